@@ -1,0 +1,74 @@
+"""The workshop kit: what a notebook may use.
+
+```python
+import kit
+
+exercise = kit.Exercise("marble-jar", title="The marble jar", prompts=[...])
+room = kit.join(exercise)
+```
+
+Pictures are loaded when they are first used, so that a phone's kernel never pays for them.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kit.anonymity import AnonymityPolicy
+    from kit.charts import bars
+    from kit.errors import KitError
+    from kit.exercise import Exercise, Leader
+    from kit.pictures import marble_jar as MarbleJar  # noqa: N812
+    from kit.prompts import Choice, Option, Scale, Text, YesNo
+    from kit.room.join import Room, join
+
+__version__ = "0.1.0"
+
+_ROOMS = {
+    "AnonymityPolicy": "kit.anonymity",
+    "Choice": "kit.prompts",
+    "Exercise": "kit.exercise",
+    "KitError": "kit.errors",
+    "Leader": "kit.exercise",
+    "Option": "kit.prompts",
+    "Room": "kit.room.join",
+    "Scale": "kit.prompts",
+    "Text": "kit.prompts",
+    "YesNo": "kit.prompts",
+    "bars": "kit.charts",
+    "join": "kit.room.join",
+}
+# In a notebook a picture reads like the thing it is.
+_PICTURES = {"MarbleJar": ("kit.pictures", "marble_jar")}
+
+__all__ = [
+    "AnonymityPolicy",
+    "Choice",
+    "Exercise",
+    "KitError",
+    "Leader",
+    "MarbleJar",
+    "Option",
+    "Room",
+    "Scale",
+    "Text",
+    "YesNo",
+    "bars",
+    "join",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name's room when the name is first used."""
+    if name not in __all__:
+        msg = f"kit has no {name!r}. It has {', '.join(__all__)}."
+        raise AttributeError(msg)
+    room, there = _PICTURES.get(name) or (_ROOMS[name], name)
+    return getattr(importlib.import_module(room), there)
+
+
+def __dir__() -> list[str]:
+    """The names a notebook may use."""
+    return __all__

@@ -1,0 +1,258 @@
+"""An exercise: its prompts and its policy, and the submission that answers it."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import ClassVar, NoReturn
+
+from kit.anonymity import DEFAULT_POLICY, AnonymityPolicy
+from kit.errors import DefinitionError, ResponseError, explain_settings, suggest
+from kit.prompts import Prompt, Response, Text, TextResponse
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_MINUTES = 480
+
+
+@explain_settings
+@dataclass(frozen=True, init=False)
+class Leader:
+    """What the leader tells first, with a name, apart from the anonymous result.
+
+    Args:
+        prompts: The questions the leader answers, all of them Text.
+    """
+
+    prompts: tuple[Text, ...]
+
+    def __init__(self, prompts: Sequence[Text]) -> None:
+        """Check that there is something to tell."""
+        read = tuple(prompts) if isinstance(prompts, Iterable) else ()
+        if not read or not all(isinstance(prompt, Text) for prompt in read):
+            msg = "Leader takes a list of Text prompts. Write Leader([Text('story', '...')])."
+            raise DefinitionError(msg)
+        _check_names(read, "leader")
+        object.__setattr__(self, "prompts", read)
+
+    def clean(self, raw: Mapping[str, object]) -> dict[str, str]:
+        """Turn what the leader wrote into texts by prompt; what was left empty is left out.
+
+        Raises:
+            ResponseError: A text is too long, or the form is not this one, or nothing was written.
+        """
+        responses = _clean_all(self.prompts, raw)
+        return {name: r.text for name, r in responses.items() if isinstance(r, TextResponse)}
+
+    def to_json(self) -> dict[str, object]:
+        """Give the definition as plain values."""
+        return {"prompts": [prompt.to_json() for prompt in self.prompts]}
+
+
+@explain_settings
+@dataclass(frozen=True, init=False, repr=False)
+class Exercise:
+    """What is done in one round.
+
+    Args:
+        slug: Short name in small letters and hyphens, as in "marble-jar".
+        title: What people read; made from the slug where it is left out.
+        prompts: The questions, in order. Their names differ.
+        leader: What the leader tells first; None when nobody goes first.
+        minutes: Planned length, 1 to 480; None when it is left open.
+        timer: Minutes the form is open by plan, 1 to 480; None for no timer. It cuts nobody off.
+        policy: What protects the answers.
+
+    Raises:
+        DefinitionError: A setting is wrong.
+    """
+
+    noun: ClassVar[str] = "exercise"
+
+    slug: str
+    title: str
+    prompts: tuple[Prompt, ...]
+    leader: Leader | None
+    minutes: int | None
+    timer: int | None
+    policy: AnonymityPolicy
+
+    def __init__(
+        self,
+        slug: str,
+        *,
+        title: str = "",
+        prompts: Sequence[Prompt],
+        leader: Leader | None = None,
+        minutes: int | None = None,
+        timer: int | None = 5,
+        policy: AnonymityPolicy = DEFAULT_POLICY,
+    ) -> None:
+        """Check the settings."""
+        if not isinstance(slug, str) or not SLUG.fullmatch(slug):
+            msg = f"exercise {slug!r}: a slug is small letters and hyphens, as in 'marble-jar'."
+            raise DefinitionError(msg)
+        if not isinstance(title, str):
+            _refuse(slug, "title is a text. Put it in quotation marks")
+        read = tuple(prompts) if isinstance(prompts, Iterable) else ()
+        if not read or not all(isinstance(prompt, Prompt) for prompt in read):
+            _refuse(slug, "prompts is a list of prompts. Write prompts=[Choice(...), Text(...)]")
+        _check_names(read, f"exercise {slug!r}")
+        if leader is not None and not isinstance(leader, Leader):
+            _refuse(slug, "leader is not understood. Write leader=Leader([Text(...)])")
+        _check_minutes(slug, "minutes", minutes)
+        _check_minutes(slug, "timer", timer)
+        if not isinstance(policy, AnonymityPolicy):
+            _refuse(slug, "policy is not understood. Write policy=AnonymityPolicy(k=5)")
+        settings = {
+            "slug": slug,
+            "title": title.strip() or slug.replace("-", " ").capitalize(),
+            "prompts": read,
+            "leader": leader,
+            "minutes": minutes,
+            "timer": timer,
+            "policy": policy,
+        }
+        for name, value in settings.items():
+            object.__setattr__(self, name, value)
+
+    def __repr__(self) -> str:
+        """Show how much it asks."""
+        return f"Exercise({self.slug!r}, {len(self.prompts)} prompts)"
+
+    def get_prompt(self, name: str) -> Prompt:
+        """Find a prompt by its name.
+
+        Raises:
+            DefinitionError: There is none of that name.
+        """
+        for prompt in self.prompts:
+            if prompt.name == name:
+                return prompt
+        names = [prompt.name for prompt in self.prompts]
+        msg = f"exercise {self.slug!r}: {name!r} is not a prompt.{suggest(name, names)}"
+        raise DefinitionError(msg)
+
+    def clean(self, raw: Mapping[str, object]) -> "Submission":
+        """Turn what a form holds into a submission.
+
+        Args:
+            raw: What the form holds, by prompt name. What is missing was skipped.
+
+        Raises:
+            ResponseError: A response cannot be taken, the form is not this one, or everything
+                was skipped.
+        """
+        return Submission(_clean_all(self.prompts, raw))
+
+    def to_json(self) -> dict[str, object]:
+        """Give the definition as plain values for the store."""
+        return {
+            "slug": self.slug,
+            "title": self.title,
+            "prompts": [prompt.to_json() for prompt in self.prompts],
+            "leader": None if self.leader is None else self.leader.to_json(),
+            "minutes": self.minutes,
+            "timer": self.timer,
+            "policy": self.policy.to_json(),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, object]) -> "Exercise":
+        """Read what `to_json` gave.
+
+        Raises:
+            DefinitionError: A setting is missing, unknown or wrong.
+            PolicyError: The policy in it protects too little.
+        """
+        settings = dict(data)
+        settings["prompts"] = _read_prompts(settings.get("prompts"))
+        leader, policy = settings.get("leader"), settings.get("policy")
+        if isinstance(leader, Mapping):
+            settings["leader"] = Leader(_read_prompts(leader.get("prompts")))  # type: ignore[arg-type]
+        if isinstance(policy, Mapping):
+            settings["policy"] = AnonymityPolicy.from_json(policy)
+        return cls(**settings)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, repr=False)
+class Submission:
+    """One seat's responses to a round.
+
+    Args:
+        responses: By prompt name, in the order of the exercise; skipped prompts are left out.
+    """
+
+    responses: Mapping[str, Response]
+
+    def __post_init__(self) -> None:
+        """Keep a copy nobody can change."""
+        object.__setattr__(self, "responses", MappingProxyType(dict(self.responses)))
+
+    def __repr__(self) -> str:
+        """Show how many responses there are, not what they say."""
+        return f"Submission({len(self.responses)} responses)"
+
+    def to_json(self) -> dict[str, object]:
+        """Give the responses as plain values for the store."""
+        return {name: _to_plain(response) for name, response in self.responses.items()}
+
+    @staticmethod
+    def from_json(exercise: Exercise, data: Mapping[str, object]) -> "Submission":
+        """Read what `to_json` gave, by the rules of the exercise it answers.
+
+        Raises:
+            ResponseError: It does not answer this exercise.
+        """
+        return exercise.clean(data)
+
+
+def _refuse(slug: str, reason: str) -> NoReturn:
+    """Refuse the definition of an exercise."""
+    msg = f"exercise {slug!r}: {reason}."
+    raise DefinitionError(msg)
+
+
+def _check_names(prompts: Iterable[Prompt], where: str) -> None:
+    """Check that no two prompts share a name."""
+    names = [prompt.name for prompt in prompts]
+    for name in names:
+        if names.count(name) > 1:
+            msg = f"{where}: two prompts are called {name!r}. Rename one of them."
+            raise DefinitionError(msg)
+
+
+def _check_minutes(slug: str, setting: str, minutes: object) -> None:
+    """Check a length in minutes."""
+    if minutes is None:
+        return
+    whole = isinstance(minutes, int) and not isinstance(minutes, bool)
+    if not whole or not 1 <= minutes <= LONGEST_MINUTES:  # type: ignore[operator]
+        _refuse(slug, f"{setting}={minutes!r} is not a whole number from 1 to {LONGEST_MINUTES}")
+
+
+def _clean_all(prompts: Iterable[Prompt], raw: object) -> dict[str, Response]:
+    """Clean a whole form, in the order of the prompts."""
+    by_name = {prompt.name: prompt for prompt in prompts}
+    if not isinstance(raw, Mapping) or not by_name.keys() >= raw.keys():
+        # What came instead is not repeated: it may hold somebody's words.
+        msg = "This form has changed. Reload the page and answer again."
+        raise ResponseError(msg)
+    cleaned = {name: prompt.clean(raw.get(name)) for name, prompt in by_name.items()}
+    responses = {name: response for name, response in cleaned.items() if response is not None}
+    if not responses:
+        msg = "Answer at least one question before you send."
+        raise ResponseError(msg)
+    return responses
+
+
+def _read_prompts(data: object) -> list[Prompt]:
+    """Read a list of prompt definitions."""
+    items = data if isinstance(data, list | tuple) else []
+    return [Prompt.from_json(item) for item in items]
+
+
+def _to_plain(response: Response) -> object:
+    """Give one response as plain values."""
+    if isinstance(response, TextResponse):
+        return {"text": response.text, "share": response.share}
+    return list(response) if isinstance(response, tuple) else response

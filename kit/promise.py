@@ -1,0 +1,135 @@
+"""The promise: what happens with the answers, written from the exercise and its policy.
+
+Every sentence here is a rule the gate keeps. When a rule changes, its sentence changes with it.
+"""
+
+from dataclasses import dataclass
+
+from kit.anonymity import LARGE_SESSION, SMALL_ROOM, AnonymityPolicy
+from kit.exercise import Exercise
+from kit.prompts import Prompt, Scale, Text, YesNo
+
+NAMELESS = "Say what is true for you. No page shows who said it, not even the facilitator's."
+KEPT = (
+    "Kept until the close: what you answer here, under a random number that stands for your "
+    "browser. Not kept: your name, address, device, or when you answered."
+)
+SKIP = "You may skip any question, or send nothing at all."
+CHANGE_SEALED = "You can change your answer until the close."
+CHANGE_LIVE = (
+    "You can change your answer until it is part of a shown result, and until the close at the "
+    "latest."
+)
+PROGRESS = (
+    "Everybody may see how many have finished, never who. Where "
+    f"{SMALL_ROOM} or fewer have joined, it only says whether some, most or everyone did."
+)
+SEALED = (
+    "Until the close nobody sees a result. After it, the facilitator sees the result of the "
+    "whole group first and may then show it to the room."
+)
+EXTRA_BROWSERS = (
+    "When the facilitator has said how many people are here, extra browsers do not help to reach "
+    "these numbers."
+)
+APART = "Each question is counted on its own. Your answers are never shown side by side."
+UNSHOWN = "Where there is no box to tick, a sentence is shown to nobody."
+LEADER = "The leader's own story is told with a name, kept apart and never counted."
+ERASED = "At the close every single answer is erased for good. Only the group's result stays."
+ERASED_WITH_SENTENCES = (
+    "At the close every single answer is erased for good, sentences included. Only the group's "
+    "result stays, and those sentences that had been released to the room."
+)
+LIMITS = (
+    "What this cannot protect you from: whoever runs the server, who could look before the close; "
+    "your own wording, if it gives you away; everybody answering the same; and several colleagues "
+    "acting together."
+)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a person reads before the first question.
+
+    Args:
+        short: Two lines that are always visible.
+        more: The rest, one sentence or two each, for those who want to know.
+    """
+
+    short: tuple[str, str]
+    more: tuple[str, ...]
+
+
+def describe_promise(exercise: Exercise) -> Promise:
+    """Write the promise of an exercise, in plain words and the numbers of its policy."""
+    policy = exercise.policy
+    texts = [prompt for prompt in exercise.prompts if isinstance(prompt, Text)]
+    counted = [prompt for prompt in exercise.prompts if not isinstance(prompt, Text)]
+    more = [
+        KEPT,
+        SKIP,
+        CHANGE_LIVE if counted and policy.reveal == "live" else CHANGE_SEALED,
+        PROGRESS,
+        *_describe_result(policy, counted),
+        *([APART] if len(exercise.prompts) > 1 else []),
+        *_describe_sentences(policy, texts),
+        *([LEADER] if exercise.leader is not None else []),
+        ERASED_WITH_SENTENCES if _may_be_shown(texts) else ERASED,
+        LIMITS,
+    ]
+    return Promise((NAMELESS, _describe_moment(policy, texts, counted)), tuple(more))
+
+
+def _describe_moment(policy: AnonymityPolicy, texts: list[Text], counted: list[Prompt]) -> str:
+    """The second line: what will be seen, and when."""
+    fewest = policy.get_batch(0)
+    if not counted:
+        if _may_be_shown(texts):
+            return "Your sentences are erased at the close. Only those you tick may be shown."
+        return "What you write is shown to nobody, and erased at the close."
+    if policy.reveal == "live":
+        return f"The room sees one result for all. It grows by {fewest} answers or more at a time."
+    return f"The room sees one result for all, after the close and only from {fewest} answers on."
+
+
+def _describe_result(policy: AnonymityPolicy, counted: list[Prompt]) -> list[str]:
+    """From how many answers on a result is shown, and how finely."""
+    if not counted:
+        return []
+    fewest, large = policy.get_batch(0), policy.get_batch(LARGE_SESSION)
+    grown = f" Where {LARGE_SESSION} or more have joined, it takes {large}."
+    grown = grown if large != fewest else ""
+    if policy.reveal == "live":
+        lines = [
+            f"The result is shown once {fewest} answers are in, and changes only by {fewest} or "
+            f"more at a time.{grown} The last few may be left out; it then says so.",
+            f"From fewer than {fewest} answers no result is ever shown.",
+        ]
+    else:
+        lines = [SEALED, f"From fewer than {fewest} answers no result is ever shown.{grown}"]
+    lines.append(EXTRA_BROWSERS)
+    if any(isinstance(prompt, Scale | YesNo) for prompt in counted):
+        lines.append(
+            "Scales and yes-or-no questions are shown only roughly with fewer than "
+            f"{policy.full_scale_n} answers."
+        )
+    return lines
+
+
+def _describe_sentences(policy: AnonymityPolicy, texts: list[Text]) -> list[str]:
+    """What happens with sentences."""
+    lines = []
+    if _may_be_shown(texts):
+        lines.append(
+            "A sentence is shown only if its writer ticked the box, only from "
+            f"{policy.text_k} such sentences on, only after the facilitator has looked at them, "
+            "and always without its author. All others are erased at the close."
+        )
+    if any(not prompt.may_be_shown for prompt in texts):
+        lines.append(UNSHOWN)
+    return lines
+
+
+def _may_be_shown(texts: list[Text]) -> bool:
+    """Whether any sentence can be ticked at all."""
+    return any(prompt.may_be_shown for prompt in texts)

@@ -1,0 +1,121 @@
+"""Sessions and rounds as values: phases and their order, roles, join codes, seat tokens."""
+
+import secrets
+import unicodedata
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kit.errors import PhaseError, RoleError
+from kit.exercise import Exercise
+
+# No vowels, so that no code is a word; no L, so that none is read as a digit. Only letters: one
+# keyboard on a phone. 20 letters to the power of 6 make 64 million codes.
+CODE_LETTERS = "BCDFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 6
+TOKEN_BYTES = 16
+
+
+class Phase(StrEnum):
+    """Where a round stands."""
+
+    PREPARE = "prepare"  # promise and prompts visible, form locked
+    LEADER = "leader"  # the leader's story is on the screen, form still locked
+    OPEN = "open"  # answers are accepted
+    CLOSED = "closed"  # no more answers; the result is published
+    REVEALED = "revealed"  # the result is on screen and phones
+    DONE = "done"  # the next round may begin
+
+
+class Role(StrEnum):
+    """What a page was opened as; decides what it may do."""
+
+    PARTICIPANT = "participant"
+    FACILITATOR = "facilitator"
+    SCREEN = "screen"
+
+
+@dataclass(frozen=True)
+class Session:
+    """One live run with one team.
+
+    Args:
+        code: Join code, as `new_code` gives it.
+        title: What the facilitator called it.
+        agenda: File names of the notebooks, in order.
+        ended: No seat and no round can be added any more.
+    """
+
+    code: str = field(repr=False)
+    title: str
+    agenda: tuple[str, ...]
+    ended: bool = False
+
+
+@dataclass(frozen=True)
+class Round:
+    """One exercise played in a session.
+
+    Args:
+        id: Key in the store.
+        code: Code of the session.
+        number: 1 for the first round of the session.
+        notebook: File name of the notebook.
+        phase: Where the round stands.
+        exercise: The definition, once the notebook has run.
+        ends_at: When the timer runs out, in seconds since the epoch; None without a timer.
+    """
+
+    id: int
+    code: str = field(repr=False)
+    number: int
+    notebook: str
+    phase: Phase
+    exercise: Exercise | None = None
+    ends_at: float | None = None
+
+
+def get_next_phase(phase: Phase, leader_first: bool) -> Phase:
+    """Give the phase that follows.
+
+    Args:
+        phase: Where the round stands.
+        leader_first: The leader goes first; otherwise the leader phase is passed over.
+
+    Raises:
+        PhaseError: The round is done; there is no next phase.
+    """
+    if phase == Phase.DONE:
+        msg = "This round is done. Start the next exercise."
+        raise PhaseError(msg)
+    if phase == Phase.PREPARE and not leader_first:
+        return Phase.OPEN
+    order = list(Phase)
+    return order[order.index(phase) + 1]
+
+
+def check_role(role: Role, *allowed: Role) -> None:
+    """Let only certain roles pass.
+
+    Raises:
+        RoleError: `role` is not among `allowed`.
+    """
+    if role not in allowed:
+        names = " or the ".join(allowed)
+        msg = f"Only the {names} may do this, not the {role}. Use the page of the {names}."
+        raise RoleError(msg)
+
+
+def new_code() -> str:
+    """Draw a join code: six letters that are easy to read out and to type."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def normalise_code(text: str) -> str:
+    """Give a code as the store knows it, however it was typed: "bcd-fgh" is "BCDFGH"."""
+    letters = unicodedata.normalize("NFKC", text).upper()
+    return "".join(letter for letter in letters if letter.isalnum())
+
+
+def new_seat_token() -> str:
+    """Draw the secret of a seat: 128 random bits that fit into a cookie or an address."""
+    return secrets.token_urlsafe(TOKEN_BYTES)

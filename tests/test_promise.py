@@ -1,0 +1,149 @@
+"""The promise says what the gate does, in the numbers of the policy."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kit.anonymity import AnonymityPolicy, Verdict, decide_close, decide_live
+from kit.exercise import Exercise, Leader
+from kit.promise import Promise, describe_promise
+from kit.prompts import Choice, Prompt, Scale, Text, YesNo
+
+KIND = Choice("kind", "Which?", ["a", "b"])
+COSTLY = Scale("costly", "How costly?")
+QUIET = YesNo("quiet", "Did you?")
+MOMENT = Text("moment", "One sentence")
+PRIVATE = Text("private", "For yourself", may_be_shown=False)
+SEALED = AnonymityPolicy()
+LIVE = AnonymityPolicy(reveal="live")
+
+
+def promise(
+    *prompts: Prompt, policy: AnonymityPolicy = SEALED, leader: Leader | None = None
+) -> Promise:
+    return describe_promise(Exercise("any", prompts=prompts, policy=policy, leader=leader))
+
+
+def said(*prompts: Prompt, policy: AnonymityPolicy = SEALED, leader: Leader | None = None) -> str:
+    """All of it as one text."""
+    written = promise(*prompts, policy=policy, leader=leader)
+    return "\n".join([*written.short, *written.more])
+
+
+def test_two_short_lines_fit_on_a_phone() -> None:
+    for policy in (SEALED, LIVE):
+        for prompts in ((KIND,), (MOMENT,), (PRIVATE,), (KIND, MOMENT)):
+            assert all(len(line) <= 84 for line in promise(*prompts, policy=policy).short)
+
+
+def test_a_sealed_round_promises_nothing_before_the_close() -> None:
+    text = said(KIND)
+    assert "after the close and only from 5 answers on" in text
+    assert "Until the close nobody sees a result" in text
+    assert "You can change your answer until the close." in text
+    assert "part of a shown result" not in text
+
+
+def test_a_live_round_does_not_promise_silence_until_the_close() -> None:
+    text = said(KIND, policy=LIVE)
+    assert "nobody sees a result" not in text
+    assert "grows by 5 answers or more at a time" in text
+    assert "until it is part of a shown result" in text
+    assert "The last few may be left out" in text
+
+
+@pytest.mark.parametrize("prompts", [(KIND,), (MOMENT,), (KIND, COSTLY, QUIET, MOMENT, PRIVATE)])
+@pytest.mark.parametrize("policy", [SEALED, LIVE])
+def test_every_promise_names_what_it_does_not_protect_from(
+    prompts: tuple[Prompt, ...], policy: AnonymityPolicy
+) -> None:
+    text = said(*prompts, policy=policy)
+    for danger in (
+        "whoever runs the server",
+        "your own wording",
+        "everybody answering the same",
+        "several colleagues acting together",
+    ):
+        assert danger in text
+    assert "Kept until the close" in text
+    assert "skip any question" in text
+    assert "erased" in text
+
+
+@given(
+    k=st.integers(4, 20),
+    batch=st.none() | st.integers(20, 25),
+    live=st.booleans(),
+    seats=st.sampled_from((40, 99, 100, 150)),
+)
+def test_the_smallest_number_promised_is_the_smallest_the_gate_lets_through(
+    k: int, batch: int | None, live: bool, seats: int
+) -> None:
+    policy = AnonymityPolicy(k=k, batch=batch, reveal="live" if live else "sealed")
+    promised = re.search(r"From fewer than (\d+) answers", said(KIND, policy=policy))
+    larger = re.search(r"100 or more have joined, it takes (\d+)", said(KIND, policy=policy))
+    assert promised is not None
+    fewest = int(larger[1]) if larger and seats >= 100 else int(promised[1])
+    through = [
+        n
+        for n in range(seats + 1)
+        if decide_close(policy, n=n, published=0, seats=seats) == Verdict.PUBLISH
+    ]
+    assert min(through) == fewest
+    early = [
+        n
+        for n in range(seats + 1)
+        if decide_live(policy, n=n, published=0, seats=seats) == Verdict.PUBLISH
+    ]
+    assert min(early, default=fewest) >= fewest
+    assert bool(early) == live
+
+
+def test_rough_scales_are_mentioned_where_there_are_any() -> None:
+    policy = AnonymityPolicy(full_scale_n=18)
+    assert "only roughly with fewer than 18 answers" in said(COSTLY, policy=policy)
+    assert "only roughly" in said(QUIET)
+    assert "only roughly" not in said(KIND, MOMENT)
+
+
+def test_sentences_need_the_tick_the_number_and_the_look() -> None:
+    text = said(KIND, MOMENT, policy=AnonymityPolicy(text_k=9))
+    assert "only if its writer ticked the box" in text
+    assert "from 9 such sentences on" in text
+    assert "after the facilitator has looked" in text
+    assert "without its author" in text
+    assert "sentences included" in text
+
+
+def test_sentences_without_a_tick_box_are_shown_to_nobody() -> None:
+    text = said(PRIVATE)
+    assert "shown to nobody, and erased at the close" in text
+    assert "ticked" not in text
+    assert "released" not in text
+    assert "no box to tick" in said(MOMENT, PRIVATE)
+
+
+def test_an_exercise_of_sentences_promises_no_result() -> None:
+    for policy in (SEALED, LIVE):
+        text = said(MOMENT, policy=policy)
+        assert "The room sees one result" not in text
+        assert "Only those you tick may be shown" in text
+        assert "You can change your answer until the close." in text
+
+
+def test_the_leader_is_mentioned_where_there_is_one() -> None:
+    assert "leader" not in said(KIND)
+    assert "never counted" in said(KIND, leader=Leader([MOMENT]))
+
+
+def test_questions_are_apart_where_there_are_several() -> None:
+    assert "side by side" in said(KIND, COSTLY)
+    assert "side by side" not in said(KIND)
+
+
+def test_the_words_are_for_people() -> None:
+    text = said(KIND, COSTLY, MOMENT, leader=Leader([MOMENT]))
+    for word in ("kernel", "snapshot", "submission", "seat", "threshold", "!", "policy", "batch"):
+        assert word not in text

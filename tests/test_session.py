@@ -1,0 +1,84 @@
+"""Phases in their order, roles that may or may not, codes that survive being typed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kit.errors import PhaseError, RoleError
+from kit.session import (
+    CODE_LENGTH,
+    CODE_LETTERS,
+    Phase,
+    Role,
+    Round,
+    Session,
+    check_role,
+    get_next_phase,
+    new_code,
+    new_seat_token,
+    normalise_code,
+)
+
+
+def walk(leader_first: bool) -> list[str]:
+    """All phases a round passes."""
+    passed = [Phase.PREPARE]
+    while passed[-1] != Phase.DONE:
+        passed.append(get_next_phase(passed[-1], leader_first))
+    return [str(phase) for phase in passed]
+
+
+def test_a_round_passes_all_phases_where_the_leader_goes_first() -> None:
+    assert walk(leader_first=True) == ["prepare", "leader", "open", "closed", "revealed", "done"]
+
+
+def test_a_round_without_a_leader_opens_at_once() -> None:
+    assert walk(leader_first=False) == ["prepare", "open", "closed", "revealed", "done"]
+
+
+def test_there_is_nothing_after_done() -> None:
+    with pytest.raises(PhaseError, match="Start the next exercise"):
+        get_next_phase(Phase.DONE, leader_first=True)
+
+
+def test_a_role_passes_only_where_it_is_allowed() -> None:
+    check_role(Role.FACILITATOR, Role.FACILITATOR)
+    check_role(Role.SCREEN, Role.FACILITATOR, Role.SCREEN)
+    for role in (Role.PARTICIPANT, Role.SCREEN):
+        with pytest.raises(RoleError, match=f"Only the facilitator may do this, not the {role}"):
+            check_role(role, Role.FACILITATOR)
+
+
+def test_a_code_is_six_letters_that_no_eye_confuses() -> None:
+    codes = {new_code() for _ in range(200)}
+    assert len(codes) > 190
+    assert all(len(code) == CODE_LENGTH == 6 for code in codes)
+    assert all(set(code) <= set(CODE_LETTERS) for code in codes)
+    assert not set(CODE_LETTERS) & set("0O1ILAEU")
+
+
+@given(st.data())
+def test_a_code_is_found_however_it_was_typed(data: st.DataObject) -> None:
+    code = new_code()
+    typed = "".join(
+        data.draw(st.sampled_from(("", " ", "-", "\u2013", "\u00a0", "\n")))
+        + data.draw(st.sampled_from((letter, letter.lower(), chr(ord(letter) + 0xFEE0))))
+        for letter in code
+    )
+    assert normalise_code(typed) == code
+    assert normalise_code(code) == code
+
+
+def test_a_seat_token_has_128_random_bits_and_fits_into_an_address() -> None:
+    tokens = {new_seat_token() for _ in range(200)}
+    assert len(tokens) == 200
+    assert all(len(token) == 22 for token in tokens)
+    assert all(token.replace("-", "").replace("_", "").isalnum() for token in tokens)
+
+
+def test_a_code_does_not_get_into_a_log_by_its_session_or_round() -> None:
+    session = Session("BCDFGH", "Team", ("marble_jar.ipynb",))
+    current = Round(1, "BCDFGH", 1, "marble_jar.ipynb", Phase.PREPARE)
+    assert "BCDFGH" not in repr(session) + repr(current)
+    assert not session.ended
+    assert current.exercise is None
