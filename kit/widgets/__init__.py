@@ -1,0 +1,4 @@
+"""The widgets of forms and pages, one a file: its `.py` beside its `.js` and `.css`.
+
+They know only traits. Import each from its own module, so that importing `kit` stays light.
+"""

@@ -1,0 +1,114 @@
+import { follow, make, makeClearable, makeId, makeWords, write } from "./field.js";
+
+/** @typedef {{value: string, label: string, letter?: string}} Option */
+
+/**
+ * Say how many to choose.
+ *
+ * @param {number} least
+ * @param {number} most
+ * @param {number} count How many options there are.
+ * @param {number} chosen
+ * @returns {string}
+ */
+function describeRange(least, most, count, chosen) {
+  if (most === 1) return chosen ? "Press your choice again to clear it" : "Choose one";
+  if (most >= count && least <= 1) return "Choose as many as you like";
+  if (chosen >= most && most < count) return `All ${most} chosen. Clear one to swap`;
+  if (least >= most) return `Choose ${most}`;
+  return least > 0 ? `Choose ${least} to ${most}` : `Choose up to ${most}`;
+}
+
+/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+function render({ model, el }) {
+  const root = make("fieldset", "kit kit-input kit-choice-input");
+  const question = make("legend", "kit-question");
+  const words = makeWords(model);
+  const hint = make("p", "kit-hint");
+  const rows = make("div", "kit-rows");
+  const group = makeId();
+  hint.id = makeId();
+  root.append(question, words.help, hint, words.error, rows);
+  el.append(root);
+
+  /** @type {{option: Option, row: HTMLElement, input: HTMLInputElement}[]} */
+  let lines = [];
+
+  /** @param {string} value */
+  function toggle(value) {
+    const before = new Set(model.get("value"));
+    const chosen = new Set(model.get("max_choices") === 1 ? [] : before);
+    if (before.has(value)) chosen.delete(value);
+    else chosen.add(value);
+    const values = lines.map(({ option }) => option.value);
+    model.set("value", values.filter((one) => chosen.has(one)));
+    model.save_changes();
+    draw();
+  }
+
+  /**
+   * @param {Option} option
+   * @param {boolean} single
+   */
+  function makeLine(option, single) {
+    const row = make("label", "kit-row");
+    const input = make("input", "kit-cover");
+    input.type = single ? "radio" : "checkbox";
+    input.name = group;
+    input.value = option.value;
+    const letter = make("span", single ? "kit-letter kit-round" : "kit-letter", option.letter ?? "");
+    letter.setAttribute("aria-hidden", "true");
+    row.append(input, letter, make("span", "kit-label", option.label), make("span", "kit-tick"));
+    const isChosen = () => model.get("value").includes(option.value);
+    if (single) makeClearable(input, isChosen, () => toggle(option.value));
+    input.addEventListener("change", () => {
+      if (input.checked !== isChosen()) toggle(option.value);
+    });
+    return { option, row, input };
+  }
+
+  function build() {
+    const focused = lines.find(({ input }) => input === document.activeElement)?.option.value;
+    const single = model.get("max_choices") === 1;
+    if (single) root.setAttribute("role", "radiogroup");
+    else root.removeAttribute("role");
+    root.removeAttribute("aria-invalid");
+    hint.setAttribute("aria-live", single ? "off" : "polite");
+    lines = model.get("options").map((/** @type {Option} */ one) => makeLine(one, single));
+    rows.replaceChildren(...lines.map(({ row }) => row));
+    draw();
+    lines.find(({ option }) => option.value === focused)?.input.focus();
+  }
+
+  function draw() {
+    const chosen = model.get("value");
+    const most = model.get("max_choices");
+    const error = model.get("error");
+    const full = most > 1 && chosen.length >= most;
+    root.disabled = model.get("disabled");
+    const range = describeRange(model.get("min_choices"), most, lines.length, chosen.length);
+    write(hint, root.disabled && chosen.length ? "" : range);
+    words.draw(question, root, error, [hint]);
+    for (const control of most === 1 ? [root] : lines.map(({ input }) => input)) {
+      control.setAttribute("aria-invalid", String(error !== ""));
+    }
+    for (const { option, row, input } of lines) {
+      input.checked = chosen.includes(option.value);
+      input.disabled = full && !input.checked;
+      row.classList.toggle("kit-chosen", input.checked);
+      row.classList.toggle("kit-closed", input.disabled);
+    }
+  }
+
+  build();
+  const stop = [
+    follow(model, ["options", "max_choices"], build),
+    follow(model, ["value", "min_choices", "text", "help", "error", "disabled"], draw),
+  ];
+  return () => {
+    for (const end of stop) end();
+    root.remove();
+  };
+}
+
+export default { render };

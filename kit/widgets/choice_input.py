@@ -1,0 +1,31 @@
+"""A question with a few answers to choose from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from traitlets import Dict, Int, List, Unicode, validate
+
+from kit.widgets.theme import script, style
+from kit.widgets.widget import InputWidget
+
+
+class ChoiceInput(InputWidget):
+    """Full-width rows with a letter each: radio buttons for one choice, checkboxes for several."""
+
+    _esm = script("choice_input")
+    _css = style("choice_input")
+
+    options = List(Dict(key_trait=Unicode(), value_trait=Unicode())).tag(sync=True)
+    """What can be chosen, in order: `{"value": ..., "label": ..., "letter": ...}`."""
+    min_choices = Int(1, min=0).tag(sync=True)
+    """Fewest choices of an answer; it may still be skipped."""
+    max_choices = Int(1, min=1).tag(sync=True)
+    """Most choices. At 1 a choice replaces the one before, and pressing it again clears it."""
+    value = List(Unicode()).tag(sync=True)
+    """Values of the chosen options in the options' order, never in the order of choosing."""
+
+    @validate("value")
+    def _put_in_order(self, proposal: dict[str, Any]) -> list[str]:
+        chosen = set(proposal["value"])
+        return [option["value"] for option in self.options if option["value"] in chosen]

@@ -1,0 +1,33 @@
+"""A chart that follows the published results, with the same numbers as a table."""
+
+from __future__ import annotations
+
+from traitlets import List, Unicode
+
+from kit.palette import STYLE
+from kit.widgets.picture import Picture
+from kit.widgets.theme import script, style
+
+WAITING = "Bars appear when the facilitator reveals them"
+
+
+class LiveChart(Picture):
+    """A drawn chart under its question, told in words, with its numbers one key away."""
+
+    _esm = script("live_chart")
+    _css = f"{STYLE}{style('live_chart')}"
+
+    title = Unicode("").tag(sync=True)
+    """The question, written above the picture."""
+    svg = Unicode("").tag(sync=True)
+    """The picture for a wide place, from `kit.charts`; "" while there is nothing to show."""
+    svg_narrow = Unicode("").tag(sync=True)
+    """The picture for a phone; "" where the wide one will do."""
+    alt = Unicode("").tag(sync=True)
+    """What the picture shows, as a person would say it."""
+    columns = List(Unicode()).tag(sync=True)
+    """Titles of the table's columns."""
+    rows = List(List(Unicode())).tag(sync=True)
+    """The numbers as texts, the first cell of each row its title."""
+    message = Unicode(WAITING).tag(sync=True)
+    """What stands in the picture's place as long as there is none."""

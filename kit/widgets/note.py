@@ -1,0 +1,20 @@
+"""A sentence that is read out when it changes."""
+
+from __future__ import annotations
+
+from traitlets import Unicode
+
+from kit.widgets.theme import script, style
+from kit.widgets.widget import KitWidget
+
+
+class Note(KitWidget):
+    """One sentence in a live region that stays on the page while its words change."""
+
+    _esm = script("note")
+    _css = style("note")
+
+    text = Unicode("").tag(sync=True)
+    """What to say; "" says nothing and takes no space."""
+    tone = Unicode("calm").tag(sync=True)
+    """"calm", "good" for what has been received, "warning" for what needs mending."""

@@ -1,0 +1,15 @@
+/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+function render({ model, el }) {
+  el.hidden = true;
+
+  function reload() {
+    // In JupyterLab or Notebook the page is somebody's work; there nothing is loaded again.
+    if (document.querySelector(".jp-LabShell, .jp-NotebookShell")) return;
+    location.reload();
+  }
+
+  model.on("change:version", reload);
+  return () => model.off("change:version", reload);
+}
+
+export default { render };

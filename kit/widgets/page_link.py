@@ -1,0 +1,17 @@
+"""A page that follows the session to the next exercise by itself."""
+
+from __future__ import annotations
+
+from traitlets import Int
+
+from kit.widgets.theme import script
+from kit.widgets.widget import KitWidget
+
+
+class PageLink(KitWidget):
+    """Nothing to see: when its version changes, the page it stands on loads itself again."""
+
+    _esm = script("page_link")
+
+    version = Int(0).tag(sync=True)
+    """Any new number reloads the page. The number a page starts with does not."""

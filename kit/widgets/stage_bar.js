@@ -1,0 +1,51 @@
+import { keepTime, readClock } from "./clock.js";
+import { follow, make, write } from "./field.js";
+
+/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+function render({ model, el }) {
+  const root = make("div", "kit kit-stage-bar");
+  const line = make("div", "kit-line");
+  const phase = make("p", "kit-phase");
+  const progress = make("p", "kit-progress");
+  const clock = make("p", "kit-clock");
+  const figures = make("span", "kit-figures");
+  const over = make("span", "kit-over", "over time");
+  clock.setAttribute("role", "timer");
+  clock.setAttribute("aria-label", "Time left");
+  clock.append(figures, over);
+  line.append(phase, progress, clock);
+  root.append(line);
+  el.append(root);
+
+  /** @param {number | null} left */
+  function drawTime(left) {
+    clock.hidden = left === null;
+    if (left === null) return;
+    const reading = readClock(left);
+    write(figures, reading.figures);
+    over.hidden = reading.state !== "over";
+    clock.dataset.state = reading.state;
+  }
+
+  function draw() {
+    const text = model.get("phase_text");
+    if (phase.textContent && phase.textContent !== text) fade(phase);
+    write(phase, text);
+    write(progress, model.get("progress"));
+  }
+
+  draw();
+  const stop = [follow(model, ["phase_text", "progress"], draw), keepTime(model, drawTime)];
+  return () => {
+    for (const end of stop) end();
+    root.remove();
+  };
+}
+
+/** @param {HTMLElement} element */
+function fade(element) {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  element.animate({ opacity: [0, 1] }, 150);
+}
+
+export default { render };

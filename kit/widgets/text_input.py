@@ -1,0 +1,26 @@
+"""A question answered in own words."""
+
+from __future__ import annotations
+
+from traitlets import Bool, Int, Unicode
+
+from kit.widgets.theme import script, style
+from kit.widgets.widget import InputWidget
+
+
+class TextInput(InputWidget):
+    """A text area with a counter and, where texts may be shown, the box that allows it."""
+
+    _esm = script("text_input")
+    _css = style("text_input")
+
+    value = Unicode("").tag(sync=True)
+    """What was written. May be longer than allowed: the person is told, nothing is cut off."""
+    max_length = Int(200, min=1).tag(sync=True)
+    """Most characters."""
+    placeholder = Unicode("").tag(sync=True)
+    """A hint inside the empty text area; never the only place where something is said."""
+    may_be_shown = Bool(False).tag(sync=True)
+    """Whether to ask if the text may be shown to the room."""
+    share = Bool(False).tag(sync=True)
+    """Whether the writer ticked that it may."""

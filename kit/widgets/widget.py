@@ -1,0 +1,53 @@
+"""What every widget of the kit is made from: an anywidget that costs little to have many of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from anywidget import AnyWidget
+from ipywidgets import DOMWidget, Layout, widget_serialization
+from traitlets import Bool, Instance, Unicode
+
+
+class KitWidget(AnyWidget):
+    """An anywidget whose script and style belong to its class, not to each instance.
+
+    Written like any anywidget, with `_esm` and `_css` as texts in the class body. `AnyWidget` turns
+    them into traits when an instance is made, which makes a new class for every instance, and a
+    `DOMWidget` makes a `Layout` with a comm of its own. A room has a set of widgets for every seat
+    in one process: with nine traits an instance of `AnyWidget` takes 0.45 ms and 14 KB, one of this
+    class 0.09 ms and 2.4 KB. For 300 seats with six widgets each that saves 0.6 s and 20 MB, and
+    1 KB a widget on the way to the phone.
+    """
+
+    layout = Instance(Layout, allow_none=True).tag(sync=True, **widget_serialization)
+    """None, the usual case: the style alone says how the widget lies on the page."""
+
+    def __init_subclass__(cls, **settings: Any) -> None:
+        super().__init_subclass__(**settings)
+        texts = {"_anywidget_id": f"{cls.__module__}.{cls.__qualname__}"}
+        texts |= {
+            name: str(cls.__dict__[name]) for name in ("_esm", "_css") if name in cls.__dict__
+        }
+        for name, text in texts.items():
+            trait = Unicode(text).tag(sync=True)
+            trait.class_init(cls, name)  # traitlets does so only for what the class body holds
+            setattr(cls, name, trait)
+
+    def __init__(self, **traits: Any) -> None:
+        DOMWidget.__init__(self, **traits)
+
+
+class InputWidget(KitWidget):
+    """One prompt on a form: what all inputs have, whatever they ask for."""
+
+    prompt = Unicode("").tag(sync=True)
+    """The prompt's name; the page keeps unsent words under it when the connection is lost."""
+    text = Unicode("").tag(sync=True)
+    """The question, which is the control's accessible name."""
+    help = Unicode("").tag(sync=True)
+    """One more sentence under the question, or ""."""
+    error = Unicode("").tag(sync=True)
+    """What to mend, shown in red beside the control; "" when nothing is wrong."""
+    disabled = Bool(False).tag(sync=True)
+    """Locked: before the round opens, and after sending. The answer stays readable."""
