@@ -1,0 +1,173 @@
+/**
+ * The line to the server: one WebSocket that comes back by itself, and what is still to be sent.
+ *
+ * A message counts as sent when the server says that the kernel is done with it ("idle"). What was
+ * under way when the line broke is sent once more, under the same number; numbers only ever rise.
+ */
+
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 10_000;
+const OPENING = 8_000;
+/* A page that comes back may be sent news first; this long it waits for them. */
+const GRACE = 300;
+const LOST = "Connection lost. Your words are safe here; trying again.";
+
+/**
+ * @typedef {object} Message
+ * @property {{id: number, comm: string, data: object, buffers: string[]}} frame
+ * @property {() => void} onIdle Called when the kernel is done with it, or it is given up.
+ * @property {boolean} repeated Whether it has been sent a second time.
+ */
+
+export class Connection {
+  /** @type {WebSocket | null} */
+  #socket = null;
+  /** @type {Message[]} */
+  #waiting = [];
+  /** @type {Map<number, Message>} */
+  #underWay = new Map();
+  /** @type {Set<string>} */
+  #comms = new Set();
+  #ready = false;
+  #over = false;
+  #fresh = true;
+  #tries = 0;
+  #timer = 0;
+  #number = Date.now();
+
+  /**
+   * @param {() => {kernel: string, seq: number}} getPlace What the page shows at present.
+   * @param {(frame: object) => void} onFrame Called with every frame but "idle" and "bye".
+   * @param {import("./banner.js").Banner} banner
+   */
+  constructor(getPlace, onFrame, banner) {
+    this.getPlace = getPlace;
+    this.onFrame = onFrame;
+    this.banner = banner;
+    addEventListener("online", () => this.#hurry());
+    addEventListener("pageshow", () => this.#hurry());
+    addEventListener("offline", () => this.#lose(this.#socket));
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") this.#hurry();
+    });
+  }
+
+  /** Open the line, unless it is open or opening. */
+  open() {
+    if (this.#socket || this.#over) return;
+    clearTimeout(this.#timer);
+    const { kernel, seq } = this.getPlace();
+    const address = new URL(`${location.pathname.replace(/\/$/, "")}/live`, location.href);
+    address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+    address.search = String(new URLSearchParams({ kernel, seq: String(seq) }));
+    const socket = new WebSocket(address);
+    this.#socket = socket;
+    this.#timer = setTimeout(() => this.#lose(socket), OPENING);
+    socket.onopen = () => {
+      if (socket !== this.#socket) return;
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#settle(socket), this.#fresh ? 0 : GRACE);
+    };
+    socket.onclose = () => this.#lose(socket);
+    socket.onmessage = (event) => {
+      if (socket === this.#socket) this.#receive(socket, JSON.parse(event.data));
+    };
+  }
+
+  /**
+   * Send a message, now or when the line is back. One for a widget that the page no longer has is
+   * dropped: its kernel is gone.
+   * @returns {number} The message's number.
+   */
+  send(comm, data, buffers, onIdle) {
+    const id = ++this.#number;
+    if (this.#comms.has(comm)) {
+      this.#waiting.push({ frame: { id, comm, data, buffers }, onIdle, repeated: false });
+      this.#flush();
+    }
+    return id;
+  }
+
+  /** @returns {Set<string>} Names of a widget's traits whose new values have not arrived yet. */
+  getUnsent(comm) {
+    const names = new Set();
+    for (const { frame } of [...this.#underWay.values(), ...this.#waiting]) {
+      if (frame.comm === comm && frame.data.method === "update") {
+        for (const name of Object.keys(frame.data.state)) names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /** From now on these are the page's widgets; what waits for others is dropped. */
+  keepComms(comms) {
+    this.#comms = new Set(comms);
+    this.#waiting = this.#waiting.filter((message) => this.#comms.has(message.frame.comm));
+    for (const [id, message] of this.#underWay) {
+      if (!this.#comms.has(message.frame.comm)) this.#underWay.delete(id);
+    }
+  }
+
+  #receive(socket, frame) {
+    if (frame.type === "bye") {
+      this.#over = !frame.again;
+      this.#lose(socket, frame.again ? LOST : frame.reason);
+      return;
+    }
+    if (frame.type === "page") this.keepComms(Object.keys(frame.page.state));
+    else if (frame.type === "open") this.#comms.add(frame.comm);
+    else if (frame.type === "close") this.#comms.delete(frame.comm);
+    if (!this.#ready) this.#settle(socket);
+    if (frame.type === "idle") this.#finish(frame.id);
+    else this.onFrame(frame);
+  }
+
+  #finish(id) {
+    const message = this.#underWay.get(id);
+    this.#underWay.delete(id);
+    message?.onIdle();
+  }
+
+  #settle(socket) {
+    if (socket !== this.#socket) return;
+    clearTimeout(this.#timer);
+    this.#ready = true;
+    this.#fresh = false;
+    this.#tries = 0;
+    this.banner.hide();
+    this.#flush();
+  }
+
+  #flush() {
+    while (this.#ready && this.#waiting.length) {
+      const message = this.#waiting.shift();
+      this.#underWay.set(message.frame.id, message);
+      this.#socket.send(JSON.stringify(message.frame));
+    }
+  }
+
+  #lose(socket, reason = LOST) {
+    if (!socket || socket !== this.#socket) return;
+    this.#socket = null;
+    this.#ready = false;
+    clearTimeout(this.#timer);
+    socket.close();
+    const again = [];
+    for (const message of this.#underWay.values()) {
+      if (message.repeated) message.onIdle();
+      else again.push({ ...message, repeated: true });
+    }
+    this.#underWay.clear();
+    this.#waiting.unshift(...again);
+    this.banner.show(reason, { atOnce: this.#over });
+    if (this.#over) return;
+    const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.#tries++);
+    // A little chance, so that a roomful of phones does not come back in one instant.
+    this.#timer = setTimeout(() => this.open(), wait * (0.75 + Math.random() / 2));
+  }
+
+  #hurry() {
+    this.#tries = 0;
+    this.open();
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * Drafts: what has been written into a prompt and not sent yet, kept in this browser tab.
+ *
+ * A draft belongs to a prompt's name and question. It is put back where that question comes back
+ * open and empty, and forgotten once the input comes back locked with a value: then it was taken.
+ */
+
+const FOLLOWED = ["value", "share", "disabled"];
+
+/** @returns {boolean} */
+function isEmpty(value) {
+  return value === undefined || value === null || value.length === 0;
+}
+
+export class Drafts {
+  /** Where the browser keeps nothing, drafts last as long as the page. */
+  #kept = new Map();
+  #held = null;
+
+  /** @param {string} path The page's own: two sessions in one tab keep their drafts apart. */
+  constructor(path) {
+    this.path = path;
+  }
+
+  /** Keep the drafts of a model, if it is the input of a prompt. */
+  follow(model) {
+    if (typeof model.get("prompt") !== "string" || !model.get("prompt")) return;
+    model.on("change", () => this.#note(model));
+    this.#settle(model);
+  }
+
+  /** Change a model's state without taking the change for somebody's wish. */
+  hold(model, change) {
+    this.#held = model;
+    try {
+      change();
+    } finally {
+      this.#held = null;
+    }
+    if (model.get("prompt")) this.#settle(model);
+  }
+
+  #note(model) {
+    if (model === this.#held || !FOLLOWED.some((name) => model.hasChanged(name))) return;
+    const fromKernel = Boolean(model._state_lock);
+    if (!fromKernel) this.#keep(model);
+    else if (model.hasChanged("disabled")) this.#settle(model);
+    else if (isEmpty(model.get("value"))) this.#forget(model);
+  }
+
+  #keep(model) {
+    const { value, share, text } = model.attributes;
+    if (isEmpty(value)) {
+      this.#forget(model);
+      return;
+    }
+    const draft = JSON.stringify({ value, share, text });
+    this.#kept.set(this.#name(model), draft);
+    try {
+      sessionStorage.setItem(this.#name(model), draft);
+    } catch {
+      // Full or forbidden: the copy in memory has to do.
+    }
+  }
+
+  #settle(model) {
+    const { value, disabled } = model.attributes;
+    if (disabled && !isEmpty(value)) this.#forget(model);
+    if (disabled || !isEmpty(value)) return;
+    const draft = this.#read(model);
+    if (!draft || draft.text !== model.get("text")) return;
+    model.set("value", draft.value);
+    if (draft.share !== undefined) model.set("share", draft.share);
+    model.save_changes();
+  }
+
+  #read(model) {
+    const name = this.#name(model);
+    try {
+      return JSON.parse(this.#kept.get(name) ?? sessionStorage.getItem(name));
+    } catch {
+      return null;
+    }
+  }
+
+  #forget(model) {
+    this.#kept.delete(this.#name(model));
+    try {
+      sessionStorage.removeItem(this.#name(model));
+    } catch {
+      // Forbidden: nothing was kept there.
+    }
+  }
+
+  #name(model) {
+    return `kit-draft ${this.path} ${model.get("prompt")}`;
+  }
+}

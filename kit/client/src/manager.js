@@ -1,0 +1,143 @@
+/** The widget manager: knows every widget of the page, makes models and views. */
+
+import * as base from "@jupyter-widgets/base";
+import { ManagerBase } from "@jupyter-widgets/base-manager";
+import * as controls from "@jupyter-widgets/controls";
+import anywidget from "anywidget";
+import { Comm, decodeBuffers } from "./comm.js";
+import * as output from "./output.js";
+
+const MODULES = {
+  "@jupyter-widgets/base": base,
+  "@jupyter-widgets/controls": controls,
+  "@jupyter-widgets/output": output,
+  anywidget: anywidget(base),
+};
+
+/**
+ * @typedef {object} Described A widget as the page content carries it.
+ * @property {string} model_name
+ * @property {string} model_module
+ * @property {string} model_module_version
+ * @property {object} state
+ * @property {{path: (string | number)[], data: string}[]} [buffers] Base64.
+ */
+
+export class Manager extends ManagerBase {
+  /** @type {Map<string, Comm>} */
+  #comms = new Map();
+  /** Models that are made, for what must not wait for a promise. */
+  #models = new Map();
+
+  /**
+   * @param {import("./connection.js").Connection} connection
+   * @param {import("./drafts.js").Drafts} drafts
+   */
+  constructor(connection, drafts) {
+    super();
+    this.connection = connection;
+    this.drafts = drafts;
+  }
+
+  async loadClass(name, module) {
+    const found = MODULES[module]?.[name];
+    if (found) return found;
+    const cure = "Use ipywidgets' own controls or an anywidget.";
+    throw new Error(`${name} of ${module} is not on this page. ${cure}`);
+  }
+
+  /** Make a view; one that holds a prompt can be found by it. */
+  async create_view(model, options) {
+    const view = await super.create_view(model, options);
+    const prompt = model.get("prompt");
+    if (typeof prompt === "string" && prompt) view.el.dataset.prompt = prompt;
+    return view;
+  }
+
+  /**
+   * Take the state of a page's content: make what is new, update what is there.
+   * @param {Record<string, Described>} state
+   */
+  async take(state) {
+    // All are begun before the first one looks for another; one that fails does not stop the rest.
+    await Promise.all(
+      Object.entries(state).map(([id, described]) => {
+        const { buffers = [] } = described;
+        base.put_buffers(
+          described.state,
+          buffers.map((buffer) => buffer.path),
+          decodeBuffers(buffers.map((buffer) => buffer.data)),
+        );
+        const work = this.has_model(id)
+          ? this.#update(id, described.state)
+          : this.#make(id, described);
+        return work.catch(console.error);
+      }),
+    );
+  }
+
+  /** Close the models that are not among these. */
+  keep(ids) {
+    for (const id of [...this.#comms.keys()]) {
+      if (!ids.has(id)) this.close(id);
+    }
+  }
+
+  /** A widget made by the kernel just now. */
+  open({ comm, data, buffers }) {
+    if (this.has_model(comm)) return;
+    const { state } = data;
+    base.put_buffers(state, data.buffer_paths ?? [], decodeBuffers(buffers));
+    this.#make(comm, {
+      model_name: state._model_name,
+      model_module: state._model_module,
+      model_module_version: state._model_module_version,
+      state,
+    }).catch(console.error);
+  }
+
+  /** A message for a widget. */
+  receive(frame) {
+    this.#comms.get(frame.comm)?.receive(frame);
+  }
+
+  /** A widget is gone. */
+  close(id) {
+    this.#comms.get(id)?.end();
+    this.#comms.delete(id);
+    this.#models.delete(id);
+  }
+
+  /** Send the values that models hold back until their last update is done. */
+  flush() {
+    for (const model of this.#models.values()) {
+      if (model._msg_buffer === null || !model.comm) continue;
+      const id = model.send_sync_message(model._msg_buffer, model._msg_buffer_callbacks);
+      model.rememberLastUpdateFor(id);
+      model._msg_buffer = null;
+      model._msg_buffer_callbacks = null;
+    }
+  }
+
+  async #make(id, { state, ...described }) {
+    const comm = new Comm(id, this.connection, () => this.flush());
+    this.#comms.set(id, comm);
+    const model = await this.new_model({ ...described, model_id: id, comm }, state);
+    if (this.#comms.get(id) !== comm) {
+      comm.end(); // closed while it was being made
+      return;
+    }
+    this.#models.set(id, model);
+    this.drafts.follow(model);
+  }
+
+  /** Update a model, but for what has been changed here and has not arrived yet. */
+  async #update(id, state) {
+    const model = await this.get_model(id);
+    const attributes = { ...model.defaults(), ...state };
+    const unsent = [...this.connection.getUnsent(id), ...Object.keys(model._msg_buffer ?? {})];
+    for (const name of unsent) delete attributes[name];
+    const values = await model.constructor._deserialize_state(attributes, this);
+    this.drafts.hold(model, () => model.set_state(values));
+  }
+}

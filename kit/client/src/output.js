@@ -1,0 +1,76 @@
+/** ipywidgets' Output, in plain: text, pictures and widgets, no markup. */
+
+import { DOMWidgetModel, DOMWidgetView } from "@jupyter-widgets/base";
+import { Widget } from "@lumino/widgets";
+
+const VIEW = "application/vnd.jupyter.widget-view+json";
+const COLOURS = /\u001b\[[0-9;]*m/g;
+
+export class OutputModel extends DOMWidgetModel {
+  defaults() {
+    return {
+      ...super.defaults(),
+      _model_name: "OutputModel",
+      _view_name: "OutputView",
+      _model_module: "@jupyter-widgets/output",
+      _view_module: "@jupyter-widgets/output",
+      _model_module_version: "1.0.0",
+      _view_module_version: "1.0.0",
+      msg_id: "",
+      outputs: [],
+    };
+  }
+}
+
+export class OutputView extends DOMWidgetView {
+  #children = [];
+
+  render() {
+    this.el.classList.add("jupyter-widgets", "jupyter-widget-output");
+    this.listenTo(this.model, "change:outputs", () => this.#draw());
+    this.displayed.then(() => this.#draw());
+  }
+
+  remove() {
+    this.#clear();
+    return super.remove();
+  }
+
+  #clear() {
+    for (const child of this.#children.splice(0)) child.then((view) => view.remove());
+    this.el.textContent = "";
+  }
+
+  #draw() {
+    this.#clear();
+    for (const { text, data = {}, traceback } of this.model.get("outputs")) {
+      if (data[VIEW]) this.#addView(data[VIEW].model_id);
+      else if (data["image/png"]) this.#addPicture(data);
+      else this.#addText(text ?? data["text/plain"] ?? traceback?.join("\n") ?? "");
+    }
+  }
+
+  #addView(id) {
+    const place = this.el.appendChild(document.createElement("div"));
+    const making = this.model.widget_manager
+      .get_model(id)
+      .then((model) => this.create_child_view(model))
+      .then((view) => {
+        if (place.isConnected) Widget.attach(view.luminoWidget, place);
+        return view;
+      });
+    making.catch(console.error);
+    this.#children.push(making);
+  }
+
+  #addPicture(data) {
+    const picture = this.el.appendChild(document.createElement("img"));
+    picture.src = `data:image/png;base64,${data["image/png"]}`;
+    picture.alt = data["text/plain"] ?? "";
+  }
+
+  #addText(text) {
+    const line = this.el.appendChild(document.createElement("pre"));
+    line.textContent = [text].flat().join("").replace(COLOURS, "");
+  }
+}

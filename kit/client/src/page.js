@@ -1,0 +1,103 @@
+/**
+ * The light page: draws a seat's form from the state in the page, then follows its kernel.
+ *
+ * Nothing is fetched for the form and nothing waits for the connection.
+ */
+
+import "./phones.js";
+import { Banner } from "./banner.js";
+import { Cells } from "./cells.js";
+import { Connection } from "./connection.js";
+import { Drafts } from "./drafts.js";
+import { rememberFocus } from "./focus.js";
+import { Manager } from "./manager.js";
+
+const BROKEN = "A part of this page could not be shown. Load the page again.";
+
+/**
+ * @typedef {object} Content What a page shows.
+ * @property {string} kernel The kernel's generation: another one means other widgets.
+ * @property {number} seq Number of the last message that the state includes.
+ * @property {string} [title]
+ * @property {import("./cells.js").Content[]} cells
+ * @property {Record<string, import("./manager.js").Described>} state
+ */
+
+/** What an exercise is known by: its title, its widgets, and its questions in any other kernel. */
+function getTraces({ title, state }) {
+  const questions = Object.values(state)
+    .filter((described) => described.state.prompt)
+    .map((described) => `${described.state.prompt} ${described.state.text}`);
+  return new Set([...(title ? [title] : []), ...Object.keys(state), ...questions]);
+}
+
+class Page {
+  /** Frames are handled one after the other; a page swap holds up the ones behind it. */
+  #work = Promise.resolve();
+  #traces = new Set();
+
+  constructor() {
+    this.kernel = "";
+    this.seq = 0;
+    this.root = document.getElementById("kit-cells");
+    this.banner = new Banner(document.getElementById("kit-banner"));
+    this.connection = new Connection(
+      () => ({ kernel: this.kernel, seq: this.seq }),
+      (frame) => this.#do(() => this.#handle(frame)),
+      this.banner,
+    );
+    this.manager = new Manager(this.connection, new Drafts(location.pathname));
+    this.cells = new Cells(this.root, this.manager);
+  }
+
+  /** @param {Content} content The content that came with the page. */
+  start(content) {
+    this.connection.keepComms(Object.keys(content.state));
+    this.#do(() => this.#show(content));
+    this.connection.open();
+  }
+
+  #do(work) {
+    this.#work = this.#work.then(work).catch((error) => {
+      console.error(error);
+      this.banner.show(BROKEN, { atOnce: true });
+    });
+  }
+
+  #handle(frame) {
+    if (frame.type === "page") {
+      document.title = frame.page.title || document.title;
+      return this.#show(frame.page);
+    }
+    if (frame.seq !== undefined) this.seq = frame.seq;
+    if (frame.type === "open") this.manager.open(frame);
+    else if (frame.type === "msg") this.manager.receive(frame);
+    else if (frame.type === "close") this.manager.close(frame.comm);
+    return undefined;
+  }
+
+  /** @param {Content} content */
+  async #show(content) {
+    this.kernel = content.kernel;
+    this.seq = content.seq;
+    const putFocusBack = rememberFocus(this.root);
+    // A widget that goes hands over what was typed last: wait for it before drafts are put back.
+    if (this.cells.drop(content.cells)) await new Promise((resolve) => setTimeout(resolve));
+    await this.manager.take(content.state);
+    await this.cells.show(content.cells);
+    this.manager.keep(new Set(Object.keys(content.state)));
+    const before = this.#traces;
+    this.#traces = getTraces(content);
+    if ([...this.#traces].some((trace) => before.has(trace))) putFocusBack();
+    else if (before.size) this.#begin();
+  }
+
+  /** Another exercise: start at its top, and let a screen reader know. */
+  #begin() {
+    scrollTo(0, 0);
+    this.root.tabIndex = -1;
+    this.root.focus({ preventScroll: true });
+  }
+}
+
+new Page().start(JSON.parse(document.getElementById("kit-page").textContent));
