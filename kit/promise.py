@@ -17,7 +17,7 @@ KEPT = (
 SKIP = "You may skip any question, or send nothing at all."
 CHANGE_SEALED = "You can change your answer until the close."
 CHANGE_LIVE = (
-    "You can change your answer until it is part of a shown result, and until the close at the "
+    "You can change your answer until it is part of a published result, and until the close at the "
     "latest."
 )
 PROGRESS = (
@@ -68,7 +68,7 @@ def describe_promise(exercise: Exercise) -> Promise:
     more = [
         KEPT,
         SKIP,
-        CHANGE_LIVE if counted and policy.reveal == "live" else CHANGE_SEALED,
+        CHANGE_LIVE if policy.reveal == "live" else CHANGE_SEALED,
         PROGRESS,
         *_describe_result(policy, counted),
         *([APART] if len(exercise.prompts) > 1 else []),
@@ -101,9 +101,8 @@ def _describe_result(policy: AnonymityPolicy, counted: list[Prompt]) -> list[str
     grown = grown if large != fewest else ""
     if policy.reveal == "live":
         lines = [
-            f"The result is shown once {fewest} answers are in, and changes only by {fewest} or "
-            f"more at a time.{grown} The last few may be left out; it then says so.",
-            f"From fewer than {fewest} answers no result is ever shown.",
+            f"From fewer than {fewest} answers no result is ever shown, and it changes only by "
+            f"{fewest} or more at a time.{grown} The last few may be left out; it then says so.",
         ]
     else:
         lines = [SEALED, f"From fewer than {fewest} answers no result is ever shown.{grown}"]

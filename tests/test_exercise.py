@@ -58,6 +58,7 @@ def exercises(draw: st.DrawFn) -> Exercise:
         prompts=prompts,
         leader=draw(st.sampled_from([None, Leader([MOMENT])])),
         minutes=draw(st.none() | st.integers(1, 480)),
+        timer=draw(st.none() | st.integers(1, 480)),
         policy=AnonymityPolicy(k=draw(st.integers(4, 12))),
     )
 
@@ -88,6 +89,7 @@ def test_a_slug_is_small_letters_and_hyphens(slug: str) -> None:
         ({"prompts": [KIND, KIND]}, "two prompts are called 'kind'"),
         ({"prompts": [KIND], "minutes": 0}, "minutes=0 is not a whole number from 1 to 480"),
         ({"prompts": [KIND], "minutes": True}, "minutes=True"),
+        ({"prompts": [KIND], "timer": 0}, "timer=0 is not a whole number from 1 to 480"),
         ({"prompts": [KIND], "leader": [MOMENT]}, "leader is not understood"),
         ({"prompts": [KIND], "policy": 5}, "policy is not understood"),
         ({"prompts": [KIND], "title": 5}, "title is a text"),

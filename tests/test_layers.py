@@ -25,6 +25,7 @@ ROOMS = (
     "promise",
     "session",
     "store",
+    "marginals",
     "results",
     "view",
     "tables",

@@ -1,0 +1,80 @@
+"""A real `kit` server as a process of its own, for the tests that need one."""
+
+from __future__ import annotations
+
+import json
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+READY_SECONDS = 90
+
+
+class Server:
+    """A running `kit` command.
+
+    Attributes:
+        links: What it printed when it was ready: port, code, join_url, screen_url, facilitator_url.
+    """
+
+    def __init__(self, *arguments: str, log: Path) -> None:
+        self._log = log
+        with log.open("ab") as errors:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "kit", *arguments, "--json", "--no-browser"],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
+        lines: queue.Queue[str] = queue.Queue()
+        assert self._process.stdout is not None
+        reader = threading.Thread(
+            target=lambda: lines.put(self._process.stdout.readline()), daemon=True
+        )
+        reader.start()
+        try:
+            line = lines.get(timeout=READY_SECONDS)
+        except queue.Empty:
+            line = ""
+        if not line:
+            self.stop()
+            msg = f"the server did not get ready:\n{log.read_text()}"
+            raise AssertionError(msg)
+        self.links: dict[str, Any] = json.loads(line)
+
+    @property
+    def pid(self) -> int:
+        """The server's process id."""
+        return self._process.pid
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port."""
+        return f"http://127.0.0.1:{self.links['port']}"
+
+    @property
+    def code(self) -> str:
+        """The session's code."""
+        return str(self.links["code"])
+
+    def read_log(self) -> str:
+        """Everything it has written to standard error."""
+        return self._log.read_text()
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """End it and wait.
+
+        Returns:
+            Its exit status.
+        """
+        self._process.send_signal(how)
+        try:
+            return self._process.wait(30)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            return self._process.wait()

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kit.charts import bars
+from kit.errors import DefinitionError
+from kit.exercise import Exercise, Leader
+from kit.pictures import marble_jar
+from kit.prompts import Choice, Scale, Text
+from kit.results import advance_round, submit
+from kit.room.feed import Feed
+from kit.session import Phase, Role, new_seat_token
+from kit.store import Store, open_store
+from kit.view import get_view
+
+ADVICE = "Not enough answers to protect you. Talk about it instead."
+EXERCISE = Exercise(
+    "marble-jar",
+    prompts=[
+        Choice("kind", "What earned your trust?", ["kept their word", "asked for help", "other"]),
+        Scale("safe", "How safe was it to speak?", low_label="not at all", high_label="very"),
+        Text("story", "What happened?"),
+    ],
+    leader=Leader([Text("act", "One small act")]),
+)
+ANSWERS = ["kept-their-word"] * 4 + ["asked-for-help"] * 2
+
+
+class Play:
+    """A round in a real store, and what the screen may see of it."""
+
+    def __init__(self, store: Store) -> None:
+        session = store.add_session("Try", ["marble_jar.ipynb"])
+        self.store, self.code = store, session.code
+        self.round_id = store.add_round(session.code, "marble_jar.ipynb").id
+        store.set_definition(self.round_id, EXERCISE)
+        self.results = Feed(
+            store, session.code, lambda: get_view(store, self.round_id, Role.SCREEN)
+        )
+
+    def advance(self, *phases: Phase) -> None:
+        for phase in phases:
+            advance_round(self.store, self.round_id, phase)
+
+    def answer(self, kinds: list[str]) -> None:
+        for kind in kinds:
+            token = new_seat_token()
+            self.store.add_seat(self.code, token)
+            submit(self.store, self.round_id, token, {"kind": [kind], "safe": 5})
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> Iterator[Play]:
+    store = open_store(tmp_path / "kit.sqlite")
+    play = Play(store)
+    yield play
+    play.results.close()
+    store.close()
+
+
+def reveal(play: Play, answers: list[str]) -> None:
+    play.advance(Phase.PREPARE, Phase.LEADER)
+    play.answer(answers)
+    play.advance(Phase.OPEN, Phase.CLOSED)
+
+
+def test_before_results_the_jar_is_empty_and_shows_the_kinds(play: Play) -> None:
+    jar = marble_jar(play.results)
+    assert [(each["letter"], each["label"], each["count"]) for each in jar.marbles] == [
+        ("A", "kept their word", 0),
+        ("B", "asked for help", 0),
+        ("C", "other", 0),
+    ]
+    assert (jar.message, jar.note, jar.gold) == ("The jar is empty for now", "", "")
+
+
+def test_the_leaders_gold_marble_drops_when_the_leader_goes_first(play: Play) -> None:
+    jar = marble_jar(play.results)
+    play.store.set_leader(play.round_id, {"name": "Ada", "act": "stayed late with me"})
+    assert jar.gold == ""
+    play.advance(Phase.PREPARE)
+    assert (jar.gold, jar.message) == ("Ada", "Ada has gone first")
+    assert "stayed late" not in str(jar.get_state())
+
+
+def test_the_jar_fills_at_the_reveal_and_not_before(play: Play) -> None:
+    jar = marble_jar(play.results, "kind")
+    play.advance(Phase.PREPARE, Phase.LEADER)
+    play.answer(ANSWERS)
+    play.advance(Phase.OPEN)
+    assert [each["count"] for each in jar.marbles] == [0, 0, 0]
+    play.advance(Phase.CLOSED)
+    assert [each["count"] for each in jar.marbles] == [4, 2, 0]
+    assert jar.note == "6 answers"
+
+
+def test_too_few_answers_leave_the_jar_empty_and_say_why(play: Play) -> None:
+    jar = marble_jar(play.results)
+    reveal(play, ANSWERS[:3])
+    assert [each["count"] for each in jar.marbles] == [0, 0, 0]
+    assert (jar.message, jar.note) == (ADVICE, "")
+
+
+def test_a_misspelt_prompt_is_told_with_what_was_meant(play: Play) -> None:
+    with pytest.raises(DefinitionError, match="Did you mean 'kind'"):
+        marble_jar(play.results, "kindd")
+    with pytest.raises(DefinitionError, match="Did you mean 'kind'"):
+        bars(play.results, "kindd")
+
+
+def test_a_picture_refuses_a_prompt_it_cannot_draw(play: Play) -> None:
+    with pytest.raises(DefinitionError, match=r"'safe': .* kinds of a Choice.* has 'kind'"):
+        marble_jar(play.results, "safe")
+    with pytest.raises(DefinitionError, match="'story' asks for text"):
+        bars(play.results, "story")
+
+
+def test_before_results_bars_show_the_question_and_when_they_will_come(play: Play) -> None:
+    chart = bars(play.results, "kind")
+    assert (chart.title, chart.svg, chart.rows) == ("What earned your trust?", "", [])
+    assert chart.message == "Bars appear when the facilitator reveals them"
+
+
+def test_bars_appear_at_the_reveal_with_words_numbers_and_note(play: Play) -> None:
+    chart = bars(play.results, "kind")
+    reveal(play, ANSWERS)
+    assert chart.svg.startswith("<svg")
+    assert chart.svg_narrow.startswith("<svg")
+    assert chart.alt == (
+        "Kept their word comes first with 4 of 6; then asked for help with 2. Nobody chose other."
+    )
+    assert chart.columns == ["Answer", "Count"]
+    assert chart.rows == [["kept their word", "4"], ["asked for help", "2"], ["other", "0"]]
+    assert chart.note == "6 answers"
+
+
+def test_few_answers_on_a_scale_are_told_in_words_instead_of_bars(play: Play) -> None:
+    chart = bars(play.results, "safe")
+    reveal(play, ANSWERS)
+    assert (chart.svg, chart.rows) == ("", [])
+    assert chart.message == play.results.view.snapshot.get_marginal("safe").summary != ""
+    assert chart.note == "6 answers"
+
+
+def test_too_few_answers_are_never_drawn_as_bars(play: Play) -> None:
+    chart = bars(play.results, "kind")
+    reveal(play, ANSWERS[:3])
+    assert (chart.svg, chart.message, chart.note) == ("", ADVICE, "")
