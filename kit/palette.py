@@ -11,8 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from string import ascii_uppercase
 
-PAPER_LIGHT = "#fbfaf7"
-PAPER_DARK = "#14171c"
 INK = "#1f2430"
 QUIET = "#5b6270"
 

@@ -8,8 +8,6 @@ import pytest
 from kit.palette import (
     CATEGORIES,
     GOLD,
-    PAPER_DARK,
-    PAPER_LIGHT,
     STYLE,
     Shade,
     get_category,
@@ -36,7 +34,7 @@ SIGHTS = {
         (0.004733, 0.691367, 0.303900),
     ),
 }
-PAPERS = {"light": PAPER_LIGHT, "dark": PAPER_DARK}
+PAPERS = {"light": "#fbfaf7", "dark": "#14171c"}  # as in theme.css
 
 
 def read_light(colour: str) -> list[float]:

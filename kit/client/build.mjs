@@ -44,7 +44,9 @@ const sources = {
     esbuild.onResolve({ filter: new RegExp(`^(${names})$`) }, ({ path }) => ({
       path: join(here, STAND_INS[path]),
     }));
-    const changed = new RegExp(CHANGES.map(([file]) => `(${file.source})`).join("|"));
+    // Windows has backslashes in its paths.
+    const files = CHANGES.map(([file]) => file.source.replaceAll("\\/", "[\\\\/]"));
+    const changed = new RegExp(files.join("|"));
     esbuild.onLoad({ filter: changed }, ({ path }) => {
       const name = path.replaceAll("\\", "/");
       let contents = readFileSync(path, "utf8");

@@ -117,7 +117,8 @@ function fillTable(table, title, columns, rows) {
   const [top, body] = [make("thead"), make("tbody")];
   top.append(head);
   body.append(...lines);
-  table.replaceChildren(make("caption", "kit-unseen", title), top, body);
+  table.setAttribute("aria-label", title);
+  table.replaceChildren(top, body);
 }
 
 /**

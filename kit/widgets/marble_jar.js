@@ -3,7 +3,7 @@
  *
  * @typedef {{value: string, label: string, letter: string, colour: string, count: number}} Kind
  * @typedef {{kind: Kind, group: SVGElement, spot: import("./heap.js").Ball | null,
- *   falling: boolean, motion: Animation | null}} Marble
+ *   falling: boolean, timer: number, motion: Animation | null}} Marble
  */
 import { follow, make, makeId, write } from "./field.js";
 import { MIDDLE, noise, pack } from "./heap.js";
@@ -16,8 +16,11 @@ const MOUTH = { left: 190, right: 370, foot: 84 };
 /** @type {Kind} The leader's marble: named, at the bottom, in no count. */
 const GOLD = { value: "", label: "", letter: "\u2605", colour: "gold", count: 1 };
 
-const OUTLINE =
-  "M160 40 V74 C160 106 52 92 52 150 V408 Q52 464 108 464 H452 Q508 464 508 408 V150 C508 92 400 106 400 74 V40";
+const OUTLINE = [
+  "M160 40 V74 C160 106 52 92 52 150",
+  "V408 Q52 464 108 464",
+  "H452 Q508 464 508 408 V150 C508 92 400 106 400 74 V40",
+].join(" ");
 const BEHIND = [
   ["kit-body", `${OUTLINE} Z`],
   ["kit-line kit-faint", "M148 30 A132 14 0 0 1 412 30"],
@@ -128,7 +131,10 @@ class Marbles {
   }
 
   clear() {
-    for (const { motion } of this.#inside) motion?.cancel();
+    for (const { timer, motion } of this.#inside) {
+      clearTimeout(timer);
+      motion?.cancel();
+    }
     this.#inside = [];
     this.#busyUntil = 0;
     this.layer.replaceChildren();
@@ -177,18 +183,26 @@ class Marbles {
     const now = performance.now();
     const wait = Math.max(0, this.#busyUntil - now);
     const gap = Math.min(GAP, (LONGEST_DROP - FALL) / coming.length);
-    coming.forEach((marble, index) => {
-      const delay = wait + index * gap;
-      const moments = fall(marble.spot, index);
-      const motion = marble.group.animate(moments, { duration: FALL, delay, fill: "backwards" });
-      motion.onfinish = () => {
-        marble.falling = false;
-        marble.motion = null;
-        this.changed();
-      };
-      marble.motion = motion;
+    coming.forEach((marble, turn) => {
+      // Hundreds of motions that wait for their turn would slow down those that run.
+      marble.group.classList.add("kit-waiting");
+      marble.timer = setTimeout(() => this.#letFall(marble, turn), wait + turn * gap);
     });
     this.#busyUntil = now + wait + coming.length * gap;
+  }
+
+  /**
+   * @param {Marble} marble
+   * @param {number} turn
+   */
+  #letFall(marble, turn) {
+    marble.group.classList.remove("kit-waiting");
+    marble.motion = marble.group.animate(fall(marble.spot, turn), FALL);
+    marble.motion.onfinish = () => {
+      marble.falling = false;
+      marble.motion = null;
+      this.changed();
+    };
   }
 }
 
@@ -203,7 +217,7 @@ function makeMarble(layer, kind) {
   sketch(group, "circle", { class: "kit-ball" });
   sketch(group, "circle", { class: "kit-shine" });
   sketch(group, "text", { dy: "0.36em" }).textContent = kind.letter;
-  return { kind, group, spot: null, falling: true, motion: null };
+  return { kind, group, spot: null, falling: true, timer: 0, motion: null };
 }
 
 /**

@@ -131,13 +131,19 @@ export class Manager extends ManagerBase {
     this.drafts.follow(model);
   }
 
-  /** Update a model, but for what has been changed here and has not arrived yet. */
+  /**
+   * Update a model, but for what has been changed here and has not arrived yet.
+   *
+   * The state of ipywidgets' own controls comes without what stands at its default.
+   */
   async #update(id, state) {
     const model = await this.get_model(id);
-    const attributes = { ...model.defaults(), ...state };
+    const values = await model.constructor._deserialize_state(state, this);
+    const names = model.module.startsWith("@jupyter-widgets/") ? Object.keys(model.attributes) : [];
+    const blank = Object.fromEntries(names.map((name) => [name, undefined]));
+    const attributes = { ...blank, ...model.defaults(), ...values };
     const unsent = [...this.connection.getUnsent(id), ...Object.keys(model._msg_buffer ?? {})];
     for (const name of unsent) delete attributes[name];
-    const values = await model.constructor._deserialize_state(attributes, this);
-    this.drafts.hold(model, () => model.set_state(values));
+    this.drafts.hold(model, () => model.set_state(attributes));
   }
 }

@@ -52,6 +52,8 @@ class Page {
 
   /** @param {Content} content The content that came with the page. */
   start(content) {
+    this.kernel = content.kernel;
+    this.seq = content.seq;
     this.connection.keepComms(Object.keys(content.state));
     this.#do(() => this.#show(content));
     this.connection.open();

@@ -1,0 +1,107 @@
+"""The command line: `kit demo`, `kit serve`, `kit check`. Parsing only."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kit.errors import KitError
+
+PORT = 8866
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    parser = argparse.ArgumentParser(
+        prog="kit", description="Live, anonymous workshops on trust, made of notebooks."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    demo = commands.add_parser("demo", help="run the marble jar with simulated people")
+    demo.add_argument(
+        "--participants",
+        type=_count,
+        default=12,
+        metavar="N",
+        help="simulated people who join and answer (default 12, 0 for none)",
+    )
+    serve = commands.add_parser("serve", help="serve a folder of exercise notebooks")
+    serve.add_argument("folder", type=Path, metavar="FOLDER", help="folder with *.ipynb files")
+    serve.add_argument(
+        "--data",
+        metavar="PATH",
+        help="database file for sessions and answers (default: this account's data folder)",
+    )
+    for command in (demo, serve):
+        command.add_argument(
+            "--host",
+            default="0.0.0.0",  # noqa: S104 -- phones on the local network must reach it
+            help="address to listen on (default: all, so that phones on the network reach it)",
+        )
+        command.add_argument(
+            "--port", type=_count, default=PORT, help=f"port, 0 for a free one (default {PORT})"
+        )
+        command.add_argument(
+            "--json", action="store_true", help="print one line of JSON when ready"
+        )
+        command.add_argument("--no-browser", action="store_true", help="open no browser")
+
+    check = commands.add_parser("check", help="look for faults in notebooks")
+    check.add_argument("folder", type=Path, metavar="FOLDER", help="folder with *.ipynb files")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Returns:
+        The exit status: 0 when all went well, 1 with a message on standard error otherwise.
+    """
+    given = build_parser().parse_args(arguments)
+    try:
+        if given.command == "check":
+            return run_check(given.folder)
+        from kit.server.run import run_demo, run_serve
+
+        settings = {
+            "host": given.host,
+            "port": given.port,
+            "as_json": given.json,
+            "browser": not given.no_browser,
+        }
+        if given.command == "demo":
+            run_demo(given.participants, **settings)
+        else:
+            run_serve(given.folder, data=given.data, **settings)
+    except KitError as error:
+        print(f"kit: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def run_check(folder: Path) -> int:
+    """Print what is wrong with the notebooks of a folder."""
+    from kit.notebook import find_faults, list_notebooks
+
+    faults = [fault for name in list_notebooks(folder) for fault in find_faults(folder / name)]
+    for fault in faults:
+        print(fault)
+    if not faults:
+        print("All notebooks are in good shape.")
+    return 1 if faults else 0
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        msg = "must be 0 or more"
+        raise argparse.ArgumentTypeError(msg)
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

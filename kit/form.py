@@ -1,0 +1,240 @@
+"""An exercise as a form of ipywidgets for one seat. It calls back with answers and knows no store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from html import escape
+from string import ascii_uppercase
+from typing import Any
+
+from ipywidgets import HTML, Button, Layout, VBox
+
+from kit.errors import KitError, ResponseError
+from kit.exercise import Exercise, Submission
+from kit.guard import guard
+from kit.promise import Promise
+from kit.prompts import Choice, Prompt, Scale, Text, TextResponse, YesNo
+from kit.session import Phase
+from kit.tables import render_snapshot
+from kit.view import View
+from kit.widgets.choice_input import ChoiceInput
+from kit.widgets.countdown import Countdown
+from kit.widgets.note import Note
+from kit.widgets.scale_input import ScaleInput
+from kit.widgets.text_input import TextInput
+
+Send = Callable[[Mapping[str, object]], Submission]
+
+SEND, CHANGE = "Send", "Change my answer"
+RECEIVED = "Received. You can change your answer until the round closes."
+KEPT = "Received. The round is closed; the result comes next."
+FIXED = "Received. Your answer is part of the result now and stays as it is."
+BEFORE = {
+    Phase.PREPARE: "The form opens in a moment. You can read the questions now.",
+    Phase.LEADER: "The leader goes first. Listen; the form opens after that.",
+    Phase.CLOSED: "The round is closed; the result comes next.",
+    Phase.DONE: "This exercise is over. Thank you. Stay on this page for the next one.",
+}
+OVER = (Phase.CLOSED, Phase.REVEALED, Phase.DONE)
+YES_NO = ({"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"})
+
+
+class Form(VBox):  # type: ignore[misc]
+    """A seat's form.
+
+    Args:
+        exercise: What is asked.
+        promise: What is said before the first question.
+        on_send: Called with the raw answers by prompt name; returns what was received, or raises
+            a `KitError` for the person.
+    """
+
+    def __init__(self, exercise: Exercise, promise: Promise, on_send: Send) -> None:
+        self._exercise = exercise
+        self._on_send = on_send
+        self._submission: Submission | None = None
+        self._changing = False
+        self._seen: tuple[object, ...] = ()
+        plain = Layout()
+        self._inputs = {prompt.name: build_input(prompt) for prompt in exercise.prompts}
+        self._countdown = Countdown()
+        self._note = Note()
+        self._status = Note(tone="good")
+        self._result = HTML(layout=plain)
+        self._button = Button(description=SEND, layout=plain)
+        self._button.add_class("kit-send")
+        self._button.on_click(guard(self._press, self._show))
+        # A box is hidden, not the controls in it: an anywidget's view does not follow its classes.
+        self._fields = VBox(list(self._inputs.values()), layout=plain)
+        self._view: View | None = None
+        super().__init__(
+            [
+                HTML(render_head(exercise, promise), layout=plain),
+                self._countdown,
+                self._note,
+                self._result,
+                self._fields,
+                self._status,
+                self._button,
+            ],
+            layout=plain,
+        )
+        self.add_class("kit-form")
+
+    def restore(self, submission: Submission | None) -> None:
+        """Put back what this seat has sent before."""
+        self._submission = submission
+        if submission is not None:
+            for name, response in submission.responses.items():
+                fill_input(self._inputs[name], response)
+
+    def follow(self, view: View) -> None:
+        """Show where the round stands."""
+        self._view = view
+        snapshot = view.snapshot
+        seen = (view.phase, view.round.ends_at, snapshot and snapshot.number, self._submission)
+        if seen != self._seen:
+            self._seen = seen
+            self._draw(view)
+
+    def _draw(self, view: View) -> None:
+        is_open = view.phase is Phase.OPEN
+        sent = self._submission is not None
+        locked = not is_open or (sent and not self._changing)
+        over = view.phase in OVER
+        for each in self._inputs.values():
+            each.disabled = locked
+            if over:
+                clear_input(each)  # what the store has erased is not kept here either
+        show(self._fields, not over)
+        self._countdown.ends_at = (view.round.ends_at or 0.0) if is_open else 0.0
+        self._button.description = CHANGE if sent and not self._changing else SEND
+        self._button.disabled = not is_open
+        show(self._button, is_open)
+        self._note.text = self._describe_phase(view)
+        if is_open and sent and not self._changing:
+            self._say(RECEIVED, "good")
+        elif view.phase is Phase.CLOSED and sent:
+            self._say(KEPT, "good")
+        elif not self._changing:
+            self._say("", "calm")
+        shows = view.phase is Phase.REVEALED and view.snapshot is not None
+        self._result.value = render_snapshot(view.snapshot, view.note) if shows else ""
+
+    def _describe_phase(self, view: View) -> str:
+        if view.phase is Phase.REVEALED:
+            if view.withheld or view.snapshot is None:
+                return "Not enough answers to protect you. Talk about it instead."
+            return "This is what the room said. Nobody can tell who said what."
+        if view.phase is Phase.CLOSED and self._submission is not None:
+            return ""
+        return BEFORE.get(view.phase, "")
+
+    def _press(self, _button: Any) -> None:
+        if self._submission is not None and not self._changing:
+            self._changing = True
+            self._seen = ()
+        else:
+            self._hand_in()
+        if self._view is not None:
+            self.follow(self._view)
+
+    def _hand_in(self) -> None:
+        for each in self._inputs.values():
+            each.error = ""
+        raw = {name: read_input(each) for name, each in self._inputs.items()}
+        self._submission = self._on_send(raw)
+        self._changing = False
+        self._seen = ()
+
+    def _show(self, error: KitError) -> None:
+        name = error.prompt if isinstance(error, ResponseError) else ""
+        if name in self._inputs:
+            self._inputs[name].error = str(error)
+            self._say("Not sent yet: one answer needs a look.", "warning")
+        else:
+            self._say(str(error), "warning")
+
+    def _say(self, text: str, tone: str) -> None:
+        self._status.tone = tone
+        self._status.text = text
+
+
+def show(widget: Any, visible: bool) -> None:
+    """Show a widget or take it off the page, without unmaking it."""
+    (widget.remove_class if visible else widget.add_class)("kit-away")
+
+
+def render_head(exercise: Exercise, promise: Promise) -> str:
+    """The exercise's name and the promise: two lines, and the rest behind "More"."""
+    lines = "".join(f"<p>{escape(line)}</p>" for line in promise.short)
+    more = "".join(f"<li>{escape(line)}</li>" for line in promise.more)
+    return (
+        f'<h1 class="kit-title">{escape(exercise.title)}</h1>'
+        f'<section class="kit-promise" aria-label="What happens with your answer">{lines}'
+        f"<details><summary>More about this</summary><ul>{more}</ul></details></section>"
+    )
+
+
+def build_input(prompt: Prompt) -> Any:
+    """The control for a prompt."""
+    words = {"prompt": prompt.name, "text": prompt.text, "help": prompt.help, "disabled": True}
+    if isinstance(prompt, Choice):
+        options = [
+            {"value": option.value, "label": option.label, "letter": ascii_uppercase[number % 26]}
+            for number, option in enumerate(prompt.options)
+        ]
+        return ChoiceInput(
+            options=options,
+            min_choices=prompt.min_choices,
+            max_choices=prompt.max_choices,
+            **words,
+        )
+    if isinstance(prompt, YesNo):
+        options = [{**option, "letter": ""} for option in YES_NO]
+        return ChoiceInput(options=options, max_choices=1, **words)
+    if isinstance(prompt, Scale):
+        return ScaleInput(
+            low=prompt.low,
+            high=prompt.high,
+            low_label=prompt.low_label,
+            high_label=prompt.high_label,
+            **words,
+        )
+    if isinstance(prompt, Text):
+        return TextInput(
+            max_length=prompt.max_length, may_be_shown=prompt.may_be_shown, **words
+        )
+    msg = f"prompt {prompt.name!r}: a form cannot ask a {type(prompt).__name__} yet."
+    raise KitError(msg)
+
+
+def read_input(control: Any) -> object:
+    """What a control holds, as a prompt's `clean` takes it."""
+    if isinstance(control, TextInput):
+        return {"text": control.value, "share": control.share}
+    if isinstance(control, ScaleInput):
+        return control.value
+    if [option["value"] for option in control.options] == ["yes", "no"]:
+        return control.value[0] == "yes" if control.value else None
+    return list(control.value)
+
+
+def clear_input(control: Any) -> None:
+    """Forget what a control holds."""
+    if isinstance(control, TextInput):
+        control.value, control.share = "", False
+    else:
+        control.value = None if isinstance(control, ScaleInput) else []
+
+
+def fill_input(control: Any, response: object) -> None:
+    """Put a received response back into its control."""
+    if isinstance(response, TextResponse):
+        control.value, control.share = response.text, response.share
+    elif isinstance(response, bool):
+        control.value = ["yes" if response else "no"]
+    elif isinstance(response, tuple):
+        control.value = list(response)
+    else:
+        control.value = response

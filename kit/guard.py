@@ -1,0 +1,35 @@
+"""Callbacks that cannot fail in silence: Jupyter swallows what an observer raises."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from kit.errors import KitError
+
+log = logging.getLogger("kit")
+
+Callback = Callable[..., Any]
+
+
+def guard(action: Callback, show: Callable[[KitError], None]) -> Callback:
+    """Wrap a callback: what a person may read is shown, the rest is logged under a number.
+
+    Args:
+        action: The callback.
+        show: Called with the error to show; a fault of ours becomes a calm sentence.
+    """
+
+    def run(*arguments: Any) -> None:
+        try:
+            action(*arguments)
+        except KitError as error:
+            show(error)
+        except Exception:
+            number = secrets.token_hex(3)
+            log.exception("Fault %s", number)
+            show(KitError(f"That did not work; nothing is lost. Try again, or quote {number}."))
+
+    return run

@@ -1,0 +1,203 @@
+"""Simulated people: they take seats and answer through the same pieces a form uses.
+
+For rehearsals in JupyterLab, for `kit demo`, and for tests. Their answers are plausible, not
+random noise: some kinds are more common than others, a few people skip a question, most write.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kit.errors import KitError
+from kit.exercise import Exercise
+from kit.prompts import Choice, Prompt, Scale, Text, YesNo
+from kit.results import submit
+from kit.session import Phase, new_seat_token
+from kit.store import Store, open_store
+
+log = logging.getLogger("kit")
+
+JOINING = 4.0  # seconds over which simulated people take their seats
+ANSWERING = (2.0, 28.0)  # seconds after the opening in which they answer
+REHEARSING = (0.5, 6.0)  # the same while a trainer tries a notebook out
+PEOPLE = 12
+
+SENTENCES = (
+    "She told me on Monday that the date would slip, not on Friday.",
+    "He said in front of everyone that the idea had been mine.",
+    "They stayed on the call until my part worked too.",
+    "She asked how the talk went, weeks after I had mentioned it.",
+    "He said: I broke the build, and I have mended it.",
+    "She did not pass on what I told her in the corridor.",
+    "He asked me for help although he knows far more than I do.",
+    "They told me kindly that my slides lost them on page three.",
+    "She came to the meeting nobody wanted to be in.",
+    "He kept the promise I had already forgotten.",
+)
+
+
+def make_answer(prompt: Prompt, chance: random.Random) -> object:
+    """A plausible raw answer to a prompt; None where this person skips it."""
+    if isinstance(prompt, Choice):
+        weights = [1.0 / (place + 1.5) for place in range(len(prompt.options))]
+        count = chance.randint(prompt.min_choices, prompt.max_choices)
+        left, chosen = dict(zip(prompt.options, weights, strict=True)), []
+        for _ in range(count):
+            option = chance.choices(list(left), weights=list(left.values()))[0]
+            del left[option]
+            chosen.append(option.value)
+        return chosen
+    if isinstance(prompt, Scale):
+        middle = (prompt.low + prompt.high) / 2
+        return min(prompt.high, max(prompt.low, round(chance.gauss(middle + 0.4, 1.1))))
+    if isinstance(prompt, YesNo):
+        return chance.random() < 0.4
+    if isinstance(prompt, Text):
+        if chance.random() < 0.25:
+            return None
+        text = chance.choice(SENTENCES)[: prompt.max_length]
+        return {"text": text, "share": prompt.may_be_shown and chance.random() < 0.8}
+    return None
+
+
+def make_answers(exercise: Exercise, chance: random.Random) -> dict[str, object]:
+    """One simulated person's raw answers by prompt name."""
+    raw = {prompt.name: make_answer(prompt, chance) for prompt in exercise.prompts}
+    return {name: answer for name, answer in raw.items() if answer is not None}
+
+
+class SimulatedPeople:
+    """People who join a session and answer whichever round is open.
+
+    Args:
+        store: The session's store.
+        code: The session's code.
+        count: How many.
+        answering: Earliest and latest answer, in seconds after the opening.
+        joining: Seconds over which they join.
+        seed: Makes a run repeatable.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        code: str,
+        count: int,
+        *,
+        answering: tuple[float, float] = ANSWERING,
+        joining: float = JOINING,
+        seed: int | None = None,
+    ) -> None:
+        self._store = store
+        self._code = code
+        self._tokens = [new_seat_token() for _ in range(count)]
+        self._answering = answering
+        self._joining = joining
+        self._chance = random.Random(seed)  # noqa: S311 -- people, not secrets
+        self._answered: set[int] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stop: Callable[[], None] | None = None
+
+    def __repr__(self) -> str:
+        return f"<SimulatedPeople: {len(self._tokens)}>"
+
+    def start(self) -> None:
+        """Let them come in, and answer when a round opens. Needs a running event loop."""
+        self._loop = asyncio.get_running_loop()
+        self._stop = self._store.notices.listen(self._hear)
+        for token in self._tokens:
+            self._later(self._chance.uniform(0, self._joining), lambda t=token: self._join(t))
+        self._look()
+
+    def stop(self) -> None:
+        """Let them go."""
+        if self._stop is not None:
+            self._stop()
+        for task in self._tasks:
+            task.cancel()
+
+    def _hear(self, code: str, what: str) -> None:
+        if code in (self._code, "*") and what in ("phase", "round", "welcome"):
+            if not self._loop.is_closed():
+                self._loop.call_soon_threadsafe(self._look)
+
+    def _look(self) -> None:
+        try:
+            current = self._store.get_round(self._code)
+        except KitError:
+            return
+        if current.phase is Phase.OPEN and current.id not in self._answered:
+            self._answered.add(current.id)
+            for token in self._tokens:
+                self._later(
+                    self._chance.uniform(*self._answering),
+                    lambda t=token: self._answer(current.id, t),
+                )
+
+    def _join(self, token: str) -> None:
+        self._store.add_seat(self._code, token)
+
+    def _answer(self, round_id: int, token: str) -> None:
+        exercise = self._store.get_round_by_id(round_id).exercise
+        if exercise is not None:
+            submit(self._store, round_id, token, make_answers(exercise, self._chance))
+
+    def _later(self, seconds: float, action: Callable[[], None]) -> None:
+        async def wait() -> None:
+            await asyncio.sleep(seconds)
+            try:
+                action()
+            except KitError as error:
+                log.info("A simulated person was turned away: %s", error)
+
+        task = self._loop.create_task(wait())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """A throw-away session for trying out a notebook.
+
+    Attributes:
+        store: In a temporary folder, gone with the process.
+        code: The session's code.
+        round_id: Its only round.
+        own_seat: The seat of the person who tries it.
+    """
+
+    store: Store
+    code: str
+    round_id: int
+    own_seat: str
+
+
+_running: list[SimulatedPeople] = []
+_folders: list[tempfile.TemporaryDirectory[str]] = []
+
+
+def start_rehearsal(exercise: Exercise) -> Rehearsal:
+    """Begin a throw-away session with simulated people, who answer once the round is open."""
+    for people in _running:
+        people.stop()
+    folder = tempfile.TemporaryDirectory(prefix="kit-rehearsal-", ignore_cleanup_errors=True)
+    _folders.append(folder)
+    store = open_store(str(Path(folder.name, "rehearsal.sqlite")))
+    session = store.add_session("Rehearsal", ["rehearsal"])
+    current = store.add_round(session.code, "rehearsal")
+    store.set_definition(current.id, exercise)
+    own_seat = new_seat_token()
+    store.add_seat(session.code, own_seat)
+    people = SimulatedPeople(store, session.code, PEOPLE, answering=REHEARSING, joining=0.0)
+    _running[:] = [people]
+    try:
+        people.start()
+    except RuntimeError:
+        log.info("No event loop is running, so nobody but you takes part in this rehearsal")
+    return Rehearsal(store, session.code, current.id, own_seat)

@@ -1,0 +1,383 @@
+"""Results: staged submissions, through the gate, to the snapshots that everybody may see.
+
+This is the one room that reads what people have answered. What leaves it is a `Snapshot`: counts
+for each prompt on its own, and nothing that belongs to one person.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kit.anonymity import (
+    BUCKETS_N,
+    Verdict,
+    count_counted,
+    decide_close,
+    decide_live,
+    describe_progress,
+)
+from kit.errors import DefinitionError, PhaseError, suggest
+from kit.exercise import Exercise, Submission
+from kit.marginals import TOO_FEW, Marginal, build_marginal
+from kit.prompts import Choice, Prompt, Text
+from kit.session import Phase, Role, Round, Session, get_next_phase
+from kit.store import Store
+from kit.store.rounds import check_phase
+from kit.store.staging import (
+    Publication,
+    add_submission,
+    check_open,
+    count_submissions,
+    get_submission,
+    publishing,
+)
+
+__all__ = [
+    "ADVICE",
+    "THRESHOLD_TEXT",
+    "Marginal",
+    "Result",
+    "Snapshot",
+    "advance_round",
+    "build_snapshot",
+    "close_round",
+    "find_following",
+    "get_own_submission",
+    "get_result",
+    "open_round",
+    "submit",
+]
+
+THRESHOLD_TEXT = TOO_FEW
+ADVICE = f"{THRESHOLD_TEXT}. Talk about it instead."
+BEFORE_CLOSE = (Phase.PREPARE, Phase.LEADER, Phase.OPEN)
+
+
+@dataclass(frozen=True, repr=False)
+class Snapshot:
+    """What has been published of a round at one moment.
+
+    Attributes:
+        number: 1 for the first snapshot of the round.
+        n: Submissions it shows.
+        of: Submissions there were at the close; more than `n` when the last few were left out.
+        marginals: One for each prompt that is counted, in the order of the exercise.
+        final: It is the result of the round; nothing follows.
+    """
+
+    number: int
+    n: int
+    of: int
+    marginals: tuple[Marginal, ...]
+    final: bool = False
+
+    def __repr__(self) -> str:
+        return f"<Snapshot {self.number} of {self.n} submissions, {len(self.marginals)} marginals>"
+
+    def get_marginal(self, name: str) -> Marginal:
+        """Find the result of a prompt.
+
+        Raises:
+            DefinitionError: No counted prompt has this name.
+        """
+        for marginal in self.marginals:
+            if marginal.prompt == name:
+                return marginal
+        names = [marginal.prompt for marginal in self.marginals]
+        msg = f"prompt {name!r}: there is no counted prompt of this name.{suggest(name, names)}"
+        raise DefinitionError(msg)
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the snapshot as plain values for the store."""
+        return {
+            "number": self.number,
+            "n": self.n,
+            "of": self.of,
+            "marginals": [marginal.to_json() for marginal in self.marginals],
+            "final": self.final,
+        }
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Snapshot:
+        """Read what `to_json` gave."""
+        marginals = tuple(Marginal.from_json(each) for each in values["marginals"])
+        return cls(**{**values, "marginals": marginals})
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a role may see of a round.
+
+    Attributes:
+        phase: Where the round stands.
+        snapshot: What has been published; None while this role may not see it yet.
+        withheld: The round is over and too few answered for anything to be shown.
+        note: How many answers stand behind it: "12 answers", or "shown 10 of 12".
+        progress: How many have finished, in the words the gate allows; "" when nothing is known.
+    """
+
+    phase: Phase
+    snapshot: Snapshot | None = field(repr=False)
+    withheld: bool
+    note: str
+    progress: str
+
+
+def build_snapshot(
+    exercise: Exercise,
+    submissions: Sequence[Submission],
+    *,
+    number: int = 1,
+    final: bool = False,
+    extra: int = 0,
+) -> Snapshot:
+    """Count submissions, every prompt on its own. Texts are not counted.
+
+    Args:
+        exercise: What was asked, with its policy.
+        submissions: All of them, in any order.
+        number: Number of the snapshot in its round.
+        final: It is the result of the round.
+        extra: Submissions that may come from second browsers of somebody: no number may rest on
+            them (see `count_counted`).
+    """
+    marginals = tuple(
+        _count_prompt(exercise, prompt, submissions, extra)
+        for prompt in exercise.prompts
+        if not isinstance(prompt, Text)
+    )
+    return Snapshot(number, len(submissions), len(submissions), marginals, final)
+
+
+def submit(store: Store, round_id: int, token: str, raw: Mapping[str, object]) -> Submission:
+    """Take what a seat has answered. It is kept safely when this returns, not before.
+
+    Args:
+        store: The store.
+        round_id: The round that is answered.
+        token: The seat's secret.
+        raw: What the form holds, by prompt name.
+
+    Raises:
+        NotFoundError: There is no such round, or the token belongs to no seat.
+        PhaseError: The round is not open, or the answer is already part of a snapshot.
+        ResponseError: An answer cannot be taken as it is.
+    """
+    current = store.get_round_by_id(round_id)
+    check_open(current)
+    exercise = _get_exercise(current)
+    submission = exercise.clean(raw)
+    add_submission(store, round_id, token, submission.to_json())
+    store.notices.publish(current.code, "progress")
+    if exercise.policy.reveal == "live" and _publish_live(store, round_id):
+        store.notices.publish(current.code, "ledger")
+    return submission
+
+
+def get_own_submission(store: Store, round_id: int, token: str) -> Submission | None:
+    """Read what a seat has submitted; None when there is nothing, or not any more.
+
+    Raises:
+        NotFoundError: There is no such round.
+    """
+    exercise = store.get_round_by_id(round_id).exercise
+    payload = get_submission(store, round_id, token)
+    if exercise is None or payload is None:
+        return None
+    return Submission.from_json(exercise, payload)
+
+
+def open_round(store: Store, round_id: int, *, expected: Phase) -> Round:
+    """Let answers in; the timer runs for the minutes the form is open by plan.
+
+    Raises:
+        NotFoundError: There is no such round.
+        PhaseError: The round has moved on already, or its exercise has not been set up.
+    """
+    minutes = _get_exercise(store.get_round_by_id(round_id)).timer
+    ends_at = None if minutes is None else time.time() + 60 * minutes
+    return store.set_phase(round_id, Phase.OPEN, expected=expected, ends_at=ends_at)
+
+
+def close_round(store: Store, round_id: int) -> Round:
+    """Close a round for good: publish what may be published, erase every submission.
+
+    Both happen in one transaction. An answer that arrives meanwhile is either in the result or
+    refused; of two who close at once, one is told that it has happened.
+
+    Raises:
+        NotFoundError: There is no such round.
+        PhaseError: The round is not open.
+    """
+    with publishing(store, round_id) as publication:
+        check_phase(publication.round, Phase.OPEN)
+        snapshot = _find_result(publication)
+        if snapshot is not None:
+            publication.release(snapshot.to_json())
+        publication.erase()
+        publication.set_phase(Phase.CLOSED)
+        code = publication.round.code
+    store.notices.publish(code, "ledger")
+    store.notices.publish(code, "phase")
+    return store.get_round_by_id(round_id)
+
+
+def advance_round(store: Store, round_id: int, expected: Phase) -> Round:
+    """Do whatever comes next in a round.
+
+    Args:
+        store: The store.
+        round_id: The round.
+        expected: Where the caller saw it stand.
+
+    Returns:
+        The round the session plays now: after "Next exercise" that is the one that follows.
+
+    Raises:
+        NotFoundError: There is no such round.
+        PhaseError: The round has moved on already, or cannot go on yet.
+    """
+    current = store.get_round_by_id(round_id)
+    check_phase(current, expected)
+    following = get_next_phase(expected, _get_exercise(current).leader is not None)
+    if following is Phase.OPEN:
+        return open_round(store, round_id, expected=expected)
+    if following is Phase.CLOSED:
+        return close_round(store, round_id)
+    if following is Phase.DONE:
+        session = store.get_session(current.code)
+        return store.finish_round(round_id, find_following(session, current))
+    return store.set_phase(round_id, following, expected=expected)
+
+
+def find_following(session: Session, current: Round) -> str:
+    """Give the file name of the exercise after a round on the agenda; "" after the last one.
+
+    An exercise may be on the agenda twice: the number of the round tells which one is meant.
+    """
+    agenda, place = session.agenda, current.number - 1
+    if agenda[place : place + 1] != (current.notebook,):
+        place = agenda.index(current.notebook) if current.notebook in agenda else len(agenda)
+    return agenda[place + 1] if place + 1 < len(agenda) else ""
+
+
+def get_result(store: Store, current: Round, role: Role) -> Result:
+    """Say what a role may see of a round.
+
+    While a round is open, everybody sees live snapshots, where its policy allows any. The final
+    result is seen by the facilitator from the close on, and by screen and participants from the
+    reveal on. Nobody sees more of what is staged than `describe_progress` says.
+
+    Args:
+        store: The store.
+        current: The round, as it was just read.
+        role: Who asks.
+    """
+    closed = current.phase not in BEFORE_CLOSE
+    sees_final = closed and (role is Role.FACILITATOR or current.phase is not Phase.CLOSED)
+    snapshots = [Snapshot.from_json(each) for each in store.list_snapshots(current.id)]
+    # The round may have been closed since it was read: what is final is known by its mark.
+    final = next((each for each in snapshots if each.final), None)
+    seen = [each for each in snapshots if sees_final or not each.final]
+    snapshot = seen[-1] if seen else None
+    withheld = sees_final and final is None
+    seats = store.count_seats(current.code)
+    if not closed:
+        progress = describe_progress(count_submissions(store, current.id), seats)
+    else:
+        progress = describe_progress(final.of, seats) if final else ""
+    return Result(
+        current.phase, snapshot, withheld, ADVICE if withheld else _describe(snapshot), progress
+    )
+
+
+def _get_exercise(current: Round) -> Exercise:
+    """Give the exercise of a round that has been set up."""
+    if current.exercise is None:
+        msg = f"{current.notebook} has not been set up yet. Wait a moment and try again."
+        raise PhaseError(msg)
+    return current.exercise
+
+
+def _count_prompt(
+    exercise: Exercise, prompt: Prompt, submissions: Sequence[Submission], extra: int
+) -> Marginal:
+    """Count one prompt as finely as those responses allow that are surely different people's."""
+    responses: list[object] = [
+        submission.responses[prompt.name]
+        for submission in submissions
+        if prompt.name in submission.responses
+    ]
+    policy, sure = exercise.policy, len(responses) - extra
+    in_words = not isinstance(prompt, Choice) and sure < BUCKETS_N <= len(responses)
+    if sure < policy.k or in_words:
+        responses = []
+    return build_marginal(
+        prompt, responses, replace(policy, full_scale_n=policy.full_scale_n + extra)
+    )
+
+
+def _publish_live(store: Store, round_id: int) -> bool:
+    """Publish what an open round may show now; say whether there was anything new."""
+    with publishing(store, round_id) as publication:
+        exercise = publication.round.exercise
+        if publication.round.phase is not Phase.OPEN or exercise is None:
+            return False
+        verdict = decide_live(
+            exercise.policy,
+            n=_count_sure(publication),
+            published=_count_published(publication),
+            seats=publication.seats,
+        )
+        if verdict is not Verdict.PUBLISH:
+            return False
+        publication.release(_count_staged(publication, exercise, final=False).to_json())
+        return True
+
+
+def _find_result(publication: Publication) -> Snapshot | None:
+    """Decide what the result of a closing round is; None where there is none."""
+    exercise = _get_exercise(publication.round)
+    verdict = decide_close(
+        exercise.policy,
+        n=_count_sure(publication),
+        published=_count_published(publication),
+        seats=publication.seats,
+    )
+    if verdict is Verdict.PUBLISH:
+        return _count_staged(publication, exercise, final=True)
+    if verdict is Verdict.KEEP and publication.last is not None:
+        last = Snapshot.from_json(publication.last)
+        return replace(last, number=last.number + 1, of=publication.count, final=True)
+    return None
+
+
+def _count_staged(publication: Publication, exercise: Exercise, *, final: bool) -> Snapshot:
+    """Count everything that is staged."""
+    submissions = [Submission.from_json(exercise, payload) for payload, _ in publication.staged]
+    extra = publication.count - _count_sure(publication)
+    return build_snapshot(
+        exercise, submissions, number=publication.number + 1, final=final, extra=extra
+    )
+
+
+def _count_sure(publication: Publication) -> int:
+    """Count the submissions the gate may rely on."""
+    return count_counted(publication.count, publication.seats, publication.people)
+
+
+def _count_published(publication: Publication) -> int:
+    """Count the submissions behind the last snapshot."""
+    return 0 if publication.last is None else int(publication.last["n"])
+
+
+def _describe(snapshot: Snapshot | None) -> str:
+    """Say how many answers stand behind a snapshot."""
+    if snapshot is None:
+        return ""
+    if snapshot.n < snapshot.of:
+        return f"shown {snapshot.n} of {snapshot.of}"
+    return f"{snapshot.n} answers"

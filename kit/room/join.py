@@ -1,0 +1,156 @@
+"""`kit.join`: from an exercise in a notebook to the room it is played in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kit.console import Console
+from kit.errors import NotFoundError, RoleError
+from kit.exercise import Exercise, Submission
+from kit.form import Form
+from kit.promise import describe_promise
+from kit.rehearsal import start_rehearsal
+from kit.results import advance_round, get_own_submission, submit
+from kit.room.feed import Feed
+from kit.room.ownership import acting, get_acting_seat
+from kit.room.place import Place, get_place
+from kit.session import Phase, Role
+from kit.store import Store, open_store
+from kit.view import View, get_view
+
+
+class Room:
+    """A round as a notebook holds it.
+
+    Attributes:
+        exercise: The exercise being played.
+        results: What has been published, followed live: hand it to `kit.marble_jar`, `kit.bars`.
+    """
+
+    def __init__(self, store: Store, place: Place, exercise: Exercise, own_seat: str = "") -> None:
+        self.exercise = exercise
+        self._store = store
+        self._place = place
+        self._own_seat = own_seat
+        # A phone shows no counts while the round is open, so it need not wake for them.
+        deaf = {"progress", "seats"} if place.role is Role.PARTICIPANT else set()
+        self.results = Feed(
+            store, place.code, lambda: get_view(store, place.round_id, place.role), deaf_to=deaf
+        )
+
+    def __repr__(self) -> str:
+        return f"<Room of {self.exercise.slug!r} for the {self._place.role.value}>"
+
+    def form(self) -> Form:
+        """The form of the seat for which this cell runs.
+
+        Raises:
+            RoleError: Called for another role than a participant's.
+        """
+        seat = get_acting_seat()
+        token = seat.token if seat else self._own_seat
+        if not token:
+            msg = (
+                "room.form() belongs into a cell tagged 'participant': "
+                f"there is no seat on the {self._place.role.value}'s page."
+            )
+            raise RoleError(msg)
+        form = Form(
+            self.exercise,
+            describe_promise(self.exercise),
+            on_send=lambda raw: self._submit(token, raw),
+        )
+        own = get_own_submission(self._store, self._place.round_id, token)
+        form.restore(own)
+
+        def follow(view: View) -> None:
+            if seat is None:
+                form.follow(view)
+            else:
+                with acting(seat):
+                    form.follow(view)
+
+        stop = self.results.watch(follow)
+        if seat is not None:
+            seat.leaving.append(stop)
+        return form
+
+    def console(self) -> Console:
+        """The facilitator's controls.
+
+        Raises:
+            RoleError: Called for another role than the facilitator's.
+        """
+        if self._place.role is not Role.FACILITATOR:
+            msg = (
+                "room.console() belongs into a cell tagged 'facilitator': "
+                f"the {self._place.role.value}'s page has no controls."
+            )
+            raise RoleError(msg)
+        console = Console(
+            self.exercise,
+            join_url=self._place.join_url,
+            on_next=self._advance,
+            on_leader=self._set_leader,
+        )
+        self.results.watch(console.follow)
+        return console
+
+    def is_current(self) -> bool:
+        """Whether the session still plays this round."""
+        return self._store.get_round(self._place.code).id == self._place.round_id
+
+    def close(self) -> None:
+        """Stop following the round."""
+        self.results.close()
+
+    def _submit(self, token: str, raw: Mapping[str, object]) -> Submission:
+        return submit(self._store, self._place.round_id, token, raw)
+
+    def _advance(self, expected: Phase) -> None:
+        advance_round(self._store, self._place.round_id, expected)
+
+    def _set_leader(self, told: Mapping[str, str]) -> None:
+        self._store.set_leader(self._place.round_id, dict(told))
+
+
+_joined: Room | None = None
+
+
+def get_joined() -> Room | None:
+    """The room this kernel joined last."""
+    return _joined
+
+
+def join(exercise: Exercise) -> Room:
+    """Join the session this notebook runs in; in JupyterLab, a rehearsal of its own.
+
+    Raises:
+        DefinitionError: The exercise differs from the one this round was opened with.
+        NotFoundError: The session or round is gone.
+    """
+    global _joined
+    _joined = _enter(exercise)
+    return _joined
+
+
+def _enter(exercise: Exercise) -> Room:
+    place = get_place()
+    if place is None:
+        rehearsal = start_rehearsal(exercise)
+        place = Place(
+            code=rehearsal.code,
+            role=Role.FACILITATOR,
+            data="",
+            notices="",
+            notebook="",
+            round_id=rehearsal.round_id,
+        )
+        return Room(rehearsal.store, place, exercise, own_seat=rehearsal.own_seat)
+    store = open_store(place.data)
+    store.notices.connect(place.notices)
+    if store.get_round(place.code).id != place.round_id:
+        msg = "The session has moved on to another exercise. Load the page again."
+        raise NotFoundError(msg)
+    store.set_definition(place.round_id, exercise)
+    return Room(store, place, exercise)

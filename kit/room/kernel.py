@@ -1,0 +1,165 @@
+"""The room kernel: one kernel for all participants of a session, one set of widgets per seat.
+
+The server talks to it over one comm of its own. A browser never does: the relay passes on only the
+messages of a seat's widgets.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from ipywidgets import Widget
+from ipywidgets.widgets.widget import _instances
+
+from kit.errors import KitError
+from kit.notebook import is_shared, load_notebook, render_words, select_cells
+from kit.room.cells import Cell, compile_cell, run_cell
+from kit.room.join import Room
+from kit.room.ownership import Seat, acting, own_comms
+from kit.room.place import Place, enter_place
+from kit.session import Role
+
+log = logging.getLogger("kit.room")
+
+TARGET = "kit.room"
+
+
+class RoomKernel:
+    """The seats of a session and the notebook they are playing."""
+
+    def __init__(self) -> None:
+        self._shared: dict[str, Any] = {}
+        self._parts: list[Cell | str] = []
+        self._title = ""
+        self._seats: dict[str, Seat] = {}
+
+    def __repr__(self) -> str:
+        return f"<RoomKernel with {len(self._seats)} seats>"
+
+    def load(self, place: dict[str, Any], folder: str) -> dict[str, Any]:
+        """Run a notebook's shared cells; every seat's widgets of the one before are taken down.
+
+        Raises:
+            KitError: The notebook's definition is wrong; the message names the notebook.
+        """
+        self.close()
+        enter_place(place)
+        name = Place.from_json(place).notebook
+        notebook = load_notebook(Path(folder, name))
+        self._shared = {"__name__": "__main__"}
+        about: list[Cell | str] = []
+        for number, cell in enumerate(select_cells(notebook, Role.PARTICIPANT), start=1):
+            if cell.cell_type == "markdown":
+                words = render_words(cell)
+                if is_shared(cell):
+                    about.append(fold(words))  # on a phone the form comes first
+                else:
+                    self._parts.append(words)
+            elif cell.cell_type == "code":
+                code = compile_cell(cell.source, f"{name}, cell {number}")
+                if is_shared(cell):
+                    run_cell(code, self._shared)
+                else:
+                    self._parts.append(code)
+        self._parts += about
+        rooms = [value for value in self._shared.values() if isinstance(value, Room)]
+        self._title = rooms[-1].exercise.title if rooms else ""
+        return {}
+
+    def seat(self, handle: str, token: str) -> dict[str, Any]:
+        """A seat's page: its widgets are made on the first call and kept from then on.
+
+        Returns:
+            {"title": the exercise's, "cells": [{"view": model id} or {"html": markup}],
+            "state": model id -> state}.
+        """
+        seat = self._seats.get(handle)
+        if seat is None:
+            seat = Seat(handle, token)
+            with acting(seat):
+                seat.cells = self._run_parts()
+            self._seats[handle] = seat
+            seat.built = True
+        widgets = (_instances[comm_id] for comm_id in seat.comms if comm_id in _instances)
+        state = {each.model_id: get_state(each) for each in widgets}
+        return {"title": self._title, "cells": seat.cells, "state": state}
+
+    def drop(self, handle: str) -> dict[str, Any]:
+        """Take down a seat's widgets."""
+        seat = self._seats.pop(handle, None)
+        if seat is not None:
+            _take_down(seat)
+        return {}
+
+    def ping(self) -> dict[str, Any]:
+        """Answer, to show that the kernel is not held up."""
+        return {"seats": len(self._seats)}
+
+    def close(self) -> None:
+        """Take down every seat and forget the notebook."""
+        for seat in self._seats.values():
+            _take_down(seat)
+        for value in self._shared.values():
+            if isinstance(value, Room):
+                value.close()
+        self._seats, self._parts, self._shared = {}, [], {}
+
+    def _run_parts(self) -> list[dict[str, str]]:
+        namespace = dict(self._shared)
+        shown: list[dict[str, str]] = []
+        for part in self._parts:
+            shown += [{"html": part}] if isinstance(part, str) else run_cell(part, namespace)
+        return shown
+
+
+def get_state(widget: Widget) -> dict[str, Any]:
+    """A widget's state for a page.
+
+    Only a layout's defaults may be left out: those of ipywidgets' controls differ in places
+    between Python and JavaScript.
+    """
+    known = widget._model_module == "@jupyter-widgets/base"
+    state: dict[str, Any] = widget._get_embed_state(drop_defaults=known)
+    return state
+
+
+def fold(words: str) -> str:
+    """Words that are meant for everybody, folded away on a phone."""
+    return f'<details class="kit-about"><summary>About this exercise</summary>{words}</details>'
+
+
+def _take_down(seat: Seat) -> None:
+    seat.built = False  # its browser is told by the next page, not widget by widget
+    for leave in seat.leaving:
+        leave()
+    for comm_id in list(seat.comms):
+        widget = _instances.get(comm_id)
+        if widget is not None:
+            widget.close()
+
+
+def start() -> None:
+    """Make this kernel a room kernel: listen to the server's comm."""
+    own_comms()
+    room = RoomKernel()
+    calls = {"load": room.load, "seat": room.seat, "drop": room.drop, "ping": room.ping}
+
+    def opened(link: Any, _message: dict[str, Any]) -> None:
+        def answer(message: dict[str, Any]) -> None:
+            call = message["content"]["data"]
+            try:
+                reply = {"reply": calls[call["call"]](**call["with"])}
+            except KitError as error:
+                reply = {"refused": str(error)}
+            except Exception as error:
+                log.exception("A call from the server failed")
+                reply = {"failed": f"{type(error).__name__}: {error}"}
+            link.send({"id": call["id"], **reply})
+
+        link.on_msg(answer)
+
+    from ipykernel.kernelapp import IPKernelApp
+
+    IPKernelApp.instance().kernel.comm_manager.register_target(TARGET, opened)

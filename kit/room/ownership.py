@@ -1,0 +1,102 @@
+"""Who owns a comm: every widget made for a seat belongs to that seat alone.
+
+A context variable holds the seat for which code runs at the moment: while its cells run, while one
+of its messages is handled, while a notice is applied to its form. A comm made meanwhile carries
+that seat on every message, and the relay passes on nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+import comm
+from ipykernel.comm.comm import BaseComm
+from ipykernel.kernelbase import Kernel
+
+
+@dataclass(eq=False)
+class Seat:
+    """One browser's place in this room kernel.
+
+    Attributes:
+        handle: A random name for the seat between server and kernel; says nothing about it.
+        token: The seat's secret, from its cookie; never stored, sent or logged.
+        comms: Ids of the comms the seat owns.
+        cells: What the seat's page shows, in order.
+        built: Whether the browser has been given the seat's page.
+        leaving: Called when the seat's widgets are taken down.
+    """
+
+    handle: str
+    token: str = field(repr=False)
+    comms: set[str] = field(default_factory=set)
+    cells: list[dict[str, str]] = field(default_factory=list, repr=False)
+    built: bool = False
+    leaving: list[Callable[[], None]] = field(default_factory=list, repr=False)
+
+
+_seat: ContextVar[Seat | None] = ContextVar("seat", default=None)
+
+
+def get_acting_seat() -> Seat | None:
+    """The seat for which code runs at the moment, if any."""
+    return _seat.get()
+
+
+@contextmanager
+def acting(seat: Seat) -> Iterator[None]:
+    """Run code for a seat: what it makes belongs to that seat."""
+    mark = _seat.set(seat)
+    try:
+        yield
+    finally:
+        _seat.reset(mark)
+
+
+class SeatComm(BaseComm):  # type: ignore[misc]
+    """A comm that belongs to the seat it was made for.
+
+    A comm made for no seat stays in the kernel: nobody is told of it.
+    """
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        self.seat = get_acting_seat()
+        # ipywidgets takes a comm without a kernel for one that nobody listens to.
+        self.kernel = Kernel.instance() if Kernel.initialized() else None
+        super().__init__(*args, **settings)
+
+    def publish_msg(
+        self,
+        msg_type: str,
+        data: dict[str, Any] | None = None,
+        metadata: dict[str, Any] | None = None,
+        buffers: list[bytes] | None = None,
+        **keys: Any,
+    ) -> None:
+        """Publish with the owner's handle, or not at all."""
+        if self.seat is None:
+            return
+        if msg_type == "comm_open":
+            self.seat.comms.add(self.comm_id)
+        elif msg_type == "comm_close":
+            self.seat.comms.discard(self.comm_id)
+        if not self.seat.built:
+            return  # the page about to be sent carries the whole state
+        metadata = {**(metadata or {}), "seat": self.seat.handle}
+        super().publish_msg(msg_type, data, metadata, buffers, **keys)
+
+    def handle_msg(self, msg: dict[str, Any]) -> None:
+        """Handle a message of the owner's browser as its seat."""
+        if self.seat is None:
+            return
+        with acting(self.seat):
+            super().handle_msg(msg)
+
+
+def own_comms() -> None:
+    """From now on every new comm in this kernel belongs to the acting seat."""
+    comm.create_comm = SeatComm

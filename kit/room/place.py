@@ -1,0 +1,58 @@
+"""Where a kernel stands: which session, in which role, with which store.
+
+The server puts a call of `enter_place` in front of a notebook's cells. A notebook that runs
+without one (in JupyterLab, under plain Voilà, under nbval) is a rehearsal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from kit.session import Role
+
+
+@dataclass(frozen=True)
+class Place:
+    """A kernel's place.
+
+    Attributes:
+        code: The session's join code.
+        role: What this kernel may do.
+        data: The store's address or path.
+        notices: The address of the server's notice hub.
+        notebook: File name of the notebook, for messages.
+        round_id: The round this kernel was started for.
+        join_url: What participants type, for the facilitator's page.
+    """
+
+    code: str
+    role: Role
+    data: str
+    notices: str
+    notebook: str
+    round_id: int
+    join_url: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values."""
+        return asdict(self) | {"role": self.role.value}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Place:
+        """The place written by `to_json`."""
+        return cls(**{**values, "role": Role(values["role"])})
+
+
+_current: Place | None = None
+
+
+def enter_place(values: dict[str, Any]) -> None:
+    """Tell this kernel where it stands."""
+    global _current
+    _current = Place.from_json(values)
+
+
+def get_place() -> Place | None:
+    """Where this kernel stands; None in a rehearsal."""
+    return _current

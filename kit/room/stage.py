@@ -1,0 +1,83 @@
+"""What the server adds below a Voilà page's own cells: the screen's foot, and the way onward."""
+
+from __future__ import annotations
+
+from html import escape
+
+from IPython.display import display
+from ipywidgets import HTML
+
+from kit.console import describe_room
+from kit.room.join import get_joined
+from kit.session import Phase
+from kit.view import View
+from kit.widgets.page_link import PageLink
+from kit.widgets.stage_bar import StageBar
+
+WORDS = {
+    Phase.PREPARE: "Join now. The form opens in a moment.",
+    Phase.LEADER: "The leader goes first.",
+    Phase.OPEN: "Answer on your phone.",
+    Phase.CLOSED: "The round is closed.",
+    Phase.REVEALED: "This is what the room said.",
+    Phase.DONE: "Thank you.",
+}
+
+
+def show_leader() -> None:
+    """The leader's words on the screen, while the leader speaks."""
+    room = get_joined()
+    if room is None:
+        return
+    card = HTML()
+
+    def follow(view: View) -> None:
+        card.value = render_leader(view) if view.phase is Phase.LEADER else ""
+
+    room.results.watch(follow)
+    display(card)
+
+
+def show_foot() -> None:
+    """What happens now, how far the room is, and the time left."""
+    room = get_joined()
+    if room is None:
+        return
+    bar = StageBar()
+
+    def follow(view: View) -> None:
+        bar.phase_text = WORDS[view.phase]
+        bar.progress = describe_room(view)
+        bar.ends_at = (view.round.ends_at or 0.0) if view.phase is Phase.OPEN else 0.0
+
+    room.results.watch(follow)
+    display(bar)
+
+
+def show_link() -> None:
+    """Nothing to see: loads the page again once the session plays another round."""
+    room = get_joined()
+    if room is None:
+        return
+    link = PageLink()
+
+    def follow(_view: View) -> None:
+        if not room.is_current():
+            link.version += 1
+
+    room.results.watch(follow)
+    display(link)
+
+
+def render_leader(view: View) -> str:
+    """The leader's words, named, large enough for the back row."""
+    told, track = view.leader, view.exercise.leader
+    if track is None or not any(told.values()):
+        return ""
+    words = "".join(
+        f"<dt>{escape(prompt.text)}</dt><dd>{escape(told[prompt.name])}</dd>"
+        for prompt in track.prompts
+        if told.get(prompt.name)
+    )
+    name = escape(told.get("name") or "The leader")
+    return f'<section class="kit-leader-card"><h2>{name} goes first</h2><dl>{words}</dl></section>'

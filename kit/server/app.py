@@ -1,0 +1,204 @@
+"""The server: Voilà, extended by our doors and reduced to them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import logging
+import os
+import signal
+from collections.abc import Callable
+from typing import Any
+
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop
+from tornado.netutil import bind_sockets
+from tornado.web import StaticFileHandler
+from traitlets.config import Config
+from voila.app import Voila
+
+from kit.errors import ServerError
+from kit.server.door import Door, NotFound
+from kit.server.facilitator import DoorKeeper, Facilitate, FacilitatePage, ScreenPage, prelaunch
+from kit.server.house import House
+from kit.server.kernels import KernelList, KernelSocket, KernelState
+from kit.server.pages import HERE, STATIC, read_stylesheet
+from kit.server.participant import DOORS, SOCKET_SETTINGS
+
+log = logging.getLogger("kit.server")
+
+KEPT = ("/voila/static/", "/voila/labextensions/", "/voila/api/themes/", "/voila/templates/")
+EXTENSIONS = [
+    "@jupyter-widgets/jupyterlab-manager",
+    "@voila-dashboards/widgets-manager8",
+    "anywidget",
+]
+YEAR = 365 * 24 * 3600
+
+
+class Sheet(Door):
+    """Our stylesheets, under names that change with their content."""
+
+    def get(self, stem: str, digest: str) -> None:
+        """Answer with a sheet, to be kept for good."""
+        name, content = read_stylesheet(f"{stem}.css")
+        if name != f"{stem}-{digest}.css":
+            self.send_error(404)
+            return
+        self.set_header("Cache-Control", f"public, max-age={YEAR}, immutable")
+        self.set_header("Content-Type", "text/css; charset=utf-8")
+        self.finish(content)
+
+
+class Built(StaticFileHandler):
+    """The light page's built files; their names hold a hash."""
+
+    def set_extra_headers(self, path: str) -> None:
+        """Kept for good."""
+        self.set_header("Cache-Control", f"public, max-age={YEAR}, immutable")
+        self.set_header("X-Content-Type-Options", "nosniff")
+
+
+class Health(Door):
+    """`/healthz`: for operators; tells nothing about anybody."""
+
+    def get(self) -> None:
+        """Answer with a JSON object."""
+        rooms = self.house.rooms.values()
+        self.write(
+            {
+                "status": "ok" if not any(room.fault for room in rooms) else "fault",
+                "sessions": sum(not each.ended for each in self.house.store.list_sessions()),
+                "rooms": len(rooms),
+            }
+        )
+
+
+class KitServer(Voila):  # type: ignore[misc]
+    """Voilà with the kit's doors.
+
+    Args:
+        house: What the doors work with.
+        host: The address to listen on.
+        port: The port, 0 for a free one.
+        cookie_secret: Signs the cookies; kept across restarts.
+        ready: Called once the server listens, before it serves, with the house.
+    """
+
+    def __init__(
+        self,
+        house: House,
+        *,
+        host: str,
+        port: int,
+        cookie_secret: bytes,
+        ready: Callable[[House], Any],
+    ) -> None:
+        settings = Config()
+        settings.VoilaConfiguration.template = "lab"
+        settings.VoilaConfiguration.prelaunch_hook = prelaunch
+        settings.VoilaConfiguration.extension_allowlist = EXTENSIONS
+        # The template shows what was raised to the facilitator only, in one sentence.
+        settings.VoilaConfiguration.show_tracebacks = True
+        settings.VoilaConfiguration.allow_template_override = "NO"
+        settings.VoilaConfiguration.allow_theme_override = "NO"
+        settings.Voila.identity_provider_class = DoorKeeper
+        if os.name != "nt":
+            settings.KernelManager.transport = "ipc"
+        super().__init__(
+            config=settings,
+            config_file_paths=[],
+            root_dir=str(house.folder.resolve()),
+            cookie_secret=cookie_secret,
+            open_browser=False,
+            log_level=logging.ERROR,
+        )
+        self._house, self._host, self._port, self._on_ready = house, host, port, ready
+
+    def setup_template_dirs(self) -> None:
+        """Voilà's templates, ours first."""
+        super().setup_template_dirs()
+        self.template_paths = [str(HERE / "voila"), *self.template_paths]
+
+    def init_settings(self) -> dict[str, Any]:
+        """Voilà's settings, compressed, and without a log of who asked for what."""
+        settings: dict[str, Any] = super().init_settings()
+        return (
+            settings
+            | SOCKET_SETTINGS
+            | {
+                "compress_response": True,
+                "log_function": lambda _handler: None,
+                "kit_kernels": KernelList(self.kernel_manager),
+                "allow_unauthenticated_access": True,
+                "default_handler_class": NotFound,
+                "default_handler_args": {"house": self._house},
+            }
+        )
+
+    def init_handlers(self) -> list[Any]:
+        """Our doors, the page kernels' lines, and Voilà's static files. Nothing else of Voilà's."""
+        house = {"house": self._house}
+        page = house | {
+            "template_paths": self.template_paths,
+            "config": self.config,
+            "voila_configuration": self.voila_configuration,
+        }
+        theirs = [rule for rule in super().init_handlers() if rule[0].startswith(KEPT)]
+        return [
+            *[(pattern, door, house) for pattern, door in DOORS],
+            (r"/facilitate", Facilitate, house),
+            (r"/facilitate/([^/]+)", FacilitatePage, page),
+            (r"/screen/([^/]+)", ScreenPage, page),
+            (r"/healthz", Health, house),
+            (r"/sheets/(\w+)-(\w+)\.css", Sheet, house),
+            (r"/static/(.*)", Built, {"path": str(STATIC)}),
+            (r"/api/kernels/([\w-]+)", KernelState, house),
+            (r"/api/kernels/([\w-]+)/channels", KernelSocket),
+            *theirs,
+        ]
+
+    def listen(self) -> None:
+        """Open the port and serve until told to stop.
+
+        Raises:
+            ServerError: The port is taken or may not be used.
+        """
+        try:
+            sockets = bind_sockets(self._port, self._host)
+        except OSError as error:
+            raise ServerError(describe_port(self._port, self._host, error)) from error
+        self.port = sockets[0].getsockname()[1]
+        HTTPServer(self.app).add_sockets(sockets)
+        self.ioloop = IOLoop.current()
+        self.ioloop.add_callback(self._get_ready)
+        self._failure: BaseException | None = None
+        signal.signal(signal.SIGINT, self._handle_signal_stop)
+        try:
+            self.ioloop.start()
+        finally:
+            with contextlib.suppress(Exception):
+                self.ioloop.run_sync(self._house.close, timeout=10)
+            self.stop()
+        if self._failure is not None:
+            raise self._failure
+
+    async def _get_ready(self) -> None:
+        self._house.listen()
+        try:
+            result = self._on_ready(self._house)
+            if asyncio.iscoroutine(result):
+                await result
+        except BaseException as error:
+            self._failure = error
+            self.ioloop.stop()
+
+
+def describe_port(port: int, host: str, error: OSError) -> str:
+    """Why a port could not be opened, and what to do."""
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use. Choose another with --port, or --port 0 for a free one."
+    if error.errno == errno.EACCES:
+        return f"Port {port} may not be used by this account. Choose one above 1024 with --port."
+    return f"Port {port} on {host!r} cannot be opened ({error.strerror}). Check --host and --port."

@@ -1,0 +1,118 @@
+"""What every page's handler has in common: calm errors, no traces, same-origin posts, cookies."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any
+from urllib.parse import urlsplit
+
+from tornado.web import HTTPError, RequestHandler
+
+from kit.errors import KitError, NotFoundError
+from kit.server.house import House
+from kit.server.pages import render_page
+
+log = logging.getLogger("kit.server")
+
+COOKIE_DAYS = 2
+FACILITATOR = "facilitator"
+POLICY = (
+    "default-src 'self'; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self' {socket}; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+class Door(RequestHandler):
+    """A page of the kit. Answers nobody else's forms and keeps no trace of who came."""
+
+    house: House
+
+    def initialize(self, house: House) -> None:
+        """Tornado's set-up: the house this door belongs to."""
+        self.house = house
+
+    def set_default_headers(self) -> None:
+        """Nothing is cached, framed, sniffed or told to other hosts."""
+        scheme = "wss" if self.request.protocol == "https" else "ws"
+        self.set_header(
+            "Content-Security-Policy", POLICY.format(socket=f"{scheme}://{self.request.host}")
+        )
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Referrer-Policy", "same-origin")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.clear_header("Server")
+
+    def prepare(self) -> None:
+        """Refuse a form that another site sends in this browser's name."""
+        if self.request.method == "POST":
+            origin = self.request.headers.get("Origin")
+            if origin and urlsplit(origin).netloc != self.request.host:
+                raise HTTPError(403)
+
+    def show(self, name: str, **values: Any) -> None:
+        """Answer with a page."""
+        self.finish(render_page(name, **values))
+
+    def show_message(self, status: int, title: str, text: str, **values: Any) -> None:
+        """Answer with a calm page that says what to do."""
+        self.set_status(status)
+        self.show("message.html", **{"title": title, "text": text, "ask_code": False, **values})
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Tornado's hook for what went wrong: words for a person, the rest to the log."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        if isinstance(error, NotFoundError):
+            self.show_message(404, "Not found", str(error), ask_code=True)
+        elif isinstance(error, KitError):
+            self.show_message(503, "One moment", "This page is not ready. Please load it again.")
+        elif status_code == 404:
+            self.show_message(404, "Not found", "There is no page at this address.", ask_code=True)
+        elif status_code in (403, 405):
+            self.show_message(status_code, "Not here", "This page cannot be used this way.")
+        else:
+            number = self.request.headers.get("X-Request-Id") or secrets.token_hex(3)
+            log.error("Fault %s", number, exc_info=kwargs.get("exc_info"))
+            self.show_message(
+                500,
+                "Something went wrong",
+                f"Load the page again; nothing you sent is lost. If it stays, quote number {number}.",
+            )
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """`write_error` logs what is worth it, without the address a request came from."""
+
+    @property
+    def is_facilitator(self) -> bool:
+        """Whether this browser has shown the facilitator's key."""
+        return self.get_signed_cookie(FACILITATOR, max_age_days=COOKIE_DAYS) == b"1"
+
+    def get_seat_token(self, code: str) -> str:
+        """The browser's seat in a session, "" if it has none or there is no such session."""
+        value = self.get_signed_cookie(f"seat-{code}", max_age_days=COOKIE_DAYS)
+        token = value.decode("ascii", "ignore") if value else ""
+        try:
+            return token if token and self.house.store.has_seat(code, token) else ""
+        except NotFoundError:
+            return ""
+
+    def keep_cookie(self, name: str, value: str) -> None:
+        """Set a signed cookie that scripts cannot read."""
+        self.set_signed_cookie(
+            name,
+            value,
+            expires_days=COOKIE_DAYS,
+            httponly=True,
+            samesite="Lax",
+            secure=self.request.protocol == "https",
+            path="/",
+        )
+
+
+class NotFound(Door):
+    """Every address that is nobody's."""
+
+    def prepare(self) -> None:
+        """Answer at once, whatever was asked."""
+        raise HTTPError(404)

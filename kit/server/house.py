@@ -1,0 +1,118 @@
+"""The house: everything the doors share. One per server."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kit.errors import KitError, NotFoundError
+from kit.room.place import Place
+from kit.server.room import Room
+from kit.session import Role, Round, Session
+from kit.store import Store
+from kit.store.notices import NoticeHub
+
+log = logging.getLogger("kit.server")
+
+
+@dataclass
+class House:
+    """What the server's pages work with.
+
+    Attributes:
+        store: Sessions, seats, answers and results.
+        data: The store's address, for the kernels.
+        folder: The exercise notebooks.
+        notebooks: Their file names, in order.
+        key: The facilitator's key.
+        hub: Carries notices between kernels.
+        origin: Scheme, host and port of the links, without a slash at the end.
+    """
+
+    store: Store
+    data: str
+    folder: Path
+    notebooks: list[str]
+    key: str = field(repr=False)
+    hub: NoticeHub
+    origin: str = ""
+    rooms: dict[str, Room] = field(default_factory=dict)
+    _opening: dict[str, asyncio.Lock] = field(default_factory=dict, repr=False)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set, repr=False)
+    _stop: Callable[[], None] | None = field(default=None, repr=False)
+
+    def find_session(self) -> Session:
+        """The open session of these notebooks, begun now if there is none."""
+        agenda = tuple(self.notebooks)
+        for session in self.store.list_sessions():
+            if not session.ended and session.agenda == agenda:
+                return session
+        session = self.store.add_session("Workshop", list(agenda))
+        self.store.add_round(session.code, agenda[0])
+        return session
+
+    def build_place(self, current: Round, role: Role) -> Place:
+        """The place of a kernel that serves a round in a role."""
+        return Place(
+            code=current.code,
+            role=role,
+            data=self.data,
+            notices=self.hub.address,
+            notebook=current.notebook,
+            round_id=current.id,
+            join_url=f"{self.origin}/join/{current.code}",
+        )
+
+    async def get_room(self, code: str) -> Room:
+        """The session's room, opened on first use.
+
+        Raises:
+            NotFoundError: There is no such session, or it has ended.
+            KitError: The exercise's definition is wrong.
+        """
+        session = self.store.get_session(code)
+        if session.ended:
+            msg = "This session has ended. Nothing more is needed from you."
+            raise NotFoundError(msg)
+        async with self._opening.setdefault(code, asyncio.Lock()):
+            room = self.rooms.get(code)
+            if room is None:
+                current = self.store.get_round(code)
+                room = Room(self.store, self.build_place(current, Role.PARTICIPANT), self.folder)
+                self.rooms[code] = room
+                await room.open()
+        return room
+
+    def listen(self) -> None:
+        """Follow the notices: when a session moves to another round, so does its room."""
+        loop = asyncio.get_running_loop()
+
+        def hear(code: str, what: str) -> None:
+            if what in ("round", "welcome") and not loop.is_closed():
+                loop.call_soon_threadsafe(self._move_on, code)
+
+        self._stop = self.store.notices.listen(hear)
+
+    async def close(self) -> None:
+        """End every room."""
+        if self._stop is not None:
+            self._stop()
+        for room in self.rooms.values():
+            with contextlib.suppress(Exception):
+                await room.close()
+
+    def _move_on(self, code: str) -> None:
+        for room in [self.rooms[code]] if code in self.rooms else []:
+            task = asyncio.create_task(self._move_room(room))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _move_room(self, room: Room) -> None:
+        try:
+            await room.move_on()
+        except KitError:
+            log.exception("The next exercise could not be set up")

@@ -1,0 +1,44 @@
+"""Secrets of the server: the facilitator's key and the secret that signs cookies."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from kit.errors import StoreError
+
+
+def new_key() -> str:
+    """A facilitator's key: 128 random bits, made anew at every start and printed once."""
+    return secrets.token_urlsafe(16)
+
+
+def is_key(given: str, key: str) -> bool:
+    """Whether a key is the right one, in a time that tells nothing about it."""
+    return hmac.compare_digest(given.encode(), key.encode())
+
+
+def load_cookie_secret(path: Path) -> bytes:
+    """The secret that signs cookies, made on first use and kept, so that seats survive a restart.
+
+    Args:
+        path: A file that only this account may read.
+
+    Raises:
+        StoreError: The file can be neither read nor made.
+    """
+    try:
+        if path.exists():
+            return path.read_bytes()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        secret = secrets.token_bytes(32)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secret)
+        return secret
+    except FileExistsError:
+        return path.read_bytes()
+    except OSError as error:
+        msg = f"{path.name} in {str(path.parent)!r} cannot be written. Name another place with --data."
+        raise StoreError(msg) from error

@@ -1,0 +1,65 @@
+"""The server's own pages: templates compiled once, one stylesheet, hashed names for long caching."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from kit.errors import ServerError
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+THEME = HERE.parent / "widgets" / "theme.css"
+
+_environment = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=jinja2.StrictUndefined,
+)
+
+
+@cache
+def read_stylesheet(*names: str) -> tuple[str, bytes]:
+    """The theme and the named sheets as one.
+
+    Returns:
+        Its file name, which holds a hash of its content, and the content.
+    """
+    parts = [THEME.read_bytes(), *(HERE.joinpath("assets", name).read_bytes() for name in names)]
+    content = b"\n".join(parts)
+    digest = hashlib.sha256(content).hexdigest()[:12]
+    return f"{Path(names[0]).stem}-{digest}.css", content
+
+
+@cache
+def read_manifest() -> dict[str, str]:
+    """Names of the light page's built files: "page.js" and "page.css".
+
+    Raises:
+        ServerError: The front end has not been built.
+    """
+    try:
+        files: dict[str, str] = json.loads(STATIC.joinpath("manifest.json").read_text("utf-8"))
+    except OSError as error:
+        msg = "The pages' front end has not been built. Run: python -m pip install --editable ."
+        raise ServerError(msg) from error
+    return files
+
+
+def render_page(name: str, **values: Any) -> str:
+    """A page from its template."""
+    sheet, _content = read_stylesheet("site.css")
+    return _environment.get_template(name).render(sheet=sheet, **values)
+
+
+def embed_json(value: Any) -> str:
+    """A value as JSON that may stand inside a script element."""
+    text = json.dumps(value, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,186 @@
+"""The participant's doors: type a code, take a seat, answer."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+from typing import Any
+
+from tornado.web import HTTPError
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
+
+from kit.errors import KitError, NotFoundError
+from kit.promise import describe_promise
+from kit.server.door import Door
+from kit.server.house import House
+from kit.server.pages import embed_json, read_manifest, render_page
+from kit.server.relay import MAX_FRAME
+from kit.server.room import Room
+from kit.session import Session, new_seat_token, normalise_code
+
+MAX_SEATS = 2000  # per session, so that a stranger's script cannot fill the store
+FRAMES_PER_SECOND = 40.0
+FRAMES_AT_ONCE = 120.0
+UNKNOWN = "No session has the code {code}. Look at the screen and type it again."
+
+
+class Home(Door):
+    """`/`: the session code."""
+
+    def get(self) -> None:
+        """Ask for the code; with one, go on to its session."""
+        code = normalise_code(self.get_query_argument("code", ""))
+        if code:
+            self.redirect(f"/join/{code}")
+        else:
+            self.show("home.html")
+
+
+class SessionDoor(Door):
+    """A door with a session's code in its address."""
+
+    def find_session(self, given: str) -> Session:
+        """The open session with a code.
+
+        Raises:
+            NotFoundError: It is unknown or has ended; the message says what to do.
+        """
+        code = normalise_code(given)
+        try:
+            session = self.house.store.get_session(code)
+        except NotFoundError as error:
+            raise NotFoundError(UNKNOWN.format(code=code)) from error
+        if session.ended:
+            msg = "This session has ended. Thank you for being part of it."
+            raise NotFoundError(msg)
+        return session
+
+
+class Join(SessionDoor):
+    """`/join/<code>`: what this is, the promise, and the button that takes a seat."""
+
+    async def get(self, given: str) -> None:
+        """Show the promise; nothing is taken or kept by looking."""
+        session = self.find_session(given)
+        if self.get_seat_token(session.code):
+            self.redirect(f"/s/{session.code}")
+            return
+        await self.house.get_room(session.code)
+        exercise = self.house.store.get_round(session.code).exercise
+        if exercise is None:
+            msg = "The exercise is not ready."
+            raise KitError(msg)
+        self.show(
+            "join.html", session=session, title=exercise.title, promise=describe_promise(exercise)
+        )
+
+    def post(self, given: str) -> None:
+        """Take a seat, once per browser."""
+        session = self.find_session(given)
+        if not self.get_seat_token(session.code):
+            if self.house.store.count_seats(session.code) >= MAX_SEATS:
+                self.show_message(503, "This session is full", "Ask the facilitator for help.")
+                return
+            token = new_seat_token()
+            self.house.store.add_seat(session.code, token)
+            self.keep_cookie(f"seat-{session.code}", token)
+        self.redirect(f"/s/{session.code}", status=303)
+
+
+class SeatPage(SessionDoor):
+    """`/s/<code>`: the current exercise, its form drawn from the state in the page."""
+
+    async def get(self, given: str) -> None:
+        """The seat's page; a browser without a seat is sent to take one."""
+        session = self.find_session(given)
+        token = self.get_seat_token(session.code)
+        if not token:
+            self.redirect(f"/join/{session.code}")
+            return
+        room = await self.house.get_room(session.code)
+        page = await room.get_page(token)
+        files = read_manifest()
+        self.finish(render_page("seat.html", session=session, page=embed_json(page), files=files))
+
+
+class SeatSocket(WebSocketHandler):
+    """`/s/<code>/live`: the line between a page and its own seat's widgets."""
+
+    house: House
+    room: Room | None = None
+    token = ""
+
+    def initialize(self, house: House) -> None:
+        """Tornado's set-up: the house this door belongs to."""
+        self.house = house
+
+    get_seat_token = Door.get_seat_token
+
+    async def prepare(self) -> None:
+        """Let only a browser through that has a seat, and only from our own pages."""
+        self.code = normalise_code(self.path_args[0])
+        self.token = self.get_seat_token(self.code)
+        if not self.token:
+            raise HTTPError(403)
+
+    async def open(self, *_: str) -> None:
+        """Join the seat's line."""
+        self.set_nodelay(True)
+        self._allowance, self._counted = FRAMES_AT_ONCE, time.monotonic()
+        seq = self.get_query_argument("seq", "0")
+        try:
+            self.room = await self.house.get_room(self.code)
+            await self.room.attach(
+                self,
+                self.token,
+                self.get_query_argument("kernel", ""),
+                int(seq) if seq.isdecimal() else -1,
+            )
+        except (KitError, TimeoutError, asyncio.CancelledError):
+            self.dismiss("The exercise is not ready.", again=True)
+
+    def on_message(self, message: str | bytes) -> None:
+        """Pass a frame up, unless they come faster than a person makes them."""
+        now = time.monotonic()
+        earned = (now - self._counted) * FRAMES_PER_SECOND
+        self._allowance = min(FRAMES_AT_ONCE, self._allowance + earned) - 1
+        self._counted = now
+        if self._allowance < 0:
+            self.dismiss("Too many messages at once.", again=True)
+        elif self.room is not None:
+            self.room.receive(self, self.token, message)
+
+    def on_close(self) -> None:
+        """Leave the line; the seat stays."""
+        if self.room is not None:
+            self.room.detach(self, self.token)
+
+    def tell(self, frame: str) -> None:
+        """Send a frame, if the browser is still there."""
+        with contextlib.suppress(WebSocketClosedError):
+            self.write_message(frame)
+
+    def dismiss(self, reason: str, *, again: bool) -> None:
+        """Close with a reason."""
+        self.tell(json.dumps({"type": "bye", "reason": reason, "again": again}))
+        self.close(4000, reason)
+
+    def log_exception(self, *_: Any) -> None:
+        """Keep no trace of who came."""
+
+
+DOORS: list[tuple[str, Any]] = [
+    (r"/", Home),
+    (r"/join/([^/]+)", Join),
+    (r"/s/([^/]+)", SeatPage),
+    (r"/s/([^/]+)/live", SeatSocket),
+]
+PING_SECONDS = 20
+SOCKET_SETTINGS = {
+    "websocket_max_message_size": MAX_FRAME,
+    "websocket_ping_interval": PING_SECONDS,
+    "ws_ping_interval": PING_SECONDS * 1000,
+    "ws_ping_timeout": PING_SECONDS * 1000,
+}

@@ -1,0 +1,197 @@
+"""The room kernel's process, seen from the server: started, called, heard, and noticed when it dies."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import logging
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+
+from kit.errors import KitError
+from kit.room.kernel import TARGET
+
+log = logging.getLogger("kit.server")
+
+START = "import kit.room.kernel; kit.room.kernel.start()"
+CALL_SECONDS = 60.0
+
+
+class RoomKernelDied(Exception):
+    """The kernel ended before it answered; it is started anew by its room."""
+
+
+class RoomKernel:
+    """One kernel process with one client for everybody.
+
+    Args:
+        on_message: Called with every iopub message of a comm or a status, in order.
+        on_death: Called once when the process ends by itself.
+    """
+
+    def __init__(
+        self, on_message: Callable[[dict[str, Any]], None], on_death: Callable[[], None]
+    ) -> None:
+        self.generation = secrets.token_hex(8)
+        self._on_message = on_message
+        self._on_death = on_death
+        self._calls: dict[int, tuple[asyncio.Future[Any], Callable[[Any], Any] | None]] = {}
+        self._numbers = itertools.count(1)
+        self._link = secrets.token_hex(16)
+        self._folder = tempfile.mkdtemp(prefix="kit-")  # private to this account, short for ipc
+        self._tasks: list[asyncio.Task[None]] = []
+        self._ended = False
+
+    async def start(self) -> None:
+        """Start the process and open the server's comm."""
+        self._manager = manager = AsyncKernelManager(
+            connection_file=str(Path(self._folder, "k.json")),
+            transport="tcp" if os.name == "nt" else "ipc",
+        )
+        manager._kernel_spec = KernelSpec(  # this very Python, whatever kernels are installed
+            argv=[
+                sys.executable,
+                "-m",
+                "ipykernel_launcher",
+                "-f",
+                "{connection_file}",
+                "--HistoryManager.enabled=False",
+            ],
+            display_name="room",
+            language="python",
+        )
+        await manager.start_kernel()
+        self._watch_process(asyncio.get_running_loop())
+        self._client = client = manager.client()
+        client.start_channels()
+        await client.wait_for_ready(timeout=CALL_SECONDS)
+        client.execute(START, silent=True, store_history=False)
+        self._tasks = [
+            asyncio.create_task(self._read(client.iopub_channel)),
+            asyncio.create_task(self._drain(client.shell_channel)),
+        ]
+        self._send_shell("comm_open", {"comm_id": self._link, "target_name": TARGET, "data": {}})
+
+    async def call(
+        self, call: str, *, then: Callable[[Any], Any] | None = None, **arguments: Any
+    ) -> Any:
+        """Call the kernel's side and wait for its reply.
+
+        Args:
+            call: What to do: "load", "seat", "drop" or "ping".
+            then: Turns the reply into the result at the very moment it is read, before any later
+                message of the kernel is passed on.
+            **arguments: What the call takes.
+
+        Raises:
+            KitError: The kernel refused, with a message for a person.
+            RoomKernelDied: The kernel ended meanwhile.
+            TimeoutError: It did not answer in time.
+        """
+        if self._ended:
+            raise RoomKernelDied
+        number = next(self._numbers)
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._calls[number] = future, then
+        data = {"id": number, "call": call, "with": arguments}
+        self._send_shell("comm_msg", {"comm_id": self._link, "data": data})
+        try:
+            return await asyncio.wait_for(future, CALL_SECONDS)
+        finally:
+            self._calls.pop(number, None)
+
+    def send(self, comm_id: str, data: dict[str, Any], buffers: list[bytes]) -> str:
+        """Send a widget message.
+
+        Returns:
+            Its message id; the status messages that follow carry it as their parent's.
+        """
+        return self._send_shell("comm_msg", {"comm_id": comm_id, "data": data}, buffers)
+
+    async def stop(self) -> None:
+        """End the process and clean up behind it."""
+        self._end(RoomKernelDied())
+        for task in self._tasks:
+            task.cancel()
+        if hasattr(self, "_client"):
+            self._client.stop_channels()
+        if hasattr(self, "_manager"):
+            with contextlib.suppress(Exception):
+                await self._manager.shutdown_kernel(now=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    @property
+    def pid(self) -> int | None:
+        """The process id, for operators and tests."""
+        process = self._manager.provisioner.process if hasattr(self, "_manager") else None
+        return process.pid if process else None
+
+    def _send_shell(
+        self, kind: str, content: dict[str, Any], buffers: list[bytes] | None = None
+    ) -> str:
+        session, channel = self._client.session, self._client.shell_channel
+        message = session.msg(kind, content)
+        session.send(channel.socket, message, buffers=buffers or None)
+        return str(message["header"]["msg_id"])
+
+    async def _read(self, channel: Any) -> None:
+        while True:
+            message = await channel.get_msg()
+            if message["content"].get("comm_id") == self._link:
+                self._settle(message["content"].get("data", {}))
+                continue
+            try:
+                self._on_message(message)
+            except Exception:
+                log.exception("A message of the room could not be passed on")
+
+    async def _drain(self, channel: Any) -> None:
+        while True:
+            message = await channel.get_msg()
+            if message["content"].get("status") == "error":
+                log.error("The room could not be set up: %s", message["content"].get("ename"))
+
+    def _settle(self, data: dict[str, Any]) -> None:
+        future, then = self._calls.get(data.get("id", 0), (None, None))
+        if future is None or future.done():
+            return
+        if "refused" in data:
+            future.set_exception(KitError(data["refused"]))
+        elif "failed" in data:
+            future.set_exception(RuntimeError(data["failed"]))
+        else:
+            reply = data.get("reply")
+            future.set_result(then(reply) if then else reply)
+
+    def _watch_process(self, loop: asyncio.AbstractEventLoop) -> None:
+        process = self._manager.provisioner.process
+
+        def wait() -> None:
+            process.wait()
+            if not loop.is_closed():
+                with contextlib.suppress(RuntimeError):
+                    loop.call_soon_threadsafe(self._died)
+
+        threading.Thread(target=wait, daemon=True, name="room-kernel-watch").start()
+
+    def _died(self) -> None:
+        if not self._ended:
+            self._end(RoomKernelDied())
+            self._on_death()
+
+    def _end(self, reason: Exception) -> None:
+        self._ended = True
+        for future, _then in self._calls.values():
+            if not future.done():
+                future.set_exception(reason)

@@ -1,0 +1,132 @@
+"""Starting a server: from a folder of notebooks to links on a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+import kit
+from kit.notebook import list_notebooks
+from kit.rehearsal import SimulatedPeople
+from kit.server.address import draw_qr_text, find_host
+from kit.server.app import KitServer
+from kit.server.house import House
+from kit.server.keys import load_cookie_secret, new_key
+from kit.server.pages import read_manifest
+from kit.session import Session
+from kit.store import open_store
+from kit.store.notices import NoticeHub
+
+DEMO_NOTEBOOK = "marble_jar.ipynb"
+
+
+def run_serve(folder: Path, *, data: str | None, **settings: Any) -> None:
+    """Serve a folder until told to stop.
+
+    Raises:
+        KitError: The folder, a notebook, the database or the port is not as it should be.
+    """
+    notebooks = list_notebooks(folder)
+    path = Path(data) if data else Path(platformdirs.user_data_dir("trust-workshop-kit"), "kit.db")
+    if not data:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    _run(folder, notebooks, path, **settings)
+
+
+def run_demo(participants: int, **settings: Any) -> None:
+    """Serve the marble jar with simulated people; its data are gone afterwards."""
+    folder = find_workshops()
+    list_notebooks(folder)
+    with tempfile.TemporaryDirectory(prefix="kit-demo-", ignore_cleanup_errors=True) as place:
+
+        def join(house: House, session: Session) -> None:
+            SimulatedPeople(house.store, session.code, participants).start()
+
+        _run(folder, [DEMO_NOTEBOOK], Path(place, "demo.db"), also=join, **settings)
+
+
+def find_workshops() -> Path:
+    """The folder of notebooks that came with this package, or stands beside it in a checkout."""
+    package = Path(kit.__file__).parent
+    inside = package / "workshops"
+    return inside if inside.is_dir() else package.parent / "workshops"
+
+
+def _run(
+    folder: Path,
+    notebooks: list[str],
+    path: Path,
+    *,
+    host: str,
+    port: int,
+    as_json: bool,
+    browser: bool,
+    also: Callable[[House, Session], None] | None = None,
+) -> None:
+    read_manifest()
+    store = open_store(str(path))
+    secret = load_cookie_secret(path.with_name(path.name + ".secret"))
+    hub = NoticeHub()
+    house = House(
+        store=store,
+        data=str(path.resolve()),
+        folder=folder,
+        notebooks=notebooks,
+        key=new_key(),
+        hub=hub,
+    )
+    store.notices.connect(hub.address)
+
+    async def ready(house: House) -> None:
+        house.origin = f"http://{find_host(host)}:{server.port}"
+        session = house.find_session()
+        await house.get_room(session.code)
+        links = build_links(house, session, server.port)
+        if also is not None:
+            also(house, session)
+        print_links(links, as_json=as_json)
+        if browser:
+            webbrowser.open(links["facilitator_url"])
+
+    server = KitServer(house, host=host, port=port, cookie_secret=secret, ready=ready)
+    try:
+        server.initialize([])
+        server.start()
+    finally:
+        store.close()
+        hub.close()
+
+
+def build_links(house: House, session: Session, port: int) -> dict[str, Any]:
+    """The addresses of a session; the facilitator's carries the key."""
+    origin, code = house.origin, session.code
+    return {
+        "port": port,
+        "code": code,
+        "join_url": f"{origin}/join/{code}",
+        "screen_url": f"{origin}/screen/{code}",
+        "facilitator_url": f"{origin}/facilitate/{code}?key={house.key}",
+    }
+
+
+def print_links(links: dict[str, Any], *, as_json: bool) -> None:
+    """Print the links once: one line of JSON on standard output, or words on standard error."""
+    if as_json:
+        print(json.dumps(links), flush=True)
+        return
+    print(
+        f"\n{draw_qr_text(links['join_url'])}\n"
+        f"  Participants  {links['join_url']}   (code {links['code']})\n"
+        f"  Screen        {links['screen_url']}\n"
+        f"  Facilitator   {links['facilitator_url']}\n\n"
+        "The facilitator's link carries a key: keep it to yourself. Stop with Ctrl+C.\n",
+        file=sys.stderr,
+        flush=True,
+    )

@@ -1,0 +1,95 @@
+"""The store: the only room that knows SQL.
+
+`open_store` gives a `Store`. Its methods are short transactions of their own and may be called
+from any thread. Several processes may have the same store open.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import make_url, select
+from sqlalchemy.exc import ArgumentError
+
+from kit.errors import StoreError
+from kit.store.database import Database
+from kit.store.ledger import Ledger
+from kit.store.migrations import migrate
+from kit.store.notices import Notices
+from kit.store.rounds import Rounds
+from kit.store.schema import staged
+from kit.store.sessions import Sessions
+
+__all__ = ["Store", "open_store"]
+
+
+class Store(Sessions, Rounds, Ledger):
+    """Sessions, seats, rounds and published snapshots.
+
+    Attributes:
+        notices: Tells listeners that something has changed, here or in another process.
+    """
+
+    def __repr__(self) -> str:
+        return f"<Store {self.database.name}>"
+
+    def close(self) -> None:
+        """Stop listening and let go of the file."""
+        self.notices.close()
+        self.database.close()
+
+
+def open_store(place: str | Path) -> Store:
+    """Open a store; a new one gets its tables, an older one the steps it lacks.
+
+    Args:
+        place: Path of the SQLite file, or its address (`sqlite:///...`). The folder must exist.
+
+    Raises:
+        StoreError: There is no such folder, or what is there cannot be used.
+    """
+    path = _find_path(place)
+    if path.is_dir():
+        msg = f"{str(path)!r} is a folder. Name a file in it, as in {str(path / 'kit.db')!r}."
+        raise StoreError(msg)
+    if not path.parent.is_dir():
+        msg = (
+            f"There is no folder {str(path.parent)!r} for {path.name}. Make the folder, "
+            "or choose another place with --data."
+        )
+        raise StoreError(msg)
+    database = Database(path)
+    try:
+        migrate(database)
+        _scrub_leftovers(database)
+    except BaseException:
+        database.close()
+        raise
+    return Store(database, Notices())
+
+
+def _find_path(place: str | Path) -> Path:
+    """Read where the file is."""
+    if isinstance(place, str) and "://" in place:
+        try:
+            url = make_url(place)
+        except ArgumentError:
+            url = None
+        if url is None or url.get_backend_name() != "sqlite" or not url.database:
+            msg = "Only SQLite files can be opened. Give --data the path of a file."
+            raise StoreError(msg)
+        place = url.database
+    if str(place) in ("", ":memory:"):
+        msg = "The store needs a file. Give --data the path of one, as in 'kit.db'."
+        raise StoreError(msg)
+    return Path(place)
+
+
+def _scrub_leftovers(database: Database) -> None:
+    """Finish what a power cut between a close and its scrub has left; at most one small write."""
+    if not database.has_log():
+        return
+    with database.read() as connection:
+        idle = connection.execute(select(staged.c.round_id).limit(1)).first() is None
+    if idle:
+        database.scrub(patient=False)

@@ -1,0 +1,141 @@
+"""How a database gets its tables: numbered steps, each in one transaction with its record.
+
+Steps are only ever appended. A step that has been released is never changed, and none of them
+reads `schema.py`: a step builds what was right when it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Connection,
+    Double,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    insert,
+    inspect,
+    select,
+)
+
+from kit.errors import StoreError
+from kit.store.database import Database
+from kit.store.schema import migrations
+
+
+def add_first_tables(connection: Connection) -> None:
+    """Sessions with seats, rounds with staged submissions, and the snapshot ledger."""
+    metadata = MetaData()
+
+    def round_id() -> Column[int]:
+        owner = ForeignKey("rounds.id")
+        return Column("round_id", Integer, owner, primary_key=True, autoincrement=False)
+
+    Table(
+        "sessions",
+        metadata,
+        Column("code", Text, primary_key=True),
+        Column("title", Text, nullable=False),
+        Column("agenda", JSON, nullable=False),
+        Column("seat_key", LargeBinary),
+        Column("people", Integer),
+        Column("ended", Boolean, nullable=False),
+    )
+    Table(
+        "seats",
+        metadata,
+        Column("code", Text, ForeignKey("sessions.code"), primary_key=True),
+        Column("seat_hash", LargeBinary, primary_key=True),
+        sqlite_with_rowid=False,
+    )
+    Table(
+        "rounds",
+        metadata,
+        Column("id", Integer, primary_key=True),
+        Column("code", Text, ForeignKey("sessions.code"), nullable=False),
+        Column("number", Integer, nullable=False),
+        Column("notebook", Text, nullable=False),
+        Column("phase", Text, nullable=False),
+        Column("definition", JSON),
+        Column("policy", JSON),
+        Column("ends_at", Double),
+        UniqueConstraint("code", "number"),
+    )
+    Table("leaders", metadata, round_id(), Column("payload", JSON, nullable=False))
+    Table(
+        "round_keys",
+        metadata,
+        round_id(),
+        Column("round_key", LargeBinary, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    Table(
+        "staged",
+        metadata,
+        round_id(),
+        Column("seat_hash", LargeBinary, primary_key=True),
+        Column("payload", JSON, nullable=False),
+        Column("released", Boolean, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    Table(
+        "snapshots",
+        metadata,
+        round_id(),
+        Column("number", Integer, primary_key=True, autoincrement=False),
+        Column("payload", JSON, nullable=False),
+    )
+    metadata.create_all(connection, checkfirst=False)
+
+
+Step = Callable[[Connection], None]
+
+STEPS: tuple[Step, ...] = (add_first_tables,)
+
+
+def migrate(database: Database, steps: tuple[Step, ...] = STEPS) -> None:
+    """Bring a database up to the last step; one that is there already is only read.
+
+    Args:
+        database: A new database, or one of an earlier or of this version.
+        steps: All steps there are, in order.
+
+    Raises:
+        StoreError: The database belongs to a newer version, or to another program.
+    """
+    with database.read() as connection:
+        done = _get_number(connection, database.name)
+    if done > len(steps):
+        msg = (
+            f"{database.name} was written by a newer version of the workshop kit. "
+            "Update the kit, or choose another file with --data."
+        )
+        raise StoreError(msg)
+    database.keep_log()
+    for number, step in enumerate(steps[done:], start=done + 1):
+        with database.write() as connection:
+            # Another process may have taken this step since the number was read.
+            if _get_number(connection, database.name) < number:
+                migrations.create(connection, checkfirst=True)
+                step(connection)
+                connection.execute(insert(migrations).values(number=number, name=step.__name__))
+
+
+def _get_number(connection: Connection, name: str) -> int:
+    """Number of the last step taken; 0 for an empty database."""
+    tables = inspect(connection).get_table_names()
+    if migrations.name in tables:
+        return int(connection.scalar(select(func.max(migrations.c.number))) or 0)
+    if tables:
+        msg = f"{name} belongs to another program. Choose another file with --data."
+        raise StoreError(msg)
+    return 0

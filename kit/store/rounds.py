@@ -1,0 +1,296 @@
+"""Rounds: which exercise is played, where it stands, and what its leader told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, Text, cast, insert, select, update
+
+from kit.errors import NotFoundError, PhaseError
+from kit.exercise import Exercise
+from kit.session import Phase, Round
+from kit.store.part import Part
+from kit.store.schema import leaders, round_keys, rounds
+from kit.store.sessions import find_live_session, find_session, new_key
+
+ORDER = list(Phase)
+NOW = {
+    Phase.PREPARE: "is being prepared",
+    Phase.LEADER: "waits for the leader",
+    Phase.OPEN: "is open",
+    Phase.CLOSED: "is closed",
+    Phase.REVEALED: "is revealed",
+    Phase.DONE: "is done",
+}
+
+
+def find_round(connection: Connection, round_id: int, *, change: bool = False) -> Round:
+    """Read a round.
+
+    Args:
+        connection: The transaction.
+        round_id: Its key.
+        change: Nobody else may change the round until this transaction has ended.
+
+    Raises:
+        NotFoundError: There is no such round.
+    """
+    query = _select_round().where(rounds.c.id == round_id)
+    row = connection.execute(query.with_for_update() if change else query).one_or_none()
+    if row is None:
+        msg = "This round is not there any more. Load the page again."
+        raise NotFoundError(msg)
+    return _read_round(row)
+
+
+def check_phase(current: Round, expected: Phase) -> None:
+    """Let only a round pass that stands where the caller saw it.
+
+    Raises:
+        PhaseError: It has moved on.
+    """
+    if current.phase is not expected:
+        msg = f"This round {NOW[current.phase]} already. Look at the page again before you go on."
+        raise PhaseError(msg)
+
+
+def change_phase(
+    connection: Connection, round_id: int, phase: Phase, ends_at: float | None
+) -> None:
+    """Write where a round stands."""
+    chosen = update(rounds).where(rounds.c.id == round_id)
+    connection.execute(chosen.values(phase=phase.value, ends_at=ends_at))
+
+
+class Rounds(Part):
+    """The part of the store that keeps rounds."""
+
+    def add_round(self, code: str, notebook: str) -> Round:
+        """Begin a round.
+
+        Args:
+            code: Code of the session.
+            notebook: File name of the notebook.
+
+        Raises:
+            NotFoundError: No session has this code.
+            PhaseError: The round before it is not done yet, or the session has ended.
+        """
+        with self.database.write() as connection:
+            find_live_session(connection, code)
+            last = _find_last(connection, code)
+            if last is not None and last.phase is not Phase.DONE:
+                msg = f"The round before {NOW[last.phase]}. Go through it before the next exercise."
+                raise PhaseError(msg)
+            added = _insert_round(connection, code, last.number + 1 if last else 1, notebook)
+        self.notices.publish(code, "round")
+        return added
+
+    def get_round(self, code: str) -> Round:
+        """Read the round a session plays now: its last one.
+
+        Raises:
+            NotFoundError: No session has this code, or no round has begun.
+        """
+        with self.database.read() as connection:
+            last = _find_last(connection, code)
+            if last is None:
+                find_session(connection, code)
+                msg = "No exercise has begun yet. Start one from the facilitator's page."
+                raise NotFoundError(msg)
+            return last
+
+    def get_round_by_id(self, round_id: int) -> Round:
+        """Read a round.
+
+        Raises:
+            NotFoundError: There is no such round.
+        """
+        with self.database.read() as connection:
+            return find_round(connection, round_id)
+
+    def list_rounds(self, code: str) -> list[Round]:
+        """Read all rounds of a session, the first one first.
+
+        Raises:
+            NotFoundError: No session has this code.
+        """
+        query = _select_round().where(rounds.c.code == code).order_by(rounds.c.number)
+        with self.database.read() as connection:
+            find_session(connection, code)
+            return [_read_round(row) for row in connection.execute(query)]
+
+    def set_definition(self, round_id: int, exercise: Exercise) -> None:
+        """Keep what the notebook of a round has defined.
+
+        Every kernel of a round says the same, so an equal definition changes nothing.
+
+        Raises:
+            NotFoundError: There is no such round.
+            PhaseError: It differs from the one the round has begun with.
+        """
+        if self.get_round_by_id(round_id).exercise == exercise:
+            return
+        with self.database.write() as connection:
+            current = find_round(connection, round_id, change=True)
+            if current.exercise == exercise:
+                return
+            if current.phase is not Phase.PREPARE:
+                msg = (
+                    f"{current.notebook} has changed since this round began. Undo the change, "
+                    "or play the changed exercise in a new round."
+                )
+                raise PhaseError(msg)
+            chosen = update(rounds).where(rounds.c.id == round_id)
+            connection.execute(chosen.values(definition=exercise.to_json()))
+        self.notices.publish(current.code, "round")
+
+    def set_phase(
+        self, round_id: int, phase: Phase, *, expected: Phase, ends_at: float | None = None
+    ) -> Round:
+        """Move a round on. Opening it draws its key and fixes its policy.
+
+        Args:
+            round_id: The round.
+            phase: Where it goes: onward, and never past the close of an open round, which only
+                the gate may bring about.
+            expected: Where the caller saw it stand.
+            ends_at: When the timer runs out, in seconds since the epoch; None without a timer.
+
+        Raises:
+            NotFoundError: There is no such round.
+            PhaseError: It has moved on already, or may not go there.
+        """
+        if ORDER.index(phase) <= ORDER.index(expected) or Phase.OPEN is expected:
+            msg = f"A round that {NOW[expected]} cannot be set to {phase.value!r}. "
+            cure = "Close it." if expected is Phase.OPEN else "Start a new round."
+            raise PhaseError(msg + cure)
+
+        def write(connection: Connection, current: Round) -> None:
+            if phase in (Phase.LEADER, Phase.OPEN) and current.exercise is None:
+                msg = f"{current.notebook} has not been set up yet. Wait a moment and try again."
+                raise PhaseError(msg)
+            change_phase(connection, round_id, phase, ends_at)
+            if phase is Phase.OPEN and current.exercise is not None:
+                find_live_session(connection, current.code)
+                chosen = update(rounds).where(rounds.c.id == round_id)
+                connection.execute(chosen.values(policy=current.exercise.policy.to_json()))
+                connection.execute(
+                    insert(round_keys).values(round_id=round_id, round_key=new_key())
+                )
+
+        return self._move(round_id, expected, write)
+
+    def finish_round(self, round_id: int, following: str = "") -> Round:
+        """End a revealed round and begin the one that follows, both or neither.
+
+        Args:
+            round_id: The round.
+            following: File name of the next notebook; empty when this was the last exercise.
+
+        Returns:
+            The round the session plays now.
+
+        Raises:
+            NotFoundError: There is no such round.
+            PhaseError: It has moved on already, or the session has ended.
+        """
+
+        def write(connection: Connection, current: Round) -> None:
+            change_phase(connection, round_id, Phase.DONE, None)
+            if following:
+                find_live_session(connection, current.code)
+                _insert_round(connection, current.code, current.number + 1, following)
+
+        done = self._move(round_id, Phase.REVEALED, write)
+        if following:
+            self.notices.publish(done.code, "round")
+        return self.get_round(done.code)
+
+    def set_leader(self, round_id: int, told: Mapping[str, str]) -> None:
+        """Keep the leader's own words; they are named, and stored apart from all answers.
+
+        Args:
+            round_id: The round.
+            told: What was told, by prompt name, and the leader's "name".
+
+        Raises:
+            NotFoundError: There is no such round.
+        """
+        words = dict(told)
+        with self.database.write() as connection:
+            current = find_round(connection, round_id, change=True)
+            before = _find_leader(connection, round_id)
+            if before == words:
+                return
+            if before is None:
+                connection.execute(insert(leaders).values(round_id=round_id, payload=words))
+            else:
+                chosen = update(leaders).where(leaders.c.round_id == round_id)
+                connection.execute(chosen.values(payload=words))
+        self.notices.publish(current.code, "leader")
+
+    def get_leader(self, round_id: int) -> dict[str, str]:
+        """Read the leader's own words by prompt name; nothing while nothing has been told."""
+        with self.database.read() as connection:
+            return _find_leader(connection, round_id) or {}
+
+    def _move(
+        self, round_id: int, expected: Phase, write: Callable[[Connection, Round], None]
+    ) -> Round:
+        """Change a round that stands where it was seen, and tell everybody."""
+        with self.database.write() as connection:
+            current = find_round(connection, round_id, change=True)
+            check_phase(current, expected)
+            write(connection, current)
+            moved = find_round(connection, round_id)
+        self.notices.publish(moved.code, "phase")
+        return moved
+
+
+def _select_round() -> Any:
+    """All of a round; its definition as text, because the same text is read only once."""
+    plain = [column for column in rounds.c if column.name not in ("definition", "policy")]
+    texts = [cast(rounds.c[name], Text).label(name) for name in ("definition", "policy")]
+    return select(*plain, *texts)
+
+
+def _read_round(row: Row[Any]) -> Round:
+    """Make a round of its row."""
+    exercise = None if row.definition is None else _read_exercise(row.definition, row.policy)
+    phase = Phase(row.phase)
+    return Round(row.id, row.code, row.number, row.notebook, phase, exercise, row.ends_at)
+
+
+@lru_cache(maxsize=64)
+def _read_exercise(definition: str, policy: str | None) -> Exercise:
+    """Make an exercise of its definition, under the policy that was fixed when the round opened."""
+    data = json.loads(definition)
+    if policy is not None:
+        data["policy"] = json.loads(policy)
+    return Exercise.from_json(data)
+
+
+def _find_last(connection: Connection, code: str) -> Round | None:
+    """Read the last round of a session."""
+    query = _select_round().where(rounds.c.code == code).order_by(rounds.c.number.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _read_round(row)
+
+
+def _insert_round(connection: Connection, code: str, number: int, notebook: str) -> Round:
+    """Write the row of a new round."""
+    values = {"code": code, "number": number, "notebook": notebook, "phase": Phase.PREPARE.value}
+    result = connection.execute(insert(rounds).values(values))
+    assert result.inserted_primary_key is not None
+    return Round(result.inserted_primary_key.id, code, number, notebook, Phase.PREPARE)
+
+
+def _find_leader(connection: Connection, round_id: int) -> dict[str, str] | None:
+    """Read what the leader of a round has told."""
+    query = select(leaders.c.payload).where(leaders.c.round_id == round_id)
+    told: dict[str, str] | None = connection.execute(query).scalar_one_or_none()
+    return told

@@ -1,0 +1,103 @@
+"""The tables as they stand after the last migration.
+
+What is kept is in this one picture. No table has a column for a name, an address, a device, a
+kernel or the time of an answer, and rows that belong to a seat are keyed by a hash, so that their
+order in the file says nothing about who came first.
+"""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+# Which migrations have run.
+migrations = Table(
+    "migrations",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+)
+
+# One live run with one team. The key hashes the tokens of its seats; it goes when the session ends.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("agenda", JSON, nullable=False),
+    Column("seat_key", LargeBinary),
+    Column("people", Integer),
+    Column("ended", Boolean, nullable=False),
+)
+
+# The browsers in a session.
+seats = Table(
+    "seats",
+    metadata,
+    Column("code", Text, ForeignKey("sessions.code"), primary_key=True),
+    Column("seat_hash", LargeBinary, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# One exercise played in a session. Definition and policy are fixed once the round has begun.
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", Text, ForeignKey("sessions.code"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("notebook", Text, nullable=False),
+    Column("phase", Text, nullable=False),
+    Column("definition", JSON(none_as_null=True)),
+    Column("policy", JSON(none_as_null=True)),
+    Column("ends_at", Double),
+    UniqueConstraint("code", "number"),
+)
+
+# The leader's own words, named by design and never counted.
+leaders = Table(
+    "leaders",
+    metadata,
+    Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True, autoincrement=False),
+    Column("payload", JSON, nullable=False),
+)
+
+# The keys that hash seats while a round is open. A table of its own, so that it can be emptied.
+round_keys = Table(
+    "round_keys",
+    metadata,
+    Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True, autoincrement=False),
+    Column("round_key", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Submissions of open rounds. The close empties it.
+staged = Table(
+    "staged",
+    metadata,
+    Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True, autoincrement=False),
+    Column("seat_hash", LargeBinary, primary_key=True),
+    Column("payload", JSON, nullable=False),
+    Column("released", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What the gate has published: only ever added to.
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("payload", JSON, nullable=False),
+)

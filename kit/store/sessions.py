@@ -1,0 +1,211 @@
+"""Sessions and their seats. A seat is kept as a hash under its session's key, not as its token."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from kit.errors import NotFoundError, PhaseError, ResponseError
+from kit.session import Phase, Session, new_code
+from kit.store.part import Part
+from kit.store.schema import rounds, seats, sessions
+
+KEY_BYTES = 32
+
+
+def new_key() -> bytes:
+    """Draw a key for hashing seats."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def hash_seat(key: bytes, token: str) -> bytes:
+    """Hash a seat's token with a session's or a round's key: HMAC-SHA256."""
+    return hmac.digest(key, token.encode(), "sha256")
+
+
+def find_session(connection: Connection, code: str, *, change: bool = False) -> Row[Any]:
+    """Read the row of a session.
+
+    Args:
+        connection: The transaction.
+        code: Its code.
+        change: Nobody else may change the session until this transaction has ended.
+
+    Raises:
+        NotFoundError: No session has this code.
+    """
+    query = select(sessions).where(sessions.c.code == code)
+    row = connection.execute(query.with_for_update() if change else query).one_or_none()
+    if row is None:
+        msg = "There is no session with this code. Check the code on the screen and type it again."
+        raise NotFoundError(msg)
+    return row
+
+
+def find_live_session(connection: Connection, code: str) -> Row[Any]:
+    """Read the row of a session that goes on, and keep others from changing it.
+
+    Raises:
+        NotFoundError: No session has this code.
+        PhaseError: The session has ended.
+    """
+    row = find_session(connection, code, change=True)
+    if row.ended:
+        msg = "This session has ended. Ask the facilitator for the code of the next one."
+        raise PhaseError(msg)
+    return row
+
+
+def has_seat(connection: Connection, session: Row[Any], token: str) -> bool:
+    """Say whether a token belongs to a seat of a session."""
+    if session.seat_key is None:
+        return False
+    seat = hash_seat(session.seat_key, token)
+    query = select(seats.c.code).where(seats.c.code == session.code, seats.c.seat_hash == seat)
+    return connection.execute(query).one_or_none() is not None
+
+
+def count_seats(connection: Connection, code: str) -> int:
+    """Count the seats of a session."""
+    query = select(func.count()).select_from(seats).where(seats.c.code == code)
+    return connection.execute(query).scalar_one()
+
+
+class Sessions(Part):
+    """The part of the store that keeps sessions and seats."""
+
+    def add_session(self, title: str, agenda: Sequence[str]) -> Session:
+        """Begin a session under a fresh code.
+
+        Args:
+            title: What the facilitator calls it.
+            agenda: File names of the notebooks, in order.
+        """
+        with self.database.write() as connection:
+            code = new_code()
+            while connection.scalar(select(sessions.c.code).where(sessions.c.code == code)):
+                code = new_code()
+            connection.execute(
+                insert(sessions).values(
+                    code=code, title=title, agenda=list(agenda), seat_key=new_key(), ended=False
+                )
+            )
+        self.notices.publish(code, "session")
+        return Session(code, title, tuple(agenda))
+
+    def get_session(self, code: str) -> Session:
+        """Read a session.
+
+        Raises:
+            NotFoundError: No session has this code.
+        """
+        with self.database.read() as connection:
+            return _read_session(find_session(connection, code))
+
+    def list_sessions(self) -> list[Session]:
+        """Read all sessions, the one that began its last round most recently first."""
+        last = select(func.max(rounds.c.id)).where(rounds.c.code == sessions.c.code)
+        order = last.scalar_subquery().desc().nulls_first()
+        with self.database.read() as connection:
+            rows = connection.execute(select(sessions).order_by(order, sessions.c.code))
+            return [_read_session(row) for row in rows]
+
+    def end_session(self, code: str) -> None:
+        """End a session for good: its seats stay as a number, nobody can be traced to one.
+
+        Raises:
+            NotFoundError: No session has this code.
+            PhaseError: A round is open; it is closed first, so that no answer is lost.
+        """
+        with self.database.write() as connection:
+            find_session(connection, code, change=True)
+            query = select(rounds.c.id).where(rounds.c.code == code, rounds.c.phase == Phase.OPEN)
+            if connection.execute(query).first() is not None:
+                msg = "A round is still open. Close it first, then end the session."
+                raise PhaseError(msg)
+            chosen = update(sessions).where(sessions.c.code == code)
+            connection.execute(chosen.values(ended=True, seat_key=None))
+        self.database.scrub()
+        self.notices.publish(code, "session")
+
+    def set_people(self, code: str, people: int | None) -> None:
+        """Keep how many people are in the room.
+
+        Args:
+            code: Code of the session.
+            people: Number of people; None when it is not known.
+
+        Raises:
+            NotFoundError: No session has this code.
+            ResponseError: It is not a number of people.
+        """
+        whole = isinstance(people, int) and not isinstance(people, bool)
+        if people is not None and (not whole or people < 1):
+            msg = "Enter how many people are in the room, 1 or more, or leave it empty."
+            raise ResponseError(msg, prompt="people")
+        with self.database.write() as connection:
+            find_session(connection, code, change=True)
+            chosen = update(sessions).where(sessions.c.code == code)
+            connection.execute(chosen.values(people=people))
+        self.notices.publish(code, "seats")
+
+    def get_people(self, code: str) -> int | None:
+        """Read how many people are in the room; None when it is not known.
+
+        Raises:
+            NotFoundError: No session has this code.
+        """
+        with self.database.read() as connection:
+            people: int | None = find_session(connection, code).people
+            return people
+
+    def add_seat(self, code: str, token: str) -> bool:
+        """Give a browser a seat.
+
+        Args:
+            code: Code of the session.
+            token: The seat's secret; only a hash of it is kept.
+
+        Returns:
+            Whether it is a new seat.
+
+        Raises:
+            NotFoundError: No session has this code.
+            PhaseError: The session has ended.
+        """
+        with self.database.write() as connection:
+            session = find_live_session(connection, code)
+            if has_seat(connection, session, token):
+                return False
+            seat = hash_seat(session.seat_key, token)
+            connection.execute(insert(seats).values(code=code, seat_hash=seat))
+        self.notices.publish(code, "seats")
+        return True
+
+    def has_seat(self, code: str, token: str) -> bool:
+        """Say whether a token belongs to a seat of a session that goes on.
+
+        Raises:
+            NotFoundError: No session has this code.
+        """
+        with self.database.read() as connection:
+            return has_seat(connection, find_session(connection, code), token)
+
+    def count_seats(self, code: str) -> int:
+        """Count the seats of a session.
+
+        Raises:
+            NotFoundError: No session has this code.
+        """
+        with self.database.read() as connection:
+            find_session(connection, code)
+            return count_seats(connection, code)
+
+
+def _read_session(row: Row[Any]) -> Session:
+    """Make a session of its row."""
+    return Session(row.code, row.title, tuple(row.agenda), row.ended)

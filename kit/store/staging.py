@@ -1,0 +1,191 @@
+"""Staged submissions: what is left of the gate. Only `results.py` may import this room.
+
+A submission is keyed by a hash under a key that belongs to one round. The key and the rows go at
+the close. SQLite's `secure_delete` alone does not see to that: while it rearranges its pages it
+leaves copies of neighbouring rows in their unused ends. A table that is emptied as a whole leaves
+nothing; so the close empties it and puts back what belongs to other rounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
+
+from kit.errors import NotFoundError, PhaseError
+from kit.session import Phase, Round
+from kit.store.ledger import add_snapshot, find_snapshot
+from kit.store.rounds import change_phase, find_round
+from kit.store.schema import round_keys, staged
+from kit.store.sessions import count_seats, find_session, has_seat, hash_seat
+
+if TYPE_CHECKING:
+    from kit.store import Store
+
+Payload = dict[str, Any]
+
+REFUSALS = {
+    Phase.PREPARE: "The form opens in a moment. Keep your answer and send it then.",
+    Phase.LEADER: "The leader goes first. Keep your answer and send it when the form opens.",
+}
+TOO_LATE = "This round is closed, so your answer was not taken. Go on with the room."
+FIXED = "Your answer is part of what the room has seen and stays as it is. There is nothing to do."
+SEATLESS = "This browser has no seat in the session. Join with the code on the screen."
+
+
+def check_open(current: Round) -> None:
+    """Let only a round pass that takes answers.
+
+    Raises:
+        PhaseError: It does not; the message is for the person who answered.
+    """
+    if current.phase is not Phase.OPEN:
+        raise PhaseError(REFUSALS.get(current.phase, TOO_LATE))
+
+
+def add_submission(store: Store, round_id: int, token: str, payload: Mapping[str, object]) -> None:
+    """Stage a seat's submission; it takes the place of an earlier one. Durable on return.
+
+    Args:
+        store: The store.
+        round_id: The round that is answered.
+        token: The seat's secret.
+        payload: The submission as plain values.
+
+    Raises:
+        NotFoundError: There is no such round, or the token belongs to no seat.
+        PhaseError: The round is not open, or the submission is already part of a snapshot.
+    """
+    with store.database.write() as connection:
+        current = find_round(connection, round_id, change=True)
+        check_open(current)
+        if not has_seat(connection, find_session(connection, current.code), token):
+            raise NotFoundError(SEATLESS)
+        seat = _hash_receipt(connection, round_id, token)
+        before = _find_staged(connection, round_id, seat)
+        if before is None:
+            values = {"round_id": round_id, "seat_hash": seat, "payload": dict(payload)}
+            connection.execute(insert(staged).values(released=False, **values))
+        elif before.released:
+            raise PhaseError(FIXED)
+        else:
+            chosen = update(staged).where(*_is_receipt(round_id, seat))
+            connection.execute(chosen.values(payload=dict(payload)))
+
+
+def get_submission(store: Store, round_id: int, token: str) -> Payload | None:
+    """Read what a seat has submitted; None when there is nothing, or not any more."""
+    with store.database.read() as connection:
+        seat = _hash_receipt(connection, round_id, token)
+        row = _find_staged(connection, round_id, seat)
+        return None if row is None else row.payload
+
+
+def count_submissions(store: Store, round_id: int) -> int:
+    """Count the staged submissions of a round."""
+    with store.database.read() as connection:
+        return _count_staged(connection, round_id)
+
+
+class Publication:
+    """What the gate sees and does within one transaction.
+
+    Attributes:
+        round: The round.
+        seats: Seats of its session.
+        people: People in the room; None when it is not known.
+        count: Staged submissions.
+        number: Number of the latest snapshot; 0 where there is none.
+        last: The latest snapshot; None where there is none.
+        erased: Whether `erase` has been called.
+    """
+
+    def __init__(self, connection: Connection, round_id: int) -> None:
+        self._connection = connection
+        self.round = find_round(connection, round_id, change=True)
+        self.seats = count_seats(connection, self.round.code)
+        self.people: int | None = find_session(connection, self.round.code).people
+        self.count = _count_staged(connection, round_id)
+        self.number, self.last = find_snapshot(connection, round_id)
+        self.erased = False
+
+    def __repr__(self) -> str:
+        return f"<Publication of {self.count} submissions>"
+
+    @cached_property
+    def staged(self) -> list[tuple[Payload, bool]]:
+        """The submissions in the order of their hashes, and whether each is in a snapshot."""
+        query = select(staged).where(staged.c.round_id == self.round.id)
+        rows = self._connection.execute(query.order_by(staged.c.seat_hash))
+        return [(row.payload, row.released) for row in rows]
+
+    def release(self, payload: Mapping[str, object]) -> None:
+        """Publish a snapshot; every staged submission counts as part of it from now on."""
+        self.number, self.last = self.number + 1, dict(payload)
+        add_snapshot(self._connection, self.round.id, self.number, payload)
+        chosen = update(staged).where(staged.c.round_id == self.round.id)
+        self._connection.execute(chosen.values(released=True))
+
+    def erase(self) -> None:
+        """Erase the submissions and the round's key; the snapshots stay."""
+        for table in (staged, round_keys):
+            _empty(self._connection, table, self.round.id)
+        self.erased = True
+
+    def set_phase(self, phase: Phase) -> None:
+        """Write where the round stands; its timer is over."""
+        change_phase(self._connection, self.round.id, phase, None)
+
+
+@contextmanager
+def publishing(store: Store, round_id: int) -> Iterator[Publication]:
+    """Hold a round still for the gate: nobody else writes until the block ends.
+
+    All of the block happens, or, where it raises, nothing. After an erase the write-ahead log,
+    which still holds the erased pages, is emptied too.
+
+    Raises:
+        NotFoundError: There is no such round.
+    """
+    with store.database.write() as connection:
+        publication = Publication(connection, round_id)
+        yield publication
+    if publication.erased:
+        store.database.scrub()
+
+
+def _hash_receipt(connection: Connection, round_id: int, token: str) -> bytes:
+    """Hash a seat's token with the key of a round; nothing matches where the key is gone."""
+    query = select(round_keys.c.round_key).where(round_keys.c.round_id == round_id)
+    key: bytes | None = connection.execute(query).scalar_one_or_none()
+    return b"" if key is None else hash_seat(key, token)
+
+
+def _is_receipt(round_id: int, seat: bytes) -> tuple[Any, Any]:
+    """What finds a seat's row."""
+    return staged.c.round_id == round_id, staged.c.seat_hash == seat
+
+
+def _find_staged(connection: Connection, round_id: int, seat: bytes) -> Row[Any] | None:
+    """Read a seat's row."""
+    return connection.execute(select(staged).where(*_is_receipt(round_id, seat))).one_or_none()
+
+
+def _count_staged(connection: Connection, round_id: int) -> int:
+    """Count the staged submissions of a round."""
+    query = select(func.count()).select_from(staged).where(staged.c.round_id == round_id)
+    return connection.execute(query).scalar_one()
+
+
+def _empty(connection: Connection, table: Table, round_id: int) -> None:
+    """Erase a round's rows, and every copy of them, by emptying the whole table."""
+    others = connection.execute(
+        select(table).where(table.c.round_id != round_id).order_by(*table.primary_key.columns)
+    ).mappings()
+    kept = [dict(row) for row in others]
+    connection.execute(delete(table))
+    if kept:
+        connection.execute(insert(table), kept)

@@ -1,0 +1,80 @@
+"""What one role may know of a round at one moment: the only thing forms, consoles and pictures read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kit.errors import NotFoundError
+from kit.exercise import Exercise
+from kit.results import Result, Snapshot, find_following, get_result
+from kit.session import Phase, Role, Round
+from kit.store import Store
+
+
+@dataclass(frozen=True)
+class View:
+    """A round as one role may see it.
+
+    Attributes:
+        round: The round and where it stands.
+        exercise: The exercise as it was defined when the round was set up.
+        result: What the gate has published and this role may see.
+        leader: The leader's named contribution by prompt name, with "name"; empty until given.
+        seats: How many browsers have taken a seat.
+        following: File name of the next exercise on the agenda, "" when this is the last.
+    """
+
+    round: Round
+    exercise: Exercise
+    result: Result
+    leader: Mapping[str, str]
+    seats: int
+    following: str
+
+    @property
+    def phase(self) -> Phase:
+        """Where the round stands."""
+        return self.round.phase
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The published group result, if this role may see one."""
+        return self.result.snapshot
+
+    @property
+    def note(self) -> str:
+        """How many answers stand behind the result, in words."""
+        return self.result.note
+
+    @property
+    def withheld(self) -> bool:
+        """Whether too few answered for anything to be shown."""
+        return self.result.withheld
+
+    @property
+    def progress(self) -> str:
+        """How many have finished, in the words the gate allows."""
+        return self.result.progress
+
+
+def get_view(store: Store, round_id: int, role: Role) -> View:
+    """What a role may know of a round now.
+
+    Raises:
+        NotFoundError: The round is unknown, or no kernel has told its exercise yet.
+    """
+    current = store.get_round_by_id(round_id)
+    if current.exercise is None:
+        msg = f"{current.notebook} has not been set up yet. Wait a moment and load the page again."
+        raise NotFoundError(msg)
+    # The leader's story stays with the facilitator until the leader's phase begins.
+    told = role is Role.FACILITATOR or current.phase is not Phase.PREPARE
+    return View(
+        round=current,
+        exercise=current.exercise,
+        result=get_result(store, current, role),
+        leader=store.get_leader(round_id) if told else {},
+        seats=store.count_seats(current.code),
+        following=find_following(store.get_session(current.code), current),
+    )

@@ -1,0 +1,49 @@
+"""What people do in front of their windows, in the words they see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PROJECTOR
+from tests.processes import Server
+
+
+def join(open_page: Callable[..., Page], server: Server) -> Page:
+    """A participant opens the link and takes a seat."""
+    page = open_page(server.links["join_url"])
+    page.get_by_role("button", name="Join").click()
+    expect(
+        page.get_by_role("button", name="Send").or_(page.get_by_role("status").first)
+    ).to_be_attached()
+    return page
+
+
+def open_console(open_page: Callable[..., Page], server: Server) -> Page:
+    """The facilitator opens the private page."""
+    page = open_page(server.links["facilitator_url"], PROJECTOR)
+    expect(page.get_by_role("button", name="Open", exact=True)).to_be_visible()
+    return page
+
+
+def open_screen(open_page: Callable[..., Page], server: Server) -> Page:
+    """The projected page."""
+    page = open_page(server.links["screen_url"], PROJECTOR)
+    expect(page.get_by_text(server.code)).to_be_visible()
+    return page
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button once it is there."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def answer(page: Page, kinds: Sequence[str], sentence: str = "") -> None:
+    """Fill the marble jar's form and send it."""
+    for kind in kinds:
+        page.get_by_role("checkbox", name=kind).check()
+    if sentence:
+        page.get_by_role("textbox").fill(sentence)
+    press(page, "Send")
+    expect(page.get_by_role("status").filter(has_text="Received")).to_be_visible()

@@ -1,0 +1,161 @@
+"""What goes wrong in a workshop room: bad input, lost lines, killed kernels, restarted servers."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.people import answer, join, open_console, press
+from tests.processes import Server
+
+SENTENCE = "A sentence I have not sent yet"
+
+
+def find_room_kernels(server: Server) -> list[int]:
+    """Process ids of the server's kernels."""
+    out = subprocess.run(
+        ["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True
+    ).stdout
+    rows = [line.split(None, 2) for line in out.splitlines()[1:]]
+    return [
+        int(pid)
+        for pid, parent, command in rows
+        if int(parent) == server.pid and "ipykernel_launcher" in command
+    ]
+
+
+def open_round(console) -> None:
+    press(console, "Open")
+    press(console, "Leader has gone first")
+
+
+def test_an_empty_form_and_a_long_text_are_not_sent(serve, open_page: OpenPage) -> None:
+    server = serve("demo", "--participants", "0")
+    console, phone = open_console(open_page, server), join(open_page, server)
+    open_round(console)
+    press(phone, "Send")
+    expect(phone.get_by_text("Answer at least one question")).to_be_visible()
+    phone.get_by_role("textbox").fill("x" * 201)
+    press(phone, "Send")
+    expect(phone.get_by_role("alert").filter(has_text="200")).to_be_visible()
+    expect(phone.get_by_role("textbox")).to_have_value("x" * 201)
+    phone.get_by_role("textbox").fill("x" * 200)
+    press(phone, "Send")
+    expect(phone.get_by_text("Received")).to_be_visible()
+
+
+def test_a_killed_room_kernel_comes_back_with_every_seat(serve, open_page: OpenPage) -> None:
+    server = serve("demo", "--participants", "0")
+    console = open_console(open_page, server)
+    sent, unsent = join(open_page, server), join(open_page, server)
+    open_round(console)
+    answer(sent, ["gave credit"])
+    unsent.get_by_role("checkbox", name="noticed me").check()
+    unsent.get_by_role("textbox").fill(SENTENCE)
+    unsent.get_by_role("textbox").blur()
+    before = find_room_kernels(server)
+    room = min(before)  # the room kernel is started first
+    os.kill(room, signal.SIGKILL)
+    expect(sent.get_by_role("checkbox", name="gave credit")).to_be_checked()
+    expect(sent.get_by_text("Received")).to_be_visible()
+    expect(unsent.get_by_role("textbox")).to_have_value(SENTENCE)
+    expect(unsent.get_by_role("checkbox", name="noticed me")).to_be_checked()
+    unsent.get_by_role("checkbox", name="gave credit").check()
+    press(unsent, "Send")
+    expect(unsent.get_by_text("Received")).to_be_visible()
+    assert room not in find_room_kernels(server)
+
+
+def test_a_restarted_server_keeps_sessions_seats_and_answers(
+    serve, open_page: OpenPage, tmp_path: Path
+) -> None:
+    data = str(tmp_path / "kit.db")
+    server = serve("serve", "workshops", "--data", data)
+    console, phone = open_console(open_page, server), join(open_page, server)
+    open_round(console)
+    answer(phone, ["asked for help"])
+    port = str(server.links["port"])
+    server.stop(signal.SIGKILL)
+    expect(phone.get_by_text("Connection lost")).to_be_visible()
+    again = serve("serve", "workshops", "--data", data, "--port", port)
+    assert again.code == server.code
+    expect(phone.get_by_text("Connection lost")).to_be_hidden()
+    expect(phone.get_by_text("Received")).to_be_visible()
+    expect(phone.get_by_role("checkbox", name="asked for help")).to_be_checked()
+    press(phone, "Change my answer")
+    phone.get_by_role("checkbox", name="gave credit").check()
+    press(phone, "Send")
+    expect(phone.get_by_text("Received")).to_be_visible()
+    console = open_console_again(open_page, again)
+    expect(console.get_by_role("button", name="Close", exact=True)).to_be_visible()
+
+
+def open_console_again(open_page: OpenPage, server: Server):
+    return open_page(server.links["facilitator_url"], {"width": 1280, "height": 720})
+
+
+def test_a_lost_line_keeps_what_was_typed(serve, open_page: OpenPage) -> None:
+    server = serve("demo", "--participants", "0")
+    console, phone = open_console(open_page, server), join(open_page, server)
+    open_round(console)
+    expect(phone.get_by_role("checkbox", name="gave credit")).to_be_enabled()
+    phone.context.set_offline(True)
+    phone.get_by_role("checkbox", name="gave credit").check()
+    phone.get_by_role("textbox").fill(SENTENCE)
+    phone.context.set_offline(False)
+    press(phone, "Send")
+    expect(phone.get_by_text("Received")).to_be_visible()
+    expect(phone.get_by_role("textbox")).to_have_value(SENTENCE)
+
+
+def test_an_answer_after_the_close_is_refused_kindly(serve, open_page: OpenPage) -> None:
+    server = serve("demo", "--participants", "0")
+    console, phone = open_console(open_page, server), join(open_page, server)
+    open_round(console)
+    expect(phone.get_by_role("checkbox", name="gave credit")).to_be_enabled()
+    phone.get_by_role("checkbox", name="gave credit").check()
+    press(console, "Close")
+    expect(phone.get_by_text("The round is closed")).to_be_visible()
+    expect(phone.get_by_role("button", name="Send")).to_be_hidden()
+    expect(phone.get_by_role("checkbox", name="gave credit")).to_be_disabled()
+
+
+def test_a_wrong_definition_is_told_with_its_cure(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path, 'kit.Choice("kind", "Which?", options=["a"], max_choise=2)')
+    result = run_kit("serve", str(folder), "--data", str(tmp_path / "kit.db"), "--port", "0")
+    assert result.returncode == 1
+    assert "wrong.ipynb, prompt 'kind': 'max_choise' is not a setting of Choice" in result.stderr
+    assert "Did you mean 'max_choices'?" in result.stderr
+    assert result.stdout == ""
+
+
+def make_folder(tmp_path: Path, prompt: str) -> Path:
+    notebook = json.loads(Path("workshops/marble_jar.ipynb").read_text("utf-8"))
+    for cell in notebook["cells"]:
+        if "kit.join(" in "".join(cell["source"]):
+            cell["source"] = (
+                f'import kit\nexercise = kit.Exercise("wrong", prompts=[{prompt}])\n'
+                "room = kit.join(exercise)"
+            )
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    (folder / "wrong.ipynb").write_text(json.dumps(notebook), "utf-8")
+    return folder
+
+
+def run_kit(*arguments: str) -> subprocess.CompletedProcess[str]:
+    import sys
+
+    return subprocess.run(
+        [sys.executable, "-m", "kit", *arguments, "--json", "--no-browser", "--host", "127.0.0.1"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )

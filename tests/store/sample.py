@@ -1,0 +1,89 @@
+"""A small round that the tests of the store and of the results share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kit.anonymity import AnonymityPolicy
+from kit.exercise import Exercise, Leader
+from kit.prompts import Choice, Scale, Text, YesNo
+from kit.session import Phase, Round, new_seat_token
+from kit.store import Store
+
+NOTEBOOK = "marble_jar.ipynb"
+MARKER = "she-told-me-at-the-blue-door"
+
+
+def make_exercise(policy: AnonymityPolicy | None = None, leader: bool = False) -> Exercise:
+    """An exercise with a prompt of every kind."""
+    return Exercise(
+        "marble-jar",
+        prompts=[
+            Choice("kind", "Which small acts?", ["kept their word", "asked for help", "other"]),
+            Scale("safe", "How safe is it here?", low_label="not at all", high_label="very"),
+            YesNo("quiet", "Did you keep quiet?"),
+            Text("story", "What happened?"),
+        ],
+        leader=Leader([Text("act", "One small act")]) if leader else None,
+        policy=policy or AnonymityPolicy(),
+    )
+
+
+EXERCISE = make_exercise()
+
+
+@dataclass
+class OpenRound:
+    """A round that takes answers, and the seats of its session."""
+
+    store: Store
+    round: Round
+    tokens: list[str]
+
+    @property
+    def id(self) -> int:
+        return self.round.id
+
+    @property
+    def code(self) -> str:
+        return self.round.code
+
+
+def prepare_round(store: Store, exercise: Exercise = EXERCISE) -> Round:
+    """Begin a session and a round of it."""
+    session = store.add_session("Team", [NOTEBOOK])
+    current = store.add_round(session.code, NOTEBOOK)
+    store.set_definition(current.id, exercise)
+    return store.get_round_by_id(current.id)
+
+
+def add_seats(store: Store, code: str, count: int) -> list[str]:
+    """Take some seats."""
+    tokens = [new_seat_token() for _ in range(count)]
+    for token in tokens:
+        store.add_seat(code, token)
+    return tokens
+
+
+def open_sample(store: Store, seats: int, exercise: Exercise = EXERCISE) -> OpenRound:
+    """Begin a session, take seats and open a round."""
+    prepared = prepare_round(store, exercise)
+    tokens = add_seats(store, prepared.code, seats)
+    opened = store.set_phase(prepared.id, Phase.OPEN, expected=Phase.PREPARE)
+    return OpenRound(store, opened, tokens)
+
+
+def list_files(path: Path) -> list[Path]:
+    """The database file and everything SQLite keeps beside it."""
+    return sorted(path.parent.glob(path.name + "*"))
+
+
+def find_bytes(path: Path, traces: Iterable[bytes]) -> list[str]:
+    """Names of the database's files that hold any of the traces."""
+    return [
+        each.name
+        for each in list_files(path)
+        if any(trace in each.read_bytes() for trace in traces)
+    ]

@@ -1,0 +1,135 @@
+"""Numbered steps: every one taken once and as a whole; the tables are those of the picture."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, MetaData, Table, dialects, inspect, text
+from sqlalchemy.schema import CreateTable
+
+from kit.errors import StoreError
+from kit.store import Store, open_store, schema
+from kit.store.database import Database
+from kit.store.migrations import STEPS, migrate
+
+# Every column there is. One that is added here must not tell who, where from or when somebody
+# answered: see the promise.
+COLUMNS = {
+    "migrations": {"number", "name"},
+    "sessions": {"code", "title", "agenda", "seat_key", "people", "ended"},
+    "seats": {"code", "seat_hash"},
+    "rounds": {"id", "code", "number", "notebook", "phase", "definition", "policy", "ends_at"},
+    "leaders": {"round_id", "payload"},
+    "round_keys": {"round_id", "round_key"},
+    "staged": {"round_id", "seat_hash", "payload", "released"},
+    "snapshots": {"round_id", "number", "payload"},
+}
+POSTGRESQL = dialects.registry.load("postgresql")()
+SEATED = ("seats", "staged", "round_keys")
+
+
+def describe(table: Table) -> object:
+    """What a table is made of, without the words of its making."""
+    return (
+        [(c.name, str(c.type), c.nullable, c.primary_key) for c in table.columns],
+        sorted(str(key.target_fullname) for key in table.foreign_keys),
+        [column.name for column in table.primary_key],
+    )
+
+
+def list_names(database: Database) -> list[tuple[int, str]]:
+    with database.read() as connection:
+        rows = connection.execute(text("SELECT number, name FROM migrations ORDER BY number"))
+        return [(number, name) for number, name in rows]
+
+
+def test_every_column_is_on_the_list(store: Store) -> None:
+    with store.database.read() as connection:
+        found = inspect(connection)
+        names = {name: found.get_columns(name) for name in found.get_table_names()}
+    assert {name: {column["name"] for column in names[name]} for name in names} == COLUMNS
+
+
+def test_the_steps_lead_to_the_tables_of_the_picture(store: Store) -> None:
+    built = MetaData()
+    with store.database.read() as connection:
+        built.reflect(connection)
+    assert built.tables.keys() == schema.metadata.tables.keys()
+    for name, table in schema.metadata.tables.items():
+        assert describe(built.tables[name]) == describe(table), name
+
+
+@pytest.mark.parametrize("name", SEATED)
+def test_rows_of_seats_have_no_number_that_tells_who_came_first(store: Store, name: str) -> None:
+    with store.database.read() as connection:
+        made = connection.scalar(
+            text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": name}
+        )
+    assert "WITHOUT ROWID" in made
+
+
+def test_the_tables_can_be_made_in_postgresql_too() -> None:
+    for table in schema.metadata.sorted_tables:
+        made = str(CreateTable(table).compile(dialect=POSTGRESQL))
+        assert "WITHOUT ROWID" not in made
+
+
+def test_every_step_leaves_its_record(store: Store) -> None:
+    assert list_names(store.database) == [(1, "add_first_tables")]
+
+
+def test_a_step_is_taken_once(path: Path, store: Store) -> None:
+    code = store.add_session("Team", []).code
+    for _ in range(2):
+        open_store(path).close()
+    assert list_names(store.database) == [(1, "add_first_tables")]
+    assert store.get_session(code).title == "Team"
+
+
+def test_a_step_that_is_appended_is_taken_by_an_older_database(store: Store) -> None:
+    code = store.add_session("Team", []).code
+
+    def add_place(connection: Connection) -> None:
+        connection.execute(text("ALTER TABLE sessions ADD COLUMN place TEXT"))
+
+    migrate(store.database, (*STEPS, add_place))
+    assert list_names(store.database) == [(1, "add_first_tables"), (2, "add_place")]
+    assert store.get_session(code).title == "Team"
+    with pytest.raises(StoreError, match="newer version"):
+        migrate(store.database)
+
+
+def test_a_step_that_fails_leaves_nothing_behind(store: Store) -> None:
+    def add_half(connection: Connection) -> None:
+        connection.execute(text("CREATE TABLE half (name TEXT)"))
+        connection.execute(text("CREATE TABLE sessions (name TEXT)"))
+
+    with pytest.raises(StoreError):
+        migrate(store.database, (*STEPS, add_half))
+    with store.database.read() as connection:
+        assert "half" not in inspect(connection).get_table_names()
+    assert list_names(store.database) == [(1, "add_first_tables")]
+
+
+def test_many_may_open_a_new_store_at_once(path: Path) -> None:
+    faults: list[Exception] = []
+    start = threading.Barrier(8)
+
+    def begin() -> None:
+        start.wait()
+        try:
+            open_store(path).close()
+        except StoreError as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=begin) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not faults
+    store = open_store(path)
+    assert list_names(store.database) == [(1, "add_first_tables")]
+    store.close()

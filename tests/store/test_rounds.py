@@ -1,0 +1,208 @@
+"""Rounds: one after the other, onward only, defined once."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from kit.anonymity import AnonymityPolicy
+from kit.errors import NotFoundError, PhaseError
+from kit.session import Phase
+from kit.store import Store
+from tests.store.sample import EXERCISE, NOTEBOOK, make_exercise, open_sample, prepare_round
+
+
+def reveal(store: Store, round_id: int) -> None:
+    """Take a prepared round to its reveal without a single answer."""
+    store.set_phase(round_id, Phase.REVEALED, expected=Phase.PREPARE)
+
+
+def test_a_session_plays_the_round_that_began_last(store: Store) -> None:
+    session = store.add_session("Team", [NOTEBOOK])
+    first = store.add_round(session.code, NOTEBOOK)
+    assert (first.number, first.phase, first.exercise) == (1, Phase.PREPARE, None)
+    store.set_phase(first.id, Phase.DONE, expected=Phase.PREPARE)
+    second = store.add_round(session.code, "welcome.ipynb")
+    assert second.number == 2
+    assert store.get_round(session.code) == second
+    assert [each.id for each in store.list_rounds(session.code)] == [first.id, second.id]
+
+
+def test_the_next_round_waits_until_this_one_is_done(store: Store) -> None:
+    session = store.add_session("Team", [NOTEBOOK])
+    store.add_round(session.code, NOTEBOOK)
+    with pytest.raises(PhaseError, match="round before is being prepared"):
+        store.add_round(session.code, NOTEBOOK)
+    assert len(store.list_rounds(session.code)) == 1
+
+
+def test_where_there_is_no_round_it_says_so(store: Store) -> None:
+    session = store.add_session("Team", [NOTEBOOK])
+    with pytest.raises(NotFoundError, match="No exercise has begun yet"):
+        store.get_round(session.code)
+    for look in (store.get_round, store.list_rounds):
+        with pytest.raises(NotFoundError, match="no session with this code"):
+            look("BCDFGH")
+    with pytest.raises(NotFoundError, match="not there any more"):
+        store.get_round_by_id(99)
+
+
+def test_a_definition_comes_back_as_it_was(store: Store) -> None:
+    assert prepare_round(store).exercise == EXERCISE
+    with_leader = make_exercise(AnonymityPolicy(k=7, reveal="live"), leader=True)
+    assert prepare_round(store, with_leader).exercise == with_leader
+
+
+def test_a_definition_may_change_until_the_round_begins(store: Store) -> None:
+    current = prepare_round(store)
+    changed = make_exercise(leader=True)
+    store.set_definition(current.id, changed)
+    assert store.get_round_by_id(current.id).exercise == changed
+    store.set_phase(current.id, Phase.LEADER, expected=Phase.PREPARE)
+    store.set_definition(current.id, changed)
+    with pytest.raises(PhaseError, match=f"{NOTEBOOK} has changed .* Undo the change"):
+        store.set_definition(current.id, EXERCISE)
+    assert store.get_round_by_id(current.id).exercise == changed
+
+
+def test_an_equal_definition_tells_nobody_anything(store: Store) -> None:
+    current = prepare_round(store)
+    heard: list[str] = []
+    store.notices.listen(lambda _code, what: heard.append(what))
+    store.set_definition(current.id, make_exercise())
+    assert heard == []
+    store.set_definition(current.id, make_exercise(leader=True))
+    assert heard == ["round"]
+
+
+def test_the_policy_of_an_open_round_is_fixed(store: Store) -> None:
+    sample = open_sample(store, 1, make_exercise(AnonymityPolicy(k=6)))
+    with pytest.raises(PhaseError):
+        store.set_definition(sample.id, make_exercise(AnonymityPolicy(k=4)))
+    exercise = store.get_round_by_id(sample.id).exercise
+    assert exercise is not None
+    assert exercise.policy == AnonymityPolicy(k=6)
+
+
+def test_a_round_moves_on_from_where_it_was_seen(store: Store) -> None:
+    current = prepare_round(store)
+    moved = store.set_phase(current.id, Phase.OPEN, expected=Phase.PREPARE, ends_at=1234567890.25)
+    assert (moved.phase, moved.ends_at) == (Phase.OPEN, 1234567890.25)
+    assert store.get_round_by_id(current.id) == moved
+    with pytest.raises(PhaseError, match="is open already"):
+        store.set_phase(current.id, Phase.OPEN, expected=Phase.PREPARE)
+
+
+def test_of_two_who_open_at_once_one_is_told_that_it_is_open(store: Store) -> None:
+    current = prepare_round(store)
+    told: list[str] = []
+    start = threading.Barrier(2)
+
+    def press() -> None:
+        start.wait()
+        try:
+            told.append(store.set_phase(current.id, Phase.OPEN, expected=Phase.PREPARE).phase)
+        except PhaseError as error:
+            told.append(str(error))
+
+    threads = [threading.Thread(target=press) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(told) == 2
+    assert Phase.OPEN in told
+    assert any("is open already" in each for each in told)
+
+
+@pytest.mark.parametrize("phase", [Phase.CLOSED, Phase.REVEALED, Phase.DONE, Phase.PREPARE])
+def test_an_open_round_is_only_ever_closed_by_the_gate(store: Store, phase: Phase) -> None:
+    sample = open_sample(store, 1)
+    with pytest.raises(PhaseError, match="Close it"):
+        store.set_phase(sample.id, phase, expected=Phase.OPEN)
+    assert store.get_round_by_id(sample.id).phase is Phase.OPEN
+
+
+@pytest.mark.parametrize("phase", [Phase.PREPARE, Phase.OPEN, Phase.REVEALED])
+def test_no_round_goes_back(store: Store, phase: Phase) -> None:
+    current = prepare_round(store)
+    reveal(store, current.id)
+    with pytest.raises(PhaseError, match="Start a new round"):
+        store.set_phase(current.id, phase, expected=Phase.REVEALED)
+
+
+@pytest.mark.parametrize("phase", [Phase.LEADER, Phase.OPEN])
+def test_a_round_without_a_definition_does_not_begin(store: Store, phase: Phase) -> None:
+    session = store.add_session("Team", [NOTEBOOK])
+    current = store.add_round(session.code, NOTEBOOK)
+    with pytest.raises(PhaseError, match="has not been set up yet"):
+        store.set_phase(current.id, phase, expected=Phase.PREPARE)
+
+
+def test_finishing_a_round_begins_the_one_that_follows(store: Store) -> None:
+    current = prepare_round(store)
+    reveal(store, current.id)
+    following = store.finish_round(current.id, "welcome.ipynb")
+    assert (following.number, following.notebook) == (2, "welcome.ipynb")
+    assert store.get_round(current.code) == following
+    assert store.get_round_by_id(current.id).phase is Phase.DONE
+    with pytest.raises(PhaseError, match="is done already"):
+        store.finish_round(current.id, "welcome.ipynb")
+    assert len(store.list_rounds(current.code)) == 2
+
+
+def test_the_last_round_is_finished_without_another(store: Store) -> None:
+    current = prepare_round(store)
+    reveal(store, current.id)
+    done = store.finish_round(current.id)
+    assert (done.id, done.phase) == (current.id, Phase.DONE)
+
+
+def test_a_round_that_cannot_be_followed_is_not_finished_either(store: Store) -> None:
+    current = prepare_round(store)
+    reveal(store, current.id)
+    store.end_session(current.code)
+    with pytest.raises(PhaseError, match="session has ended"):
+        store.finish_round(current.id, "welcome.ipynb")
+    assert store.get_round_by_id(current.id).phase is Phase.REVEALED
+
+
+def test_the_leaders_words_are_kept_and_told_on(store: Store) -> None:
+    current = prepare_round(store)
+    assert store.get_leader(current.id) == {}
+    heard: list[tuple[str, str]] = []
+    store.notices.listen(lambda code, what: heard.append((code, what)))
+    for words in ({"name": "Ada"}, {"name": "Ada", "act": "She stayed."}):
+        store.set_leader(current.id, words)
+        assert store.get_leader(current.id) == words
+    store.set_leader(current.id, {"name": "Ada", "act": "She stayed."})
+    assert heard == [(current.code, "leader")] * 2
+    with pytest.raises(NotFoundError):
+        store.set_leader(99, {"name": "Ada"})
+
+
+def test_whatever_changes_is_told_after_it_is_kept(store: Store) -> None:
+    seen: list[tuple[str, object]] = []
+
+    def look(code: str, what: str) -> None:
+        rounds = [each.phase.value for each in store.list_rounds(code)]
+        seen.append((what, rounds or store.count_seats(code)))
+
+    store.notices.listen(look)
+    code = store.add_session("Team", [NOTEBOOK]).code
+    store.add_seat(code, "one")
+    store.add_seat(code, "one")
+    current = store.add_round(code, NOTEBOOK)
+    store.set_definition(current.id, EXERCISE)
+    reveal(store, current.id)
+    store.finish_round(current.id, NOTEBOOK)
+    assert seen == [
+        ("session", 0),
+        ("seats", 1),
+        ("round", ["prepare"]),
+        ("round", ["prepare"]),
+        ("phase", ["revealed"]),
+        ("phase", ["done", "prepare"]),
+        ("round", ["done", "prepare"]),
+    ]

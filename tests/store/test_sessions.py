@@ -1,0 +1,133 @@
+"""Sessions under their codes, seats as hashes."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from kit.errors import NotFoundError, PhaseError, ResponseError
+from kit.session import Phase, new_seat_token
+from kit.store import Store, open_store
+from tests.store.sample import NOTEBOOK, add_seats, find_bytes, open_sample, prepare_round
+
+UNKNOWN = "BCDFGH"
+
+
+def take_seats(path: Path, code: str, tokens: list[str]) -> list[bool]:
+    """Take seats in a process of its own."""
+    store = open_store(path)
+    taken = [store.add_seat(code, token) for token in tokens]
+    store.close()
+    return taken
+
+
+def test_a_session_is_found_by_its_code(store: Store) -> None:
+    session = store.add_session("Team", [NOTEBOOK, "welcome.ipynb"])
+    assert session.agenda == (NOTEBOOK, "welcome.ipynb")
+    assert not session.ended
+    assert store.get_session(session.code) == session
+
+
+def test_an_unknown_code_is_told_with_the_cure_and_not_repeated(store: Store) -> None:
+    for look in (store.get_session, store.get_people, store.count_seats, store.end_session):
+        with pytest.raises(NotFoundError, match="Check the code on the screen") as error:
+            look(UNKNOWN)
+        assert UNKNOWN not in str(error.value)
+    with pytest.raises(NotFoundError):
+        store.has_seat(UNKNOWN, new_seat_token())
+    with pytest.raises(NotFoundError):
+        store.add_seat(UNKNOWN, new_seat_token())
+    with pytest.raises(NotFoundError):
+        store.set_people(UNKNOWN, 5)
+
+
+def test_the_session_that_was_played_last_is_listed_first(store: Store) -> None:
+    first, second, third = (store.add_session(title, [NOTEBOOK]) for title in "abc")
+    store.add_round(second.code, NOTEBOOK)
+    store.add_round(first.code, NOTEBOOK)
+    assert store.list_sessions() == [third, first, second]
+
+
+def test_a_seat_is_taken_once(store: Store) -> None:
+    code = store.add_session("Team", []).code
+    token = new_seat_token()
+    assert not store.has_seat(code, token)
+    assert store.add_seat(code, token)
+    assert not store.add_seat(code, token)
+    assert store.has_seat(code, token)
+    assert store.count_seats(code) == 1
+
+
+def test_a_seat_is_good_in_its_own_session_only(store: Store) -> None:
+    here, there = (store.add_session(title, []).code for title in "ab")
+    (token,) = add_seats(store, here, 1)
+    assert not store.has_seat(there, token)
+    assert (store.count_seats(here), store.count_seats(there)) == (1, 0)
+
+
+def test_two_processes_that_seat_the_same_browsers_seat_each_once(path: Path, store: Store) -> None:
+    code = store.add_session("Team", []).code
+    tokens = [new_seat_token() for _ in range(40)]
+    with get_context("spawn").Pool(2) as pool:
+        both = pool.starmap(take_seats, [(path, code, tokens)] * 2)
+    assert [sorted(pair) for pair in zip(*both, strict=True)] == [[False, True]] * len(tokens)
+    assert store.count_seats(code) == len(tokens)
+
+
+def test_a_store_may_be_used_from_many_threads(store: Store) -> None:
+    code = store.add_session("Team", []).code
+    with ThreadPoolExecutor(8) as pool:
+        taken = list(pool.map(lambda _: store.add_seat(code, new_seat_token()), range(40)))
+    assert all(taken)
+    assert store.count_seats(code) == 40
+
+
+def test_the_token_of_a_seat_never_reaches_the_files(path: Path, store: Store) -> None:
+    code = store.add_session("Team", []).code
+    (token,) = add_seats(store, code, 1)
+    assert find_bytes(path, [token.encode()]) == []
+
+
+def test_the_number_of_people_is_kept_and_may_be_unknown(store: Store) -> None:
+    code = store.add_session("Team", []).code
+    assert store.get_people(code) is None
+    store.set_people(code, 12)
+    assert store.get_people(code) == 12
+    store.set_people(code, None)
+    assert store.get_people(code) is None
+
+
+@pytest.mark.parametrize("people", [0, -3, True, 2.5])
+def test_what_is_no_number_of_people_is_refused(store: Store, people: int) -> None:
+    code = store.add_session("Team", []).code
+    with pytest.raises(ResponseError, match="how many people") as error:
+        store.set_people(code, people)
+    assert error.value.prompt == "people"
+
+
+def test_an_ended_session_takes_no_seats_and_no_rounds(store: Store) -> None:
+    prepared = prepare_round(store)
+    code = prepared.code
+    (token,) = add_seats(store, code, 1)
+    store.end_session(code)
+    assert store.get_session(code).ended
+    for act in (
+        lambda: store.add_seat(code, new_seat_token()),
+        lambda: store.add_round(code, NOTEBOOK),
+        lambda: store.set_phase(prepared.id, Phase.OPEN, expected=Phase.PREPARE),
+    ):
+        with pytest.raises(PhaseError, match="session has ended"):
+            act()
+    assert not store.has_seat(code, token)
+    assert store.count_seats(code) == 1
+    assert store.get_round_by_id(prepared.id).phase is Phase.PREPARE
+
+
+def test_a_session_does_not_end_while_answers_are_staged(store: Store) -> None:
+    code = open_sample(store, 1).code
+    with pytest.raises(PhaseError, match="Close it first"):
+        store.end_session(code)
+    assert not store.get_session(code).ended

@@ -1,0 +1,603 @@
+"""From answers to what may be seen: one rule after the other, and then whole streams of people."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import pairwise
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kit.anonymity import AnonymityPolicy
+from kit.errors import DefinitionError, NotFoundError, PhaseError, ResponseError
+from kit.exercise import Exercise, Submission
+from kit.prompts import Choice
+from kit.results import (
+    ADVICE,
+    THRESHOLD_TEXT,
+    Snapshot,
+    advance_round,
+    build_snapshot,
+    close_round,
+    find_following,
+    get_own_submission,
+    get_result,
+    open_round,
+    submit,
+)
+from kit.session import Phase, Role, Round, Session, new_seat_token
+from kit.store import Store, open_store
+from kit.store.staging import count_submissions
+from tests.store.sample import (
+    EXERCISE,
+    MARKER,
+    NOTEBOOK,
+    OpenRound,
+    add_seats,
+    find_bytes,
+    make_exercise,
+    open_sample,
+    prepare_round,
+)
+
+LIVE = make_exercise(AnonymityPolicy(reveal="live"))
+KINDS = ("kept-their-word", "asked-for-help", "other")
+AGENDA = [NOTEBOOK, "welcome.ipynb"]
+
+
+@contextmanager
+def fresh_store() -> Iterator[Store]:
+    """A store for one example of a property."""
+    folder = tempfile.mkdtemp()
+    store = open_store(Path(folder, "kit.db"))
+    try:
+        yield store
+    finally:
+        store.close()
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = open_store(tmp_path / "kit.db")
+    yield store
+    store.close()
+
+
+def make_raw(place: int) -> dict[str, object]:
+    """What one person sends."""
+    return {
+        "kind": [KINDS[place % 3]],
+        "safe": 1 + place % 5,
+        "quiet": place % 2 == 0,
+        "story": {"text": f"{MARKER} {place}", "share": True},
+    }
+
+
+def answer(sample: OpenRound, count: int, start: int = 0) -> None:
+    """Some seats answer, one after the other."""
+    for place, token in enumerate(sample.tokens[start : start + count], start):
+        submit(sample.store, sample.id, token, make_raw(place))
+
+
+def look(sample: OpenRound, role: Role = Role.SCREEN) -> Any:
+    """What a role sees now."""
+    return get_result(sample.store, sample.store.get_round_by_id(sample.id), role)
+
+
+def reveal(sample: OpenRound) -> None:
+    """Close and reveal."""
+    close_round(sample.store, sample.id)
+    sample.store.set_phase(sample.id, Phase.REVEALED, expected=Phase.CLOSED)
+
+
+def count_kinds(snapshot: Snapshot) -> int:
+    """How many chose something: everybody who is in the snapshot."""
+    return sum(count for _, _, count in snapshot.get_marginal("kind").counts)
+
+
+def press_at_once(*presses: Callable[[], object]) -> list[object]:
+    """Do several things in the same moment; give what came of each."""
+    outcomes: list[object] = []
+    start = threading.Barrier(len(presses))
+
+    def run(press: Callable[[], object]) -> None:
+        start.wait()
+        try:
+            outcomes.append(press())
+        except PhaseError as error:
+            outcomes.append(error)
+
+    threads = [threading.Thread(target=run, args=(press,)) for press in presses]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+# Counting
+
+
+def make_submissions(count: int, exercise: Exercise = EXERCISE) -> list[Submission]:
+    return [exercise.clean(make_raw(place)) for place in range(count)]
+
+
+def test_every_counted_prompt_has_its_own_marginal_and_texts_have_none() -> None:
+    snapshot = build_snapshot(EXERCISE, make_submissions(20))
+    assert [each.prompt for each in snapshot.marginals] == ["kind", "safe", "quiet"]
+    assert (snapshot.number, snapshot.n, snapshot.of, snapshot.final) == (1, 20, 20, False)
+    kind = snapshot.get_marginal("kind")
+    assert kind.text == "Which small acts?"
+    assert [(value, count) for value, _, count in kind.counts] == list(
+        zip(KINDS, (7, 7, 6), strict=True)
+    )
+    assert MARKER not in str(snapshot.to_json())
+
+
+@pytest.mark.parametrize(
+    ("n", "shapes"),
+    [
+        (5, ["counts", "band", "band"]),
+        (7, ["counts", "band", "band"]),
+        (8, ["counts", "buckets", "buckets"]),
+        (14, ["counts", "buckets", "buckets"]),
+        (15, ["counts", "full", "full"]),
+    ],
+)
+def test_the_number_of_answers_decides_how_fine_the_picture_is(n: int, shapes: list[str]) -> None:
+    snapshot = build_snapshot(EXERCISE, make_submissions(n))
+    assert [each.shape for each in snapshot.marginals] == shapes
+
+
+def test_a_prompt_that_few_have_answered_is_withheld_on_its_own() -> None:
+    submissions = make_submissions(6) + [EXERCISE.clean({"kind": ["other"]})] * 4
+    snapshot = build_snapshot(EXERCISE, [*submissions[2:], *[EXERCISE.clean({"quiet": True})] * 2])
+    assert [each.shape for each in snapshot.marginals] == ["counts", "withheld", "band"]
+    safe = snapshot.get_marginal("safe")
+    assert (safe.n, safe.counts, safe.summary) == (0, (), THRESHOLD_TEXT)
+
+
+@pytest.mark.parametrize(
+    ("n", "extra", "shapes"),
+    [
+        (9, 4, ["counts", "withheld", "withheld"]),
+        (8, 4, ["withheld", "withheld", "withheld"]),
+        (16, 2, ["counts", "buckets", "buckets"]),
+        (17, 2, ["counts", "full", "full"]),
+    ],
+)
+def test_no_number_rests_on_answers_from_second_browsers(
+    n: int, extra: int, shapes: list[str]
+) -> None:
+    snapshot = build_snapshot(EXERCISE, make_submissions(n), extra=extra)
+    assert [each.shape for each in snapshot.marginals] == shapes
+
+
+def test_a_snapshot_comes_back_as_it_was() -> None:
+    snapshot = build_snapshot(EXERCISE, make_submissions(9), number=3, final=True)
+    assert Snapshot.from_json(snapshot.to_json()) == snapshot
+    assert "kept" not in repr(snapshot)
+
+
+def test_the_order_of_submissions_changes_nothing() -> None:
+    submissions = make_submissions(20)
+    shuffled = random.Random(1).sample(submissions, len(submissions))
+    assert build_snapshot(EXERCISE, shuffled) == build_snapshot(EXERCISE, submissions)
+
+
+def test_a_misspelt_prompt_is_told_with_what_was_meant() -> None:
+    snapshot = build_snapshot(EXERCISE, make_submissions(5))
+    with pytest.raises(DefinitionError, match="Did you mean 'kind'"):
+        snapshot.get_marginal("knid")
+
+
+# Answering
+
+
+def test_an_answer_is_received_and_may_be_changed_until_the_close(store: Store) -> None:
+    sample = open_sample(store, 8)
+    token = sample.tokens[0]
+    assert get_own_submission(store, sample.id, token) is None
+    received = submit(store, sample.id, token, make_raw(0))
+    assert received == EXERCISE.clean(make_raw(0))
+    assert get_own_submission(store, sample.id, token) == received
+    changed = submit(store, sample.id, token, {"safe": 2})
+    assert get_own_submission(store, sample.id, token) == changed
+    assert look(sample).progress == "1 of 8 finished"
+    reveal(sample)
+    assert get_own_submission(store, sample.id, token) is None
+
+
+def test_an_answer_that_cannot_be_taken_changes_nothing(store: Store) -> None:
+    sample = open_sample(store, 8)
+    token = sample.tokens[0]
+    kept = submit(store, sample.id, token, make_raw(0))
+    with pytest.raises(ResponseError) as error:
+        submit(store, sample.id, token, {"safe": 9})
+    assert error.value.prompt == "safe"
+    assert get_own_submission(store, sample.id, token) == kept
+
+
+def test_whoever_has_no_seat_is_told_to_join(store: Store) -> None:
+    sample = open_sample(store, 1)
+    with pytest.raises(NotFoundError, match="Join with the code"):
+        submit(store, sample.id, new_seat_token(), make_raw(0))
+
+
+def test_a_locked_form_says_so_before_it_looks_at_the_answer(store: Store) -> None:
+    prepared = prepare_round(store)
+    (token,) = add_seats(store, prepared.code, 1)
+    with pytest.raises(PhaseError, match="The form opens in a moment"):
+        submit(store, prepared.id, token, {"nonsense": 1})
+
+
+def test_a_round_of_another_store_is_not_found(store: Store) -> None:
+    for act in (
+        lambda: submit(store, 99, "token", {}),
+        lambda: close_round(store, 99),
+        lambda: get_own_submission(store, 99, "token"),
+        lambda: advance_round(store, 99, Phase.PREPARE),
+    ):
+        with pytest.raises(NotFoundError):
+            act()
+
+
+# Sealed rounds
+
+
+def test_while_sealed_nobody_sees_more_than_how_many_have_finished(store: Store) -> None:
+    sample = open_sample(store, 30)
+    answer(sample, 20)
+    for role in Role:
+        result = look(sample, role)
+        assert (result.snapshot, result.withheld, result.note) == (None, False, "")
+        assert result.progress == "20 of 30 finished"
+        assert MARKER not in repr(result)
+    assert store.list_snapshots(sample.id) == []
+
+
+def test_in_a_small_room_even_the_count_is_told_in_words_only(store: Store) -> None:
+    sample = open_sample(store, 7)
+    seen = [look(sample)]
+    for place in range(7):
+        answer(sample, 1, start=place)
+        seen.append(look(sample))
+    words = [result.progress for result in seen]
+    assert words[:4] == ["Some or none of 7 finished"] * 4
+    assert words[4:] == ["Most of 7 finished"] * 3 + ["Everyone finished"]
+    assert len({repr(result) for result in seen[:4]}) == 1
+
+
+def test_the_result_waits_for_the_reveal_except_on_the_facilitators_page(store: Store) -> None:
+    sample = open_sample(store, 12)
+    answer(sample, 12)
+    closed = close_round(store, sample.id)
+    assert closed.phase is Phase.CLOSED
+    for role in (Role.SCREEN, Role.PARTICIPANT):
+        assert (look(sample, role).snapshot, look(sample, role).note) == (None, "")
+    mine = look(sample, Role.FACILITATOR)
+    assert (mine.snapshot.n, mine.snapshot.final, mine.note) == (12, True, "12 answers")
+    store.set_phase(sample.id, Phase.REVEALED, expected=Phase.CLOSED)
+    seen = [look(sample, role) for role in Role]
+    assert seen == [seen[0]] * 3
+    assert (seen[0].snapshot, seen[0].note) == (mine.snapshot, "12 answers")
+    assert seen[0].progress == "12 of 12 finished"
+
+
+def test_below_the_threshold_nothing_is_ever_shown(store: Store) -> None:
+    sample = open_sample(store, 12)
+    answer(sample, 4)
+    close_round(store, sample.id)
+    assert look(sample, Role.FACILITATOR).withheld
+    assert not look(sample, Role.SCREEN).withheld
+    store.set_phase(sample.id, Phase.REVEALED, expected=Phase.CLOSED)
+    for role in Role:
+        result = look(sample, role)
+        assert (result.snapshot, result.withheld, result.progress) == (None, True, "")
+        assert result.note == ADVICE
+    assert ADVICE == "Not enough answers to protect you. Talk about it instead."
+    assert store.list_snapshots(sample.id) == []
+
+
+def test_extra_browsers_do_not_unlock_a_result(store: Store) -> None:
+    sample = open_sample(store, 8)
+    store.set_people(sample.code, 4)
+    answer(sample, 8)
+    reveal(sample)
+    assert look(sample).withheld
+    assert store.list_snapshots(sample.id) == []
+
+
+def test_nothing_but_the_snapshot_is_left_in_the_files_after_the_close(
+    tmp_path: Path, store: Store
+) -> None:
+    sample = open_sample(store, 12)
+    answer(sample, 12)
+    path = tmp_path / "kit.db"
+    assert find_bytes(path, [MARKER.encode()])
+    close_round(store, sample.id)
+    assert find_bytes(path, [MARKER.encode()]) == []
+    assert count_submissions(store, sample.id) == 0
+    assert len(store.list_snapshots(sample.id)) == 1
+
+
+# Live rounds
+
+
+def test_a_live_round_grows_by_whole_batches(store: Store) -> None:
+    sample = open_sample(store, 20, LIVE)
+    grown = []
+    for place in range(20):
+        answer(sample, 1, start=place)
+        snapshot = look(sample).snapshot
+        grown.append(snapshot.n if snapshot else 0)
+    assert grown == [0] * 4 + [5] * 5 + [10] * 5 + [15] * 5 + [20]
+    assert look(sample).note == "20 answers"
+    assert not look(sample).snapshot.final
+
+
+def test_what_a_live_round_has_shown_can_no_longer_be_changed(store: Store) -> None:
+    sample = open_sample(store, 20, LIVE)
+    answer(sample, 6)
+    with pytest.raises(PhaseError, match="stays as it is"):
+        submit(store, sample.id, sample.tokens[0], make_raw(1))
+    submit(store, sample.id, sample.tokens[5], make_raw(2))
+
+
+def test_the_last_few_are_left_out_and_the_result_says_so(store: Store) -> None:
+    sample = open_sample(store, 20, LIVE)
+    answer(sample, 12)
+    before = look(sample).snapshot
+    close_round(store, sample.id)
+    # The room keeps seeing what it has seen; the note about the others waits for the reveal.
+    assert (look(sample).snapshot, look(sample).note) == (before, "10 answers")
+    assert look(sample, Role.FACILITATOR).note == "shown 10 of 12"
+    store.set_phase(sample.id, Phase.REVEALED, expected=Phase.CLOSED)
+    result = look(sample)
+    assert (result.snapshot.marginals, result.snapshot.final) == (before.marginals, True)
+    assert (result.note, result.progress) == ("shown 10 of 12", "12 of 20 finished")
+    assert [each["n"] for each in store.list_snapshots(sample.id)] == [5, 10, 10]
+
+
+def test_a_live_round_publishes_a_last_full_batch_at_the_close(store: Store) -> None:
+    sample = open_sample(store, 12, LIVE)
+    answer(sample, 10)  # the two who are missing keep the second batch waiting
+    assert look(sample).snapshot.n == 5
+    current = store.get_round_by_id(sample.id)
+    close_round(store, sample.id)
+    # A page that was about to draw the open round does not get the result before the reveal.
+    drawn = get_result(store, current, Role.SCREEN).snapshot
+    assert drawn is not None
+    assert drawn.n == 5
+    assert look(sample).snapshot.n == 5
+    assert look(sample, Role.FACILITATOR).snapshot.n == 10
+    assert look(sample, Role.FACILITATOR).note == "10 answers"
+
+
+# Phases
+
+
+def test_next_does_whatever_comes_next(store: Store) -> None:
+    session = store.add_session("Team", AGENDA)
+    current = store.add_round(session.code, NOTEBOOK)
+    store.set_definition(current.id, make_exercise(leader=True))
+    passed = []
+    for expected in list(Phase)[:4]:
+        passed.append(advance_round(store, current.id, expected).phase)
+    assert passed == [Phase.LEADER, Phase.OPEN, Phase.CLOSED, Phase.REVEALED]
+    following = advance_round(store, current.id, Phase.REVEALED)
+    assert (following.notebook, following.number) == ("welcome.ipynb", 2)
+    assert store.get_round(session.code) == following
+    store.set_definition(following.id, EXERCISE)
+    assert advance_round(store, following.id, Phase.PREPARE).phase is Phase.OPEN
+    advance_round(store, following.id, Phase.OPEN)
+    advance_round(store, following.id, Phase.CLOSED)
+    last = advance_round(store, following.id, Phase.REVEALED)
+    assert (last.id, last.phase) == (following.id, Phase.DONE)
+    with pytest.raises(PhaseError, match="Start the next exercise"):
+        advance_round(store, following.id, Phase.DONE)
+
+
+def test_nothing_comes_next_before_the_exercise_is_set_up(store: Store) -> None:
+    session = store.add_session("Team", AGENDA)
+    current = store.add_round(session.code, NOTEBOOK)
+    with pytest.raises(PhaseError, match=f"{NOTEBOOK} has not been set up yet"):
+        advance_round(store, current.id, Phase.PREPARE)
+
+
+def test_a_second_press_of_the_same_button_does_nothing(store: Store) -> None:
+    sample = open_sample(store, 5)
+    advance_round(store, sample.id, Phase.OPEN)
+    with pytest.raises(PhaseError, match="is closed already"):
+        advance_round(store, sample.id, Phase.OPEN)
+    with pytest.raises(PhaseError, match="is closed already"):
+        close_round(store, sample.id)
+    assert store.get_round_by_id(sample.id).phase is Phase.CLOSED
+
+
+def test_the_timer_runs_for_its_minutes_and_ends_with_the_round(store: Store) -> None:
+    exercise = Exercise("short", prompts=EXERCISE.prompts, minutes=20, timer=3)
+    prepared = prepare_round(store, exercise)
+    early = time.time()
+    opened = open_round(store, prepared.id, expected=Phase.PREPARE)
+    assert opened.ends_at is not None
+    assert early + 180 <= opened.ends_at <= time.time() + 180
+    assert close_round(store, prepared.id).ends_at is None
+    timeless = prepare_round(store, Exercise("calm", prompts=EXERCISE.prompts, timer=None))
+    assert open_round(store, timeless.id, expected=Phase.PREPARE).ends_at is None
+
+
+def test_the_agenda_tells_what_follows() -> None:
+    def find(agenda: tuple[str, ...], number: int, notebook: str) -> str:
+        current = Round(1, "BCDFGH", number, notebook, Phase.REVEALED)
+        return find_following(Session("BCDFGH", "Team", agenda), current)
+
+    assert find(("a", "b", "c"), 1, "a") == "b"
+    assert find(("a", "b", "c"), 3, "c") == ""
+    assert find(("a", "b", "a", "c"), 3, "a") == "c"
+    assert find(("a", "b", "c"), 5, "b") == "c"  # played again, out of turn
+    assert find(("a", "b"), 1, "elsewhere") == ""
+
+
+def test_everybody_is_told_what_kind_of_thing_has_happened(store: Store) -> None:
+    sample = open_sample(store, 9, LIVE)
+    heard: list[str] = []
+    store.notices.listen(lambda _code, what: heard.append(what))
+    answer(sample, 4)
+    assert heard == ["progress"] * 4
+    answer(sample, 5, start=4)
+    assert heard == ["progress"] * 9 + ["ledger"]
+    close_round(store, sample.id)
+    assert heard[10:] == ["ledger", "phase"]
+
+
+# At the same moment
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_of_two_who_close_at_once_one_publishes(store: Store, attempt: int) -> None:
+    sample = open_sample(store, 6 + attempt)
+    answer(sample, 6)
+    outcomes = press_at_once(*[lambda: close_round(store, sample.id)] * 2)
+    assert sorted(type(each).__name__ for each in outcomes) == ["PhaseError", "Round"]
+    assert len(store.list_snapshots(sample.id)) == 1
+    assert store.get_round_by_id(sample.id).phase is Phase.CLOSED
+
+
+@pytest.mark.parametrize("exercise", [EXERCISE, LIVE], ids=["sealed", "live"])
+def test_an_answer_at_the_moment_of_the_close_is_in_or_refused(
+    store: Store, exercise: Exercise
+) -> None:
+    sample = open_sample(store, 16, exercise)
+    answer(sample, 5)
+    late = [
+        lambda place=place: submit(store, sample.id, sample.tokens[place], make_raw(place))
+        for place in range(5, 16)
+    ]
+    outcomes = press_at_once(*late[:6], lambda: close_round(store, sample.id), *late[6:])
+    received = sum(isinstance(each, Submission) for each in outcomes)
+    (final,) = [each for each in store.list_snapshots(sample.id) if each["final"]]
+    assert final["of"] == 5 + received
+    assert count_kinds(Snapshot.from_json(final)) == final["n"]
+
+
+def close_in_a_process(path: Path, round_id: int) -> str:
+    """Close a round in a process of its own."""
+    store = open_store(path)
+    try:
+        return str(close_round(store, round_id).phase)
+    except PhaseError as error:
+        return str(error)
+    finally:
+        store.close()
+
+
+def test_two_processes_that_close_at_once_publish_once(tmp_path: Path, store: Store) -> None:
+    sample = open_sample(store, 8)
+    answer(sample, 8)
+    with get_context("spawn").Pool(2) as pool:
+        said = pool.starmap(close_in_a_process, [(tmp_path / "kit.db", sample.id)] * 2, 1)
+    assert sorted(said)[1] == "closed"
+    assert "is closed already" in sorted(said)[0]
+    assert len(store.list_snapshots(sample.id)) == 1
+
+
+# Whole streams of people
+
+
+@dataclass
+class Stream:
+    """A round in which anything may happen, and what every page has shown so far."""
+
+    store: Store
+    sample: OpenRound
+    policy: AnonymityPolicy
+    answered: set[str] = field(default_factory=set)
+    shown: list[Snapshot] = field(default_factory=list)
+    chance: random.Random = field(default_factory=lambda: random.Random(3))
+
+    def join(self) -> None:
+        self.sample.tokens += add_seats(self.store, self.sample.code, 1)
+
+    def send(self) -> None:
+        self._submit(self.chance.choice(self.sample.tokens))
+
+    def send_first(self) -> None:
+        waiting = [each for each in self.sample.tokens if each not in self.answered]
+        if waiting:
+            self._submit(waiting[0])
+
+    def count_people(self) -> None:
+        people = max(1, len(self.sample.tokens) - self.chance.randrange(4))
+        self.store.set_people(self.sample.code, people)
+
+    def close(self) -> None:
+        reveal(self.sample)
+
+    def look(self) -> None:
+        """Keep what each page shows, and that it fits what may be known."""
+        result = look(self.sample, Role.SCREEN)
+        if result.snapshot is not None and result.snapshot not in self.shown:
+            self.shown.append(result.snapshot)
+
+    def _submit(self, token: str) -> None:
+        try:
+            submit(self.store, self.sample.id, token, {"kind": [self.chance.choice(KINDS)]})
+        except PhaseError:
+            assert token in self.answered  # only what is part of a snapshot is refused
+        self.answered.add(token)
+
+
+ACTS = st.lists(
+    st.sampled_from(["join", "send", "send_first", "send_first", "send_first", "count_people"]),
+    max_size=45,
+)
+POLICIES = st.builds(
+    AnonymityPolicy,
+    k=st.sampled_from([4, 5]),
+    batch=st.sampled_from([None, 6]),
+    reveal=st.sampled_from(["sealed", "live", "live"]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(policy=POLICIES, acts=ACTS, seats=st.integers(1, 14))
+def test_whatever_people_do_no_snapshot_gives_anybody_away(
+    policy: AnonymityPolicy, acts: list[str], seats: int
+) -> None:
+    exercise = Exercise("one", prompts=[Choice("kind", "Which?", list(KINDS))], policy=policy)
+    with fresh_store() as store:
+        stream = Stream(store, open_sample(store, seats, exercise), policy)
+        for act in [*acts, "close"]:
+            getattr(stream, act)()
+            stream.look()
+        published = [Snapshot.from_json(each) for each in store.list_snapshots(stream.sample.id)]
+        assert published == stream.shown
+        assert all(each.n >= policy.k for each in published)
+        assert all(count_kinds(each) in (0, each.n) for each in published)
+        for before, after in pairwise(published):
+            grown = after.n - before.n
+            assert grown >= policy.get_batch(0) or (
+                grown == 0 and after.marginals == before.marginals
+            )
+        assert [each.final for each in published] == [False] * (len(published) - 1) + (
+            [True] if published else []
+        )
+        if published:
+            assert published[-1].of == len(stream.answered)
+        seen = [look(stream.sample, role) for role in Role]
+        assert seen == [seen[0]] * 3
+        assert seen[0].snapshot == (published[-1] if published else None)
+        assert seen[0].withheld == (not published)

@@ -1,0 +1,85 @@
+"""A page that holds one widget, drawn from its real state by its real script."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from kit.widgets.widget import KitWidget
+from tests.browser.chromium import find_chromium
+
+ADDRESS = "http://kit.test/"
+POLICY = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'unsafe-inline'"
+PAGE = """<!doctype html><html lang="en"><title>One widget</title><style>%s</style>
+<main id="place"></main><script type="module">
+import widget from "/widget.js";
+const state = %s, heard = {};
+const model = {
+  get: (name) => state[name],
+  set: (name, value) => { state[name] = value; },
+  save_changes() {},
+  on: (event, call) => (heard[event] ??= new Set()).add(call),
+  off: (event, call) => heard[event]?.delete(call),
+};
+window.change = (traits) => {
+  Object.assign(state, traits);
+  for (const name in traits) for (const call of heard[`change:${name}`] ?? []) call();
+};
+window.leave = widget.render({ model, el: document.getElementById("place") });
+</script></html>"""
+
+Show = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser for one file: while it is there, no other test may start an event loop."""
+    path = find_chromium()
+    if path is None:
+        pytest.fail("No Chromium here. Run: python tests/browser/chromium.py")
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def show(chromium: Browser) -> Iterator[Show]:
+    """Draws a widget on a page that allows no eval and no request to anywhere else."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_page(widget: KitWidget, **settings: Any) -> Page:
+        state = widget.get_state()
+        words = {name: value for name, value in state.items() if not name.startswith("_")}
+        page_text = PAGE % (state["_css"], json.dumps(words).replace("<", "\\u003c"))
+
+        def answer(route: Route) -> None:
+            if route.request.url == f"{ADDRESS}widget.js":
+                route.fulfill(body=state["_esm"], content_type="text/javascript")
+            elif route.request.url == ADDRESS:
+                policy = {"Content-Security-Policy": POLICY}
+                route.fulfill(body=page_text, content_type="text/html", headers=policy)
+            else:
+                if not route.request.url.endswith("favicon.ico"):
+                    faults.append(route.request.url)
+                route.abort()
+
+        context = chromium.new_context(**{"reduced_motion": "reduce", **settings})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        context.route("**/*", answer)
+        page.goto(ADDRESS)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []

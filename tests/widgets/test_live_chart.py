@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from kit.charts import describe_bars, draw_bars, list_rows, render_svg
+from kit.marginals import Marginal
+from kit.widgets.live_chart import LiveChart
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "What earned your trust lately?"
+LABELS = ("kept their word", "owned a mistake", "showed up when it was hard")
+
+Show = Callable[..., Page]
+
+
+def make_traits(*counts: int) -> dict[str, Any]:
+    kinds = tuple(
+        (label.replace(" ", "-"), label, count) for label, count in zip(LABELS, counts, strict=True)
+    )
+    marginal = Marginal("kind", "Choice", QUESTION, 12, kinds, "counts")
+    return {
+        "title": QUESTION,
+        "svg": render_svg(draw_bars(marginal, bare=True)),
+        "svg_narrow": render_svg(draw_bars(marginal, bare=True, narrow=True)),
+        "alt": describe_bars(marginal),
+        "columns": ["Answer", "Count"],
+        "rows": list_rows(marginal),
+        "note": "12 answers",
+    }
+
+
+def test_before_the_reveal_a_calm_sentence_stands_in_the_bars_place(show: Show) -> None:
+    page = show(LiveChart(title=QUESTION))
+    expect(page.get_by_text(QUESTION)).to_be_visible()
+    expect(page.get_by_text("Bars appear when the facilitator reveals them")).to_be_visible()
+    expect(page.get_by_role("img")).to_be_hidden()
+    expect(page.get_by_text("Show as table")).to_be_hidden()
+
+
+def test_bars_stand_under_their_question_with_words_note_and_numbers(show: Show) -> None:
+    page = show(LiveChart(**make_traits(7, 3, 5)))
+    picture = page.get_by_role("img", name="Kept their word comes first with 7 of 12")
+    expect(picture).to_be_visible()
+    for text in (*LABELS, "7", "3", "5"):
+        expect(picture.get_by_text(text, exact=True).first).to_be_visible()
+    expect(page.get_by_text("12 answers")).to_be_visible()
+    expect(page.get_by_text("Bars appear")).to_be_hidden()
+
+
+def test_the_same_numbers_are_one_key_away_as_a_table(show: Show) -> None:
+    page = show(LiveChart(**make_traits(7, 3, 5)))
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Show as table")).to_be_focused()
+    page.keyboard.press("Enter")
+    rows = page.get_by_role("table", name=QUESTION).get_by_role("row").all_text_contents()
+    assert rows == ["AnswerCount", f"{LABELS[0]}7", f"{LABELS[2]}5", f"{LABELS[1]}3"]
+
+
+@pytest.mark.parametrize(("width", "least"), [(1148, 24), (360, 15)])
+def test_letters_are_large_enough_on_a_screen_and_on_a_phone(
+    show: Show, width: int, least: int
+) -> None:
+    page = show(LiveChart(**make_traits(7, 3, 5)), viewport={"width": width, "height": 720})
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll("svg text")]
+          .filter((text) => text.checkVisibility() && text.textContent.length > 1)
+          .map((text) => text.getScreenCTM().a * parseFloat(getComputedStyle(text).fontSize))"""
+    )
+    assert len(sizes) == 3
+    assert min(sizes) >= least
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_bars_grow_from_where_they_were_and_only_when_they_change(show: Show) -> None:
+    page = show(LiveChart(**make_traits(2, 1, 4)), reduced_motion="no-preference")
+    assert page.evaluate("document.getAnimations().length") == 0
+    shares = page.evaluate(
+        """(traits) => {
+          window.change(traits);
+          const bars = document.querySelectorAll(".kit-wide .bars_marks path");
+          return [...bars].map((bar) => Number(bar.style.getPropertyValue("--from")));
+        }""",
+        make_traits(4, 1, 4),
+    )
+    assert shares == pytest.approx([0.5, 1, 1])
+
+
+def test_whoever_wants_less_motion_sees_the_bars_simply_there(show: Show) -> None:
+    page = show(LiveChart(title=QUESTION))
+    page.evaluate("traits => window.change(traits)", make_traits(4, 1, 4))
+    expect(page.get_by_role("img")).to_be_visible()
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
+@pytest.mark.parametrize(
+    ("scheme", "text", "bar"),
+    [
+        ("light", "rgb(31, 36, 48)", "rgb(38, 84, 154)"),
+        ("dark", "rgb(236, 232, 224)", "rgb(75, 132, 232)"),
+    ],
+)
+def test_a_chart_follows_light_and_dark(show: Show, scheme: str, text: str, bar: str) -> None:
+    page = show(LiveChart(**make_traits(7, 3, 5)), color_scheme=scheme)
+    assert get_fill(page, "svg text >> text='kept their word'") == text
+    assert get_fill(page, ".bars_marks path") == bar
+
+
+def get_fill(page: Page, place: str) -> str:
+    return page.locator(place).first.evaluate("(part) => getComputedStyle(part).fill")
+
+
+def test_a_picture_that_is_withdrawn_leaves_its_sentence(show: Show) -> None:
+    page = show(LiveChart(**make_traits(7, 3, 5)))
+    words = "Not enough answers to protect you. Talk about it instead."
+    page.evaluate(
+        "traits => window.change(traits)",
+        {"svg": "", "svg_narrow": "", "rows": [], "message": words},
+    )
+    expect(page.get_by_text(words)).to_be_visible()
+    expect(page.get_by_role("img")).to_be_hidden()
