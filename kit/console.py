@@ -180,7 +180,7 @@ def render_title(exercise: Exercise, join_url: str) -> str:
 def render_steps(phase: Phase, leader_first: bool) -> str:
     """The phases in a row, the present one marked."""
     items = "".join(
-        f'<li{" aria-current=step" if step is phase else ""}>{label}</li>'
+        f"<li{' aria-current=step' if step is phase else ''}>{label}</li>"
         for step, label in STEPS
         if leader_first or step is not Phase.LEADER
     )

@@ -1,4 +1,4 @@
-"""An exercise as a form of ipywidgets for one seat. It calls back with answers and knows no store."""
+"""An exercise as a form of ipywidgets for one seat. It calls back and knows no store."""
 
 from __future__ import annotations
 
@@ -118,8 +118,8 @@ class Form(VBox):  # type: ignore[misc]
             self._say(KEPT, "good")
         elif not self._changing:
             self._say("", "calm")
-        shows = view.phase is Phase.REVEALED and view.snapshot is not None
-        self._result.value = render_snapshot(view.snapshot, view.note) if shows else ""
+        snapshot = view.snapshot if view.phase is Phase.REVEALED else None
+        self._result.value = render_snapshot(snapshot, view.note) if snapshot else ""
 
     def _describe_phase(self, view: View) -> str:
         if view.phase is Phase.REVEALED:
@@ -202,9 +202,7 @@ def build_input(prompt: Prompt) -> Any:
             **words,
         )
     if isinstance(prompt, Text):
-        return TextInput(
-            max_length=prompt.max_length, may_be_shown=prompt.may_be_shown, **words
-        )
+        return TextInput(max_length=prompt.max_length, may_be_shown=prompt.may_be_shown, **words)
     msg = f"prompt {prompt.name!r}: a form cannot ask a {type(prompt).__name__} yet."
     raise KitError(msg)
 

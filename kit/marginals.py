@@ -94,9 +94,7 @@ def build_marginal(
 Counts = tuple[tuple[str, str, int], ...]
 
 
-def _show_scale(
-    prompt: Scale, numbers: Sequence[int], fineness: Coarseness
-) -> tuple[Counts, str]:
+def _show_scale(prompt: Scale, numbers: Sequence[int], fineness: Coarseness) -> tuple[Counts, str]:
     if fineness is Coarseness.FULL:
         found = Counter(numbers)
         steps = range(prompt.low, prompt.high + 1)
@@ -105,7 +103,8 @@ def _show_scale(
         parts = Counter(get_third(prompt, number) for number in numbers)
         return tuple((THIRDS[i], THIRDS[i].capitalize(), parts[i]) for i in range(3)), ""
     band = THIRDS[get_third(prompt, median(numbers))]
-    return (), f"The middle of the answers is {band}; the group is {describe_spread(prompt, numbers)}."
+    spread = describe_spread(prompt, numbers)
+    return (), f"The middle of the answers is {band}; the group is {spread}."
 
 
 def _show_yes_no(answers: Sequence[bool], fineness: Coarseness) -> tuple[Counts, str]:

@@ -1,4 +1,4 @@
-"""One notebook, three roles: which cells a role runs, and whether a notebook has the right shape."""
+"""One notebook, three roles: which cells a role runs, and whether the notebook is in shape."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def list_notebooks(folder: Path) -> list[str]:
         ServerError: The folder is missing or holds no notebook.
     """
     if not folder.is_dir():
-        msg = f"There is no folder {str(folder)!r}. Name a folder with exercise notebooks (*.ipynb)."
+        msg = f"There is no folder {str(folder)!r}. Name one with exercise notebooks (*.ipynb)."
         raise ServerError(msg)
     names = sorted(path.name for path in folder.glob("*.ipynb"))
     if not names:

@@ -123,9 +123,9 @@ class SimulatedPeople:
             task.cancel()
 
     def _hear(self, code: str, what: str) -> None:
-        if code in (self._code, "*") and what in ("phase", "round", "welcome"):
-            if not self._loop.is_closed():
-                self._loop.call_soon_threadsafe(self._look)
+        ours = code in (self._code, "*") and what in ("phase", "round", "welcome")
+        if ours and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._look)
 
     def _look(self) -> None:
         try:

@@ -17,7 +17,8 @@ def render_marginal(marginal: Marginal) -> str:
     """One prompt's counts as a table, the most frequent first, or its summary in words."""
     caption = f"<caption>{escape(marginal.text)}</caption>"
     if not marginal.counts:
-        return f'<table class="kit-table">{caption}<tr><td>{escape(marginal.summary)}</td></tr></table>'
+        words = f"<tr><td>{escape(marginal.summary)}</td></tr>"
+        return f'<table class="kit-table">{caption}{words}</table>'
     most = max(1, *(count for _value, _label, count in marginal.counts))
     rows = "".join(
         f'<tr><th scope="row">{escape(label)}</th>'

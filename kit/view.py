@@ -1,4 +1,4 @@
-"""What one role may know of a round at one moment: the only thing forms, consoles and pictures read."""
+"""What one role may know of a round now: the only thing forms, consoles and pictures read."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ RUN_TIME = [get_name(line) for line in PROJECT["project"]["dependencies"]]
 TEST_TIME = [get_name(line) for line in PROJECT["project"]["optional-dependencies"]["test"]]
 
 
-@pytest.mark.parametrize("name", RUN_TIME + ["pytest", "nbval"])
+@pytest.mark.parametrize("name", [*RUN_TIME, "pytest", "nbval"])
 def test_the_conda_environment_names_every_dependency(name: str) -> None:
     text = (ROOT / "environment.yml").read_text("utf-8").lower()
     assert re.search(rf"^\s*- {re.escape(name)}\b", text, re.MULTILINE), f"{name} is missing"

@@ -19,7 +19,8 @@ COOKIE_DAYS = 2
 FACILITATOR = "facilitator"
 POLICY = (
     "default-src 'self'; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self' {socket}; object-src 'none'; "
+    "img-src 'self' data: blob:; media-src 'self' blob:; "
+    "connect-src 'self' {socket}; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
@@ -77,7 +78,8 @@ class Door(RequestHandler):
             self.show_message(
                 500,
                 "Something went wrong",
-                f"Load the page again; nothing you sent is lost. If it stays, quote number {number}.",
+                "Load the page again; nothing you sent is lost. "
+                f"If it stays, quote number {number}.",
             )
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:

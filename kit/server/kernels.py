@@ -101,7 +101,7 @@ def check_kernel(handler: RequestHandler, kernel_id: str) -> None:
 
 
 class KernelState(Door):
-    """What Voilà's front end asks of its kernel before it opens the line. Nothing can be changed."""
+    """What Voilà's front end asks of its kernel before it opens the line. It changes nothing."""
 
     async def get(self, kernel_id: str) -> None:
         """Answer with the kernel's state."""

@@ -40,5 +40,5 @@ def load_cookie_secret(path: Path) -> bytes:
     except FileExistsError:
         return path.read_bytes()
     except OSError as error:
-        msg = f"{path.name} in {str(path.parent)!r} cannot be written. Name another place with --data."
+        msg = f"{str(path)!r} cannot be written. Name another place with --data."
         raise StoreError(msg) from error

@@ -1,4 +1,4 @@
-"""The server's own pages: templates compiled once, one stylesheet, hashed names for long caching."""
+"""The server's own pages: templates compiled once, one stylesheet, names that hold a hash."""
 
 from __future__ import annotations
 

@@ -119,19 +119,25 @@ class SeatSocket(WebSocketHandler):
     get_seat_token = Door.get_seat_token
 
     async def prepare(self) -> None:
-        """Let only a browser through that has a seat, and only from our own pages."""
+        """Let only a browser through that has a seat, once its room is ready for it."""
         self.code = normalise_code(self.path_args[0])
         self.token = self.get_seat_token(self.code)
         if not self.token:
             raise HTTPError(403)
+        try:
+            self.room = await self.house.get_room(self.code)
+        except KitError as error:
+            raise HTTPError(503) from error
+        if not await self.room.wait_until_ready(READY_SECONDS):
+            raise HTTPError(503)
 
     async def open(self, *_: str) -> None:
         """Join the seat's line."""
         self.set_nodelay(True)
         self._allowance, self._counted = FRAMES_AT_ONCE, time.monotonic()
         seq = self.get_query_argument("seq", "0")
+        assert self.room is not None
         try:
-            self.room = await self.house.get_room(self.code)
             await self.room.attach(
                 self,
                 self.token,
@@ -177,6 +183,7 @@ DOORS: list[tuple[str, Any]] = [
     (r"/s/([^/]+)", SeatPage),
     (r"/s/([^/]+)/live", SeatSocket),
 ]
+READY_SECONDS = 7.0  # a page gives up waiting after 8 and tries again
 PING_SECONDS = 20
 SOCKET_SETTINGS = {
     "websocket_max_message_size": MAX_FRAME,

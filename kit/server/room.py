@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import secrets
@@ -23,6 +24,7 @@ from kit.store import Store
 log = logging.getLogger("kit.server")
 
 TRIES = 3
+READY_SECONDS = 60.0
 SHORT_LIFE = 10.0  # seconds: a kernel that dies sooner counts as a failed try
 UNREADY = "The room is not ready. Wait a moment and load the page again."
 
@@ -105,6 +107,16 @@ class Room:
         if self._kernel is not None:
             await self._kernel.stop()
 
+    async def wait_until_ready(self, seconds: float) -> bool:
+        """Wait while the kernel is being started or changed.
+
+        Returns:
+            Whether it is ready now.
+        """
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._ready.wait(), seconds)
+        return self._ready.is_set()
+
     async def get_page(
         self, token: str, then: Callable[[Line, dict[str, Any]], None] | None = None
     ) -> dict[str, Any]:
@@ -119,13 +131,12 @@ class Room:
         """
         line = self._get_line(token)
         for _ in range(TRIES):
-            await asyncio.wait_for(self._ready.wait(), 60)
-            if self.fault or self._kernel is None:
+            if not await self.wait_until_ready(READY_SECONDS) or self.fault or self._kernel is None:
                 raise KitError(self.fault or UNREADY)
             try:
                 return await self._fetch_page(self._kernel, line, then)
             except RoomKernelDied:
-                self._ready.clear()
+                continue  # it is being started again
         raise KitError(UNREADY)
 
     async def attach(self, browser: Browser, token: str, generation: str, seq: int) -> None:
@@ -283,6 +294,9 @@ class Room:
         """The kernel ended by itself: start another and bring every seat back."""
         self._ready.clear()
         self._waiting.clear()
+        for line in self._lines.values():
+            for browser in list(line.browsers):
+                browser.dismiss("The exercise is being started again.", again=True)
         short = time.monotonic() - self._started < SHORT_LIFE
         self._failures = self._failures + 1 if short else 0
         log.warning("A room kernel ended; starting it again")

@@ -1,4 +1,4 @@
-"""The room kernel's process, seen from the server: started, called, heard, and noticed when it dies."""
+"""The room kernel's process, seen from the server: started, called, heard, watched."""
 
 from __future__ import annotations
 

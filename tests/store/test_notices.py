@@ -267,6 +267,20 @@ def test_a_listener_may_close_what_it_listens_to(hub: NoticeHub) -> None:
     one.close()
 
 
+def test_the_last_notice_before_the_end_still_leaves(tmp_path: Path) -> None:
+    pull = f"ipc://{tmp_path}/pull"
+    notices = Notices()
+    notices.connect(f"{pull};ipc://{tmp_path}/pub")
+    notices.publish("BCDFGH", "ledger")
+    closing = threading.Thread(target=notices.close)
+    closing.start()
+    with zmq.Context() as context, context.socket(zmq.PULL) as late:
+        late.bind(pull)
+        assert late.poll(1000 * SECONDS)
+        assert late.recv().endswith(b"BCDFGH ledger")
+    closing.join()
+
+
 @pytest.mark.parametrize("gone", [False, True])
 def test_a_process_that_closes_nothing_ends_all_the_same(hub: NoticeHub, gone: bool) -> None:
     if gone:
