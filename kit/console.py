@@ -58,6 +58,7 @@ class Console(VBox):  # type: ignore[misc]
         self._on_next = on_next
         self._on_leader = on_leader
         self._phase = Phase.PREPARE
+        self._filling = False
         self._steps = HTML()
         self._progress = Note()
         self._progress.add_class("kit-progress")
@@ -91,9 +92,11 @@ class Console(VBox):  # type: ignore[misc]
         if view.phase is not self._phase:
             self._warning.text = ""
         self._phase = view.phase
+        self._filling = True
         for name, control in self._leader.items():
             if not control.value and view.leader.get(name):
                 control.value = view.leader[name]
+        self._filling = False
         self._steps.value = render_steps(view.phase, self._exercise.leader is not None)
         self._countdown.ends_at = (view.round.ends_at or 0.0) if view.phase is Phase.OPEN else 0.0
         self._progress.text = describe_room(view)
@@ -108,6 +111,8 @@ class Console(VBox):  # type: ignore[misc]
         self._on_next(self._phase)
 
     def _tell_leader(self, _change: Any = None) -> None:
+        if self._filling:
+            return
         told = {name: control.value.strip() for name, control in self._leader.items()}
         for control in self._leader.values():
             control.error = ""
@@ -147,6 +152,8 @@ def describe_room(view: View) -> str:
     if view.phase in BEFORE_OPEN:
         people = "nobody has" if not view.seats else "1 person has" if view.seats == 1 else ""
         return f"{people or f'{view.seats} people have'} joined".capitalize()
+    if view.phase is Phase.OPEN and view.note:
+        return f"{view.progress}, {view.note}"
     return view.note or view.progress
 
 

@@ -12,7 +12,7 @@ from kit.anonymity import AnonymityPolicy, Coarseness, coarsen
 from kit.prompts import Choice, Prompt, Scale, YesNo
 
 TOO_FEW = "Not enough answers to protect you"
-NEAR = 1.0  # steps from the median that still count as agreeing
+NEAR = 0.25  # share of a scale's length from the median that still counts as agreeing
 ALIGNED = 0.8  # share of answers near the median from which a group is called aligned
 SPLIT = 0.25  # share in each outer third from which it is called split
 THIRDS = ("low", "middle", "high")
@@ -111,25 +111,34 @@ def _show_yes_no(answers: Sequence[bool], fineness: Coarseness) -> tuple[Counts,
     yes = sum(answers)
     if fineness is Coarseness.FULL:
         return (("yes", "Yes", yes), ("no", "No", len(answers) - yes)), ""
-    share = SHARES[min(2, int(3 * yes / len(answers)))]
-    return (), f"{share.capitalize()} said yes."
+    return (), f"{SHARES[_get_part(yes, len(answers))].capitalize()} said yes."
 
 
 def get_third(prompt: Scale, number: float) -> int:
     """Which third of a scale a number lies in: 0, 1 or 2."""
-    return min(2, int(3 * (number - prompt.low) / (prompt.high - prompt.low + 1e-9)))
+    return _get_part(number - prompt.low + 0.5, prompt.high - prompt.low + 1)
 
 
 def describe_spread(prompt: Scale, numbers: Sequence[int]) -> str:
     """How far a group agrees: "aligned", "mixed" or "split"."""
-    middle = median(numbers)
-    near = sum(abs(number - middle) <= NEAR for number in numbers) / len(numbers)
+    middle, reach = median(numbers), NEAR * (prompt.high - prompt.low)
+    near = sum(abs(number - middle) <= reach for number in numbers) / len(numbers)
     if near >= ALIGNED:
         return "aligned"
     parts = Counter(get_third(prompt, number) for number in numbers)
     if min(parts[0], parts[2]) / len(numbers) >= SPLIT:
         return "split"
     return "mixed"
+
+
+def _get_part(amount: float, whole: float) -> int:
+    """Which third of a whole an amount reaches; the middle one takes what lies on a boundary.
+
+    So a question asked the other way round has the same result the other way round.
+    """
+    if 3 * amount < whole:
+        return 0
+    return 2 if 3 * amount > 2 * whole else 1
 
 
 def _label(prompt: Scale, step: int) -> str:

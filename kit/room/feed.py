@@ -34,8 +34,9 @@ class Feed:
             self._loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
         except RuntimeError:
             self._loop = None
-        self.view = read()
+        # Listen first: a change between the two would be missed the other way round.
         self._stop = store.notices.listen(self._hear)
+        self.view = read()
 
     def __repr__(self) -> str:
         return f"<Feed of {len(self._watchers)} watchers>"

@@ -17,6 +17,7 @@ from kit.room.place import Place, get_place
 from kit.session import Phase, Role
 from kit.store import Store, open_store
 from kit.view import View, get_view
+from kit.widgets.page_style import PageStyle
 
 
 class Room:
@@ -70,6 +71,8 @@ class Room:
                 with acting(seat):
                     form.follow(view)
 
+        if self._own_seat:
+            form.children = (*form.children, PageStyle())
         stop = self.results.watch(follow)
         if seat is not None:
             seat.leaving.append(stop)
@@ -93,6 +96,8 @@ class Room:
             on_next=self._advance,
             on_leader=self._set_leader,
         )
+        if self._own_seat:
+            console.children = (*console.children, PageStyle())
         self.results.watch(console.follow)
         return console
 
@@ -101,8 +106,9 @@ class Room:
         return self._store.get_round(self._place.code).id == self._place.round_id
 
     def close(self) -> None:
-        """Stop following the round."""
+        """Stop following the round and let go of the store."""
         self.results.close()
+        self._store.close()
 
     def _submit(self, token: str, raw: Mapping[str, object]) -> Submission:
         return submit(self._store, self._place.round_id, token, raw)

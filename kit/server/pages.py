@@ -14,7 +14,7 @@ from kit.errors import ServerError
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
-THEME = HERE.parent / "widgets" / "theme.css"
+WIDGETS = HERE.parent / "widgets"
 
 _environment = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE / "templates"),
@@ -32,7 +32,8 @@ def read_stylesheet(*names: str) -> tuple[str, bytes]:
     Returns:
         Its file name, which holds a hash of its content, and the content.
     """
-    parts = [THEME.read_bytes(), *(HERE.joinpath("assets", name).read_bytes() for name in names)]
+    shared = [WIDGETS / "theme.css", WIDGETS / "page_style.css"]
+    parts = [path.read_bytes() for path in [*shared, *(HERE / "assets" / name for name in names)]]
     content = b"\n".join(parts)
     digest = hashlib.sha256(content).hexdigest()[:12]
     return f"{Path(names[0]).stem}-{digest}.css", content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from playwright.sync_api import Page, expect
@@ -14,6 +15,7 @@ def join(open_page: Callable[..., Page], server: Server) -> Page:
     """A participant opens the link and takes a seat."""
     page = open_page(server.links["join_url"])
     page.get_by_role("button", name="Join").click()
+    expect(page).to_have_url(re.compile(r"/s/"))
     expect(page.get_by_label("What happens with your answer")).to_be_visible()
     return page
 

@@ -1,0 +1,2 @@
+/** Nothing is drawn: the style comes with the widget. */
+export default { render() {} };
