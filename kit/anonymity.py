@@ -207,6 +207,19 @@ def decide_close(policy: AnonymityPolicy, *, n: int, published: int, seats: int)
     return Verdict.KEEP if published else Verdict.WITHHOLD
 
 
+def decide_texts(policy: AnonymityPolicy, *, n: int) -> Verdict:
+    """Decide at the close whether the sentences of a prompt are released, all of them together.
+
+    Args:
+        policy: The policy of the round.
+        n: Sentences whose writers allowed it, as `count_counted` gives them.
+
+    Returns:
+        PUBLISH or WITHHOLD.
+    """
+    return Verdict.PUBLISH if n >= policy.text_k else Verdict.WITHHOLD
+
+
 def coarsen(n: int, policy: AnonymityPolicy) -> Coarseness:
     """Say how finely a Scale or a YesNo is shown. Only the number of submissions decides.
 

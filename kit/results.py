@@ -22,7 +22,7 @@ from kit.anonymity import (
 from kit.errors import DefinitionError, PhaseError, suggest
 from kit.exercise import Exercise, Submission
 from kit.marginals import TOO_FEW, Marginal, build_marginal
-from kit.prompts import Choice, Prompt, Text
+from kit.prompts import Choice, Prompt, Text, TextResponse
 from kit.session import Phase, Role, Round, Session, get_next_phase
 from kit.store import Store
 from kit.store.rounds import check_phase
@@ -34,6 +34,7 @@ from kit.store.staging import (
     get_submission,
     publishing,
 )
+from kit.texts import build_batch
 
 __all__ = [
     "ADVICE",
@@ -205,8 +206,9 @@ def open_round(store: Store, round_id: int, *, expected: Phase) -> Round:
 def close_round(store: Store, round_id: int) -> Round:
     """Close a round for good: publish what may be published, erase every submission.
 
-    Both happen in one transaction. An answer that arrives meanwhile is either in the result or
-    refused; of two who close at once, one is told that it has happened.
+    All of it happens in one transaction. An answer that arrives meanwhile is either in the result
+    or refused; of two who close at once, one is told that it has happened. Sentences are released
+    only beside a result.
 
     Raises:
         NotFoundError: There is no such round.
@@ -217,6 +219,7 @@ def close_round(store: Store, round_id: int) -> Round:
         snapshot = _find_result(publication)
         if snapshot is not None:
             publication.release(snapshot.to_json())
+            _release_texts(publication)
         publication.erase()
         publication.set_phase(Phase.CLOSED)
         code = publication.round.code
@@ -353,6 +356,19 @@ def _find_result(publication: Publication) -> Snapshot | None:
         last = Snapshot.from_json(publication.last)
         return replace(last, number=last.number + 1, of=publication.count, final=True)
     return None
+
+
+def _release_texts(publication: Publication) -> None:
+    """Release each prompt's sentences that may be shown, if there are enough of them."""
+    exercise = _get_exercise(publication.round)
+    submissions = [Submission.from_json(exercise, payload) for payload, _ in publication.staged]
+    extra = publication.count - _count_sure(publication)
+    texts = [each for each in exercise.prompts if isinstance(each, Text) and each.may_be_shown]
+    for name in (text.name for text in texts):
+        found = [each.responses.get(name) for each in submissions]
+        written = [each for each in found if isinstance(each, TextResponse)]
+        batch = build_batch(written, exercise.policy, round_id=publication.round.id, extra=extra)
+        publication.release_texts(name, batch.count, batch.texts)
 
 
 def _count_staged(publication: Publication, exercise: Exercise, *, final: bool) -> Snapshot:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kit.errors import NotFoundError
 from kit.exercise import Exercise
 from kit.results import Result, Snapshot, find_following, get_result
 from kit.session import Phase, Role, Round
 from kit.store import Store
+from kit.texts import ReleasedText, count_texts, list_texts
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class View:
         leader: The leader's named contribution by prompt name, with "name"; empty until given.
         seats: How many browsers have taken a seat.
         following: File name of the next exercise on the agenda, "" when this is the last.
+        texts: The released sentences this role may see.
+        text_counts: How many sentences might have been released, by prompt; for the facilitator.
     """
 
     round: Round
@@ -31,6 +34,8 @@ class View:
     leader: Mapping[str, str]
     seats: int
     following: str
+    texts: tuple[ReleasedText, ...] = ()
+    text_counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def phase(self) -> Phase:
@@ -77,4 +82,6 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
         leader=store.get_leader(round_id) if told else {},
         seats=store.count_seats(current.code),
         following=find_following(store.get_session(current.code), current),
+        texts=list_texts(store, current, role),
+        text_counts=count_texts(store, current, role),
     )

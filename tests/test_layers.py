@@ -26,6 +26,7 @@ ROOMS = (
     "session",
     "store",
     "marginals",
+    "texts",
     "results",
     "view",
     "tables",

@@ -114,6 +114,9 @@ class KitServer(Voila):  # type: ignore[misc]
             open_browser=False,
             log_level=logging.ERROR,
         )
+        # Tornado's warnings name the address a malformed request came from.
+        for name in ("tornado.general", "tornado.access"):
+            logging.getLogger(name).setLevel(logging.ERROR)
         self._house, self._host, self._port, self._on_ready = house, host, port, ready
 
     def setup_template_dirs(self) -> None:

@@ -188,6 +188,4 @@ PING_SECONDS = 20
 SOCKET_SETTINGS = {
     "websocket_max_message_size": MAX_FRAME,
     "websocket_ping_interval": PING_SECONDS,
-    "ws_ping_interval": PING_SECONDS * 1000,
-    "ws_ping_timeout": PING_SECONDS * 1000,
 }

@@ -19,12 +19,13 @@ from kit.store.notices import Notices
 from kit.store.rounds import Rounds
 from kit.store.schema import staged
 from kit.store.sessions import Sessions
+from kit.store.texts import Texts
 
 __all__ = ["Store", "open_store"]
 
 
-class Store(Sessions, Rounds, Ledger):
-    """Sessions, seats, rounds and published snapshots.
+class Store(Sessions, Rounds, Ledger, Texts):
+    """Sessions, seats, rounds, published snapshots and released sentences.
 
     Attributes:
         notices: Tells listeners that something has changed, here or in another process.

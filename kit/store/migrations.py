@@ -97,9 +97,36 @@ def add_first_tables(connection: Connection) -> None:
     metadata.create_all(connection, checkfirst=False)
 
 
+def add_texts(connection: Connection) -> None:
+    """Released sentences, and how many there were to release."""
+    metadata = MetaData()
+    Table("rounds", metadata, Column("id", Integer, primary_key=True))
+    added = (
+        Table(
+            "texts",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("round_id", Integer, ForeignKey("rounds.id"), nullable=False),
+            Column("prompt", Text, nullable=False),
+            Column("text", Text, nullable=False),
+            Column("shown", Boolean, nullable=False),
+        ),
+        Table(
+            "text_counts",
+            metadata,
+            Column(
+                "round_id", Integer, ForeignKey("rounds.id"), primary_key=True, autoincrement=False
+            ),
+            Column("prompt", Text, primary_key=True),
+            Column("count", Integer, nullable=False),
+        ),
+    )
+    metadata.create_all(connection, tables=added, checkfirst=False)
+
+
 Step = Callable[[Connection], None]
 
-STEPS: tuple[Step, ...] = (add_first_tables,)
+STEPS: tuple[Step, ...] = (add_first_tables, add_texts)
 
 
 def migrate(database: Database, steps: tuple[Step, ...] = STEPS) -> None:

@@ -93,6 +93,27 @@ staged = Table(
     sqlite_with_rowid=False,
 )
 
+# Sentences whose writers allowed it, released together at a close. They are numbered in the order
+# of a hash of their words, which says nothing about who wrote them or who came first.
+texts = Table(
+    "texts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round_id", Integer, ForeignKey("rounds.id"), nullable=False),
+    Column("prompt", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("shown", Boolean, nullable=False),
+)
+
+# How many sentences of a closed round might have been released, whether they were or not.
+text_counts = Table(
+    "text_counts",
+    metadata,
+    Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True, autoincrement=False),
+    Column("prompt", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
 # What the gate has published: only ever added to.
 snapshots = Table(
     "snapshots",

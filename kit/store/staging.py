@@ -8,7 +8,7 @@ nothing; so the close empties it and puts back what belongs to other rounds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from kit.store.ledger import add_snapshot, find_snapshot
 from kit.store.rounds import change_phase, find_round
 from kit.store.schema import round_keys, staged
 from kit.store.sessions import count_seats, find_session, has_seat, hash_seat
+from kit.store.texts import add_texts
 
 if TYPE_CHECKING:
     from kit.store import Store
@@ -128,6 +129,10 @@ class Publication:
         add_snapshot(self._connection, self.round.id, self.number, payload)
         chosen = update(staged).where(staged.c.round_id == self.round.id)
         self._connection.execute(chosen.values(released=True))
+
+    def release_texts(self, prompt: str, count: int, released: Sequence[str]) -> None:
+        """Keep a prompt's sentences that may be shown, and how many there were to choose from."""
+        add_texts(self._connection, self.round.id, prompt, count, released)
 
     def erase(self) -> None:
         """Erase the submissions and the round's key; the snapshots stay."""

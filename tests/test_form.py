@@ -1,0 +1,445 @@
+"""The form in front of one person, from the promise to the result, over a real store."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import random
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kit.anonymity import AnonymityPolicy
+from kit.errors import KitError
+from kit.exercise import Exercise, Submission
+from kit.form import Form, build_input, fill_input, read_input, render_head
+from kit.promise import describe_promise
+from kit.prompts import Choice, Prompt, Scale, Text, YesNo
+from kit.rehearsal import make_answers
+from kit.results import advance_round, close_round, get_own_submission, get_result, submit
+from kit.session import Phase, Role
+from kit.store import Store, open_store
+from kit.view import get_view
+from kit.widgets.countdown import Countdown
+from tests.pages import (
+    fill,
+    find,
+    find_button,
+    find_input,
+    press,
+    read_answers,
+    read_errors,
+    read_markup,
+    read_notes,
+)
+from tests.store.sample import MARKER, add_seats, make_exercise, prepare_round
+from tests.test_exercise import exercises
+
+RECEIVED = "Received. You can change your answer until the round closes."
+
+
+class Person:
+    """Somebody with a form in a room of twelve."""
+
+    def __init__(self, store: Store, exercise: Exercise) -> None:
+        self.store = store
+        self.round = prepare_round(store, exercise)
+        self.token, *self.others = add_seats(store, self.round.code, 12)
+        self.form = self.open_page()
+
+    def open_page(self) -> Form:
+        """The form as a page loaded now would have it."""
+        exercise = self.round.exercise
+        assert exercise is not None
+        form = Form(exercise, describe_promise(exercise), self._send)
+        form.restore(get_own_submission(self.store, self.round.id, self.token))
+        self.form = form
+        self.look()
+        return form
+
+    def look(self) -> None:
+        """The form hears how the round stands."""
+        self.form.follow(get_view(self.store, self.round.id, Role.PARTICIPANT))
+
+    def go_to(self, phase: Phase) -> None:
+        """The facilitator goes on until a phase is reached."""
+        current = self.store.get_round_by_id(self.round.id)
+        while current.phase is not phase:
+            current = advance_round(self.store, self.round.id, current.phase)
+            self.look()
+
+    def send(self, **answers: dict[str, Any]) -> None:
+        """Fill in the form, press the button, and hear of the change that makes."""
+        for prompt, state in answers.items():
+            fill(self.form, prompt, **state)
+        press(self.form)
+        self.look()
+
+    def others_send(self, count: int) -> None:
+        """Some of the others answer."""
+        for place, token in enumerate(self.others[:count]):
+            submit(self.store, self.round.id, token, {"safe": 1 + place % 5})
+            self.look()
+
+    @property
+    def stored(self) -> Submission | None:
+        """What the store holds of this person."""
+        return get_own_submission(self.store, self.round.id, self.token)
+
+    def _send(self, raw: Mapping[str, object]) -> Submission:
+        return submit(self.store, self.round.id, self.token, raw)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = open_store(tmp_path / "kit.db")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def person(store: Store) -> Person:
+    return Person(store, make_exercise(leader=True))
+
+
+ANSWERS: dict[str, dict[str, Any]] = {
+    "kind": {"value": ["asked-for-help"]},
+    "safe": {"value": 4},
+    "quiet": {"value": ["no"]},
+    "story": {"value": f"It was {MARKER}.", "share": True},
+}
+RAW = {
+    "kind": ["asked-for-help"],
+    "safe": 4,
+    "quiet": False,
+    "story": {"text": f"It was {MARKER}.", "share": True},
+}
+
+
+# Before it opens
+
+
+@pytest.mark.parametrize(
+    ("phase", "words"),
+    [(Phase.PREPARE, "The form opens in a moment"), (Phase.LEADER, "The leader goes first")],
+)
+def test_before_it_opens_the_form_can_be_read_and_not_sent(
+    person: Person, phase: Phase, words: str
+) -> None:
+    person.go_to(phase)
+    form = person.form
+    assert all(find_input(form, name).disabled for name in ANSWERS)
+    assert find_input(form, "safe") in find(form, type(find_input(form, "safe")))
+    assert find_button(form) == ""
+    assert [note for note in read_notes(form) if note.startswith(words)]
+    assert find(form, Countdown)[0].ends_at == 0
+
+
+def test_the_promise_stands_before_the_first_question(person: Person) -> None:
+    promise = describe_promise(person.form._exercise)
+    first = person.form.children[0].value
+    for line in (*promise.short, *promise.more):
+        assert line.replace("'", "&#x27;") in first
+    assert first.index("Marble jar") < first.index(promise.short[0].split("'")[0])
+
+
+def test_markup_in_a_title_is_shown_as_it_was_typed() -> None:
+    exercise = Exercise("jar", title="<script>alert(1)</script>", prompts=[Text("a", "Why?")])
+    head = render_head(exercise, describe_promise(exercise))
+    assert "<script" not in head
+    assert "&lt;script&gt;" in head
+
+
+@given(exercises())
+def test_every_prompt_has_a_control_with_the_question_in_the_order_of_the_exercise(
+    exercise: Exercise,
+) -> None:
+    form = Form(exercise, describe_promise(exercise), exercise.clean)
+    controls = [each for each in form._inputs.values()]
+    assert [(each.prompt, each.text) for each in controls] == [
+        (prompt.name, prompt.text) for prompt in exercise.prompts
+    ]
+    assert all(each.disabled for each in controls)
+    form.close_all()
+
+
+# Answering
+
+
+def test_an_open_form_can_be_filled_in_and_sent_and_says_received(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    assert find_button(person.form) == "Send"
+    assert not any(find_input(person.form, name).disabled for name in ANSWERS)
+    assert find(person.form, Countdown)[0].ends_at > 0
+    person.send(**ANSWERS)
+    assert person.stored == person.form._exercise.clean(RAW)
+    assert read_notes(person.form) == [RECEIVED]
+    assert find_button(person.form) == "Change my answer"
+    assert all(find_input(person.form, name).disabled for name in ANSWERS)
+
+
+def test_an_empty_form_is_not_sent(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.send()
+    assert read_notes(person.form) == ["Answer at least one question before you send."]
+    assert person.stored is None
+    assert find_button(person.form) == "Send"
+    assert not find_input(person.form, "safe").disabled
+
+
+def test_a_text_over_its_limit_is_told_beside_it_and_kept_as_it_was_typed(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(safe={"value": 3}, story={"value": "x" * 203})
+    assert read_errors(person.form) == {
+        "story": "Please shorten this by 3 to 200 characters."
+    }
+    assert read_notes(person.form) == ["Not sent yet: one answer needs a look."]
+    assert find_input(person.form, "story").value == "x" * 203
+    assert person.stored is None
+    person.send(story={"value": "x" * 200})
+    assert read_errors(person.form) == {}
+    assert read_notes(person.form) == [RECEIVED]
+
+
+def test_a_choice_that_is_not_offered_is_not_taken(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(kind={"value": ["<script>", "nonsense"]})
+    assert person.stored is None
+    person.send(kind={"value": ["nonsense", "other"]})
+    assert person.stored == person.form._exercise.clean({"kind": ["other"]})
+
+
+def test_more_choices_than_allowed_are_told_beside_the_question(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(kind={"value": ["asked-for-help", "other"]})
+    assert read_errors(person.form) == {"kind": "Choose at most 1."}
+    assert person.stored is None
+
+
+def test_a_choice_between_yes_and_no_is_taken_like_any_other(store: Store) -> None:
+    agree = Choice("agree", "Do we agree?", ["Yes", "No"])
+    person = Person(store, Exercise("agree", prompts=[agree]))
+    person.go_to(Phase.OPEN)
+    person.send(agree={"value": ["yes"]})
+    assert read_errors(person.form) == {}
+    assert person.stored == Submission({"agree": ("yes",)})
+
+
+def test_pressing_send_while_the_round_closes_says_that_it_was_not_taken(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    close_round(person.store, person.round.id)  # the form has not heard of it yet
+    fill(person.form, "safe", value=3)
+    press(person.form)
+    assert read_notes(person.form) == [
+        "This round is closed, so your answer was not taken. Go on with the room."
+    ]
+
+
+def test_a_fault_is_told_in_a_calm_sentence_and_logged_under_its_number(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    exercise = make_exercise()
+
+    def fail(_raw: Mapping[str, object]) -> Submission:
+        raise ZeroDivisionError
+
+    form = Form(exercise, describe_promise(exercise), fail)
+    fill(form, "safe", value=3)
+    with caplog.at_level(logging.ERROR, logger="kit"):
+        form._button.click()
+    (told,) = read_notes(form)
+    number = told.removesuffix(".").split()[-1]
+    assert "nothing is lost" in told
+    assert number in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+    assert find_input(form, "safe").value == 3
+
+
+# Changing one's mind
+
+
+def test_change_my_answer_unlocks_the_form_and_keeps_what_was_sent_until_send(
+    person: Person,
+) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(**ANSWERS)
+    first = person.stored
+    person.send()
+    assert find_button(person.form) == "Send"
+    assert not any(find_input(person.form, name).disabled for name in ANSWERS)
+    assert read_answers(person.form)["safe"] == 4
+    assert person.stored == first
+
+
+def test_a_second_submission_takes_the_place_of_the_first(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(**ANSWERS)
+    person.send()
+    person.send(safe={"value": 1}, story={"value": ""})
+    assert person.stored == person.form._exercise.clean({**RAW, "safe": 1, "story": ""})
+    assert read_notes(person.form) == [RECEIVED]
+    assert find_button(person.form) == "Change my answer"
+    screen = get_result(
+        person.store, person.store.get_round_by_id(person.round.id), Role.SCREEN
+    )
+    assert screen.progress == "1 of 12 finished"
+
+
+def test_a_change_that_cannot_be_taken_leaves_what_was_sent_before(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(**ANSWERS)
+    first = person.stored
+    person.send()
+    person.send(story={"value": "x" * 201})
+    assert "story" in read_errors(person.form)
+    assert person.stored == first
+    assert find_button(person.form) == "Send"
+
+
+def test_a_page_loaded_again_shows_what_was_sent(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(**ANSWERS)
+    again = person.open_page()
+    assert read_answers(again) == {
+        name: state["value"] for name, state in ANSWERS.items()
+    }
+    assert find_input(again, "story").share
+    assert find_button(again) == "Change my answer"
+    assert read_notes(again) == [RECEIVED]
+
+
+def test_an_answer_that_is_part_of_a_snapshot_stays_as_it_is(store: Store) -> None:
+    person = Person(store, make_exercise(AnonymityPolicy(reveal="live")))
+    person.go_to(Phase.OPEN)
+    person.send(**ANSWERS)
+    person.others_send(4)  # five answers are published at once
+    assert get_view(store, person.round.id, Role.PARTICIPANT).snapshot is not None
+    person.send()
+    person.send(safe={"value": 1})
+    assert person.stored == person.form._exercise.clean(RAW)
+    assert read_answers(person.form)["safe"] == 4
+    assert find_input(person.form, "safe").disabled
+    assert "stays as it is" in " ".join(read_notes(person.form))
+    assert find_button(person.form) == ""
+    person.others_send(11)
+    assert "stays as it is" in " ".join(read_notes(person.form))
+    assert find_button(person.form) == ""
+
+
+# After the close
+
+
+@pytest.mark.parametrize("phase", [Phase.CLOSED, Phase.REVEALED, Phase.DONE])
+def test_after_the_close_the_controls_are_empty_and_away(person: Person, phase: Phase) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(**ANSWERS)
+    person.go_to(phase)
+    assert read_answers(person.form) == {"kind": [], "safe": None, "quiet": [], "story": ""}
+    assert not find_input(person.form, "story").share
+    assert find_input(person.form, "safe") not in find(person.form, object)
+    assert find_button(person.form) == ""
+    assert find(person.form, Countdown)[0].ends_at == 0
+
+
+def test_after_the_close_what_was_sent_is_nowhere_in_the_process(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(**ANSWERS)
+    person.go_to(Phase.CLOSED)
+    gc.collect()
+    kept = [each for each in gc.get_objects() if isinstance(each, Submission)]
+    assert not [each for each in kept if MARKER in str(each.to_json())]
+
+
+def test_words_that_were_never_sent_are_forgotten_at_the_close(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(story={"value": f"{MARKER} " * 20})
+    assert read_errors(person.form)
+    person.go_to(Phase.CLOSED)
+    assert read_answers(person.form)["story"] == ""
+    assert read_errors(person.form) == {}
+    assert read_notes(person.form) == ["The round is closed; the result comes next."]
+
+
+def test_who_has_sent_is_told_that_it_was_received(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(**ANSWERS)
+    person.go_to(Phase.CLOSED)
+    assert read_notes(person.form) == [
+        "Received. The round is closed; the result comes next."
+    ]
+
+
+def test_the_result_is_shown_at_the_reveal_and_not_before(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(**ANSWERS)
+    person.others_send(7)
+    person.go_to(Phase.CLOSED)
+    assert "kit-table" not in read_markup(person.form)
+    person.go_to(Phase.REVEALED)
+    assert "How safe is it here?" in read_markup(person.form)
+    assert "8 answers" in read_markup(person.form)
+    assert MARKER not in read_markup(person.form)
+    assert read_notes(person.form) == [
+        "This is what the room said. Nobody can tell who said what."
+    ]
+    person.go_to(Phase.DONE)
+    assert "kit-table" not in read_markup(person.form)
+    assert "This exercise is over" in read_notes(person.form)[0]
+
+
+def test_too_few_answers_are_told_at_the_reveal(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(**ANSWERS)
+    person.go_to(Phase.REVEALED)
+    assert read_notes(person.form) == [
+        "Not enough answers to protect you. Talk about it instead."
+    ]
+    assert "kit-table" not in read_markup(person.form)
+
+
+def test_who_was_changing_an_answer_at_the_close_is_not_told_about_it_for_ever(
+    person: Person,
+) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(**ANSWERS)
+    person.send()
+    person.go_to(Phase.REVEALED)
+    assert [note for note in read_notes(person.form) if "Received" in note] == []
+
+
+# Controls and prompts
+
+
+@settings(max_examples=60)
+@given(exercises(), st.integers(0, 9))
+def test_what_was_sent_comes_back_from_its_control_as_it_was(
+    exercise: Exercise, seed: int
+) -> None:
+    submission = exercise.clean(make_answers(exercise, random.Random(seed)))
+    raw = {}
+    for prompt in exercise.prompts:
+        control = build_input(prompt)
+        if prompt.name in submission.responses:
+            fill_input(control, submission.responses[prompt.name])
+        raw[prompt.name] = read_input(prompt, control)
+        control.close()
+    assert exercise.clean(raw) == submission
+
+
+def test_an_untouched_control_is_a_skipped_prompt() -> None:
+    prompts = [Choice("a", "A?", ["x", "y"]), Scale("b", "B?"), YesNo("c", "C?"), Text("d", "D?")]
+    for prompt in prompts:
+        assert prompt.clean(read_input(prompt, build_input(prompt))) is None
+
+
+def test_a_prompt_without_a_control_is_named() -> None:
+    class Drawing(Prompt):
+        def clean(self, raw: object) -> None:
+            return None
+
+    with pytest.raises(KitError, match="prompt 'sketch': a form cannot ask a Drawing yet"):
+        build_input(Drawing("sketch", "Draw it"))
