@@ -9,7 +9,7 @@ from typing import Any
 
 from ipywidgets import HTML, Button, Layout, VBox
 
-from kit.errors import KitError, ResponseError
+from kit.errors import KitError, PhaseError, ResponseError
 from kit.exercise import Exercise, Submission
 from kit.guard import guard
 from kit.promise import Promise
@@ -53,7 +53,7 @@ class Form(VBox):  # type: ignore[misc]
         self._exercise = exercise
         self._on_send = on_send
         self._submission: Submission | None = None
-        self._changing = False
+        self._sent = self._changing = self._fixed = False
         self._seen: tuple[object, ...] = ()
         plain = Layout()
         self._inputs = {prompt.name: build_input(prompt) for prompt in exercise.prompts}
@@ -84,37 +84,35 @@ class Form(VBox):  # type: ignore[misc]
     def restore(self, submission: Submission | None) -> None:
         """Put back what this seat has sent before."""
         self._submission = submission
-        if submission is not None:
-            for name, response in submission.responses.items():
-                fill_input(self._inputs[name], response)
+        self._sent = submission is not None
+        self._seen = ()
+        self._put_back()
 
     def follow(self, view: View) -> None:
         """Show where the round stands."""
         self._view = view
         snapshot = view.snapshot
-        seen = (view.phase, view.round.ends_at, snapshot and snapshot.number, self._submission)
+        seen = (view.phase, view.round.ends_at, snapshot and snapshot.number)
         if seen != self._seen:
-            self._seen = seen
             self._draw(view)
+            self._seen = seen
 
     def _draw(self, view: View) -> None:
-        is_open = view.phase is Phase.OPEN
-        sent = self._submission is not None
-        locked = not is_open or (sent and not self._changing)
-        over = view.phase in OVER
+        is_open, over = view.phase is Phase.OPEN, view.phase in OVER
+        if over:
+            self._forget()
+        settled = self._sent and not self._changing
         for each in self._inputs.values():
-            each.disabled = locked
-            if over:
-                clear_input(each)  # what the store has erased is not kept here either
+            each.disabled = settled or not is_open
         show(self._fields, not over)
         self._countdown.ends_at = (view.round.ends_at or 0.0) if is_open else 0.0
-        self._button.description = CHANGE if sent and not self._changing else SEND
-        self._button.disabled = not is_open
-        show(self._button, is_open)
+        self._button.description = CHANGE if settled else SEND
+        self._button.disabled = not is_open or self._fixed
+        show(self._button, not self._button.disabled)
         self._note.text = self._describe_phase(view)
-        if is_open and sent and not self._changing:
-            self._say(RECEIVED, "good")
-        elif view.phase is Phase.CLOSED and sent:
+        if is_open and settled:
+            self._say(FIXED if self._fixed else RECEIVED, "good")
+        elif view.phase is Phase.CLOSED and self._sent:
             self._say(KEPT, "good")
         elif not self._changing:
             self._say("", "calm")
@@ -126,26 +124,51 @@ class Form(VBox):  # type: ignore[misc]
             if view.withheld or view.snapshot is None:
                 return "Not enough answers to protect you. Talk about it instead."
             return "This is what the room said. Nobody can tell who said what."
-        if view.phase is Phase.CLOSED and self._submission is not None:
+        if view.phase is Phase.CLOSED and self._sent:
             return ""
         return BEFORE.get(view.phase, "")
 
     def _press(self, _button: Any) -> None:
-        if self._submission is not None and not self._changing:
-            self._changing = True
-            self._seen = ()
-        else:
-            self._hand_in()
-        if self._view is not None:
-            self.follow(self._view)
+        self._seen = ()
+        try:
+            if self._sent and not self._changing:
+                self._changing = True
+            else:
+                self._hand_in()
+        finally:
+            if self._view is not None:
+                self.follow(self._view)
 
     def _hand_in(self) -> None:
         for each in self._inputs.values():
             each.error = ""
-        raw = {name: read_input(each) for name, each in self._inputs.items()}
-        self._submission = self._on_send(raw)
-        self._changing = False
-        self._seen = ()
+        raw = {
+            prompt.name: read_input(prompt, self._inputs[prompt.name])
+            for prompt in self._exercise.prompts
+        }
+        try:
+            self._submission = self._on_send(raw)
+        except PhaseError:
+            if self._sent:  # what was sent before counts, so that is what the form shows
+                self._fixed, self._changing = True, False
+                self._put_back()
+            raise
+        self._sent, self._changing = True, False
+
+    def _put_back(self) -> None:
+        """Show what was received last, and nothing else."""
+        responses = self._submission.responses if self._submission else {}
+        for name, control in self._inputs.items():
+            clear_input(control)
+            if name in responses:
+                fill_input(control, responses[name])
+
+    def _forget(self) -> None:
+        """Forget every answer: what the store has erased is not kept here either."""
+        self._submission, self._changing = None, False
+        for each in self._inputs.values():
+            clear_input(each)
+            each.error = ""
 
     def _show(self, error: KitError) -> None:
         name = error.prompt if isinstance(error, ResponseError) else ""
@@ -207,15 +230,13 @@ def build_input(prompt: Prompt) -> Any:
     raise KitError(msg)
 
 
-def read_input(control: Any) -> object:
-    """What a control holds, as a prompt's `clean` takes it."""
-    if isinstance(control, TextInput):
+def read_input(prompt: Prompt, control: Any) -> object:
+    """What a prompt's control holds, as the prompt's `clean` takes it."""
+    if isinstance(prompt, Text):
         return {"text": control.value, "share": control.share}
-    if isinstance(control, ScaleInput):
-        return control.value
-    if [option["value"] for option in control.options] == ["yes", "no"]:
+    if isinstance(prompt, YesNo):
         return control.value[0] == "yes" if control.value else None
-    return list(control.value)
+    return control.value
 
 
 def clear_input(control: Any) -> None:

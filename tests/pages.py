@@ -29,6 +29,11 @@ def find_input(page: Widget, prompt: str) -> Any:
     return next(each for each in walk(page, hidden=True) if getattr(each, "prompt", "") == prompt)
 
 
+def is_shown(page: Widget, prompt: str) -> bool:
+    """Whether the control of a prompt is on the page."""
+    return find_input(page, prompt) in walk(page)
+
+
 def find_button(page: Widget) -> str:
     """What the one button says; "" where there is none to press."""
     buttons = [each for each in find(page, Button) if not each.disabled]

@@ -81,7 +81,7 @@ def make_raw(place: int) -> dict[str, object]:
         "kind": [KINDS[place % 3]],
         "safe": 1 + place % 5,
         "quiet": place % 2 == 0,
-        "story": {"text": f"{MARKER} {place}", "share": True},
+        "story": {"text": f"{MARKER} {place}", "share": place % 2 == 0},
     }
 
 

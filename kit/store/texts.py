@@ -46,7 +46,8 @@ class Texts(Part):
         """Read how many sentences of a round might have been released, by prompt."""
         query = select(text_counts).where(text_counts.c.round_id == round_id)
         with self.database.read() as connection:
-            return {row.prompt: row.count for row in connection.execute(query)}
+            rows = connection.execute(query).mappings()
+            return {row["prompt"]: row["count"] for row in rows}
 
     def set_texts_shown(self, text_ids: Collection[int], shown: bool) -> None:
         """Show released sentences of one round, or hide them again; all or none.

@@ -29,7 +29,8 @@ def install_chromium() -> None:
     """Install Debian's package where that is possible, else Playwright's own browser."""
     if shutil.which("apt-get") and (os.geteuid() == 0 or shutil.which("sudo")):
         sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-        install = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
+        packages = ["chromium", "fonts-dejavu-core"]
+        install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
         for command in (["apt-get", "update"], install):
             if subprocess.run([*sudo, *command], stdin=subprocess.DEVNULL).returncode:
                 break

@@ -10,9 +10,14 @@ from sqlalchemy import Connection, MetaData, Table, dialects, inspect, text
 from sqlalchemy.schema import CreateTable
 
 from kit.errors import StoreError
+from kit.results import Snapshot, close_round, get_own_submission, submit
+from kit.session import Phase, Role
 from kit.store import Store, open_store, schema
 from kit.store.database import Database
 from kit.store.migrations import STEPS, migrate
+from kit.store.notices import Notices
+from kit.texts import list_texts
+from tests.store.sample import EXERCISE, add_seats, prepare_round
 
 # Every column there is. One that is added here must not tell who, where from or when somebody
 # answered: see the promise.
@@ -24,8 +29,11 @@ COLUMNS = {
     "leaders": {"round_id", "payload"},
     "round_keys": {"round_id", "round_key"},
     "staged": {"round_id", "seat_hash", "payload", "released"},
+    "texts": {"id", "round_id", "prompt", "text", "shown"},
+    "text_counts": {"round_id", "prompt", "count"},
     "snapshots": {"round_id", "number", "payload"},
 }
+TAKEN = [(1, "add_first_tables"), (2, "add_texts")]
 POSTGRESQL = dialects.registry.load("postgresql")()
 SEATED = ("seats", "staged", "round_keys")
 
@@ -77,14 +85,14 @@ def test_the_tables_can_be_made_in_postgresql_too() -> None:
 
 
 def test_every_step_leaves_its_record(store: Store) -> None:
-    assert list_names(store.database) == [(1, "add_first_tables")]
+    assert list_names(store.database) == TAKEN
 
 
 def test_a_step_is_taken_once(path: Path, store: Store) -> None:
     code = store.add_session("Team", []).code
     for _ in range(2):
         open_store(path).close()
-    assert list_names(store.database) == [(1, "add_first_tables")]
+    assert list_names(store.database) == TAKEN
     assert store.get_session(code).title == "Team"
 
 
@@ -95,10 +103,34 @@ def test_a_step_that_is_appended_is_taken_by_an_older_database(store: Store) -> 
         connection.execute(text("ALTER TABLE sessions ADD COLUMN place TEXT"))
 
     migrate(store.database, (*STEPS, add_place))
-    assert list_names(store.database) == [(1, "add_first_tables"), (2, "add_place")]
+    assert list_names(store.database) == [*TAKEN, (3, "add_place")]
     assert store.get_session(code).title == "Team"
     with pytest.raises(StoreError, match="newer version"):
         migrate(store.database)
+
+
+def test_a_database_of_the_first_step_keeps_its_data_and_can_release_sentences(path: Path) -> None:
+    older = Database(path)
+    migrate(older, STEPS[:1])
+    assert list_names(older) == TAKEN[:1]
+    before = Store(older, Notices())
+    current = prepare_round(before)
+    tokens = add_seats(before, current.code, 9)
+    before.set_phase(current.id, Phase.OPEN, expected=Phase.PREPARE)
+    raw = {"kind": ["other"], "story": {"text": "She noticed.", "share": True}}
+    for token in tokens:
+        submit(before, current.id, token, raw)
+    before.close()
+    store = open_store(path)
+    assert list_names(store.database) == TAKEN
+    assert store.get_round(current.code).phase is Phase.OPEN
+    assert get_own_submission(store, current.id, tokens[0]) == EXERCISE.clean(raw)
+    closed = close_round(store, current.id)
+    assert Snapshot.from_json(store.list_snapshots(current.id)[0]).n == 9
+    released = list_texts(store, closed, Role.FACILITATOR)
+    assert [each.text for each in released] == ["She noticed."] * 9
+    assert not any(each.shown for each in released)
+    store.close()
 
 
 def test_a_step_that_fails_leaves_nothing_behind(store: Store) -> None:
@@ -110,7 +142,7 @@ def test_a_step_that_fails_leaves_nothing_behind(store: Store) -> None:
         migrate(store.database, (*STEPS, add_half))
     with store.database.read() as connection:
         assert "half" not in inspect(connection).get_table_names()
-    assert list_names(store.database) == [(1, "add_first_tables")]
+    assert list_names(store.database) == TAKEN
 
 
 def test_many_may_open_a_new_store_at_once(path: Path) -> None:
@@ -131,5 +163,5 @@ def test_many_may_open_a_new_store_at_once(path: Path) -> None:
         thread.join()
     assert not faults
     store = open_store(path)
-    assert list_names(store.database) == [(1, "add_first_tables")]
+    assert list_names(store.database) == TAKEN
     store.close()
