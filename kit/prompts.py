@@ -297,7 +297,7 @@ class YesNo(Prompt):
     Args:
         name: Short name in small letters.
         text: The question.
-        randomised: The question is delicate enough for a randomised response.
+        randomised: The question is delicate enough for a randomised response. Refused for now.
         help: A line below the question.
     """
 
@@ -310,6 +310,9 @@ class YesNo(Prompt):
         """Check the switch."""
         super().__post_init__()
         self._check_switch("randomised", self.randomised)
+        if self.randomised:
+            # To ask plainly what was meant to be asked behind a coin would break the promise.
+            self._refuse("randomised answers are not built yet. Leave randomised out")
 
     def clean(self, raw: object) -> bool | None:
         """Take True or False."""

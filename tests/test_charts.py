@@ -93,7 +93,7 @@ def test_a_picture_fills_its_place_and_takes_the_colours_of_the_page() -> None:
     root = ElementTree.fromstring(svg)
     assert root.get("width") == "100%"
     assert root.get("height") is None
-    assert root.get("viewBox", "").startswith("0 0 1104 ")
+    assert root.get("viewBox", "").startswith("0 0 764 ")
     assert 'fill="currentColor"' in svg
     assert 'fill="var(--kit-category-blue, #26549a)"' in svg
     assert set(re.findall(r'(?:fill|stroke)="(#[^"]*)"', svg)) <= {"#000"}
@@ -105,8 +105,8 @@ def test_a_picture_asks_for_nothing_from_elsewhere() -> None:
 
 
 def test_markup_in_a_label_stays_a_label() -> None:
-    marginal = make_marginal(("<script>alert(1)</script> & co", 3), ("help", 9))
-    assert "<script>alert(1)</script> & co" in " ".join(get_texts(draw_bars(marginal)))
+    marginal = make_marginal(("<script>a()</script> & co", 3), ("help", 9))
+    assert "<script>a()</script> & co" in " ".join(get_texts(draw_bars(marginal)))
 
 
 def test_words_tell_what_comes_first_what_follows_and_what_nobody_chose() -> None:

@@ -46,7 +46,7 @@ def exercises(draw: st.DrawFn) -> Exercise:
                     [
                         build_choice(name, text, draw(labels)),
                         Scale(name, text, low=low, high=low + draw(st.integers(1, 10))),
-                        YesNo(name, text, randomised=draw(st.booleans())),
+                        YesNo(name, text),
                         Text(name, text, max_length=draw(st.integers(1, 500))),
                     ]
                 )

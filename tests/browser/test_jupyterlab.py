@@ -66,7 +66,8 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
                 process.wait(0.2)
         else:
             return
-    raise AssertionError("JupyterLab did not get ready")
+    msg = "JupyterLab did not get ready"
+    raise AssertionError(msg)
 
 
 def test_the_notebook_is_a_live_rehearsal_in_jupyterlab(lab: str, open_page: OpenPage) -> None:
