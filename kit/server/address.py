@@ -11,12 +11,12 @@ EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 -- recognised here, chosen by t
 
 
 def find_host(host: str) -> str:
-    """The host name for links: this machine's address on the local network where it listens there.
+    """The host for links: this machine's address on the local network where it listens there.
 
     No packet is sent: connecting a datagram socket only makes the system choose a route.
     """
     if host not in EVERYWHERE:
-        return host
+        return f"[{host}]" if ":" in host else host
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("10.255.255.255", 1))

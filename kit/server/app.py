@@ -11,30 +11,35 @@ import signal
 from collections.abc import Callable
 from typing import Any
 
+from jupyter_server.base.handlers import FileFindHandler
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 from tornado.web import StaticFileHandler
 from traitlets.config import Config
 from voila.app import Voila
+from voila.static_file_handler import MultiStaticFileHandler
 
 from kit.errors import ServerError
-from kit.server.door import Door, NotFound
+from kit.server.door import CalmHandler, Door, NotFound
 from kit.server.facilitator import DoorKeeper, Facilitate, FacilitatePage, ScreenPage, prelaunch
 from kit.server.house import House
 from kit.server.kernels import KernelList, KernelSocket, KernelState
 from kit.server.pages import HERE, STATIC, read_stylesheet
 from kit.server.participant import DOORS, SOCKET_SETTINGS
+from kit.server.pulse import Pulse
 
 log = logging.getLogger("kit.server")
 
-KEPT = ("/voila/static/", "/voila/labextensions/", "/voila/api/themes/", "/voila/templates/")
 EXTENSIONS = [
     "@jupyter-widgets/jupyterlab-manager",
     "@voila-dashboards/widgets-manager8",
     "anywidget",
 ]
 YEAR = 365 * 24 * 3600
+LAST_PORT = 65535
+# Our forms are short, and nobody needs long to send one.
+LIMITS = {"max_body_size": 64 * 1024, "body_timeout": 20.0, "idle_connection_timeout": 120.0}
 
 
 class Sheet(Door):
@@ -51,13 +56,20 @@ class Sheet(Door):
         self.finish(content)
 
 
-class Built(StaticFileHandler):
+class Built(CalmHandler, StaticFileHandler):
     """The light page's built files; their names hold a hash."""
 
     def set_extra_headers(self, path: str) -> None:
         """Kept for good."""
         self.set_header("Cache-Control", f"public, max-age={YEAR}, immutable")
-        self.set_header("X-Content-Type-Options", "nosniff")
+
+
+class FrontEnd(CalmHandler, MultiStaticFileHandler):  # type: ignore[misc]
+    """Voilà's front end."""
+
+
+class Extension(CalmHandler, FileFindHandler):
+    """What Voilà's front end loads to draw widgets."""
 
 
 class Health(Door):
@@ -122,7 +134,7 @@ class KitServer(Voila):  # type: ignore[misc]
     def setup_template_dirs(self) -> None:
         """Voilà's templates, ours first."""
         super().setup_template_dirs()
-        self.template_paths = [str(HERE / "voila"), *self.template_paths]
+        self.template_paths: list[str] = [str(HERE / "voila"), *self.template_paths]
 
     def init_settings(self) -> dict[str, Any]:
         """Voilà's settings, compressed, and without a log of who asked for what."""
@@ -135,45 +147,55 @@ class KitServer(Voila):  # type: ignore[misc]
                 "log_function": lambda _handler: None,
                 "kit_kernels": KernelList(self.kernel_manager),
                 "allow_unauthenticated_access": True,
+                "disable_check_xsrf": True,  # our doors look at where a form comes from
                 "default_handler_class": NotFound,
                 "default_handler_args": {"house": self._house},
             }
         )
 
     def init_handlers(self) -> list[Any]:
-        """Our doors, the page kernels' lines, and Voilà's static files. Nothing else of Voilà's."""
+        """Our doors, the page kernels' lines, and two folders of Voilà's. Nothing else of it."""
         house = {"house": self._house}
         page = house | {
             "template_paths": self.template_paths,
             "config": self.config,
             "voila_configuration": self.voila_configuration,
         }
-        theirs = [rule for rule in super().init_handlers() if rule[0].startswith(KEPT)]
+        extensions = "|".join(EXTENSIONS)
         return [
             *[(pattern, door, house) for pattern, door in DOORS],
             (r"/facilitate", Facilitate, house),
             (r"/facilitate/([^/]+)", FacilitatePage, page),
             (r"/screen/([^/]+)", ScreenPage, page),
             (r"/healthz", Health, house),
-            (r"/sheets/(\w+)-(\w+)\.css", Sheet, house),
-            (r"/static/(.*)", Built, {"path": str(STATIC)}),
+            (r"/sheets/(site|voila)-(\w+)\.css", Sheet, house),
+            (r"/static/(\w[\w.-]*)", Built, {"path": str(STATIC)}),
             (r"/api/kernels/([\w-]+)", KernelState, house),
+            (r"/pulse/([\w-]+)", Pulse),
             (r"/api/kernels/([\w-]+)/channels", KernelSocket),
-            *theirs,
+            (r"/voila/static/(\w[\w.-]*)", FrontEnd, {"paths": self.static_paths}),
+            (
+                rf"/voila/labextensions/((?:{extensions})/static/\w[\w.-]*)",
+                Extension,
+                {"path": self.labextensions_path, "no_cache_paths": ["/"]},
+            ),
         ]
 
     def listen(self) -> None:
         """Open the port and serve until told to stop.
 
         Raises:
-            ServerError: The port is taken or may not be used.
+            ServerError: The port is taken, may not be used, or is none.
         """
+        if self._port > LAST_PORT:  # the system would take another one without a word
+            msg = f"There is no port {self._port}. Choose one up to {LAST_PORT} with --port, or 0."
+            raise ServerError(msg)
         try:
             sockets = bind_sockets(self._port, self._host)
         except OSError as error:
             raise ServerError(describe_port(self._port, self._host, error)) from error
         self.port = sockets[0].getsockname()[1]
-        HTTPServer(self.app).add_sockets(sockets)
+        HTTPServer(self.app, **LIMITS).add_sockets(sockets)
         self.ioloop = IOLoop.current()
         self.ioloop.add_callback(self._get_ready)
         self._failure: BaseException | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import secrets
 from typing import Any
-from urllib.parse import urlsplit
 
 from tornado.web import HTTPError, RequestHandler
 
@@ -25,32 +24,18 @@ POLICY = (
 )
 
 
-class Door(RequestHandler):
-    """A page of the kit. Answers nobody else's forms and keeps no trace of who came."""
-
-    house: House
-
-    def initialize(self, house: House) -> None:
-        """Tornado's set-up: the house this door belongs to."""
-        self.house = house
+class CalmHandler(RequestHandler):
+    """Whatever goes wrong, people get a calm page and the log gets no trace of who came."""
 
     def set_default_headers(self) -> None:
-        """Nothing is cached, framed, sniffed or told to other hosts."""
+        """Nothing is framed, sniffed or told to other hosts."""
         scheme = "wss" if self.request.protocol == "https" else "ws"
         self.set_header(
             "Content-Security-Policy", POLICY.format(socket=f"{scheme}://{self.request.host}")
         )
-        self.set_header("Cache-Control", "no-store")
         self.set_header("Referrer-Policy", "same-origin")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.clear_header("Server")
-
-    def prepare(self) -> None:
-        """Refuse a form that another site sends in this browser's name."""
-        if self.request.method == "POST":
-            origin = self.request.headers.get("Origin")
-            if origin and urlsplit(origin).netloc != self.request.host:
-                raise HTTPError(403)
 
     def show(self, name: str, **values: Any) -> None:
         """Answer with a page."""
@@ -66,14 +51,14 @@ class Door(RequestHandler):
         error = kwargs.get("exc_info", (None, None, None))[1]
         if isinstance(error, NotFoundError):
             self.show_message(404, "Not found", str(error), ask_code=True)
-        elif isinstance(error, KitError):
+        elif isinstance(error, KitError) or status_code == 503:
             self.show_message(503, "One moment", "This page is not ready. Please load it again.")
         elif status_code == 404:
             self.show_message(404, "Not found", "There is no page at this address.", ask_code=True)
-        elif status_code in (403, 405):
+        elif status_code < 500:
             self.show_message(status_code, "Not here", "This page cannot be used this way.")
         else:
-            number = self.request.headers.get("X-Request-Id") or secrets.token_hex(3)
+            number = secrets.token_hex(3)
             log.error("Fault %s", number, exc_info=kwargs.get("exc_info"))
             self.show_message(
                 500,
@@ -84,6 +69,39 @@ class Door(RequestHandler):
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """`write_error` logs what is worth it, without the address a request came from."""
+        if self._headers_written:  # too late for `write_error`
+            log.error("A page broke off", exc_info=(typ, value, tb))
+
+
+class CalmSocket(CalmHandler):
+    """A WebSocket of which the log learns no more than what kind of fault ended it."""
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """A traceback may repeat what was sent, so it is not kept."""
+        if not isinstance(value, HTTPError):
+            log.error("A line failed with a %s", typ.__name__)
+
+
+class Door(CalmHandler):
+    """A page of the kit. Answers nobody else's forms."""
+
+    house: House
+
+    def initialize(self, house: House) -> None:
+        """Tornado's set-up: the house this door belongs to."""
+        self.house = house
+
+    def set_default_headers(self) -> None:
+        """As above, and nothing is cached."""
+        super().set_default_headers()
+        self.set_header("Cache-Control", "no-store")
+
+    async def prepare(self) -> None:
+        """Refuse a form that another site sends in this browser's name."""
+        origin = self.request.headers.get("Origin")
+        own = [f"{scheme}://{self.request.host}" for scheme in ("http", "https")]
+        if self.request.method == "POST" and origin and origin not in own:
+            raise HTTPError(403)
 
     @property
     def is_facilitator(self) -> bool:
@@ -92,12 +110,7 @@ class Door(RequestHandler):
 
     def get_seat_token(self, code: str) -> str:
         """The browser's seat in a session, "" if it has none or there is no such session."""
-        value = self.get_signed_cookie(f"seat-{code}", max_age_days=COOKIE_DAYS)
-        token = value.decode("ascii", "ignore") if value else ""
-        try:
-            return token if token and self.house.store.has_seat(code, token) else ""
-        except NotFoundError:
-            return ""
+        return find_seat_token(self, self.house, code)
 
     def keep_cookie(self, name: str, value: str) -> None:
         """Set a signed cookie that scripts cannot read."""
@@ -112,9 +125,19 @@ class Door(RequestHandler):
         )
 
 
+def find_seat_token(handler: RequestHandler, house: House, code: str) -> str:
+    """The seat that a browser's cookie gives it, "" if it has none or there is no such session."""
+    value = handler.get_signed_cookie(f"seat-{code}", max_age_days=COOKIE_DAYS)
+    token = value.decode("ascii", "ignore") if value else ""
+    try:
+        return token if token and house.store.has_seat(code, token) else ""
+    except NotFoundError:
+        return ""
+
+
 class NotFound(Door):
     """Every address that is nobody's."""
 
-    def prepare(self) -> None:
+    async def prepare(self) -> None:
         """Answer at once, whatever was asked."""
         raise HTTPError(404)

@@ -15,11 +15,11 @@ from kit.notebook import is_shared, render_words, select_cells
 from kit.server.address import draw_qr_svg
 from kit.server.door import FACILITATOR, Door
 from kit.server.house import House
-from kit.server.kernels import serving
+from kit.server.kernels import Opening, TooManyScreens, opening
 from kit.server.keys import is_key
 from kit.server.pages import read_stylesheet
 from kit.server.participant import SessionDoor
-from kit.session import Role
+from kit.session import Role, normalise_code
 
 ENTER = "import kit.room.place\nkit.room.place.enter_place({place})"
 STAGE = "import kit.room.stage\nkit.room.stage.{call}()"
@@ -27,7 +27,8 @@ STAGE = "import kit.room.stage\nkit.room.stage.{call}()"
 VOILA_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-    "connect-src 'self' {socket}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self' {socket}; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
 )
 
 
@@ -75,7 +76,7 @@ class VoilaPage(FacilitatorDoor, TornadoVoilaHandler):  # type: ignore[misc]
 
     async def prepare(self) -> None:
         """Both sides' preparations."""
-        Door.prepare(self)
+        await Door.prepare(self)
         await TornadoVoilaHandler.prepare(self)
 
     def set_default_headers(self) -> None:
@@ -88,8 +89,9 @@ class VoilaPage(FacilitatorDoor, TornadoVoilaHandler):  # type: ignore[misc]
 
     async def post(self, given: str) -> None:
         """The key, typed in."""
-        if self.let_in(f"/facilitate/{quote(given)}"):
-            self.redirect(f"/facilitate/{quote(given)}", status=303)
+        address = build_address(given)
+        if self.let_in(address):
+            self.redirect(address, status=303)
 
     async def serve(self, given: str) -> None:
         """Run the current exercise for this page's role.
@@ -103,7 +105,7 @@ class VoilaPage(FacilitatorDoor, TornadoVoilaHandler):  # type: ignore[misc]
             raise KitError(room.fault)
         self.current = self.house.store.get_round(session.code)
         self.session = session
-        serving.set(self.role)
+        opening.set(Opening(self.role, limited=not self.is_facilitator))
         await TornadoVoilaHandler.get(self, self.current.notebook)
 
     def build_notebook(self, notebook: Any) -> Any:
@@ -120,7 +122,7 @@ class VoilaPage(FacilitatorDoor, TornadoVoilaHandler):  # type: ignore[misc]
         ]
         enter = ENTER.format(place=repr(place.to_json()))
         notebook.cells = [
-            nbformat.v4.new_code_cell(enter),
+            build_cell(enter),
             *(cell for cell in cells if cell.cell_type == "code"),
             *build_stage(self.role),
         ]
@@ -138,15 +140,17 @@ class VoilaPage(FacilitatorDoor, TornadoVoilaHandler):  # type: ignore[misc]
         return notebook
 
 
+def build_address(given: str) -> str:
+    """The dashboard's address for a code as it was typed; it leads nowhere else."""
+    return f"/facilitate/{quote(normalise_code(given))}"
+
+
 def build_stage(role: Role) -> list[Any]:
     """The cells that the server adds behind a notebook's own ones."""
     calls = {"show_link": "link"}
     if role is Role.SCREEN:
         calls = {"show_leader": "lead", "show_foot": "foot", **calls}
-    return [
-        nbformat.v4.new_code_cell(STAGE.format(call=call), metadata={"tags": [tag]})
-        for call, tag in calls.items()
-    ]
+    return [build_cell(STAGE.format(call=call), tag) for call, tag in calls.items()]
 
 
 class FacilitatePage(VoilaPage):
@@ -156,7 +160,7 @@ class FacilitatePage(VoilaPage):
 
     async def get(self, given: str) -> None:
         """Show the dashboard to a browser that has shown the key."""
-        if self.let_in(f"/facilitate/{quote(given)}"):
+        if self.let_in(build_address(given)):
             await self.serve(given)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
@@ -173,15 +177,19 @@ class ScreenPage(VoilaPage):
 
     async def get(self, given: str) -> None:
         """Show the screen; without the facilitator's key only a few at once."""
-        session = self.find_session(given)
-        if not self.is_facilitator and not self.settings["kit_kernels"].has_room_for_screen():
+        try:
+            await self.serve(given)
+        except TooManyScreens:
             self.show_message(
                 503,
                 "Too many screens are open",
                 "Close one of them, or open this page in the facilitator's browser.",
             )
-            return
-        await self.serve(session.code)
+
+
+def build_cell(source: str, *tags: str) -> Any:
+    """A code cell of the server's own."""
+    return nbformat.v4.new_code_cell(source, metadata={"tags": [*tags]})  # type: ignore[no-untyped-call]
 
 
 def prelaunch(handler: Any, notebook: Any, cwd: str) -> Any:
@@ -195,7 +203,7 @@ def prelaunch(handler: Any, notebook: Any, cwd: str) -> Any:
     return handler.build_notebook(notebook)
 
 
-class DoorKeeper(IdentityProvider):  # type: ignore[misc]
+class DoorKeeper(IdentityProvider):
     """Lets Jupyter's handlers pass; who may do what is decided by our doors. Sets no cookie."""
 
     def get_user(self, handler: Any) -> User:

@@ -4,22 +4,63 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import logging
+from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from tornado.web import HTTPError, RequestHandler
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+from tornado.websocket import WebSocketClosedError
+from voila.tornado.kernel_websocket_handler import (
+    VoilaKernelWebsocketHandler,
+    read_header_from_binary_message,
+)
 
-from kit.server.door import COOKIE_DAYS, FACILITATOR, Door
+from kit.server.door import COOKIE_DAYS, FACILITATOR, CalmSocket, Door
 from kit.session import Role
 
 log = logging.getLogger("kit.server")
 
-serving: ContextVar[Role] = ContextVar("serving", default=Role.SCREEN)
 LINGER = 45.0  # seconds a kernel outlives its last page, for a reload or a short loss of network
 OPENING = 120.0  # seconds a page may take to come for the kernel it started
 MAX_SCREENS = 6  # started without the facilitator's key, so that a stranger cannot fill the machine
+# What a page may say to its kernel: nothing that runs code or ends the kernel.
+SAID = ["comm_open", "comm_msg", "comm_close", "comm_info_request", "kernel_info_request"]
+# What a page is told: what its widgets show. No source of a cell, no log, no traceback.
+TOLD = {
+    "comm_open",
+    "comm_msg",
+    "comm_close",
+    "comm_info_reply",
+    "kernel_info_reply",
+    "status",
+    "display_data",
+    "update_display_data",
+    "execute_result",
+    "clear_output",
+}
+
+
+class TooManyScreens(Exception):
+    """No kernel is started for one more screen without the facilitator's key."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The page for which a kernel is about to start.
+
+    Attributes:
+        role: What the kernel will serve.
+        limited: Whether the browser has not shown the facilitator's key.
+    """
+
+    role: Role
+    limited: bool
+
+
+opening: ContextVar[Opening] = ContextVar("opening")
 
 
 class KernelList:
@@ -35,27 +76,45 @@ class KernelList:
         self._pages: dict[str, int] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        start = manager.start_kernel
-
-        async def start_kernel(**settings: Any) -> str:
-            kernel_id: str = await start(**settings)
-            self._roles[kernel_id] = serving.get()
-            self._plan_end(kernel_id, OPENING)
-            return kernel_id
-
-        manager.start_kernel = start_kernel
+        self._watchers: dict[str, dict[object, Callable[[], None]]] = {}
+        self._starting: list[Role] = []
+        self._start = manager.start_kernel
+        manager.start_kernel = self.start_kernel
+        manager.allowed_message_types = SAID
 
     def __repr__(self) -> str:
         return f"<KernelList of {len(self._roles)} kernels>"
+
+    async def start_kernel(self, **settings: Any) -> str:
+        """Start a kernel for the page being opened.
+
+        Raises:
+            TooManyScreens: It is for a screen, and enough of them are open.
+        """
+        page = opening.get()
+        if page.limited and self.count_screens() >= MAX_SCREENS:
+            raise TooManyScreens
+        self._starting.append(page.role)
+        try:
+            kernel_id: str = await self._start(**settings)
+        finally:
+            self._starting.remove(page.role)
+        self._roles[kernel_id] = page.role
+        # A kernel that is started again by itself has run no cell: the page begins anew instead.
+        for event in ("restart", "dead"):
+            self._manager.add_restart_callback(
+                kernel_id, functools.partial(self._begin_end, kernel_id), event
+            )
+        self._plan_end(kernel_id, OPENING)
+        return kernel_id
 
     def get_role(self, kernel_id: str) -> Role | None:
         """The role a kernel serves, None if it is not ours or has ended."""
         return self._roles.get(kernel_id)
 
-    def has_room_for_screen(self) -> bool:
-        """Whether one more screen may be opened without the facilitator's key."""
-        screens = sum(role is Role.SCREEN for role in self._roles.values())
-        return screens < MAX_SCREENS
+    def count_screens(self) -> int:
+        """How many screens have a kernel, or are about to get one."""
+        return [*self._roles.values(), *self._starting].count(Role.SCREEN)
 
     def enter(self, kernel_id: str) -> None:
         """A page has opened its line to a kernel."""
@@ -68,6 +127,21 @@ class KernelList:
         self._pages[kernel_id] = self._pages.get(kernel_id, 1) - 1
         if self._pages[kernel_id] <= 0:
             self._plan_end(kernel_id, LINGER)
+
+    def follow(self, kernel_id: str, on_end: Callable[[], None]) -> Callable[[], None]:
+        """Call `on_end` when a kernel ends, by itself or because nobody needs it.
+
+        Returns:
+            A function that takes it back.
+        """
+        watchers = self._watchers.setdefault(kernel_id, {})
+        key = object()
+        watchers[key] = on_end
+
+        def stop() -> None:
+            watchers.pop(key, None)
+
+        return stop
 
     def _plan_end(self, kernel_id: str, seconds: float) -> None:
         loop = asyncio.get_running_loop()
@@ -84,6 +158,8 @@ class KernelList:
         self._timers.pop(kernel_id, None)
         self._pages.pop(kernel_id, None)
         self._roles.pop(kernel_id, None)
+        for tell in list(self._watchers.pop(kernel_id, {}).values()):
+            tell()
         with contextlib.suppress(Exception):
             await self._manager.shutdown_kernel(kernel_id, now=True)
 
@@ -109,19 +185,30 @@ class KernelState(Door):
         self.write(self.settings["kernel_manager"].kernel_model(kernel_id))
 
 
-class KernelSocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]
-    """Voilà's line to a page kernel, for the role it serves; its message allow-list stays on."""
+class KernelSocket(CalmSocket, VoilaKernelWebsocketHandler):  # type: ignore[misc]
+    """Voilà's line to a page kernel, for the role it serves, with both directions filtered."""
 
     async def get(self, kernel_id: str) -> None:
         """Open the line, if this browser's role fits the kernel's."""
         check_kernel(self, kernel_id)
-        await super().get(kernel_id)
+        await super().get(kernel_id)  # type: ignore[misc]
 
     async def open(self, kernel_id: str) -> None:
         """Count the page in."""
         self._entered = kernel_id
         self.settings["kit_kernels"].enter(kernel_id)
         await super().open(kernel_id)
+
+    def write_message(self, message: Any, binary: bool = False) -> Any:
+        """Tell the page what its widgets show.
+
+        Today's wire format is read here; who asks for an older one is told nothing.
+        """
+        header = read_header_from_binary_message(message) if isinstance(message, bytes) else None
+        if header is None or header.get("msg_type") not in TOLD:
+            return None
+        with contextlib.suppress(WebSocketClosedError):
+            return super().write_message(message, binary)
 
     def on_close(self) -> None:
         """Count the page out; its kernel ends a while later."""

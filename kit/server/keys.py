@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import os
 import secrets
@@ -20,6 +21,9 @@ def is_key(given: str, key: str) -> bool:
     return hmac.compare_digest(given.encode(), key.encode())
 
 
+SECRET_BYTES = 32
+
+
 def load_cookie_secret(path: Path) -> bytes:
     """The secret that signs cookies, made on first use and kept, so that seats survive a restart.
 
@@ -27,18 +31,23 @@ def load_cookie_secret(path: Path) -> bytes:
         path: A file that only this account may read.
 
     Raises:
-        StoreError: The file can be neither read nor made.
+        StoreError: The file can be neither read nor made, or was left incomplete.
     """
     try:
-        if path.exists():
-            return path.read_bytes()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        secret = secrets.token_bytes(32)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secret)
-        return secret
-    except FileExistsError:
-        return path.read_bytes()
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(FileExistsError):  # another server was faster
+                _write_secret(path)
+        secret = path.read_bytes()
     except OSError as error:
         msg = f"{str(path)!r} cannot be written. Name another place with --data."
         raise StoreError(msg) from error
+    if len(secret) < SECRET_BYTES:  # a short one could be guessed
+        msg = f"{str(path)!r} is incomplete. Delete it; everybody then takes a new seat."
+        raise StoreError(msg)
+    return secret
+
+
+def _write_secret(path: Path) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secrets.token_bytes(SECRET_BYTES))

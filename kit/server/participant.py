@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import re
 import time
 from typing import Any
+from urllib.parse import quote
 
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from kit.errors import KitError, NotFoundError
 from kit.promise import describe_promise
-from kit.server.door import Door
+from kit.server.door import CalmSocket, Door, find_seat_token
 from kit.server.house import House
 from kit.server.pages import embed_json, read_manifest, render_page
 from kit.server.relay import MAX_FRAME
@@ -33,7 +35,7 @@ class Home(Door):
         """Ask for the code; with one, go on to its session."""
         code = normalise_code(self.get_query_argument("code", ""))
         if code:
-            self.redirect(f"/join/{code}")
+            self.redirect(f"/join/{quote(code)}")
         else:
             self.show("home.html")
 
@@ -105,7 +107,7 @@ class SeatPage(SessionDoor):
         self.finish(render_page("seat.html", session=session, page=embed_json(page), files=files))
 
 
-class SeatSocket(WebSocketHandler):
+class SeatSocket(CalmSocket, WebSocketHandler):
     """`/s/<code>/live`: the line between a page and its own seat's widgets."""
 
     house: House
@@ -116,12 +118,10 @@ class SeatSocket(WebSocketHandler):
         """Tornado's set-up: the house this door belongs to."""
         self.house = house
 
-    get_seat_token = Door.get_seat_token
-
     async def prepare(self) -> None:
         """Let only a browser through that has a seat, once its room is ready for it."""
         self.code = normalise_code(self.path_args[0])
-        self.token = self.get_seat_token(self.code)
+        self.token = find_seat_token(self, self.house, self.code)
         if not self.token:
             raise HTTPError(403)
         try:
@@ -135,14 +135,14 @@ class SeatSocket(WebSocketHandler):
         """Join the seat's line."""
         self.set_nodelay(True)
         self._allowance, self._counted = FRAMES_AT_ONCE, time.monotonic()
-        seq = self.get_query_argument("seq", "0")
+        seq = self.get_query_argument("seq", "")
         assert self.room is not None
         try:
             await self.room.attach(
                 self,
                 self.token,
                 self.get_query_argument("kernel", ""),
-                int(seq) if seq.isdecimal() else -1,
+                int(seq) if re.fullmatch("[0-9]{1,15}", seq) else -1,
             )
         except (KitError, TimeoutError, asyncio.CancelledError):
             self.dismiss("The exercise is not ready.", again=True)
@@ -172,9 +172,6 @@ class SeatSocket(WebSocketHandler):
         """Close with a reason."""
         self.tell(json.dumps({"type": "bye", "reason": reason, "again": again}))
         self.close(4000, reason)
-
-    def log_exception(self, *_: Any) -> None:
-        """Keep no trace of who came."""
 
 
 DOORS: list[tuple[str, Any]] = [

@@ -134,7 +134,7 @@ class RoomKernel:
     @property
     def pid(self) -> int | None:
         """The process id, for operators and tests."""
-        process = self._manager.provisioner.process if hasattr(self, "_manager") else None
+        process = self._get_process() if hasattr(self, "_manager") else None
         return process.pid if process else None
 
     def _send_shell(
@@ -175,7 +175,7 @@ class RoomKernel:
             future.set_result(then(reply) if then else reply)
 
     def _watch_process(self, loop: asyncio.AbstractEventLoop) -> None:
-        process = self._manager.provisioner.process
+        process = self._get_process()
 
         def wait() -> None:
             process.wait()
@@ -184,6 +184,9 @@ class RoomKernel:
                     loop.call_soon_threadsafe(self._died)
 
         threading.Thread(target=wait, daemon=True, name="room-kernel-watch").start()
+
+    def _get_process(self) -> Any:
+        return getattr(self._manager.provisioner, "process", None)
 
     def _died(self) -> None:
         if not self._ended:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 import webbrowser
@@ -71,6 +72,7 @@ def _run(
     also: Callable[[House, Session], None] | None = None,
 ) -> None:
     read_manifest()
+    os.umask(0o077)  # answers, secrets and kernels are this account's alone
     store = open_store(str(path))
     secret = load_cookie_secret(path.with_name(path.name + ".secret"))
     hub = NoticeHub()

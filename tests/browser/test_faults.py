@@ -86,7 +86,8 @@ def test_a_restarted_server_keeps_sessions_seats_and_answers(
     answer(phone, ["asked for help"])
     port = str(server.links["port"])
     server.stop(signal.SIGKILL)
-    expect(phone.get_by_text("Connection lost")).to_be_visible()
+    for page in (phone, console):
+        expect(page.get_by_text("Connection lost")).to_be_visible()
     again = serve("serve", "workshops", "--data", data, "--port", port)
     assert again.code == server.code
     expect(phone.get_by_text("Connection lost")).to_be_hidden()
@@ -96,12 +97,23 @@ def test_a_restarted_server_keeps_sessions_seats_and_answers(
     phone.get_by_role("checkbox", name="gave credit").check()
     press(phone, "Send")
     expect(phone.get_by_text("Received")).to_be_visible()
-    console = open_console_again(open_page, again)
+    expect(console.get_by_text("Connection lost")).to_be_hidden()
+    press(console, "Close")
+    expect(phone.get_by_text("The round is closed")).to_be_visible()
+
+
+def test_a_killed_facilitators_kernel_brings_the_page_back_in_the_same_phase(
+    serve, open_page: OpenPage
+) -> None:
+    server = serve("demo", "--participants", "0")
+    console = open_console(open_page, server)
+    press(console, "Open")
+    expect(console.get_by_role("button", name="Leader has gone first")).to_be_visible()
+    os.kill(max(find_room_kernels(server)), signal.SIGKILL)  # started last
+    expect(console.get_by_text("Connection lost")).to_be_visible()
+    expect(console.get_by_text("Connection lost")).to_be_hidden()
+    press(console, "Leader has gone first")
     expect(console.get_by_role("button", name="Close", exact=True)).to_be_visible()
-
-
-def open_console_again(open_page: OpenPage, server: Server):
-    return open_page(server.links["facilitator_url"], {"width": 1280, "height": 720})
 
 
 def test_a_lost_line_keeps_what_was_typed(serve, open_page: OpenPage) -> None:
