@@ -46,7 +46,8 @@ def load_notebook(path: Path) -> Any:
         DefinitionError: The file is missing or is not a notebook.
     """
     try:
-        return nbformat.read(path, as_version=4)
+        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        nbformat.validate(notebook, relax_add_props=True)  # reading only logs what is missing
     except FileNotFoundError as error:
         msg = f"{path.name} is not in {str(path.parent)!r}. Put it back or take it off the agenda."
         raise DefinitionError(msg) from error
@@ -56,6 +57,7 @@ def load_notebook(path: Path) -> Any:
             "or take it out of the folder."
         )
         raise DefinitionError(msg) from error
+    return notebook
 
 
 def get_tags(cell: Any) -> set[str]:
@@ -65,11 +67,12 @@ def get_tags(cell: Any) -> set[str]:
 
 def select_cells(notebook: Any, role: Role) -> list[Any]:
     """The cells that a role may run and see, in order: untagged ones and the role's own."""
-    return [
-        cell
-        for cell in notebook.cells
-        if not (roles := get_tags(cell) & ROLE_TAGS) or role.value in roles
-    ]
+    return [cell for cell in notebook.cells if is_for(cell, role)]
+
+
+def is_for(cell: Any, role: Role) -> bool:
+    """Whether a role may run and see a cell."""
+    return is_shared(cell) or role.value in get_tags(cell)
 
 
 def is_shared(cell: Any) -> bool:

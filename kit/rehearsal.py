@@ -12,6 +12,7 @@ import random
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from kit.errors import KitError
@@ -39,11 +40,25 @@ SENTENCES = (
     "They told me kindly that my slides lost them on page three.",
     "She came to the meeting nobody wanted to be in.",
     "He kept the promise I had already forgotten.",
+    "They thanked the people who had written the tests.",
+    "She let me finish, and then she changed her mind.",
+    "He told the customer that it was late because of him.",
+    "They made room for me at the table on my first day.",
+    "She asked what I needed before she asked when it was done.",
+    "He said he did not know, and that he would find out.",
 )
+WRITING = 9  # of so many, one writes no sentence and one keeps it to themselves
 
 
-def make_answer(prompt: Prompt, chance: random.Random) -> object:
-    """A plausible raw answer to a prompt; None where this person skips it."""
+def make_answer(prompt: Prompt, chance: random.Random, place: int) -> object:
+    """A plausible raw answer to a prompt; None where this person skips it.
+
+    Args:
+        prompt: The prompt.
+        chance: What decides.
+        place: The person's number. It decides alone whether there is a sentence and which, so that
+            people differ in what they write, and a dozen of them always has sentences to show.
+    """
     if isinstance(prompt, Choice):
         weights = [1.0 / (place + 1.5) for place in range(len(prompt.options))]
         count = chance.randint(prompt.min_choices, prompt.max_choices)
@@ -59,17 +74,25 @@ def make_answer(prompt: Prompt, chance: random.Random) -> object:
     if isinstance(prompt, YesNo):
         return chance.random() < 0.4
     if isinstance(prompt, Text):
-        if chance.random() < 0.25:
+        if place % WRITING == 4:
             return None
-        text = chance.choice(SENTENCES)[: prompt.max_length]
-        return {"text": text, "share": prompt.may_be_shown and chance.random() < 0.8}
+        text = SENTENCES[place % len(SENTENCES)][: prompt.max_length]
+        return {"text": text, "share": prompt.may_be_shown and place % WRITING != 7}
     return None
 
 
-def make_answers(exercise: Exercise, chance: random.Random) -> dict[str, object]:
-    """One simulated person's raw answers by prompt name."""
-    raw = {prompt.name: make_answer(prompt, chance) for prompt in exercise.prompts}
-    return {name: answer for name, answer in raw.items() if answer is not None}
+def make_answers(
+    exercise: Exercise, chance: random.Random, place: int | None = None
+) -> dict[str, object]:
+    """One simulated person's raw answers by prompt name; without a place, those of just anybody."""
+    if place is None:
+        place = chance.randrange(WRITING * len(SENTENCES))
+    raw = {prompt.name: make_answer(prompt, chance, place) for prompt in exercise.prompts}
+    given = {name: answer for name, answer in raw.items() if answer is not None}
+    if given:
+        return given
+    # Asked for sentences alone, this person writes one after all: nobody sends an empty form.
+    return {prompt.name: make_answer(prompt, chance, place + 1) for prompt in exercise.prompts}
 
 
 class SimulatedPeople:
@@ -112,7 +135,7 @@ class SimulatedPeople:
         self._loop = asyncio.get_running_loop()
         self._stop = self._store.notices.listen(self._hear)
         for token in self._tokens:
-            self._later(self._chance.uniform(0, self._joining), lambda t=token: self._join(t))
+            self._later(self._chance.uniform(0, self._joining), partial(self._join, token))
         self._look()
 
     def stop(self) -> None:
@@ -134,19 +157,18 @@ class SimulatedPeople:
             return
         if current.phase is Phase.OPEN and current.id not in self._answered:
             self._answered.add(current.id)
-            for token in self._tokens:
-                self._later(
-                    self._chance.uniform(*self._answering),
-                    lambda t=token: self._answer(current.id, t),
-                )
+            for place, token in enumerate(self._tokens):
+                seconds = self._chance.uniform(*self._answering)
+                self._later(seconds, partial(self._answer, current.id, token, place))
 
     def _join(self, token: str) -> None:
         self._store.add_seat(self._code, token)
 
-    def _answer(self, round_id: int, token: str) -> None:
+    def _answer(self, round_id: int, token: str, place: int) -> None:
         exercise = self._store.get_round_by_id(round_id).exercise
+        self._join(token)  # whoever was still on the way comes in first
         if exercise is not None:
-            submit(self._store, round_id, token, make_answers(exercise, self._chance))
+            submit(self._store, round_id, token, make_answers(exercise, self._chance, place))
 
     def _later(self, seconds: float, action: Callable[[], None]) -> None:
         async def wait() -> None:

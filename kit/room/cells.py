@@ -43,14 +43,15 @@ def run_cell(cell: Cell, namespace: dict[str, Any]) -> list[dict[str, str]]:
     """Run a cell in a namespace.
 
     Returns:
-        What it shows, in order: {"view": a widget's model id} or {"html": markup}.
+        What it shows, each as {"view": a widget's model id} or {"html": markup}: what it printed,
+        then what it displayed, in order.
     """
     with capture_output(stdout=True, stderr=False, display=True) as captured:
         exec(cell.body, namespace)  # noqa: S102 -- a notebook is a program
         value = eval(cell.shown, namespace) if cell.shown else None  # noqa: S307
-    bundles = [output.data for output in captured.outputs]
-    if value is not None:
-        bundles.append(get_formatter().format(value)[0])
+        # Within the capture, because some objects display themselves when asked for a format.
+        last = get_formatter().format(value)[0] if value is not None else {}  # type: ignore[no-untyped-call]
+    bundles = [*(output.data for output in captured.outputs), last]
     shown = [{"html": f"<pre>{html.escape(captured.stdout)}</pre>"}] if captured.stdout else []
     return shown + render_bundles(bundles)
 

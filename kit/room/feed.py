@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Collection
+from contextvars import Context, copy_context
 
 from kit.store import Store
 from kit.view import View
@@ -28,8 +29,8 @@ class Feed:
         self._read = read
         self._code = code
         self._deaf_to = frozenset(deaf_to)
-        self._watchers: list[Watcher] = []
-        self._waiting = False
+        self._watchers: dict[object, tuple[Context, Watcher]] = {}
+        self._waiting = self._closed = False
         try:
             self._loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
         except RuntimeError:
@@ -42,37 +43,46 @@ class Feed:
         return f"<Feed of {len(self._watchers)} watchers>"
 
     def watch(self, watcher: Watcher) -> Callable[[], None]:
-        """Call `watcher` with the view now and after every change.
+        """Call `watcher` with the view now and after every change, for the seat that acts now.
+
+        What the first call raises goes to the caller, and the watcher is not kept.
 
         Returns:
             A function that ends it.
         """
-        self._watchers.append(watcher)
-        watcher(self.view)
-        return lambda: self._forget(watcher)
+        key = object()
+        self._watchers[key] = copy_context(), watcher
+        try:
+            watcher(self.view)
+        except BaseException:
+            self._forget(key)
+            raise
+        return lambda: self._forget(key)
 
     def refresh(self) -> None:
         """Read the view anew and tell every watcher."""
         self._waiting = False
+        if self._closed:
+            return
         try:
             self.view = self._read()
         except Exception:
             log.exception("The round could not be read; the next notice tries again")
             return
-        for watcher in list(self._watchers):
+        for context, watcher in list(self._watchers.values()):
             try:
-                watcher(self.view)
+                context.copy().run(watcher, self.view)  # a copy: a watcher may cause a refresh
             except Exception:
                 log.exception("A part of the page could not follow the round")
 
     def close(self) -> None:
         """Stop following."""
+        self._closed = True
         self._stop()
         self._watchers.clear()
 
-    def _forget(self, watcher: Watcher) -> None:
-        if watcher in self._watchers:
-            self._watchers.remove(watcher)
+    def _forget(self, key: object) -> None:
+        self._watchers.pop(key, None)
 
     def _hear(self, code: str, what: str) -> None:
         if code not in (self._code, "*") or what in self._deaf_to:

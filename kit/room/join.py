@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from kit.console import Console
 from kit.errors import NotFoundError, RoleError
@@ -12,11 +12,12 @@ from kit.promise import describe_promise
 from kit.rehearsal import start_rehearsal
 from kit.results import advance_round, get_own_submission, submit
 from kit.room.feed import Feed
-from kit.room.ownership import acting, get_acting_seat
+from kit.room.ownership import get_acting_seat
 from kit.room.place import Place, get_place
 from kit.session import Phase, Role
 from kit.store import Store, open_store
-from kit.view import View, get_view
+from kit.texts import set_texts_shown
+from kit.view import get_view
 from kit.widgets.page_style import PageStyle
 
 
@@ -63,17 +64,9 @@ class Room:
         )
         own = get_own_submission(self._store, self._place.round_id, token)
         form.restore(own)
-
-        def follow(view: View) -> None:
-            if seat is None:
-                form.follow(view)
-            else:
-                with acting(seat):
-                    form.follow(view)
-
         if self._own_seat:
             form.children = (*form.children, PageStyle())
-        stop = self.results.watch(follow)
+        stop = self.results.watch(form.follow)
         if seat is not None:
             seat.leaving.append(stop)
         return form
@@ -95,6 +88,7 @@ class Room:
             join_url=self._place.join_url,
             on_next=self._advance,
             on_leader=self._set_leader,
+            on_texts=self._show_texts,
         )
         if self._own_seat:
             console.children = (*console.children, PageStyle())
@@ -119,6 +113,9 @@ class Room:
     def _set_leader(self, told: Mapping[str, str]) -> None:
         self._store.set_leader(self._place.round_id, dict(told))
 
+    def _show_texts(self, text_ids: Collection[int], shown: bool) -> None:
+        set_texts_shown(self._store, text_ids, shown)
+
 
 _joined: Room | None = None
 
@@ -132,7 +129,7 @@ def join(exercise: Exercise) -> Room:
     """Join the session this notebook runs in; in JupyterLab, a rehearsal of its own.
 
     Raises:
-        DefinitionError: The exercise differs from the one this round was opened with.
+        PhaseError: The exercise differs from the one this round has begun with.
         NotFoundError: The session or round is gone.
     """
     global _joined
@@ -154,9 +151,13 @@ def _enter(exercise: Exercise) -> Room:
         )
         return Room(rehearsal.store, place, exercise, own_seat=rehearsal.own_seat)
     store = open_store(place.data)
-    store.notices.connect(place.notices)
-    if store.get_round(place.code).id != place.round_id:
-        msg = "The session has moved on to another exercise. Load the page again."
-        raise NotFoundError(msg)
-    store.set_definition(place.round_id, exercise)
-    return Room(store, place, exercise)
+    try:
+        store.notices.connect(place.notices)
+        if store.get_round(place.code).id != place.round_id:
+            msg = "The session has moved on to another exercise. Load the page again."
+            raise NotFoundError(msg)
+        store.set_definition(place.round_id, exercise)
+        return Room(store, place, exercise)
+    except BaseException:
+        store.close()
+        raise

@@ -7,6 +7,7 @@ messages of a seat's widgets.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from ipywidgets import Widget
 from ipywidgets.widgets.widget import _instances
 
 from kit.errors import KitError
-from kit.notebook import is_shared, load_notebook, render_words, select_cells
+from kit.notebook import is_for, is_shared, load_notebook, render_words
 from kit.room.cells import Cell, compile_cell, run_cell
 from kit.room.join import Room
 from kit.room.ownership import Seat, acting, own_comms
@@ -42,7 +43,8 @@ class RoomKernel:
         """Run a notebook's shared cells; every seat's widgets of the one before are taken down.
 
         Raises:
-            KitError: The notebook's definition is wrong; the message names the notebook.
+            KitError: The notebook's definition is wrong, or the session plays another one.
+            SyntaxError: A cell is not Python; the message names the cell.
         """
         self.close()
         enter_place(place)
@@ -50,7 +52,9 @@ class RoomKernel:
         notebook = load_notebook(Path(folder, name))
         self._shared = {"__name__": "__main__"}
         about: list[Cell | str] = []
-        for number, cell in enumerate(select_cells(notebook, Role.PARTICIPANT), start=1):
+        for number, cell in enumerate(notebook.cells, start=1):
+            if not is_for(cell, Role.PARTICIPANT):
+                continue
             if cell.cell_type == "markdown":
                 words = render_words(cell)
                 if is_shared(cell):
@@ -78,8 +82,12 @@ class RoomKernel:
         seat = self._seats.get(handle)
         if seat is None:
             seat = Seat(handle, token)
-            with acting(seat):
-                seat.cells = self._run_parts()
+            try:
+                with acting(seat):
+                    seat.cells = self._run_parts()
+            except BaseException:
+                _take_down(seat)
+                raise
             self._seats[handle] = seat
             seat.built = True
         widgets = (_instances[comm_id] for comm_id in seat.comms if comm_id in _instances)
@@ -144,11 +152,17 @@ def start() -> None:
     """Make this kernel a room kernel: listen to the server's comm."""
     own_comms()
     room = RoomKernel()
-    calls = {"load": room.load, "seat": room.seat, "drop": room.drop, "ping": room.ping}
+    calls: dict[str, Callable[..., dict[str, Any]]] = {
+        "load": room.load,
+        "seat": room.seat,
+        "drop": room.drop,
+        "ping": room.ping,
+    }
 
     def opened(link: Any, _message: dict[str, Any]) -> None:
         def answer(message: dict[str, Any]) -> None:
             call = message["content"]["data"]
+            reply: dict[str, Any]
             try:
                 reply = {"reply": calls[call["call"]](**call["with"])}
             except KitError as error:

@@ -57,7 +57,7 @@ def acting(seat: Seat) -> Iterator[None]:
         _seat.reset(mark)
 
 
-class SeatComm(BaseComm):  # type: ignore[misc]
+class SeatComm(BaseComm):
     """A comm that belongs to the seat it was made for.
 
     A comm made for no seat stays in the kernel: nobody is told of it.
@@ -67,7 +67,7 @@ class SeatComm(BaseComm):  # type: ignore[misc]
         self.seat = get_acting_seat()
         # ipywidgets takes a comm without a kernel for one that nobody listens to.
         self.kernel = Kernel.instance() if Kernel.initialized() else None
-        super().__init__(*args, **settings)
+        super().__init__(*args, **settings)  # type: ignore[no-untyped-call]
 
     def publish_msg(
         self,
@@ -87,7 +87,9 @@ class SeatComm(BaseComm):  # type: ignore[misc]
         if not self.seat.built:
             return  # the page about to be sent carries the whole state
         metadata = {**(metadata or {}), "seat": self.seat.handle}
-        super().publish_msg(msg_type, data, metadata, buffers, **keys)
+        super().publish_msg(  # type: ignore[no-untyped-call]
+            msg_type, data, metadata, buffers, **keys
+        )
 
     def handle_msg(self, msg: dict[str, Any]) -> None:
         """Handle a message of the owner's browser as its seat."""

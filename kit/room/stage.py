@@ -35,7 +35,7 @@ def show_leader() -> None:
         card.value = render_leader(view) if view.phase is Phase.LEADER else ""
 
     room.results.watch(follow)
-    display(card)
+    display(card)  # type: ignore[no-untyped-call]
 
 
 def show_foot() -> None:
@@ -51,7 +51,7 @@ def show_foot() -> None:
         bar.ends_at = (view.round.ends_at or 0.0) if view.phase is Phase.OPEN else 0.0
 
     room.results.watch(follow)
-    display(bar)
+    display(bar)  # type: ignore[no-untyped-call]
 
 
 def show_link() -> None:
@@ -66,7 +66,7 @@ def show_link() -> None:
             link.version += 1
 
     room.results.watch(follow)
-    display(link)
+    display(link)  # type: ignore[no-untyped-call]
 
 
 def render_leader(view: View) -> str:

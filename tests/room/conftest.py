@@ -1,0 +1,123 @@
+"""A real kernel inside the test's own process, and a store with a round being prepared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from queue import Empty
+from typing import Any, NamedTuple
+
+import comm
+import pytest
+from ipykernel.inprocess.ipkernel import InProcessKernel
+from ipykernel.inprocess.socket import DummySocket
+from ipykernel.iostream import IOPubThread
+from ipywidgets import Widget
+from jupyter_client.session import Session
+from traitlets.config import Config
+
+from kit.room import place
+from kit.room.ownership import own_comms
+from kit.session import Round
+from kit.store import Store, open_store
+from tests.store.sample import prepare_round
+
+
+class Message(NamedTuple):
+    """A message that a kernel has published.
+
+    Attributes:
+        kind: "comm_open", "comm_msg" or "comm_close".
+        seat: Handle of the seat it is for; None where it names none.
+        comm: Id of the comm.
+        data: What it says.
+        text: All of it, for what may not be in it.
+    """
+
+    kind: str
+    seat: str | None
+    comm: str
+    data: dict[str, Any]
+    text: str
+
+
+class NearKernel:
+    """What a kernel publishes, and the messages of browsers to it."""
+
+    def __init__(self, kernel: InProcessKernel, published: DummySocket) -> None:
+        self._kernel = kernel
+        self._published = published
+
+    def listen(self) -> list[Message]:
+        """The comm messages published since the last call, in order."""
+        heard = []
+        while True:
+            try:
+                _, message = self._kernel.session.recv(self._published, copy=False)
+            except Empty:
+                return heard
+            if message["msg_type"].startswith("comm_"):
+                content, seat = message["content"], message["metadata"].get("seat")
+                text = f"{message['metadata']} {content}"
+                data = content.get("data", {})
+                heard.append(Message(message["msg_type"], seat, content["comm_id"], data, text))
+
+    def tell(self, widget: Widget, data: dict[str, Any]) -> None:
+        """Hand in a browser's message, the way the kernel does it."""
+        message = {"content": {"comm_id": widget.model_id, "data": data}, "buffers": []}
+        self._kernel.comm_manager.comm_msg(None, "", message)
+
+    def click(self, button: Widget) -> None:
+        """Press a button."""
+        self.tell(button, {"method": "custom", "content": {"event": "click"}})
+
+    def change(self, widget: Widget, **state: Any) -> None:
+        """Change a control."""
+        self.tell(widget, {"method": "update", "state": state, "buffer_paths": []})
+
+
+@pytest.fixture(scope="module")
+def running_kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NearKernel]:
+    """A kernel whose comms belong to seats; none of it is left for other files."""
+    before = comm.create_comm
+    config = Config()
+    config.HistoryManager.enabled = False
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
+        published, session = DummySocket(), Session()
+        thread = IOPubThread(published, session=session)  # not started: it publishes at once
+        kernel = InProcessKernel.instance(config=config, session=session, iopub_thread=thread)
+        own_comms()
+        yield NearKernel(kernel, published)
+        Widget.close_all()
+        comm.create_comm = before
+        kernel.shell.restore_sys_module_state()
+        kernel.shell_class.clear_instance()
+        InProcessKernel.clear_instance()
+
+
+@pytest.fixture
+def kernel(running_kernel: NearKernel) -> Iterator[NearKernel]:
+    """The kernel, with nothing left from another test."""
+    running_kernel.listen()
+    yield running_kernel
+    Widget.close_all()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = open_store(tmp_path / "kit.db")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def prepared(store: Store) -> Round:
+    """A round with a prompt of every kind, in its first phase."""
+    return prepare_round(store)
+
+
+@pytest.fixture(autouse=True)
+def nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test begins in a process that has been told no place."""
+    monkeypatch.setattr(place, "_current", None)

@@ -1,0 +1,122 @@
+"""What the server adds to a Voilà page: the leader's words, the foot, and the way onward."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ipywidgets import HTML
+from ipywidgets.widgets.widget import _instances
+
+from kit.results import advance_round, submit
+from kit.room import stage
+from kit.room.cells import compile_cell, run_cell
+from kit.room.join import Room, join
+from kit.room.place import Place, enter_place
+from kit.room.stage import render_leader
+from kit.session import Phase, Role, Round
+from kit.store import Store
+from kit.store.notices import NoticeHub
+from kit.view import get_view
+from kit.widgets.page_link import PageLink
+from kit.widgets.stage_bar import StageBar
+from tests.room.conftest import NearKernel
+from tests.store.sample import add_seats, make_exercise, prepare_round
+
+EXERCISE = make_exercise(leader=True)
+SCRIPT = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def current(store: Store) -> Round:
+    return prepare_round(store, EXERCISE)
+
+
+@pytest.fixture
+def room(kernel: NearKernel, tmp_path: Path, current: Round) -> Iterator[Room]:
+    """The room as a screen's kernel has joined it."""
+    hub = NoticeHub()
+    data = str(tmp_path / "kit.db")
+    screen = Place(current.code, Role.SCREEN, data, hub.address, current.notebook, current.id)
+    enter_place(screen.to_json())
+    room = join(EXERCISE)
+    yield room
+    room.close()
+    hub.close()
+
+
+def show(name: str) -> Any:
+    """The widget that one of the stage's calls puts on the page."""
+    (shown,) = run_cell(compile_cell(f"stage.{name}()", "foot"), {"stage": stage})
+    return _instances[shown["view"]]
+
+
+def test_the_leaders_words_are_on_the_screen_while_the_leader_speaks(
+    room: Room, store: Store, current: Round
+) -> None:
+    store.set_leader(current.id, {"name": "Ada", "act": "Ben stayed late."})
+    card, seen = show("show_leader"), []
+    assert isinstance(card, HTML)
+    for phase in (Phase.PREPARE, Phase.LEADER):
+        seen.append("Ben stayed late." in card.value)
+        advance_round(store, current.id, phase)
+        room.results.refresh()
+    seen.append("Ben stayed late." in card.value)
+    assert seen == [False, True, False]
+
+
+def test_the_leaders_words_are_named_and_shown_as_they_were_typed(
+    store: Store, current: Round
+) -> None:
+    store.set_leader(current.id, {"name": SCRIPT, "act": SCRIPT})
+    markup = render_leader(get_view(store, current.id, Role.FACILITATOR))
+    assert "<script" not in markup
+    assert markup.count("&lt;script&gt;") == 2
+
+
+def test_a_leader_without_a_name_or_words_is_no_empty_card(store: Store, current: Round) -> None:
+    assert render_leader(get_view(store, current.id, Role.FACILITATOR)) == ""
+    store.set_leader(current.id, {"act": "Ben stayed late."})
+    assert "The leader goes first" in render_leader(get_view(store, current.id, Role.FACILITATOR))
+    store.set_leader(current.id, {"name": "", "act": ""})
+    assert render_leader(get_view(store, current.id, Role.FACILITATOR)) == ""
+
+
+def test_the_foot_says_what_happens_now_and_how_far_the_room_is(
+    room: Room, store: Store, current: Round
+) -> None:
+    bar, said = show("show_foot"), []
+    assert isinstance(bar, StageBar)
+    tokens = add_seats(store, current.code, 12)
+    for phase in list(Phase)[:4]:
+        if phase is Phase.OPEN:
+            for token in tokens[:9]:
+                submit(store, current.id, token, {"safe": 3})
+        room.results.refresh()
+        said.append((bar.phase_text, bar.progress, bar.ends_at > 0))
+        advance_round(store, current.id, phase)
+    room.results.refresh()
+    said.append((bar.phase_text, bar.progress, bar.ends_at > 0))
+    assert said == [
+        ("Join now. The form opens in a moment.", "12 people have joined", False),
+        ("The leader goes first.", "12 people have joined", False),
+        ("Answer on your phone.", "9 of 12 finished", True),
+        ("The round is closed.", "9 of 12 finished", False),
+        ("This is what the room said.", "9 answers", False),
+    ]
+
+
+def test_the_page_loads_itself_anew_once_another_exercise_is_played(
+    room: Room, store: Store, current: Round
+) -> None:
+    link = show("show_link")
+    assert isinstance(link, PageLink)
+    for phase in (Phase.PREPARE, Phase.LEADER, Phase.OPEN, Phase.CLOSED):
+        advance_round(store, current.id, phase)
+        room.results.refresh()
+    assert link.version == 0
+    store.finish_round(current.id, "welcome.ipynb")
+    room.results.refresh()
+    assert link.version > 0

@@ -1,0 +1,192 @@
+"""A browser as far as HTTP goes: it keeps cookies, follows nothing and runs no script."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from html import unescape
+from http.client import HTTPConnection
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import urlencode
+
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import websocket_connect
+
+from tests.processes import Server
+
+SECONDS = 30
+FORM = "application/x-www-form-urlencoded"
+PONG = object()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the server answered."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+    @property
+    def words(self) -> str:
+        """The page as a person reads it."""
+        body = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", self.text, flags=re.DOTALL)
+        return " ".join(unescape(body).split())
+
+    @property
+    def page(self) -> dict[str, Any]:
+        """What a seat's page draws its form from."""
+        found = re.search(r'id="kit-page">(.*?)</script>', self.text, re.DOTALL)
+        assert found, self.words
+        return dict(json.loads(found[1]))
+
+
+class Visitor:
+    """Somebody's browser."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.cookies: dict[str, str] = {}
+
+    def get(self, path: str, **headers: str) -> Reply:
+        return self.ask("GET", path, headers)
+
+    def post(self, path: str, fields: dict[str, str] | None = None, **headers: str) -> Reply:
+        body = urlencode(fields or {}).encode()
+        return self.ask("POST", path, {"Content-Type": FORM, **headers}, body)
+
+    def ask(
+        self, method: str, path: str, headers: dict[str, str], body: bytes | None = None
+    ) -> Reply:
+        """Send a request exactly as it is given."""
+        connection = HTTPConnection("127.0.0.1", self.server.links["port"], timeout=SECONDS)
+        try:
+            connection.request(method, path, body, {"Cookie": self.cookie, **headers})
+            answer = connection.getresponse()
+            text = answer.read().decode()
+        finally:
+            connection.close()
+        for line in answer.headers.get_all("Set-Cookie") or []:
+            for name, morsel in SimpleCookie(line).items():
+                self.cookies[name] = morsel.coded_value
+        return Reply(answer.status, dict(answer.getheaders()), text)
+
+    @property
+    def cookie(self) -> str:
+        """The header that carries the cookies."""
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    def join(self) -> dict[str, Any]:
+        """Take a seat and open its page."""
+        assert self.post(f"/join/{self.server.code}").status == 303
+        return self.get(f"/s/{self.server.code}").page
+
+    def open_line(self, path: str, *, protocols: Sequence[str] = (), **headers: str) -> Line:
+        """Open a WebSocket, as this browser."""
+        address = f"ws://127.0.0.1:{self.server.links['port']}{path}"
+        return Line(address, {"Cookie": self.cookie, **headers}, protocols)
+
+    def open_seat_line(self, page: dict[str, Any]) -> Line:
+        """Open the WebSocket of a seat's page and wait until it is up to date."""
+        path = f"/s/{self.server.code}/live?kernel={page['kernel']}&seq={page['seq']}"
+        line = self.open_line(path)
+        line.hear_until(lambda frame: frame["type"] in ("hello", "page"))
+        return line
+
+
+class Line:
+    """One WebSocket. Use it in a `with` block, which closes it.
+
+    Attributes:
+        heard: Everything that came down.
+    """
+
+    def __init__(self, address: str, headers: dict[str, str], protocols: Sequence[str]) -> None:
+        self.heard: list[Any] = []
+        self._coming: asyncio.Queue[Any] = asyncio.Queue()
+        self._over = False
+        self._loop = asyncio.new_event_loop()
+        try:
+            self._socket = self._wait_for(self._open(address, headers, protocols))
+        except BaseException:
+            self._loop.close()
+            raise
+
+    def __enter__(self) -> Line:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._wait_for(self._close())
+        self._loop.close()
+
+    def tell(self, frame: Any) -> None:
+        """Send a frame: bytes and text as they are, anything else as JSON."""
+        self._wait_for(self._send(frame))
+
+    def hear(self) -> Any:
+        """Wait for the next frame; None: the line has been closed."""
+        frame = self._wait_for(self._coming.get())
+        if frame is None:
+            self._over = True
+        elif frame is not PONG:
+            self.heard.append(frame)
+        return frame
+
+    def hear_until(self, fits: Callable[[Any], bool]) -> Any:
+        """Wait for a frame that fits.
+
+        Raises:
+            AssertionError: The line was closed before one came.
+        """
+        while not fits(frame := self.hear()):
+            assert frame is not None, f"closed: {self._socket.close_reason}"
+        return frame
+
+    def hear_to_the_end(self) -> str:
+        """Wait until the server closes the line.
+
+        Returns:
+            The reason it gave.
+        """
+        while self.hear() is not None:
+            pass
+        return self._socket.close_reason or ""
+
+    def catch_up(self) -> list[Any]:
+        """Wait for all that was sent before now: the answer to a ping comes behind it."""
+        self._socket.on_pong = lambda _data: self._coming.put_nowait(PONG)
+        self._wait_for(self._ping())
+        while self.hear() is not PONG:
+            assert not self._over, f"closed: {self._socket.close_reason}"
+        return self.heard
+
+    def _wait_for(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return self._loop.run_until_complete(asyncio.wait_for(work, SECONDS))
+
+    async def _open(self, address: str, headers: dict[str, str], protocols: Sequence[str]) -> Any:
+        return await websocket_connect(
+            HTTPRequest(address, headers=headers),
+            on_message_callback=self._take,
+            subprotocols=[*protocols] or None,
+        )
+
+    def _take(self, message: str | bytes | None) -> None:
+        text = isinstance(message, str)
+        self._coming.put_nowait(json.loads(message) if text else message)
+
+    async def _send(self, frame: Any) -> None:
+        plain = isinstance(frame, bytes | str)
+        binary = isinstance(frame, bytes)
+        await self._socket.write_message(frame if plain else json.dumps(frame), binary=binary)
+
+    async def _ping(self) -> None:
+        self._socket.ping()
+
+    async def _close(self) -> None:
+        self._socket.close()
+        while not self._over:
+            self._over = await self._coming.get() is None

@@ -1,0 +1,186 @@
+"""Every notebook of the workshops folder: its shape, its words' places, and a rehearsal of it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import random
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kit import rehearsal
+from kit.exercise import Exercise
+from kit.form import Form, fill_input
+from kit.notebook import find_faults, get_tags, load_notebook, select_cells
+from kit.promise import describe_promise
+from kit.rehearsal import make_answers
+from kit.room import place
+from kit.room.cells import compile_cell, run_cell
+from kit.room.join import Room, get_joined
+from kit.session import Role
+from tests.pages import find_button, find_input, press, read_notes, walk
+
+FOLDER = Path(__file__).parents[2] / "workshops"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+assert NOTEBOOKS, f"{FOLDER} holds no notebooks"
+
+SHAPE = (
+    ("markdown", set()),
+    ("markdown", {"facilitator"}),
+    ("code", {"parameters"}),
+    ("code", set()),
+    ("code", {"participant"}),
+    ("code", {"facilitator"}),
+    ("code", {"facilitator", "screen"}),
+    ("markdown", {"facilitator"}),
+    ("markdown", {"participant"}),
+)
+
+NOTEBOOK_METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+CELL_PARTS = {"cell_type", "id", "metadata", "source"}
+CODE_PARTS = CELL_PARTS | {"execution_count", "outputs"}
+PLAIN = (ast.Import, ast.Assign, ast.AnnAssign, ast.Expr)
+PROGRAMS = (
+    ast.Lambda,
+    ast.ListComp,
+    ast.SetComp,
+    ast.DictComp,
+    ast.GeneratorExp,
+    ast.IfExp,
+    ast.Await,
+)
+
+pytestmark = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+@pytest.fixture
+def rehearsed(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
+    """The names of a notebook that was run top to bottom as it stands; "_shown" has its views."""
+    monkeypatch.setattr(place, "_current", None)
+    names: dict[str, Any] = {"_shown": []}
+    for number, cell in enumerate(load_notebook(path).cells, start=1):
+        if cell.cell_type == "code":
+            shown = run_cell(compile_cell(cell.source, f"{path.name}, cell {number}"), names)
+            names["_shown"].append((get_tags(cell), shown))
+    yield names
+    room = get_joined()
+    assert room is not None
+    room.close()
+    rehearsal._folders.pop().cleanup()
+
+
+def read_code(path: Path) -> list[ast.Module]:
+    cells = load_notebook(path).cells
+    return [ast.parse(cell.source) for cell in cells if cell.cell_type == "code"]
+
+
+# As it is written
+
+
+def test_a_notebook_has_no_faults(path: Path) -> None:
+    assert list(find_faults(path)) == []
+
+
+def test_a_notebook_has_the_one_shape_of_all_notebooks(path: Path) -> None:
+    cells = [(cell.cell_type, get_tags(cell)) for cell in load_notebook(path).cells]
+    assert [cell for cell, _ in groupby(cells)] == list(SHAPE)  # one picture or several
+
+
+def test_a_notebook_holds_nothing_but_its_cells(path: Path) -> None:
+    notebook = json.loads(path.read_text("utf-8"))
+    assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)
+    assert notebook["metadata"] == NOTEBOOK_METADATA
+    for cell in notebook["cells"]:
+        assert cell.keys() <= (CODE_PARTS if cell["cell_type"] == "code" else CELL_PARTS)
+        assert cell["metadata"].keys() <= {"tags"}
+        assert cell.get("outputs", []) == []
+        assert cell.get("execution_count") is None
+    ids = [cell["id"] for cell in notebook["cells"]]
+    assert len(set(ids)) == len(ids)
+
+
+def test_cells_hold_definitions_and_calls_and_no_programs(path: Path) -> None:
+    for tree in read_code(path):
+        assert all(isinstance(line, PLAIN) for line in tree.body)
+        assert not [node for node in ast.walk(tree) if isinstance(node, PROGRAMS)]
+
+
+def test_a_notebook_imports_nothing_but_the_kit(path: Path) -> None:
+    imported = {
+        name.name
+        for tree in read_code(path)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for name in node.names
+    }
+    assert imported == {"kit"}
+
+
+def test_the_first_words_are_a_title_and_what_the_exercise_is_built_on(path: Path) -> None:
+    first = load_notebook(path).cells[0].source
+    assert first.startswith("# ")
+    assert "**Built on**" in first
+
+
+def test_the_run_sheet_tells_the_minutes_that_are_planned(path: Path) -> None:
+    cells = load_notebook(path).cells
+    planned = next(cell.source for cell in cells if "parameters" in get_tags(cell))
+    minutes = ast.literal_eval(ast.parse(planned).body[0].value)
+    assert f"{minutes} minutes" in cells[1].source.splitlines()[0]
+
+
+def test_the_run_sheet_presses_only_buttons_there_are(path: Path) -> None:
+    words = load_notebook(path).cells[1].source
+    for button in ("Open", "Close", "Reveal", "Next exercise"):
+        assert f"**{button}**" in words
+
+
+def test_phones_get_no_words_that_are_not_for_them(path: Path) -> None:
+    notebook = load_notebook(path)
+    phones = [cell.source for cell in select_cells(notebook, Role.PARTICIPANT)]
+    assert not [source for source in phones if "Run-sheet" in source or "## Debrief" in source]
+
+
+# As it is rehearsed
+
+
+def test_the_exercise_is_called_after_its_file(path: Path, rehearsed: dict[str, Any]) -> None:
+    exercise = rehearsed["exercise"]
+    assert isinstance(exercise, Exercise)
+    assert exercise.slug == path.stem.replace("_", "-")
+    assert exercise.minutes == rehearsed["minutes"]
+    assert isinstance(rehearsed["room"], Room)
+
+
+def test_every_cell_that_should_show_something_shows_one_view(
+    path: Path, rehearsed: dict[str, Any]
+) -> None:
+    for tags, shown in rehearsed["_shown"]:
+        roles = tags - {"parameters"}
+        assert [list(part) for part in shown] == ([["view"]] if roles else [])
+
+
+def test_the_form_asks_every_question_and_takes_a_plausible_answer(
+    path: Path, rehearsed: dict[str, Any]
+) -> None:
+    room, exercise = rehearsed["room"], rehearsed["exercise"]
+    form, console = room.form(), room.console()
+    assert isinstance(form, Form)
+    asked = [each.text for each in walk(form) if getattr(each, "prompt", "")]
+    assert asked == [prompt.text for prompt in exercise.prompts]
+    assert describe_promise(exercise).short[0].split("'")[0] in form.children[0].value
+    while find_button(form) != "Send":
+        press(console)
+    submission = exercise.clean(make_answers(exercise, random.Random(1)))
+    for name, response in submission.responses.items():
+        fill_input(find_input(form, name), response)
+    press(form)
+    assert [note for note in read_notes(form) if note.startswith("Received")]
+    assert find_button(form) == "Change my answer"
