@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kit.errors import KitError
     from kit.exercise import Exercise, Leader
     from kit.pictures import marble_jar as MarbleJar  # noqa: N812
+    from kit.pictures import sentences as Sentences  # noqa: N812
     from kit.prompts import Choice, Option, Scale, Text, YesNo
     from kit.room.join import Room, join
 
@@ -41,7 +42,10 @@ _ROOMS = {
     "join": "kit.room.join",
 }
 # In a notebook a picture reads like the thing it is.
-_PICTURES = {"MarbleJar": ("kit.pictures", "marble_jar")}
+_PICTURES = {
+    "MarbleJar": ("kit.pictures", "marble_jar"),
+    "Sentences": ("kit.pictures", "sentences"),
+}
 
 __all__ = [
     "AnonymityPolicy",
@@ -53,6 +57,7 @@ __all__ = [
     "Option",
     "Room",
     "Scale",
+    "Sentences",
     "Text",
     "YesNo",
     "bars",

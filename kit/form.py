@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from string import ascii_uppercase
 from typing import Any
 
 from ipywidgets import HTML, Button, Layout, VBox
 
+from kit.clues import Clue, find_clues
 from kit.errors import KitError, PhaseError, ResponseError
 from kit.exercise import Exercise, Submission
 from kit.guard import guard
 from kit.promise import Promise
 from kit.prompts import Choice, Prompt, Scale, Text, TextResponse, YesNo
 from kit.session import Phase
-from kit.tables import render_snapshot
+from kit.tables import render_snapshot, render_texts
 from kit.view import View
 from kit.widgets.choice_input import ChoiceInput
 from kit.widgets.countdown import Countdown
@@ -39,6 +40,10 @@ OVER = (Phase.CLOSED, Phase.REVEALED, Phase.DONE)
 YES_NO = ({"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"})
 
 
+class Hesitation(KitError):
+    """Nothing is wrong; the writer is asked to look once more before the answer is sent."""
+
+
 class Form(VBox):  # type: ignore[misc]
     """A seat's form.
 
@@ -55,6 +60,7 @@ class Form(VBox):  # type: ignore[misc]
         self._submission: Submission | None = None
         self._sent = self._changing = self._fixed = False
         self._seen: tuple[object, ...] = ()
+        self._considered: set[str] = set()
         plain = Layout()
         self._inputs = {prompt.name: build_input(prompt) for prompt in exercise.prompts}
         self._countdown = Countdown()
@@ -92,7 +98,8 @@ class Form(VBox):  # type: ignore[misc]
         """Show where the round stands."""
         self._view = view
         snapshot = view.snapshot
-        seen = (view.phase, view.round.ends_at, snapshot and snapshot.number)
+        texts = tuple(each.id for each in view.texts if each.shown)
+        seen = (view.phase, view.round.ends_at, snapshot and snapshot.number, texts)
         if seen != self._seen:
             self._draw(view)
             self._seen = seen
@@ -117,7 +124,11 @@ class Form(VBox):  # type: ignore[misc]
         elif not self._changing:
             self._say("", "calm")
         snapshot = view.snapshot if view.phase is Phase.REVEALED else None
-        self._result.value = render_snapshot(snapshot, view.note) if snapshot else ""
+        self._result.value = (
+            render_snapshot(snapshot, view.note) + render_texts(self._exercise, view.texts)
+            if snapshot
+            else ""
+        )
 
     def _describe_phase(self, view: View) -> str:
         if view.phase is Phase.REVEALED:
@@ -129,13 +140,13 @@ class Form(VBox):  # type: ignore[misc]
         return BEFORE.get(view.phase, "")
 
     def _press(self, _button: Any) -> None:
-        self._seen = ()
         try:
             if self._sent and not self._changing:
                 self._changing = True
             else:
                 self._hand_in()
         finally:
+            self._seen = ()
             if self._view is not None:
                 self.follow(self._view)
 
@@ -146,6 +157,7 @@ class Form(VBox):  # type: ignore[misc]
             prompt.name: read_input(prompt, self._inputs[prompt.name])
             for prompt in self._exercise.prompts
         }
+        self._look_once_more()
         try:
             self._submission = self._on_send(raw)
         except PhaseError:
@@ -154,6 +166,15 @@ class Form(VBox):  # type: ignore[misc]
                 self._put_back()
             raise
         self._sent, self._changing = True, False
+
+    def _look_once_more(self) -> None:
+        """Ask once about words that might lead to a person; the writer decides, nobody is told."""
+        controls = [each for each in self._inputs.values() if isinstance(each, TextInput)]
+        found = [clue for control in controls for clue in find_clues(control.value)]
+        fresh = [clue for clue in found if clue.text not in self._considered]
+        self._considered.update(clue.text for clue in fresh)
+        if fresh:
+            raise Hesitation(describe_clues(fresh))
 
     def _put_back(self) -> None:
         """Show what was received last, and nothing else."""
@@ -166,6 +187,7 @@ class Form(VBox):  # type: ignore[misc]
     def _forget(self) -> None:
         """Forget every answer: what the store has erased is not kept here either."""
         self._submission, self._changing = None, False
+        self._considered.clear()
         for each in self._inputs.values():
             clear_input(each)
             each.error = ""
@@ -176,7 +198,7 @@ class Form(VBox):  # type: ignore[misc]
             self._inputs[name].error = str(error)
             self._say("Not sent yet: one answer needs a look.", "warning")
         else:
-            self._say(str(error), "warning")
+            self._say(str(error), "care" if isinstance(error, Hesitation) else "warning")
 
     def _say(self, text: str, tone: str) -> None:
         self._status.tone = tone
@@ -197,6 +219,12 @@ def render_head(exercise: Exercise, promise: Promise) -> str:
         f'<section class="kit-promise" aria-label="What happens with your answer">{lines}'
         f"<details><summary>More about this</summary><ul>{more}</ul></details></section>"
     )
+
+
+def describe_clues(clues: Sequence[Clue]) -> str:
+    """What a writer may want to look at before sending."""
+    words = "; ".join(f"\u201c{clue.text}\u201d looks like {clue.kind}" for clue in clues)
+    return f"Not sent yet: {words}. Take it out, or press Send again to leave it in."
 
 
 def build_input(prompt: Prompt) -> Any:

@@ -38,7 +38,11 @@ LEADER = "The leader's own story is told with a name, kept apart and never count
 ERASED = "At the close every single answer is erased for good. Only the group's result stays."
 ERASED_WITH_SENTENCES = (
     "At the close every single answer is erased for good, sentences included. Only the group's "
-    "result stays, and those sentences that had been released to the room."
+    "result stays, and those sentences that may be shown, shown or not."
+)
+LOOK = (
+    "If a sentence looks as if it held a name, an e-mail address or a phone number, the form asks "
+    "you once before it is sent. Nobody else is told."
 )
 LIMITS = (
     "What this cannot protect you from: whoever runs the server, who could look before the close; "
@@ -89,6 +93,11 @@ def _describe_moment(policy: AnonymityPolicy, texts: list[Text], counted: list[P
         return "What you write is shown to nobody, and erased at the close."
     if policy.reveal == "live":
         return f"The room sees one result for all. It grows by {fewest} answers or more at a time."
+    if _may_be_shown(texts):
+        return (
+            f"After the close the room sees counts from {fewest} answers on, "
+            f"ticked sentences from {policy.text_k} on."
+        )
     return f"The room sees one result for all, after the close and only from {fewest} answers on."
 
 
@@ -120,12 +129,15 @@ def _describe_sentences(policy: AnonymityPolicy, texts: list[Text]) -> list[str]
     lines = []
     if _may_be_shown(texts):
         lines.append(
-            "A sentence is shown only if its writer ticked the box, only from "
-            f"{policy.text_k} such sentences on, only after the facilitator has looked at them, "
-            "and always without its author. All others are erased at the close."
+            "A sentence is shown only if its writer ticked the box, only after the close, only "
+            f"from {policy.text_k} such sentences on, and always without its author. The "
+            "facilitator reads these, shuffled and beside no other answer, and chooses which the "
+            "room sees. All others are erased at the close, read by nobody."
         )
     if any(not prompt.may_be_shown for prompt in texts):
         lines.append(UNSHOWN)
+    if texts:
+        lines.append(LOOK)
     return lines
 
 

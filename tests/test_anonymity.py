@@ -16,6 +16,7 @@ from kit.anonymity import (
     count_counted,
     decide_close,
     decide_live,
+    decide_texts,
     describe_progress,
 )
 from kit.errors import PolicyError
@@ -317,6 +318,12 @@ def played_rounds(draw: st.DrawFn) -> Gate:
             else:
                 gate.submit(number)
     return gate
+
+
+@given(text_k=st.integers(5, 50), n=st.integers(0, 100))
+def test_sentences_are_released_from_their_own_number_on(text_k: int, n: int) -> None:
+    verdict = decide_texts(AnonymityPolicy(text_k=text_k), n=n)
+    assert verdict is (Verdict.PUBLISH if n >= text_k else Verdict.WITHHOLD)
 
 
 @settings(max_examples=400)

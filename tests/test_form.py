@@ -23,6 +23,7 @@ from kit.rehearsal import make_answers
 from kit.results import advance_round, close_round, get_own_submission, get_result, submit
 from kit.session import Phase, Role
 from kit.store import Store, open_store
+from kit.texts import list_texts, set_text_shown
 from kit.view import get_view
 from kit.widgets.countdown import Countdown
 from tests.pages import (
@@ -431,3 +432,69 @@ def test_a_prompt_without_a_control_is_named() -> None:
 
     with pytest.raises(KitError, match="prompt 'sketch': a form cannot ask a Drawing yet"):
         build_input(Drawing("sketch", "Draw it"))
+
+
+# Words that might lead to a person
+
+NAMED = "Last week Anna Schmidt stayed late."
+
+
+def test_a_name_is_asked_about_once_and_pressing_send_again_sends_it(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(story={"value": NAMED, "share": True})
+    assert person.stored is None
+    (asked,) = [note for note in read_notes(person.form) if "looks like" in note]
+    assert asked.startswith("Not sent yet: \u201cAnna Schmidt\u201d looks like a name.")
+    assert read_errors(person.form) == {}
+    person.send()
+    assert person.stored is not None
+    assert RECEIVED in read_notes(person.form)
+
+
+def test_a_sentence_that_was_mended_is_sent_at_once_and_a_new_name_asked_about(
+    person: Person,
+) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(story={"value": NAMED})
+    person.send(story={"value": "Last week somebody stayed late."})
+    assert person.stored is not None
+    person.send()  # "Change my answer"
+    person.send(story={"value": "Write to anna@example.org"})
+    assert any("an e-mail address" in note for note in read_notes(person.form))
+    person.send()
+    assert person.stored == person.form._exercise.clean({"story": "Write to anna@example.org"})
+
+
+def test_what_looks_like_a_name_is_in_no_log(
+    person: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    person.go_to(Phase.OPEN)
+    person.send(story={"value": NAMED, "share": True})
+    person.send()
+    assert "Schmidt" not in caplog.text
+
+
+# Sentences that are shown
+
+
+def test_shown_sentences_stand_below_the_counts_as_letters(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    for place, token in enumerate(person.others):
+        words = "<b>bold</b> & true" if place == 0 else f"words {place}"
+        raw = {"kind": ["other"], "story": {"text": words, "share": True}}
+        submit(person.store, person.round.id, token, raw)
+    person.go_to(Phase.REVEALED)
+    assert "words" not in read_markup(person.form)
+    current = person.store.get_round_by_id(person.round.id)
+    released = list_texts(person.store, current, Role.FACILITATOR)
+    (bold,) = [each for each in released if "bold" in each.text]
+    set_text_shown(person.store, bold.id, True)
+    person.look()
+    markup = read_markup(person.form)
+    assert "<li>&lt;b&gt;bold&lt;/b&gt; &amp; true</li>" in markup
+    assert markup.index("11 answers") < markup.index("bold")
+    assert "words" not in markup
+    set_text_shown(person.store, bold.id, False)
+    person.look()
+    assert "bold" not in read_markup(person.form)

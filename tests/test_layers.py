@@ -21,6 +21,7 @@ ROOMS = (
     "widgets",
     "anonymity",
     "prompts",
+    "clues",
     "exercise",
     "promise",
     "session",

@@ -1,4 +1,4 @@
-"""One prompt's arithmetic: how coarsely it is shown, and that nothing but the count decides that."""
+"""One prompt's arithmetic: how coarsely it is shown; nothing but the count decides that."""
 
 from __future__ import annotations
 

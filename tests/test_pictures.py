@@ -8,12 +8,13 @@ import pytest
 from kit.charts import bars
 from kit.errors import DefinitionError
 from kit.exercise import Exercise, Leader
-from kit.pictures import marble_jar
+from kit.pictures import marble_jar, sentences
 from kit.prompts import Choice, Scale, Text
 from kit.results import advance_round, submit
 from kit.room.feed import Feed
 from kit.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
+from kit.texts import list_texts, set_text_shown
 from kit.view import get_view
 
 ADVICE = "Not enough answers to protect you. Talk about it instead."
@@ -149,3 +150,29 @@ def test_too_few_answers_are_never_drawn_as_bars(play: Play) -> None:
     chart = bars(play.results, "kind")
     reveal(play, ANSWERS[:3])
     assert (chart.svg, chart.message, chart.note) == ("", ADVICE, "")
+
+
+def test_a_wall_holds_the_sentences_that_are_shown_and_no_others(play: Play) -> None:
+    wall = sentences(play.results, "story")
+    play.advance(Phase.PREPARE, Phase.LEADER)
+    for place in range(9):
+        token = new_seat_token()
+        play.store.add_seat(play.code, token)
+        words = {"text": f"sentence {place}", "share": True}
+        submit(play.store, play.round_id, token, {"kind": ["other"], "story": words})
+    play.advance(Phase.OPEN)
+    current = play.store.get_round_by_id(play.round_id)
+    first, second, *_ = list_texts(play.store, current, Role.FACILITATOR)
+    set_text_shown(play.store, second.id, True)
+    assert wall.sentences == []
+    play.advance(Phase.CLOSED)
+    assert (wall.title, wall.message) == ("What happened?", "")
+    assert wall.sentences == [{"id": second.id, "text": second.text}]
+    assert first.text not in str(wall.get_state())
+
+
+def test_a_wall_of_what_is_no_sentence_is_refused_with_what_there_is(play: Play) -> None:
+    with pytest.raises(DefinitionError, match="This exercise has 'story'"):
+        sentences(play.results, "kind")
+    with pytest.raises(DefinitionError, match="Did you mean 'story'"):
+        sentences(play.results, "stories")

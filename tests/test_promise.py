@@ -112,9 +112,11 @@ def test_sentences_need_the_tick_the_number_and_the_look() -> None:
     text = said(KIND, MOMENT, policy=AnonymityPolicy(text_k=9))
     assert "only if its writer ticked the box" in text
     assert "from 9 such sentences on" in text
-    assert "after the facilitator has looked" in text
+    assert "only after the close" in text
+    assert "The facilitator reads these, shuffled" in text
     assert "without its author" in text
     assert "sentences included" in text
+    assert "ticked sentences from 9 on" in text
 
 
 def test_sentences_without_a_tick_box_are_shown_to_nobody() -> None:
@@ -123,6 +125,11 @@ def test_sentences_without_a_tick_box_are_shown_to_nobody() -> None:
     assert "ticked" not in text
     assert "released" not in text
     assert "no box to tick" in said(MOMENT, PRIVATE)
+
+
+def test_the_look_at_names_before_sending_is_mentioned_where_there_are_sentences() -> None:
+    assert "asks you once before it is sent" in said(KIND, PRIVATE)
+    assert "phone number" not in said(KIND)
 
 
 def test_an_exercise_of_sentences_promises_no_result() -> None:

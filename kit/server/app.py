@@ -127,7 +127,7 @@ class KitServer(Voila):  # type: ignore[misc]
             log_level=logging.ERROR,
         )
         # Tornado's warnings name the address a malformed request came from.
-        for name in ("tornado.general", "tornado.access"):
+        for name in ("tornado.general", "tornado.access", "tornado.application"):
             logging.getLogger(name).setLevel(logging.ERROR)
         self._house, self._host, self._port, self._on_ready = house, host, port, ready
 

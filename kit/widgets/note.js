@@ -12,9 +12,15 @@ function render({ model, el }) {
     el.dataset.tone = model.get("tone");
     el.classList.toggle("kit-note-empty", !model.get("text"));
   };
-  model.on("change:text change:tone", draw);
+  const change = () => {
+    draw();
+    // What stops an answer from being sent must not lie behind the button or below the edge.
+    const stops = ["care", "warning"].includes(model.get("tone")) && model.get("text");
+    if (stops) line.scrollIntoView({ block: "nearest" });
+  };
+  model.on("change:text change:tone", change);
   draw();
-  return () => model.off("change:text change:tone", draw);
+  return () => model.off("change:text change:tone", change);
 }
 
 export default { render };

@@ -18,10 +18,12 @@ PAGE = """<!doctype html><html lang="en"><title>One widget</title><style>%s</sty
 <main id="place"></main><script type="module">
 import widget from "/widget.js";
 const state = %s, heard = {};
+window.sent = [];
 const model = {
   get: (name) => state[name],
   set: (name, value) => { state[name] = value; },
   save_changes() {},
+  send: (message) => window.sent.push(message),
   on: (event, call) => (heard[event] ??= new Set()).add(call),
   off: (event, call) => heard[event]?.delete(call),
 };

@@ -1,0 +1,121 @@
+import { follow, make, makeId, write } from "./field.js";
+
+/** @typedef {{id: number, text: string, shown: boolean}} Item */
+
+const STEPS = { ArrowDown: 1, ArrowUp: -1 };
+
+/** @param {{model: any, el: HTMLElement}} view */
+function render({ model, el }) {
+  const root = make("details", "kit kit-text-desk");
+  const summary = make("summary");
+  const title = make("span", "kit-title");
+  const state = make("span", "kit-state");
+  const note = make("p", "kit-note");
+  const all = make("div", "kit-all");
+  const showAll = makeButton("Show all", () => decide(listItems(false), true));
+  const hideAll = makeButton("Hide all", () => decide(listItems(true), false));
+  const list = make("ul", "kit-rows");
+  root.open = true;
+  summary.append(title, state);
+  all.append(showAll, hideAll);
+  root.append(summary, note, all, list);
+  el.append(root);
+
+  /** @type {Map<number, {row: HTMLElement, draw: (item: Item) => void, button: HTMLButtonElement}>} */
+  let rows = new Map();
+
+  /** @param {boolean} shown */
+  function listItems(shown) {
+    return model.get("items").filter((/** @type {Item} */ item) => item.shown === shown);
+  }
+
+  /**
+   * @param {Item[]} items
+   * @param {boolean} shown
+   */
+  function decide(items, shown) {
+    if (items.length) model.send({ ids: items.map(({ id }) => id), shown });
+  }
+
+  /** @param {Item} first */
+  function makeRow(first) {
+    const row = make("li", "kit-row");
+    const words = make("p", "kit-words", first.text);
+    let item = first;
+    const button = makeButton("", () => decide([item], !item.shown));
+    words.id = makeId();
+    button.setAttribute("aria-describedby", words.id);
+    row.append(words, button);
+
+    /** @param {Item} now */
+    function draw(now) {
+      item = now;
+      row.classList.toggle("kit-shown", item.shown);
+      button.textContent = item.shown ? "Hide" : "Show";
+    }
+
+    return { row, draw, button };
+  }
+
+  /** One stop for the tab key: the row that was used last. */
+  function setStop(/** @type {HTMLButtonElement | undefined} */ chosen) {
+    const buttons = [...rows.values()].map(({ button }) => button);
+    const stop = chosen ?? buttons.find((button) => button.tabIndex === 0) ?? buttons[0];
+    for (const button of buttons) button.tabIndex = button === stop ? 0 : -1;
+  }
+
+  /** @param {KeyboardEvent} event */
+  function move(event) {
+    const buttons = [...rows.values()].map(({ button }) => button);
+    const place = buttons.indexOf(/** @type {any} */ (event.target));
+    const ends = { Home: 0, End: buttons.length - 1 };
+    const next = ends[event.key] ?? place + (STEPS[event.key] ?? 0);
+    if (place < 0 || next === place || !buttons[next]) return;
+    event.preventDefault();
+    buttons[next].focus();
+  }
+
+  function draw() {
+    /** @type {Item[]} */
+    const items = model.get("items");
+    const shown = items.filter((item) => item.shown).length;
+    root.hidden = items.length === 0 && !model.get("note");
+    write(title, model.get("title"));
+    write(state, items.length ? `${shown} of ${items.length} shown` : "");
+    write(note, model.get("note"));
+    all.hidden = items.length === 0;
+    showAll.disabled = shown === items.length;
+    hideAll.disabled = shown === 0;
+    const kept = items.map((item) => [item.id, rows.get(item.id) ?? makeRow(item)]);
+    if (kept.length !== rows.size || kept.some(([id]) => !rows.has(id))) {
+      rows = new Map(kept);
+      list.replaceChildren(...[...rows.values()].map(({ row }) => row));
+    }
+    for (const item of items) rows.get(item.id)?.draw(item);
+    setStop(undefined);
+  }
+
+  list.addEventListener("keydown", move);
+  list.addEventListener("focusin", (/** @type {FocusEvent} */ event) => {
+    if (event.target instanceof HTMLButtonElement) setStop(event.target);
+  });
+  draw();
+  const stop = follow(model, ["title", "note", "items"], draw);
+  return () => {
+    stop();
+    root.remove();
+  };
+}
+
+/**
+ * @param {string} text
+ * @param {() => void} press
+ */
+function makeButton(text, press) {
+  const button = make("button", "kit-press", text);
+  button.type = "button";
+  button.addEventListener("click", press);
+  return button;
+}
+
+export default { render };

@@ -1,0 +1,26 @@
+"""The facilitator's list of released sentences: each is hidden until it is shown."""
+
+from __future__ import annotations
+
+from traitlets import Dict, List, Unicode
+
+from kit.widgets.theme import script, style
+from kit.widgets.widget import KitWidget
+
+
+class TextDesk(KitWidget):
+    """One row a sentence with a button, and two buttons for all of them.
+
+    A press sends the message `{"ids": [...], "shown": bool}`; nothing changes on the page until
+    `items` does.
+    """
+
+    _esm = script("text_desk")
+    _css = style("text_desk")
+
+    title = Unicode("").tag(sync=True)
+    """The question the sentences answer."""
+    note = Unicode("").tag(sync=True)
+    """What can be done with them, or why there are none."""
+    items = List(Dict()).tag(sync=True)
+    """The sentences: `{"id", "text", "shown"}`."""

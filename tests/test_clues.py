@@ -1,0 +1,61 @@
+"""What makes the form ask a writer to look once more, and what does not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kit.clues import EMAIL, NAME, PHONE, find_clues
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("Write to anna.schmidt@example.org about it", EMAIL, "anna.schmidt@example.org"),
+        ("It was a+b@mail.example.co.uk.", EMAIL, "a+b@mail.example.co.uk"),
+        ("Call me on 0176 1234567", PHONE, "0176 1234567"),
+        ("He answered at once, +49 (30) 123-45 67.", PHONE, "+49 (30) 123-45 67"),
+        ("555-123-4567 was always reachable", PHONE, "555-123-4567"),
+        ("Last week Anna Schmidt stayed late", NAME, "Anna Schmidt"),
+        ("I think José de la Cruz or Åsa Öberg did", NAME, "Åsa Öberg"),
+        ("Then Mary Ann O'Brien asked", NAME, "Mary Ann O'Brien"),
+        ("It was Ms Keller who asked", NAME, "Ms Keller"),
+        ("Dr. Singh asked", NAME, "Dr. Singh"),
+    ],
+)
+def test_what_looks_like_a_person_is_found(text: str, kind: str, words: str) -> None:
+    assert [(clue.kind, clue.text) for clue in find_clues(text)] == [(kind, words)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "She told me on Monday that the date would slip, not on Friday.",
+        "He said in front of everyone that the idea had been mine.",
+        "On 12.03.2024 he kept his word, as in 2019-2023 and on 2024-03-12",
+        "We lost 1.000.000 in 20 days and 1 500 000 later",
+        "I was there. The Team helped. So I stayed",
+        "The whole IT Department and HR cheered",
+        "She Kept Every Word She Had Given Me",
+        "mr nobody asked @ home",
+        "It came on Friday March 3",
+        "Anna helped me",
+        "She said: Good Morning",
+        "A dr who helped, a Mr. nobody",
+    ],
+)
+def test_what_everybody_writes_is_left_alone(text: str) -> None:
+    assert find_clues(text) == ()
+
+
+def test_several_clues_are_told_once_each_and_never_in_a_repr() -> None:
+    text = "Ask Ms Keller or Ms Keller, k@example.org, 030 1234567, or my friend Bo Lund"
+    found = find_clues(text)
+    assert [clue.kind for clue in found] == [EMAIL, PHONE, NAME, NAME]
+    assert "Keller" not in repr(found)
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_looked_at(text: str) -> None:
+    for clue in find_clues(text):
+        assert clue.text in text
