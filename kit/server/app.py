@@ -37,7 +37,6 @@ EXTENSIONS = [
     "anywidget",
 ]
 YEAR = 365 * 24 * 3600
-LAST_PORT = 65535
 # Our forms are short, and nobody needs long to send one.
 LIMITS = {"max_body_size": 64 * 1024, "body_timeout": 20.0, "idle_connection_timeout": 120.0}
 
@@ -185,11 +184,8 @@ class KitServer(Voila):  # type: ignore[misc]
         """Open the port and serve until told to stop.
 
         Raises:
-            ServerError: The port is taken, may not be used, or is none.
+            ServerError: The port is taken or may not be used.
         """
-        if self._port > LAST_PORT:  # the system would take another one without a word
-            msg = f"There is no port {self._port}. Choose one up to {LAST_PORT} with --port, or 0."
-            raise ServerError(msg)
         try:
             sockets = bind_sockets(self._port, self._host)
         except OSError as error:

@@ -14,6 +14,7 @@ from typing import Any
 import platformdirs
 
 import kit
+from kit.errors import ServerError
 from kit.notebook import list_notebooks
 from kit.rehearsal import SimulatedPeople
 from kit.server.address import draw_qr_text, find_host
@@ -26,6 +27,7 @@ from kit.store import open_store
 from kit.store.notices import NoticeHub
 
 DEMO_NOTEBOOK = "marble_jar.ipynb"
+LAST_PORT = 65535
 
 
 def run_serve(folder: Path, *, data: str | None, **settings: Any) -> None:
@@ -71,6 +73,9 @@ def _run(
     browser: bool,
     also: Callable[[House, Session], None] | None = None,
 ) -> None:
+    if port > LAST_PORT:  # the system would take another one without a word
+        msg = f"There is no port {port}. Choose one up to {LAST_PORT} with --port, or 0."
+        raise ServerError(msg)
     read_manifest()
     os.umask(0o077)  # answers, secrets and kernels are this account's alone
     store = open_store(str(path))

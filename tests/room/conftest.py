@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import comm
 import pytest
@@ -21,6 +22,8 @@ from kit.room.ownership import own_comms
 from kit.session import Round
 from kit.store import Store, open_store
 from tests.store.sample import prepare_round
+
+T = TypeVar("T")
 
 
 class Message(NamedTuple):
@@ -102,6 +105,19 @@ def kernel(running_kernel: NearKernel) -> Iterator[NearKernel]:
     running_kernel.listen()
     yield running_kernel
     Widget.close_all()
+
+
+def in_loop(action: Callable[[], T]) -> T:
+    """Do something where an event loop runs, as in a kernel.
+
+    A room joined without one follows notices in their own thread, beside the test; one joined so
+    and looked at afterwards follows nothing that is not told to it.
+    """
+
+    async def act() -> T:
+        return action()
+
+    return asyncio.run(act())
 
 
 @pytest.fixture

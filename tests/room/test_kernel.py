@@ -19,7 +19,7 @@ from kit.session import Phase, Role, new_seat_token
 from kit.store import Store
 from kit.store.notices import NoticeHub
 from tests.notebooks import DEFINITION, code, list_cells, words, write_notebook
-from tests.room.conftest import NearKernel
+from tests.room.conftest import NearKernel, in_loop
 
 Begin = Callable[..., dict[str, Any]]
 Load = Callable[..., RoomKernel]
@@ -67,9 +67,10 @@ def load(tmp_path: Path, begin: Begin, rooms: list[RoomKernel]) -> Load:
     """Plays a notebook in a room kernel of its own."""
 
     def load(cells: list[NotebookNode] | None = None) -> RoomKernel:
-        rooms.append(RoomKernel())
-        rooms[-1].load(begin(cells), str(tmp_path))
-        return rooms[-1]
+        room = RoomKernel()
+        rooms.append(room)
+        in_loop(lambda: room.load(begin(cells), str(tmp_path)))
+        return room
 
     return load
 
@@ -149,7 +150,8 @@ def test_the_next_exercise_takes_down_everything_of_the_one_before(
 ) -> None:
     room, before, lines = load(), len(_instances), count_lines()
     first = take_seat(room)
-    room.load(begin([words("# Next"), *list_cells()[1:]]), str(tmp_path))
+    following = begin([words("# Next"), *list_cells()[1:]])
+    in_loop(lambda: room.load(following, str(tmp_path)))
     assert len(_instances) == before
     assert count_lines() == lines
     assert take_seat(room)["state"].keys().isdisjoint(first["state"])
@@ -172,7 +174,7 @@ def test_an_exercise_that_has_changed_since_its_round_began_is_refused(
     tmp_path: Path, begin: Begin, store: Store
 ) -> None:
     place, room = begin(), RoomKernel()
-    room.load(place, str(tmp_path))
+    in_loop(lambda: room.load(place, str(tmp_path)))
     advance_round(store, place["round_id"], Phase.PREPARE)
     room.close()
     lines = count_lines()

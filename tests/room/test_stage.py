@@ -22,7 +22,7 @@ from kit.store.notices import NoticeHub
 from kit.view import get_view
 from kit.widgets.page_link import PageLink
 from kit.widgets.stage_bar import StageBar
-from tests.room.conftest import NearKernel
+from tests.room.conftest import NearKernel, in_loop
 from tests.store.sample import add_seats, make_exercise, prepare_round
 
 EXERCISE = make_exercise(leader=True)
@@ -41,7 +41,7 @@ def room(kernel: NearKernel, tmp_path: Path, current: Round) -> Iterator[Room]:
     data = str(tmp_path / "kit.db")
     screen = Place(current.code, Role.SCREEN, data, hub.address, current.notebook, current.id)
     enter_place(screen.to_json())
-    room = join(EXERCISE)
+    room = in_loop(lambda: join(EXERCISE))
     yield room
     room.close()
     hub.close()

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import errno
 import socket
 from xml.etree import ElementTree
 
 import pytest
 
 from kit.server.address import EVERYWHERE, draw_qr_svg, draw_qr_text, find_host
+from kit.server.app import describe_port
 
 ADDRESS = "http://127.0.0.1:8866/join/BCDFGH"
 
@@ -41,3 +43,15 @@ def test_the_picture_for_a_terminal_is_square_enough_to_be_read() -> None:
     width = max(map(len, lines))
     assert len({len(line) for line in lines}) <= 2
     assert width / 2 - 2 <= len(lines) <= width / 2 + 2
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        (errno.EADDRINUSE, "Port 80 is in use. Choose another with --port"),
+        (errno.EACCES, "Port 80 may not be used by this account. Choose one above 1024"),
+        (errno.EADDRNOTAVAIL, "Port 80 on 'elsewhere' cannot be opened (told). Check --host"),
+    ],
+)
+def test_a_port_that_cannot_be_opened_is_told_with_its_cure(number: int, message: str) -> None:
+    assert describe_port(80, "elsewhere", OSError(number, "told")).startswith(message)
