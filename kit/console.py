@@ -12,6 +12,7 @@ from kit.errors import KitError, ResponseError
 from kit.exercise import Exercise
 from kit.form import show
 from kit.guard import guard
+from kit.headcount import HeadCount
 from kit.prompts import Text
 from kit.session import Phase
 from kit.view import View
@@ -47,6 +48,7 @@ class Console(VBox):  # type: ignore[misc]
         on_next: Called with the phase the button was pressed in.
         on_leader: Called with the leader's words by prompt name, and "name".
         on_texts: Called with the ids of released sentences, and whether the room may read them.
+        on_people: Called with how many people are in the room, None when nobody has counted.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class Console(VBox):  # type: ignore[misc]
         on_next: Callable[[Phase], None],
         on_leader: Callable[[Mapping[str, str]], None],
         on_texts: Callable[[Collection[int], bool], None] = lambda _ids, _shown: None,
+        on_people: Callable[[int | None], None] = lambda _people: None,
     ) -> None:
         self._exercise = exercise
         self._on_next = on_next
@@ -80,6 +83,7 @@ class Console(VBox):  # type: ignore[misc]
             control.observe(guard(self._tell_leader, self._warn), ["value"])
         self._leader_box = VBox([HTML(LEADER_HEAD), *self._leader.values()])
         self._leader_box.add_class("kit-leader")
+        self._heads = HeadCount(on_people)
         self._desks = build_desks(exercise)
         for desk in self._desks.values():
             desk.on_msg(guard(self._decide, self._warn))
@@ -93,6 +97,7 @@ class Console(VBox):  # type: ignore[misc]
                 self._warning,
                 self._button,
                 self._hint,
+                self._heads,
                 self._leader_box,
                 self._desk_box,
             ]
@@ -112,6 +117,8 @@ class Console(VBox):  # type: ignore[misc]
         self._button.description = NEXT.get(view.phase, "")
         show(self._button, view.phase in NEXT)
         show(self._leader_box, self._exercise.leader is not None and view.phase in BEFORE_OPEN)
+        self._heads.follow(view)
+        show(self._heads, view.phase in (*BEFORE_OPEN, Phase.OPEN))
         self._show_texts(view)
         self._hint.value = f'<p class="kit-quiet">{escape(describe_next(view))}</p>'
 

@@ -28,6 +28,7 @@ Send = Callable[[Mapping[str, object]], Submission]
 
 SEND, CHANGE = "Send", "Change my answer"
 RECEIVED = "Received. You can change your answer until the round closes."
+RECEIVED_LIVE = "Received. You can change your answer until it is part of a published result."
 KEPT = "Received. The round is closed; the result comes next."
 FIXED = "Received. Your answer is part of the result now and stays as it is."
 BEFORE = {
@@ -118,7 +119,8 @@ class Form(VBox):  # type: ignore[misc]
         show(self._button, not self._button.disabled)
         self._note.text = self._describe_phase(view)
         if is_open and settled:
-            self._say(FIXED if self._fixed else RECEIVED, "good")
+            received = RECEIVED_LIVE if self._exercise.policy.reveal == "live" else RECEIVED
+            self._say(FIXED if self._fixed else received, "good")
         elif view.phase is Phase.CLOSED and self._sent:
             self._say(KEPT, "good")
         elif not self._changing:

@@ -26,6 +26,7 @@ class View:
         following: File name of the next exercise on the agenda, "" when this is the last.
         texts: The released sentences this role may see.
         text_counts: How many sentences might have been released, by prompt; for the facilitator.
+        people: How many people are in the room, for the facilitator; None when nobody has counted.
     """
 
     round: Round
@@ -36,6 +37,7 @@ class View:
     following: str
     texts: tuple[ReleasedText, ...] = ()
     text_counts: Mapping[str, int] = field(default_factory=dict)
+    people: int | None = None
 
     @property
     def phase(self) -> Phase:
@@ -84,4 +86,5 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
         following=find_following(store.get_session(current.code), current),
         texts=list_texts(store, current, role),
         text_counts=count_texts(store, current, role),
+        people=store.get_people(current.code) if role is Role.FACILITATOR else None,
     )

@@ -312,6 +312,9 @@ def test_an_answer_that_is_part_of_a_snapshot_stays_as_it_is(store: Store) -> No
     person = Person(store, make_exercise(AnonymityPolicy(reveal="live")))
     person.go_to(Phase.OPEN)
     person.send(**ANSWERS)
+    assert read_notes(person.form) == [
+        "Received. You can change your answer until it is part of a published result."
+    ]
     person.others_send(4)  # five answers are published at once
     assert get_view(store, person.round.id, Role.PARTICIPANT).snapshot is not None
     person.send()

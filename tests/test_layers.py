@@ -32,6 +32,7 @@ ROOMS = (
     "view",
     "tables",
     "form",
+    "headcount",
     "console",
     "charts",
     "pictures",

@@ -25,7 +25,7 @@ from kit.store import Store, open_store
 from tests.store.sample import EXERCISE, NOTEBOOK, prepare_round
 from tests.test_exercise import exercises
 
-PATIENCE = 20  # seconds until a test gives up
+PATIENCE = 60  # seconds until a test gives up
 
 
 @pytest.fixture

@@ -88,6 +88,7 @@ class Room:
             join_url=self._place.join_url,
             on_next=self._advance,
             on_leader=self._set_leader,
+            on_people=lambda people: self._store.set_people(self._place.code, people),
             on_texts=self._show_texts,
         )
         if self._own_seat:

@@ -19,7 +19,7 @@ from kit.store.notices import NoticeHub
 from kit.view import View, get_view
 from tests.store.sample import add_seats, prepare_round
 
-PATIENCE = 20  # seconds until a test gives up
+PATIENCE = 60  # seconds until a test gives up
 
 
 class Reader:

@@ -82,7 +82,7 @@ async def wait_until(room: Room, true: Callable[[], bool]) -> None:
     told = asyncio.Event()
     stop = room.results.watch(lambda _view: told.set())
     while not true():
-        await asyncio.wait_for(told.wait(), 20)
+        await asyncio.wait_for(told.wait(), 60)
         told.clear()
     stop()
 

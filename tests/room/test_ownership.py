@@ -142,7 +142,8 @@ works = st.lists(st.tuples(st.sampled_from(WORK), st.integers(0, SEATS - 1)), ma
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(works)
 def test_however_seats_are_interleaved_everything_goes_to_the_seat_it_was_made_for(

@@ -42,6 +42,7 @@ CLOSED = [
     f"/api/kernels/{NOBODYS_KERNEL}/channels",
     f"/api/kernels/{NOBODYS_KERNEL}/restart",
     "/files/marble_jar.ipynb",
+    f"/pulse/{NOBODYS_KERNEL}",
     "/lab",
     "/login",
     "/logout",
@@ -158,10 +159,12 @@ def screen(server: Server) -> str:
     return reply.text
 
 
-@pytest.fixture
-def participant(visitor: Visitor) -> Visitor:
-    visitor.join()
-    return visitor
+@pytest.fixture(scope="module")
+def participant(server: Server) -> Visitor:
+    """A browser that has taken a seat."""
+    participant = Visitor(server)
+    participant.join()
+    return participant
 
 
 @pytest.mark.parametrize("path", CLOSED)
@@ -186,7 +189,7 @@ def test_a_seat_opens_no_page_of_the_facilitators(participant: Visitor, server: 
 
 
 def test_a_seats_cookie_cannot_be_turned_into_the_facilitators(
-    participant: Visitor, server: Server, folder: Path
+    participant: Visitor, visitor: Visitor, server: Server, folder: Path
 ) -> None:
     secret = (folder / "kit.db.secret").read_bytes()
     name, seat = next(iter(participant.cookies.items()))
@@ -199,8 +202,8 @@ def test_a_seats_cookie_cannot_be_turned_into_the_facilitators(
         create_signed_value(secret, "facilitator", "0").decode(),
         create_signed_value(secret, "facilitator", "1", clock=lambda: long_ago).decode(),
     ):
-        participant.cookies = {"facilitator": forgery}
-        assert participant.get(f"/facilitate/{server.code}").status == 403
+        visitor.cookies = {"facilitator": forgery}
+        assert visitor.get(f"/facilitate/{server.code}").status == 403
 
 
 def test_the_dashboards_kernel_is_there_for_the_facilitator_alone(
@@ -211,6 +214,8 @@ def test_the_dashboards_kernel_is_there_for_the_facilitator_alone(
     assert participant.get(f"/api/kernels/{kernel}").status == 404
     with pytest.raises(HTTPClientError, match="404"):
         PageLine(participant, kernel)
+    with pytest.raises(HTTPClientError, match="404"):
+        participant.open_line(f"/pulse/{kernel}")
     with PageLine(facilitator, kernel) as line:
         assert line.wait_for_answer()
 
@@ -219,8 +224,10 @@ def test_another_site_opens_no_line_to_a_kernel(
     facilitator: Visitor, participant: Visitor, server: Server, dashboard: str, screen: str
 ) -> None:
     seat = f"/s/{server.code}/live"
-    pages = [find_kernel(page) for page in (dashboard, screen)]
-    for path in (*(f"/api/kernels/{kernel}/channels" for kernel in pages), seat):
+    kernels = [find_kernel(page) for page in (dashboard, screen)]
+    lines = [f"/api/kernels/{kernel}/channels" for kernel in kernels]
+    pulses = [f"/pulse/{kernel}" for kernel in kernels]
+    for path in (*lines, *pulses, seat):
         somebody = participant if path == seat else facilitator
         for origin in ("http://evil.example", "null", "http://127.0.0.1:1"):
             with pytest.raises(HTTPClientError, match=r"40[34]"):
@@ -392,7 +399,6 @@ def test_the_log_holds_no_trace_of_who_came_or_what_they_carried(
     with participant.open_line(f"/s/{server.code}/live") as line:
         line.tell("rubbish")
         line.hear_to_the_end()
-    participant.cookies |= facilitator.cookies
     log = server.read_log()
     for trace in (
         "127.0.0.1",
@@ -400,6 +406,7 @@ def test_the_log_holds_no_trace_of_who_came_or_what_they_carried(
         "wrong-key-123",
         server.links["facilitator_url"].split("key=")[1],
         *participant.cookies.values(),
+        *facilitator.cookies.values(),
         "Traceback",
         "rubbish",
     ):

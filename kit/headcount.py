@@ -1,0 +1,77 @@
+"""How many people are in the room, so that one person with many browsers does not count double."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ipywidgets import Text, VBox
+
+from kit.errors import KitError, ResponseError
+from kit.guard import guard
+from kit.view import View
+from kit.widgets.note import Note
+
+
+class HeadCount(VBox):  # type: ignore[misc]
+    """A field for the number of people, and a word when there are more seats than that.
+
+    Args:
+        on_people: Called with the number, None for an empty field.
+    """
+
+    def __init__(self, on_people: Callable[[int | None], None]) -> None:
+        self._on_people = on_people
+        self._filling = False
+        self._field = Text(
+            description="People in the room",
+            placeholder="not counted",
+            continuous_update=False,
+            style={"description_width": "initial"},
+        )
+        self._field.observe(guard(self._change, self._warn), ["value"])
+        self._note = Note()
+        super().__init__([self._field, self._note])
+        self.add_class("kit-head-count")
+
+    def follow(self, view: View) -> None:
+        """Show what is known, and what it means for the answers."""
+        self._filling = True
+        self._field.value = "" if view.people is None else str(view.people)
+        self._filling = False
+        self._note.text = describe_seats(view.seats, view.people)
+        self._note.tone = "care"
+
+    def _change(self, change: dict[str, Any]) -> None:
+        if not self._filling:
+            self._on_people(read_people(change["new"]))
+
+    def _warn(self, error: KitError) -> None:
+        self._note.text, self._note.tone = str(error), "warning"
+
+
+def read_people(text: str) -> int | None:
+    """The number of people that was typed, None for nothing.
+
+    Raises:
+        ResponseError: It is not a number.
+    """
+    typed = text.strip()
+    if not typed:
+        return None
+    if not typed.isdecimal():
+        msg = "Enter how many people are in the room, 1 or more, or leave it empty."
+        raise ResponseError(msg, prompt="people")
+    return int(typed)
+
+
+def describe_seats(seats: int, people: int | None) -> str:
+    """What to tell where more seats are taken than people are there; "" where all is well."""
+    if people is None or seats <= people:
+        return ""
+    extra = seats - people
+    more = "1 seat is" if extra == 1 else f"{extra} seats are"
+    return (
+        f"{seats} seats, {people} people: {more} taken off the answers before anything is shown. "
+        "Somebody may have joined twice."
+    )

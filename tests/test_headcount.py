@@ -1,0 +1,59 @@
+"""The number of people in the room, and what it means for more seats than that."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import kit
+from kit.errors import ResponseError
+from kit.headcount import HeadCount, describe_seats, read_people
+from kit.results import advance_round, submit
+from kit.session import Phase, Role, new_seat_token
+from kit.store import open_store
+from kit.view import get_view
+
+
+def test_a_number_an_empty_field_and_anything_else_are_told_apart() -> None:
+    assert read_people(" 12 ") == 12
+    assert read_people("") is None
+    for typed in ("twelve", "-3", "1.5", "12 people"):
+        with pytest.raises(ResponseError, match="how many people"):
+            read_people(typed)
+
+
+def test_more_seats_than_people_are_told_and_nothing_else() -> None:
+    assert describe_seats(14, 12).startswith("14 seats, 12 people: 2 seats are taken off")
+    assert describe_seats(13, 12).startswith("13 seats, 12 people: 1 seat is taken off")
+    assert describe_seats(12, 12) == describe_seats(3, None) == ""
+
+
+def test_a_person_with_two_browsers_does_not_unlock_the_others_answers(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "kit.db")
+    session = store.add_session("Workshop", ["jar.ipynb"])
+    current = store.add_round(session.code, "jar.ipynb")
+    choice = kit.Choice("kind", "Which?", options=["a", "b"])
+    store.set_definition(current.id, kit.Exercise("jar", prompts=[choice]))
+    tokens = [new_seat_token() for _ in range(5)]
+    for token in tokens:
+        store.add_seat(session.code, token)
+    heads = HeadCount(lambda people: store.set_people(session.code, people))
+    heads.follow(get_view(store, current.id, Role.FACILITATOR))
+    field, note = heads.children
+    field.value = "many"
+    assert "how many people" in note.text
+    field.value = "4"
+    heads.follow(get_view(store, current.id, Role.FACILITATOR))
+    assert store.get_people(session.code) == 4
+    assert "5 seats, 4 people" in note.text
+    assert get_view(store, current.id, Role.SCREEN).people is None
+    advance_round(store, current.id, Phase.PREPARE)
+    for token in tokens:
+        submit(store, current.id, token, {"kind": ["a"]})
+    advance_round(store, current.id, Phase.OPEN)
+    advance_round(store, current.id, Phase.CLOSED)
+    view = get_view(store, current.id, Role.SCREEN)
+    assert view.snapshot is None
+    assert view.withheld
+    store.close()
