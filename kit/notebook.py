@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,19 @@ def get_tags(cell: Any) -> set[str]:
 
 
 def select_cells(notebook: Any, role: Role) -> list[Any]:
-    """The cells that a role may run and see, in order: untagged ones and the role's own."""
+    """The cells that a role may run and see, in order: untagged ones and the role's own.
+
+    Raises:
+        DefinitionError: A tag is a role's misspelt: its cell would be everybody's.
+    """
+    for number, cell in enumerate(notebook.cells, start=1):
+        for tag in sorted(get_tags(cell) - KNOWN_TAGS):
+            if meant := get_close_matches(tag.lower(), ROLE_TAGS, n=1, cutoff=0.75):
+                msg = (
+                    f"cell {number}: the tag {tag!r} is no role's, so everybody would get the "
+                    f"cell. Did you mean {meant[0]!r}?"
+                )
+                raise DefinitionError(msg)
     return [cell for cell in notebook.cells if is_for(cell, role)]
 
 

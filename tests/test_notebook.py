@@ -213,3 +213,11 @@ def test_a_notebook_of_an_older_format_is_read_as_it_is_meant(tmp_path: Path) ->
     old = nbformat.v4.downgrade(new_notebook(cells=[words("# Jar"), code("1")]))
     nbformat.write(old, path)
     assert [cell.source for cell in load_notebook(path).cells] == ["# Jar", "1"]
+
+
+def test_a_misspelt_role_does_not_make_a_cell_everybodys() -> None:
+    cell = nbformat.v4.new_code_cell("room.console()", metadata={"tags": ["facilitater"]})
+    other = nbformat.v4.new_code_cell("1", metadata={"tags": ["hide-input"]})
+    with pytest.raises(DefinitionError, match="Did you mean 'facilitator'"):
+        select_cells(nbformat.v4.new_notebook(cells=[other, cell]), Role.PARTICIPANT)
+    assert select_cells(nbformat.v4.new_notebook(cells=[other]), Role.PARTICIPANT) == [other]
