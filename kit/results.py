@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from kit.anonymity import (
     BUCKETS_N,
@@ -19,11 +18,12 @@ from kit.anonymity import (
     decide_live,
     describe_progress,
 )
-from kit.errors import DefinitionError, PhaseError, suggest
+from kit.errors import PhaseError
 from kit.exercise import Exercise, Submission
 from kit.marginals import TOO_FEW, Marginal, build_marginal
 from kit.prompts import Choice, Prompt, Text, TextResponse
 from kit.session import Phase, Role, Round, Session, get_next_phase
+from kit.snapshot import Snapshot, hold_back
 from kit.store import Store
 from kit.store.rounds import check_phase
 from kit.store.staging import (
@@ -55,57 +55,6 @@ __all__ = [
 THRESHOLD_TEXT = TOO_FEW
 ADVICE = f"{THRESHOLD_TEXT}. Talk about it instead."
 BEFORE_CLOSE = (Phase.PREPARE, Phase.LEADER, Phase.OPEN)
-
-
-@dataclass(frozen=True, repr=False)
-class Snapshot:
-    """What has been published of a round at one moment.
-
-    Attributes:
-        number: 1 for the first snapshot of the round.
-        n: Submissions it shows.
-        of: Submissions there were at the close; more than `n` when the last few were left out.
-        marginals: One for each prompt that is counted, in the order of the exercise.
-        final: It is the result of the round; nothing follows.
-    """
-
-    number: int
-    n: int
-    of: int
-    marginals: tuple[Marginal, ...]
-    final: bool = False
-
-    def __repr__(self) -> str:
-        return f"<Snapshot {self.number} of {self.n} submissions, {len(self.marginals)} marginals>"
-
-    def get_marginal(self, name: str) -> Marginal:
-        """Find the result of a prompt.
-
-        Raises:
-            DefinitionError: No counted prompt has this name.
-        """
-        for marginal in self.marginals:
-            if marginal.prompt == name:
-                return marginal
-        names = [marginal.prompt for marginal in self.marginals]
-        msg = f"prompt {name!r}: there is no counted prompt of this name.{suggest(name, names)}"
-        raise DefinitionError(msg)
-
-    def to_json(self) -> dict[str, Any]:
-        """Give the snapshot as plain values for the store."""
-        return {
-            "number": self.number,
-            "n": self.n,
-            "of": self.of,
-            "marginals": [marginal.to_json() for marginal in self.marginals],
-            "final": self.final,
-        }
-
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> Snapshot:
-        """Read what `to_json` gave."""
-        marginals = tuple(Marginal.from_json(each) for each in values["marginals"])
-        return cls(**{**values, "marginals": marginals})
 
 
 @dataclass(frozen=True)
@@ -375,9 +324,13 @@ def _count_staged(publication: Publication, exercise: Exercise, *, final: bool) 
     """Count everything that is staged."""
     submissions = [Submission.from_json(exercise, payload) for payload, _ in publication.staged]
     extra = publication.count - _count_sure(publication)
-    return build_snapshot(
+    snapshot = build_snapshot(
         exercise, submissions, number=publication.number + 1, final=final, extra=extra
     )
+    if publication.last is None:
+        return snapshot
+    batch = exercise.policy.get_batch(publication.seats)
+    return hold_back(snapshot, Snapshot.from_json(publication.last), batch)
 
 
 def _count_sure(publication: Publication) -> int:

@@ -27,6 +27,7 @@ ROOMS = (
     "session",
     "store",
     "marginals",
+    "snapshot",
     "texts",
     "results",
     "view",
