@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection, Mapping
 from html import escape
 from typing import Any
 
 from ipywidgets import HTML, Button, VBox
 
-from kit.errors import KitError, PhaseError, ResponseError
+from kit.errors import KitError, ResponseError
 from kit.exercise import Exercise
 from kit.form import show
 from kit.guard import guard
@@ -68,7 +67,6 @@ class Console(VBox):  # type: ignore[misc]
         self._on_texts = on_texts
         self._view: View | None = None
         self._phase = Phase.PREPARE
-        self._opened = -SETTLING
         self._told: Mapping[str, str] = {}
         self._filling = False
         self._steps = HTML()
@@ -110,8 +108,6 @@ class Console(VBox):  # type: ignore[misc]
         """Show where the round stands."""
         if view.phase is not self._phase:
             self._warning.text = ""
-            if view.phase is Phase.OPEN and self._view is not None:
-                self._opened = time.monotonic()
         self._phase, self._view = view.phase, view
         if view.leader != self._told:  # before this page was loaded, or on another one
             self._fill_leader(view.leader)
@@ -140,8 +136,6 @@ class Console(VBox):  # type: ignore[misc]
         self._on_texts([each for each in wish["ids"] if each in released], bool(wish["shown"]))
 
     def _press(self, _button: Any) -> None:
-        if self._phase is Phase.OPEN and time.monotonic() - self._opened < SETTLING:
-            raise PhaseError(JUST_OPENED)
         if self._phase in BEFORE_OPEN:
             self._tell_leader()
         self._on_next(self._phase)
@@ -175,9 +169,6 @@ class Console(VBox):  # type: ignore[misc]
 
 
 BEFORE_OPEN = (Phase.PREPARE, Phase.LEADER)
-# Closing is final: the second click of a double click must not do it.
-SETTLING = 0.7  # seconds
-JUST_OPENED = "The form has just opened. Press Close once more if you mean to end it already."
 LEADER_HEAD = (
     '<h2 class="kit-heading">The leader goes first</h2>'
     '<p class="kit-quiet">Named, shown on the screen while the leader speaks, '

@@ -37,12 +37,6 @@ from tests.store.sample import NOTEBOOK, add_seats, make_exercise
 JOIN = "http://192.0.2.7:8866/join/BCDFGH"
 
 
-@pytest.fixture(autouse=True)
-def quick_hands(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests press faster than people; one of them is about just that."""
-    monkeypatch.setattr("kit.console.SETTLING", 0.0)
-
-
 class Desk:
     """A facilitator's page, in a session of two exercises."""
 
@@ -372,28 +366,3 @@ def test_without_a_sentence_to_show_there_is_no_list(store: Store) -> None:
     desk.press()
     assert desk.phase is Phase.CLOSED
     assert find_desk(desk.console) == []
-
-
-def test_the_second_click_of_a_double_click_does_not_close_the_round(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kit.console.SETTLING", 3600.0)
-    desk.press()
-    desk.press()
-    desk.press()
-    assert desk.phase is Phase.OPEN
-    assert any("has just opened" in note for note in read_notes(desk.console))
-    monkeypatch.setattr("kit.console.SETTLING", 0.0)
-    desk.press()
-    assert desk.phase is Phase.CLOSED
-
-
-def test_a_page_loaded_while_the_form_is_open_may_close_it_at_once(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk.press()
-    desk.press()
-    monkeypatch.setattr("kit.console.SETTLING", 3600.0)
-    desk.console = desk.open_page()
-    desk.press()
-    assert desk.phase is Phase.CLOSED
