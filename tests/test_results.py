@@ -1,28 +1,20 @@
-"""From answers to what may be seen: one rule after the other, and then whole streams of people."""
+"""From answers to what may be seen: one rule after the other."""
 
 from __future__ import annotations
 
 import random
-import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from kit.anonymity import AnonymityPolicy
 from kit.errors import DefinitionError, NotFoundError, PhaseError, ResponseError
 from kit.exercise import Exercise, Submission
-from kit.prompts import Choice
 from kit.results import (
     ADVICE,
     THRESHOLD_TEXT,
@@ -54,18 +46,6 @@ from tests.store.sample import (
 LIVE = make_exercise(AnonymityPolicy(reveal="live"))
 KINDS = ("kept-their-word", "asked-for-help", "other")
 AGENDA = [NOTEBOOK, "welcome.ipynb"]
-
-
-@contextmanager
-def fresh_store() -> Iterator[Store]:
-    """A store for one example of a property."""
-    folder = tempfile.mkdtemp()
-    store = open_store(Path(folder, "kit.db"))
-    try:
-        yield store
-    finally:
-        store.close()
-        shutil.rmtree(folder)
 
 
 @pytest.fixture
@@ -512,92 +492,3 @@ def test_two_processes_that_close_at_once_publish_once(tmp_path: Path, store: St
     assert sorted(said)[1] == "closed"
     assert "is closed already" in sorted(said)[0]
     assert len(store.list_snapshots(sample.id)) == 1
-
-
-# Whole streams of people
-
-
-@dataclass
-class Stream:
-    """A round in which anything may happen, and what every page has shown so far."""
-
-    store: Store
-    sample: OpenRound
-    policy: AnonymityPolicy
-    answered: set[str] = field(default_factory=set)
-    shown: list[Snapshot] = field(default_factory=list)
-    chance: random.Random = field(default_factory=lambda: random.Random(3))
-
-    def join(self) -> None:
-        self.sample.tokens += add_seats(self.store, self.sample.code, 1)
-
-    def send(self) -> None:
-        self._submit(self.chance.choice(self.sample.tokens))
-
-    def send_first(self) -> None:
-        waiting = [each for each in self.sample.tokens if each not in self.answered]
-        if waiting:
-            self._submit(waiting[0])
-
-    def count_people(self) -> None:
-        people = max(1, len(self.sample.tokens) - self.chance.randrange(4))
-        self.store.set_people(self.sample.code, people)
-
-    def close(self) -> None:
-        reveal(self.sample)
-
-    def look(self) -> None:
-        """Keep what each page shows, and that it fits what may be known."""
-        result = look(self.sample, Role.SCREEN)
-        if result.snapshot is not None and result.snapshot not in self.shown:
-            self.shown.append(result.snapshot)
-
-    def _submit(self, token: str) -> None:
-        try:
-            submit(self.store, self.sample.id, token, {"kind": [self.chance.choice(KINDS)]})
-        except PhaseError:
-            assert token in self.answered  # only what is part of a snapshot is refused
-        self.answered.add(token)
-
-
-ACTS = st.lists(
-    st.sampled_from(["join", "send", "send_first", "send_first", "send_first", "count_people"]),
-    max_size=45,
-)
-POLICIES = st.builds(
-    AnonymityPolicy,
-    k=st.sampled_from([4, 5]),
-    batch=st.sampled_from([None, 6]),
-    reveal=st.sampled_from(["sealed", "live", "live"]),
-)
-
-
-@settings(max_examples=60, deadline=None)
-@given(policy=POLICIES, acts=ACTS, seats=st.integers(1, 14))
-def test_whatever_people_do_no_snapshot_gives_anybody_away(
-    policy: AnonymityPolicy, acts: list[str], seats: int
-) -> None:
-    exercise = Exercise("one", prompts=[Choice("kind", "Which?", list(KINDS))], policy=policy)
-    with fresh_store() as store:
-        stream = Stream(store, open_sample(store, seats, exercise), policy)
-        for act in [*acts, "close"]:
-            getattr(stream, act)()
-            stream.look()
-        published = [Snapshot.from_json(each) for each in store.list_snapshots(stream.sample.id)]
-        assert published == stream.shown
-        assert all(each.n >= policy.k for each in published)
-        assert all(count_kinds(each) in (0, each.n) for each in published)
-        for before, after in pairwise(published):
-            grown = after.n - before.n
-            assert grown >= policy.get_batch(0) or (
-                grown == 0 and after.marginals == before.marginals
-            )
-        assert [each.final for each in published] == [False] * (len(published) - 1) + (
-            [True] if published else []
-        )
-        if published:
-            assert published[-1].of == len(stream.answered)
-        seen = [look(stream.sample, role) for role in Role]
-        assert seen == [seen[0]] * 3
-        assert seen[0].snapshot == (published[-1] if published else None)
-        assert seen[0].withheld == (not published)
