@@ -95,6 +95,14 @@ class Form(VBox):  # type: ignore[misc]
         self._seen = ()
         self._put_back()
 
+    def fix(self) -> None:
+        """From now on what was sent stays: it is part of a published result."""
+        if self._fixed:
+            return
+        if self._changing:
+            self._put_back()
+        self._sent, self._fixed, self._changing, self._seen = True, True, False, ()
+
     def follow(self, view: View) -> None:
         """Show where the round stands."""
         self._view = view
@@ -164,8 +172,7 @@ class Form(VBox):  # type: ignore[misc]
             self._submission = self._on_send(raw)
         except PhaseError:
             if self._sent:  # what was sent before counts, so that is what the form shows
-                self._fixed, self._changing = True, False
-                self._put_back()
+                self.fix()
             raise
         self._sent, self._changing = True, False
 

@@ -32,6 +32,7 @@ from kit.store.staging import (
     check_open,
     count_submissions,
     get_submission,
+    is_released,
     publishing,
 )
 from kit.texts import build_batch
@@ -48,6 +49,7 @@ __all__ = [
     "find_following",
     "get_own_submission",
     "get_result",
+    "is_released",
     "open_round",
     "submit",
 ]

@@ -10,14 +10,14 @@ from kit.exercise import Exercise, Submission
 from kit.form import Form
 from kit.promise import describe_promise
 from kit.rehearsal import start_rehearsal
-from kit.results import advance_round, get_own_submission, submit
+from kit.results import advance_round, get_own_submission, is_released, submit
 from kit.room.feed import Feed
 from kit.room.ownership import get_acting_seat
 from kit.room.place import Place, get_place
 from kit.session import Phase, Role
 from kit.store import Store, open_store
 from kit.texts import set_texts_shown
-from kit.view import get_view
+from kit.view import View, get_view
 from kit.widgets.page_style import PageStyle
 
 
@@ -66,7 +66,14 @@ class Room:
         form.restore(own)
         if self._own_seat:
             form.children = (*form.children, PageStyle())
-        stop = self.results.watch(form.follow)
+
+        def follow(view: View) -> None:
+            live = view.phase is Phase.OPEN and view.snapshot is not None
+            if live and is_released(self._store, self._place.round_id, token):
+                form.fix()
+            form.follow(view)
+
+        stop = self.results.watch(follow)
         if seat is not None:
             seat.leaving.append(stop)
         return form

@@ -85,6 +85,13 @@ def get_submission(store: Store, round_id: int, token: str) -> Payload | None:
         return None if row is None else row.payload
 
 
+def is_released(store: Store, round_id: int, token: str) -> bool:
+    """Say whether what a seat has submitted is part of a snapshot, so that it stays as it is."""
+    with store.database.read() as connection:
+        row = _find_staged(connection, round_id, _hash_receipt(connection, round_id, token))
+        return row is not None and bool(row.released)
+
+
 def count_submissions(store: Store, round_id: int) -> int:
     """Count the staged submissions of a round."""
     with store.database.read() as connection:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kit import rehearsal
+from kit.anonymity import AnonymityPolicy
 from kit.errors import NotFoundError, PhaseError, RoleError
 from kit.exercise import Exercise
 from kit.prompts import Text
@@ -22,7 +23,7 @@ from kit.store import Store
 from kit.store.notices import NoticeHub
 from tests.pages import fill, find_button, find_input, press, read_markup, read_notes
 from tests.room.conftest import in_loop
-from tests.store.sample import EXERCISE, add_seats
+from tests.store.sample import EXERCISE, add_seats, make_exercise
 
 Enter = Callable[..., Room]
 
@@ -133,6 +134,33 @@ def test_a_form_made_anew_shows_what_its_seat_has_sent(
         form = enter(Role.PARTICIPANT).form()
     assert find_input(form, "safe").value == 4
     assert find_button(form) == "Change my answer"
+
+
+def test_what_a_live_picture_has_shown_can_no_longer_be_changed(
+    enter: Enter, store: Store, prepared: Round
+) -> None:
+    live = make_exercise(AnonymityPolicy(reveal="live"))
+    store.set_definition(prepared.id, live)
+    seats = [take_seat(store, prepared, f"h{place}") for place in range(5)]
+    advance_round(store, prepared.id, Phase.PREPARE)
+    room, forms = enter(Role.PARTICIPANT, live), []
+    for seat in seats:
+        submit(store, prepared.id, seat.token, {"safe": 4})
+        with acting(seat):
+            forms.append(room.form())
+    room.results.refresh()
+    assert [find_button(form) for form in forms] == [""] * 5
+    assert all("stays as it is" in read_notes(form)[0] for form in forms)
+
+    late = take_seat(store, prepared, "late")
+    submit(store, prepared.id, late.token, {"safe": 1})
+    with acting(late):
+        forms.append(room.form())
+    with acting(seats[0]):
+        again = room.form()
+    assert find_button(forms[-1]) == "Change my answer"
+    assert find_button(again) == ""
+    assert find_input(again, "safe").value == 4
 
 
 def test_a_form_that_is_taken_down_follows_no_more(
