@@ -49,6 +49,7 @@ class Console(VBox):  # type: ignore[misc]
         on_leader: Called with the leader's words by prompt name, and "name".
         on_texts: Called with the ids of released sentences, and whether the room may read them.
         on_people: Called with how many people are in the room, None when nobody has counted.
+        on_lock: Called with whether nobody else is let in.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Console(VBox):  # type: ignore[misc]
         on_leader: Callable[[Mapping[str, str]], None],
         on_texts: Callable[[Collection[int], bool], None] = lambda _ids, _shown: None,
         on_people: Callable[[int | None], None] = lambda _people: None,
+        on_lock: Callable[[bool], None] = lambda _locked: None,
     ) -> None:
         self._exercise = exercise
         self._on_next = on_next
@@ -83,7 +85,7 @@ class Console(VBox):  # type: ignore[misc]
             control.observe(guard(self._tell_leader, self._warn), ["value"])
         self._leader_box = VBox([HTML(LEADER_HEAD), *self._leader.values()])
         self._leader_box.add_class("kit-leader")
-        self._heads = HeadCount(on_people)
+        self._heads = HeadCount(on_people, on_lock)
         self._desks = build_desks(exercise)
         for desk in self._desks.values():
             desk.on_msg(guard(self._decide, self._warn))

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ipywidgets import Text, VBox
+from ipywidgets import Button, Text, VBox
 
 from kit.errors import KitError, ResponseError
 from kit.guard import guard
 from kit.view import View
 from kit.widgets.note import Note
+
+LET_NOBODY_IN, LET_IN = "Let nobody else in", "Let people in again"
+FILLED = "When everybody is here. Who has joined stays, and strangers cannot take seats."
+KEEP = "Nobody else can join at the moment. Who has joined stays."
 
 
 class HeadCount(VBox):  # type: ignore[misc]
@@ -18,10 +22,15 @@ class HeadCount(VBox):  # type: ignore[misc]
 
     Args:
         on_people: Called with the number, None for an empty field.
+        on_lock: Called with whether nobody else is let in.
     """
 
-    def __init__(self, on_people: Callable[[int | None], None]) -> None:
+    def __init__(
+        self, on_people: Callable[[int | None], None], on_lock: Callable[[bool], None]
+    ) -> None:
         self._on_people = on_people
+        self._on_lock = on_lock
+        self._locked = False
         self._filling = False
         self._field = Text(
             description="People in the room",
@@ -31,7 +40,10 @@ class HeadCount(VBox):  # type: ignore[misc]
         )
         self._field.observe(guard(self._change, self._warn), ["value"])
         self._note = Note()
-        super().__init__([self._field, self._note])
+        self._lock = Button()
+        self._lock.add_class("kit-quiet-button")
+        self._lock.on_click(guard(self._turn, self._warn))
+        super().__init__([self._field, self._note, self._lock])
         self.add_class("kit-head-count")
 
     def follow(self, view: View) -> None:
@@ -41,6 +53,12 @@ class HeadCount(VBox):  # type: ignore[misc]
         self._filling = False
         self._note.text = describe_seats(view.seats, view.people)
         self._note.tone = "care"
+        self._locked = view.locked
+        self._lock.description = LET_IN if view.locked else LET_NOBODY_IN
+        self._lock.tooltip = KEEP if view.locked else FILLED
+
+    def _turn(self, _button: Any) -> None:
+        self._on_lock(not self._locked)
 
     def _change(self, change: dict[str, Any]) -> None:
         if not self._filling:

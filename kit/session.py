@@ -43,12 +43,14 @@ class Session:
         title: What the facilitator called it.
         agenda: File names of the notebooks, in order.
         ended: No seat and no round can be added any more.
+        locked: The facilitator lets nobody else take a seat for now.
     """
 
     code: str = field(repr=False)
     title: str
     agenda: tuple[str, ...]
     ended: bool = False
+    locked: bool = False
 
 
 @dataclass(frozen=True)

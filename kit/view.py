@@ -27,6 +27,7 @@ class View:
         texts: The released sentences this role may see.
         text_counts: How many sentences might have been released, by prompt; for the facilitator.
         people: How many people are in the room, for the facilitator; None when nobody has counted.
+        locked: Nobody else is let in.
     """
 
     round: Round
@@ -38,6 +39,7 @@ class View:
     texts: tuple[ReleasedText, ...] = ()
     text_counts: Mapping[str, int] = field(default_factory=dict)
     people: int | None = None
+    locked: bool = False
 
     @property
     def phase(self) -> Phase:
@@ -75,6 +77,7 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
     if current.exercise is None:
         msg = f"{current.notebook} has not been set up yet. Wait a moment and load the page again."
         raise NotFoundError(msg)
+    session = store.get_session(current.code)
     # The leader's story stays with the facilitator until the leader's phase begins.
     told = role is Role.FACILITATOR or current.phase is not Phase.PREPARE
     return View(
@@ -83,8 +86,9 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
         result=get_result(store, current, role),
         leader=store.get_leader(round_id) if told else {},
         seats=store.count_seats(current.code),
-        following=find_following(store.get_session(current.code), current),
+        following=find_following(session, current),
         texts=list_texts(store, current, role),
         text_counts=count_texts(store, current, role),
         people=store.get_people(current.code) if role is Role.FACILITATOR else None,
+        locked=session.locked,
     )

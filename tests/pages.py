@@ -35,9 +35,14 @@ def is_shown(page: Widget, prompt: str) -> bool:
 
 
 def find_button(page: Widget) -> str:
-    """What the one button says; "" where there is none to press."""
-    buttons = [each for each in find(page, Button) if not each.disabled]
+    """What the one button says that goes on; "" where there is none to press."""
+    buttons = [each for each in find(page, Button) if not each.disabled and is_main(each)]
     return "".join(each.description for each in buttons)
+
+
+def is_main(button: Button) -> bool:
+    """Whether a button is the one that sends a form, or brings the round on."""
+    return bool({"kit-send", "kit-next"} & set(button._dom_classes))
 
 
 def press(page: Widget) -> None:

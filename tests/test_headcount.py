@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import kit
-from kit.errors import ResponseError
+from kit.errors import PhaseError, ResponseError
 from kit.headcount import HeadCount, describe_seats, read_people
 from kit.results import advance_round, submit
 from kit.session import Phase, Role, new_seat_token
@@ -38,9 +38,12 @@ def test_a_person_with_two_browsers_does_not_unlock_the_others_answers(tmp_path:
     tokens = [new_seat_token() for _ in range(5)]
     for token in tokens:
         store.add_seat(session.code, token)
-    heads = HeadCount(lambda people: store.set_people(session.code, people))
+    heads = HeadCount(
+        lambda people: store.set_people(session.code, people),
+        lambda locked: store.set_lock(session.code, locked),
+    )
     heads.follow(get_view(store, current.id, Role.FACILITATOR))
-    field, note = heads.children
+    field, note, lock = heads.children
     field.value = "many"
     assert "how many people" in note.text
     field.value = "4"
@@ -48,6 +51,16 @@ def test_a_person_with_two_browsers_does_not_unlock_the_others_answers(tmp_path:
     assert store.get_people(session.code) == 4
     assert "5 seats, 4 people" in note.text
     assert get_view(store, current.id, Role.SCREEN).people is None
+    lock.click()
+    with pytest.raises(PhaseError, match="Nobody else is let in"):
+        store.add_seat(session.code, new_seat_token())
+    assert not store.add_seat(session.code, tokens[0])  # who is in stays in
+    heads.follow(get_view(store, current.id, Role.FACILITATOR))
+    assert lock.description == "Let people in again"
+    lock.click()
+    heads.follow(get_view(store, current.id, Role.FACILITATOR))
+    assert lock.description == "Let nobody else in"
+    assert not store.get_session(session.code).locked
     advance_round(store, current.id, Phase.PREPARE)
     for token in tokens:
         submit(store, current.id, token, {"kind": ["a"]})

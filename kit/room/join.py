@@ -96,6 +96,7 @@ class Room:
             on_next=self._advance,
             on_leader=self._set_leader,
             on_people=lambda people: self._store.set_people(self._place.code, people),
+            on_lock=lambda locked: self._store.set_lock(self._place.code, locked),
             on_texts=self._show_texts,
         )
         if self._own_seat:

@@ -109,8 +109,8 @@ class Door(CalmHandler):
         return self.get_signed_cookie(FACILITATOR, max_age_days=COOKIE_DAYS) == b"1"
 
     def get_seat_token(self, code: str) -> str:
-        """The browser's seat in a session, "" if it has none or there is no such session."""
-        return find_seat_token(self, self.house, code)
+        """The seat a browser has asked for in a session, taken or not; "" where it has not."""
+        return read_seat_token(self, code)
 
     def keep_cookie(self, name: str, value: str) -> None:
         """Set a signed cookie that scripts cannot read."""
@@ -125,10 +125,15 @@ class Door(CalmHandler):
         )
 
 
+def read_seat_token(handler: RequestHandler, code: str) -> str:
+    """What a browser's cookie says of its seat, "" where it says nothing."""
+    value = handler.get_signed_cookie(f"seat-{code}", max_age_days=COOKIE_DAYS)
+    return value.decode("ascii", "ignore") if value else ""
+
+
 def find_seat_token(handler: RequestHandler, house: House, code: str) -> str:
     """The seat that a browser's cookie gives it, "" if it has none or there is no such session."""
-    value = handler.get_signed_cookie(f"seat-{code}", max_age_days=COOKIE_DAYS)
-    token = value.decode("ascii", "ignore") if value else ""
+    token = read_seat_token(handler, code)
     try:
         return token if token and house.store.has_seat(code, token) else ""
     except NotFoundError:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kit.errors import KitError, NotFoundError
 from kit.room.place import Place
+from kit.server.guesses import Guesses
 from kit.server.room import Room
 from kit.session import Role, Round, Session
 from kit.store import Store
@@ -31,6 +32,7 @@ class House:
         key: The facilitator's key.
         hub: Carries notices between kernels.
         origin: Scheme, host and port of the links, without a slash at the end.
+        guesses: Wrong codes that were typed lately.
     """
 
     store: Store
@@ -40,6 +42,7 @@ class House:
     key: str = field(repr=False)
     hub: NoticeHub
     origin: str = ""
+    guesses: Guesses = field(default_factory=Guesses, repr=False)
     rooms: dict[str, Room] = field(default_factory=dict)
     _opening: dict[str, asyncio.Lock] = field(default_factory=dict, repr=False)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set, repr=False)

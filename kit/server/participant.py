@@ -13,7 +13,7 @@ from urllib.parse import quote
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from kit.errors import KitError, NotFoundError
+from kit.errors import KitError, NotFoundError, PhaseError
 from kit.promise import describe_promise
 from kit.server.door import CalmSocket, Door, find_seat_token
 from kit.server.house import House
@@ -25,6 +25,7 @@ from kit.session import Session, new_seat_token, normalise_code
 MAX_SEATS = 2000  # per session, so that a stranger's script cannot fill the store
 FRAMES_PER_SECOND = 40.0
 FRAMES_AT_ONCE = 120.0
+TOO_MANY = "Too many codes were tried from here. Wait a minute and type it again."
 UNKNOWN = "No session has the code {code}. Look at the screen and type it again."
 
 
@@ -50,9 +51,13 @@ class SessionDoor(Door):
             NotFoundError: It is unknown or has ended; the message says what to do.
         """
         code = normalise_code(given)
+        address, guesses = self.request.remote_ip or "", self.house.guesses
+        if not self.get_seat_token(code) and not guesses.may_try(address):
+            raise NotFoundError(TOO_MANY)
         try:
             session = self.house.store.get_session(code)
         except NotFoundError as error:
+            guesses.add_wrong(address)
             raise NotFoundError(UNKNOWN.format(code=code)) from error
         if session.ended:
             msg = "This session has ended. Thank you for being part of it."
@@ -79,15 +84,19 @@ class Join(SessionDoor):
         )
 
     def post(self, given: str) -> None:
-        """Take a seat, once per browser."""
+        """Give a browser the secret of a seat; the page it goes on to takes the seat.
+
+        So a second tap on the button, or a browser that goes away, leaves no empty seat behind.
+        """
         session = self.find_session(given)
         if not self.get_seat_token(session.code):
+            if session.locked:
+                self.show_message(403, "Nobody else is let in", "Ask the facilitator.")
+                return
             if self.house.store.count_seats(session.code) >= MAX_SEATS:
                 self.show_message(503, "This session is full", "Ask the facilitator for help.")
                 return
-            token = new_seat_token()
-            self.house.store.add_seat(session.code, token)
-            self.keep_cookie(f"seat-{session.code}", token)
+            self.keep_cookie(f"seat-{session.code}", new_seat_token())
         self.redirect(f"/s/{session.code}", status=303)
 
 
@@ -95,11 +104,16 @@ class SeatPage(SessionDoor):
     """`/s/<code>`: the current exercise, its form drawn from the state in the page."""
 
     async def get(self, given: str) -> None:
-        """The seat's page; a browser without a seat is sent to take one."""
+        """The seat's page; the first look at it takes the seat. Others are sent to the door."""
         session = self.find_session(given)
         token = self.get_seat_token(session.code)
         if not token:
             self.redirect(f"/join/{session.code}")
+            return
+        try:
+            self.house.store.add_seat(session.code, token)
+        except PhaseError as error:
+            self.show_message(403, "Nobody else is let in", str(error))
             return
         room = await self.house.get_room(session.code)
         page = await room.get_page(token)

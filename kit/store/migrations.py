@@ -25,6 +25,7 @@ from sqlalchemy import (
     insert,
     inspect,
     select,
+    text,
 )
 
 from kit.errors import StoreError
@@ -124,9 +125,14 @@ def add_texts(connection: Connection) -> None:
     metadata.create_all(connection, tables=added, checkfirst=False)
 
 
+def add_lock(connection: Connection) -> None:
+    """Whether a session lets nobody else in."""
+    connection.execute(text("ALTER TABLE sessions ADD COLUMN locked BOOLEAN DEFAULT 0 NOT NULL"))
+
+
 Step = Callable[[Connection], None]
 
-STEPS: tuple[Step, ...] = (add_first_tables, add_texts)
+STEPS: tuple[Step, ...] = (add_first_tables, add_texts, add_lock)
 
 
 def migrate(database: Database, steps: tuple[Step, ...] = STEPS) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData()
@@ -39,6 +40,7 @@ sessions = Table(
     Column("seat_key", LargeBinary),
     Column("people", Integer),
     Column("ended", Boolean, nullable=False),
+    Column("locked", Boolean, nullable=False, server_default=false()),
 )
 
 # The browsers in a session.

@@ -15,6 +15,7 @@ from kit.store.part import Part
 from kit.store.schema import rounds, seats, sessions
 
 KEY_BYTES = 32
+LOCKED = "Nobody else is let in at the moment. Ask the facilitator."
 
 
 def new_key() -> bytes:
@@ -163,6 +164,18 @@ class Sessions(Part):
             people: int | None = find_session(connection, code).people
             return people
 
+    def set_lock(self, code: str, locked: bool) -> None:
+        """Let nobody else into a session, or let people in again; who has a seat keeps it.
+
+        Raises:
+            NotFoundError: No session has this code.
+        """
+        with self.database.write() as connection:
+            find_session(connection, code, change=True)
+            chosen = update(sessions).where(sessions.c.code == code)
+            connection.execute(chosen.values(locked=locked))
+        self.notices.publish(code, "seats")
+
     def add_seat(self, code: str, token: str) -> bool:
         """Give a browser a seat.
 
@@ -175,12 +188,14 @@ class Sessions(Part):
 
         Raises:
             NotFoundError: No session has this code.
-            PhaseError: The session has ended.
+            PhaseError: The session has ended, or lets nobody else in.
         """
         with self.database.write() as connection:
             session = find_live_session(connection, code)
             if has_seat(connection, session, token):
                 return False
+            if session.locked:
+                raise PhaseError(LOCKED)
             seat = hash_seat(session.seat_key, token)
             connection.execute(insert(seats).values(code=code, seat_hash=seat))
         self.notices.publish(code, "seats")
@@ -208,4 +223,4 @@ class Sessions(Part):
 
 def _read_session(row: Row[Any]) -> Session:
     """Make a session of its row."""
-    return Session(row.code, row.title, tuple(row.agenda), row.ended)
+    return Session(row.code, row.title, tuple(row.agenda), row.ended, row.locked)

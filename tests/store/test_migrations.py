@@ -15,7 +15,6 @@ from kit.session import Phase, Role
 from kit.store import Store, open_store, schema
 from kit.store.database import Database
 from kit.store.migrations import STEPS, migrate
-from kit.store.notices import Notices
 from kit.texts import list_texts
 from tests.store.sample import EXERCISE, add_seats, prepare_round
 
@@ -23,7 +22,7 @@ from tests.store.sample import EXERCISE, add_seats, prepare_round
 # answered: see the promise.
 COLUMNS = {
     "migrations": {"number", "name"},
-    "sessions": {"code", "title", "agenda", "seat_key", "people", "ended"},
+    "sessions": {"code", "title", "agenda", "seat_key", "people", "ended", "locked"},
     "seats": {"code", "seat_hash"},
     "rounds": {"id", "code", "number", "notebook", "phase", "definition", "policy", "ends_at"},
     "leaders": {"round_id", "payload"},
@@ -33,8 +32,15 @@ COLUMNS = {
     "text_counts": {"round_id", "prompt", "count"},
     "snapshots": {"round_id", "number", "payload"},
 }
-TAKEN = [(1, "add_first_tables"), (2, "add_texts")]
+TAKEN = [(1, "add_first_tables"), (2, "add_texts"), (3, "add_lock")]
 POSTGRESQL = dialects.registry.load("postgresql")()
+# Takes away again what all steps but the first have added.
+LATER = (
+    "DROP TABLE texts",
+    "DROP TABLE text_counts",
+    "ALTER TABLE sessions DROP COLUMN locked",
+    "DELETE FROM migrations WHERE number > 1",
+)
 SEATED = ("seats", "staged", "round_keys")
 
 
@@ -103,23 +109,24 @@ def test_a_step_that_is_appended_is_taken_by_an_older_database(store: Store) -> 
         connection.execute(text("ALTER TABLE sessions ADD COLUMN place TEXT"))
 
     migrate(store.database, (*STEPS, add_place))
-    assert list_names(store.database) == [*TAKEN, (3, "add_place")]
+    assert list_names(store.database) == [*TAKEN, (len(TAKEN) + 1, "add_place")]
     assert store.get_session(code).title == "Team"
     with pytest.raises(StoreError, match="newer version"):
         migrate(store.database)
 
 
 def test_a_database_of_the_first_step_keeps_its_data_and_can_release_sentences(path: Path) -> None:
-    older = Database(path)
-    migrate(older, STEPS[:1])
-    assert list_names(older) == TAKEN[:1]
-    before = Store(older, Notices())
+    before = open_store(path)
     current = prepare_round(before)
     tokens = add_seats(before, current.code, 9)
     before.set_phase(current.id, Phase.OPEN, expected=Phase.PREPARE)
     raw = {"kind": ["other"], "story": {"text": "She noticed.", "share": True}}
     for token in tokens:
         submit(before, current.id, token, raw)
+    with before.database.write() as connection:
+        for step in LATER:
+            connection.execute(text(step))
+    assert list_names(before.database) == TAKEN[:1]
     before.close()
     store = open_store(path)
     assert list_names(store.database) == TAKEN
