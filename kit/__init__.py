@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kit.anonymity import AnonymityPolicy
-    from kit.charts import bars
     from kit.errors import KitError
     from kit.exercise import Exercise, Leader
+    from kit.live_chart import bars
     from kit.pictures import marble_jar as MarbleJar  # noqa: N812
     from kit.pictures import sentences as Sentences  # noqa: N812
     from kit.prompts import Choice, Option, Scale, Text, YesNo
@@ -38,7 +38,7 @@ _ROOMS = {
     "Scale": "kit.prompts",
     "Text": "kit.prompts",
     "YesNo": "kit.prompts",
-    "bars": "kit.charts",
+    "bars": "kit.live_chart",
     "join": "kit.room.join",
 }
 # In a notebook a picture reads like the thing it is.

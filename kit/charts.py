@@ -1,32 +1,27 @@
-"""Published results as Altair charts, each with its words and its table.
+"""What all charts share: one Altair theme, two sizes, and the way to SVG.
 
 Nothing imports this module before a picture is asked for: Altair takes a second or more.
 """
 
 from __future__ import annotations
 
-import math
 import re
 import textwrap
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Literal
 
 import altair as alt
 import vl_convert
 
-from kit.errors import DefinitionError
-from kit.marginals import Marginal
-from kit.palette import CATEGORIES, GOLD, INK, QUIET, get_category, get_letter, get_variable
-from kit.prompts import Text
-from kit.results import ADVICE
-from kit.view import View
-from kit.widgets.live_chart import WAITING, LiveChart
-from kit.widgets.picture import Results
+from kit.palette import CATEGORIES, GOLD, INK, QUIET, get_variable
 
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif'
-ACCENT = "#0f6b6b"
-"""The colour of bars whose answers have an order of their own and need no letter."""
+ACCENT, ON_ACCENT = "#0f6b6b", "#fefefe"
+"""Marks whose answers have an order of their own and need no letter; and the words on them."""
+EDGE = "#8b8676"
+"""Lines of a scale, and answers that lean to neither side."""
+Align = Literal["left", "center", "right"]
 LETTER_WIDTH = 0.58
 """Width of an average letter in units of its height, for the widest of the system's fonts."""
 
@@ -62,75 +57,9 @@ def _describe_theme() -> alt.theme.ThemeConfig:
     }
 
 
-def bars(results: Results, prompt: str) -> LiveChart:
-    """Bars of one prompt's published counts, with their numbers, words and table.
-
-    Args:
-        results: The room's published results, `room.results`.
-        prompt: Name of a prompt with counts: a Choice, a Scale or a YesNo.
-
-    Raises:
-        DefinitionError: The exercise has no such prompt, or it asks for text.
-    """
-    chart = LiveChart()
-    chart.follow(results, lambda view: _read_bars(view, prompt))
-    return chart
-
-
-def _read_bars(view: View, name: str) -> dict[str, Any]:
-    prompt = view.exercise.get_prompt(name)
-    if isinstance(prompt, Text):
-        msg = f"prompt {name!r} asks for text, which bars cannot show. Choose a prompt with counts."
-        raise DefinitionError(msg)
-    traits = {"title": prompt.text, "svg": "", "svg_narrow": "", "alt": "", "rows": [], "note": ""}
-    if view.snapshot is None:
-        return traits | {"message": ADVICE if view.withheld else WAITING}
-    marginal = view.snapshot.get_marginal(name)
-    if not marginal.counts:
-        if marginal.shape == "withheld":
-            return traits | {"message": ADVICE}
-        return traits | {"message": marginal.summary, "note": view.note}
-    here = "" if marginal.n == view.snapshot.n else f", {marginal.n} to this question"
-    return traits | {
-        "svg": render_svg(draw_bars(marginal, bare=True)),
-        "svg_narrow": render_svg(draw_bars(marginal, bare=True, narrow=True)),
-        "alt": describe_bars(marginal),
-        "columns": ["Answer", "Count"],
-        "rows": list_rows(marginal),
-        "note": f"{view.note}{here}",
-    }
-
-
-def draw_bars(
-    marginal: Marginal, note: str = "", *, bare: bool = False, narrow: bool = False
-) -> alt.LayerChart:
-    """Draw one bar an answer with its number at the end, the most frequent first.
-
-    Answers with an order of their own, as on a scale, keep it and have no letters.
-
-    Args:
-        marginal: The published counts of one prompt.
-        note: How many answers stand behind it, written under the bars.
-        bare: Without question and note, for a page that writes both itself.
-        narrow: For a phone: labels above the bars, in pixels instead of a screen's units.
-    """
-    size = PHONE if narrow else SCREEN
-    layout = _lay_out(marginal, size)
-    layers = _draw_marks(layout, size, lettered=not _is_ordered(marginal))
-    if note and not bare:
-        text = alt.Chart(alt.InlineData(values=[{}])).mark_text(align="left", color=QUIET)
-        below = layout.height + size.type
-        layers.append(text.encode(x=alt.value(0), y=alt.value(below), text=alt.value(note)))
-    if bare:
-        return alt.LayerChart(layer=layers, width=size.width, height=layout.height)
-    lines = textwrap.wrap(marginal.text, size.count_letters(size.width / 1.15))
-    title = alt.TitleParams(lines, fontSize=size.type * 1.15)
-    return alt.LayerChart(layer=layers, title=title, width=size.width, height=layout.height)
-
-
 @dataclass(frozen=True)
-class _Size:
-    """Measures of a bar chart for one kind of page, in pixels or a screen's units.
+class Size:
+    """Measures of a chart for one kind of page, in pixels or a screen's units.
 
     Attributes:
         width: Of the whole chart.
@@ -138,6 +67,7 @@ class _Size:
         badge: Radius of the circle with an answer's letter.
         bar: Height of a bar.
         gap: Between two rows.
+        tall: Height of the longest column.
         stacked: Whether labels stand above their bars.
         label: Most width of a label.
     """
@@ -147,6 +77,7 @@ class _Size:
     badge: float
     bar: float
     gap: float
+    tall: float
     stacked: bool
     label: float
 
@@ -160,83 +91,48 @@ class _Size:
         return int(width / (self.type * LETTER_WIDTH))
 
 
-SCREEN = _Size(width=760, type=28, badge=17, bar=26, gap=10, stacked=False, label=460)
+SCREEN = Size(width=760, type=28, badge=17, bar=26, gap=10, tall=165, stacked=False, label=460)
 """Units that are pixels beside the jar on a screen of 1280x720."""
-PHONE = _Size(width=340, type=17, badge=12, bar=14, gap=14, stacked=True, label=300)
+PHONE = Size(width=340, type=17, badge=12, bar=14, gap=14, tall=130, stacked=True, label=300)
 
 
-@dataclass(frozen=True)
-class _Layout:
-    """Where the parts of a bar chart stand; `rows` also hold their places down the page."""
-
-    rows: list[dict[str, str | float]]
-    label: float
-    start: float
-    end: float
-    height: float
+def place_x(left: str = "left", right: str = "right") -> dict[str, alt.X | alt.X2]:
+    """Encode two fields as places across the picture, in its own units."""
+    return {"x": alt.X(f"{left}:Q", axis=None, scale=None), "x2": alt.X2(f"{right}:Q")}
 
 
-def _lay_out(marginal: Marginal, size: _Size) -> _Layout:
-    lettered = not _is_ordered(marginal)
-    places = {value: place for place, (value, _, _) in enumerate(marginal.counts)}
-    left = 2 * size.badge + size.type / 2 if lettered else 0
-    longest, digits, top = 0, 1, 0.0
-    rows: list[dict[str, str | float]] = []
-    for value, label, count in _sort_counts(marginal):
-        category = get_category(places[value]).light
-        lines = textwrap.wrap(label, size.count_letters(size.label)) or [""]
-        text = len(lines) * size.line
-        height = text + 3 + size.bar if size.stacked else max(text, size.bar + 6)
-        first = top + size.line / 2 if size.stacked else top + (height - text + size.line) / 2
-        rows.append(
-            {
-                "value": value,
-                "label": "\n".join(lines),
-                "count": count,
-                "letter": get_letter(places[value]),
-                "fill": category.fill if lettered else ACCENT,
-                "edge": category.edge if lettered else ACCENT,
-                "ink": category.ink,
-                "first": first,
-                "middle": top + height - size.bar / 2 if size.stacked else top + height / 2,
-            }
-        )
-        longest = max(longest, *map(len, lines))
-        digits = max(digits, len(str(count)))
-        top += height + size.gap
-    beside = 0 if size.stacked else longest * size.type * LETTER_WIDTH + 20
-    end = size.width - digits * size.type * 0.65 - 12
-    return _Layout(rows, label=left, start=left + beside, end=end, height=max(1, top - size.gap))
+def wrap_evenly(text: str, letters: int) -> list[str]:
+    """Break a text into as few lines as fit, none of them much longer than another."""
+    lines = textwrap.wrap(text, letters)
+    while letters > 1 and len(textwrap.wrap(text, letters - 1)) == len(lines):
+        letters -= 1
+    return textwrap.wrap(text, letters)
 
 
-def _draw_marks(layout: _Layout, size: _Size, *, lettered: bool) -> list[alt.Chart]:
-    chart = alt.Chart(alt.InlineData(values=layout.rows))
-    most = max((row["count"] for row in layout.rows), default=0)
-    reach = alt.Scale(domain=[0, most or 1], range=[layout.start, layout.end])
-    length = alt.X("count:Q", axis=None, scale=reach)
-    first = alt.Y("first:Q", axis=None, scale=None)
-    middle = alt.Y("middle:Q", axis=None, scale=None)
-    fill, edge = alt.Fill("fill:N", scale=None), alt.Stroke("edge:N", scale=None)
-    bars = chart.mark_bar(aria=True, orient="horizontal", size=size.bar, strokeWidth=1.5)
-    counts = chart.mark_text(align="left", dx=10, fontWeight=600, fontSize=size.type)
-    labels = chart.mark_text(align="left", fontSize=size.type, lineHeight=size.line)
-    drawn = [
-        bars.encode(x=length, y=middle, fill=fill, stroke=edge, description="value:N")
-        .transform_filter("datum.count > 0")
-        .properties(name="bars"),
-        counts.encode(x=length, y=middle, text="count:Q").properties(name="counts"),
-        labels.encode(x=alt.value(layout.label), y=first, text="label:N"),
-    ]
-    if lettered:
-        centre = alt.value(size.badge + 1)
-        badges = chart.mark_point(size=math.pi * size.badge**2, opacity=1, strokeWidth=1.5)
-        letters = chart.mark_text(align="center", fontSize=size.badge * 1.15, fontWeight=600)
-        ink = alt.Color("ink:N", scale=None)
-        drawn += [
-            badges.encode(x=centre, y=first, fill=fill, stroke=edge),
-            letters.encode(x=centre, y=first, text="letter:N", color=ink),
-        ]
-    return drawn
+def draw_ends(ends: tuple[str, str], size: Size, top: float) -> tuple[list[alt.Chart], float]:
+    """Write what the two ends of a scale mean below its ends.
+
+    Args:
+        ends: The two texts; "" for nothing.
+        size: The kind of page.
+        top: Where the text begins.
+
+    Returns:
+        The layers, and where the text ends.
+    """
+    sides: tuple[tuple[str, Align, float], ...]
+    sides = (ends[0], "left", 0.0), (ends[1], "right", size.width)
+    layers, lines = [], 0
+    for text, align, x in sides:
+        wrapped = wrap_evenly(text, size.count_letters(size.width * 0.46))
+        if not wrapped:
+            continue
+        lines = max(lines, len(wrapped))
+        chart = alt.Chart(alt.InlineData(values=[{"text": "\n".join(wrapped)}]))
+        words = chart.mark_text(align=align, color=QUIET, fontSize=size.type, lineHeight=size.line)
+        middle = alt.value(top + size.line / 2)
+        layers.append(words.encode(x=alt.value(x), y=middle, text="text:N"))
+    return layers, top + lines * size.line
 
 
 @lru_cache(maxsize=64)
@@ -264,7 +160,12 @@ def _list_paints() -> dict[str, str]:
         for category in (*CATEGORIES, GOLD)
         for part in ("fill", "edge", "ink")
     }
-    paints |= {QUIET: "--kit-quiet", ACCENT: "--kit-accent"}
+    paints |= {
+        QUIET: "--kit-quiet",
+        ACCENT: "--kit-accent",
+        ON_ACCENT: "--kit-on-accent",
+        EDGE: "--kit-edge",
+    }
     return {INK: "currentColor"} | {
         colour: f"var({name}, {colour})" for colour, name in paints.items()
     }
@@ -272,48 +173,3 @@ def _list_paints() -> dict[str, str]:
 
 _PAINTS = _list_paints()
 _COLOURED = re.compile(rf'\b(fill|stroke)="({"|".join(_PAINTS)})"', re.IGNORECASE)
-
-
-def describe_bars(marginal: Marginal) -> str:
-    """Say what the bars show, as a person would."""
-    rows = _sort_counts(marginal)
-    if not any(count for _, _, count in rows):
-        return marginal.summary or "There are no answers to show."
-    if _is_ordered(marginal):
-        steps = ", ".join(f"{label.lower()} {count}" for _, label, count in rows)
-        return f"Of {marginal.n} answers: {steps}."
-    groups: dict[int, list[str]] = {}
-    for _, label, count in rows:
-        groups.setdefault(count, []).append(label)
-    nobody = groups.pop(0, [])
-    (most, first), *others = groups.items()
-    each = " each" if len(first) > 1 else ""
-    verb = "come" if len(first) > 1 else "comes"
-    words = f"{_join(first)} {verb} first with {most} of {marginal.n}{each}"
-    words = words[0].upper() + words[1:]
-    if others:
-        words += f"; then {', '.join(_count(labels, count) for count, labels in others)}"
-    return f"{words}." + (f" Nobody chose {_join(nobody, 'or')}." if nobody else "")
-
-
-def _count(labels: list[str], count: int) -> str:
-    return f"{_join(labels)} with {count}{' each' if len(labels) > 1 else ''}"
-
-
-def _join(labels: list[str], last: str = "and") -> str:
-    *others, final = labels
-    return f"{', '.join(others)} {last} {final}" if others else final
-
-
-def list_rows(marginal: Marginal) -> list[list[str]]:
-    """The same answers and numbers as the bars, in their order, as texts for a table."""
-    return [[label, str(count)] for _, label, count in _sort_counts(marginal)]
-
-
-def _is_ordered(marginal: Marginal) -> bool:
-    return marginal.shape != "counts"
-
-
-def _sort_counts(marginal: Marginal) -> list[tuple[str, str, int]]:
-    counts: list[Any] = list(marginal.counts)
-    return counts if _is_ordered(marginal) else sorted(counts, key=lambda row: -row[2])

@@ -16,7 +16,8 @@ NEAR = 0.25  # share of a scale's length from the median that still counts as ag
 ALIGNED = 0.8  # share of answers near the median from which a group is called aligned
 SPLIT = 0.25  # share in each outer third from which it is called split
 THIRDS = ("low", "middle", "high")
-SHARES = ("few", "about half", "most")
+PLACES = ("low", "in the middle", "high")
+SHARES = ("Few", "About half", "Most")
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,14 @@ class Marginal:
         text: The question.
         n: Answers to this prompt.
         counts: (value, label, count) in the prompt's order; empty where only words are shown.
-        shape: "counts", "band", "buckets", "full", or "withheld" where too few answered it.
+        shape: "counts", "band", "buckets", "full", "estimate", or "withheld" where too few
+            answered it.
         summary: The result in words where there are no counts, else "".
+        zones: Labels of the three thirds, in order, where only one of them is told.
+        zone: Which of them the result lies in, 0 to 2.
+        spread: "aligned", "mixed" or "split" beside a scale's zone, else "".
+        ends: What the lowest and the highest step of a scale mean, each "" where nothing is said.
+        estimate: How many said yes, in per cent: lowest, middle, highest.
     """
 
     prompt: str
@@ -40,6 +47,11 @@ class Marginal:
     counts: tuple[tuple[str, str, int], ...]
     shape: str
     summary: str = ""
+    zones: tuple[str, ...] = ()
+    zone: int | None = None
+    spread: str = ""
+    ends: tuple[str, str] = ("", "")
+    estimate: tuple[int, int, int] | None = None
 
     def __repr__(self) -> str:
         return f"<Marginal of {self.prompt!r}, {self.n} answers>"
@@ -54,13 +66,20 @@ class Marginal:
             "counts": [list(count) for count in self.counts],
             "shape": self.shape,
             "summary": self.summary,
+            "zones": list(self.zones),
+            "zone": self.zone,
+            "spread": self.spread,
+            "ends": list(self.ends),
+            "estimate": None if self.estimate is None else list(self.estimate),
         }
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Marginal:
-        """The marginal that `to_json` wrote."""
+        """The marginal that `to_json` wrote; an older one may lack the later fields."""
         counts = tuple((value, label, count) for value, label, count in values["counts"])
-        return cls(**{**values, "counts": counts})
+        names = [name for name in ("zones", "ends", "estimate") if values.get(name) is not None]
+        lists = {name: tuple(values[name]) for name in names}
+        return cls(**{**values, **lists, "counts": counts})
 
 
 def build_marginal(
@@ -81,37 +100,46 @@ def build_marginal(
         counts = tuple((o.value, o.label, chosen[o.value]) for o in prompt.options)
         return Marginal(prompt.name, kind, prompt.text, n, counts, "counts")
     fineness = coarsen(n, policy)
+    told: _Told = {}
     if isinstance(prompt, Scale):
         numbers = [int(each) for each in responses]  # type: ignore[call-overload]
-        counts, summary = _show_scale(prompt, numbers, fineness)
+        told = _show_scale(prompt, numbers, fineness)
     elif isinstance(prompt, YesNo):
-        counts, summary = _show_yes_no([bool(each) for each in responses], fineness)
-    else:
-        counts, summary = (), ""
-    return Marginal(prompt.name, kind, prompt.text, n, counts, fineness.value, summary)
+        told = _show_yes_no([bool(each) for each in responses], fineness)
+    settings: _Told = {"counts": (), "shape": fineness.value} | told
+    return Marginal(prompt.name, kind, prompt.text, n, **settings)
 
 
-Counts = tuple[tuple[str, str, int], ...]
+_Told = dict[str, Any]  # settings of a Marginal
 
 
-def _show_scale(prompt: Scale, numbers: Sequence[int], fineness: Coarseness) -> tuple[Counts, str]:
+def _show_scale(prompt: Scale, numbers: Sequence[int], fineness: Coarseness) -> _Told:
+    ends: _Told = {"ends": (prompt.low_label, prompt.high_label)}
     if fineness is Coarseness.FULL:
         found = Counter(numbers)
         steps = range(prompt.low, prompt.high + 1)
-        return tuple((str(step), _label(prompt, step), found[step]) for step in steps), ""
+        return ends | {
+            "counts": tuple((str(step), _label(prompt, step), found[step]) for step in steps)
+        }
+    zones = _label_thirds(prompt)
     if fineness is Coarseness.BUCKETS:
         parts = Counter(get_third(prompt, number) for number in numbers)
-        return tuple((THIRDS[i], THIRDS[i].capitalize(), parts[i]) for i in range(3)), ""
-    band = THIRDS[get_third(prompt, median(numbers))]
-    spread = describe_spread(prompt, numbers)
-    return (), f"The middle of the answers is {band}; the group is {spread}."
+        return ends | {"counts": tuple((THIRDS[i], zones[i], parts[i]) for i in range(3))}
+    zone, spread = get_third(prompt, median(numbers)), describe_spread(prompt, numbers)
+    return ends | {
+        "summary": f"The centre of the answers is {PLACES[zone]}; the group is {spread}.",
+        "zones": zones,
+        "zone": zone,
+        "spread": spread,
+    }
 
 
-def _show_yes_no(answers: Sequence[bool], fineness: Coarseness) -> tuple[Counts, str]:
+def _show_yes_no(answers: Sequence[bool], fineness: Coarseness) -> _Told:
     yes = sum(answers)
     if fineness is Coarseness.FULL:
-        return (("yes", "Yes", yes), ("no", "No", len(answers) - yes)), ""
-    return (), f"{SHARES[_get_part(yes, len(answers))].capitalize()} said yes."
+        return {"counts": (("yes", "Yes", yes), ("no", "No", len(answers) - yes))}
+    zone = _get_part(yes, len(answers))
+    return {"summary": f"{SHARES[zone]} said yes.", "zones": SHARES, "zone": zone}
 
 
 def get_third(prompt: Scale, number: float) -> int:
@@ -139,6 +167,17 @@ def _get_part(amount: float, whole: float) -> int:
     if 3 * amount < whole:
         return 0
     return 2 if 3 * amount > 2 * whole else 1
+
+
+def _label_thirds(prompt: Scale) -> tuple[str, ...]:
+    """Name the thirds and their steps: "Low: 1 to 2", "Middle: 3", "High: 4 to 5"."""
+    labels = []
+    for third, name in enumerate(THIRDS):
+        steps = range(prompt.low, prompt.high + 1)
+        found = [str(step) for step in steps if get_third(prompt, step) == third]
+        span = " to ".join(dict.fromkeys([*found[:1], *found[-1:]]))
+        labels.append(f"{name.capitalize()}: {span}" if span else name.capitalize())
+    return tuple(labels)
 
 
 def _label(prompt: Scale, step: int) -> str:

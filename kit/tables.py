@@ -1,10 +1,11 @@
-"""A published result in plain markup, what phones show: tables with bars, and sentences."""
+"""A published result in plain markup, what phones show: tables, small strips, sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
 
+from kit.captions import SHARE_ENDS, describe_marginal, get_neutral, sort_counts
 from kit.exercise import Exercise
 from kit.results import Marginal, Snapshot
 from kit.texts import ReleasedText
@@ -12,8 +13,17 @@ from kit.texts import ReleasedText
 
 def render_snapshot(snapshot: Snapshot, note: str) -> str:
     """Every prompt's result one below the other, with how many answers stand behind it."""
-    tables = "".join(render_marginal(each) for each in snapshot.marginals)
+    tables = "".join(
+        render_marginal(each) + _count_here(each, snapshot) for each in snapshot.marginals
+    )
     return f'<section class="kit-results">{tables}<p class="kit-quiet">{escape(note)}</p></section>'
+
+
+def _count_here(marginal: Marginal, snapshot: Snapshot) -> str:
+    """How many answered a question that others skipped, unless nothing of it is shown."""
+    if marginal.n in (0, snapshot.n):
+        return ""
+    return f'<p class="kit-quiet">{marginal.n} answers to this question</p>'
 
 
 def render_texts(exercise: Exercise, texts: Sequence[ReleasedText]) -> str:
@@ -28,21 +38,62 @@ def render_texts(exercise: Exercise, texts: Sequence[ReleasedText]) -> str:
 
 
 def render_marginal(marginal: Marginal) -> str:
-    """One prompt's counts as a table, or its summary in words.
+    """One prompt's counts as a table with bars; where there are none, words with a small picture.
 
     The most frequent kind comes first; answers with an order of their own, as on a scale, keep it.
     """
-    caption = f"<caption>{escape(marginal.text)}</caption>"
     if not marginal.counts:
-        words = f"<tr><td>{escape(marginal.summary)}</td></tr>"
-        return f'<table class="kit-table">{caption}{words}</table>'
+        words = escape(describe_marginal(marginal))
+        picture = _render_estimate(marginal) or _render_zones(marginal)
+        return (
+            f'<section class="kit-told"><h2>{escape(marginal.text)}</h2>'
+            f"<p>{words}</p>{picture}</section>"
+        )
     most = max(1, *(count for _value, _label, count in marginal.counts))
-    kinds = marginal.shape == "counts"
-    counts = sorted(marginal.counts, key=lambda each: -each[2]) if kinds else marginal.counts
     rows = "".join(
         f'<tr><th scope="row">{escape(label)}</th>'
-        f'<td><span class="kit-bar" style="width:{100 * count / most:.0f}%"></span>'
+        f'<td><span class="kit-bar{_grey(marginal, place)}" '
+        f'style="width:{100 * count / most:.0f}%"></span>'
         f'<span class="kit-count">{count}</span></td></tr>'
-        for _value, label, count in counts
+        for place, (_value, label, count) in enumerate(sort_counts(marginal))
     )
-    return f'<table class="kit-table">{caption}{rows}</table>'
+    return f'<table class="kit-table"><caption>{escape(marginal.text)}</caption>{rows}</table>'
+
+
+def _render_zones(marginal: Marginal) -> str:
+    """A strip in three zones with one marked, the bracket of a scale above; the words say it all.
+
+    Hidden from screen readers, like every small picture here.
+    """
+    if marginal.zone is None:
+        return ""
+    spread, zone = marginal.spread, marginal.zone + 1
+    columns = {"aligned": [f"{zone}"], "mixed": ["1 / 4"], "split": ["1", "3"]}.get(spread, [])
+    brackets = "".join(f'<i style="grid-column:{column}"></i>' for column in columns)
+    here = ' class="kit-here"'
+    zones = "".join(
+        f"<span{here if place == zone else ''}>{escape(label)}</span>"
+        for place, label in enumerate(marginal.zones, start=1)
+    )
+    low, high = marginal.ends if marginal.type == "Scale" else SHARE_ENDS
+    return (
+        f'<div class="kit-zones" aria-hidden="true">{brackets}{zones}'
+        f"<small>{escape(low)}</small><small>{escape(high)}</small></div>"
+    )
+
+
+def _render_estimate(marginal: Marginal) -> str:
+    """A line from 0 to 100 % with the band and a tick for the share."""
+    if marginal.estimate is None:
+        return ""
+    low, middle, high = marginal.estimate
+    return (
+        '<div class="kit-share" aria-hidden="true">'
+        f'<span style="left:{low}%;width:{high - low}%"></span><i style="left:{middle}%"></i>'
+        "<small>0 %</small><small>100 %</small></div>"
+    )
+
+
+def _grey(marginal: Marginal, place: int) -> str:
+    """The step in the middle of an odd scale leans to neither side and is grey."""
+    return " kit-neutral" if place == get_neutral(marginal) else ""

@@ -112,7 +112,44 @@ def test_who_answered_first_changes_nothing(
     assert build_marginal(prompt, shuffled, POLICY) == build_marginal(prompt, responses, POLICY)
 
 
+@given(twins(), policies)
+def test_the_number_of_answers_alone_decides_what_is_told(
+    group: tuple[Prompt, list[object], list[object]], policy: AnonymityPolicy
+) -> None:
+    prompt, one, other = group
+    first, second = (build_marginal(prompt, each, policy) for each in (one, other))
+    assert (first.zones, first.ends) == (second.zones, second.ends)
+    assert (first.zone is None, not first.spread) == (second.zone is None, not second.spread)
+    assert first.estimate is None
+
+
+@given(scales, st.integers(5, 7), st.data())
+def test_of_few_answers_nothing_is_kept_but_zone_and_spread(
+    prompt: Scale, n: int, data: st.DataObject
+) -> None:
+    steps = st.integers(prompt.low, prompt.high)
+    numbers = st.lists(steps, min_size=n, max_size=n)
+    one, other = (build_marginal(prompt, data.draw(numbers), POLICY) for _ in range(2))
+    same = (one.zone, one.spread) == (other.zone, other.spread)
+    assert (one.to_json() == other.to_json()) is same
+
+
 # What the counts say
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "labels"),
+    [
+        (1, 5, ("Low: 1 to 2", "Middle: 3", "High: 4 to 5")),
+        (0, 10, ("Low: 0 to 3", "Middle: 4 to 6", "High: 7 to 10")),
+        (-1, 1, ("Low: -1", "Middle: 0", "High: 1")),
+        (1, 2, ("Low: 1", "Middle", "High: 2")),
+    ],
+)
+def test_thirds_are_named_with_their_steps(low: int, high: int, labels: tuple[str, ...]) -> None:
+    prompt = Scale("safe", "How safe?", low=low, high=high)
+    few, more = (build_marginal(prompt, [low] * n, POLICY) for n in (5, 8))
+    assert few.zones == tuple(label for _, label, _ in more.counts) == labels
 
 
 def test_every_option_is_counted_in_the_order_of_the_question() -> None:
@@ -151,8 +188,8 @@ def test_counts_of_a_scale_add_up_and_a_band_has_none(answered: tuple[Scale, lis
 def test_a_band_says_one_of_nine_sentences(answered: tuple[Scale, list[int]]) -> None:
     summary = build_marginal(*answered, POLICY).summary
     assert summary in {
-        f"The middle of the answers is {band}; the group is {spread}."
-        for band in ("low", "middle", "high")
+        f"The centre of the answers is {place}; the group is {spread}."
+        for place in ("low", "in the middle", "high")
         for spread in SPREADS
     }
 
@@ -199,7 +236,7 @@ def test_a_band_mirrors_when_the_question_is_turned_round(
     straight, turned = (
         build_marginal(prompt, each, POLICY).summary for each in (numbers, mirror(prompt, numbers))
     )
-    swapped = {"low": "high", "middle": "middle", "high": "low"}
+    swapped = {"low": "high", "in the middle": "in the middle", "high": "low"}
     words = straight.split(" is ")
     band, rest = words[1].split(";")
     assert turned == " is ".join([words[0], f"{swapped[band]};{rest}", words[2]])
@@ -243,6 +280,24 @@ def test_a_marginal_comes_back_from_the_store_as_it_was(
     group: tuple[Prompt, list[object], list[object]], policy: AnonymityPolicy
 ) -> None:
     marginal = build_marginal(group[0], group[1], policy)
+    assert Marginal.from_json(json.loads(json.dumps(marginal.to_json()))) == marginal
+
+
+def test_a_marginal_of_an_older_version_is_still_read() -> None:
+    values = build_marginal(QUIET, [True] * 9, POLICY).to_json()
+    for name in ("zones", "zone", "spread", "ends", "estimate"):
+        del values[name]
+    read = Marginal.from_json(values)
+    assert (read.summary, read.zones, read.zone, read.estimate) == (
+        "Most said yes.",
+        (),
+        None,
+        None,
+    )
+
+
+def test_an_estimate_comes_back_from_the_store_as_it_was() -> None:
+    marginal = Marginal("quiet", "YesNo", "?", 34, (), "estimate", estimate=(20, 33, 50))
     assert Marginal.from_json(json.loads(json.dumps(marginal.to_json()))) == marginal
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kit.charts import bars
 from kit.errors import DefinitionError
 from kit.exercise import Exercise, Leader
+from kit.live_chart import bars
 from kit.pictures import marble_jar, sentences
 from kit.prompts import Choice, Scale, Text
 from kit.results import advance_round, submit
@@ -138,11 +138,18 @@ def test_bars_appear_at_the_reveal_with_words_numbers_and_note(play: Play) -> No
     assert chart.note == "6 answers"
 
 
-def test_few_answers_on_a_scale_are_told_in_words_instead_of_bars(play: Play) -> None:
+def test_few_answers_on_a_scale_are_a_strip_with_the_centre_marked(play: Play) -> None:
     chart = bars(play.results, "safe")
     reveal(play, ANSWERS)
-    assert (chart.svg, chart.rows) == ("", [])
-    assert chart.message == play.results.view.snapshot.get_marginal("safe").summary != ""
+    assert chart.svg.startswith("<svg")
+    assert chart.svg_narrow.startswith("<svg")
+    assert chart.alt == (
+        'The centre of the answers is high, towards "very". '
+        "The group is aligned: the answers lie close together."
+    )
+    assert chart.columns == ["The group", "Result"]
+    assert chart.rows[0] == ["Centre of the answers", "High: 4 to 5"]
+    assert chart.rows[-1] == ["Answers", "6"]
     assert chart.note == "6 answers"
 
 

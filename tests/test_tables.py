@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit.captions import describe_marginal
 from kit.marginals import TOO_FEW, Marginal
 from kit.results import Snapshot
 from kit.tables import render_marginal, render_snapshot, render_texts
 from kit.texts import ReleasedText
+from tests.drawings import GUESS, answer, answer_yes
 from tests.store.sample import make_exercise
 
 SCRIPT = "<script>alert(1)</script>"
 COUNTS = (("a", "kept their word", 3), ("b", "gave credit", 9), ("c", "other", 0))
 KINDS = Marginal("kind", "Choice", "Which act?", 12, COUNTS, "counts")
-STEPS = tuple((str(step), str(step), count) for step, count in enumerate((2, 0, 7, 1, 5), start=1))
-SAFE = Marginal("safe", "Scale", "How safe is it?", 15, STEPS, "full")
-BAND = Marginal("safe", "Scale", "How safe is it?", 6, (), "band", "The middle is high.")
+STEPS = tuple((str(step), str(step), count) for step, count in enumerate((2, 0, 5, 1, 4), start=1))
+SAFE = Marginal("safe", "Scale", "How safe is it?", 12, STEPS, "full")
+BAND = answer(4, 5, 4, 4, 5, 4)
 FEW = Marginal("safe", "Scale", "How safe is it?", 0, (), "withheld", TOO_FEW)
 
 words = st.text(min_size=1, max_size=30)
@@ -59,7 +63,7 @@ def test_kinds_stand_below_each_other_the_most_frequent_first() -> None:
 
 
 def test_the_steps_of_a_scale_stay_in_their_order() -> None:
-    assert list_rows(SAFE) == [("1", "2"), ("2", "0"), ("3", "7"), ("4", "1"), ("5", "5")]
+    assert list_rows(SAFE) == [("1", "2"), ("2", "0"), ("3", "5"), ("4", "1"), ("5", "4")]
 
 
 def test_the_longest_bar_is_the_most_frequent_answer() -> None:
@@ -71,9 +75,53 @@ def test_a_result_nobody_chose_has_bars_of_no_length() -> None:
     assert Reader(render_marginal(nobody)).widths == ["width:0%"] * 3
 
 
-def test_where_there_are_no_counts_there_are_words() -> None:
-    assert Reader(render_marginal(BAND)).read("td") == ["The middle is high."]
-    assert Reader(render_marginal(FEW)).read("td") == [TOO_FEW]
+def test_where_there_are_no_counts_there_are_words_under_the_question() -> None:
+    reader = Reader(render_marginal(BAND))
+    assert reader.read("h2") == [BAND.text]
+    assert reader.read("p") == [describe_marginal(BAND)]
+    assert Reader(render_marginal(FEW)).read("p") == [TOO_FEW]
+
+
+@pytest.mark.parametrize(
+    ("marginal", "brackets", "here"),
+    [
+        (BAND, ["grid-column:3"], "High: 4 to 5"),
+        (answer(1, 3, 3, 3, 5, 5), ["grid-column:1 / 4"], "Middle: 3"),
+        (answer(1, 1, 1, 1, 5, 5), ["grid-column:1", "grid-column:3"], "Low: 1 to 2"),
+        (answer_yes(6, 13), [], "About half"),
+    ],
+)
+def test_below_the_words_a_strip_marks_one_of_three_zones(
+    marginal: Marginal, brackets: list[str], here: str
+) -> None:
+    markup = render_marginal(marginal)
+    assert Reader(markup).read("span") == list(marginal.zones)
+    assert re.findall(r'<i style="([^"]*)">', markup) == brackets
+    assert re.findall(r'<span class="kit-here">([^<]*)', markup) == [here]
+    assert 'class="kit-zones" aria-hidden="true"' in markup
+
+
+def test_an_estimate_is_a_band_on_a_line_below_its_words() -> None:
+    markup = render_marginal(GUESS)
+    assert Reader(markup).read("p") == ["About a third said yes: between 20 and 50 %."]
+    assert 'style="left:20%;width:30%"' in markup
+    assert 'style="left:33%"' in markup
+    assert Reader(markup).read("small") == ["0 %", "100 %"]
+
+
+def test_thirds_say_what_they_mean_and_the_middle_of_a_full_scale_is_grey() -> None:
+    thirds = Reader(render_marginal(answer(*[1, 3, 4] * 4)))
+    assert thirds.read("th") == ["Low: 1 to 2 (not at all)", "Middle: 3", "High: 4 to 5 (very)"]
+    grey = 'class="kit-bar kit-neutral"'
+    assert render_marginal(SAFE).split(grey)[0].endswith("3</th><td><span ")
+    assert render_marginal(SAFE).count(grey) == 1
+    assert grey not in render_marginal(KINDS)
+
+
+def test_how_many_answered_is_said_below_a_question_that_some_skipped() -> None:
+    skipped = replace(SAFE, n=9)
+    reader = Reader(render_snapshot(Snapshot(1, 12, 12, (KINDS, skipped, FEW)), "12 answers"))
+    assert reader.read("p") == ["9 answers to this question", TOO_FEW, "12 answers"]
 
 
 def test_a_script_in_a_label_is_a_label() -> None:
@@ -88,11 +136,25 @@ def test_a_script_in_a_label_is_a_label() -> None:
 @given(words, words, words)
 def test_no_words_whatever_become_markup(text: str, label: str, note: str) -> None:
     marginal = Marginal("kind", "Choice", text, 9, (("a", label, 9),), "counts")
-    band = Marginal("kind", "Scale", text, 9, (), "band", label)
+    band = replace(BAND, text=text, n=9, zones=(label,) * 3, ends=(label, note))
     plain = Reader(render_snapshot(Snapshot(1, 9, 9, (marginal, band)), "x"))
     reader = Reader(render_snapshot(Snapshot(1, 9, 9, (marginal, band)), note))
     assert reader.tags == plain.tags
-    assert set(reader.tags) == {"section", "table", "caption", "tr", "th", "td", "span", "p"}
+    known = [
+        "section",
+        "table",
+        "caption",
+        "tr",
+        "th",
+        "td",
+        "span",
+        "p",
+        "h2",
+        "div",
+        "i",
+        "small",
+    ]
+    assert set(reader.tags) == set(known)
 
 
 def test_every_prompt_has_a_table_and_the_number_of_answers_stands_below() -> None:

@@ -73,12 +73,22 @@ function readPicture(text) {
 /** @param {HTMLElement} picture */
 function listBars(picture) {
   return [...picture.querySelectorAll("svg")].flatMap((svg, index) =>
-    [...svg.querySelectorAll(".bars_marks path")].map((bar) => ({
+    [...svg.querySelectorAll(".bars_marks path, .columns_marks path")].map((bar) => ({
       bar,
       name: `${index} ${bar.getAttribute("aria-label")}`,
-      length: Number(/h([\d.]+)/.exec(bar.getAttribute("d") ?? "")?.[1] ?? 0),
+      length: measure(bar),
     })),
   );
+}
+
+/**
+ * How long a bar is, or how tall a column.
+ *
+ * @param {Element} bar
+ */
+function measure(bar) {
+  const side = bar.closest(".columns_marks") ? /v([\d.]+)/ : /h([\d.]+)/;
+  return Number(side.exec(bar.getAttribute("d") ?? "")?.[1] ?? 0);
 }
 
 /** @param {HTMLElement} picture */

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from kit.charts import describe_bars, draw_bars, list_rows, render_svg
+from kit.captions import describe_marginal, list_rows
+from kit.charts import render_svg
 from kit.marginals import Marginal
+from kit.tallies import draw_bars
 from kit.widgets.live_chart import LiveChart
 
 pytestmark = pytest.mark.browser
@@ -27,7 +29,7 @@ def make_traits(*counts: int) -> dict[str, Any]:
         "title": QUESTION,
         "svg": render_svg(draw_bars(marginal, bare=True)),
         "svg_narrow": render_svg(draw_bars(marginal, bare=True, narrow=True)),
-        "alt": describe_bars(marginal),
+        "alt": describe_marginal(marginal),
         "columns": ["Answer", "Count"],
         "rows": list_rows(marginal),
         "note": "12 answers",

@@ -1,0 +1,211 @@
+"""Results without counts: a strip in three zones with one of them marked, or a share with its band.
+
+A strip is drawn from what is published, the zone and the spread. It has no finer place to tell.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+
+import altair as alt
+
+from kit.captions import SHARE_ENDS, describe_centre, describe_estimate
+from kit.charts import ACCENT, EDGE, ON_ACCENT, PHONE, SCREEN, Align, Size, draw_ends, place_x
+from kit.marginals import Marginal
+from kit.palette import INK, QUIET
+
+CLOSENESS = {
+    "aligned": "aligned: close together",
+    "mixed": "mixed: spread out",
+    "split": "split: some low, some high",
+}
+REACHES = {"mixed": ((0, 3),), "split": ((0, 1), (2, 3))}
+"""From which to which zone a bracket reaches; where a group is aligned, over the marked one."""
+GAP = 6
+"""Between two zones."""
+BOLD = 1.07
+"""How much wider bold letters are."""
+PERCENT = (0, 50, 100)
+ALIGNS: tuple[Align, ...] = ("left", "center", "right")
+
+Layers = list[alt.Chart]
+
+
+def draw_zones(marginal: Marginal, *, narrow: bool = False) -> alt.LayerChart:
+    """Draw a strip in three zones, the one that holds the result marked and named in words.
+
+    Above a scale's strip stands how close the answers are: one narrow bracket for aligned, one over
+    the whole strip for mixed, two apart for split.
+
+    Args:
+        marginal: A published result with `zones` and `zone`.
+        narrow: For a phone, in pixels instead of a screen's units.
+    """
+    size = PHONE if narrow else SCREEN
+    words, top = _write_headline(describe_centre(marginal), size)
+    if marginal.spread:
+        bracket, top = _draw_brackets(marginal, size, top)
+        words += bracket
+    lines = max(label.count(": ") + 1 for label in marginal.zones)
+    height = (lines + 0.7) * size.line
+    strip = _draw_strip(marginal, size, top, height)
+    ends = marginal.ends if marginal.type == "Scale" else SHARE_ENDS
+    labels, bottom = draw_ends(ends, size, top + height + size.type / 2)
+    return alt.LayerChart(layer=[*words, *strip, *labels], width=size.width, height=bottom)
+
+
+def draw_estimate(marginal: Marginal, *, narrow: bool = False) -> alt.LayerChart:
+    """Draw an estimated share on a line from 0 to 100 %: its band soft and thick, a tick for it.
+
+    Args:
+        marginal: A published result with an `estimate`.
+        narrow: For a phone, in pixels instead of a screen's units.
+    """
+    size = PHONE if narrow else SCREEN
+    low, middle, high = marginal.estimate or PERCENT
+    words, top = _write_headline(describe_estimate(marginal), size)
+    start, end = 3.8 * size.type, size.width - 3.8 * size.type
+    reach = alt.Scale(domain=[0, 100], range=[start, end])
+    half = 1.2 * size.type
+    line = top + size.gap / 2 + half
+    percent = alt.X("percent:Q", axis=None, scale=reach)
+    row = {"percent": low, "high": high, "left": start, "right": end}
+    band = alt.Chart(alt.InlineData(values=[row]))
+    tick = alt.Chart(alt.InlineData(values=[{"percent": middle}]))
+    above, below = line - size.line / 2, line + half + size.line / 2
+    labels: list[tuple[int, Align, int, str, float]] = [
+        (low, "right", -10, INK, above),
+        (high, "left", 10, INK, above),
+        *((each, "center", 0, QUIET, below) for each in PERCENT),
+    ]
+    numbers: Layers = [
+        alt.Chart(alt.InlineData(values=[{"percent": share, "text": f"{share} %"}]))
+        .mark_text(align=align, dx=aside, fontSize=size.type, color=colour)
+        .encode(x=percent, y=alt.value(height), text="text:N")
+        for share, align, aside, colour, height in labels
+    ]
+    layers: Layers = [
+        band.mark_rule(stroke=EDGE, strokeWidth=3).encode(**place_x(), y=alt.value(line)),
+        band.mark_rect(fill=ACCENT, opacity=0.35, cornerRadius=8)
+        .encode(x=percent, x2="high:Q", y=alt.value(line - half), y2=alt.value(line + half))
+        .properties(name="band"),
+        tick.mark_rule(stroke=ACCENT, strokeWidth=6, strokeCap="round")
+        .encode(x=percent, y=alt.value(line - half), y2=alt.value(line + half))
+        .properties(name="middle"),
+    ]
+    parts = [*words, *layers, *numbers]
+    return alt.LayerChart(layer=parts, width=size.width, height=below + size.line / 2)
+
+
+def _write_headline(text: str, size: Size) -> tuple[Layers, float]:
+    """Write a sentence at the top; also tell where what follows may begin."""
+    lines = textwrap.wrap(text, size.count_letters(size.width / BOLD))
+    chart = alt.Chart(alt.InlineData(values=[{"text": "\n".join(lines)}]))
+    words = chart.mark_text(
+        align="left", fontSize=size.type, fontWeight=600, lineHeight=size.line
+    ).encode(x=alt.value(0), y=alt.value(size.line / 2), text="text:N")
+    return [words], len(lines) * size.line + max(size.gap, size.type / 2)
+
+
+def _draw_brackets(marginal: Marginal, size: Size, top: float) -> tuple[Layers, float]:
+    """Draw how far the answers reach, with the word above; also tell where it ends."""
+    zone = marginal.zone or 0
+    reaches = REACHES.get(marginal.spread, ((zone, zone + 1),))
+    align: Align = ALIGNS[zone] if marginal.spread == "aligned" else "center"
+    x = {"left": 0.0, "center": size.width / 2, "right": size.width}[align]
+    upper = top + size.line + size.type / 6
+    lower = upper + size.type * 0.8
+    points = [
+        {"bracket": number, "order": order, "x": across, "y": down}
+        for number, (first, last) in enumerate(reaches)
+        for order, (across, down) in enumerate(
+            _bend(*_measure(first, last, size), upper, lower, size.type / 2)
+        )
+    ]
+    word = alt.Chart(alt.InlineData(values=[{"text": CLOSENESS[marginal.spread]}]))
+    line = alt.Chart(alt.InlineData(values=points))
+    return [
+        word.mark_text(align=align, fontSize=size.type, fontWeight=600).encode(
+            x=alt.value(x), y=alt.value(top + size.line / 2), text="text:N"
+        ),
+        line.mark_line(stroke=INK, strokeWidth=size.type / 6, strokeCap="round", opacity=1)
+        .encode(
+            x=alt.X("x:Q", axis=None, scale=None),
+            y=alt.Y("y:Q", axis=None, scale=None),
+            detail="bracket:N",
+            order="order:O",
+        )
+        .properties(name="brackets"),
+    ], lower + size.type / 3
+
+
+def _draw_strip(marginal: Marginal, size: Size, top: float, height: float) -> Layers:
+    rows = []
+    for place, label in enumerate(marginal.zones):
+        left, right = _measure(place, place + 1, size)
+        marked = place == marginal.zone
+        rows.append(
+            {
+                "label": label.replace(": ", "\n"),
+                "left": left,
+                "middle": (left + right) / 2,
+                "right": right,
+                "marked": marked,
+                "fill": ACCENT if marked else "transparent",
+                "edge": ACCENT if marked else EDGE,
+                "first": top + height / 2 - label.count(": ") * size.line / 2,
+            }
+        )
+    chart = alt.Chart(alt.InlineData(values=rows))
+    layers: Layers = [
+        chart.mark_rect(cornerRadius=10, strokeWidth=1.5)
+        .encode(
+            **place_x(),
+            y=alt.value(top),
+            y2=alt.value(top + height),
+            fill=alt.Fill("fill:N", scale=None),
+            stroke=alt.Stroke("edge:N", scale=None),
+        )
+        .properties(name="zones")
+    ]
+    for marked in (False, True):
+        # The weight of letters is a setting of the mark, so what is marked has one of its own.
+        words = chart.mark_text(
+            align="center",
+            fontSize=size.type,
+            lineHeight=size.line,
+            fontWeight=700 if marked else 400,
+            color=ON_ACCENT if marked else QUIET,
+        )
+        layers.append(
+            words.encode(
+                x=alt.X("middle:Q", axis=None, scale=None),
+                y=alt.Y("first:Q", axis=None, scale=None),
+                text="label:N",
+            )
+            .transform_filter(f"datum.marked === {str(marked).lower()}")
+            .properties(name="marked" if marked else "others")
+        )
+    return layers
+
+
+def _measure(first: int, last: int, size: Size) -> tuple[float, float]:
+    """Where a stretch of zones begins and ends, from one zone to before another."""
+    width = (size.width - 2 * GAP) / 3
+    return first * (width + GAP), last * (width + GAP) - GAP
+
+
+def _bend(
+    left: float, right: float, upper: float, lower: float, radius: float
+) -> list[tuple[float, float]]:
+    """Points of a bracket that opens downwards, its two corners round."""
+    turn = [math.pi / 2 * step / 8 for step in range(9)]
+    rise = [(radius * (1 - math.cos(a)), radius * (1 - math.sin(a))) for a in turn]
+    inset = 4.0
+    return [
+        (left + inset, lower),
+        *((left + inset + x, upper + y) for x, y in rise),
+        *((right - inset - x, upper + y) for x, y in reversed(rise)),
+        (right - inset, lower),
+    ]

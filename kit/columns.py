@@ -1,0 +1,66 @@
+"""A scale's counts as columns: its steps or its thirds from left to right, in their order."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from kit.captions import get_neutral
+from kit.charts import ACCENT, EDGE, PHONE, SCREEN, Size, draw_ends, place_x
+from kit.marginals import Marginal
+
+
+def draw_columns(marginal: Marginal, *, narrow: bool = False) -> alt.LayerChart:
+    """Draw a column for each step or third, its count above, its name below, the ends at the ends.
+
+    The step in the middle of an odd scale leans to neither side and is grey.
+
+    Args:
+        marginal: The published counts of a scale.
+        narrow: For a phone, in pixels instead of a screen's units.
+    """
+    size = PHONE if narrow else SCREEN
+    foot = size.line + size.tall
+    columns = _place_columns(marginal, size)
+    lines = max(str(column["name"]).count("\n") + 1 for column in columns)
+    names = foot + size.type / 3
+    ends, height = draw_ends(marginal.ends, size, names + lines * size.line + size.type / 3)
+    chart = alt.Chart(alt.InlineData(values=columns))
+    ground = alt.Chart(alt.InlineData(values=[{"left": 0, "right": size.width}]))
+    middle = alt.X("middle:Q", axis=None, scale=None)
+    top = alt.Y("top:Q", axis=None, scale=None)
+    fill = alt.Fill("fill:N", scale=None)
+    counts = chart.mark_text(align="center", dy=-size.line / 2, fontWeight=600, fontSize=size.type)
+    labels = chart.mark_text(align="center", fontSize=size.type, lineHeight=size.line)
+    layers = [
+        chart.mark_rect(aria=True)
+        .encode(**place_x(), y=top, y2=alt.value(foot), fill=fill, description="value:N")
+        .transform_filter("datum.count > 0")
+        .properties(name="columns"),
+        ground.mark_rule(stroke=EDGE, strokeWidth=1.5).encode(**place_x(), y=alt.value(foot)),
+        counts.encode(x=middle, y=top, text="count:Q").properties(name="counts"),
+        labels.encode(x=middle, y=alt.value(names + size.line / 2), text="name:N"),
+    ]
+    return alt.LayerChart(layer=[*layers, *ends], width=size.width, height=height)
+
+
+def _place_columns(marginal: Marginal, size: Size) -> list[dict[str, str | float]]:
+    steps = len(marginal.counts)
+    slot = size.width / steps
+    half = min(0.36 * slot, 2 * size.type)
+    most = max(1, *(count for _, _, count in marginal.counts))
+    columns: list[dict[str, str | float]] = []
+    for place, (value, label, count) in enumerate(marginal.counts):
+        middle = slot * (place + 0.5)
+        columns.append(
+            {
+                "value": value,
+                "name": label.replace(": ", "\n") if marginal.shape == "buckets" else value,
+                "count": count,
+                "left": middle - half,
+                "middle": middle,
+                "right": middle + half,
+                "top": size.line + size.tall * (1 - count / most),
+                "fill": EDGE if place == get_neutral(marginal) else ACCENT,
+            }
+        )
+    return columns

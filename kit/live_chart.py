@@ -1,0 +1,81 @@
+"""`kit.bars`: for every kind of prompt the picture that fits its result, kept up to date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from kit.bands import draw_estimate, draw_zones
+from kit.captions import describe_marginal, list_columns, list_rows
+from kit.charts import render_svg
+from kit.columns import draw_columns
+from kit.errors import DefinitionError
+from kit.marginals import Marginal
+from kit.prompts import Text
+from kit.results import ADVICE
+from kit.tallies import draw_bars
+from kit.view import View
+from kit.widgets.live_chart import WAITING, LiveChart
+from kit.widgets.picture import Results
+
+
+def bars(results: Results, prompt: str) -> LiveChart:
+    """A picture of one prompt's published result, with its words and its table.
+
+    Bars for kinds and for yes and no; columns along a scale. Where few have answered, a strip in
+    three parts with the one that holds the centre of the answers.
+
+    Args:
+        results: The room's published results, `room.results`.
+        prompt: Name of a prompt with a result: a Choice, a Scale or a YesNo.
+
+    Raises:
+        DefinitionError: The exercise has no such prompt, or it asks for text.
+    """
+    chart = LiveChart()
+    chart.follow(results, lambda view: _read_result(view, prompt))
+    return chart
+
+
+def draw_marginal(marginal: Marginal, *, narrow: bool = False) -> alt.LayerChart | None:
+    """Draw the picture that fits a result; None where there are only words.
+
+    Args:
+        marginal: The published result of one prompt.
+        narrow: For a phone, in pixels instead of a screen's units.
+    """
+    if marginal.estimate is not None:
+        return draw_estimate(marginal, narrow=narrow)
+    if marginal.zone is not None:
+        return draw_zones(marginal, narrow=narrow)
+    if not marginal.counts:
+        return None
+    if marginal.type == "Scale":
+        return draw_columns(marginal, narrow=narrow)
+    return draw_bars(marginal, bare=True, narrow=narrow)
+
+
+def _read_result(view: View, name: str) -> dict[str, Any]:
+    prompt = view.exercise.get_prompt(name)
+    if isinstance(prompt, Text):
+        msg = f"prompt {name!r} asks for text, which bars cannot show. Choose a prompt with counts."
+        raise DefinitionError(msg)
+    traits = {"title": prompt.text, "svg": "", "svg_narrow": "", "alt": "", "rows": [], "note": ""}
+    if view.snapshot is None:
+        return traits | {"message": ADVICE if view.withheld else WAITING}
+    marginal = view.snapshot.get_marginal(name)
+    if marginal.shape == "withheld":
+        return traits | {"message": ADVICE}
+    wide, narrow = draw_marginal(marginal), draw_marginal(marginal, narrow=True)
+    if wide is None or narrow is None:
+        return traits | {"message": marginal.summary, "note": view.note}
+    here = "" if marginal.n == view.snapshot.n else f", {marginal.n} to this question"
+    return traits | {
+        "svg": render_svg(wide),
+        "svg_narrow": render_svg(narrow),
+        "alt": describe_marginal(marginal),
+        "columns": list_columns(marginal),
+        "rows": list_rows(marginal),
+        "note": f"{view.note}{here}",
+    }

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kit.columns import draw_columns
+from kit.marginals import build_marginal
+from kit.prompts import Scale
+from tests.drawings import POLICY, answer, get_texts, list_boxes, list_marks, scales
+
+THIRDS = answer(1, 2, 3, 3, 3, 3, 3, 3, 4, 5, 5, 5)
+FULL = answer(*[1] * 3, *[3] * 7, *[5] * 5)
+
+
+@pytest.mark.parametrize("narrow", [True, False])
+def test_thirds_stand_in_the_order_of_the_scale_with_counts_names_and_ends(narrow: bool) -> None:
+    chart = draw_columns(THIRDS, narrow=narrow)
+    names = ["Low1 to 2", "Middle3", "High4 to 5"]
+    assert get_texts(chart) == ["2", "6", "4", *names, "not at all", "very"]
+    columns = list_boxes(chart, "columns")
+    assert [column["left"] for column in columns] == sorted(c["left"] for c in columns)
+    tallest = columns[1]["height"]
+    assert [c["height"] / tallest for c in columns] == pytest.approx([2 / 6, 1, 4 / 6])
+
+
+def test_all_columns_stand_on_one_line() -> None:
+    feet = {round(c["top"] + c["height"], 3) for c in list_boxes(draw_columns(FULL), "columns")}
+    assert len(feet) == 1
+
+
+def test_every_step_of_a_full_scale_is_named_and_one_nobody_chose_has_no_column() -> None:
+    chart = draw_columns(FULL)
+    steps = ["1", "2", "3", "4", "5"]
+    assert get_texts(chart) == ["3", "0", "7", "0", "5", *steps, "not at all", "very"]
+    assert [mark.get("aria-label") for mark in list_marks(chart, "columns")] == ["1", "3", "5"]
+
+
+def test_the_middle_of_an_odd_scale_is_grey_and_no_other_column() -> None:
+    fills = [column["fill"] for column in list_boxes(draw_columns(FULL), "columns")]
+    assert ["--kit-edge" in fill for fill in fills] == [False, True, False]
+    assert "--kit-accent" in fills[0]
+    thirds = list_boxes(draw_columns(THIRDS), "columns")
+    assert all("--kit-accent" in column["fill"] for column in thirds)
+
+
+def test_ends_without_a_meaning_are_left_out() -> None:
+    bare = build_marginal(Scale("safe", "How safe?"), [1, 2, 3, 4, 5] * 3, POLICY)
+    assert get_texts(draw_columns(bare)) == [*["3"] * 5, "1", "2", "3", "4", "5"]
+
+
+@settings(max_examples=12)
+@given(scales, st.integers(8, 14), st.data())
+def test_steps_within_a_third_cannot_be_told_apart(
+    prompt: Scale, n: int, data: st.DataObject
+) -> None:
+    steps = st.integers(prompt.low, prompt.high)
+    one, other = (
+        build_marginal(prompt, data.draw(st.lists(steps, min_size=n, max_size=n)), POLICY)
+        for _ in range(2)
+    )
+    same = one.counts == other.counts
+    drawn = [draw_columns(each).to_dict(validate=False) for each in (one, other)]
+    assert (drawn[0] == drawn[1]) is same
