@@ -103,7 +103,7 @@ def _write_headline(text: str, size: Size) -> tuple[Layers, float]:
     lines = textwrap.wrap(text, size.count_letters(size.width / BOLD))
     chart = alt.Chart(alt.InlineData(values=[{"text": "\n".join(lines)}]))
     words = chart.mark_text(
-        align="left", fontSize=size.type, fontWeight=600, lineHeight=size.line
+        align="left", fontSize=size.type, fontWeight=600, lineHeight=size.line, color=ACCENT
     ).encode(x=alt.value(0), y=alt.value(size.line / 2), text="text:N")
     return [words], len(lines) * size.line + max(size.gap, size.type / 2)
 

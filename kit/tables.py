@@ -23,7 +23,7 @@ def _count_here(marginal: Marginal, snapshot: Snapshot) -> str:
     """How many answered a question that others skipped, unless nothing of it is shown."""
     if marginal.n in (0, snapshot.n):
         return ""
-    return f'<p class="kit-quiet">{marginal.n} answers to this question</p>'
+    return f'<p class="kit-answered">{marginal.n} answers to this question</p>'
 
 
 def render_texts(exercise: Exercise, texts: Sequence[ReleasedText]) -> str:
@@ -71,9 +71,10 @@ def _render_zones(marginal: Marginal) -> str:
     columns = {"aligned": [f"{zone}"], "mixed": ["1 / 4"], "split": ["1", "3"]}.get(spread, [])
     brackets = "".join(f'<i style="grid-column:{column}"></i>' for column in columns)
     here = ' class="kit-here"'
+    labels = [escape(label.replace(": ", "\n")) for label in marginal.zones]
     zones = "".join(
-        f"<span{here if place == zone else ''}>{escape(label)}</span>"
-        for place, label in enumerate(marginal.zones, start=1)
+        f"<span{here if place == zone else ''}>{label}</span>"
+        for place, label in enumerate(labels, start=1)
     )
     low, high = marginal.ends if marginal.type == "Scale" else SHARE_ENDS
     return (

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from kit.captions import describe_marginal, list_rows
+from kit.captions import describe_marginal, list_columns, list_rows
 from kit.charts import render_svg
+from kit.live_chart import draw_marginal
 from kit.marginals import Marginal
 from kit.tallies import draw_bars
 from kit.widgets.live_chart import LiveChart
+from tests.drawings import GUESS, answer, answer_yes
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +37,76 @@ def make_traits(*counts: int) -> dict[str, Any]:
         "rows": list_rows(marginal),
         "note": "12 answers",
     }
+
+
+def make_traits_of(marginal: Marginal) -> dict[str, Any]:
+    wide, narrow = draw_marginal(marginal), draw_marginal(marginal, narrow=True)
+    assert wide is not None
+    assert narrow is not None
+    return {
+        "title": marginal.text,
+        "svg": render_svg(wide),
+        "svg_narrow": render_svg(narrow),
+        "alt": describe_marginal(marginal),
+        "columns": list_columns(marginal),
+        "rows": list_rows(marginal),
+        "note": f"{marginal.n} answers",
+    }
+
+
+LONG_ENDS = ("I would rather keep everything to myself", "I say whatever I think at any time")
+PICTURES = {
+    "aligned": replace(answer(4, 5, 4, 4, 5, 4), ends=LONG_ENDS),
+    "split": answer(1, 1, 1, 1, 5, 5),
+    "thirds": replace(answer(*[1, 3, 4] * 4), ends=LONG_ENDS),
+    "full": replace(answer(*[1, 3, 4] * 5), ends=LONG_ENDS),
+    "yes": answer_yes(3, 6),
+    "estimate": replace(GUESS, estimate=(88, 96, 100)),
+}
+
+
+@pytest.mark.parametrize("marginal", PICTURES.values(), ids=PICTURES)
+@pytest.mark.parametrize(("width", "least"), [(1200, 24), (690, 24), (340, 16)])
+def test_every_picture_is_readable_from_afar_and_whole(
+    show: Show, marginal: Marginal, width: int, least: int
+) -> None:
+    traits = make_traits_of(marginal)
+    page = show(LiveChart(**traits), viewport={"width": width + 16, "height": 720})
+    letters = page.evaluate(
+        """() => [...document.querySelectorAll("svg text")]
+          .filter((text) => text.checkVisibility())
+          .map((text) => {
+            const [box, around] = [text, text.closest("svg")].map((each) =>
+              each.getBoundingClientRect());
+            const outside = Math.max(around.left - box.left, box.right - around.right, 0);
+            return [text.getScreenCTM().a * parseFloat(getComputedStyle(text).fontSize), outside];
+          })"""
+    )
+    assert letters
+    assert min(size for size, _ in letters) >= least
+    assert max(outside for _, outside in letters) < 1
+
+
+def test_columns_grow_from_where_they_were(show: Show) -> None:
+    before, after = (answer(*[1] * low, *[3] * 8, *[5] * 4) for low in (4, 8))
+    page = show(LiveChart(**make_traits_of(before)), reduced_motion="no-preference")
+    shares = page.evaluate(
+        """(traits) => {
+          window.change(traits);
+          const columns = document.querySelectorAll(".kit-wide .columns_marks path");
+          return [...columns].map((bar) => Number(bar.style.getPropertyValue("--from")));
+        }""",
+        make_traits_of(after),
+    )
+    assert shares == pytest.approx([0.5, 1, 1])
+
+
+@pytest.mark.parametrize(
+    ("scheme", "colour"), [("light", "rgb(15, 107, 107)"), ("dark", "rgb(102, 198, 190)")]
+)
+def test_the_marked_zone_follows_light_and_dark(show: Show, scheme: str, colour: str) -> None:
+    page = show(LiveChart(**make_traits_of(PICTURES["split"])), color_scheme=scheme)
+    assert get_fill(page, ".zones_marks path[fill]") == colour
 
 
 def test_before_the_reveal_a_calm_sentence_stands_in_the_bars_place(show: Show) -> None:

@@ -89,3 +89,8 @@ def test_text_and_edges_stand_out_from_what_they_lie_on(
     colours = dict(re.findall(r"--kit-([\w-]+): (#\w{6});", blocks[scheme]))
     light, dark = sorted(_get_luminance(colours[name]) for name in (front, back))[::-1]
     assert (light + 0.05) / (dark + 0.05) >= least
+
+
+def test_screen_and_dashboard_follow_the_device_and_no_theme_of_jupyters() -> None:
+    page = FOLDER.parent / "server" / "voila" / "index.html.j2"
+    assert "data-jp-theme" not in page.read_text("utf-8")
