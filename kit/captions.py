@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kit.marginals import Marginal
+from kit.marginals import PLACES, Marginal
 
 SHARES = (
     (0, "Nobody"),
@@ -47,8 +47,11 @@ def describe_marginal(marginal: Marginal) -> str:
 
 
 def describe_centre(marginal: Marginal) -> str:
-    """Say in which zone the result lies, without a full stop."""
-    return marginal.summary.partition(";")[0].removesuffix(".")
+    """Say in which of the three zones the result lies, without a full stop."""
+    zone = marginal.zone or 0
+    if marginal.spread:
+        return f"The centre of the answers is {PLACES[zone]}"
+    return f"{marginal.zones[zone]} said yes"
 
 
 def describe_estimate(marginal: Marginal) -> str:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kit.charts import PHONE, SCREEN
 from kit.columns import draw_columns
 from kit.marginals import build_marginal
 from kit.prompts import Scale
@@ -21,6 +22,7 @@ def test_thirds_stand_in_the_order_of_the_scale_with_counts_names_and_ends(narro
     columns = list_boxes(chart, "columns")
     assert [column["left"] for column in columns] == sorted(c["left"] for c in columns)
     tallest = columns[1]["height"]
+    assert tallest == pytest.approx((PHONE if narrow else SCREEN).tall)
     assert [c["height"] / tallest for c in columns] == pytest.approx([2 / 6, 1, 4 / 6])
 
 
