@@ -5,7 +5,6 @@ from __future__ import annotations
 from kit.marginals import PLACES, Marginal
 
 SHARES = (
-    (0, "Nobody"),
     (5, "Hardly anybody"),
     (10, "About one in ten"),
     (20, "About a fifth"),
@@ -19,7 +18,6 @@ SHARES = (
     (80, "About four fifths"),
     (90, "About nine in ten"),
     (95, "Nearly everybody"),
-    (100, "Everybody"),
 )
 SPREADS = {
     "aligned": "the answers lie close together",

@@ -8,7 +8,7 @@ from typing import ClassVar, NoReturn
 
 from kit.anonymity import DEFAULT_POLICY, AnonymityPolicy
 from kit.errors import DefinitionError, ResponseError, explain_settings, suggest
-from kit.prompts import Prompt, Response, Text, TextResponse
+from kit.prompts import Prompt, Response, Text, TextResponse, YesNo
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_MINUTES = 480
@@ -131,6 +131,15 @@ class Exercise:
         names = [prompt.name for prompt in self.prompts]
         msg = f"exercise {self.slug!r}: {name!r} is not a prompt.{suggest(name, names)}"
         raise DefinitionError(msg)
+
+    @property
+    def delicate(self) -> tuple[str, ...]:
+        """Names of the prompts that a coin stands in front of where a room is large enough."""
+        return tuple(
+            prompt.name
+            for prompt in self.prompts
+            if isinstance(prompt, YesNo) and prompt.randomised
+        )
 
     def clean(self, raw: Mapping[str, object]) -> "Submission":
         """Turn what a form holds into a submission.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from html import escape
 from string import ascii_uppercase
 from typing import Any
@@ -38,6 +39,7 @@ BEFORE = {
     Phase.DONE: "This exercise is over. Thank you. Stay on this page for the next one.",
 }
 OVER = (Phase.CLOSED, Phase.REVEALED, Phase.DONE)
+OUTCOMES = {"yes": True, "no": False}
 YES_NO = ({"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"})
 
 
@@ -62,8 +64,12 @@ class Form(VBox):  # type: ignore[misc]
         self._sent = self._changing = self._fixed = False
         self._seen: tuple[object, ...] = ()
         self._considered: set[str] = set()
+        self._asked: set[str] = set()
+        self._outcomes: dict[str, bool | None] = {}
         plain = Layout()
         self._inputs = {prompt.name: build_input(prompt) for prompt in exercise.prompts}
+        for name in exercise.delicate:
+            self._inputs[name].on_msg(guard(partial(self._hear, name), self._show))
         self._countdown = Countdown()
         self._note = Note()
         self._status = Note(tone="good")
@@ -88,6 +94,11 @@ class Form(VBox):  # type: ignore[misc]
         )
         self.add_class("kit-form")
 
+    @property
+    def _responses(self) -> Mapping[str, object]:
+        """What was received last; nothing before that."""
+        return self._submission.responses if self._submission else {}
+
     def restore(self, submission: Submission | None) -> None:
         """Put back what this seat has sent before."""
         self._submission = submission
@@ -105,7 +116,9 @@ class Form(VBox):  # type: ignore[misc]
 
     def follow(self, view: View) -> None:
         """Show where the round stands."""
-        self._view = view
+        before, self._view = self._view, view
+        if before is None:
+            self._put_back()  # only now it is known which answers went through a coin
         snapshot = view.snapshot
         texts = tuple(each.id for each in view.texts if each.shown)
         seen = (view.phase, view.round.ends_at, snapshot and snapshot.number, texts)
@@ -120,6 +133,10 @@ class Form(VBox):  # type: ignore[misc]
         settled = self._sent and not self._changing
         for each in self._inputs.values():
             each.disabled = settled or not is_open
+        for name in self._exercise.delicate:
+            control = self._inputs[name]
+            control.coin = is_open and view.round.coin
+            control.settled = control.coin and name in self._responses
         show(self._fields, not over)
         self._countdown.ends_at = (view.round.ends_at or 0.0) if is_open else 0.0
         self._button.description = CHANGE if settled else SEND
@@ -153,21 +170,47 @@ class Form(VBox):  # type: ignore[misc]
         try:
             if self._sent and not self._changing:
                 self._changing = True
-            else:
+                return
+            for each in self._inputs.values():
+                each.error = ""
+            self._look_once_more()
+            self._outcomes = {}
+            self._asked = {name for name in self._exercise.delicate if self._waits_for_coin(name)}
+            for name in self._asked:
+                self._inputs[name].ask()
+            if not self._asked:
                 self._hand_in()
         finally:
-            self._seen = ()
-            if self._view is not None:
-                self.follow(self._view)
+            self._redraw()
+
+    def _waits_for_coin(self, name: str) -> bool:
+        return self._inputs[name].coin and not self._inputs[name].settled
+
+    def _hear(self, name: str, _control: Any, message: Mapping[str, Any], _buffers: Any) -> None:
+        """Go on with sending once the page has told what every coin made of its answer."""
+        if name not in self._asked:
+            return  # an answer to a question that was asked twice
+        self._asked.remove(name)
+        self._outcomes[name] = OUTCOMES.get(str(message.get("outcome")))
+        if not self._asked:
+            try:
+                self._hand_in()
+            finally:
+                self._redraw()
+
+    def _redraw(self) -> None:
+        self._seen = ()
+        if self._view is not None:
+            self.follow(self._view)
+
+    def _read(self, prompt: Prompt) -> object:
+        control = self._inputs[prompt.name]
+        if not getattr(control, "coin", False):
+            return read_input(prompt, control)
+        return self._responses.get(prompt.name, self._outcomes.get(prompt.name))
 
     def _hand_in(self) -> None:
-        for each in self._inputs.values():
-            each.error = ""
-        raw = {
-            prompt.name: read_input(prompt, self._inputs[prompt.name])
-            for prompt in self._exercise.prompts
-        }
-        self._look_once_more()
+        raw = {prompt.name: self._read(prompt) for prompt in self._exercise.prompts}
         try:
             self._submission = self._on_send(raw)
         except PhaseError:
@@ -187,11 +230,11 @@ class Form(VBox):  # type: ignore[misc]
 
     def _put_back(self) -> None:
         """Show what was received last, and nothing else."""
-        responses = self._submission.responses if self._submission else {}
+        by_coin = self._view is None or self._view.round.coin
         for name, control in self._inputs.items():
             clear_input(control)
-            if name in responses:
-                fill_input(control, responses[name])
+            if name in self._responses and not (by_coin and name in self._exercise.delicate):
+                fill_input(control, self._responses[name])
 
     def _forget(self) -> None:
         """Forget every answer: what the store has erased is not kept here either."""

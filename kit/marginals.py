@@ -9,6 +9,7 @@ from statistics import median
 from typing import Any
 
 from kit.anonymity import AnonymityPolicy, Coarseness, coarsen
+from kit.estimate import estimate_share
 from kit.prompts import Choice, Prompt, Scale, YesNo
 
 TOO_FEW = "Not enough answers to protect you"
@@ -83,7 +84,7 @@ class Marginal:
 
 
 def build_marginal(
-    prompt: Prompt, responses: Sequence[object], policy: AnonymityPolicy
+    prompt: Prompt, responses: Sequence[object], policy: AnonymityPolicy, *, coin: bool = False
 ) -> Marginal:
     """Count one prompt's responses.
 
@@ -91,14 +92,20 @@ def build_marginal(
         prompt: The prompt.
         responses: One per seat that answered it, as the prompt's `clean` gave them.
         policy: How many it takes for how fine a picture.
+        coin: Delicate answers went through the coin, so that they are estimated, not counted. Of
+            fewer than `full_scale_n` no estimate is worth showing.
     """
     kind, n = type(prompt).__name__, len(responses)
-    if n < policy.k:
+    estimated = coin and isinstance(prompt, YesNo) and prompt.randomised
+    if n < (policy.full_scale_n if estimated else policy.k):
         return Marginal(prompt.name, kind, prompt.text, 0, (), "withheld", TOO_FEW)
     if isinstance(prompt, Choice):
         chosen = Counter(value for each in responses for value in each)  # type: ignore[attr-defined]
         counts = tuple((o.value, o.label, chosen[o.value]) for o in prompt.options)
         return Marginal(prompt.name, kind, prompt.text, n, counts, "counts")
+    if estimated:
+        share = estimate_share(sum(map(bool, responses)), n)
+        return Marginal(prompt.name, kind, prompt.text, n, (), "estimate", estimate=share)
     fineness = coarsen(n, policy)
     told: _Told = {}
     if isinstance(prompt, Scale):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kit.anonymity import LARGE_SESSION, SMALL_ROOM, AnonymityPolicy
 from kit.exercise import Exercise
-from kit.prompts import Prompt, Scale, Text, YesNo
+from kit.prompts import COIN_SEATS, Prompt, Scale, Text, YesNo
 
 NAMELESS = "Say what is true for you. No page shows who said it, not even the facilitator's."
 KEPT = (
@@ -31,6 +31,11 @@ SEALED = (
 EXTRA_BROWSERS = (
     "When the facilitator has said how many people are here, extra browsers do not help to reach "
     "these numbers."
+)
+COIN = (
+    f"Where {COIN_SEATS} or more have joined, your phone throws a coin before a delicate yes or no "
+    "is sent: three times out of four your answer goes out, otherwise the opposite. What you chose "
+    "stays in your browser, and only an estimate for the whole group is shown."
 )
 APART = "Each question is counted on its own. Your answers are never shown side by side."
 UNSHOWN = "Where there is no box to tick, a sentence is shown to nobody."
@@ -121,6 +126,8 @@ def _describe_result(policy: AnonymityPolicy, counted: list[Prompt]) -> list[str
             "Scales and yes-or-no questions are shown only roughly with fewer than "
             f"{policy.full_scale_n} answers."
         )
+    if any(isinstance(prompt, YesNo) and prompt.randomised for prompt in counted):
+        lines.append(COIN)
     return lines
 
 

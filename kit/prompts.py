@@ -14,6 +14,7 @@ from kit.errors import DefinitionError, ResponseError, explain_settings, suggest
 
 LONGEST_TEXT = 500
 MOST_STEPS = 11  # 0 to 10
+COIN_SEATS = 30  # from here on a delicate yes or no goes through a coin
 NAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 
 
@@ -297,7 +298,8 @@ class YesNo(Prompt):
     Args:
         name: Short name in small letters.
         text: The question.
-        randomised: The question is delicate enough for a randomised response. Refused for now.
+        randomised: The question is delicate. In a room of `COIN_SEATS` seats or more the phone
+            throws a coin first, so that no single answer says anything for certain.
         help: A line below the question.
     """
 
@@ -310,9 +312,6 @@ class YesNo(Prompt):
         """Check the switch."""
         super().__post_init__()
         self._check_switch("randomised", self.randomised)
-        if self.randomised:
-            # To ask plainly what was meant to be asked behind a coin would break the promise.
-            self._refuse("randomised answers are not built yet. Leave randomised out")
 
     def clean(self, raw: object) -> bool | None:
         """Take True or False."""

@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from kit.errors import KitError
+from kit.estimate import throw_coin
 from kit.exercise import Exercise
 from kit.prompts import Choice, Prompt, Scale, Text, YesNo
 from kit.results import submit
@@ -165,10 +166,15 @@ class SimulatedPeople:
         self._store.add_seat(self._code, token)
 
     def _answer(self, round_id: int, token: str, place: int) -> None:
-        exercise = self._store.get_round_by_id(round_id).exercise
+        current = self._store.get_round_by_id(round_id)
+        exercise = current.exercise
         self._join(token)  # whoever was still on the way comes in first
         if exercise is not None:
-            submit(self._store, round_id, token, make_answers(exercise, self._chance, place))
+            raw = make_answers(exercise, self._chance, place)
+            for name in exercise.delicate if current.coin else ():
+                if isinstance(raw.get(name), bool):
+                    raw[name] = throw_coin(bool(raw[name]), self._chance)
+            submit(self._store, round_id, token, raw)
 
     def _later(self, seconds: float, action: Callable[[], None]) -> None:
         async def wait() -> None:

@@ -21,7 +21,7 @@ from kit.anonymity import (
 from kit.errors import PhaseError
 from kit.exercise import Exercise, Submission
 from kit.marginals import TOO_FEW, Marginal, build_marginal
-from kit.prompts import Choice, Prompt, Text, TextResponse
+from kit.prompts import COIN_SEATS, Choice, Prompt, Text, TextResponse
 from kit.session import Phase, Role, Round, Session, get_next_phase
 from kit.snapshot import Snapshot, hold_back
 from kit.store import Store
@@ -85,6 +85,7 @@ def build_snapshot(
     number: int = 1,
     final: bool = False,
     extra: int = 0,
+    coin: bool = False,
 ) -> Snapshot:
     """Count submissions, every prompt on its own. Texts are not counted.
 
@@ -95,9 +96,10 @@ def build_snapshot(
         final: It is the result of the round.
         extra: Submissions that may come from second browsers of somebody: no number may rest on
             them (see `count_counted`).
+        coin: Delicate answers went through the coin.
     """
     marginals = tuple(
-        _count_prompt(exercise, prompt, submissions, extra)
+        _count_prompt(exercise, prompt, submissions, extra, coin)
         for prompt in exercise.prompts
         if not isinstance(prompt, Text)
     )
@@ -122,6 +124,10 @@ def submit(store: Store, round_id: int, token: str, raw: Mapping[str, object]) -
     check_open(current)
     exercise = _get_exercise(current)
     submission = exercise.clean(raw)
+    if current.coin:
+        submission = _keep_outcomes(
+            exercise, submission, get_own_submission(store, round_id, token)
+        )
     add_submission(store, round_id, token, submission.to_json())
     store.notices.publish(current.code, "progress")
     if exercise.policy.reveal == "live" and _publish_live(store, round_id):
@@ -145,13 +151,20 @@ def get_own_submission(store: Store, round_id: int, token: str) -> Submission | 
 def open_round(store: Store, round_id: int, *, expected: Phase) -> Round:
     """Let answers in; the timer runs for the minutes the form is open by plan.
 
+    In a large room delicate questions are answered through a coin. That is settled here, once:
+    answers with and without it cannot be counted together.
+
     Raises:
         NotFoundError: There is no such round.
         PhaseError: The round has moved on already, or its exercise has not been set up.
     """
-    minutes = _get_exercise(store.get_round_by_id(round_id)).timer
-    ends_at = None if minutes is None else time.time() + 60 * minutes
-    return store.set_phase(round_id, Phase.OPEN, expected=expected, ends_at=ends_at)
+    current = store.get_round_by_id(round_id)
+    exercise = _get_exercise(current)
+    ends_at = None if exercise.timer is None else time.time() + 60 * exercise.timer
+    seats, people = store.count_seats(current.code), store.get_people(current.code)
+    present = seats if people is None else min(seats, people)
+    coin = bool(exercise.delicate) and present >= COIN_SEATS
+    return store.set_phase(round_id, Phase.OPEN, expected=expected, ends_at=ends_at, coin=coin)
 
 
 def close_round(store: Store, round_id: int) -> Round:
@@ -248,6 +261,16 @@ def get_result(store: Store, current: Round, role: Role) -> Result:
     )
 
 
+def _keep_outcomes(
+    exercise: Exercise, submission: Submission, before: Submission | None
+) -> Submission:
+    """Keep what the coin has made of an answer: two outcomes of one coin would tell the truth."""
+    if before is None:
+        return submission
+    kept = {name: before.responses[name] for name in exercise.delicate if name in before.responses}
+    return exercise.clean({**submission.to_json(), **Submission(kept).to_json()})
+
+
 def _get_exercise(current: Round) -> Exercise:
     """Give the exercise of a round that has been set up."""
     if current.exercise is None:
@@ -257,7 +280,11 @@ def _get_exercise(current: Round) -> Exercise:
 
 
 def _count_prompt(
-    exercise: Exercise, prompt: Prompt, submissions: Sequence[Submission], extra: int
+    exercise: Exercise,
+    prompt: Prompt,
+    submissions: Sequence[Submission],
+    extra: int,
+    coin: bool,
 ) -> Marginal:
     """Count one prompt as finely as those responses allow that are surely different people's."""
     responses: list[object] = [
@@ -270,7 +297,7 @@ def _count_prompt(
     if sure < policy.k or in_words:
         responses = []
     return build_marginal(
-        prompt, responses, replace(policy, full_scale_n=policy.full_scale_n + extra)
+        prompt, responses, replace(policy, full_scale_n=policy.full_scale_n + extra), coin=coin
     )
 
 
@@ -327,7 +354,12 @@ def _count_staged(publication: Publication, exercise: Exercise, *, final: bool) 
     submissions = [Submission.from_json(exercise, payload) for payload, _ in publication.staged]
     extra = publication.count - _count_sure(publication)
     snapshot = build_snapshot(
-        exercise, submissions, number=publication.number + 1, final=final, extra=extra
+        exercise,
+        submissions,
+        number=publication.number + 1,
+        final=final,
+        extra=extra,
+        coin=publication.round.coin,
     )
     if publication.last is None:
         return snapshot

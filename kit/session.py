@@ -65,6 +65,7 @@ class Round:
         phase: Where the round stands.
         exercise: The definition, once the notebook has run.
         ends_at: When the timer runs out, in seconds since the epoch; None without a timer.
+        coin: Delicate questions are answered through a coin; settled when the round opens.
     """
 
     id: int
@@ -74,6 +75,7 @@ class Round:
     phase: Phase
     exercise: Exercise | None = None
     ends_at: float | None = None
+    coin: bool = False
 
 
 def get_next_phase(phase: Phase, leader_first: bool) -> Phase:

@@ -98,13 +98,13 @@ def test_an_estimate_is_a_share_in_words_with_its_band() -> None:
 @pytest.mark.parametrize(
     ("middle", "words"),
     [
-        (0, "Nobody"),
+        (0, "Hardly anybody"),
         (7, "Hardly anybody"),
         (27, "About a quarter"),
         (36, "About a third"),
         (52, "About half"),
         (68, "About two thirds"),
-        (100, "Everybody"),
+        (100, "Nearly everybody"),
     ],
 )
 def test_every_share_has_a_word(middle: int, words: str) -> None:

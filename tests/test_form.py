@@ -18,7 +18,7 @@ from kit.errors import KitError
 from kit.exercise import Exercise, Submission
 from kit.form import Form, build_input, fill_input, read_input, render_head
 from kit.promise import describe_promise
-from kit.prompts import Choice, Prompt, Scale, Text, YesNo
+from kit.prompts import Choice, Prompt, Scale, Text, TextResponse, YesNo
 from kit.rehearsal import make_answers
 from kit.results import advance_round, close_round, get_own_submission, get_result, submit
 from kit.session import Phase, Role
@@ -501,3 +501,94 @@ def test_shown_sentences_stand_below_the_counts_as_letters(person: Person) -> No
     set_text_shown(person.store, bold.id, False)
     person.look()
     assert "bold" not in read_markup(person.form)
+
+
+# A delicate question behind a coin
+
+
+class Delicate(Person):
+    """Somebody in a room of forty whose page answers when it is asked."""
+
+    def __init__(self, store: Store) -> None:
+        quiet = YesNo("quiet", "Did you keep quiet?", randomised=True)
+        super().__init__(store, Exercise("quiet", prompts=[quiet, Text("why", "Why?")]))
+        add_seats(store, self.round.code, 28)
+        self.go_to(Phase.OPEN)
+
+    def open_page(self) -> Form:
+        form = super().open_page()
+        self.asked: list[object] = []
+        find_input(form, "quiet").send = lambda message, *_: self.asked.append(message)
+        return form
+
+    def tell(self, outcome: str) -> None:
+        """The page tells what the coin made of the choice."""
+        find_input(self.form, "quiet")._handle_custom_msg({"outcome": outcome}, [])
+        self.look()
+
+
+def test_the_page_is_asked_for_the_outcome_and_only_when_send_is_pressed(store: Store) -> None:
+    person = Delicate(store)
+    control = find_input(person.form, "quiet")
+    assert control.coin
+    assert person.asked == []
+    person.send(why={"value": "A reason"})
+    assert person.asked == [{"ask": "outcome"}]
+    assert person.stored is None
+    person.tell("yes")
+    assert person.stored is not None
+    assert person.stored.responses["quiet"] is True
+    assert read_notes(person.form) == [RECEIVED]
+    # Neither the choice nor the outcome is in what the page is told.
+    assert control.value == []
+    assert control.settled
+
+
+def test_a_second_press_or_a_stray_message_sends_nothing_twice(store: Store) -> None:
+    person = Delicate(store)
+    person.tell("no")  # nobody has asked
+    assert person.stored is None
+    person.send()
+    person.send()
+    person.tell("no")
+    first = person.stored
+    assert first is not None
+    person.tell("yes")
+    assert person.stored == first
+    assert find_button(person.form) == "Change my answer"
+
+
+def test_a_skipped_delicate_question_is_skipped(store: Store) -> None:
+    person = Delicate(store)
+    person.send(why={"value": "A reason"})
+    person.tell("")
+    assert person.stored is not None
+    assert set(person.stored.responses) == {"why"}
+    assert not find_input(person.form, "quiet").settled
+
+
+def test_what_a_coin_has_made_of_an_answer_is_never_asked_for_again(store: Store) -> None:
+    person = Delicate(store)
+    person.send()
+    person.tell("yes")
+    for again in (person.form, person.open_page()):
+        control = find_input(again, "quiet")
+        assert (control.value, control.coin, control.settled) == ([], True, True)
+    press(person.form)
+    person.look()
+    person.send(why={"value": "On second thoughts"})
+    assert person.asked == []
+    assert person.stored is not None
+    assert person.stored.responses["quiet"] is True
+    assert person.stored.responses["why"] == TextResponse("On second thoughts")
+
+
+def test_in_a_small_room_a_delicate_question_is_an_ordinary_one(store: Store) -> None:
+    quiet = YesNo("quiet", "Did you keep quiet?", randomised=True)
+    person = Person(store, Exercise("quiet", prompts=[quiet]))
+    person.go_to(Phase.OPEN)
+    person.send(quiet={"value": ["no"]})
+    assert not find_input(person.form, "quiet").coin
+    assert person.stored is not None
+    assert person.stored.responses["quiet"] is False
+    assert find_input(person.open_page(), "quiet").value == ["no"]

@@ -26,6 +26,7 @@ ROOMS = (
     "promise",
     "session",
     "store",
+    "estimate",
     "marginals",
     "captions",
     "snapshot",

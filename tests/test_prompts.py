@@ -111,8 +111,6 @@ def test_a_scale_that_cannot_work_is_refused(settings: dict[str, object]) -> Non
 def test_switches_lengths_and_help_are_checked() -> None:
     with pytest.raises(DefinitionError, match="randomised='no' is neither True nor False"):
         YesNo("a", "Why?", randomised="no")  # type: ignore[arg-type]
-    with pytest.raises(DefinitionError, match="randomised answers are not built yet"):
-        YesNo("a", "Why?", randomised=True)
     with pytest.raises(DefinitionError, match="may_be_shown=1"):
         Text("a", "Why?", may_be_shown=1)  # type: ignore[arg-type]
     for length in (0, 501):

@@ -14,7 +14,9 @@ import pytest
 
 from kit.anonymity import AnonymityPolicy
 from kit.errors import DefinitionError, NotFoundError, PhaseError, ResponseError
+from kit.estimate import estimate_share
 from kit.exercise import Exercise, Submission
+from kit.prompts import Text, YesNo
 from kit.results import (
     ADVICE,
     THRESHOLD_TEXT,
@@ -492,3 +494,77 @@ def test_two_processes_that_close_at_once_publish_once(tmp_path: Path, store: St
     assert sorted(said)[1] == "closed"
     assert "is closed already" in sorted(said)[0]
     assert len(store.list_snapshots(sample.id)) == 1
+
+
+# Answers that go through a coin
+
+DELICATE = Exercise(
+    "quiet", prompts=[YesNo("quiet", "Did you keep quiet?", randomised=True), Text("why", "Why?")]
+)
+
+
+def open_delicate(store: Store, seats: int, people: int | None = None) -> OpenRound:
+    prepared = prepare_round(store, DELICATE)
+    tokens = add_seats(store, prepared.code, seats)
+    store.set_people(prepared.code, people)
+    return OpenRound(store, open_round(store, prepared.id, expected=Phase.PREPARE), tokens)
+
+
+@pytest.mark.parametrize(
+    ("seats", "people", "coin"),
+    [(29, None, False), (30, None, True), (34, 29, False), (34, 30, True), (29, 40, False)],
+)
+def test_the_coin_is_settled_when_the_round_opens(
+    store: Store, seats: int, people: int | None, coin: bool
+) -> None:
+    sample = open_delicate(store, seats, people)
+    assert sample.round.coin is coin
+    add_seats(store, sample.code, 30)
+    store.set_people(sample.code, 3)
+    assert store.get_round(sample.code).coin is coin
+
+
+def test_no_coin_is_thrown_where_nothing_delicate_is_asked(store: Store) -> None:
+    prepared = prepare_round(store)
+    add_seats(store, prepared.code, 40)
+    assert not open_round(store, prepared.id, expected=Phase.PREPARE).coin
+
+
+def test_what_a_coin_has_made_of_an_answer_stays(store: Store) -> None:
+    sample = open_delicate(store, 30)
+    first, second = sample.tokens[:2]
+    submit(store, sample.id, first, {"quiet": True})
+    changed = submit(store, sample.id, first, {"quiet": False, "why": "I was afraid"})
+    assert changed.responses["quiet"] is True
+    assert get_own_submission(store, sample.id, first) == changed
+    assert submit(store, sample.id, first, {"why": "Still"}).responses["quiet"] is True
+    # Who has skipped it has thrown no coin yet.
+    submit(store, sample.id, second, {"why": "No reason"})
+    assert submit(store, sample.id, second, {"quiet": False}).responses["quiet"] is False
+
+
+@pytest.mark.parametrize("coin", [True, False])
+def test_answers_behind_a_coin_are_estimated_and_others_counted(store: Store, coin: bool) -> None:
+    sample = open_delicate(store, 32 if coin else 29)
+    for place, token in enumerate(sample.tokens[:28]):
+        submit(store, sample.id, token, {"quiet": place % 2 == 0})
+    reveal(sample)
+    marginal = look(sample).snapshot.get_marginal("quiet")
+    if coin:
+        assert (marginal.shape, marginal.counts) == ("estimate", ())
+        assert marginal.estimate == estimate_share(14, 28)
+    else:
+        assert marginal.counts == (("yes", "Yes", 14), ("no", "No", 14))
+
+
+@pytest.mark.parametrize(("answers", "extra", "shape"), [(14, 0, "withheld"), (15, 0, "estimate")])
+def test_an_estimate_needs_as_many_answers_as_a_full_picture(
+    answers: int, extra: int, shape: str
+) -> None:
+    submissions = [DELICATE.clean({"quiet": place % 2 == 0}) for place in range(answers)]
+    for more in (0, 3):
+        snapshot = build_snapshot(DELICATE, submissions, coin=True, extra=extra + more)
+        marginal = snapshot.get_marginal("quiet")
+        assert marginal.shape == ("withheld" if more else shape)
+        assert marginal.estimate is None or not more
+    assert Snapshot.from_json(snapshot.to_json()) == snapshot

@@ -130,9 +130,14 @@ def add_lock(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE sessions ADD COLUMN locked BOOLEAN DEFAULT 0 NOT NULL"))
 
 
+def add_coin(connection: Connection) -> None:
+    """Whether a round's delicate questions are answered through a coin."""
+    connection.execute(text("ALTER TABLE rounds ADD COLUMN coin BOOLEAN DEFAULT 0 NOT NULL"))
+
+
 Step = Callable[[Connection], None]
 
-STEPS: tuple[Step, ...] = (add_first_tables, add_texts, add_lock)
+STEPS: tuple[Step, ...] = (add_first_tables, add_texts, add_lock, add_coin)
 
 
 def migrate(database: Database, steps: tuple[Step, ...] = STEPS) -> None:

@@ -149,7 +149,13 @@ class Rounds(Part):
         self.notices.publish(current.code, "round")
 
     def set_phase(
-        self, round_id: int, phase: Phase, *, expected: Phase, ends_at: float | None = None
+        self,
+        round_id: int,
+        phase: Phase,
+        *,
+        expected: Phase,
+        ends_at: float | None = None,
+        coin: bool = False,
     ) -> Round:
         """Move a round on. Opening it draws its key and fixes its policy.
 
@@ -159,6 +165,7 @@ class Rounds(Part):
                 the gate may bring about.
             expected: Where the caller saw it stand.
             ends_at: When the timer runs out, in seconds since the epoch; None without a timer.
+            coin: For a round that opens: its delicate questions are answered through a coin.
 
         Raises:
             NotFoundError: There is no such round.
@@ -177,7 +184,8 @@ class Rounds(Part):
             if phase is Phase.OPEN and current.exercise is not None:
                 find_live_session(connection, current.code)
                 chosen = update(rounds).where(rounds.c.id == round_id)
-                connection.execute(chosen.values(policy=current.exercise.policy.to_json()))
+                policy = current.exercise.policy.to_json()
+                connection.execute(chosen.values(policy=policy, coin=coin))
                 connection.execute(
                     insert(round_keys).values(round_id=round_id, round_key=new_key())
                 )
@@ -262,7 +270,9 @@ def _read_round(row: Row[Any]) -> Round:
     """Make a round of its row."""
     exercise = None if row.definition is None else _read_exercise(row.definition, row.policy)
     phase = Phase(row.phase)
-    return Round(row.id, row.code, row.number, row.notebook, phase, exercise, row.ends_at)
+    return Round(
+        row.id, row.code, row.number, row.notebook, phase, exercise, row.ends_at, bool(row.coin)
+    )
 
 
 @lru_cache(maxsize=64)

@@ -64,6 +64,7 @@ rounds = Table(
     Column("definition", JSON(none_as_null=True)),
     Column("policy", JSON(none_as_null=True)),
     Column("ends_at", Double),
+    Column("coin", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("code", "number"),
 )
 

@@ -1,3 +1,4 @@
+import { makeHand } from "./coin.js";
 import { follow, make, makeClearable, makeId, makeWords, write } from "./field.js";
 
 /** @typedef {{value: string, label: string, letter?: string}} Option */
@@ -19,6 +20,11 @@ function describeRange(least, most, count, chosen) {
   return least > 0 ? `Choose ${least} to ${most}` : `Choose up to ${most}`;
 }
 
+const COIN =
+  "Your phone throws a coin first. Three times out of four it sends what you choose, otherwise the " +
+  "opposite. Nobody can know which, so no answer can be held against anybody.";
+const SETTLED = "Your answer is in, as the coin decided. This one stays as it is.";
+
 /** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
 function render({ model, el }) {
   const root = make("fieldset", "kit kit-input kit-choice-input");
@@ -33,16 +39,16 @@ function render({ model, el }) {
 
   /** @type {{option: Option, row: HTMLElement, input: HTMLInputElement}[]} */
   let lines = [];
+  const hand = makeHand(model, draw);
 
   /** @param {string} value */
   function toggle(value) {
-    const before = new Set(model.get("value"));
+    const before = new Set(hand.get());
     const chosen = new Set(model.get("max_choices") === 1 ? [] : before);
     if (before.has(value)) chosen.delete(value);
     else chosen.add(value);
     const values = lines.map(({ option }) => option.value);
-    model.set("value", values.filter((one) => chosen.has(one)));
-    model.save_changes();
+    hand.set(values.filter((one) => chosen.has(one)));
     draw();
   }
 
@@ -59,7 +65,7 @@ function render({ model, el }) {
     const letter = make("span", single ? "kit-letter kit-round" : "kit-letter", option.letter ?? "");
     letter.setAttribute("aria-hidden", "true");
     row.append(input, letter, make("span", "kit-label", option.label), make("span", "kit-tick"));
-    const isChosen = () => model.get("value").includes(option.value);
+    const isChosen = () => hand.get().includes(option.value);
     if (single) makeClearable(input, isChosen, () => toggle(option.value));
     input.addEventListener("change", () => {
       if (input.checked !== isChosen()) toggle(option.value);
@@ -81,13 +87,14 @@ function render({ model, el }) {
   }
 
   function draw() {
-    const chosen = model.get("value");
+    const chosen = hand.get();
     const most = model.get("max_choices");
     const error = model.get("error");
     const full = most > 1 && chosen.length >= most;
-    root.disabled = model.get("disabled");
+    root.disabled = model.get("disabled") || model.get("settled");
     const range = describeRange(model.get("min_choices"), most, lines.length, chosen.length);
-    write(hint, root.disabled && chosen.length ? "" : range);
+    const plain = root.disabled && chosen.length ? "" : range;
+    write(hint, model.get("settled") ? SETTLED : model.get("coin") ? COIN : plain);
     words.draw(question, root, error, [hint]);
     for (const control of most === 1 ? [root] : lines.map(({ input }) => input)) {
       control.setAttribute("aria-invalid", String(error !== ""));
@@ -107,6 +114,7 @@ function render({ model, el }) {
   ];
   return () => {
     for (const end of stop) end();
+    hand.stop();
     root.remove();
   };
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from traitlets import Dict, Int, List, Unicode, validate
+from traitlets import Bool, Dict, Int, List, Unicode, validate
 
 from kit.widgets.theme import script, style
 from kit.widgets.widget import InputWidget
@@ -24,6 +24,18 @@ class ChoiceInput(InputWidget):
     """Most choices. At 1 a choice replaces the one before, and pressing it again clears it."""
     value = List(Unicode()).tag(sync=True)
     """Values of the chosen options in the options' order, never in the order of choosing."""
+
+    coin = Bool(False).tag(sync=True)
+    """A coin stands before the answer: `value` stays empty, and the page tells on asking."""
+    settled = Bool(False).tag(sync=True)
+    """The coin's outcome has been sent; it stays as it is, and the page has forgotten the rest."""
+
+    def ask(self) -> None:
+        """Ask the page for what the coin makes of the choice.
+
+        The answer comes as a message: `{"outcome": value}`, with "" where nothing was chosen.
+        """
+        self.send({"ask": "outcome"})
 
     @validate("value")
     def _put_in_order(self, proposal: dict[str, Any]) -> list[str]:

@@ -24,7 +24,17 @@ COLUMNS = {
     "migrations": {"number", "name"},
     "sessions": {"code", "title", "agenda", "seat_key", "people", "ended", "locked"},
     "seats": {"code", "seat_hash"},
-    "rounds": {"id", "code", "number", "notebook", "phase", "definition", "policy", "ends_at"},
+    "rounds": {
+        "id",
+        "code",
+        "number",
+        "notebook",
+        "phase",
+        "definition",
+        "policy",
+        "ends_at",
+        "coin",
+    },
     "leaders": {"round_id", "payload"},
     "round_keys": {"round_id", "round_key"},
     "staged": {"round_id", "seat_hash", "payload", "released"},
@@ -32,13 +42,14 @@ COLUMNS = {
     "text_counts": {"round_id", "prompt", "count"},
     "snapshots": {"round_id", "number", "payload"},
 }
-TAKEN = [(1, "add_first_tables"), (2, "add_texts"), (3, "add_lock")]
+TAKEN = [(1, "add_first_tables"), (2, "add_texts"), (3, "add_lock"), (4, "add_coin")]
 POSTGRESQL = dialects.registry.load("postgresql")()
 # Takes away again what all steps but the first have added.
 LATER = (
     "DROP TABLE texts",
     "DROP TABLE text_counts",
     "ALTER TABLE sessions DROP COLUMN locked",
+    "ALTER TABLE rounds DROP COLUMN coin",
     "DELETE FROM migrations WHERE number > 1",
 )
 SEATED = ("seats", "staged", "round_keys")

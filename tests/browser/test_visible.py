@@ -1,0 +1,227 @@
+"""Everything that anybody can see, in rooms of several sizes, held against what the rules allow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, WebSocket, expect
+
+from tests.browser.conftest import PHONE, PROJECTOR, OpenPage
+from tests.browser.people import press
+from tests.notebooks import code, list_cells, write_notebook
+from tests.processes import Server
+
+DEFINITION = """\
+import kit
+exercise = kit.Exercise(
+    "small-acts",
+    policy=kit.AnonymityPolicy(reveal="{reveal}"),
+    timer=None,
+    prompts=[
+        kit.Choice("kind", "Which act?", ["kept their word", "asked for help", "other"]),
+        kit.Scale("safe", "How safe is it here?", low_label="not at all", high_label="very"),
+        kit.Text("story", "What happened?"),
+    ],
+)
+room = kit.join(exercise)"""
+MARK = "the blue door"  # in every sentence, so that one search finds them all
+PROGRESS = re.compile(r"(Some or none|Most) of \d+ finished|Everyone finished|\d+ of \d+ finished")
+TOO_FEW = "Not enough answers to protect you"
+
+
+class Room:
+    """A served notebook, one facilitator, one screen, and phones with every frame they got."""
+
+    def __init__(self, server: Server, open_page: OpenPage, people: int) -> None:
+        self.frames: dict[Page, list[str]] = {}
+        self.console, self.screen = (
+            self._open(open_page, server, address, PROJECTOR)
+            for address in ("facilitator_url", "screen_url")
+        )
+        expect(self.console.get_by_role("button", name="Open", exact=True)).to_be_visible()
+        self.phones = [self._open(open_page, server, "join_url") for _ in range(people)]
+        for phone in self.phones:
+            press(phone, "Join")
+        for phone in self.phones:
+            expect(phone.get_by_text("The form opens in a moment")).to_be_visible()
+        for page in (self.console, self.screen):
+            expect(page.get_by_text(f"{people} people have joined")).to_be_visible()
+
+    def _open(
+        self, open_page: OpenPage, server: Server, address: str, size: dict[str, int] = PHONE
+    ) -> Page:
+        page = open_page(f"{server.origin}/healthz", size)
+        frames = self.frames[page] = []
+
+        def hear(line: WebSocket) -> None:
+            line.on("framereceived", lambda frame: frames.append(str(frame)))
+
+        page.on("websocket", hear)
+        page.goto(server.links[address])
+        return page
+
+    @property
+    def pages(self) -> list[Page]:
+        return [self.console, self.screen, *self.phones]
+
+    def read(self) -> dict[Page, list[str]]:
+        """The lines of every page, without those that only say how far the room is."""
+        return {page: read_lines(page) for page in self.pages}
+
+    def find_marks(self, *, beside: Sequence[Page] = ()) -> list[int]:
+        """Places of pages that hold somebody else's sentence, or were ever told it."""
+        return [
+            place
+            for place, page in enumerate(self.pages)
+            if page not in beside
+            and (MARK in page.content() or any(MARK in frame for frame in self.frames[page]))
+        ]
+
+
+def read_lines(page: Page) -> list[str]:
+    lines = [line.strip() for line in page.locator("body").inner_text().splitlines()]
+    return [line for line in lines if line and not PROGRESS.search(line)]
+
+
+def answer(phone: Page, place: int) -> None:
+    kinds = ("kept their word", "asked for help", "other")
+    phone.get_by_role("radio", name=kinds[place % 3]).check()
+    phone.get_by_role("radio", name=re.compile(f"^{1 + place % 5}")).check()
+    phone.get_by_role("textbox").fill(f"{MARK}, number {place}")
+    phone.get_by_role("checkbox", name="This may be shown").check()
+    press(phone, "Send")
+    expect(phone.get_by_role("status").filter(has_text="Received")).to_be_visible()
+
+
+def start(serve, tmp_path: Path, reveal: str) -> Server:
+    cells = list_cells(DEFINITION.format(reveal=reveal))
+    cells[7:7] = [
+        code('kit.bars(room.results, "safe")', "facilitator", "screen"),
+        code('kit.Sentences(room.results, "story")', "facilitator", "screen"),
+    ]
+    folder = tmp_path / "workshop"
+    folder.mkdir()
+    write_notebook(folder / "small_acts.ipynb", cells)
+    return serve("serve", str(folder), "--data", str(tmp_path / "kit.db"))
+
+
+def describe_progress(finished: int, people: int) -> str:
+    if people > 7:
+        return f"{finished} of {people} finished"
+    if finished == people:
+        return "Everyone finished"
+    return f"{'Most' if 2 * finished > people else 'Some or none'} of {people} finished"
+
+
+@pytest.mark.parametrize("people", [4, 6, 12, 20])
+def test_nothing_is_seen_that_the_rules_do_not_allow(
+    serve, open_page: OpenPage, tmp_path: Path, people: int
+) -> None:
+    room = Room(start(serve, tmp_path, "sealed"), open_page, people)
+    press(room.console, "Open")
+    for phone in room.phones:
+        expect(phone.get_by_role("button", name="Send")).to_be_visible()
+    expect(room.screen.get_by_text("Answer on your phone")).to_be_visible()
+    expect(room.screen.get_by_text(describe_progress(0, people))).to_be_visible()
+    quiet = room.read()
+
+    # One after the other: nothing moves anywhere but on the own phone, and the count.
+    for place, phone in enumerate(room.phones):
+        answer(phone, place)
+        told = describe_progress(place + 1, people)
+        for page in (room.screen, room.console):
+            expect(page.get_by_text(told)).to_be_visible()
+        if place in (0, 1, people - 2, people - 1):
+            check_quiet(room, quiet, room.phones[: place + 1])
+
+    # Closed: the facilitator alone has the result, and the sentences there are enough of.
+    press(room.console, "Close")
+    for phone in room.phones:
+        expect(phone.get_by_text("The round is closed; the result comes next")).to_be_visible()
+    expect(room.screen.get_by_text("The round is closed")).to_be_visible()
+    assert room.find_marks(beside=[room.console, *room.phones]) == []
+    assert all(MARK not in phone.content() for phone in room.phones)
+    shown = people >= 8
+    expect(room.console.get_by_role("listitem").filter(has_text=MARK)).to_have_count(
+        people if shown else 0
+    )
+    if shown:
+        press(room.console, "Show all")
+
+    # Revealed: as fine as this many answers allow.
+    press(room.console, "Reveal")
+    for page in room.pages[1:]:
+        if people < 5:
+            expect(page.get_by_text(TOO_FEW).first).to_be_visible()
+        else:
+            expect(find_shown(page, f"{people} answers")).to_be_visible()
+    for phone in room.phones:
+        check_phone(phone, people)
+        expect(phone.get_by_text(MARK).first).to_be_visible(visible=shown)
+    expect(room.screen.get_by_text(MARK).first).to_be_visible(visible=shown)
+
+
+def find_shown(page: Page, text: str) -> Locator:
+    return page.get_by_text(text).locator("visible=true").first
+
+
+def check_quiet(room: Room, quiet: dict[Page, list[str]], answered: list[Page]) -> None:
+    """Hold every page but those that have answered against what it showed before."""
+    after = room.read()
+    for page in room.pages:
+        assert page in answered or after[page] == quiet[page]
+    assert room.find_marks(beside=answered) == []
+
+
+def check_phone(phone: Page, people: int) -> None:
+    """Hold the fineness of what a phone shows against the number of people."""
+    words = phone.locator("body").inner_text()
+    fineness = {
+        "nothing": TOO_FEW in words,
+        "band": "The centre of the answers is" in words,
+        "buckets": "Low: 1 to 2" in words,
+        "full": "1 not at all" in words,
+    }
+    expected = ["nothing", "band", "buckets", "full"][sum(people >= n for n in (5, 8, 15))]
+    assert [name for name, found in fineness.items() if found] == [expected]
+    counts = [sum(place % 3 == kind for place in range(people)) for kind in range(3)]
+    if people >= 5:
+        told = re.findall(r"\d+", phone.locator("table").first.inner_text())
+        assert sorted(told) == sorted(str(count) for count in counts)
+
+
+def test_a_live_picture_moves_by_whole_batches(serve, open_page: OpenPage, tmp_path: Path) -> None:
+    room = Room(start(serve, tmp_path, "live"), open_page, 15)
+    press(room.console, "Open")
+    for phone in room.phones:
+        expect(phone.get_by_role("button", name="Send")).to_be_visible()
+    pictures = []
+    for place, phone in enumerate(room.phones[:12]):
+        answer(phone, place)
+        expect(room.screen.get_by_text(f"{place + 1} of 15 finished")).to_be_visible()
+        shown = 5 * ((place + 1) // 5)
+        if shown:
+            expect(room.screen.get_by_text(f"{shown} answers").first).to_be_visible()
+        pictures.append(read_lines(room.screen))
+        assert room.find_marks(beside=room.phones[: place + 1]) == []
+    # The screen has shown three pictures: none, of five and of ten answers. The fifth and the
+    # tenth answer set it in motion.
+    assert pictures[:4] == pictures[:1] * 4
+    assert pictures[5:9] == pictures[5:6] * 4
+    assert pictures[10:] == pictures[10:11] * 2
+    assert pictures[0] != pictures[5] != pictures[10]
+
+    # What has been shown cannot be changed any more; the last two still can.
+    for phone, fixed in ((room.phones[0], True), (room.phones[11], False)):
+        phone.reload()
+        expect(phone.get_by_role("status").filter(has_text="Received")).to_be_visible()
+        change = phone.get_by_role("button", name="Change my answer")
+        expect(change).to_be_hidden() if fixed else expect(change).to_be_visible()
+
+    press(room.console, "Close")
+    press(room.console, "Reveal")
+    for page in room.pages[1:]:
+        expect(find_shown(page, "shown 10 of 12")).to_be_visible()
