@@ -26,6 +26,7 @@ MAX_SEATS = 2000  # per session, so that a stranger's script cannot fill the sto
 FRAMES_PER_SECOND = 40.0
 FRAMES_AT_ONCE = 120.0
 TOO_MANY = "Too many codes were tried from here. Wait a minute and type it again."
+ERASED = "This session is over, and its data have been erased. Nothing more is needed from you."
 UNKNOWN = "No session has the code {code}. Look at the screen and type it again."
 
 
@@ -58,7 +59,8 @@ class SessionDoor(Door):
             session = self.house.store.get_session(code)
         except NotFoundError as error:
             guesses.add_wrong(address)
-            raise NotFoundError(UNKNOWN.format(code=code)) from error
+            known = code in self.house.rooms or self.get_seat_token(code)
+            raise NotFoundError(ERASED if known else UNKNOWN.format(code=code)) from error
         if session.ended:
             msg = "This session has ended. Thank you for being part of it."
             raise NotFoundError(msg)

@@ -11,8 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 import kit
 from kit.errors import ServerError
 from kit.notebook import list_notebooks
@@ -23,7 +21,7 @@ from kit.server.house import House
 from kit.server.keys import load_cookie_secret, new_key
 from kit.server.pages import read_manifest
 from kit.session import Session
-from kit.store import open_store
+from kit.store import find_data, open_store
 from kit.store.notices import NoticeHub
 
 DEMO_NOTEBOOK = "marble_jar.ipynb"
@@ -37,7 +35,7 @@ def run_serve(folder: Path, *, data: str | None, **settings: Any) -> None:
         KitError: The folder, a notebook, the database or the port is not as it should be.
     """
     notebooks = list_notebooks(folder)
-    path = Path(data) if data else Path(platformdirs.user_data_dir("trust-workshop-kit"), "kit.db")
+    path = Path(find_data(data))
     if not data:
         path.parent.mkdir(parents=True, exist_ok=True)
     _run(folder, notebooks, path, **settings)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from platformdirs import user_data_dir
 from sqlalchemy import make_url, select
 from sqlalchemy.exc import ArgumentError
 
@@ -21,7 +22,7 @@ from kit.store.schema import staged
 from kit.store.sessions import Sessions
 from kit.store.texts import Texts
 
-__all__ = ["Store", "open_store"]
+__all__ = ["Store", "find_data", "open_existing_store", "open_store"]
 
 
 class Store(Sessions, Rounds, Ledger, Texts):
@@ -67,6 +68,27 @@ def open_store(place: str | Path) -> Store:
         database.close()
         raise
     return Store(database, Notices())
+
+
+def find_data(given: str | None) -> str:
+    """Where the data are: what `--data` says, or `kit.db` in this account's data folder."""
+    return given or str(Path(user_data_dir("trust-workshop-kit"), "kit.db"))
+
+
+def open_existing_store(place: str | Path) -> Store:
+    """Open a store that is there already; none is made.
+
+    Raises:
+        StoreError: There is none, or what is there cannot be used.
+    """
+    path = _find_path(place)
+    if not path.exists():
+        msg = (
+            f"There is no database {str(path)!r}. Name the one that was served with --data, "
+            "as in --data team-north.db."
+        )
+        raise StoreError(msg)
+    return open_store(place)
 
 
 def _find_path(place: str | Path) -> Path:

@@ -131,6 +131,30 @@ class Database:
             log.warning("The log of %s could not be emptied; the next close does it", self.name)
         return not busy
 
+    def sweep(self) -> bool:
+        """Write the whole file anew, so that no page of it holds anything that was deleted.
+
+        Returns:
+            Whether that could be done, and the write-ahead log is empty.
+        """
+        self.scrub()  # overwrites the deleted rows in their old places first
+        try:
+            self._run_alone("VACUUM")
+        except StoreError:
+            log.warning("%s could not be written anew", self.name)
+            return False
+        return self.scrub()
+
+    def is_shared(self) -> bool:
+        """Whether somebody else has the file open now, a running server for instance."""
+        try:
+            # SQLite gives up its log only for the one who is alone with the file.
+            shared = self._run_alone("PRAGMA journal_mode=DELETE", 0) != ("delete",)
+        except StoreError:
+            shared = True
+        self.keep_log()
+        return shared
+
     def has_log(self) -> bool:
         """Whether the write-ahead log holds anything."""
         log_file = self.path.with_name(self.path.name + "-wal")

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Text, cast, insert, select, update
 from kit.errors import NotFoundError, PhaseError
 from kit.exercise import Exercise
 from kit.session import Phase, Round
+from kit.store.erasure import erase_unshown_texts
 from kit.store.part import Part
 from kit.store.schema import leaders, round_keys, rounds
 from kit.store.sessions import find_live_session, find_session, new_key
@@ -41,7 +42,7 @@ def find_round(connection: Connection, round_id: int, *, change: bool = False) -
     query = _select_round().where(rounds.c.id == round_id)
     row = connection.execute(query.with_for_update() if change else query).one_or_none()
     if row is None:
-        msg = "This round is not there any more. Load the page again."
+        msg = "This round is not there any more; its session may be over. Load the page again."
         raise NotFoundError(msg)
     return _read_round(row)
 
@@ -195,6 +196,8 @@ class Rounds(Part):
     def finish_round(self, round_id: int, following: str = "") -> Round:
         """End a revealed round and begin the one that follows, both or neither.
 
+        Released sentences that the room has not seen by then are erased.
+
         Args:
             round_id: The round.
             following: File name of the next notebook; empty when this was the last exercise.
@@ -206,14 +209,19 @@ class Rounds(Part):
             NotFoundError: There is no such round.
             PhaseError: It has moved on already, or the session has ended.
         """
+        erased = False
 
         def write(connection: Connection, current: Round) -> None:
+            nonlocal erased
             change_phase(connection, round_id, Phase.DONE, None)
+            erased = erase_unshown_texts(connection, current.code)
             if following:
                 find_live_session(connection, current.code)
                 _insert_round(connection, current.code, current.number + 1, following)
 
         done = self._move(round_id, Phase.REVEALED, write)
+        if erased:
+            self.database.scrub()
         if following:
             self.notices.publish(done.code, "round")
         return self.get_round(done.code)

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from kit.errors import NotFoundError, PhaseError, ResponseError
-from kit.session import Phase, Session, new_code
+from kit.session import Session, new_code
+from kit.store.erasure import close_unpublished, delete_session, erase_unshown_texts
 from kit.store.part import Part
 from kit.store.schema import rounds, seats, sessions
 
@@ -118,20 +119,47 @@ class Sessions(Part):
     def end_session(self, code: str) -> None:
         """End a session for good: its seats stay as a number, nobody can be traced to one.
 
+        A round that is still open is closed without a result, and its answers are erased; so are
+        the released sentences that the room has not seen.
+
+        Args:
+            code: Code of the session.
+
         Raises:
             NotFoundError: No session has this code.
-            PhaseError: A round is open; it is closed first, so that no answer is lost.
         """
         with self.database.write() as connection:
             find_session(connection, code, change=True)
-            query = select(rounds.c.id).where(rounds.c.code == code, rounds.c.phase == Phase.OPEN)
-            if connection.execute(query).first() is not None:
-                msg = "A round is still open. Close it first, then end the session."
-                raise PhaseError(msg)
+            close_unpublished(connection, code)
+            erase_unshown_texts(connection, code)
             chosen = update(sessions).where(sessions.c.code == code)
             connection.execute(chosen.values(ended=True, seat_key=None))
-        self.database.scrub()
+        self.database.sweep()
+        self.notices.publish(code, "phase")
         self.notices.publish(code, "session")
+
+    def purge_session(self, code: str) -> bool:
+        """Erase a session and everything that belongs to it; afterwards no file holds a word of it.
+
+        Args:
+            code: Code of the session. An unknown one is refused, but only after the file has been
+                swept: an earlier call may have been cut short.
+
+        Returns:
+            Whether the file could be swept clean. If somebody was reading all the time, old
+            pages may be left in it until the next call.
+
+        Raises:
+            NotFoundError: No session has this code.
+        """
+        try:
+            with self.database.write() as connection:
+                find_session(connection, code, change=True)
+                delete_session(connection, code)
+        finally:
+            clean = self.database.sweep()
+        self.notices.publish(code, "session")
+        return clean
 
     def set_people(self, code: str, people: int | None) -> None:
         """Keep how many people are in the room.

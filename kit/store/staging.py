@@ -1,9 +1,7 @@
 """Staged submissions: what is left of the gate. Only `results.py` may import this room.
 
 A submission is keyed by a hash under a key that belongs to one round. The key and the rows go at
-the close. SQLite's `secure_delete` alone does not see to that: while it rearranges its pages it
-leaves copies of neighbouring rows in their unused ends. A table that is emptied as a whole leaves
-nothing; so the close empties it and puts back what belongs to other rounds.
+the close, without a trace (see `erasure.py`).
 """
 
 from __future__ import annotations
@@ -13,10 +11,11 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from kit.errors import NotFoundError, PhaseError
 from kit.session import Phase, Round
+from kit.store.erasure import erase_answers
 from kit.store.ledger import add_snapshot, find_snapshot
 from kit.store.rounds import change_phase, find_round
 from kit.store.schema import round_keys, staged
@@ -143,8 +142,7 @@ class Publication:
 
     def erase(self) -> None:
         """Erase the submissions and the round's key; the snapshots stay."""
-        for table in (staged, round_keys):
-            _empty(self._connection, table, self.round.id)
+        erase_answers(self._connection, self.round.id)
         self.erased = True
 
     def set_phase(self, phase: Phase) -> None:
@@ -190,14 +188,3 @@ def _count_staged(connection: Connection, round_id: int) -> int:
     """Count the staged submissions of a round."""
     query = select(func.count()).select_from(staged).where(staged.c.round_id == round_id)
     return connection.execute(query).scalar_one()
-
-
-def _empty(connection: Connection, table: Table, round_id: int) -> None:
-    """Erase a round's rows, and every copy of them, by emptying the whole table."""
-    others = connection.execute(
-        select(table).where(table.c.round_id != round_id).order_by(*table.primary_key.columns)
-    ).mappings()
-    kept = [dict(row) for row in others]
-    connection.execute(delete(table))
-    if kept:
-        connection.execute(insert(table), kept)

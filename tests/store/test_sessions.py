@@ -11,7 +11,7 @@ import pytest
 from kit.errors import NotFoundError, PhaseError, ResponseError
 from kit.session import Phase, new_seat_token
 from kit.store import Store, open_store
-from tests.store.sample import NOTEBOOK, add_seats, find_bytes, open_sample, prepare_round
+from tests.store.sample import NOTEBOOK, add_seats, find_bytes, prepare_round
 
 UNKNOWN = "BCDFGH"
 
@@ -124,10 +124,3 @@ def test_an_ended_session_takes_no_seats_and_no_rounds(store: Store) -> None:
     assert not store.has_seat(code, token)
     assert store.count_seats(code) == 1
     assert store.get_round_by_id(prepared.id).phase is Phase.PREPARE
-
-
-def test_a_session_does_not_end_while_answers_are_staged(store: Store) -> None:
-    code = open_sample(store, 1).code
-    with pytest.raises(PhaseError, match="Close it first"):
-        store.end_session(code)
-    assert not store.get_session(code).ended

@@ -1,0 +1,79 @@
+"""Erasing rows so that no copy of them stays in the file.
+
+SQLite's `secure_delete` alone does not see to that: while it rearranges its pages it leaves copies
+of neighbouring rows in their unused ends. A table that is emptied as a whole leaves nothing; so
+`erase_rows` empties it and puts back what stays. Whoever erases scrubs the database afterwards:
+the write-ahead log still holds the pages as they were.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
+
+from kit.session import Phase
+from kit.store.schema import metadata, round_keys, rounds, staged, texts
+
+FROM_REVEAL = (Phase.REVEALED.value, Phase.DONE.value)
+
+
+def erase_rows(connection: Connection, table: Table, chosen: ColumnElement[bool]) -> bool:
+    """Erase some rows of a table, and every copy of them.
+
+    Args:
+        connection: The transaction.
+        table: A table to which no other one refers.
+        chosen: Which rows; true or false for every row, never null.
+
+    Returns:
+        Whether there were any.
+    """
+    if connection.execute(select(table).where(chosen).limit(1)).first() is None:
+        return False
+    others = select(table).where(~chosen).order_by(*table.primary_key.columns)
+    kept = [dict(row) for row in connection.execute(others).mappings()]
+    connection.execute(delete(table))
+    if kept:
+        connection.execute(insert(table), kept)
+    return True
+
+
+def erase_answers(connection: Connection, round_id: int) -> None:
+    """Erase the submissions of a round, their receipts and the key they are kept under."""
+    for table in (staged, round_keys):
+        erase_rows(connection, table, table.c.round_id == round_id)
+
+
+def erase_unshown_texts(connection: Connection, code: str) -> bool:
+    """Erase the released sentences of a session that its room has not seen.
+
+    A sentence that was chosen for a round that has never been revealed is one of them.
+
+    Returns:
+        Whether there were any.
+    """
+    played = select(rounds.c.id).where(rounds.c.code == code)
+    revealed = played.where(rounds.c.phase.in_(FROM_REVEAL))
+    unseen = ~texts.c.shown | texts.c.round_id.not_in(revealed)
+    return erase_rows(connection, texts, texts.c.round_id.in_(played) & unseen)
+
+
+def close_unpublished(connection: Connection, code: str) -> None:
+    """Close what is still open in a session and erase its answers; nothing is published."""
+    query = select(rounds.c.id).where(rounds.c.code == code, rounds.c.phase == Phase.OPEN.value)
+    for round_id in connection.execute(query).scalars().all():
+        erase_answers(connection, round_id)
+        chosen = update(rounds).where(rounds.c.id == round_id)
+        connection.execute(chosen.values(phase=Phase.CLOSED.value, ends_at=None))
+
+
+def delete_session(connection: Connection, code: str) -> None:
+    """Delete every row that belongs to a session. Copies in the file's pages are left."""
+    played = select(rounds.c.id).where(rounds.c.code == code).scalar_subquery()
+    for table in reversed(metadata.sorted_tables):
+        columns: Any = table.c
+        if "round_id" in columns:
+            connection.execute(delete(table).where(columns.round_id.in_(played)))
+        elif "code" in columns:
+            connection.execute(delete(table).where(columns.code == code))
