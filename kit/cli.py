@@ -1,4 +1,4 @@
-"""The command line: `kit demo`, `kit serve`, `kit check`. Parsing only."""
+"""The command line: `kit demo`, `serve`, `check`, `export` and `purge`. Parsing only."""
 
 from __future__ import annotations
 
@@ -50,6 +50,27 @@ def build_parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="look for faults in notebooks")
     check.add_argument("folder", type=Path, metavar="FOLDER", help="folder with *.ipynb files")
+
+    export = commands.add_parser("export", help="write what a session's screen showed into files")
+    export.add_argument(
+        "--to",
+        type=Path,
+        default=Path(),
+        metavar="FOLDER",
+        help="folder for the files (default: this one)",
+    )
+    export.add_argument(
+        "--json", action="store_true", help="print JSON on standard output; write no files"
+    )
+    purge = commands.add_parser("purge", help="erase a session and everything of it for good")
+    purge.add_argument("--yes", action="store_true", help="do not ask first")
+    for command in (export, purge):
+        command.add_argument("code", metavar="CODE", help="the session's code")
+        command.add_argument(
+            "--data",
+            metavar="PATH",
+            help="database file that was served (default: in this account's data folder)",
+        )
     return parser
 
 
@@ -63,6 +84,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if given.command == "check":
             return run_check(given.folder)
+        if given.command == "export":
+            from kit.export import run_export
+
+            return run_export(given.code, data=given.data, to=given.to, as_json=given.json)
+        if given.command == "purge":
+            from kit.purge import run_purge
+
+            return run_purge(given.code, data=given.data, sure=given.yes)
         from kit.server.run import run_demo, run_serve
 
         settings = {

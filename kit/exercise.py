@@ -8,7 +8,7 @@ from typing import ClassVar, NoReturn
 
 from kit.anonymity import DEFAULT_POLICY, AnonymityPolicy
 from kit.errors import DefinitionError, ResponseError, explain_settings, suggest
-from kit.prompts import Prompt, Response, Text, TextResponse, YesNo
+from kit.prompts import Choice, Prompt, Response, Scale, Text, TextResponse, YesNo
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_MINUTES = 480
@@ -61,6 +61,9 @@ class Exercise:
         minutes: Planned length, 1 to 480; None when it is left open.
         timer: Minutes the form is open by plan, 1 to 480; None for no timer. It cuts nobody off.
         policy: What protects the answers.
+        crosses: Pairs of names of prompts that are also counted together, as in
+            [("kind", "help")]. Each is a Choice of one, a Scale or a YesNo that is not randomised,
+            and stands in one pair only.
 
     Raises:
         DefinitionError: A setting is wrong.
@@ -75,6 +78,7 @@ class Exercise:
     minutes: int | None
     timer: int | None
     policy: AnonymityPolicy
+    crosses: tuple[tuple[str, str], ...]
 
     def __init__(
         self,
@@ -86,6 +90,7 @@ class Exercise:
         minutes: int | None = None,
         timer: int | None = 5,
         policy: AnonymityPolicy = DEFAULT_POLICY,
+        crosses: Sequence[Sequence[str]] = (),
     ) -> None:
         """Check the settings."""
         if not isinstance(slug, str) or not SLUG.fullmatch(slug):
@@ -111,6 +116,7 @@ class Exercise:
             "minutes": minutes,
             "timer": timer,
             "policy": policy,
+            "crosses": _read_crosses(slug, crosses, read),
         }
         for name, value in settings.items():
             object.__setattr__(self, name, value)
@@ -163,6 +169,7 @@ class Exercise:
             "minutes": self.minutes,
             "timer": self.timer,
             "policy": self.policy.to_json(),
+            "crosses": [list(pair) for pair in self.crosses],
         }
 
     @classmethod
@@ -228,6 +235,51 @@ def _check_names(prompts: Iterable[Prompt], where: str) -> None:
         if names.count(name) > 1:
             msg = f"{where}: two prompts are called {name!r}. Rename one of them."
             raise DefinitionError(msg)
+
+
+def _read_crosses(
+    slug: str, crosses: object, prompts: Sequence[Prompt]
+) -> tuple[tuple[str, str], ...]:
+    """Check the pairs that are counted together.
+
+    No prompt stands in two pairs: put side by side, two tables would tell more than each alone.
+    """
+    by_name = {prompt.name: prompt for prompt in prompts}
+    pairs, used = [], set()
+    for pair in crosses if isinstance(crosses, list | tuple) else [crosses]:
+        names = list(pair) if isinstance(pair, list | tuple) else []
+        if len(names) != 2 or not all(isinstance(name, str) for name in names):
+            _refuse(slug, "crosses is a list of pairs of names. Write crosses=[('kind', 'help')]")
+        for name in names:
+            if name not in by_name:
+                msg = f"exercise {slug!r}: crosses: {name!r} is not a prompt."
+                raise DefinitionError(msg + suggest(name, by_name))
+            _check_crossable(slug, by_name[name])
+            if name in used:
+                _refuse(slug, f"crosses: {name!r} is there twice. Keep it in one pair only")
+            used.add(name)
+        pairs.append((names[0], names[1]))
+    return tuple(pairs)
+
+
+def _check_crossable(slug: str, prompt: Prompt) -> None:
+    """Refuse a prompt whose answers may not be counted together with others."""
+    if isinstance(prompt, Text):
+        _refuse(
+            slug,
+            f"crosses: {prompt.name!r} is a Text, and sentences are not counted. Take out the pair",
+        )
+    if isinstance(prompt, Choice) and prompt.max_choices > 1:
+        _refuse(
+            slug,
+            f"crosses: {prompt.name!r} takes {prompt.max_choices} choices. "
+            "Take out the pair, or set max_choices=1",
+        )
+    if getattr(prompt, "randomised", False):
+        _refuse(slug, f"crosses: {prompt.name!r} is randomised. Take out the pair")
+    if not isinstance(prompt, Choice | Scale | YesNo):
+        kinds = "a Choice, a Scale or a YesNo"
+        _refuse(slug, f"crosses: {prompt.name!r} is not {kinds}. Take out the pair")
 
 
 def _check_minutes(slug: str, setting: str, minutes: object) -> None:

@@ -6,6 +6,7 @@ Every sentence here is a rule the gate keeps. When a rule changes, its sentence 
 from dataclasses import dataclass
 
 from kit.anonymity import LARGE_SESSION, SMALL_ROOM, AnonymityPolicy
+from kit.crosses import STEP, get_fewest
 from kit.exercise import Exercise
 from kit.prompts import COIN_SEATS, Prompt, Scale, Text, YesNo
 
@@ -38,6 +39,10 @@ COIN = (
     "stays in your browser, and only an estimate for the whole group is shown."
 )
 APART = "Each question is counted on its own. Your answers are never shown side by side."
+APART_BUT = (
+    "Apart from that, each question is counted on its own. No table shows one person's answers "
+    "side by side."
+)
 UNSHOWN = "Where there is no box to tick, a sentence is shown to nobody."
 LEADER = "The leader's own story is told with a name, kept apart and never counted."
 ERASED = "At the close every single answer is erased for good. Only the group's result stays."
@@ -80,7 +85,7 @@ def describe_promise(exercise: Exercise) -> Promise:
         CHANGE_LIVE if policy.reveal == "live" else CHANGE_SEALED,
         PROGRESS,
         *_describe_result(policy, counted),
-        *([APART] if len(exercise.prompts) > 1 else []),
+        *_describe_apart(exercise),
         *_describe_sentences(policy, texts),
         *([LEADER] if exercise.leader is not None else []),
         ERASED_WITH_SENTENCES if _may_be_shown(texts) else ERASED,
@@ -129,6 +134,23 @@ def _describe_result(policy: AnonymityPolicy, counted: list[Prompt]) -> list[str
     if any(isinstance(prompt, YesNo) and prompt.randomised for prompt in counted):
         lines.append(COIN)
     return lines
+
+
+def _describe_apart(exercise: Exercise) -> list[str]:
+    """Which questions are counted together, and that the others are not."""
+    lines = []
+    for names in exercise.crosses:
+        first, second = (exercise.get_prompt(name) for name in names)
+        fewest = get_fewest(exercise.policy, first, second)
+        lines.append(
+            f"For the whole group, “{first.text}” and “{second.text}” are also "
+            f"counted together: once, at the close, only from {fewest} people on who answered "
+            f"both, only roughly, in steps of {STEP}, and not at all where that could give "
+            "somebody away."
+        )
+    if lines:
+        return [*lines, APART_BUT]
+    return [APART] if len(exercise.prompts) > 1 else []
 
 
 def _describe_sentences(policy: AnonymityPolicy, texts: list[Text]) -> list[str]:

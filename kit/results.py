@@ -18,6 +18,7 @@ from kit.anonymity import (
     decide_live,
     describe_progress,
 )
+from kit.crosses import build_crosses
 from kit.errors import PhaseError
 from kit.exercise import Exercise, Submission
 from kit.marginals import TOO_FEW, Marginal, build_marginal
@@ -103,7 +104,8 @@ def build_snapshot(
         for prompt in exercise.prompts
         if not isinstance(prompt, Text)
     )
-    return Snapshot(number, len(submissions), len(submissions), marginals, final)
+    snapshot = Snapshot(number, len(submissions), len(submissions), marginals, final)
+    return _cross(exercise, snapshot, submissions, extra)
 
 
 def submit(store: Store, round_id: int, token: str, raw: Mapping[str, object]) -> Submission:
@@ -332,7 +334,11 @@ def _find_result(publication: Publication) -> Snapshot | None:
         return _count_staged(publication, exercise, final=True)
     if verdict is Verdict.KEEP and publication.last is not None:
         last = Snapshot.from_json(publication.last)
-        return replace(last, number=last.number + 1, of=publication.count, final=True)
+        kept = replace(last, number=last.number + 1, of=publication.count, final=True)
+        released = [payload for payload, released in publication.staged if released]
+        submissions = [Submission.from_json(exercise, payload) for payload in released]
+        extra = publication.count - _count_sure(publication)
+        return _cross(exercise, kept, submissions, extra)
     return None
 
 
@@ -364,7 +370,18 @@ def _count_staged(publication: Publication, exercise: Exercise, *, final: bool) 
     if publication.last is None:
         return snapshot
     batch = exercise.policy.get_batch(publication.seats)
-    return hold_back(snapshot, Snapshot.from_json(publication.last), batch)
+    held = hold_back(snapshot, Snapshot.from_json(publication.last), batch)
+    return _cross(exercise, held, submissions, extra)
+
+
+def _cross(
+    exercise: Exercise, snapshot: Snapshot, submissions: Sequence[Submission], extra: int
+) -> Snapshot:
+    """Count declared pairs of prompts together for the final result."""
+    if not snapshot.final:
+        return snapshot
+    crosses = build_crosses(exercise, submissions, snapshot.marginals, extra)
+    return replace(snapshot, crosses=crosses)
 
 
 def _count_sure(publication: Publication) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kit.crosses import CrossTable
 from kit.errors import DefinitionError, suggest
 from kit.marginals import Marginal
 
@@ -20,6 +21,7 @@ class Snapshot:
         of: Submissions there were at the close; more than `n` when the last few were left out.
         marginals: One for each prompt that is counted, in the order of the exercise.
         final: It is the result of the round; nothing follows.
+        crosses: One for each pair of prompts the exercise counts together; in a final one only.
     """
 
     number: int
@@ -27,6 +29,7 @@ class Snapshot:
     of: int
     marginals: tuple[Marginal, ...]
     final: bool = False
+    crosses: tuple[CrossTable, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Snapshot {self.number} of {self.n} submissions, {len(self.marginals)} marginals>"
@@ -52,13 +55,15 @@ class Snapshot:
             "of": self.of,
             "marginals": [marginal.to_json() for marginal in self.marginals],
             "final": self.final,
+            "crosses": [table.to_json() for table in self.crosses],
         }
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Snapshot:
-        """Read what `to_json` gave."""
+        """Read what `to_json` gave, or gave before there were cross-tables."""
         marginals = tuple(Marginal.from_json(each) for each in values["marginals"])
-        return cls(**{**values, "marginals": marginals})
+        crosses = tuple(CrossTable.from_json(each) for each in values.get("crosses", ()))
+        return cls(**{**values, "marginals": marginals, "crosses": crosses})
 
 
 def hold_back(snapshot: Snapshot, last: Snapshot, batch: int) -> Snapshot:

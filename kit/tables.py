@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from kit.captions import SHARE_ENDS, describe_marginal, get_neutral, sort_counts
+from kit.crosses import CrossTable
 from kit.exercise import Exercise
 from kit.results import Marginal, Snapshot
 from kit.texts import ReleasedText
@@ -16,6 +17,7 @@ def render_snapshot(snapshot: Snapshot, note: str) -> str:
     tables = "".join(
         render_marginal(each) + _count_here(each, snapshot) for each in snapshot.marginals
     )
+    tables += "".join(render_cross(each) for each in snapshot.crosses)
     return f'<section class="kit-results">{tables}<p class="kit-quiet">{escape(note)}</p></section>'
 
 
@@ -98,3 +100,22 @@ def _render_estimate(marginal: Marginal) -> str:
 def _grey(marginal: Marginal, place: int) -> str:
     """The step in the middle of an odd scale leans to neither side and is grey."""
     return " kit-neutral" if place == get_neutral(marginal) else ""
+
+
+def render_cross(table: CrossTable) -> str:
+    """Two prompts counted together, the answers to the first one below each other."""
+    caption = f"<caption>{escape(' / '.join(table.texts))}</caption>"
+    if not table.counts:
+        words = f"<tr><td>{escape(table.summary)}</td></tr>"
+        return f'<table class="kit-table kit-cross">{caption}{words}</table>'
+    head = "".join(f'<th scope="col">{escape(label)}</th>' for _value, label in table.columns)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(label)}</th>'
+        + "".join(
+            f"<td>{escape(table.describe_cell(row, column))}</td>"
+            for column in range(len(table.columns))
+        )
+        + "</tr>"
+        for row, (_value, label) in enumerate(table.rows)
+    )
+    return f'<table class="kit-table kit-cross">{caption}<tr><td></td>{head}</tr>{rows}</table>'

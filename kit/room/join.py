@@ -59,7 +59,7 @@ class Room:
             raise RoleError(msg)
         form = Form(
             self.exercise,
-            describe_promise(self.exercise),
+            describe_promise(self.results.view.exercise),  # its policy may be tighter by now
             on_send=lambda raw: self._submit(token, raw),
         )
         own = get_own_submission(self._store, self._place.round_id, token)
@@ -139,6 +139,7 @@ def join(exercise: Exercise) -> Room:
 
     Raises:
         PhaseError: The exercise differs from the one this round has begun with.
+        PolicyError: Its policy protects less than the one this round has begun with.
         NotFoundError: The session or round is gone.
     """
     global _joined

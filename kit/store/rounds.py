@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Text, cast, insert, select, update
 
-from kit.errors import NotFoundError, PhaseError
+from kit.anonymity import AnonymityPolicy
+from kit.errors import NotFoundError, PhaseError, PolicyError
 from kit.exercise import Exercise
 from kit.session import Phase, Round
 from kit.store.erasure import erase_unshown_texts
@@ -127,11 +128,14 @@ class Rounds(Part):
     def set_definition(self, round_id: int, exercise: Exercise) -> None:
         """Keep what the notebook of a round has defined.
 
-        Every kernel of a round says the same, so an equal definition changes nothing.
+        Every kernel of a round says the same, so an equal definition changes nothing. Once the
+        round has begun, only the policy may still change, until the close, and only to one that
+        protects at least as much.
 
         Raises:
             NotFoundError: There is no such round.
-            PhaseError: It differs from the one the round has begun with.
+            PhaseError: It differs from the one the round has begun with, or the round is closed.
+            PolicyError: Its policy protects less; names the setting.
         """
         if self.get_round_by_id(round_id).exercise == exercise:
             return
@@ -139,14 +143,13 @@ class Rounds(Part):
             current = find_round(connection, round_id, change=True)
             if current.exercise == exercise:
                 return
+            values: dict[str, object] = {"definition": exercise.to_json()}
             if current.phase is not Phase.PREPARE:
-                msg = (
-                    f"{current.notebook} has changed since this round began. Undo the change, "
-                    "or play the changed exercise in a new round."
-                )
-                raise PhaseError(msg)
+                policy = _tighten(current, exercise)
+                if current.phase is Phase.OPEN:
+                    values["policy"] = policy.to_json()
             chosen = update(rounds).where(rounds.c.id == round_id)
-            connection.execute(chosen.values(definition=exercise.to_json()))
+            connection.execute(chosen.values(**values))
         self.notices.publish(current.code, "round")
 
     def set_phase(
@@ -290,6 +293,32 @@ def _read_exercise(definition: str, policy: str | None) -> Exercise:
     if policy is not None:
         data["policy"] = json.loads(policy)
     return Exercise.from_json(data)
+
+
+def _tighten(current: Round, exercise: Exercise) -> AnonymityPolicy:
+    """Take over a policy that is all that has changed in a round that has begun."""
+    before = current.exercise
+    if before is None or {**vars(before), "policy": exercise.policy} != vars(exercise):
+        msg = (
+            f"{current.notebook} has changed since this round began. Undo the change, "
+            "or play the changed exercise in a new round."
+        )
+        raise PhaseError(msg)
+    try:
+        policy = before.policy.tighten(exercise.policy)
+    except PolicyError as error:
+        msg = (
+            f"{current.notebook}, {error} This round has begun with it. Undo the change and load "
+            "the page again; a looser policy counts from the next round on."
+        )
+        raise PolicyError(msg) from error
+    if current.phase not in (Phase.LEADER, Phase.OPEN):
+        msg = (
+            f"The policy in {current.notebook} has changed, but this round {NOW[current.phase]}. "
+            "Undo the change and load the page again; it counts from the next round on."
+        )
+        raise PhaseError(msg)
+    return policy
 
 
 def _find_last(connection: Connection, code: str) -> Round | None:

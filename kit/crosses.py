@@ -1,0 +1,303 @@
+"""Cross-tables: two questions counted together, where an exercise declares it.
+
+A small cell would link two answers of one person to each other. So cells are shown in steps of
+three, "fewer than 3", "3 to 5" and so on, and a table is published only if it leaves open, for
+every cell of the lowest step, whether anybody is in it at all. Whoever tries to find out is taken
+to know how many gave each answer to either question, how this file decides, and their own answers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kit.anonymity import BUCKETS_N, AnonymityPolicy
+from kit.exercise import Exercise, Submission
+from kit.marginals import THIRDS, TOO_FEW, Marginal, get_third
+from kit.prompts import Choice, Prompt, Scale, YesNo
+
+LOWEST_CROSS_N = 15
+STEP = 3  # cells are shown in steps of it, so that nobody in a shown one knows the only other
+
+Cell = tuple[int, int]
+Line = tuple[int, str]
+Labels = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class CrossTable:
+    """Two prompts counted together.
+
+    Attributes:
+        first: Name of the prompt whose answers are the rows.
+        second: Name of the prompt whose answers are the columns.
+        texts: The two questions.
+        n: Submissions that answered both; 0 where the table is withheld.
+        rows: (value, label) of each row.
+        columns: (value, label) of each column.
+        counts: One tuple of counts for each row, rounded down to a step; 0 stands for fewer than
+            a step. Empty where the table is withheld.
+        step: How many counts a step has.
+        summary: Words in place of a withheld table, else "".
+    """
+
+    first: str
+    second: str
+    texts: tuple[str, str]
+    n: int
+    rows: Labels
+    columns: Labels
+    counts: tuple[tuple[int, ...], ...]
+    step: int
+    summary: str = ""
+
+    def __repr__(self) -> str:
+        return f"<CrossTable of {self.first!r} and {self.second!r}, {self.n} answers>"
+
+    def describe_cell(self, row: int, column: int) -> str:
+        """What is shown in a cell: "fewer than 3", "3 to 5"."""
+        count = self.counts[row][column]
+        if count == 0:
+            return f"fewer than {self.step}"
+        return f"{count} to {count + self.step - 1}"
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "first": self.first,
+            "second": self.second,
+            "texts": list(self.texts),
+            "n": self.n,
+            "rows": [list(each) for each in self.rows],
+            "columns": [list(each) for each in self.columns],
+            "counts": [list(each) for each in self.counts],
+            "step": self.step,
+            "summary": self.summary,
+        }
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> CrossTable:
+        """The table that `to_json` wrote."""
+        nested = {name: tuple(tuple(each) for each in values[name]) for name in NESTED}
+        return cls(**{**values, **nested, "texts": tuple(values["texts"])})
+
+
+NESTED = ("rows", "columns", "counts")
+
+
+def get_fewest(policy: AnonymityPolicy, *prompts: Prompt) -> int:
+    """Give the fewest answers to both questions behind a cross-table.
+
+    A yes-or-no question is shown in numbers only from `full_scale_n` answers on, here too.
+    """
+    fewest = max(LOWEST_CROSS_N, BUCKETS_N, policy.get_batch(0))
+    if any(isinstance(prompt, YesNo) for prompt in prompts):
+        fewest = max(fewest, policy.full_scale_n)
+    return fewest
+
+
+def build_crosses(
+    exercise: Exercise,
+    submissions: Sequence[Submission],
+    marginals: Sequence[Marginal],
+    extra: int = 0,
+) -> tuple[CrossTable, ...]:
+    """Count the declared pairs of an exercise, for the final result alone.
+
+    Two tables of one round would have a difference, and that is a table of few people. So there
+    is never more than one. A table would also tell what a question that was held back does not;
+    so both questions must show all their answers.
+
+    Args:
+        exercise: What was asked, with its pairs and its policy.
+        submissions: Those behind the final snapshot.
+        marginals: What the snapshot shows of every prompt.
+        extra: Submissions that may come from second browsers of somebody (see `count_counted`).
+    """
+    shown = {marginal.prompt: marginal.n for marginal in marginals}
+    answered = Counter(name for each in submissions for name in each.responses)
+    tables = []
+    for names in exercise.crosses:
+        first, second = (exercise.get_prompt(name) for name in names)
+        pairs = [
+            (find_place(first, each.responses[first.name]),
+             find_place(second, each.responses[second.name]))
+            for each in submissions
+            if first.name in each.responses and second.name in each.responses
+        ]  # fmt: skip
+        table = build_cross(first, second, pairs, exercise.policy, extra=extra)
+        complete = all(shown.get(name) == answered[name] for name in names)
+        tables.append(table if complete else withhold(table))
+    return tuple(tables)
+
+
+def build_cross(
+    first: Prompt,
+    second: Prompt,
+    pairs: Sequence[Cell],
+    policy: AnonymityPolicy,
+    *,
+    extra: int = 0,
+) -> CrossTable:
+    """Count two prompts together in steps, or withhold the whole table.
+
+    Args:
+        first: The prompt of the rows.
+        second: The prompt of the columns.
+        pairs: Row and column of everybody who answered both, from 0.
+        policy: How many it takes.
+        extra: Submissions that may come from second browsers of somebody. They widen the steps.
+            The lowest one must not hold anybody then: somebody with several browsers could take
+            several answers off the sums.
+    """
+    rows, columns = list_places(first), list_places(second)
+    found, step = Counter(pairs), STEP + extra
+    cells = {
+        (row, column): found[row, column]
+        for row in range(len(rows))
+        for column in range(len(columns))
+    }
+    counts = tuple(
+        tuple(cells[row, column] // step * step for column in range(len(columns)))
+        for row in range(len(rows))
+    )
+    texts = (first.text, second.text)
+    table = CrossTable(first.name, second.name, texts, len(pairs), rows, columns, counts, step)
+    if len(pairs) - extra < get_fewest(policy, first, second):
+        return withhold(table)
+    alone = any(0 < count < step for count in cells.values())
+    safe = not alone if extra else is_open(cells)
+    return table if safe else withhold(table)
+
+
+def withhold(table: CrossTable) -> CrossTable:
+    """Take everything out of a table but what it is about."""
+    empty: dict[str, Any] = dict.fromkeys(NESTED, ())
+    return replace(table, n=0, step=STEP, summary=TOO_FEW, **empty)
+
+
+def list_places(prompt: Prompt) -> Labels:
+    """The answers to a prompt as rows or columns; a scale has three."""
+    if isinstance(prompt, Choice):
+        return tuple((option.value, option.label) for option in prompt.options)
+    if isinstance(prompt, Scale):
+        return tuple((third, third.capitalize()) for third in THIRDS)
+    return (("yes", "Yes"), ("no", "No"))
+
+
+def find_place(prompt: Prompt, response: Any) -> int:
+    """The row or column of a response, from 0."""
+    if isinstance(prompt, Choice):
+        return [option.value for option in prompt.options].index(response[0])
+    if isinstance(prompt, Scale):
+        return get_third(prompt, response)
+    return 0 if response else 1
+
+
+def is_open(found: Mapping[Cell, int]) -> bool:
+    """Say whether every cell that shows fewer than a step may be empty, for all anybody can know.
+
+    The sums of all rows and columns are taken as known, and so is the own answer of whoever looks.
+    The result depends on what is shown and on these sums alone: every other table that would look
+    the same has the same result.
+
+    Args:
+        found: How many there are in each cell, by row and column; every cell of the table.
+    """
+    rest = Rest(
+        dict(found),
+        {cell: count - count % STEP for cell, count in found.items()},
+        {cell: count - count % STEP + STEP - 1 for cell, count in found.items()},
+    )
+    return rest.may_all_be_empty() and all(
+        rest.take_out(cell).may_all_be_empty() for cell in found if rest.may_hold(cell)
+    )
+
+
+class Rest:
+    """One way to fill the cells that fits the sums and what is shown, and a search for others.
+
+    Args:
+        filled: How many are in each cell.
+        least: How few there could be.
+        most: How many there could be.
+    """
+
+    def __init__(
+        self, filled: dict[Cell, int], least: dict[Cell, int], most: dict[Cell, int]
+    ) -> None:
+        self._filled, self._least, self._most = filled, least, most
+
+    def may_all_be_empty(self) -> bool:
+        """Whether, for each cell that may be empty by what it shows, there is a way to be so."""
+        return all(
+            self._may_be_empty(cell)
+            for cell, count in self._filled.items()
+            if count and not self._least[cell]
+        )
+
+    def may_hold(self, cell: Cell) -> bool:
+        """Whether there is a way with somebody in a cell."""
+        return self._fill(cell) is not None
+
+    def take_out(self, cell: Cell) -> Rest:
+        """The rest without one person who is in a cell; `may_hold` has said that it may be."""
+        filled = self._fill(cell)
+        assert filled is not None
+        return Rest(
+            {**filled, cell: filled[cell] - 1},
+            {**self._least, cell: max(0, self._least[cell] - 1)},
+            {**self._most, cell: self._most[cell] - 1},
+        )
+
+    def _may_be_empty(self, cell: Cell) -> bool:
+        """Move everybody out of a cell, one after the other, along a chain of other cells."""
+        filled = dict(self._filled)
+        filled[cell], moving = 0, filled[cell]
+        row, column = cell
+        return all(
+            self._move(filled, (row, "row"), (column, "column"), cell) for _ in range(moving)
+        )
+
+    def _fill(self, cell: Cell) -> dict[Cell, int] | None:
+        """Find a way with somebody in a cell; None where there is none."""
+        filled = dict(self._filled)
+        if filled[cell]:
+            return filled
+        filled[cell] = 1
+        row, column = cell
+        fits = self._most[cell] > 0 and self._move(filled, (column, "column"), (row, "row"), cell)
+        return filled if fits else None
+
+    def _move(self, filled: dict[Cell, int], start: Line, end: Line, but: Cell) -> bool:
+        """Put one more into the first cell of a chain, take one out of the next, and so on.
+
+        A chain leads from row to column by a cell with room, and back by a cell that can spare
+        somebody; so all sums but those of its two ends stay. This is one step of the search for a
+        maximum flow by Ford and Fulkerson (1956).
+        """
+        came: dict[Line, tuple[Line, Cell, int]] = {}
+        waiting = deque([start])
+        while waiting and end not in came:
+            here = waiting.popleft()
+            for cell, there, change in self._list_steps(filled, here):
+                if cell != but and there != start and there not in came:
+                    came[there] = here, cell, change
+                    waiting.append(there)
+        if end not in came:
+            return False
+        while end != start:
+            end, cell, change = came[end]
+            filled[cell] += change
+        return True
+
+    def _list_steps(self, filled: dict[Cell, int], here: Line) -> Iterator[tuple[Cell, Line, int]]:
+        """From a row, the cells with room; from a column, those that can spare somebody."""
+        place, kind = here
+        for cell, count in filled.items():
+            if kind == "row" and cell[0] == place and count < self._most[cell]:
+                yield cell, (cell[1], "column"), 1
+            elif kind == "column" and cell[1] == place and count > self._least[cell]:
+                yield cell, (cell[0], "row"), -1

@@ -1,0 +1,350 @@
+"""Cross-tables: counted right, and whoever looks cannot tell that anybody is in a small cell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import kit
+from kit.anonymity import AnonymityPolicy
+from kit.crosses import CrossTable, build_cross, find_place, get_fewest, is_open, list_places
+from kit.errors import DefinitionError
+from kit.exercise import Exercise, Submission
+from kit.marginals import TOO_FEW
+from kit.promise import describe_promise
+from kit.prompts import Choice, Scale, Text, YesNo
+from kit.results import build_snapshot, close_round, get_result, submit
+from kit.session import Phase, Role
+from kit.snapshot import Snapshot
+from kit.store import Store, open_store
+from kit.tables import render_snapshot
+from tests.store.sample import OpenRound, open_sample
+
+POLICY = AnonymityPolicy()
+KIND = Choice("kind", "Which act?", ["a", "b", "c"])
+HELP = Choice("help", "Who helped?", ["x", "y", "z"])
+SAFE = Scale("safe", "How safe?", low=1, high=5)
+QUIET = YesNo("quiet", "Did you keep quiet?")
+STORY = Text("story", "What happened?")
+Table = tuple[tuple[int, ...], ...]
+
+
+def cross(
+    pairs: Sequence[tuple[str, str]] = (("kind", "help"),), policy: AnonymityPolicy = POLICY
+) -> Exercise:
+    prompts = [KIND, HELP, SAFE, QUIET, STORY]
+    return Exercise("any", prompts=prompts, crosses=list(pairs), policy=policy)
+
+
+def list_pairs(table: Table) -> list[tuple[int, int]]:
+    """Everybody of a table, as row and column."""
+    return [
+        (i, j) for i, row in enumerate(table) for j, count in enumerate(row) for _ in range(count)
+    ]
+
+
+def build(table: Table, policy: AnonymityPolicy = POLICY, extra: int = 0) -> CrossTable:
+    return build_cross(KIND, HELP, list_pairs(table), policy, extra=extra)
+
+
+def make_raw(table: Table) -> list[dict[str, object]]:
+    """What everybody of a table sends."""
+    return [
+        {"kind": [KIND.options[i].value], "help": [HELP.options[j].value]}
+        for i, j in list_pairs(table)
+    ]
+
+
+SAFE_TABLE: Table = ((6, 4, 3), (3, 7, 5), (0, 3, 9))
+LONELY: Table = ((9, 0, 0), (0, 9, 0), (0, 0, 1))
+
+
+# What it shows
+
+
+def test_cells_are_shown_in_steps_of_three() -> None:
+    table = build(SAFE_TABLE)
+    assert table.n == 40
+    assert table.counts == ((6, 3, 3), (3, 6, 3), (0, 3, 9))
+    assert [table.describe_cell(2, column) for column in range(3)] == [
+        "fewer than 3",
+        "3 to 5",
+        "9 to 11",
+    ]
+    assert table.rows == (("a", "a"), ("b", "b"), ("c", "c"))
+    assert table.columns == (("x", "x"), ("y", "y"), ("z", "z"))
+    assert "6" not in repr(table).replace("'", "")
+
+
+def test_a_scale_has_three_rows_and_yes_or_no_two_columns() -> None:
+    assert [value for value, _ in list_places(SAFE)] == ["low", "middle", "high"]
+    assert [find_place(SAFE, step) for step in range(1, 6)] == [0, 0, 1, 2, 2]
+    assert [value for value, _ in list_places(QUIET)] == ["yes", "no"]
+    assert [find_place(QUIET, answer) for answer in (True, False)] == [0, 1]
+    assert find_place(KIND, ("c",)) == 2
+
+
+def test_it_takes_fifteen_who_answered_both() -> None:
+    enough: Table = ((5, 0, 0), (0, 5, 0), (0, 0, 5))
+    assert build(enough).n == 15
+    fewer: Table = ((5, 0, 0), (0, 5, 0), (0, 0, 4))
+    table = build(fewer)
+    assert (table.n, table.counts, table.rows, table.summary) == (0, (), (), TOO_FEW)
+
+
+def test_a_stricter_policy_takes_more() -> None:
+    assert get_fewest(POLICY, KIND, HELP) == 15
+    assert get_fewest(AnonymityPolicy(k=20), KIND, HELP) == 20
+    assert get_fewest(AnonymityPolicy(batch=25), KIND, HELP) == 25
+    later = AnonymityPolicy(full_scale_n=30)
+    assert [get_fewest(later, KIND, each) for each in (HELP, SAFE, QUIET)] == [15, 15, 30]
+
+
+def test_somebody_alone_in_a_cell_withholds_the_table() -> None:
+    assert build(LONELY).summary == TOO_FEW
+    assert build(((9, 0, 0), (0, 9, 0), (0, 0, 0))).n == 18
+
+
+def test_extra_browsers_are_taken_off_and_widen_the_steps() -> None:
+    diagonal: Table = ((6, 0, 0), (0, 6, 0), (0, 0, 6))
+    assert build(diagonal, extra=3).counts == ((6, 0, 0), (0, 6, 0), (0, 0, 6))
+    assert build(diagonal, extra=3).describe_cell(0, 1) == "fewer than 6"
+    assert build(diagonal, extra=4).n == 0
+    assert build(((6, 4, 3), (3, 7, 5), (4, 3, 9)), extra=1).n == 0  # cells of 3 are small then
+
+
+def test_a_table_comes_back_from_plain_values() -> None:
+    for table in (build(SAFE_TABLE), build(LONELY)):
+        assert CrossTable.from_json(table.to_json()) == table
+    snapshot = Snapshot(1, 20, 20, (), final=True, crosses=(build(SAFE_TABLE),))
+    assert Snapshot.from_json(snapshot.to_json()) == snapshot
+    older = {name: value for name, value in snapshot.to_json().items() if name != "crosses"}
+    assert Snapshot.from_json(older).crosses == ()
+
+
+def test_phones_show_it_below_the_questions() -> None:
+    submissions = [cross().clean(raw) for raw in make_raw(SAFE_TABLE)]
+    markup = render_snapshot(build_snapshot(cross(), submissions, final=True), "40 answers")
+    assert "Which act? / Who helped?" in markup
+    assert "<td>9 to 11</td>" in markup
+    lonely = [cross().clean(raw) for raw in make_raw(LONELY)]
+    assert markup.count("<table") == 5
+    assert f"<td>{TOO_FEW}</td>" in render_snapshot(build_snapshot(cross(), lonely, final=True), "")
+
+
+# What nobody can find out
+
+
+def list_rows(total: int, room: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Every row of a sum with at most so many in each column."""
+    if len(room) == 1:
+        if total <= room[0]:
+            yield (total,)
+        return
+    for count in range(min(total, room[0]) + 1):
+        for rest in list_rows(total - count, room[1:]):
+            yield (count, *rest)
+
+
+def list_tables(rows: Sequence[int], columns: Sequence[int]) -> Iterator[Table]:
+    """Every table with these sums."""
+    if len(rows) == 1:
+        yield (tuple(columns),)
+        return
+    for first in list_rows(rows[0], columns):
+        left = [column - count for column, count in zip(columns, first, strict=True)]
+        for others in list_tables(rows[1:], left):
+            yield (first, *others)
+
+
+SUMS = st.lists(st.integers(0, 2), min_size=15, max_size=18)
+
+
+@settings(max_examples=30, deadline=None)
+@given(SUMS, SUMS)
+def test_every_small_cell_may_be_empty_for_all_that_anybody_knows(
+    first: list[int], second: list[int]
+) -> None:
+    # All tables with the same sums that are published in the same way: that is what somebody
+    # knows who has seen the result and the rule. With an answer of one's own, it is fewer.
+    rows = [first.count(place) for place in range(3)]
+    columns = [second[: len(first)].count(place) for place in range(3)]
+    assume(len(second) >= len(first))
+    same: dict[Table, list[Table]] = defaultdict(list)
+    for table in list_tables(rows, columns):
+        same[build(table).counts].append(table)
+    for counts, tables in same.items():
+        if not counts:
+            continue
+        cells = [(row, column) for row in range(3) for column in range(3)]
+        small = [(row, column) for row, column in cells if counts[row][column] == 0]
+        for row, column in small:
+            assert min(table[row][column] for table in tables) == 0
+        for own in cells:
+            known = [table for table in tables if table[own[0]][own[1]]]
+            for row, column in small:
+                others = [table[row][column] - ((row, column) == own) for table in known]
+                assert not others or min(others) == 0
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), max_size=60))
+def test_the_rule_looks_at_nothing_but_what_is_shown_and_the_sums(
+    pairs: list[tuple[int, int]],
+) -> None:
+    found = {(row, column): 0 for row in range(4) for column in range(5)}
+    for pair in pairs:
+        found[pair] += 1
+    for (i, j), (k, m) in combinations(found, 2):
+        moved = {**found}
+        for cell, change in (((i, j), -1), ((k, m), -1), ((i, m), 1), ((k, j), 1)):
+            moved[cell] += change
+        if i != k and all(count // 3 == found[cell] // 3 for cell, count in moved.items()):
+            assert is_open(moved) == is_open(found)
+
+
+def test_where_a_person_could_find_out_with_their_own_answer_it_is_withheld() -> None:
+    # Two people off the diagonal could change places. Each of them would know the other's place.
+    assert build(((9, 1, 0), (1, 9, 0), (0, 0, 9))).n == 0
+    found = {(i, j): c for i, row in enumerate(((9, 1), (1, 9))) for j, c in enumerate(row)}
+    assert not is_open(found)
+
+
+# Through the gate
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = open_store(tmp_path / "kit.db")
+    yield store
+    store.close()
+
+
+def send(sample: OpenRound, raws: list[dict[str, object]]) -> None:
+    for token, raw in zip(sample.tokens, raws, strict=False):
+        submit(sample.store, sample.id, token, raw)
+
+
+def look(sample: OpenRound, role: Role = Role.SCREEN) -> Snapshot:
+    snapshot = get_result(sample.store, sample.store.get_round_by_id(sample.id), role).snapshot
+    assert snapshot is not None
+    return snapshot
+
+
+def reveal(sample: OpenRound) -> None:
+    close_round(sample.store, sample.id)
+    sample.store.set_phase(sample.id, Phase.REVEALED, expected=Phase.CLOSED)
+
+
+def test_a_sealed_round_publishes_its_cross_table_with_the_result(store: Store) -> None:
+    sample = open_sample(store, 40, cross())
+    send(sample, make_raw(SAFE_TABLE))
+    assert store.list_snapshots(sample.id) == []
+    reveal(sample)
+    for role in Role:
+        assert look(sample, role).crosses == (build(SAFE_TABLE),)
+
+
+def test_a_live_round_publishes_it_once_at_the_close(store: Store) -> None:
+    sample = open_sample(store, 40, cross(policy=AnonymityPolicy(reveal="live")))
+    send(sample, make_raw(SAFE_TABLE))
+    reveal(sample)
+    published = [Snapshot.from_json(each) for each in store.list_snapshots(sample.id)]
+    assert len(published) > 5
+    assert [len(each.crosses) for each in published] == [0] * (len(published) - 1) + [1]
+    assert published[-1].crosses[0].counts == build(SAFE_TABLE).counts
+
+
+def test_those_who_are_left_out_of_the_result_are_not_in_the_table_either(store: Store) -> None:
+    sample = open_sample(store, 50, cross(policy=AnonymityPolicy(reveal="live")))
+    send(sample, [*make_raw(SAFE_TABLE), *make_raw(((0, 0, 0), (0, 0, 0), (2, 0, 0)))])
+    reveal(sample)
+    final = look(sample)
+    assert (final.n, final.of) == (40, 42)
+    assert final.crosses == (build(SAFE_TABLE),)
+
+
+def test_a_question_that_was_held_back_has_no_table(store: Store) -> None:
+    # One late answer to "help" is held back; a table of all would tell it.
+    sample = open_sample(store, 45, cross(policy=AnonymityPolicy(reveal="live")))
+    raws = make_raw(SAFE_TABLE)
+    send(sample, [*raws, *[{"kind": ["a"]}] * 4, {"kind": ["a"], "help": ["z"]}])
+    reveal(sample)
+    final = look(sample)
+    assert (final.get_marginal("help").n, final.get_marginal("kind").n) == (40, 45)
+    assert final.crosses[0].summary == TOO_FEW
+
+
+def test_seats_beyond_the_people_in_the_room_do_not_unlock_a_table(store: Store) -> None:
+    diagonal = make_raw(((6, 0, 0), (0, 6, 0), (0, 0, 6)))
+    for people, n in ((18, 18), (15, 18), (14, 0)):
+        sample = open_sample(store, 18, cross())
+        store.set_people(sample.code, people)
+        send(sample, diagonal)
+        reveal(sample)
+        assert look(sample).crosses[0].n == n
+
+
+def test_those_who_skipped_one_of_the_two_are_not_counted() -> None:
+    skipped = [{"kind": ["a"]}] * 9 + [{"help": ["x"]}] * 9
+    exercise = cross()
+    submissions = [exercise.clean(raw) for raw in [*make_raw(SAFE_TABLE), *skipped]]
+    (table,) = build_snapshot(exercise, submissions, final=True).crosses
+    assert table == build(SAFE_TABLE)
+
+
+def test_without_a_declared_pair_there_is_no_table() -> None:
+    submissions = [Submission({"kind": ("a",), "help": ("x",)})] * 30
+    assert build_snapshot(cross(()), submissions, final=True).crosses == ()
+
+
+# How it is declared
+
+
+@pytest.mark.parametrize(
+    ("pairs", "message"),
+    [
+        ([("kind", "helb")], "'helb' is not a prompt. Did you mean 'help'"),
+        ([("kind", "story")], "'story' is a Text"),
+        ([("kind", "kind")], "'kind' is there twice"),
+        ([("kind", "help"), ("safe", "kind")], "'kind' is there twice"),
+        ([("kind",)], r"Write crosses=\[\('kind', 'help'\)\]"),
+        (["kind", "help"], r"Write crosses=\[\('kind', 'help'\)\]"),
+        ("kind", r"Write crosses=\[\('kind', 'help'\)\]"),
+        ([("kind", 3)], r"Write crosses=\[\('kind', 'help'\)\]"),
+        ([("kind", "many")], "'many' takes 2 choices. Take out the pair, or set max_choices=1"),
+    ],
+)
+def test_a_pair_that_cannot_be_counted_together_is_refused(pairs: object, message: str) -> None:
+    many = Choice("many", "Which ones?", ["a", "b", "c"], max_choices=2)
+    with pytest.raises(DefinitionError, match=message):
+        Exercise("any", prompts=[KIND, HELP, SAFE, STORY, many], crosses=pairs)  # type: ignore[arg-type]
+
+
+def test_pairs_come_back_from_plain_values() -> None:
+    exercise = cross([("kind", "help"), ("safe", "quiet")])
+    assert exercise.crosses == (("kind", "help"), ("safe", "quiet"))
+    assert Exercise.from_json(exercise.to_json()) == exercise
+    older = {name: value for name, value in exercise.to_json().items() if name != "crosses"}
+    assert Exercise.from_json(older) == cross(())
+
+
+def test_the_promise_names_what_is_counted_together() -> None:
+    said = " ".join(describe_promise(cross(policy=AnonymityPolicy(k=16))).more)
+    assert "“Which act?” and “Who helped?” are also counted together" in said
+    assert "from 16 people on who answered both" in said
+    assert "in steps of 3" in said
+    assert "Each question is counted on its own" not in said
+    plain = " ".join(describe_promise(cross(())).more)
+    assert "together" not in plain.replace("acting together", "")
+
+
+def test_a_notebook_declares_it_with_the_names_it_knows() -> None:
+    prompts = [kit.Choice("a", "?", ["x", "y"]), kit.Scale("b", "?")]
+    assert kit.Exercise("two", prompts=prompts, crosses=[("a", "b")]).crosses == (("a", "b"),)
