@@ -58,10 +58,7 @@ class CrossTable:
 
     def describe_cell(self, row: int, column: int) -> str:
         """What is shown in a cell: "fewer than 3", "3 to 5"."""
-        count = self.counts[row][column]
-        if count == 0:
-            return f"fewer than {self.step}"
-        return f"{count} to {count + self.step - 1}"
+        return describe_step(self.counts[row][column], self.step)
 
     def to_json(self) -> dict[str, Any]:
         """As plain values."""
@@ -85,6 +82,11 @@ class CrossTable:
 
 
 NESTED = ("rows", "columns", "counts")
+
+
+def describe_step(count: int, step: int) -> str:
+    """Say what a count that was rounded down to a step stands for."""
+    return f"{count} to {count + step - 1}" if count else f"fewer than {step}"
 
 
 def get_fewest(policy: AnonymityPolicy, *prompts: Prompt) -> int:

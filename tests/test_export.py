@@ -1,0 +1,395 @@
+"""The export is what the screen showed: every number of it, and nothing besides."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kit.anonymity import AnonymityPolicy
+from kit.cli import main
+from kit.errors import KitError, NotFoundError, PhaseError
+from kit.exercise import Exercise, Leader
+from kit.export import (
+    build_export,
+    describe_step,
+    disarm,
+    list_files,
+    render_csv,
+    render_json,
+    write_files,
+)
+from kit.prompts import Choice, Scale, Text, YesNo
+from kit.results import ADVICE, advance_round, close_round, get_result, submit
+from kit.session import Phase, Role
+from kit.store import Store, open_store
+from kit.texts import list_texts, set_texts_shown
+from tests.store.sample import MARKER, NOTEBOOK, add_seats
+
+SHOWN, HIDDEN, TOLD = "shown words", "hidden words", "the leader's words"
+KINDS = ("a", "b", "c")
+
+
+def make_exercise(policy: AnonymityPolicy | None = None) -> Exercise:
+    return Exercise(
+        "any",
+        title="Any exercise",
+        prompts=[
+            Choice("kind", "Which?", list(KINDS)),
+            Scale("safe", "How safe?", low=-2, high=2, low_label="not at all"),
+            YesNo("quiet", "Quiet?"),
+            Choice("help", "Who?", list(KINDS)),
+            Text("story", "What happened?"),
+        ],
+        leader=Leader([Text("act", "One small act")]),
+        policy=policy or AnonymityPolicy(),
+        crosses=[("kind", "help")],
+    )
+
+
+@contextmanager
+def fresh_store() -> Iterator[Store]:
+    """A store for one example of a property."""
+    folder = tempfile.mkdtemp()
+    store = open_store(Path(folder, "kit.db"))
+    try:
+        yield store
+    finally:
+        store.close()
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = open_store(tmp_path / "kit.db")
+    yield store
+    store.close()
+
+
+def begin(store: Store, exercise: Exercise, title: str = "Team") -> str:
+    """A session with a round whose leader has gone first, open for answers."""
+    code = store.add_session(title, [NOTEBOOK, NOTEBOOK]).code
+    play(store, code, exercise)
+    return code
+
+
+def play(store: Store, code: str, exercise: Exercise) -> int:
+    rounds = store.list_rounds(code)
+    current = rounds[-1] if rounds and rounds[-1].phase is Phase.PREPARE else None
+    current = current or store.add_round(code, NOTEBOOK)
+    store.set_definition(current.id, exercise)
+    store.set_leader(current.id, {"name": "Ada", "act": TOLD})
+    advance_round(store, current.id, Phase.PREPARE)
+    advance_round(store, current.id, Phase.LEADER)
+    return current.id
+
+
+def send(store: Store, code: str, count: int, chance: random.Random) -> None:
+    """Some people take seats and answer some of the questions."""
+    round_id = store.get_round(code).id
+    for token in add_seats(store, code, count):
+        raw: dict[str, object] = {
+            "kind": [chance.choice(KINDS)],
+            "safe": chance.randint(-2, 2),
+            "quiet": chance.random() < 0.5,
+            "help": [chance.choice(KINDS)],
+            "story": {"text": f"{chance.choice((SHOWN, HIDDEN))} {MARKER}", "share": True},
+        }
+        for name in chance.sample(["safe", "quiet", "help", "story"], chance.randrange(3)):
+            del raw[name]
+        submit(store, round_id, token, raw)
+
+
+def show(store: Store, round_id: int) -> None:
+    released = list_texts(store, store.get_round_by_id(round_id), Role.FACILITATOR)
+    set_texts_shown(store, [each.id for each in released if SHOWN in each.text], True)
+
+
+def go_on(store: Store, code: str) -> None:
+    """To the next phase; sentences are chosen on the way."""
+    current = store.get_round(code)
+    advance_round(store, current.id, current.phase)
+    if current.phase is Phase.OPEN:
+        show(store, current.id)
+
+
+def read_csv(content: bytes) -> list[dict[str, str]]:
+    text = content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def list_numbers(value: object) -> list[object]:
+    """Every number in plain values."""
+    if isinstance(value, dict):
+        return [each for part in value.values() for each in list_numbers(part)]
+    if isinstance(value, list | tuple):
+        return [each for part in value for each in list_numbers(part)]
+    return [value] if isinstance(value, int) and not isinstance(value, bool) else []
+
+
+def check_round(store: Store, told: dict[str, Any], round_id: int) -> None:
+    """An exported round is what `get_result` gives the screen, and nothing else."""
+    current = store.get_round_by_id(round_id)
+    seen = get_result(store, current, Role.SCREEN)
+    about = {"round", "notebook", "exercise", "state"}
+    if current.phase not in (Phase.REVEALED, Phase.DONE):
+        assert told.keys() == about
+        assert told["state"] == "not revealed yet"
+        return
+    assert told.keys() == about | {"note", "result", "sentences", "leader", "promise"}
+    assert told["note"] == seen.note
+    assert told["state"] == ("withheld" if seen.withheld else "revealed")
+    assert told["result"] == (seen.snapshot.to_json() if seen.snapshot else None)
+    texts = [each.text for each in list_texts(store, current, Role.SCREEN)]
+    assert [each["text"] for each in told["sentences"]] == texts
+    assert all(SHOWN in text for text in texts)
+
+
+# The last screen equals the export
+
+
+POLICIES = st.builds(
+    AnonymityPolicy, k=st.sampled_from([4, 5]), reveal=st.sampled_from(["sealed", "live"])
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    policy=POLICIES,
+    groups=st.lists(st.integers(0, 14), max_size=4),
+    steps=st.integers(0, 4),
+    seed=st.integers(0, 1000),
+)
+def test_in_every_phase_the_export_is_what_the_screen_may_see(
+    policy: AnonymityPolicy, groups: list[int], steps: int, seed: int
+) -> None:
+    chance = random.Random(seed)
+    with fresh_store() as store:
+        code = begin(store, make_exercise(policy))
+        for group in groups:
+            send(store, code, group, chance)
+        first = store.get_round(code).id
+        for _ in range(min(steps, 3)):
+            go_on(store, code)
+        if steps == 4:
+            play(store, code, make_exercise(policy))
+            send(store, code, 9, chance)
+        exported = build_export(store, code)
+        rounds = store.list_rounds(code)
+        assert len(exported["rounds"]) == len(rounds)
+        for told, current in zip(exported["rounds"], rounds, strict=True):
+            check_round(store, told, current.id)
+        check_files(exported)
+        everything = b"".join(list_files(exported).values()).decode()
+        assert HIDDEN not in everything
+        if store.get_round_by_id(first).phase in (Phase.OPEN, Phase.CLOSED):
+            assert MARKER not in everything
+            assert TOLD not in everything
+            assert list_numbers(exported) == [1]
+        assert list_files(build_export(store, code)) == list_files(exported)
+
+
+def check_files(exported: dict[str, Any]) -> None:
+    """The files hold the same numbers as the values they are made of."""
+    files = list_files(exported)
+    code = exported["code"]
+    assert json.loads(files[f"{code}.json"]) == exported
+    rows = read_csv(files[f"{code}-results.csv"])
+    counted = [
+        (str(told["round"]), marginal["prompt"], value, label, str(count))
+        for told in exported["rounds"]
+        for marginal in (told.get("result") or {}).get("marginals", [])
+        for value, label, count in marginal["counts"]
+    ]
+    names = ("round", "prompt", "value", "label", "count")
+    found = [tuple(row[name] for name in names) for row in rows if row["count"]]
+    assert [tuple(cell.removeprefix("'") for cell in row) for row in found] == counted
+    cells = read_csv(files[f"{code}-crosses.csv"])
+    shown = [
+        describe_step(count, table["step"])
+        for told in exported["rounds"]
+        for table in (told.get("result") or {}).get("crosses", [])
+        for counts in table["counts"]
+        for count in counts
+    ]
+    assert [row["count"] for row in cells if row["answers"]] == shown
+    said = read_csv(files[f"{code}-words.csv"])
+    sentences = [each["text"] for told in exported["rounds"] for each in told.get("sentences", [])]
+    assert [row["text"] for row in said if row["kind"] == "sentence"] == sentences
+
+
+# What is in it
+
+
+def test_a_revealed_round_with_everything_that_was_said(store: Store) -> None:
+    code = begin(store, make_exercise())
+    send(store, code, 30, random.Random(2))
+    for _ in range(2):
+        go_on(store, code)
+    exported = build_export(store, code)
+    (told,) = exported["rounds"]
+    assert (exported["code"], exported["title"]) == (code, "Team")
+    assert (told["state"], told["note"]) == ("revealed", "30 answers")
+    assert told["leader"] == {
+        "name": "Ada",
+        "told": [{"prompt": "act", "question": "One small act", "text": TOLD}],
+    }
+    assert told["sentences"]
+    assert told["sentences"][0]["question"] == "What happened?"
+    assert any("From fewer than 5 answers" in line for line in told["promise"])
+    said = read_csv(list_files(exported)[f"{code}-words.csv"])
+    assert {row["kind"] for row in said} == {"leader", "sentence", "promise"}
+    assert [row["name"] for row in said if row["kind"] == "leader"] == ["Ada"]
+
+
+def test_those_who_were_left_out_are_named_as_on_the_screen(store: Store) -> None:
+    code = begin(store, make_exercise(AnonymityPolicy(reveal="live")))
+    send(store, code, 10, random.Random(1))
+    send(store, code, 2, random.Random(1))
+    for _ in range(2):
+        go_on(store, code)
+    (told,) = build_export(store, code)["rounds"]
+    assert told["note"] == "shown 10 of 12"
+    assert (told["result"]["n"], told["result"]["of"]) == (10, 12)
+
+
+def test_a_withheld_round_and_a_withheld_question_are_named_without_a_number(
+    store: Store,
+) -> None:
+    code = begin(store, make_exercise())
+    send(store, code, 4, random.Random(3))
+    for _ in range(3):
+        go_on(store, code)
+    play(store, code, make_exercise())
+    round_id = store.get_round(code).id
+    for token in add_seats(store, code, 6):
+        submit(store, round_id, token, {"kind": ["a"]})
+    for _ in range(2):
+        go_on(store, code)
+    exported = build_export(store, code)
+    first, second = exported["rounds"]
+    assert (first["state"], first["note"], first["result"]) == ("withheld", ADVICE, None)
+    rows = read_csv(list_files(exported)[f"{code}-results.csv"])
+    assert next(row for row in rows if row["round"] == "1")["note"] == ADVICE
+    (safe,) = [row for row in rows if row["round"] == "2" and row["prompt"] == "safe"]
+    assert (safe["shape"], safe["answers"], safe["count"]) == ("withheld", "", "")
+    assert safe["summary"] == "Not enough answers to protect you"
+    assert second["state"] == "revealed"
+    (cross,) = read_csv(list_files(exported)[f"{code}-crosses.csv"])
+    assert (cross["answers"], cross["count"]) == ("", "Not enough answers to protect you")
+
+
+def test_a_round_that_ended_open_is_not_exported(store: Store) -> None:
+    code = begin(store, make_exercise(AnonymityPolicy(reveal="live")))
+    send(store, code, 10, random.Random(1))
+    store.end_session(code)
+    (told,) = build_export(store, code)["rounds"]
+    assert told["state"] == "not revealed yet"
+    with pytest.raises(PhaseError):
+        close_round(store, store.get_round(code).id)
+
+
+# Files
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", " =x", "\t=x", "\r=x", "\n=x", "\uff1dx"]
+)
+def test_no_text_becomes_a_formula(text: str) -> None:
+    assert disarm(text) == f"'{text}"
+    (row,) = read_csv(render_csv(["text"], [(text,)]))
+    assert row == {"text": f"'{text}"}
+
+
+@pytest.mark.parametrize("value", ["-2", "12", "kept their word", "a = b", "", 7])
+def test_numbers_and_plain_words_stay_as_they_are(value: str | int) -> None:
+    assert disarm(value) == value
+
+
+@given(st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=5))
+def test_every_text_comes_back_from_the_file(texts: list[str]) -> None:
+    texts = [text.encode("utf-8", "ignore").decode() for text in texts]
+    rows = read_csv(render_csv(["number", "text"], [(1, text) for text in texts]))
+    assert [row["text"] for row in rows] == [disarm(text) for text in texts]
+    assert render_csv(["text"], [("ä\nb",)]) == b'\xef\xbb\xbftext\r\n"\xc3\xa4\nb"\r\n'
+
+
+def test_a_file_that_is_there_is_not_overwritten(store: Store, tmp_path: Path) -> None:
+    exported = build_export(store, begin(store, make_exercise()))
+    written = write_files(exported, tmp_path / "new")
+    assert [path.name for path in written] == list(list_files(exported))
+    written[0].unlink()
+    written[1].write_text("mine")
+    with pytest.raises(KitError, match="is there already and was left as it is"):
+        write_files(exported, tmp_path / "new")
+    assert written[1].read_text() == "mine"
+    assert not written[0].exists()
+
+
+def test_a_folder_that_cannot_be_made_is_told(store: Store, tmp_path: Path) -> None:
+    exported = build_export(store, begin(store, make_exercise()))
+    with pytest.raises(KitError, match="Name another folder with --to"):
+        write_files(exported, tmp_path / "missing" / "new")
+
+
+def test_an_unknown_code_is_told(store: Store) -> None:
+    with pytest.raises(NotFoundError, match=r"no session with this code in kit.db.*--data"):
+        build_export(store, "BCDFGH")
+
+
+# The command
+
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def run_here(*arguments: str) -> tuple[int, str, str]:
+        status = main(arguments)
+        return (status, *capsys.readouterr())
+
+    return run_here
+
+
+def test_the_command_writes_files_and_names_them(store: Store, tmp_path: Path, run: Run) -> None:
+    code = begin(store, make_exercise())
+    data, to = str(tmp_path / "kit.db"), str(tmp_path / "out")
+    typed = f"{code[:3]}-{code[3:]}".lower()
+    status, out, err = run("export", typed, "--data", data, "--to", to)
+    assert (status, out) == (0, "")
+    assert err.split() == [str(path) for path in (tmp_path / "out" / f"{code}.json",)] + [
+        str(tmp_path / "out" / f"{code}-{name}.csv") for name in ("results", "crosses", "words")
+    ]
+    status, out, err = run("export", typed, "--data", data, "--to", to)
+    assert status == 1
+    assert err.startswith("kit: ")
+    assert "is there already" in err
+
+
+def test_the_command_prints_json_and_writes_nothing(store: Store, tmp_path: Path, run: Run) -> None:
+    code = begin(store, make_exercise(), title="Süd")
+    before = sorted(tmp_path.iterdir())
+    status, out, err = run("export", code, "--data", str(tmp_path / "kit.db"), "--json")
+    assert (status, err) == (0, "")
+    assert out.encode() == render_json(build_export(store, code))
+    assert json.loads(out)["title"] == "Süd"
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_missing_database_is_told_and_not_made(tmp_path: Path, run: Run) -> None:
+    status, _, err = run("export", "BCDFGH", "--data", str(tmp_path / "none.db"))
+    assert status == 1
+    assert "There is no database" in err
+    assert list(tmp_path.iterdir()) == []
