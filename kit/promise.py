@@ -48,7 +48,8 @@ LEADER = "The leader's own story is told with a name, kept apart and never count
 ERASED = "At the close every single answer is erased for good. Only the group's result stays."
 ERASED_WITH_SENTENCES = (
     "At the close every single answer is erased for good, sentences included. Only the group's "
-    "result stays, and those sentences that may be shown, shown or not."
+    "result stays, and sentences that may be shown; those the room has not seen go before the "
+    "next exercise."
 )
 LOOK = (
     "If a sentence looks as if it held a name, an e-mail address or a phone number, the form asks "

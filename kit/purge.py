@@ -84,11 +84,16 @@ def _ask(store: Store, session: Session) -> bool:
         raise KitError(UNASKED)
     rounds, seats = len(store.list_rounds(session.code)), store.count_seats(session.code)
     print(
-        f"This erases session {session.code} ({session.title}): its {rounds} rounds and {seats} "
-        "seats, results, sentences and the leader's words. It cannot be undone.\n"
-        "Erase it? Type yes: ",
+        f"This erases session {session.code} ({session.title}) with everything in it: "
+        f"{_count(rounds, 'round')}, {_count(seats, 'seat')}, results, sentences and the leader's "
+        "words. It cannot be undone.\nErase it? Type yes: ",
         end="",
         file=sys.stderr,
         flush=True,
     )
     return sys.stdin.readline().strip().casefold() in ("y", "yes")
+
+
+def _count(number: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

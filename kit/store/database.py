@@ -174,6 +174,7 @@ class Database:
                 return tuple(cursor.fetchone() or ())
             finally:
                 cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+                cursor.close()  # a statement that is not finished would stand in VACUUM's way
 
     @contextmanager
     def _explain(self) -> Iterator[None]:

@@ -26,6 +26,7 @@ from tests.store.sample import (
     find_bytes,
     make_exercise,
     open_sample,
+    prepare_round,
 )
 
 LIVE = make_exercise(AnonymityPolicy(reveal="live"))
@@ -256,6 +257,22 @@ def test_other_sessions_stay_as_they_were(path: Path, store: Store) -> None:
     close_round(store, other.id)
     result = get_result(store, store.get_round_by_id(other.id), Role.FACILITATOR)
     assert result.note == "15 answers"
+
+
+def test_nothing_stays_between_the_rows_of_other_sessions(path: Path, store: Store) -> None:
+    chance = random.Random(5)
+    told = "told-and-reworded"
+    pairs = [(prepare_round(store), prepare_round(store)) for _ in range(10)]
+    for _ in range(6):
+        for one, other in pairs:
+            for current, words in ((one, told), (other, "kept")):
+                text = f"{words} {one.id} " + "x" * chance.randrange(900)
+                store.set_leader(current.id, {"name": "Ada", "act": text})
+    for one, _ in pairs:
+        assert store.purge_session(one.code)
+        assert find_bytes(path, [one.code.encode(), f"{told} {one.id} ".encode()]) == []
+    for _, other in pairs:
+        assert store.get_leader(other.id)["act"].startswith("kept")
 
 
 def test_every_table_belongs_to_a_session_so_that_a_purge_finds_it() -> None:

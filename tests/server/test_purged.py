@@ -1,0 +1,54 @@
+"""A session that is erased under a running server: its pages say so, and the server goes on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kit.cli import main
+from kit.store import Store, open_store
+from tests.processes import Server
+from tests.server.visitor import Visitor
+
+OVER = "This session is over, and its data have been erased."
+
+
+def test_its_pages_say_that_it_is_over_and_the_server_goes_on(
+    server: Server, folder: Path, visitor: Visitor, facilitator: Visitor, store: Store
+) -> None:
+    code = str(server.links["code"])
+    visitor.post(f"/join/{code}")
+    assert visitor.get(f"/s/{code}").status == 200
+    assert facilitator.get(f"/facilitate/{code}").status == 200
+    store.purge_session(code)
+    for page, browser in (
+        (f"/s/{code}", visitor),
+        (f"/join/{code}", Visitor(server)),
+        (f"/screen/{code}", Visitor(server)),
+        (f"/facilitate/{code}", facilitator),
+    ):
+        reply = browser.get(page)
+        assert (reply.status, OVER in reply.words) == (404, True), page
+    health = visitor.get("/healthz")
+    assert health.status == 200
+    assert json.loads(health.text)["sessions"] == 0
+    unknown = Visitor(server).get("/join/QQQQQQ")
+    assert OVER not in unknown.words
+    assert "No session has the code" in unknown.words
+    other = store.add_session("Next", ["marble_jar.ipynb"])
+    store.add_round(other.code, "marble_jar.ipynb")
+    assert visitor.get(f"/join/{other.code}").status == 200
+    assert "Traceback" not in (folder / "server.log").read_text("utf-8")
+
+
+def test_the_command_does_not_erase_a_session_that_a_server_may_be_playing(
+    server: Server, folder: Path, store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = store.add_session("Played", ["marble_jar.ipynb"])
+    assert main(["purge", session.code, "--data", str(folder / "kit.db"), "--yes"]) == 1
+    assert "Stop the server with Ctrl+C" in capsys.readouterr().err
+    again = open_store(folder / "kit.db")
+    assert again.get_session(session.code) == session
+    again.close()

@@ -1,0 +1,166 @@
+"""`kit purge`: asks first, refuses what is being played, and leaves nothing."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from collections.abc import Callable
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from kit.cli import main
+from kit.results import close_round, submit
+from kit.session import Phase
+from kit.store import Store, find_data, open_store
+from tests.store.sample import MARKER, find_bytes, make_exercise, open_sample
+from tests.store.test_erasure import hold_open
+
+TOLD = "what-the-leader-told"
+Run = Callable[..., tuple[int, str]]
+
+
+class Terminal(io.StringIO):
+    """Somebody at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "kit.db"
+
+
+@pytest.fixture
+def code(data: Path) -> str:
+    """A session that was played, in a store that nobody has open."""
+    store = open_store(data)
+    try:
+        return play(store)
+    finally:
+        store.close()
+
+
+def play(store: Store) -> str:
+    sample = open_sample(store, 10, make_exercise(leader=True))
+    store.set_leader(sample.id, {"name": "Ada", "act": TOLD})
+    for token in sample.tokens:
+        raw = {"kind": ["other"], "story": {"text": MARKER, "share": True}}
+        submit(store, sample.id, token, raw)
+    close_round(store, sample.id)
+    store.set_phase(sample.id, Phase.REVEALED, expected=Phase.CLOSED)
+    return sample.code
+
+
+def list_traces(code: str) -> list[bytes]:
+    return [code.encode(), MARKER.encode(), TOLD.encode()]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs the command, with what somebody types at a terminal; None where there is none."""
+
+    def run_here(*arguments: str, typed: str | None = None) -> tuple[int, str]:
+        stdin = io.StringIO() if typed is None else Terminal(typed)
+        monkeypatch.setattr(sys, "stdin", stdin)
+        status = main(["purge", *arguments])
+        out, err = capsys.readouterr()
+        assert out == ""
+        return status, err
+
+    return run_here
+
+
+def test_with_yes_it_erases_without_asking(run: Run, data: Path, code: str) -> None:
+    assert len(find_bytes(data, list_traces(code))) == 1
+    assert run(f"{code[:3]}-{code[3:]}".lower(), "--data", str(data), "--yes") == (
+        0,
+        "The session is erased.\n",
+    )
+    assert find_bytes(data, list_traces(code)) == []
+
+
+@pytest.mark.parametrize("typed", ["yes\n", " Y \n"])
+def test_at_a_terminal_it_asks_and_names_what_goes(
+    run: Run, data: Path, code: str, typed: str
+) -> None:
+    status, err = run(code, "--data", str(data), typed=typed)
+    assert status == 0
+    assert f"This erases session {code} (Team) with everything in it: 1 round, 10 seats" in err
+    assert find_bytes(data, list_traces(code)) == []
+
+
+@pytest.mark.parametrize("typed", ["no\n", "\n", ""])
+def test_whoever_does_not_say_yes_keeps_the_session(
+    run: Run, data: Path, code: str, typed: str
+) -> None:
+    status, err = run(code, "--data", str(data), typed=typed)
+    assert status == 1
+    assert err.endswith("Nothing was erased.\n")
+    assert find_bytes(data, list_traces(code)) == ["kit.db"]
+
+
+def test_without_a_terminal_and_without_yes_it_refuses(data: Path, code: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kit", "purge", code, "--data", str(data)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("kit: Nothing was erased: there is no terminal to ask in.")
+    assert "Add --yes" in done.stderr
+    assert find_bytes(data, list_traces(code)) == ["kit.db"]
+
+
+def test_an_unknown_code_is_told_and_not_repeated(run: Run, data: Path, code: str) -> None:
+    status, err = run("QQQQQQ", "--data", str(data), "--yes")
+    assert (status, "QQQQQQ" in err) == (1, False)
+    assert "There is no session with this code in kit.db" in err
+    assert find_bytes(data, list_traces(code)) == ["kit.db"]
+
+
+def test_a_missing_database_is_told_and_not_made(run: Run, tmp_path: Path) -> None:
+    status, err = run("BCDFGH", "--data", str(tmp_path / "none.db"), "--yes")
+    assert status == 1
+    assert "There is no database" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_default_place_is_where_a_server_keeps_its_data(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kit.store.user_data_dir", lambda _name: str(tmp_path))
+    place = Path(find_data(None))
+    assert place == tmp_path / "kit.db"
+    store = open_store(place)
+    code = play(store)
+    store.close()
+    assert run(code, "--yes")[0] == 0
+    assert find_bytes(place, list_traces(code)) == []
+
+
+def test_a_session_that_may_be_played_is_left_alone_until_it_has_ended(
+    run: Run, data: Path, code: str
+) -> None:
+    here, there = get_context("spawn").Pipe()
+    process = get_context("spawn").Process(target=hold_open, args=(data, code, there))
+    process.start()
+    assert here.recv() == "open"
+    status, err = run(code, "--data", str(data), "--yes")
+    assert status == 1
+    assert "This session has not ended" in err
+    assert "Stop the server with Ctrl+C" in err
+    store = open_store(data)
+    store.end_session(code)
+    store.close()
+    assert run(code, "--data", str(data), "--yes")[0] == 0
+    assert find_bytes(data, list_traces(code)) == []
+    here.send("end")
+    process.join()
+    assert process.exitcode == 0
+    assert find_bytes(data, list_traces(code)) == []
