@@ -19,17 +19,21 @@ if TYPE_CHECKING:
     from kit.anonymity import AnonymityPolicy
     from kit.errors import KitError
     from kit.exercise import Exercise, Leader
+    from kit.grids import heat_map as HeatMap  # noqa: N812
     from kit.live_chart import bars
     from kit.pictures import marble_jar as MarbleJar  # noqa: N812
     from kit.pictures import sentences as Sentences  # noqa: N812
-    from kit.prompts import Choice, Option, Scale, Text, YesNo
+    from kit.pictures import words as Words  # noqa: N812
+    from kit.prompts import Choice, EnergyMap, Option, Scale, Text, YesNo
     from kit.room.join import Room, join
+    from kit.slopes import slope as Slope  # noqa: N812
 
 __version__ = "0.1.0"
 
 _ROOMS = {
     "AnonymityPolicy": "kit.anonymity",
     "Choice": "kit.prompts",
+    "EnergyMap": "kit.prompts",
     "Exercise": "kit.exercise",
     "KitError": "kit.errors",
     "Leader": "kit.exercise",
@@ -43,14 +47,19 @@ _ROOMS = {
 }
 # In a notebook a picture reads like the thing it is.
 _PICTURES = {
+    "HeatMap": ("kit.grids", "heat_map"),
     "MarbleJar": ("kit.pictures", "marble_jar"),
     "Sentences": ("kit.pictures", "sentences"),
+    "Slope": ("kit.slopes", "slope"),
+    "Words": ("kit.pictures", "words"),
 }
 
 __all__ = [
     "AnonymityPolicy",
     "Choice",
+    "EnergyMap",
     "Exercise",
+    "HeatMap",
     "KitError",
     "Leader",
     "MarbleJar",
@@ -58,7 +67,9 @@ __all__ = [
     "Room",
     "Scale",
     "Sentences",
+    "Slope",
     "Text",
+    "Words",
     "YesNo",
     "bars",
     "join",

@@ -15,12 +15,13 @@ from kit.errors import KitError, PhaseError, ResponseError
 from kit.exercise import Exercise, Submission
 from kit.guard import guard
 from kit.promise import Promise
-from kit.prompts import Choice, Prompt, Scale, Text, TextResponse, YesNo
+from kit.prompts import Choice, EnergyMap, Prompt, Scale, Text, TextResponse, YesNo
 from kit.session import Phase
 from kit.tables import render_snapshot, render_texts
 from kit.view import View
 from kit.widgets.choice_input import ChoiceInput
 from kit.widgets.countdown import Countdown
+from kit.widgets.energy_map import EnergyMapInput
 from kit.widgets.note import Note
 from kit.widgets.scale_input import ScaleInput
 from kit.widgets.text_input import TextInput
@@ -243,6 +244,8 @@ class Form(VBox):  # type: ignore[misc]
         for each in self._inputs.values():
             clear_input(each)
             each.error = ""
+            if isinstance(each, EnergyMapInput):
+                each.over = True
 
     def _show(self, error: KitError) -> None:
         name = error.prompt if isinstance(error, ResponseError) else ""
@@ -306,6 +309,8 @@ def build_input(prompt: Prompt) -> Any:
         )
     if isinstance(prompt, Text):
         return TextInput(max_length=prompt.max_length, may_be_shown=prompt.may_be_shown, **words)
+    if isinstance(prompt, EnergyMap):
+        return EnergyMapInput(**words)
     msg = f"prompt {prompt.name!r}: a form cannot ask a {type(prompt).__name__} yet."
     raise KitError(msg)
 

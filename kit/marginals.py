@@ -9,8 +9,9 @@ from statistics import median
 from typing import Any
 
 from kit.anonymity import AnonymityPolicy, Coarseness, coarsen
+from kit.energy import EnergyShares, average_shares, describe_turn
 from kit.estimate import estimate_share
-from kit.prompts import Choice, Prompt, Scale, YesNo
+from kit.prompts import Choice, EnergyMap, Prompt, Scale, YesNo
 
 TOO_FEW = "Not enough answers to protect you"
 NEAR = 0.25  # share of a scale's length from the median that still counts as agreeing
@@ -19,6 +20,12 @@ SPLIT = 0.25  # share in each outer third from which it is called split
 THIRDS = ("low", "middle", "high")
 PLACES = ("low", "in the middle", "high")
 SHARES = ("Few", "About half", "Most")
+ENERGY_LABELS = {
+    "giving_now": "Gives energy, now",
+    "giving_next": "Gives energy, next",
+    "draining_now": "Drains energy, now",
+    "draining_next": "Drains energy, next",
+}
 
 
 @dataclass(frozen=True)
@@ -27,12 +34,12 @@ class Marginal:
 
     Attributes:
         prompt: The prompt's name.
-        type: Its kind: "Choice", "Scale" or "YesNo".
+        type: Its kind: "Choice", "Scale", "YesNo" or "EnergyMap".
         text: The question.
         n: Answers to this prompt.
         counts: (value, label, count) in the prompt's order; empty where only words are shown.
-        shape: "counts", "band", "buckets", "full", "estimate", or "withheld" where too few
-            answered it.
+        shape: "counts", "band", "buckets", "full", "estimate", "shares" where the counts
+            are shares in per cent, or "withheld" where too few answered it.
         summary: The result in words where there are no counts, else "".
         zones: Labels of the three thirds, in order, where only one of them is told.
         zone: Which of them the result lies in, 0 to 2.
@@ -107,6 +114,9 @@ def build_marginal(
         share = estimate_share(sum(map(bool, responses)), n)
         return Marginal(prompt.name, kind, prompt.text, n, (), "estimate", estimate=share)
     fineness = coarsen(n, policy)
+    if isinstance(prompt, EnergyMap):
+        shares = [EnergyShares(*each) for each in responses]  # type: ignore[misc]
+        return _show_energy(prompt, shares, fineness)
     told: _Told = {}
     if isinstance(prompt, Scale):
         numbers = [int(each) for each in responses]  # type: ignore[call-overload]
@@ -147,6 +157,18 @@ def _show_yes_no(answers: Sequence[bool], fineness: Coarseness) -> _Told:
         return {"counts": (("yes", "Yes", yes), ("no", "No", len(answers) - yes))}
     zone = _get_part(yes, len(answers))
     return {"summary": f"{SHARES[zone]} said yes.", "zones": SHARES, "zone": zone}
+
+
+def _show_energy(
+    prompt: EnergyMap, shares: Sequence[EnergyShares], fineness: Coarseness
+) -> Marginal:
+    kind, n = type(prompt).__name__, len(shares)
+    if fineness is Coarseness.BAND:
+        summary = describe_turn(shares)
+        return Marginal(prompt.name, kind, prompt.text, n, (), fineness.value, summary)
+    means = average_shares(shares)
+    counts = tuple((field, label, getattr(means, field)) for field, label in ENERGY_LABELS.items())
+    return Marginal(prompt.name, kind, prompt.text, n, counts, "shares")
 
 
 def get_third(prompt: Scale, number: float) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from kit.errors import DefinitionError
@@ -13,6 +14,7 @@ from kit.view import View
 from kit.widgets.marble_jar import EMPTY, MarbleJar
 from kit.widgets.picture import Results
 from kit.widgets.text_wall import TextWall
+from kit.widgets.word_tiles import WordTiles
 
 
 def marble_jar(results: Results, prompt: str | None = None) -> MarbleJar:
@@ -88,16 +90,55 @@ def sentences(results: Results, prompt: str) -> TextWall:
     return wall
 
 
-def _read_sentences(view: View, name: str) -> dict[str, Any]:
-    prompt = view.exercise.get_prompt(name)
+def words(results: Results, prompt: str) -> WordTiles:
+    """Tiles of the words that the facilitator shows, larger where several people said the same.
+
+    Args:
+        results: The room's published results, `room.results`.
+        prompt: Name of a Text prompt whose writers are asked whether it may be shown.
+
+    Raises:
+        DefinitionError: The exercise has no such prompt, or its words are never shown.
+    """
+    tiles = WordTiles()
+    tiles.follow(results, lambda view: _read_words(view, prompt))
+    return tiles
+
+
+def _read_words(view: View, name: str) -> dict[str, Any]:
+    title = _find_text(view.exercise, name).text
+    shown = [each.text for each in view.texts if each.shown and each.prompt == name]
+    return {"title": title, "words": count_words(shown), "message": ""}
+
+
+def count_words(texts: Sequence[str]) -> list[dict[str, Any]]:
+    """How often each word was said, as `{"text", "count"}`, in the order given.
+
+    Capitals and spaces make no difference; the first spelling stands for all of them.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for text in texts:
+        word = " ".join(text.split())
+        entry = found.setdefault(word.casefold(), {"text": word, "count": 0})
+        entry["count"] += 1
+    return list(found.values())
+
+
+def _find_text(exercise: Exercise, name: str) -> Text:
+    prompt = exercise.get_prompt(name)
     if not isinstance(prompt, Text) or not prompt.may_be_shown:
-        texts = [each for each in view.exercise.prompts if isinstance(each, Text)]
+        texts = [each for each in exercise.prompts if isinstance(each, Text)]
         names = ", ".join(repr(each.name) for each in texts if each.may_be_shown)
         msg = (
             f"prompt {name!r}: only sentences that may be shown make a wall. "
             f"This exercise has {names or 'none yet: add a Text with may_be_shown=True'}."
         )
         raise DefinitionError(msg)
+    return prompt
+
+
+def _read_sentences(view: View, name: str) -> dict[str, Any]:
+    prompt = _find_text(view.exercise, name)
     shown = [each for each in view.texts if each.shown and each.prompt == name]
     return {
         "title": prompt.text,

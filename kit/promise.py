@@ -5,10 +5,10 @@ Every sentence here is a rule the gate keeps. When a rule changes, its sentence 
 
 from dataclasses import dataclass
 
-from kit.anonymity import LARGE_SESSION, SMALL_ROOM, AnonymityPolicy
+from kit.anonymity import BUCKETS_N, LARGE_SESSION, SMALL_ROOM, AnonymityPolicy
 from kit.crosses import STEP, get_fewest
 from kit.exercise import Exercise
-from kit.prompts import COIN_SEATS, Prompt, Scale, Text, YesNo
+from kit.prompts import COIN_SEATS, EnergyMap, Prompt, Scale, Text, YesNo
 
 NAMELESS = "Say what is true for you. No page shows who said it, not even the facilitator's."
 KEPT = (
@@ -45,6 +45,14 @@ APART_BUT = (
 )
 UNSHOWN = "Where there is no box to tick, a sentence is shown to nobody."
 LEADER = "The leader's own story is told with a name, kept apart and never counted."
+MAP = (
+    "Your energy map stays in this browser: tasks, sizes, reasons. When you press Send, four "
+    "shares of it go out, rounded to ten per cent. At the close this browser wipes the map."
+)
+MAP_MEANS = (
+    "Of these shares the room sees the group's means, rounded to five per cent, and with fewer "
+    f"than {BUCKETS_N} answers only whether they rise or fall."
+)
 ERASED = "At the close every single answer is erased for good. Only the group's result stays."
 ERASED_WITH_SENTENCES = (
     "At the close every single answer is erased for good, sentences included. Only the group's "
@@ -88,6 +96,7 @@ def describe_promise(exercise: Exercise) -> Promise:
         *_describe_result(policy, counted),
         *_describe_apart(exercise),
         *_describe_sentences(policy, texts),
+        *([MAP, MAP_MEANS] if any(isinstance(each, EnergyMap) for each in counted) else []),
         *([LEADER] if exercise.leader is not None else []),
         ERASED_WITH_SENTENCES if _may_be_shown(texts) else ERASED,
         LIMITS,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, asdict, dataclass
 from typing import ClassVar, NoReturn, TypeAlias
 
+from kit.energy import EnergyShares, read_shares
 from kit.errors import DefinitionError, ResponseError, explain_settings, suggest
 
 LONGEST_TEXT = 500
@@ -35,7 +36,7 @@ class TextResponse:
         return f"TextResponse({len(self.text)} characters, share={self.share})"
 
 
-Response: TypeAlias = tuple[str, ...] | int | bool | TextResponse
+Response: TypeAlias = tuple[str, ...] | int | bool | TextResponse | EnergyShares
 
 
 @dataclass(frozen=True)
@@ -367,7 +368,37 @@ class Text(Prompt):
         return TextResponse(sentence, share and self.may_be_shown)
 
 
-PROMPT_TYPES: dict[str, type[Prompt]] = {cls.type: cls for cls in (Choice, Scale, YesNo, Text)}
+@explain_settings
+@dataclass(frozen=True)
+class EnergyMap(Prompt):
+    """Lay out one's own tasks by the energy they take, as they are and as they could be.
+
+    The map stays in the person's browser. The response is four shares of it.
+
+    Args:
+        name: Short name in small letters.
+        text: The question.
+        help: A line below the question.
+    """
+
+    type: ClassVar[str] = "energy-map"
+
+    def clean(self, raw: object) -> EnergyShares | None:
+        """Take four whole numbers from 0 to 100 in tens, or an empty list."""
+        if raw is None:
+            return None
+        numbers = raw if isinstance(raw, list | tuple) else (None,)
+        if not numbers:
+            return None
+        shares = read_shares(numbers)
+        if shares is None:
+            self._reject("Your map could not be read. Move one block and send again.")
+        return shares
+
+
+PROMPT_TYPES: dict[str, type[Prompt]] = {
+    cls.type: cls for cls in (Choice, Scale, YesNo, Text, EnergyMap)
+}
 
 
 def name_option(label: str) -> str:

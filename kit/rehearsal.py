@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from kit.energy import DRAINS, GIVES, NEUTRAL, Task, share_energy
 from kit.errors import KitError
 from kit.estimate import throw_coin
 from kit.exercise import Exercise
-from kit.prompts import Choice, Prompt, Scale, Text, YesNo
+from kit.prompts import Choice, EnergyMap, Prompt, Scale, Text, YesNo
 from kit.results import submit
 from kit.session import Phase, new_seat_token
 from kit.store import Store, open_store
@@ -48,6 +49,58 @@ SENTENCES = (
     "She asked what I needed before she asked when it was done.",
     "He said he did not know, and that he would find out.",
 )
+WORDS = (
+    "curious",
+    "tired",
+    "calm",
+    "rushed",
+    "hopeful",
+    "Curious",
+    "here",
+    "busy",
+    "awake",
+    "tired",
+    "glad",
+    "curious",
+    "between things",
+    "quiet",
+)
+LONGEST_WORD = 20  # characters; a text prompt that takes no more is asked for a word
+LINES = {
+    "lesson": (
+        "Ask on the first day, not on the fifth.",
+        "Read the date twice before you promise it.",
+        "A quiet warning is still a warning.",
+        "Say what is not clear to me while it is small.",
+        "Send a draft early, even when it looks poor.",
+        "Two people check what goes to customers.",
+        "No is a kinder answer than a late yes.",
+        "Write down what we agreed before we leave the room.",
+        "Tell the next person at once, not when it is mended.",
+    ),
+    "take": (
+        "I would gladly take the weekly numbers.",
+        "I would gladly take new colleagues through their first week.",
+        "I would gladly take the calls with the plant.",
+        "I would gladly take the tidying of our templates.",
+        "I would gladly take notes in the planning meeting.",
+        "I would gladly take the difficult customers.",
+        "I would gladly take the tests of the new tool.",
+        "I would gladly take the pictures for the report.",
+        "I would gladly take the training on Mondays.",
+    ),
+    "give": (
+        "I would gladly give away the travel bookings.",
+        "I would gladly give away the last check of the slides.",
+        "I would gladly give away the Friday summary.",
+        "I would gladly give away the room plan.",
+        "I would gladly give away the first line of support.",
+        "I would gladly give away the supplier meetings.",
+        "I would gladly give away the licence renewals.",
+        "I would gladly give away the shared inbox.",
+        "I would gladly give away the monthly forecast.",
+    ),
+}
 WRITING = 9  # of so many, one writes no sentence and one keeps it to themselves
 
 
@@ -74,12 +127,29 @@ def make_answer(prompt: Prompt, chance: random.Random, place: int) -> object:
         return min(prompt.high, max(prompt.low, round(chance.gauss(middle + 0.4, 1.1))))
     if isinstance(prompt, YesNo):
         return chance.random() < 0.4
+    if isinstance(prompt, EnergyMap):
+        return make_shares(chance)
     if isinstance(prompt, Text):
         if place % WRITING == 4:
             return None
-        text = SENTENCES[place % len(SENTENCES)][: prompt.max_length]
+        lines = WORDS if prompt.max_length <= LONGEST_WORD else LINES.get(prompt.name, SENTENCES)
+        text = lines[place % len(lines)][: prompt.max_length]
         return {"text": text, "share": prompt.may_be_shown and place % WRITING != 7}
     return None
+
+
+def make_shares(chance: random.Random) -> list[int]:
+    """The shares of a plausible map: eight tasks, one or two of them changed for the better."""
+    now: list[Task] = [
+        (chance.choice((1, 2, 2, 3)), chance.choice((GIVES, GIVES, NEUTRAL, DRAINS, DRAINS)))
+        for _ in range(8)
+    ]
+    draining = [task for task in now if task[1] == DRAINS]
+    then = list(now)
+    for task in draining[: chance.randint(0, 2)]:
+        then.remove(task)
+        then.append((1, chance.choice((DRAINS, GIVES))))
+    return [*share_energy(now), *share_energy(then)]
 
 
 def make_answers(

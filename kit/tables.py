@@ -51,12 +51,13 @@ def render_marginal(marginal: Marginal) -> str:
             f'<section class="kit-told"><h2>{escape(marginal.text)}</h2>'
             f"<p>{words}</p>{picture}</section>"
         )
+    unit = " %" if marginal.shape == "shares" else ""
     most = max(1, *(count for _value, _label, count in marginal.counts))
     rows = "".join(
         f'<tr><th scope="row">{escape(label)}</th>'
         f'<td><span class="kit-bar{_grey(marginal, place)}" '
         f'style="width:{100 * count / most:.0f}%"></span>'
-        f'<span class="kit-count">{count}</span></td></tr>'
+        f'<span class="kit-count">{count}{unit}</span></td></tr>'
         for place, (_value, label, count) in enumerate(sort_counts(marginal))
     )
     return f'<table class="kit-table"><caption>{escape(marginal.text)}</caption>{rows}</table>'

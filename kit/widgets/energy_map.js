@@ -1,0 +1,513 @@
+import { follow, make, makeId, makeWords, write } from "./field.js";
+import { shareEnergy } from "./energy_sum.js";
+import { EFFECTS, MOST_TASKS, TaskMap } from "./energy_tasks.js";
+
+const FEWEST_TASKS = 3;
+const LONGEST_NAME = 40;
+const FAR = 8;
+const STEPS = [
+  ["now", "Now"],
+  ["me", "Me"],
+  ["next", "Next"],
+  ["both", "Both"],
+];
+const INTRODUCTIONS = {
+  now: "Name six to ten tasks. The more energy a task takes, the larger its block. Energy, not hours.",
+  me: "A few words for yourself. They help with the next step.",
+  next: "The same tasks, as they could be. Make a block larger or smaller, move it, drop one, add one. Stay with what is possible here.",
+  both: "Your work now, and as you would like it next.",
+};
+const SIZES = ["", "small", "medium", "large"];
+const DOES = { gives: "gives energy", neutral: "neutral", drains: "drains energy" };
+const NOTES = [
+  ["Three reasons why I work", ["reason1", "reason2", "reason3"]],
+  ["What I am good at", ["strengths"]],
+  ["What interests me", ["interests"]],
+];
+const PRIVATE = "This map stays in this browser. Nobody else sees a task or a word of it.";
+const KEYS = "Arrow keys left and right move it, up and down change its size, Enter opens it";
+
+/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+function render({ model, el }) {
+  const map = new TaskMap(model.get("prompt"));
+  const root = make("fieldset", "kit kit-input kit-energy-map");
+  const question = make("legend", "kit-question");
+  const words = makeWords(model);
+  const privacy = make("p", "kit-hint", PRIVATE);
+  const steps = make("div", "kit-steps-row");
+  const page = make("fieldset", "kit-page");
+  const sent = make("p", "kit-sent");
+  const wipe = make("button", "kit-plain kit-wipe");
+  const spoken = make("p", "kit-unseen");
+  steps.setAttribute("role", "group");
+  steps.setAttribute("aria-label", "Steps of the map");
+  wipe.type = "button";
+  spoken.setAttribute("aria-live", "polite");
+  root.append(question, words.help, privacy, words.error, steps, page, sent, wipe, spoken);
+  el.append(root);
+
+  let step = "now";
+  /** Number of the task whose details are open. */
+  let open = 0;
+  /** Asked to press the wipe button again, and wiped since the shares were last handed over. */
+  let asked = false;
+  let wiped = false;
+
+  function count() {
+    const shares = ["now", "next"].map((time) =>
+      shareEnergy(map.list(time).map(({ block }) => block)),
+    );
+    return map.list("now").length < FEWEST_TASKS ? [] : shares.flat();
+  }
+
+  /** Hand over the four shares, once something outside the map is pressed. */
+  function settle(event) {
+    if (root.contains(event.target) || model.get("disabled") || model.get("over")) return;
+    const shares = count();
+    // A map that is gone from this browser does not take back what was sent from it.
+    if (map.isEmpty() && !wiped) return;
+    if (String(shares) === String(model.get("value"))) return;
+    wiped = false;
+    model.set("value", shares);
+    model.save_changes();
+  }
+
+  /** @param {string} name */
+  function goTo(name) {
+    step = name;
+    open = 0;
+    draw();
+  }
+
+  function drawSteps() {
+    steps.replaceChildren(
+      ...STEPS.map(([name, label], place) => {
+        const button = makeButton("kit-step", `${place + 1} ${label}`, () => {
+          goTo(name);
+          steps.children[place].focus();
+        });
+        if (name === step) button.setAttribute("aria-current", "step");
+        return button;
+      }),
+    );
+  }
+
+  /** @param {"now" | "next"} time */
+  function makeAdding(time) {
+    const row = make("div", "kit-adding");
+    const input = makeLine(time === "now" ? "A task" : "A task to add", "", () => {});
+    const add = makeButton("kit-second", "Add", () => {
+      const name = input.field.value.trim();
+      if (name) {
+        const task = map.add(name, time);
+        say(`${name} added, medium, neutral`);
+        open = task.id;
+        draw();
+      }
+      page.querySelector(".kit-adding input")?.focus();
+    });
+    input.field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      add.click();
+    });
+    add.disabled = input.field.disabled = map.list(time).length >= MOST_TASKS;
+    row.append(input.label, add);
+    return row;
+  }
+
+  /** @param {"now" | "next"} time */
+  function makeBoard(time) {
+    const board = make("div", "kit-board");
+    for (const effect of EFFECTS) {
+      const column = make("div", `kit-column kit-${effect}`);
+      const title = make("p", "kit-column-title", effect === "neutral" ? "Neutral" : capitalise(DOES[effect]));
+      const list = make("div", "kit-blocks");
+      title.id = makeId();
+      list.setAttribute("role", "group");
+      list.setAttribute("aria-labelledby", title.id);
+      const mine = map.list(time).filter(({ block }) => block.effect === effect);
+      list.append(...mine.map(({ task, block }) => makeBlock(task, block, time)));
+      column.dataset.effect = effect;
+      column.append(title, list);
+      board.append(column);
+    }
+    return board;
+  }
+
+  /** Draw a task's block as a button that is opened, dragged and moved by keys. */
+  function makeBlock(task, block, time) {
+    const button = makeButton(`kit-block kit-size-${block.size}`, "", () => {
+      open = open === task.id ? 0 : task.id;
+      draw();
+      find(task.id)?.focus();
+    });
+    button.dataset.task = String(task.id);
+    button.setAttribute("aria-label", describe(task, block));
+    button.setAttribute("aria-description", KEYS);
+    button.setAttribute("aria-expanded", String(open === task.id));
+    button.append(make("span", "kit-name", task.name), make("span", "kit-mark", mark(task, block, time)));
+    button.addEventListener("keydown", (event) => {
+      const place = EFFECTS.indexOf(block.effect);
+      const moves = {
+        ArrowLeft: { effect: EFFECTS[place - 1] },
+        ArrowRight: { effect: EFFECTS[place + 1] },
+        ArrowUp: { size: block.size < 3 ? block.size + 1 : undefined },
+        ArrowDown: { size: block.size > 1 ? block.size - 1 : undefined },
+      };
+      const move = moves[event.key];
+      if (!move) return;
+      event.preventDefault();
+      if (Object.values(move)[0] !== undefined) change(task, time, move);
+    });
+    makeDraggable(button, (effect) => {
+      if (effect !== block.effect) change(task, time, { effect });
+    });
+    return button;
+  }
+
+  function change(task, time, what) {
+    map.change(task, time, what);
+    draw();
+    find(task.id)?.focus();
+    say(describe(task, map.getBlock(task, time)));
+  }
+
+  /** Draw what can be said about one task, below the board. */
+  function makeDetails(task, block, time) {
+    const box = make("fieldset", "kit-details");
+    const name = makeLine("Name", task.name, (text) => {
+      task.name = text.trim() || task.name;
+      map.save();
+      redrawBoard(time);
+    });
+    const strength = make("label", "kit-check");
+    const tick = make("input");
+    tick.type = "checkbox";
+    tick.checked = block.strength;
+    tick.addEventListener("change", () => {
+      map.change(task, time, { strength: tick.checked });
+      redrawBoard(time);
+    });
+    strength.append(tick, make("span", "", "Uses my strengths"));
+    box.append(
+      make("legend", "", task.name),
+      makeChips("How much energy it takes", [1, 2, 3], block.size, (size) => capitalise(SIZES[size]), (size) => {
+        map.change(task, time, { size });
+        redrawBoard(time);
+      }),
+      makeChips("What it does to mine", EFFECTS, block.effect, (effect) => capitalise(DOES[effect]), (effect) => {
+        map.change(task, time, { effect });
+        redrawBoard(time);
+      }),
+      strength,
+      name.label,
+    );
+    if (time === "next") box.append(makePurpose(task, block));
+    const row = make("div", "kit-buttons");
+    const gone = time === "next" && task.now ? "Drop it" : "Remove it";
+    row.append(
+      makeButton("kit-second", "Done", () => {
+        open = 0;
+        draw();
+        find(task.id)?.focus();
+      }),
+      makeButton("kit-plain", gone, () => {
+        map.drop(task, time);
+        open = 0;
+        say(`${task.name} is out`);
+        draw();
+        page.querySelector(".kit-adding input")?.focus();
+      }),
+    );
+    box.append(row);
+    return box;
+  }
+
+  function makePurpose(task, block) {
+    const line = makeLine("What it is for, in my own words", block.purpose, (text) => {
+      map.change(task, "next", { purpose: text.trim() });
+      redrawBoard("next");
+    });
+    const known = make("datalist");
+    known.id = makeId();
+    known.append(...map.listPurposes().map((text) => Object.assign(make("option"), { value: text })));
+    line.field.setAttribute("list", known.id);
+    line.label.append(known);
+    return line.label;
+  }
+
+  /** Draw the board anew and leave the open details, where somebody is working, alone. */
+  function redrawBoard(time) {
+    page.querySelector(".kit-board")?.replaceWith(makeBoard(time));
+    drawSent();
+  }
+
+  function makeDropped() {
+    const rows = map.listDropped().map((task) => {
+      const row = make("p", "kit-dropped", `${task.name}: dropped. `);
+      row.append(
+        makeButton("kit-plain", "Bring back", () => {
+          map.bringBack(task);
+          draw();
+          find(task.id)?.focus();
+        }),
+      );
+      return row;
+    });
+    return rows;
+  }
+
+  function makeNotes() {
+    return NOTES.map(([title, names]) => {
+      const group = make("fieldset", "kit-notes");
+      group.append(make("legend", "", title));
+      names.forEach((name, place) => {
+        const line = makeLine(names.length > 1 ? `Reason ${place + 1}` : title, map.notes[name] ?? "", (text) => {
+          map.notes[name] = text;
+          map.save();
+        });
+        line.label.querySelector("span").classList.add("kit-unseen");
+        group.append(line.label);
+      });
+      return group;
+    });
+  }
+
+  /** Draw now and next beside each other, each a tower of blocks. */
+  function makeBoth() {
+    const both = make("div", "kit-both");
+    for (const [time, title] of [["now", "Now"], ["next", "Next"]]) {
+      const side = make("section", "kit-side");
+      side.append(make("h3", "", title));
+      for (const effect of EFFECTS) {
+        const mine = map.list(time).filter(({ block }) => block.effect === effect);
+        if (mine.length === 0) continue;
+        const group = make("div", `kit-column kit-${effect}`);
+        const list = make("ul", "kit-blocks");
+        list.append(
+          ...mine.map(({ task, block }) => {
+            const item = make("li", `kit-block kit-size-${block.size}`);
+            item.append(make("span", "kit-name", task.name), make("span", "kit-mark", mark(task, block, time)));
+            return item;
+          }),
+        );
+        group.append(make("p", "kit-column-title", capitalise(DOES[effect])), list);
+        side.append(group);
+      }
+      both.append(side);
+    }
+    return both;
+  }
+
+  function drawPage() {
+    const parts = [make("p", "kit-introduction", INTRODUCTIONS[step])];
+    if (step === "me") parts.push(...makeNotes());
+    else if (step === "both") parts.push(makeBoth());
+    else {
+      const there = map.list(step);
+      const chosen = there.find(({ task }) => task.id === open);
+      const more = there.length >= MOST_TASKS ? ` ${MOST_TASKS} are enough.` : "";
+      const counted = make("p", "kit-hint", `${there.length} of 6 to 10 tasks.${more}`);
+      parts.push(makeAdding(step), counted, makeBoard(step));
+      if (there.length) parts.push(make("p", "kit-hint", "Drag a block, or press it to change it."));
+      if (chosen) parts.push(makeDetails(chosen.task, chosen.block, step));
+      if (step === "next") parts.push(...makeDropped());
+    }
+    page.replaceChildren(...parts);
+    page.disabled = model.get("disabled");
+  }
+
+  function drawSent() {
+    const shares = count();
+    const [givingNow, drainingNow, givingNext, drainingNext] = shares;
+    const few = "From three tasks on, four rounded shares of your map go out when you press Send.";
+    const all =
+      `All that leaves this browser when you press Send: now ${givingNow} % gives and ${drainingNow} % ` +
+      `drains, next ${givingNext} % gives and ${drainingNext} % drains.`;
+    const gone = "Your four shares were sent. The map itself is not in this browser any more.";
+    const lost = map.isEmpty() && model.get("value").length > 0 && !wiped;
+    write(sent, lost ? gone : shares.length ? all : few);
+  }
+
+  function draw() {
+    words.draw(question, root, model.get("error"));
+    drawSteps();
+    drawPage();
+    drawSent();
+    ask(asked);
+    wipe.hidden = map.isEmpty() || model.get("disabled");
+  }
+
+  /** A locked map that holds something is there to be looked at. */
+  function lock() {
+    if (model.get("disabled") && map.tasks.length) step = "both";
+    else if (step === "both" && !model.get("disabled")) step = "next";
+    open = 0;
+    draw();
+  }
+
+  function end() {
+    if (!model.get("over")) return;
+    map.wipe();
+    goTo("now");
+  }
+
+  wipe.addEventListener("click", () => {
+    if (asked) {
+      asked = false;
+      wiped = true;
+      map.wipe();
+      say("Your map is wiped");
+      goTo("now");
+      steps.firstChild.focus();
+      return;
+    }
+    ask(true);
+  });
+  wipe.addEventListener("blur", () => ask(false));
+
+  /** @param {boolean} whether */
+  function ask(whether) {
+    asked = whether;
+    wipe.textContent = asked ? "Press again to wipe everything" : "Wipe my map";
+  }
+
+  /** @param {number} id */
+  const find = (id) => page.querySelector(`[data-task="${id}"]`);
+  /** @param {string} text */
+  const say = (text) => write(spoken, text);
+
+  lock();
+  end();
+  const leaving = ["pointerdown", "click"];
+  for (const name of leaving) document.addEventListener(name, settle, true);
+  const stop = [
+    follow(model, ["disabled"], lock),
+    follow(model, ["over"], end),
+    follow(model, ["value", "text", "help", "error"], () => {
+      words.draw(question, root, model.get("error"));
+      drawSent();
+    }),
+  ];
+  return () => {
+    for (const stopOne of stop) stopOne();
+    for (const name of leaving) document.removeEventListener(name, settle, true);
+    root.remove();
+  };
+}
+
+/** @param {string} text */
+function capitalise(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Say a block as a person would. */
+function describe(task, block) {
+  const strength = block.strength ? ", uses my strengths" : "";
+  return `${task.name}, ${SIZES[block.size]}, ${DOES[block.effect]}${strength}`;
+}
+
+/** The small words on a block. */
+function mark(task, block, time) {
+  const parts = [SIZES[block.size]];
+  if (block.strength) parts.push("strength");
+  if (time === "next" && !task.now) parts.push("new");
+  if (time === "next" && block.purpose) parts.push(block.purpose);
+  return parts.join(" · ");
+}
+
+/**
+ * @param {string} className
+ * @param {string} text
+ * @param {() => void} press
+ */
+function makeButton(className, text, press) {
+  const button = make("button", className, text);
+  button.type = "button";
+  button.addEventListener("click", press);
+  return button;
+}
+
+/**
+ * A line of text under its label.
+ *
+ * @param {string} title
+ * @param {string} text
+ * @param {(text: string) => void} write
+ */
+function makeLine(title, text, write) {
+  const label = make("label", "kit-line-label");
+  const field = make("input", "kit-line-field");
+  field.type = "text";
+  field.value = text;
+  field.maxLength = LONGEST_NAME;
+  field.autocomplete = "off";
+  field.addEventListener("input", () => write(field.value));
+  label.append(make("span", "", title), field);
+  return { label, field };
+}
+
+/** A row of radio buttons. */
+function makeChips(title, values, chosen, name, choose) {
+  const group = make("fieldset", "kit-chips");
+  const id = makeId();
+  group.append(make("legend", "", title));
+  for (const value of values) {
+    const chip = make("label", "kit-chip");
+    const input = make("input", "kit-cover");
+    input.type = "radio";
+    input.name = id;
+    input.checked = value === chosen;
+    input.addEventListener("change", () => choose(value));
+    chip.append(input, make("span", "", name(value)));
+    group.append(chip);
+  }
+  return group;
+}
+
+/**
+ * Let a block be pulled into another column, by mouse or by a finger that moves sideways.
+ *
+ * @param {HTMLElement} block
+ * @param {(effect: string) => void} drop
+ */
+function makeDraggable(block, drop) {
+  let from = null;
+  let dragged = false;
+  block.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    from = [event.clientX, event.clientY];
+    dragged = false;
+  });
+  block.addEventListener("pointermove", (event) => {
+    if (!from) return;
+    const [x, y] = [event.clientX - from[0], event.clientY - from[1]];
+    if (!dragged && Math.hypot(x, y) < FAR) return;
+    if (!dragged) block.setPointerCapture(event.pointerId);
+    dragged = true;
+    block.classList.add("kit-dragged");
+    block.style.transform = `translate(${x}px, ${y}px)`;
+  });
+  const end = (event) => {
+    block.classList.remove("kit-dragged");
+    block.style.transform = "";
+    const columns = [...block.closest(".kit-board").querySelectorAll(".kit-column")];
+    const over = columns.find((column) => {
+      const { left, right } = column.getBoundingClientRect();
+      return event.clientX >= left && event.clientX < right;
+    });
+    const wasDragged = from && dragged;
+    from = null;
+    if (wasDragged && event.type === "pointerup" && over) drop(over.dataset.effect);
+  };
+  block.addEventListener("pointerup", end);
+  block.addEventListener("pointercancel", end);
+  // The click that ends a drag does not open the block.
+  block.addEventListener("click", (event) => {
+    if (dragged) event.stopImmediatePropagation();
+    dragged = false;
+  }, true);
+}
+
+export default { render };

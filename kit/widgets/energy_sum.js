@@ -1,0 +1,23 @@
+/**
+ * From a map of tasks to its shares: the same sums as in `kit/energy.py`, done in the browser.
+ *
+ * @typedef {"gives" | "neutral" | "drains"} Effect
+ * @typedef {{size: number, effect: Effect}} Weighed
+ */
+
+/**
+ * The shares of giving and of draining work, in per cent to the nearest ten, halves down.
+ *
+ * @param {Weighed[]} tasks
+ * @returns {[number, number]}
+ */
+export function shareEnergy(tasks) {
+  const whole = tasks.reduce((sum, { size }) => sum + size, 0);
+  /** @param {Effect} wanted */
+  const share = (wanted) => {
+    if (whole === 0) return 0;
+    const part = tasks.reduce((sum, { size, effect }) => sum + (effect === wanted ? size : 0), 0);
+    return 10 * Math.max(0, Math.ceil((20 * part - whole) / (2 * whole)));
+  };
+  return [share("gives"), share("drains")];
+}

@@ -1,0 +1,80 @@
+import { follow, make, write } from "./field.js";
+
+/** @typedef {{label: string, cells: (number | null)[]}} Row */
+
+const TRAITS = ["title", "columns", "rows", "least", "message", "note"];
+/** Shade of a cell with nearly nobody, where 1 is the fullest cell's. */
+const PALEST = 0.15;
+
+/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+function render({ model, el }) {
+  const root = make("figure", "kit kit-heat-table");
+  const title = make("figcaption", "kit-title");
+  const table = make("table");
+  const message = make("p", "kit-message");
+  const note = make("p", "kit-note");
+  root.append(title, table, message, note);
+  el.append(root);
+
+  function draw() {
+    /** @type {Row[]} */
+    const rows = model.get("rows");
+    write(title, model.get("title"));
+    write(message, rows.length ? "" : model.get("message"));
+    write(note, model.get("note"));
+    table.hidden = rows.length === 0;
+    table.setAttribute("aria-label", model.get("title"));
+    fillTable(table, model.get("columns"), rows, model.get("least"));
+  }
+
+  draw();
+  const stop = follow(model, TRAITS, draw);
+  return () => {
+    stop();
+    root.remove();
+  };
+}
+
+/**
+ * @param {HTMLElement} table
+ * @param {string[]} columns
+ * @param {Row[]} rows
+ * @param {string} least
+ */
+function fillTable(table, columns, rows, least) {
+  const most = Math.max(1, ...rows.flatMap(({ cells }) => cells.map((cell) => cell ?? 0)));
+  const [head, body] = [make("thead"), make("tbody")];
+  const titles = make("tr");
+  for (const column of columns) titles.append(makeTitle(column, "col"));
+  head.append(titles);
+  for (const { label, cells } of rows) {
+    const line = make("tr");
+    line.append(makeTitle(label, "row"), ...cells.map((cell) => makeCell(cell, most, least)));
+    body.append(line);
+  }
+  table.replaceChildren(head, body);
+}
+
+/**
+ * @param {number | null} cell
+ * @param {number} most
+ * @param {string} least
+ */
+function makeCell(cell, most, least) {
+  if (cell === null) return make("td", "kit-least", least);
+  const box = make("td", cell ? "kit-some" : "kit-none", String(cell));
+  box.style.setProperty("--shade", (PALEST + ((1 - PALEST) * cell) / most).toFixed(2));
+  return box;
+}
+
+/**
+ * @param {string} text
+ * @param {string} scope
+ */
+function makeTitle(text, scope) {
+  const cell = make("th", "", text);
+  cell.scope = scope;
+  return cell;
+}
+
+export default { render };

@@ -1,0 +1,27 @@
+"""Two questions crossed: a table whose cells are darker where more people stand."""
+
+from __future__ import annotations
+
+from traitlets import Dict, List, Unicode
+
+from kit.widgets.picture import Picture
+from kit.widgets.theme import script, style
+
+
+class HeatTable(Picture):
+    """A heat map that is a real table, so that eyes and screen readers get the same numbers.
+
+    Cells too small to be told are hatched and say so; they are never drawn like a nought.
+    """
+
+    _esm = script("heat_table")
+    _css = style("heat_table")
+
+    title = Unicode("").tag(sync=True)
+    """What is crossed with what, written above the table."""
+    columns = List(Unicode()).tag(sync=True)
+    """Labels of the columns, the first one above the rows' labels."""
+    rows = List(Dict()).tag(sync=True)
+    """`{"label", "cells"}`, a cell a number, or None where it is too small to be told."""
+    least = Unicode("").tag(sync=True)
+    """What stands in a cell that is too small to be told: "under 3"."""

@@ -1,0 +1,102 @@
+import { follow, make, write } from "./field.js";
+
+/** @typedef {{text: string, count: number}} Word */
+
+const SIZES = [38, 34, 30, 27, 24];
+const FADE = 300;
+const LARGEST = 5;
+
+/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+function render({ model, el }) {
+  const root = make("figure", "kit kit-word-tiles");
+  const title = make("figcaption", "kit-title");
+  const list = make("ul");
+  const message = make("p", "kit-message");
+  const table = make("table", "kit-unseen");
+  // The tiles show how often by their size; the table says it.
+  list.setAttribute("aria-hidden", "true");
+  root.append(title, list, message, table);
+  el.append(root);
+
+  /** @type {Map<string, HTMLElement>} */
+  const tiles = new Map();
+  let drawn = false;
+
+  function draw() {
+    /** @type {Word[]} */
+    const words = model.get("words");
+    const there = new Set(words.map(({ text }) => text));
+    root.hidden = words.length === 0 && !model.get("message");
+    write(title, model.get("title"));
+    write(message, model.get("message"));
+    for (const [text, tile] of tiles) {
+      if (there.has(text)) continue;
+      tile.remove();
+      tiles.delete(text);
+    }
+    for (const { text, count } of words) {
+      const tile = tiles.get(text) ?? make("li", "", text);
+      tile.style.setProperty("--times", String(Math.min(count, LARGEST)));
+      if (!tiles.has(text) && drawn) appear(tile);
+      tiles.set(text, tile);
+      list.append(tile);
+    }
+    fillTable(table, model.get("title"), words);
+    drawn = true;
+    fit();
+  }
+
+  function fit() {
+    root.style.removeProperty("--size");
+    const most = parseFloat(getComputedStyle(root).maxHeight);
+    if (Number.isNaN(most)) return;
+    for (const size of SIZES) {
+      root.style.setProperty("--size", `${size}px`);
+      if (root.scrollHeight <= Math.ceil(most)) return;
+    }
+  }
+
+  draw();
+  const stop = follow(model, ["title", "words", "message"], draw);
+  let width = 0;
+  const watch = new ResizeObserver(([{ contentRect }]) => {
+    if (contentRect.width === width) return;
+    width = contentRect.width;
+    fit();
+  });
+  watch.observe(el);
+  addEventListener("resize", fit);
+  return () => {
+    stop();
+    watch.disconnect();
+    removeEventListener("resize", fit);
+    root.remove();
+  };
+}
+
+/**
+ * @param {HTMLElement} table
+ * @param {string} title
+ * @param {Word[]} words
+ */
+function fillTable(table, title, words) {
+  const lines = [["Word", "Times said"], ...words.map(({ text, count }) => [text, String(count)])];
+  table.setAttribute("aria-label", title);
+  table.replaceChildren(
+    ...lines.map(([first, second], place) => {
+      const line = make("tr");
+      const name = make("th", "", first);
+      name.scope = place ? "row" : "col";
+      line.append(name, make(place ? "td" : "th", "", second));
+      return line;
+    }),
+  );
+}
+
+/** @param {HTMLElement} tile */
+function appear(tile) {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  tile.animate({ opacity: [0, 1] }, FADE);
+}
+
+export default { render };
