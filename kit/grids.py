@@ -4,17 +4,72 @@ from __future__ import annotations
 
 from typing import Any
 
+from kit.errors import DefinitionError
+from kit.exercise import Exercise
+from kit.results import ADVICE
 from kit.view import View
 from kit.widgets.heat_table import HeatTable
 from kit.widgets.picture import Results
 
+WAITING = "The two questions side by side appear when the facilitator reveals them"
+WITHHELD = (
+    "Not shown side by side: that takes 15 people who answered both questions, and a table in "
+    "which nobody stands out."
+)
+
 
 def heat_map(results: Results, row: str, column: str) -> HeatTable:
-    """A heat map of two Choice prompts that the exercise crosses."""
+    """A heat map of two prompts the exercise counts together; darker where more people stand.
+
+    On the screen it takes the place of the bars, once there is a table.
+
+    Args:
+        results: The room's published results, `room.results`.
+        row: Name of the prompt whose answers are the rows.
+        column: Name of the prompt whose answers are the columns.
+
+    Raises:
+        DefinitionError: The exercise has no such prompts, or does not count them together.
+    """
     table = HeatTable()
     table.follow(results, lambda view: _read_table(view, row, column))
     return table
 
 
 def _read_table(view: View, row: str, column: str) -> dict[str, Any]:
-    return {}
+    _check_declared(view.exercise, row, column)
+    first, second = (view.exercise.get_prompt(name).text for name in (row, column))
+    traits = {"title": f"{first} {second}", "columns": [], "rows": [], "note": ""}
+    if view.snapshot is None:
+        return traits | {"message": ADVICE if view.withheld else WAITING}
+    crosses = getattr(view.snapshot, "crosses", ())
+    crossed = [each for each in crosses if (each.first, each.second) == (row, column)]
+    if not crossed or not crossed[0].counts:
+        return traits | {"message": WITHHELD}
+    table = crossed[0]
+    return traits | {
+        "columns": ["", *(label for _, label in table.columns)],
+        "rows": [
+            {
+                "label": label,
+                "cells": [
+                    {"text": table.describe_cell(place, other), "weight": count}
+                    for other, count in enumerate(counts)
+                ],
+            }
+            for place, ((_, label), counts) in enumerate(zip(table.rows, table.counts, strict=True))
+        ],
+        "note": f"{table.n} answers to both. Hatched: fewer than {table.step}, perhaps nobody.",
+    }
+
+
+def _check_declared(exercise: Exercise, row: str, column: str) -> None:
+    for name in (row, column):
+        exercise.get_prompt(name)
+    declared = getattr(exercise, "crosses", None)
+    if declared is not None and (row, column) not in declared:
+        msg = (
+            f"prompts {row!r} and {column!r} are not counted together. "
+            f"Write crosses=[({row!r}, {column!r})] into the exercise, or use kit.bars."
+        )
+        raise DefinitionError(msg)

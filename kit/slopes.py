@@ -102,8 +102,8 @@ class _Size:
     bar: float
 
 
-SCREEN = _Size(width=760, height=400, type=28, labels=215, bar=165)
-PHONE = _Size(width=340, height=260, type=17, labels=118, bar=78)
+SCREEN = _Size(width=760, height=300, type=28, labels=215, bar=165)
+PHONE = _Size(width=340, height=220, type=17, labels=118, bar=78)
 
 
 def draw_slope(marginal: Marginal, *, narrow: bool = False) -> alt.LayerChart:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.anonymity import AnonymityPolicy
+from kit.energy import EnergyShares
 from kit.marginals import (
     TOO_FEW,
     Marginal,
@@ -17,12 +18,13 @@ from kit.marginals import (
     describe_spread,
     get_third,
 )
-from kit.prompts import Choice, Prompt, Scale, YesNo
+from kit.prompts import Choice, EnergyMap, Prompt, Scale, YesNo
 
 POLICY = AnonymityPolicy()
 KIND = Choice("kind", "Which act?", ["kept their word", "gave credit", "other"], max_choices=3)
 SAFE = Scale("safe", "How safe is it?", low_label="not at all", high_label="very")
 QUIET = YesNo("quiet", "Did you keep quiet?")
+MAP = EnergyMap("energy", "Where does your energy go?")
 SPREADS = ("aligned", "mixed", "split")
 
 policies = st.builds(AnonymityPolicy, k=st.integers(4, 9), full_scale_n=st.integers(15, 25))
@@ -304,3 +306,35 @@ def test_an_estimate_comes_back_from_the_store_as_it_was() -> None:
 def test_a_marginal_shows_no_result_where_it_is_logged() -> None:
     marginal = build_marginal(KIND, [("gave-credit",)] * 9, POLICY)
     assert repr(marginal) == "<Marginal of 'kind', 9 answers>"
+
+
+# An energy map
+
+
+def list_shares(n: int) -> list[EnergyShares]:
+    return [EnergyShares(30, 50, 50, 30), EnergyShares(40, 40, 40, 40)] * n
+
+
+def test_a_map_from_eight_answers_on_is_shown_as_means_of_the_group() -> None:
+    marginal = build_marginal(MAP, list_shares(4), POLICY)
+    assert (marginal.shape, marginal.n, marginal.type) == ("shares", 8, "EnergyMap")
+    assert [count for *_, count in marginal.counts] == [35, 45, 45, 35]
+    assert Marginal.from_json(json.loads(json.dumps(marginal.to_json()))) == marginal
+
+
+def test_a_map_from_fewer_tells_only_where_the_group_wants_to_go() -> None:
+    marginal = build_marginal(MAP, list_shares(3), POLICY)
+    assert (marginal.shape, marginal.counts) == ("band", ())
+    assert marginal.summary == (
+        "From now to next: more on work that gives energy, less on work that drains it."
+    )
+
+
+def test_a_map_under_the_threshold_tells_nothing() -> None:
+    assert build_marginal(MAP, list_shares(2), POLICY).summary == TOO_FEW
+
+
+def test_a_mean_that_was_read_from_the_store_is_the_same() -> None:
+    stored = [list(each) for each in list_shares(4)]
+    read = [MAP.clean(each) for each in stored]
+    assert build_marginal(MAP, read, POLICY) == build_marginal(MAP, list_shares(4), POLICY)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kit.anonymity import AnonymityPolicy, Verdict, decide_close, decide_live
 from kit.exercise import Exercise, Leader
 from kit.promise import Promise, describe_promise
-from kit.prompts import Choice, Prompt, Scale, Text, YesNo
+from kit.prompts import Choice, EnergyMap, Prompt, Scale, Text, YesNo
 
 KIND = Choice("kind", "Which?", ["a", "b"])
 COSTLY = Scale("costly", "How costly?")
@@ -153,3 +153,10 @@ def test_the_words_are_for_people() -> None:
     text = said(KIND, COSTLY, MOMENT, leader=Leader([MOMENT]))
     for word in ("kernel", "snapshot", "submission", "seat", "threshold", "!", "policy", "batch"):
         assert word not in text
+
+
+def test_a_map_is_promised_to_stay_in_the_browser_and_only_where_one_is_asked_for() -> None:
+    text = said(EnergyMap("energy", "Where does your energy go?"), KIND)
+    assert "Your energy map stays in this browser" in text
+    assert "with fewer than 8 answers only whether they rise or fall" in text
+    assert "energy map" not in said(KIND, COSTLY)

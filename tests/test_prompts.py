@@ -7,13 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.errors import DefinitionError, ResponseError
-from kit.prompts import Choice, Option, Prompt, Scale, Text, TextResponse, YesNo, name_option
+from kit.prompts import (
+    Choice,
+    EnergyMap,
+    Option,
+    Prompt,
+    Scale,
+    Text,
+    TextResponse,
+    YesNo,
+    name_option,
+)
 
 KIND = Choice("kind", "Which act?", ["Kept their word", "Gave credit", "Other"], max_choices=2)
 COSTLY = Scale("costly", "How costly is it?", low=1, high=5, low_label="not at all")
 QUIET = YesNo("quiet", "Did you keep quiet?")
 LESSON = Text("lesson", "One lesson", max_length=20)
-PROMPTS: list[Prompt] = [KIND, COSTLY, QUIET, LESSON]
+MAP = EnergyMap("energy", "Where does your energy go?")
+PROMPTS: list[Prompt] = [KIND, COSTLY, QUIET, LESSON, MAP]
 
 junk = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
@@ -215,6 +226,22 @@ def test_what_is_not_a_sentence_is_rejected(raw: object) -> None:
 
 def test_a_text_response_does_not_show_its_words_in_a_log() -> None:
     assert repr(TextResponse("marmalade", share=True)) == "TextResponse(9 characters, share=True)"
+
+
+def test_an_energy_map_takes_four_shares_or_nothing() -> None:
+    assert MAP.clean([40, 30, 60, 10]) == (40, 30, 60, 10)
+    assert MAP.clean([]) is None
+    assert MAP.clean(None) is None
+
+
+@pytest.mark.parametrize(
+    "raw", [[40, 30], [45, 30, 60, 10], [60, 50, 0, 0], ["Reports", 1], "Reports", 7, [None] * 4]
+)
+def test_what_is_no_energy_map_is_rejected_without_repeating_it(raw: object) -> None:
+    with pytest.raises(ResponseError, match="Your map could not be read") as caught:
+        MAP.clean(raw)
+    assert caught.value.prompt == "energy"
+    assert "Reports" not in str(caught.value)
 
 
 @given(st.sampled_from(PROMPTS), junk)

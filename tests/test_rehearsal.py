@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from kit import rehearsal
 from kit.exercise import Exercise
-from kit.prompts import Choice, Text
-from kit.rehearsal import PEOPLE, SimulatedPeople, make_answers, start_rehearsal
+from kit.prompts import Choice, EnergyMap, Text
+from kit.rehearsal import PEOPLE, SimulatedPeople, make_answer, make_answers, start_rehearsal
 from kit.results import advance_round, get_own_submission, get_result
 from kit.session import Phase, Role
 from kit.store import Store, open_store
@@ -248,3 +248,20 @@ def test_without_an_event_loop_a_rehearsal_has_only_oneself() -> None:
     begun = start_rehearsal(EXERCISE)
     assert begun.store.count_seats(begun.code) == 1
     begun.store.close()
+
+
+def test_a_simulated_person_writes_a_word_where_a_word_is_asked_for() -> None:
+    word = Text("word", "One word", max_length=20)
+    words = [make_answer(word, random.Random(1), place) for place in range(14)]
+    written = [each["text"] for each in words if isinstance(each, dict)]
+    assert len(written) >= 12
+    assert all(" " not in each or each == "between things" for each in written)
+
+
+def test_simulated_maps_are_taken_and_want_less_of_what_drains() -> None:
+    chance = random.Random(1)
+    prompt = EnergyMap("energy", "Where does your energy go?")
+    maps = [prompt.clean(make_answer(prompt, chance, place)) for place in range(40)]
+    assert len({*maps}) > 20
+    now, then = (sum(each[place] for each in maps) for place in (1, 3))
+    assert then < now

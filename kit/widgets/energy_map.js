@@ -450,9 +450,13 @@ function makeLine(title, text, write) {
 
 /** A row of radio buttons. */
 function makeChips(title, values, chosen, name, choose) {
-  const group = make("fieldset", "kit-chips");
+  const group = make("div", "kit-chips");
+  const heading = make("p", "", title);
   const id = makeId();
-  group.append(make("legend", "", title));
+  heading.id = makeId();
+  group.setAttribute("role", "radiogroup");
+  group.setAttribute("aria-labelledby", heading.id);
+  group.append(heading);
   for (const value of values) {
     const chip = make("label", "kit-chip");
     const input = make("input", "kit-cover");
@@ -488,15 +492,23 @@ function makeDraggable(block, drop) {
     dragged = true;
     block.classList.add("kit-dragged");
     block.style.transform = `translate(${x}px, ${y}px)`;
+    aim(event);
   });
-  const end = (event) => {
-    block.classList.remove("kit-dragged");
-    block.style.transform = "";
+  /** @param {PointerEvent | null} event Marks the column it is over, or none. */
+  const aim = (event) => {
     const columns = [...block.closest(".kit-board").querySelectorAll(".kit-column")];
     const over = columns.find((column) => {
       const { left, right } = column.getBoundingClientRect();
-      return event.clientX >= left && event.clientX < right;
+      return event && event.clientX >= left && event.clientX < right;
     });
+    for (const column of columns) column.classList.toggle("kit-target", column === over);
+    return over;
+  };
+  const end = (event) => {
+    block.classList.remove("kit-dragged");
+    block.style.transform = "";
+    const over = aim(event);
+    aim(null);
     const wasDragged = from && dragged;
     from = null;
     if (wasDragged && event.type === "pointerup" && over) drop(over.dataset.effect);

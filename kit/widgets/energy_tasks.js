@@ -10,7 +10,7 @@
 
 export const EFFECTS = ["gives", "neutral", "drains"];
 export const MOST_TASKS = 10;
-const NOTES = ["reason1", "reason2", "reason3", "strengths", "interests"];
+const KEPT = ["reason1", "reason2", "reason3", "strengths", "interests"];
 
 export class TaskMap {
   #key;
@@ -96,7 +96,7 @@ export class TaskMap {
   }
 
   isEmpty() {
-    return this.tasks.length === 0 && NOTES.every((name) => !this.notes[name]);
+    return this.tasks.length === 0 && KEPT.every((name) => !this.notes[name]);
   }
 
   save() {

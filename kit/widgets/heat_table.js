@@ -1,8 +1,9 @@
 import { follow, make, write } from "./field.js";
 
-/** @typedef {{label: string, cells: (number | null)[]}} Row */
+/** @typedef {{text: string, weight: number}} Cell */
+/** @typedef {{label: string, cells: Cell[]}} Row */
 
-const TRAITS = ["title", "columns", "rows", "least", "message", "note"];
+const TRAITS = ["title", "columns", "rows", "message", "note"];
 /** Shade of a cell with nearly nobody, where 1 is the fullest cell's. */
 const PALEST = 0.15;
 
@@ -24,7 +25,7 @@ function render({ model, el }) {
     write(note, model.get("note"));
     table.hidden = rows.length === 0;
     table.setAttribute("aria-label", model.get("title"));
-    fillTable(table, model.get("columns"), rows, model.get("least"));
+    fillTable(table, model.get("columns"), rows);
   }
 
   draw();
@@ -39,31 +40,28 @@ function render({ model, el }) {
  * @param {HTMLElement} table
  * @param {string[]} columns
  * @param {Row[]} rows
- * @param {string} least
  */
-function fillTable(table, columns, rows, least) {
-  const most = Math.max(1, ...rows.flatMap(({ cells }) => cells.map((cell) => cell ?? 0)));
+function fillTable(table, columns, rows) {
+  const most = Math.max(1, ...rows.flatMap(({ cells }) => cells.map(({ weight }) => weight)));
   const [head, body] = [make("thead"), make("tbody")];
   const titles = make("tr");
   for (const column of columns) titles.append(makeTitle(column, "col"));
   head.append(titles);
   for (const { label, cells } of rows) {
     const line = make("tr");
-    line.append(makeTitle(label, "row"), ...cells.map((cell) => makeCell(cell, most, least)));
+    line.append(makeTitle(label, "row"), ...cells.map((cell) => makeCell(cell, most)));
     body.append(line);
   }
   table.replaceChildren(head, body);
 }
 
 /**
- * @param {number | null} cell
+ * @param {Cell} cell
  * @param {number} most
- * @param {string} least
  */
-function makeCell(cell, most, least) {
-  if (cell === null) return make("td", "kit-least", least);
-  const box = make("td", cell ? "kit-some" : "kit-none", String(cell));
-  box.style.setProperty("--shade", (PALEST + ((1 - PALEST) * cell) / most).toFixed(2));
+function makeCell({ text, weight }, most) {
+  const box = make("td", weight ? "kit-some" : "kit-least", text);
+  box.style.setProperty("--shade", (PALEST + ((1 - PALEST) * weight) / most).toFixed(2));
   return box;
 }
 

@@ -22,6 +22,4 @@ class HeatTable(Picture):
     columns = List(Unicode()).tag(sync=True)
     """Labels of the columns, the first one above the rows' labels."""
     rows = List(Dict()).tag(sync=True)
-    """`{"label", "cells"}`, a cell a number, or None where it is too small to be told."""
-    least = Unicode("").tag(sync=True)
-    """What stands in a cell that is too small to be told: "under 3"."""
+    """`{"label", "cells"}`, a cell `{"text", "weight"}`; weight 0 is too small to be told."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";$', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=function|const)", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=function|const|class)", re.MULTILINE)
 
 
 @cache

@@ -11,11 +11,15 @@ function render({ model, el }) {
   const root = make("figure", "kit kit-word-tiles");
   const title = make("figcaption", "kit-title");
   const list = make("ul");
+  const more = make("p", "kit-more");
   const message = make("p", "kit-message");
-  const table = make("table", "kit-unseen");
+  const unseen = make("div", "kit-unseen");
+  const table = make("table");
   // The tiles show how often by their size; the table says it.
   list.setAttribute("aria-hidden", "true");
-  root.append(title, list, message, table);
+  // A table would be as high as its rows, unseen or not; a box around it is not.
+  unseen.append(table);
+  root.append(title, list, more, message, unseen);
   el.append(root);
 
   /** @type {Map<string, HTMLElement>} */
@@ -47,12 +51,22 @@ function render({ model, el }) {
   }
 
   function fit() {
+    const all = [...tiles.values()];
+    for (const tile of all) tile.hidden = false;
+    write(more, "");
     root.style.removeProperty("--size");
     const most = parseFloat(getComputedStyle(root).maxHeight);
     if (Number.isNaN(most)) return;
+    const isFull = () => root.scrollHeight > Math.ceil(most);
     for (const size of SIZES) {
       root.style.setProperty("--size", `${size}px`);
-      if (root.scrollHeight <= Math.ceil(most)) return;
+      if (!isFull()) return;
+    }
+    // Words that were said once go first, the last of them before the others.
+    const rare = all.reverse().sort((one, other) => countTimes(one) - countTimes(other));
+    for (let gone = 1; gone < rare.length && isFull(); gone += 1) {
+      rare[gone - 1].hidden = true;
+      write(more, `and ${gone} more on your phone`);
     }
   }
 
@@ -91,6 +105,11 @@ function fillTable(table, title, words) {
       return line;
     }),
   );
+}
+
+/** @param {HTMLElement} tile */
+function countTimes(tile) {
+  return Number(tile.style.getPropertyValue("--times"));
 }
 
 /** @param {HTMLElement} tile */

@@ -11,7 +11,8 @@ from kit.widgets.theme import script, style
 class WordTiles(Picture):
     """Calm tiles, the same words as a table for screen readers; no space while there are none.
 
-    Where the page gives the tiles a `max-height`, their letters shrink until all of them fit.
+    Where the page gives the tiles a `max-height`, their letters shrink before a word has to go, and
+    a line below says how many went: those that were said least.
     """
 
     _esm = script("word_tiles")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -80,7 +81,10 @@ def test_a_restarted_server_keeps_sessions_seats_and_answers(
     serve, open_page: OpenPage, tmp_path: Path
 ) -> None:
     data = str(tmp_path / "kit.db")
-    server = serve("serve", "workshops", "--data", data)
+    folder = tmp_path / "workshops"
+    folder.mkdir()
+    shutil.copy(Path("workshops/marble_jar.ipynb"), folder)
+    server = serve("serve", str(folder), "--data", data)
     console, phone = open_console(open_page, server), join(open_page, server)
     open_round(console)
     answer(phone, ["asked for help"])
@@ -88,7 +92,7 @@ def test_a_restarted_server_keeps_sessions_seats_and_answers(
     server.stop(signal.SIGKILL)
     for page in (phone, console):
         expect(page.get_by_text("Connection lost")).to_be_visible()
-    again = serve("serve", "workshops", "--data", data, "--port", port)
+    again = serve("serve", str(folder), "--data", data, "--port", port)
     assert again.code == server.code
     expect(phone.get_by_text("Connection lost")).to_be_hidden()
     expect(phone.get_by_text("Received")).to_be_visible()

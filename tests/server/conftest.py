@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,9 +23,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Iterator[Server]:
-    data = str(folder / "kit.db")
+    data, played = str(folder / "kit.db"), folder / "workshops"
+    played.mkdir()
+    shutil.copy(WORKSHOPS / "marble_jar.ipynb", played)
     address = ("--host", "127.0.0.1", "--port", "0")
-    server = Server("serve", str(WORKSHOPS), "--data", data, *address, log=folder / "server.log")
+    server = Server("serve", str(played), "--data", data, *address, log=folder / "server.log")
     yield server
     server.stop()
 

@@ -19,6 +19,7 @@ PAGE = """<!doctype html><html lang="en"><title>One widget</title><style>%s</sty
 import widget from "/widget.js";
 const state = %s, heard = {};
 window.sent = [];
+window.state = state;
 const model = {
   get: (name) => state[name],
   set: (name, value) => { state[name] = value; },
