@@ -350,6 +350,7 @@ function render({ model, el }) {
   function end() {
     if (!model.get("over")) return;
     map.wipe();
+    say("");
     goTo("now");
   }
 
@@ -376,7 +377,9 @@ function render({ model, el }) {
   /** @param {number} id */
   const find = (id) => page.querySelector(`[data-task="${id}"]`);
   /** @param {string} text */
-  const say = (text) => write(spoken, text);
+  const say = (text) => {
+    spoken.textContent = text;
+  };
 
   lock();
   end();
