@@ -77,6 +77,10 @@ LINES = {
         "No is a kinder answer than a late yes.",
         "Write down what we agreed before we leave the room.",
         "Tell the next person at once, not when it is mended.",
+        "What I assume, I can ask in one sentence.",
+        "A mistake I tell is half as large as one that is found.",
+        "Plan the last day for what went wrong.",
+        "If nobody answers, they have not agreed.",
     ),
     "take": (
         "the weekly numbers",
@@ -88,6 +92,10 @@ LINES = {
         "the tests of the new tool",
         "the pictures for the report",
         "the training on Mondays",
+        "the figures for the board",
+        "the visits to our partners",
+        "the tidying of the archive",
+        "the morning shift on the phone",
     ),
     "give": (
         "the travel bookings",
@@ -99,6 +107,10 @@ LINES = {
         "the licence renewals",
         "the shared inbox",
         "the monthly forecast",
+        "the minutes of the big meeting",
+        "the ordering of supplies",
+        "the reports nobody answers",
+        "the evening calls",
     ),
 }
 WRITING = 9  # of so many, one writes no sentence and one keeps it to themselves

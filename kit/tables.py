@@ -52,7 +52,8 @@ def render_marginal(marginal: Marginal) -> str:
             f"<p>{words}</p>{picture}</section>"
         )
     unit = " %" if marginal.shape == "shares" else ""
-    most = max(1, *(count for _value, _label, count in marginal.counts))
+    kind = " kit-shares" if unit else ""
+    most = 100 if unit else max(1, *(count for _value, _label, count in marginal.counts))
     rows = "".join(
         f'<tr><th scope="row">{escape(label)}</th>'
         f'<td><span class="kit-bar{_grey(marginal, place)}" '
@@ -60,7 +61,9 @@ def render_marginal(marginal: Marginal) -> str:
         f'<span class="kit-count">{count}{unit}</span></td></tr>'
         for place, (_value, label, count) in enumerate(sort_counts(marginal))
     )
-    return f'<table class="kit-table"><caption>{escape(marginal.text)}</caption>{rows}</table>'
+    return (
+        f'<table class="kit-table{kind}"><caption>{escape(marginal.text)}</caption>{rows}</table>'
+    )
 
 
 def _render_zones(marginal: Marginal) -> str:

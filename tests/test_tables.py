@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.captions import describe_marginal
-from kit.marginals import TOO_FEW, Marginal
+from kit.marginals import ENERGY_LABELS, TOO_FEW, Marginal
 from kit.results import Snapshot
 from kit.tables import render_marginal, render_snapshot, render_texts
 from kit.texts import ReleasedText
@@ -179,3 +179,12 @@ def test_only_shown_sentences_stand_below_their_question_as_letters() -> None:
 
 def test_where_no_sentence_is_shown_there_is_not_even_a_heading() -> None:
     assert render_texts(make_exercise(), [ReleasedText(2, "story", "hidden", False)]) == ""
+
+
+def test_shares_are_written_in_per_cent_and_drawn_against_the_whole() -> None:
+    counts = tuple((name, label, 40) for name, label in ENERGY_LABELS.items())
+    means = Marginal("energy", "EnergyMap", "Where does it go?", 9, counts, "shares")
+    markup = render_marginal(means)
+    assert markup.count('<span class="kit-count">40 %</span>') == 4
+    assert markup.count("width:40%") == 4
+    assert "Gives energy, now" in markup
