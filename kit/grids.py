@@ -42,8 +42,7 @@ def _read_table(view: View, row: str, column: str) -> dict[str, Any]:
     traits = {"title": f"{first} {second}", "columns": [], "rows": [], "note": ""}
     if view.snapshot is None:
         return traits | {"message": ADVICE if view.withheld else WAITING}
-    crosses = getattr(view.snapshot, "crosses", ())
-    crossed = [each for each in crosses if (each.first, each.second) == (row, column)]
+    crossed = [each for each in view.snapshot.crosses if (each.first, each.second) == (row, column)]
     if not crossed or not crossed[0].counts:
         return traits | {"message": WITHHELD}
     table = crossed[0]
@@ -66,8 +65,7 @@ def _read_table(view: View, row: str, column: str) -> dict[str, Any]:
 def _check_declared(exercise: Exercise, row: str, column: str) -> None:
     for name in (row, column):
         exercise.get_prompt(name)
-    declared = getattr(exercise, "crosses", None)
-    if declared is not None and (row, column) not in declared:
+    if (row, column) not in exercise.crosses:
         msg = (
             f"prompts {row!r} and {column!r} are not counted together. "
             f"Write crosses=[({row!r}, {column!r})] into the exercise, or use kit.bars."

@@ -15,8 +15,6 @@ from kit.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
 from kit.view import get_view
 
-pytest.importorskip("kit.crosses")
-
 KIND = Choice("kind", "Which kind?", ["missed a check", "did not ask"])
 HELP = Choice("help", "What would have helped?", ["time", "help"])
 SPREAD = [("missed-a-check", "time")] * 7 + [("did-not-ask", "help")] * 6
