@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from kit.captions import SHARE_ENDS, describe_marginal, get_neutral, sort_counts
-from kit.crosses import CrossTable
+from kit.crosses import CrossTable, describe_step
 from kit.exercise import Exercise
 from kit.results import Marginal, Snapshot
 from kit.texts import ReleasedText
@@ -107,19 +107,24 @@ def _grey(marginal: Marginal, place: int) -> str:
 
 
 def render_cross(table: CrossTable) -> str:
-    """Two prompts counted together, the answers to the first one below each other."""
+    """Two prompts counted together: the pairs that stand out, most frequent first.
+
+    A phone has no room for a table of all cells. Those of the lowest step share the last line.
+    """
     caption = f"<caption>{escape(' / '.join(table.texts))}</caption>"
     if not table.counts:
         words = f"<tr><td>{escape(table.summary)}</td></tr>"
-        return f'<table class="kit-table kit-cross">{caption}{words}</table>'
-    head = "".join(f'<th scope="col">{escape(label)}</th>' for _value, label in table.columns)
+        return f'<table class="kit-table">{caption}{words}</table>'
+    cells = [
+        (count, f"{row} / {column}")
+        for counts, (_value, row) in zip(table.counts, table.rows, strict=True)
+        for count, (_value, column) in zip(counts, table.columns, strict=True)
+    ]
+    told = sorted((each for each in cells if each[0]), key=lambda each: -each[0])
+    others = [(0, "Every other pair")] if len(told) < len(cells) else []
     rows = "".join(
-        f'<tr><th scope="row">{escape(label)}</th>'
-        + "".join(
-            f"<td>{escape(table.describe_cell(row, column))}</td>"
-            for column in range(len(table.columns))
-        )
-        + "</tr>"
-        for row, (_value, label) in enumerate(table.rows)
+        f'<tr><th scope="row">{escape(pair)}</th>'
+        f"<td>{escape(describe_step(count, table.step))}</td></tr>"
+        for count, pair in [*told, *others]
     )
-    return f'<table class="kit-table kit-cross">{caption}<tr><td></td>{head}</tr>{rows}</table>'
+    return f'<table class="kit-table">{caption}{rows}</table>'
