@@ -1,5 +1,6 @@
 # make demo: set everything up and run a session with the marble jar.
 # make test: set everything up, the browser included, and run all checks.
+# make bench: measure speed beside stock Voila; make bench-peers: beside others as well.
 
 PYTHON ?= python3
 ifeq ($(OS),Windows_NT)
@@ -7,9 +8,10 @@ BIN := .venv/Scripts
 else
 BIN := .venv/bin
 endif
+PEERS := otree nicegui solara profiler
 CLIENT := $(shell find kit/client -path '*/node_modules' -prune -o -type f -print 2>/dev/null)
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint bench bench-peers clean
 
 demo: .venv/ready
 	$(BIN)/kit demo $(ARGS)
@@ -17,6 +19,18 @@ demo: .venv/ready
 test: .venv/ready lint
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m pytest $(ARGS)
+
+bench: .venv/bench
+	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python -m benchmarks $(ARGS)
+
+# Each in an environment of its own, with the sampler for the profile beside them.
+bench-peers: $(PEERS:%=benchmarks/environments/%/ready)
+
+benchmarks/environments/%/ready: benchmarks/peers/%.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/$(notdir $(BIN))/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
 
 lint: .venv/ready
 	$(BIN)/ruff check .
@@ -28,5 +42,9 @@ lint: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
 	touch $@
 
+.venv/bench: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test,bench]"
+	touch $@
+
 clean:
-	rm -rf .venv build dist kit/server/static
+	rm -rf .venv build dist kit/server/static benchmarks/environments benchmarks/results

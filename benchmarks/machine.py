@@ -1,0 +1,80 @@
+"""What a server costs its machine: processor seconds and memory, read from the system."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+import subprocess
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import psutil
+
+MEGABYTE = 1024 * 1024
+PACKAGES = ("voila", "ipykernel", "ipywidgets", "anywidget", "tornado", "altair", "playwright")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a server and its kernels have used so far.
+
+    Attributes:
+        server: Processor seconds of the server's own process.
+        kernels: Processor seconds of all processes below it.
+        memory: Memory that is theirs alone, in MB, all processes together.
+        processes: How many there are.
+    """
+
+    server: float
+    kernels: float
+    memory: float
+    processes: int
+
+    @property
+    def seconds(self) -> float:
+        """Processor seconds of everything."""
+        return self.server + self.kernels
+
+
+def read_cost(pid: int) -> Cost:
+    """Read what a process and everything below it has used."""
+    parent = psutil.Process(pid)
+    children = parent.children(recursive=True)
+    kernels = memory = 0.0
+    count = 1
+    for each in children:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            kernels += read_seconds(each)
+            memory += each.memory_full_info().uss
+            count += 1
+    memory += parent.memory_full_info().uss
+    return Cost(read_seconds(parent), kernels, memory / MEGABYTE, count)
+
+
+def read_seconds(process: psutil.Process | None = None) -> float:
+    """Processor seconds of one process, this one by default."""
+    times = (process or psutil.Process()).cpu_times()
+    return float(times.user + times.system)
+
+
+def describe_machine() -> dict[str, str]:
+    """The machine and the versions behind the figures; no host name, no path."""
+    gigabytes = round(psutil.virtual_memory().total / 1024**3)
+    words = {
+        "machine": f"{os.cpu_count()} cores, {gigabytes} GB, {platform.system()}",
+        "load before": f"{psutil.getloadavg()[0]:.1f}",
+        "Python": platform.python_version(),
+    }
+    for name in PACKAGES:
+        with contextlib.suppress(PackageNotFoundError):
+            words[name] = version(name)
+    return words
+
+
+def read_version(python: Path, package: str) -> str:
+    """The version of a package in another environment."""
+    code = f"from importlib.metadata import version; print(version({package!r}))"
+    done = subprocess.run([python, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.strip()

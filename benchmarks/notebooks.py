@@ -1,0 +1,73 @@
+"""The notebooks that are measured: the same form and the same chart for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import nbformat
+
+Cell = tuple[str, str]
+
+JOIN = "room = kit.join(exercise)"
+FORM: list[Cell] = [
+    (
+        "",
+        'import kit\n\nexercise = kit.Exercise("form", title="Form", prompts=['
+        'kit.Text("sentence", "One sentence"), kit.Scale("agree", "How much", low=1, high=7)])\n'
+        + JOIN,
+    ),
+    ("participant", "room.form()"),
+    ("facilitator", "room.console()"),
+    ("facilitator screen", 'kit.bars(room.results, "agree")'),
+]
+LIVE: list[Cell] = [
+    (
+        "",
+        'import kit\n\nexercise = kit.Exercise("live", title="Live", prompts=['
+        'kit.Choice("kind", "Which one", options=["one", "two", "three"])], '
+        'policy=kit.AnonymityPolicy(reveal="live"))\n' + JOIN,
+    ),
+    ("participant", "room.form()"),
+    ("facilitator", "room.console()"),
+    ("facilitator screen", 'kit.bars(room.results, "kind")'),
+]
+STOCK_FORM: list[Cell] = [
+    (
+        "",
+        "import ipywidgets as widgets\n\n"
+        'text = widgets.Text(description="One sentence")\n'
+        'slider = widgets.IntSlider(description="How much", min=1, max=7)\n'
+        'button = widgets.Button(description="Send")\n'
+        "label = widgets.Label()\n\n"
+        "def send(_):\n"
+        '    label.value = f"Received: {len(text.value)} letters, {slider.value}"\n\n'
+        "button.on_click(send)\n"
+        "page = widgets.VBox([text, slider, button, label])\n"
+        "page",
+    ),
+]
+STOCK_CHART: list[Cell] = [
+    (
+        "",
+        "import altair as alt\nimport ipywidgets as widgets\nimport pandas as pd\n\n"
+        'alt.renderers.enable("svg")\n'  # drawn here, as the kit does it: nothing from outside
+        'counts = pd.DataFrame({"kind": list("1234567"), "count": [1, 2, 4, 7, 6, 3, 2]})',
+    ),
+    ("", 'widgets.Button(description="Next")'),
+    ("", 'alt.Chart(counts).mark_bar().encode(x="kind", y="count")'),
+]
+
+
+def write_notebook(path: Path, cells: Sequence[Cell]) -> Path:
+    """Write a notebook of code cells, each with its tags."""
+    notebook = nbformat.v4.new_notebook(  # type: ignore[no-untyped-call]
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    )
+    for tags, source in cells:
+        cell = nbformat.v4.new_code_cell(source)  # type: ignore[no-untyped-call]
+        cell.metadata["tags"] = tags.split()
+        notebook.cells.append(cell)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
+    return path

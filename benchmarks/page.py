@@ -1,0 +1,65 @@
+"""Writes `docs/speed.md` anew from the last run's figures: `python -m benchmarks.page`.
+
+Only what stands between a pair of marks is written; the words around it are a person's.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from benchmarks.sense import render_sense
+from benchmarks.tables import (
+    list_bars,
+    render_about,
+    render_bars,
+    render_pages,
+    render_profile,
+    render_rooms,
+    render_visits,
+)
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "speed.md"
+FIGURES = Path(__file__).parent / "results" / "figures.json"
+MARKED = re.compile(r"(<!-- (\w+): written by benchmarks -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def render_parts(figures: Mapping[str, Any]) -> dict[str, str]:
+    """What stands between each pair of marks."""
+    return {
+        "about": render_about(figures["about"]),
+        "sense": render_sense(figures),
+        "bars": render_bars(list_bars(figures)),
+        "visits": render_visits(figures["visits"]),
+        "pages": render_pages(figures["visits"]),
+        "rooms": render_rooms(figures["rooms"], figures["stock"]),
+        "profile": render_profile(figures["profile"]),
+    }
+
+
+def fill_page(text: str, parts: Mapping[str, str]) -> str:
+    """Put fresh tables between the marks of a page.
+
+    Raises:
+        KeyError: A mark names something that is not measured.
+    """
+    return MARKED.sub(lambda found: f"{found[1]}{parts[found[2]]}{found[3]}", text)
+
+
+def main() -> int:
+    """Rewrite the page."""
+    if not FIGURES.exists():
+        print("Nothing has been measured here yet. Run: make bench", file=sys.stderr)
+        return 1
+    parts = render_parts(json.loads(FIGURES.read_text("utf-8")))
+    PAGE.write_text(fill_page(PAGE.read_text("utf-8"), parts), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

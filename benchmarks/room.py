@@ -1,0 +1,202 @@
+"""A room full of phones: all join at once, all answer at once, nobody does anything, reveal.
+
+`python -m benchmarks.room 200` measures one room and prints it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import time
+from typing import Any
+
+from playwright.async_api import Browser, Page
+
+from benchmarks.figures import find_spread
+from benchmarks.machine import Cost, read_cost, read_seconds
+from benchmarks.phones import Phone
+from benchmarks.servers import serve_kit
+from benchmarks.windows import MILLISECONDS, open_chromium, open_page, press
+from tests.processes import Server
+
+SETTLING = 1.0  # seconds in which what follows a join or an answer comes to its end
+IDLE = 10.0  # seconds
+LIVE = 120  # people who answer one after another while the result is public
+PACE = 0.05  # seconds between two of them
+RESULT = "kit-results"
+KINDS = ("one", "two", "three")
+
+
+async def measure_room(people: int, *, kernels: int = 1) -> dict[str, Any]:
+    """Measure one room.
+
+    Args:
+        people: Phones that join.
+        kernels: Room kernels of the session.
+
+    Returns:
+        Figures by what happens: "join", "answer", "idle", "reveal", "next", "live".
+    """
+    figures: dict[str, Any] = {"people": people, "kernels": kernels}
+    with serve_kit(kernels=kernels) as server:
+        phones = [Phone(server.links["port"], server.code) for _ in range(people)]
+        async with open_chromium() as browser:
+            console, screen = await open_pages(browser, server)
+            await press(console, "Open")
+            await asyncio.sleep(SETTLING)
+            figures["join"] = await measure_joining(server.pid, phones)
+            figures["answer"] = await measure_answers(server.pid, phones)
+            figures["idle"] = await measure_idle(server.pid)
+            figures["reveal"] = await measure_reveal(server.pid, phones, console, screen)
+            figures["next"] = await measure_next(server.pid, phones, console)
+            figures["live"] = await measure_live(phones, console, screen)
+        for phone in phones:
+            phone.close()
+    return figures
+
+
+async def open_pages(browser: Browser, server: Server) -> tuple[Page, Page]:
+    """The facilitator's page and the screen, as they are open in every session."""
+    console, _ = await open_page(browser)
+    await console.goto(server.links["facilitator_url"])
+    await console.get_by_role("button", name="Open", exact=True).wait_for()
+    screen, _ = await open_page(browser)
+    await screen.goto(server.links["screen_url"])
+    await screen.get_by_text(server.code).first.wait_for()
+    return console, screen
+
+
+async def measure_joining(pid: int, phones: list[Phone]) -> dict[str, Any]:
+    """All join at once."""
+    before, own = read_cost(pid), read_seconds()
+    started = time.time()
+    joined = await asyncio.gather(*[phone.join() for phone in phones])
+    took, own = time.time() - started, read_seconds() - own
+    await asyncio.sleep(SETTLING)
+    return {
+        "seconds": took,
+        "drawn": find_spread([drawn for drawn, _ready in joined]),
+        "ready": find_spread([ready for _drawn, ready in joined]),
+        "kilobytes": sum(phone.received for phone in phones) / len(phones) / 1000,
+        "requests": sum(phone.requests for phone in phones) / len(phones) + 1,  # and the line
+        "phones_cpu": own / len(phones),
+        **share_cost(before, read_cost(pid), len(phones)),
+    }
+
+
+async def measure_answers(pid: int, phones: list[Phone]) -> dict[str, Any]:
+    """All answer at once."""
+    before = read_cost(pid)
+    started = time.time()
+    answered = await asyncio.gather(
+        *[phone.answer(f"Sentence {place}", place % 7 + 1) for place, phone in enumerate(phones)]
+    )
+    took = time.time() - started
+    await asyncio.sleep(SETTLING)
+    cost = share_cost(before, read_cost(pid), len(phones))
+    return {"seconds": took, "receipt": find_spread(answered), **cost}
+
+
+async def measure_idle(pid: int) -> dict[str, Any]:
+    """Nobody does anything."""
+    before = read_cost(pid).seconds
+    started = time.time()
+    await asyncio.sleep(IDLE)
+    used = read_cost(pid).seconds - before
+    return {"share": used / (time.time() - started)}
+
+
+async def measure_reveal(
+    pid: int, phones: list[Phone], console: Page, screen: Page
+) -> dict[str, Any]:
+    """The result goes to every phone and to the screen."""
+    people = str(len(phones))
+    closed = [phone.wait_for_words("The round is closed") for phone in phones]
+    pressed = await press(console, "Close")
+    closing = [seen - pressed for seen in await asyncio.gather(*closed)]
+    shown = [phone.wait_for_words(RESULT) for phone in phones]
+    before = read_cost(pid)
+    pressed = await press(console, "Reveal")
+    phones_have_it = [seen - pressed for seen in await asyncio.gather(*shown)]
+    await screen.wait_for_function("n => n in window.kitShown", arg=people, timeout=MILLISECONDS)
+    on_screen = await screen.evaluate("n => window.kitShown[n]", people)
+    cost = share_cost(before, read_cost(pid), len(phones))
+    return {
+        "closed": find_spread(closing),
+        "phones": find_spread(phones_have_it),
+        "screen": on_screen - pressed,
+        "cpu": cost["cpu"],
+    }
+
+
+async def measure_next(pid: int, phones: list[Phone], console: Page) -> dict[str, Any]:
+    """The next exercise comes to every phone."""
+    before = read_cost(pid)
+    moved = [phone.wait_for(lambda frame: frame["type"] == "page") for phone in phones]
+    pressed = await press(console, "Next exercise")
+    seconds = [seen - pressed for seen in await asyncio.gather(*moved)]
+    await asyncio.sleep(SETTLING)
+    return {
+        "phones": find_spread(seconds),
+        "cpu": share_cost(before, read_cost(pid), len(phones))["cpu"],
+    }
+
+
+async def measure_live(phones: list[Phone], console: Page, screen: Page) -> dict[str, Any]:
+    """One after another answers while the result is public: from Send to the screen."""
+    for page in (console, screen):  # they offer a link to the next exercise; here it is taken
+        await page.goto(page.url)
+    await press(console, "Open")
+    await asyncio.sleep(SETTLING)
+    sent: list[float] = []
+    for place, phone in enumerate(phones[:LIVE]):
+        sent.append(await phone.choose(KINDS[place % 3]))
+        await asyncio.sleep(PACE)
+    await asyncio.sleep(SETTLING)
+    shown = await screen.evaluate("window.kitShown")
+    delays = find_delays(sent, {int(number): seen for number, seen in shown.items()})
+    if not delays:
+        return {}
+    return {
+        "publications": len(delays),
+        "screen": find_spread(delays),
+    }
+
+
+def find_delays(sent: list[float], shown: dict[int, float]) -> list[float]:
+    """How long after the answer that completed it each result was on the screen.
+
+    Args:
+        sent: When Send was pressed, the first answer first.
+        shown: When the screen first showed so many answers.
+    """
+    return [
+        seen - sent[number - 1]
+        for number, seen in sorted(shown.items())
+        if 0 < number <= len(sent) and seen >= sent[number - 1]
+    ]
+
+
+def share_cost(before: Cost, after: Cost, people: int) -> dict[str, float]:
+    """What something has cost for each person: processor seconds and MB."""
+    return {
+        "cpu": (after.seconds - before.seconds) / people,
+        "server_cpu": (after.server - before.server) / people,
+        "kernel_cpu": (after.kernels - before.kernels) / people,
+        "memory": (after.memory - before.memory) / people,
+    }
+
+
+def main() -> None:
+    """Measure one room."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("people", type=int, nargs="?", default=60)
+    parser.add_argument("--room-kernels", type=int, default=1, metavar="N")
+    given = parser.parse_args()
+    figures = asyncio.run(measure_room(given.people, kernels=given.room_kernels))
+    print(json.dumps(figures, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,199 @@
+"""Figures as Markdown: tables for a reader who runs workshops, and the bars with pass or fail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from benchmarks.figures import Bar, find_growth, shape_growth
+
+Figures = Mapping[str, Any]
+HEADLINE = "200"  # people in the room that the bars are about
+LEAST, MOST = 25, 500
+
+
+def render_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
+def show(value: float | None, digits: int = 2) -> str:
+    """A number as people read it; a dash where there is none."""
+    return "-" if value is None else f"{value:.{digits}f}"
+
+
+def get(figures: Figures, path: str) -> float | None:
+    """A figure by its place, as in "join.cpu"; None where it was not measured."""
+    value: Any = figures
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return float(value) if isinstance(value, int | float) else None
+
+
+def divide(one: float | None, other: float | None) -> float | None:
+    """One figure as a share of another."""
+    return one / other if one is not None and other else None
+
+
+def render_about(about: Mapping[str, str]) -> str:
+    """Date, machine and versions as one line."""
+    versions = [
+        f"{name} {value}" for name, value in about.items() if name not in ("date", "machine")
+    ]
+    return f"Measured on {about['date']}, {about['machine']}; {', '.join(versions)}.\n"
+
+
+def render_visits(visits: Sequence[Figures]) -> str:
+    """The first visit of one phone, and what it costs."""
+    rows = [
+        [
+            str(each["name"]),
+            f"{show(get(each, 'cold.visible'))} / {show(get(each, 'cold.answered'))} s",
+            f"{show(get(each, 'cold.kilobytes'), 0)} / {show(get(each, 'cold.requests'), 0)}",
+            f"{show(get(each, 'slow.visible'), 1)} / {show(get(each, 'slow.answered'), 1)} s",
+            f"{show(get(each, 'warm.visible'))} s",
+            f"{show(get(each, 'warm.kilobytes'), 0)} / {show(get(each, 'warm.requests'), 0)}",
+            f"{show((get(each, 'cold.click') or 0) * 1000, 0)} ms",
+            show(get(each, "cold.cpu")),
+            show(max(0.0, get(each, "memory") or 0)),
+        ]
+        for each in visits
+    ]
+    head = ["system", "cold: visible / answered", "kB / requests", "slow 4G", "warm: visible"]
+    head += ["warm: kB / requests", "click to answer", "server CPU s", "MB per window"]
+    return render_table(head, rows)
+
+
+def render_pages(visits: Sequence[Figures]) -> str:
+    """The pages with a chart."""
+    rows = [
+        [
+            str(each["name"]),
+            f"{show(get(each, 'facilitator.chart'), 1)} s",
+            f"{show(get(each, 'screen.chart'), 1)} s",
+            f"{show(get(each, 'facilitator.kilobytes'), 0)} / "
+            f"{show(get(each, 'facilitator.requests'), 0)}",
+        ]
+        for each in visits
+        if "facilitator" in each
+    ]
+    head = ["system", "facilitator's page to first chart", "screen to first chart"]
+    return render_table([*head, "kB / requests"], rows)
+
+
+def render_rooms(rooms: Mapping[str, Figures], stock: Figures) -> str:
+    """Rooms of different size, stock Voilà's small one first."""
+    named = [(f"stock Voilà, {stock['people']}", stock)] if stock else []
+    named += [(f"kit, {each}", rooms[each]) for each in sorted(rooms, key=int)]
+    rows = []
+    for name, each in named:
+        idle = get(each, "idle.share")
+        milliseconds = [
+            show(None if value is None else value * 1000, 0)
+            for value in (get(each, "join.cpu"), get(each, "join.phones_cpu"))
+        ]
+        rows.append(
+            [
+                name,
+                f"{show(get(each, 'join.seconds'), 1)} s",
+                f"{show(get(each, 'join.ready.median'), 1)} s",
+                *milliseconds,
+                show(get(each, "join.memory")),
+                f"{show(get(each, 'answer.seconds'), 1)} s",
+                "-" if idle is None else f"{idle * 100:.1f} %",
+                f"{show(get(each, 'reveal.phones.most'), 1)} s",
+                f"{show(get(each, 'reveal.screen'), 1)} s",
+                f"{show(get(each, 'live.screen.p95'))} s",
+                f"{show(get(each, 'next.phones.most'), 1)} s",
+            ]
+        )
+    head = ["room", "all joined", "median phone", "server ms per join", "phones' own ms"]
+    head += ["MB per participant", "all answered", "idle, share of a core", "result on all phones"]
+    head += ["result on the screen", "live: Send to screen, p95", "next exercise on all phones"]
+    return render_table(head, rows)
+
+
+def list_bars(figures: Figures) -> list[Bar]:
+    """The bars, each with what came out."""
+    visits = {each["name"]: each for each in figures["visits"]}
+    kit, voila = visits.get("kit", {}), visits.get("stock Voilà", {})
+    room, stock = figures["rooms"].get(HEADLINE, {}), figures["stock"]
+
+    def share(path: str) -> float | None:
+        return divide(get(kit, path), get(voila, path))
+
+    idle = get(room, "idle.share")
+    growths = [
+        found
+        for path in ("join.cpu", "join.memory", "answer.cpu", "reveal.cpu")
+        if (found := find_growth(shape_growth(figures["rooms"], path), LEAST, MOST)) is not None
+    ]
+    return [
+        Bar("first visit of a phone, kB", get(kit, "cold.kilobytes"), 300, 200),
+        Bar("first visit of a phone, requests", get(kit, "cold.requests"), 8, 4),
+        Bar("cold visit to answered, share of stock", share("cold.answered"), 0.25, 0.15),
+        Bar("the same on slow 4G", share("slow.answered"), 0.10, 0.06),
+        Bar(
+            "server CPU per join, share of stock",
+            divide(get(room, "join.cpu"), get(stock, "join.cpu")),
+            0.05,
+            0.02,
+        ),
+        Bar("memory per participant", get(room, "join.memory"), 1, 0.3, " MB"),
+        Bar("200 phones join at once", get(room, "join.seconds"), 5, 2, " s"),
+        Bar("200 phones answer at once", get(room, "answer.seconds"), 2, 1, " s"),
+        Bar("Send to the screen, p95, 200 seats", get(room, "live.screen.p95"), 0.5, 0.2, " s"),
+        Bar("200 silent participants", None if idle is None else idle * 100, 2, 0, " % of a core"),
+        Bar(
+            "facilitator's page to first chart, share of stock",
+            share("facilitator.chart"),
+            0.5,
+            0.25,
+        ),
+        Bar("screen to first chart, share of stock", share("screen.chart"), 0.5, 0.25),
+        Bar(
+            f"worst growth of a figure per participant, {LEAST} to {MOST}",
+            max(growths, default=None),
+            1.5,
+            1.0,
+            " times",
+        ),
+    ]
+
+
+def render_bars(bars: Sequence[Bar]) -> str:
+    """The bars as a table with pass or fail."""
+    rows = []
+    for each in bars:
+        measured = "-" if each.value is None else f"{each.value:.3g}{each.unit}"
+        bounds = [f"{bound:g}{each.unit}" for bound in (each.bar, each.aim)]
+        verdict = "**fail**" if each.verdict == "fail" else each.verdict
+        rows.append([each.name, measured, *bounds, verdict])
+    return render_table(["measure", "measured", "bar", "aim", "verdict"], rows)
+
+
+def render_profile(profile: Figures) -> str:
+    """Where the time of a join goes."""
+    if not profile.get("parts"):
+        return "No profile in this run: `make bench-peers` installs the sampler.\n"
+    rows = [[part, f"{share * 100:.0f} %"] for part, share in profile["parts"].items()]
+    spots = [[f"`{spot}`", f"{share * 100:.0f} %"] for spot, share in profile["spots"]]
+    return (
+        render_table(["belongs to", "share of the samples"], rows)
+        + "\nThe kit's functions with the largest share, all they call included:\n\n"
+        + render_table(["function", "share"], spots)
+    )
+
+
+def render_tables(figures: Figures) -> str:
+    """Everything as one page of tables."""
+    parts = {
+        "About": render_about(figures["about"]),
+        "Bars": render_bars(list_bars(figures)),
+        "One phone": render_visits(figures["visits"]),
+        "Facilitator and screen": render_pages(figures["visits"]),
+        "A room": render_rooms(figures["rooms"], figures["stock"]),
+        "Profile": render_profile(figures["profile"]),
+    }
+    return "\n".join(f"## {title}\n\n{text}" for title, text in parts.items())

@@ -1,0 +1,118 @@
+"""Windows of a real Chromium: fresh for each visit, watched for traffic, slowed down on demand."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.browser.chromium import find_chromium
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-proxy-server",
+    # Who asks for something outside is told at once that it is not there.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+MILLISECONDS = 60_000
+SLOW_4G = {
+    "offline": False,
+    "latency": 150,  # milliseconds
+    "downloadThroughput": 1.6e6 / 8,  # bytes a second
+    "uploadThroughput": 0.75e6 / 8,
+}
+# Keeps when the page first showed each number of answers, and when a button was last pressed.
+WATCH = """
+(() => {
+  const now = () => (performance.timeOrigin + performance.now()) / 1000;
+  window.kitShown = {};
+  window.kitPressed = 0;
+  addEventListener("click", () => { window.kitPressed = now(); }, true);
+  const look = () => {
+    const text = document.querySelector(".kit-live-chart .kit-note")?.textContent ?? "";
+    const found = text.match(/shown (\\d+) of|(\\d+) answers/);
+    const number = found && (found[1] ?? found[2]);
+    if (number && !(number in window.kitShown)) window.kitShown[number] = now();
+  };
+  const watch = () => new MutationObserver(look).observe(
+    document.documentElement, { subtree: true, childList: true, characterData: true });
+  if (document.documentElement) watch(); else addEventListener("DOMContentLoaded", watch);
+})();
+"""
+
+
+class Traffic:
+    """What a page has asked for and got, its WebSocket included."""
+
+    def __init__(self) -> None:
+        self.requests = 0
+        self.bytes = 0.0
+
+    def follow(self, network: Any) -> None:
+        """Count from now on."""
+        network.on("Network.requestWillBeSent", self._ask)
+        network.on("Network.loadingFinished", self._finish)
+        network.on("Network.webSocketCreated", lambda _: self._count())
+        network.on("Network.webSocketFrameReceived", self._hear)
+
+    def _ask(self, told: dict[str, Any]) -> None:
+        if told["request"]["url"].startswith(("http:", "https:")):
+            self._count()
+
+    def _count(self) -> None:
+        self.requests += 1
+
+    def _finish(self, told: dict[str, Any]) -> None:
+        self.bytes += max(0, told.get("encodedDataLength", 0))
+
+    def _hear(self, told: dict[str, Any]) -> None:
+        self.bytes += len(told["response"]["payloadData"])
+
+
+@asynccontextmanager
+async def open_chromium() -> AsyncIterator[Browser]:
+    """A Chromium of its own, with nothing kept from another."""
+    path = find_chromium()
+    if path is None:
+        msg = "No Chromium here. Run: python tests/browser/chromium.py"
+        raise RuntimeError(msg)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+async def open_page(browser: Browser, *, slow: bool = False) -> tuple[Page, Traffic]:
+    """An empty page in a window of its own, and what will have come to it."""
+    context = await browser.new_context()
+    page = await context.new_page()
+    return page, await watch_page(page, slow=slow)
+
+
+async def watch_page(page: Page, *, slow: bool = False) -> Traffic:
+    """Follow a page's traffic, on a slow line if that is wanted."""
+    page.set_default_timeout(MILLISECONDS)
+    await page.add_init_script(WATCH)
+    network = await page.context.new_cdp_session(page)
+    await network.send("Network.enable")
+    if slow:
+        await network.send("Network.emulateNetworkConditions", SLOW_4G)
+    traffic = Traffic()
+    traffic.follow(network)
+    return traffic
+
+
+async def press(page: Page, name: str) -> float:
+    """Press a button.
+
+    Returns:
+        When the page took the click, in seconds since the epoch.
+    """
+    await page.get_by_role("button", name=name, exact=True).click()
+    return float(await page.evaluate("window.kitPressed"))

@@ -1,0 +1,21 @@
+"""The notebooks that are measured are in good shape."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.notebooks import FORM, LIVE, Cell, write_notebook
+from kit.notebook import find_faults
+
+
+@pytest.mark.parametrize("cells", [FORM, LIVE])
+def test_the_kits_notebooks_compile_and_have_known_tags(tmp_path: Path, cells: list[Cell]) -> None:
+    path = write_notebook(tmp_path / "form.ipynb", cells)
+    assert list(find_faults(path)) == []
+
+
+def test_a_misspelt_tag_would_be_found(tmp_path: Path) -> None:
+    path = write_notebook(tmp_path / "form.ipynb", [*FORM[:1], ("participants", "room.form()")])
+    assert list(find_faults(path))

@@ -1,0 +1,71 @@
+"""Tables of speed: nothing that was measured is lost, nothing is made up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from benchmarks.page import PAGE, fill_page, render_parts
+from benchmarks.tables import list_bars, render_bars, render_rooms, render_table
+
+VISIT = {"visible": 0.3, "answered": 0.5, "click": 0.01, "kilobytes": 150, "requests": 8}
+SPREAD = {"median": 0.3, "p95": 0.4, "most": 0.5}
+ROOM = {
+    "people": 200,
+    "join": {"seconds": 3.25, "ready": SPREAD, "cpu": 0.02, "phones_cpu": 0.004, "memory": 0.1},
+    "answer": {"seconds": 0.9, "receipt": SPREAD},
+    "idle": {"share": 0.001},
+    "reveal": {"phones": SPREAD, "screen": 0.7},
+    "next": {"phones": SPREAD},
+    "live": {"screen": SPREAD},
+}
+
+
+def make_figures(**changes: Any) -> dict[str, Any]:
+    visit = {"cold": {**VISIT, "cpu": 0.03}, "warm": VISIT, "slow": VISIT, "memory": 0.1}
+    stock = {**visit, "cold": {**visit["cold"], "answered": 2.0}, "facilitator": {"chart": 6.0}}
+    return {
+        "about": {"date": "2026-01-31", "machine": "2 cores", "voila": "0.5"},
+        "visits": [
+            {"name": "kit", "facilitator": {"chart": 3.0}, **visit},
+            {"name": "stock Voilà", **stock},
+        ],
+        "stock": {"people": 10, "join": {"cpu": 0.5, "memory": 40.0, "seconds": 5.0}},
+        "rooms": {"200": ROOM},
+        "profile": {"parts": {"the database": 0.5}, "spots": [["seat (room/kernel.py)", 0.25]]},
+        **changes,
+    }
+
+
+def test_a_table_has_one_line_for_each_row() -> None:
+    lines = render_table(["a", "b"], [["1", "2"]]).splitlines()
+    assert lines == ["| a | b |", "| --- | --- |", "| 1 | 2 |"]
+
+
+def test_bars_are_shares_of_what_stock_took_in_the_same_run() -> None:
+    bars = {each.name: each for each in list_bars(make_figures())}
+    assert bars["cold visit to answered, share of stock"].value == 0.25
+    assert bars["server CPU per join, share of stock"].value == 0.04
+    assert bars["facilitator's page to first chart, share of stock"].value == 0.5
+
+
+def test_what_was_not_measured_is_a_dash_and_passes_nothing() -> None:
+    bars = list_bars(make_figures(visits=[], rooms={}, stock={}))
+    assert {each.verdict for each in bars} == {"not measured"}
+    assert render_bars(bars).count("| - |") == len(bars)
+
+
+def test_a_room_without_live_results_still_has_its_row() -> None:
+    row = render_rooms({"200": {**ROOM, "live": {}}}, {}).splitlines()[-1]
+    assert row.startswith("| kit, 200 | 3.2 s |")
+    assert "| - s |" in row
+
+
+def test_the_page_takes_every_part_and_keeps_the_words_between() -> None:
+    parts = render_parts(make_figures())
+    before = PAGE.read_text("utf-8")
+    after = fill_page(before, parts)
+    for text in parts.values():
+        assert text in after
+    assert after.count("<!-- end -->") == before.count("<!-- end -->") == len(parts)
+    assert fill_page(after, parts) == after
+    assert "A facilitator has sixty people and one minute." in after
