@@ -10,6 +10,7 @@ from benchmarks.figures import Bar, find_growth, shape_growth
 Figures = Mapping[str, Any]
 HEADLINE = "200"  # people in the room that the bars are about
 LEAST, MOST = 25, 500
+LEAST_MEMORY = 0.1  # MB
 
 
 def render_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -21,6 +22,13 @@ def render_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def show(value: float | None, digits: int = 2) -> str:
     """A number as people read it; a dash where there is none."""
     return "-" if value is None else f"{value:.{digits}f}"
+
+
+def show_memory(megabytes: float | None) -> str:
+    """Memory of one window; what few windows cannot tell apart from nothing is said so."""
+    if megabytes is not None and megabytes < LEAST_MEMORY:
+        return f"under {LEAST_MEMORY}"
+    return show(megabytes, 1)
 
 
 def get(figures: Figures, path: str) -> float | None:
@@ -56,7 +64,7 @@ def render_visits(visits: Sequence[Figures]) -> str:
             f"{show(get(each, 'warm.kilobytes'), 0)} / {show(get(each, 'warm.requests'), 0)}",
             f"{show((get(each, 'cold.click') or 0) * 1000, 0)} ms",
             show(get(each, "cold.cpu")),
-            show(max(0.0, get(each, "memory") or 0)),
+            show_memory(get(each, "memory")),
         ]
         for each in visits
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from benchmarks.page import PAGE, fill_page, render_parts
-from benchmarks.tables import list_bars, render_bars, render_rooms, render_table
+from benchmarks.tables import list_bars, render_bars, render_rooms, render_table, show_memory
 
 VISIT = {"visible": 0.3, "answered": 0.5, "click": 0.01, "kilobytes": 150, "requests": 8}
 SPREAD = {"median": 0.3, "p95": 0.4, "most": 0.5}
@@ -52,6 +52,15 @@ def test_what_was_not_measured_is_a_dash_and_passes_nothing() -> None:
     bars = list_bars(make_figures(visits=[], rooms={}, stock={}))
     assert {each.verdict for each in bars} == {"not measured"}
     assert render_bars(bars).count("| - |") == len(bars)
+
+
+def test_a_few_windows_that_cost_nothing_are_not_given_a_negative_figure() -> None:
+    assert [show_memory(each) for each in (-0.2, 0.02, 0.31, None)] == [
+        "under 0.1",
+        "under 0.1",
+        "0.3",
+        "-",
+    ]
 
 
 def test_a_room_without_live_results_still_has_its_row() -> None:
