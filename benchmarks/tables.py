@@ -112,13 +112,17 @@ def render_rooms(rooms: Mapping[str, Figures], stock: Figures) -> str:
                 "-" if idle is None else f"{idle * 100:.1f} %",
                 f"{show(get(each, 'reveal.phones.most'), 1)} s",
                 f"{show(get(each, 'reveal.screen'), 1)} s",
-                f"{show(get(each, 'live.screen.p95'))} s",
+                f"{show(get(each, 'live.screen.median'))} / {show(get(each, 'live.screen.p95'))} s",
                 f"{show(get(each, 'next.phones.most'), 1)} s",
             ]
         )
     head = ["room", "all joined", "median phone", "server ms per join", "phones' own ms"]
     head += ["MB per participant", "all answered", "idle, share of a core", "result on all phones"]
-    head += ["result on the screen", "live: Send to screen, p95", "next exercise on all phones"]
+    head += [
+        "result on the screen",
+        "live: Send to screen, median / p95",
+        "next exercise on all phones",
+    ]
     return render_table(head, rows)
 
 

@@ -66,7 +66,7 @@ def test_a_few_windows_that_cost_nothing_are_not_given_a_negative_figure() -> No
 def test_a_room_without_live_results_still_has_its_row() -> None:
     row = render_rooms({"200": {**ROOM, "live": {}}}, {}).splitlines()[-1]
     assert row.startswith("| kit, 200 | 3.2 s |")
-    assert "| - s |" in row
+    assert "| - / - s |" in row
 
 
 def test_the_page_takes_every_part_and_keeps_the_words_between() -> None:
