@@ -22,23 +22,23 @@ def render_sense(figures: Figures) -> str:
             f"{SMALL} people scan the code in the same second",
             f"the last phone has its form after {show(get(small, 'join.seconds'), 1)} s; "
             f"{LARGE} people: {show(get(large, 'join.seconds'), 1)} s",
-            "nobody waits for the machine; finding the camera takes longer",
+            "of the minute you give people to join, this much is the machine's",
         ],
         [
             "somebody has a poor mobile line",
             f"form after {show(slow, 1)} s (stock Voilà: {show(slow_stock, 1)} s)",
-            "start when you see most phones lit; the last one is seconds behind",
+            "how far the last phone in the corner is behind",
         ],
         [
             f"all {LARGE} press Send at once",
             f"the last receipt after {show(get(large, 'answer.seconds'), 1)} s",
-            "you can say: everybody press Send now",
+            'how long "everybody press Send now" takes',
         ],
         [
             f"you press Reveal before {LARGE} people",
             f"screen after {show(get(large, 'reveal.screen'), 1)} s, "
             f"last phone after {show(get(large, 'reveal.phones.most'), 1)} s",
-            "one breath; phones and screen tell the same story",
+            "the pause after the button",
         ],
         [
             f"you go on to the next exercise with {LARGE} people",
@@ -49,12 +49,12 @@ def render_sense(figures: Figures) -> str:
             "people sit and think for minutes",
             f"{LARGE} silent phones take {show((get(large, 'idle.share') or 0) * 100, 1)} % "
             "of one core",
-            "a laptop on battery is enough",
+            "what a laptop on battery pays for it",
         ],
         [
             "the machine is small",
             f"{show(memory)} MB for each participant (stock Voilà: {show(stock_memory, 0)} MB)",
-            "sixty people or six hundred: memory is not what ends",
+            "what it must have free for one more person",
         ],
         [
             "you open your page with the result on it",

@@ -11,6 +11,7 @@ Figures = Mapping[str, Any]
 HEADLINE = "200"  # people in the room that the bars are about
 LEAST, MOST = 25, 500
 LEAST_MEMORY = 0.1  # MB
+QUIET = 0.5  # processes waiting for a core, above which times are not to be trusted
 
 
 def render_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -49,7 +50,9 @@ def render_about(about: Mapping[str, str]) -> str:
     versions = [
         f"{name} {value}" for name, value in about.items() if name not in ("date", "machine")
     ]
-    return f"Measured on {about['date']}, {about['machine']}; {', '.join(versions)}.\n"
+    busy = float(about.get("load before", 0)) > QUIET
+    warning = " The machine was busy with other work: times are too long." if busy else ""
+    return f"Measured on {about['date']}, {about['machine']}; {', '.join(versions)}.{warning}\n"
 
 
 def render_visits(visits: Sequence[Figures]) -> str:
