@@ -15,6 +15,7 @@ from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 SECONDS = 300
+PATIENCE = 90  # seconds in which what a phone waits for must come
 PARTS = re.compile(r'(?:href|src)="(/(?:static|sheets)/[^"]+)"')
 PAGE = re.compile(r'id="kit-page">(.*?)</script>', re.DOTALL)
 FORM = "application/x-www-form-urlencoded"
@@ -105,7 +106,12 @@ class Phone:
         """When the first frame that fits will have come, in seconds since the epoch."""
         future: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self._waiting.append((fits, future))
+        asyncio.get_running_loop().call_later(PATIENCE, self._end_wait, future)
         return future
+
+    def _end_wait(self, future: asyncio.Future[float]) -> None:
+        if not future.done():
+            future.set_exception(TimeoutError(f"a phone heard nothing for {PATIENCE} s"))
 
     def wait_for_words(self, words: str) -> asyncio.Future[float]:
         """When a widget will have come to show something, words or markup."""
@@ -149,6 +155,7 @@ class Phone:
 
     def _hear(self, message: str | bytes | None) -> None:
         if not isinstance(message, str):
+            self._give_up("the server closed the line")
             return
         self.received += len(message)
         frame = json.loads(message)
@@ -161,6 +168,12 @@ class Phone:
                 self._waiting.remove(waiting)
                 if not future.done():
                     future.set_result(now)
+
+    def _give_up(self, reason: str) -> None:
+        for _fits, future in self._waiting:
+            if not future.done():
+                future.set_exception(RuntimeError(reason))
+        self._waiting.clear()
 
     async def _load(self, path: str) -> str:
         text = await self._ask("GET", path)
