@@ -1,4 +1,4 @@
-"""`kit export`: what a session's screen has shown, as files for a spreadsheet and as JSON.
+"""`kit export`: what a session's screen has shown, as a report, for a spreadsheet and as JSON.
 
 A round is exported as the screen may see it once it is revealed, and not a number more: the only
 source is the view of the screen's role. The same session always gives the same bytes.
@@ -114,6 +114,8 @@ def disarm(value: str | int) -> str | int:
 
 def list_files(exported: dict[str, Any]) -> dict[str, bytes]:
     """Give the files of an export by their names."""
+    from kit.report import render_report  # Altair takes a second, and JSON does not need it
+
     code, rounds = exported["code"], exported["rounds"]
     tables = {
         "results": (RESULTS, [row for each in rounds for row in _list_results(each)]),
@@ -121,7 +123,11 @@ def list_files(exported: dict[str, Any]) -> dict[str, bytes]:
         "words": (WORDS, [row for each in rounds for row in _list_words(each)]),
     }
     files = {f"{code}-{name}.csv": render_csv(*table) for name, table in tables.items()}
-    return {f"{code}.json": render_json(exported), **files}
+    return {
+        f"{code}-report.html": render_report(exported),
+        f"{code}.json": render_json(exported),
+        **files,
+    }
 
 
 def write_files(exported: dict[str, Any], folder: Path) -> list[Path]:

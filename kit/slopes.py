@@ -60,12 +60,17 @@ def _read_slope(view: View, name: str) -> dict[str, Any]:
         "svg_narrow": render_svg(draw_slope(marginal, narrow=True)),
         "alt": describe_slope(marginal),
         "columns": ["Share of energy", *TIMES],
-        "rows": [
-            [part, *(f"{share} %" for share in shares)]
-            for part, shares in zip(PARTS, list_shares(marginal), strict=True)
-        ],
+        "rows": list_share_rows(marginal),
         "note": f"Means to the nearest 5 %, {note}",
     }
+
+
+def list_share_rows(marginal: Marginal) -> list[list[str]]:
+    """The shares now and next, one row for each of PARTS, as texts for a table."""
+    return [
+        [part, *(f"{share} %" for share in shares)]
+        for part, shares in zip(PARTS, list_shares(marginal), strict=True)
+    ]
 
 
 def list_shares(marginal: Marginal) -> list[tuple[int, int]]:

@@ -369,9 +369,8 @@ def test_the_command_writes_files_and_names_them(store: Store, tmp_path: Path, r
     typed = f"{code[:3]}-{code[3:]}".lower()
     status, out, err = run("export", typed, "--data", data, "--to", to)
     assert (status, out) == (0, "")
-    assert err.split() == [str(path) for path in (tmp_path / "out" / f"{code}.json",)] + [
-        str(tmp_path / "out" / f"{code}-{name}.csv") for name in ("results", "crosses", "words")
-    ]
+    names = ("-report.html", ".json", "-results.csv", "-crosses.csv", "-words.csv")
+    assert err.split() == [str(tmp_path / "out" / f"{code}{name}") for name in names]
     status, out, err = run("export", typed, "--data", data, "--to", to)
     assert status == 1
     assert err.startswith("kit: ")

@@ -51,6 +51,7 @@ ROOMS = (
     "notebook",
     "room",
     "server",
+    "report",
     "export",
     "purge",
     "cli",

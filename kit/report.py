@@ -1,0 +1,99 @@
+"""A session's report: one page for reading and printing, made of what the screen has shown.
+
+The page is made from an export and from nothing else, so it cannot say more. It holds its pictures
+and its style, and loads nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import jinja2
+from markupsafe import Markup
+
+from kit.captions import describe_marginal, list_columns, list_rows
+from kit.charts import render_svg
+from kit.crosses import CrossTable
+from kit.live_chart import draw_marginal
+from kit.marginals import Marginal
+from kit.results import ADVICE
+from kit.slopes import TIMES, describe_slope, draw_slope, list_share_rows
+
+HERE = Path(__file__).parent
+
+_environment = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(HERE),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=jinja2.StrictUndefined,
+)
+
+
+def render_report(exported: dict[str, Any]) -> bytes:
+    """Write the report of a session.
+
+    Args:
+        exported: What `kit.export.build_export` has read.
+
+    Returns:
+        One HTML page in UTF-8. The same export gives the same bytes.
+    """
+    page = _environment.get_template("report.html.j2").render(
+        session=exported,
+        rounds=[_describe_round(each) for each in exported["rounds"]],
+        style=Markup((HERE / "report.css").read_text("utf-8")),  # noqa: S704 -- our own sheet
+        advice=ADVICE,
+    )
+    return page.encode()
+
+
+def draw_result(marginal: Marginal) -> dict[str, Any]:
+    """Give the figure of one prompt's result.
+
+    Returns:
+        {"question", "svg": markup or "", "alt": the picture in words, "columns", "rows": the same
+        numbers as a table, "n"}.
+    """
+    drawn: alt.LayerChart | None
+    if marginal.type == "EnergyMap" and marginal.counts:
+        drawn, words = draw_slope(marginal), describe_slope(marginal)
+        columns, rows = ["Share of energy", *TIMES], list_share_rows(marginal)
+    else:
+        drawn, words = draw_marginal(marginal), describe_marginal(marginal)
+        columns, rows = list_columns(marginal), list_rows(marginal)
+    return {
+        "question": marginal.text,
+        "svg": "" if drawn is None else Markup(render_svg(drawn)),  # noqa: S704 -- made by Altair
+        "alt": words,
+        "columns": columns,
+        "rows": [] if drawn is None else rows,
+        "n": marginal.n,
+    }
+
+
+def _describe_round(told: dict[str, Any]) -> dict[str, Any]:
+    result = told.get("result") or {"marginals": [], "crosses": []}
+    crosses = [CrossTable.from_json(each) for each in result.get("crosses", ())]
+    return {
+        **{"note": "", "sentences": [], "leader": None, "promise": []},
+        **told,
+        "figures": [draw_result(Marginal.from_json(each)) for each in result["marginals"]],
+        "crosses": [_describe_cross(each) for each in crosses],
+    }
+
+
+def _describe_cross(table: CrossTable) -> dict[str, Any]:
+    places = range(len(table.columns))
+    return {
+        "questions": table.texts,
+        "summary": table.summary,
+        "n": table.n,
+        "columns": [label for _value, label in table.columns],
+        "rows": [
+            [label, *(table.describe_cell(row, column) for column in places)]
+            for row, (_value, label) in enumerate(table.rows if table.counts else ())
+        ],
+    }

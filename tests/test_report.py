@@ -1,0 +1,112 @@
+"""The report says what the export says, in one page that needs nothing else."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from html import unescape
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from kit.energy import EnergyShares
+from kit.exercise import Exercise
+from kit.export import build_export
+from kit.prompts import EnergyMap
+from kit.report import draw_result, render_report
+from kit.results import build_snapshot
+from kit.store import Store, open_store
+from tests.test_export import HIDDEN, SHOWN, TOLD, begin, go_on, make_exercise, play, send
+
+TAGS = re.compile(r"<style>.*?</style>|<svg.*?</svg>|<[^>]+>", re.DOTALL)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = open_store(tmp_path / "kit.db")
+    yield store
+    store.close()
+
+
+class Reader(HTMLParser):
+    """Collects what a page would load, and which elements it opens and closes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loads: list[str] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        addresses = ("src", "href", "xlink:href")
+        self.loads += [value or "" for name, value in attrs if name in addresses]
+        self.loads += [tag] if tag in ("script", "link", "iframe", "img", "object") else []
+        self.open += [] if tag in ("meta", "br") else [tag]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def read(page: bytes) -> list[str]:
+    """The lines a person reads."""
+    text = unescape(TAGS.sub("\n", page.decode()))
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def play_session(store: Store, count: int, phases: int = 3) -> bytes:
+    code = begin(store, make_exercise(), title="Süd & <b>West</b>")
+    send(store, code, count, random.Random(4))
+    for _ in range(phases):
+        go_on(store, code)
+    return render_report(build_export(store, code))
+
+
+def test_every_number_and_sentence_of_the_export_stands_in_the_report(store: Store) -> None:
+    code = begin(store, make_exercise())
+    send(store, code, 30, random.Random(4))
+    for _ in range(2):
+        go_on(store, code)
+    exported = build_export(store, code)
+    lines = read(render_report(exported))
+    (told,) = exported["rounds"]
+    for marginal in told["result"]["marginals"]:
+        assert marginal["text"] in lines
+        for _value, label, count in marginal["counts"]:
+            assert (label, str(count)) in pairwise(lines)
+    sentences = [each["text"] for each in told["sentences"]]
+    assert {told["note"], TOLD, *told["promise"], *sentences} <= set(lines)
+    assert any(SHOWN in line for line in lines)
+    assert not any(HIDDEN in line for line in lines)
+
+
+def test_the_page_is_whole_loads_nothing_and_shows_words_as_letters(store: Store) -> None:
+    page = play_session(store, 20)
+    reader = Reader()
+    reader.feed(page.decode())
+    assert reader.open == []
+    assert [each for each in reader.loads if not each.startswith("#")] == []
+    assert "Süd & <b>West</b>" in read(page)
+    assert page == render_report(build_export(store, store.list_sessions()[0].code))
+
+
+def test_too_few_answers_and_rounds_without_a_reveal_have_no_number(store: Store) -> None:
+    page = play_session(store, 3)
+    assert any("Not enough answers to protect you" in line for line in read(page))
+    assert b"<svg" not in page
+    code = store.list_sessions()[0].code
+    play(store, code, make_exercise())
+    send(store, code, 20, random.Random(1))
+    page = render_report(build_export(store, code))
+    assert "Not revealed yet, so nothing of it stands here." in read(page)
+    assert b"<svg" not in page
+
+
+def test_an_energy_map_is_a_slope_with_its_table() -> None:
+    exercise = Exercise("energy", prompts=[EnergyMap("energy", "Where does it go?")])
+    shares = EnergyShares(giving_now=40, draining_now=30, giving_next=60, draining_next=10)
+    snapshot = build_snapshot(exercise, [exercise.clean({"energy": shares})] * 9)
+    figure = draw_result(snapshot.get_marginal("energy"))
+    assert "<svg" in figure["svg"]
+    assert figure["rows"][0] == ["Gives energy", "40 %", "60 %"]
