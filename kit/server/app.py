@@ -199,6 +199,7 @@ class KitServer(Voila):  # type: ignore[misc]
         try:
             self.ioloop.start()
         finally:
+            self.app.settings["kit_kernels"].close()
             with contextlib.suppress(Exception):
                 self.ioloop.run_sync(self._house.close, timeout=10)
             self.stop()
@@ -211,6 +212,7 @@ class KitServer(Voila):  # type: ignore[misc]
             result = self._on_ready(self._house)
             if asyncio.iscoroutine(result):
                 await result
+            self.app.settings["kit_kernels"].prepare("python3", "")
         except BaseException as error:
             self._failure = error
             self.ioloop.stop()

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +24,10 @@ from kit.session import Role
 log = logging.getLogger("kit.server")
 
 LINGER = 45.0  # seconds a kernel outlives its last page, for a reload or a short loss of network
+READY_AGAIN = 5.0  # seconds until a kernel that was handed out is replaced, so its page comes first
 OPENING = 120.0  # seconds a page may take to come for the kernel it started
+# What a kernel in waiting has behind it: the slow imports and the first picture, and no name left over.
+WARM_UP = "__import__('importlib').import_module('kit.room.warm').warm_up()"
 MAX_SCREENS = 6  # started without the facilitator's key, so that a stranger cannot fill the machine
 # What a page may say to its kernel: nothing that runs code or ends the kernel.
 SAID = ["comm_open", "comm_msg", "comm_close", "comm_info_request", "kernel_info_request"]
@@ -66,6 +69,9 @@ opening: ContextVar[Opening] = ContextVar("opening")
 class KernelList:
     """The running page kernels by id, each with the role it serves.
 
+    One more waits with its imports done. It has no role, so no page reaches it, and it has run no
+    cell of a notebook: the page that gets it tells it its place.
+
     Args:
         manager: Voilà's kernel manager.
     """
@@ -78,6 +84,8 @@ class KernelList:
         self._tasks: set[asyncio.Task[None]] = set()
         self._watchers: dict[str, dict[object, Callable[[], None]]] = {}
         self._starting: list[Role] = []
+        self._waiting: dict[tuple[str, str], str] = {}
+        self._closed = False
         self._start = manager.start_kernel
         manager.start_kernel = self.start_kernel
         manager.allowed_message_types = SAID
@@ -96,7 +104,7 @@ class KernelList:
             raise TooManyScreens
         self._starting.append(page.role)
         try:
-            kernel_id: str = await self._start(**settings)
+            kernel_id = await self._take(settings) or await self._start(**settings)
         finally:
             self._starting.remove(page.role)
         self._roles[kernel_id] = page.role
@@ -107,6 +115,50 @@ class KernelList:
             )
         self._plan_end(kernel_id, OPENING)
         return kernel_id
+
+    def prepare(self, kernel_name: str, path: str) -> None:
+        """Start a kernel in the background for the next page.
+
+        Args:
+            kernel_name: The kernel's kind, as a notebook names it.
+            path: The notebook's folder, "" for the served one.
+        """
+        if not self._closed:
+            self._begin(self._prepare(kernel_name, path))
+
+    def close(self) -> None:
+        """Start no further kernel ahead."""
+        self._closed = True
+
+    async def _prepare(self, kernel_name: str, path: str) -> None:
+        if self._closed or self._waiting:
+            return
+        key = kernel_name, path
+        self._waiting[key] = ""
+        try:
+            self._waiting[key] = await self._start(
+                kernel_name=kernel_name,
+                path=path,
+                extra_arguments=[f"--IPKernelApp.exec_lines={WARM_UP}"],
+            )
+        except Exception:
+            self._waiting.pop(key, None)
+            log.exception("No kernel could be started ahead; pages start their own.")
+
+    async def _take(self, settings: dict[str, Any]) -> str | None:
+        """The kernel in waiting if it fits and lives; another follows in either case."""
+        key = settings.get("kernel_name", ""), settings.get("path", "")
+        asyncio.get_running_loop().call_later(READY_AGAIN, self.prepare, *key)
+        if not (kernel_id := self._waiting.get(key)):
+            # It waits for another folder's notebook: that one makes room.
+            for other in [other for other, each in self._waiting.items() if each]:
+                self._begin(self._end(self._waiting.pop(other)))
+            return None
+        del self._waiting[key]
+        if kernel_id in self._manager and await self._manager.get_kernel(kernel_id).is_alive():
+            return kernel_id
+        self._begin_end(kernel_id)
+        return None
 
     def get_role(self, kernel_id: str) -> Role | None:
         """The role a kernel serves, None if it is not ours or has ended."""
@@ -150,7 +202,10 @@ class KernelList:
         self._timers[kernel_id] = loop.call_later(seconds, self._begin_end, kernel_id)
 
     def _begin_end(self, kernel_id: str) -> None:
-        task = asyncio.create_task(self._end(kernel_id))
+        self._begin(self._end(kernel_id))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

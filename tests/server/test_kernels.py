@@ -1,0 +1,72 @@
+"""The kernel that waits for the next page: who gets it, and what it is before."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.processes import Server
+from tests.server.conftest import WORKSHOPS
+from tests.server.visitor import Visitor
+
+PATIENCE = 60.0
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="reads /proc")
+
+
+def list_kernels(server: Server) -> set[int]:
+    """Process ids of the kernels that were started ahead, whatever they serve now."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            words = (folder / "cmdline").read_text()
+        except OSError:
+            continue
+        if parent == server.pid and "kit.room.warm" in words:
+            found.add(int(folder.name))
+    return found
+
+
+def wait_for_others(server: Server, known: set[int]) -> set[int]:
+    """Wait for kernels beyond the known ones, as long as patience lasts."""
+    end = time.monotonic() + PATIENCE
+    while not (found := list_kernels(server) - known):
+        assert time.monotonic() < end, "no kernel was started ahead"
+        time.sleep(0.1)
+    return found
+
+
+def test_a_page_takes_the_kernel_in_waiting_and_another_follows(
+    server: Server, facilitator: Visitor
+) -> None:
+    (waiting,) = wait_for_others(server, set())
+    page = facilitator.get(f"/screen/{server.code}")
+    assert page.status == 200
+    assert "This part cannot be shown" not in page.words
+    (next_one,) = wait_for_others(server, {waiting})
+    assert next_one != waiting
+    assert waiting in list_kernels(server)
+
+
+def test_a_dead_kernel_in_waiting_does_not_stop_a_page(server: Server, visitor: Visitor) -> None:
+    for each in wait_for_others(server, set()):
+        os.kill(each, signal.SIGKILL)
+    page = visitor.get(f"/screen/{server.code}")
+    assert page.status == 200
+    assert "This part cannot be shown" not in page.words
+
+
+def test_no_kernel_is_left_behind(tmp_path: Path) -> None:
+    data = str(tmp_path / "kit.db")
+    address = ("--host", "127.0.0.1", "--port", "0")
+    server = Server("serve", str(WORKSHOPS), "--data", data, *address, log=tmp_path / "log")
+    try:
+        waiting = wait_for_others(server, set())
+    finally:
+        server.stop()
+    assert not [each for each in waiting if Path(f"/proc/{each}").exists()]
