@@ -7,6 +7,7 @@ import contextlib
 import errno
 import logging
 import os
+import re
 import signal
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,7 @@ from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 from tornado.web import StaticFileHandler
 from traitlets.config import Config
+from voila._version import __version__
 from voila.app import Voila
 from voila.static_file_handler import MultiStaticFileHandler
 
@@ -36,6 +38,7 @@ EXTENSIONS = [
     "@voila-dashboards/widgets-manager8",
     "anywidget",
 ]
+HASHED = re.compile(r"\.[0-9a-f]{8,}\.js$")
 YEAR = 365 * 24 * 3600
 # Our forms are short, and nobody needs long to send one.
 LIMITS = {"max_body_size": 64 * 1024, "body_timeout": 20.0, "idle_connection_timeout": 120.0}
@@ -64,11 +67,26 @@ class Built(CalmHandler, StaticFileHandler):
 
 
 class FrontEnd(CalmHandler, MultiStaticFileHandler):  # type: ignore[misc]
-    """Voilà's front end."""
+    """Voilà's front end; its address holds Voilà's version."""
+
+    def set_extra_headers(self, path: str) -> None:
+        """Kept for good."""
+        self.set_header("Cache-Control", f"public, max-age={YEAR}, immutable")
 
 
 class Extension(CalmHandler, FileFindHandler):
     """What Voilà's front end loads to draw widgets."""
+
+    def set_headers(self) -> None:
+        """Files whose names hold a hash are kept for good; the others are asked for again."""
+        super().set_headers()
+        if HASHED.search(self.request.path):
+            self.set_header("Cache-Control", f"public, max-age={YEAR}, immutable")
+
+
+def name_version(page_config: dict[str, Any], **_settings: Any) -> dict[str, Any]:
+    """Voilà's hook for what its front end is told: the address of its files holds the version."""
+    return page_config | {"fullStaticUrl": f"{page_config['fullStaticUrl']}/{__version__}"}
 
 
 class Health(Door):
@@ -109,6 +127,7 @@ class KitServer(Voila):  # type: ignore[misc]
         settings = Config()
         settings.VoilaConfiguration.template = "lab"
         settings.VoilaConfiguration.prelaunch_hook = prelaunch
+        settings.VoilaConfiguration.page_config_hook = name_version
         settings.VoilaConfiguration.extension_allowlist = EXTENSIONS
         # The template shows what was raised to the facilitator only, in one sentence.
         settings.VoilaConfiguration.show_tracebacks = True
@@ -172,7 +191,11 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/api/kernels/([\w-]+)", KernelState, house),
             (r"/pulse/([\w-]+)", Pulse),
             (r"/api/kernels/([\w-]+)/channels", KernelSocket),
-            (r"/voila/static/(\w[\w.-]*)", FrontEnd, {"paths": self.static_paths}),
+            (
+                rf"/voila/static/{re.escape(__version__)}/(\w[\w.-]*)",
+                FrontEnd,
+                {"paths": self.static_paths},
+            ),
             (
                 rf"/voila/labextensions/((?:{extensions})/static/\w[\w.-]*)",
                 Extension,

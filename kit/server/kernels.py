@@ -24,9 +24,9 @@ from kit.session import Role
 log = logging.getLogger("kit.server")
 
 LINGER = 45.0  # seconds a kernel outlives its last page, for a reload or a short loss of network
-READY_AGAIN = 5.0  # seconds until a kernel that was handed out is replaced, so its page comes first
+READY_AGAIN = 5.0  # seconds until a kernel handed out is replaced; its page comes first
 OPENING = 120.0  # seconds a page may take to come for the kernel it started
-# What a kernel in waiting has behind it: the slow imports and the first picture, and no name left over.
+# What a kernel in waiting has behind it: the slow imports and a first picture. No name is left.
 WARM_UP = "__import__('importlib').import_module('kit.room.warm').warm_up()"
 MAX_SCREENS = 6  # started without the facilitator's key, so that a stranger cannot fill the machine
 # What a page may say to its kernel: nothing that runs code or ends the kernel.
