@@ -13,4 +13,4 @@ def warm_up() -> None:
     import kit  # noqa: F401
     from kit.charts import render_svg
 
-    render_svg(alt.Chart(alt.Data(values=[{"count": 1}])).mark_bar().encode(x="count:Q"))
+    render_svg(alt.Chart(alt.InlineData(values=[{"count": 1}])).mark_bar().encode(x="count:Q"))

@@ -222,7 +222,8 @@ class KitServer(Voila):  # type: ignore[misc]
         try:
             self.ioloop.start()
         finally:
-            self.app.settings["kit_kernels"].close()
+            with contextlib.suppress(Exception):
+                self.ioloop.run_sync(self.app.settings["kit_kernels"].close, timeout=10)
             with contextlib.suppress(Exception):
                 self.ioloop.run_sync(self._house.close, timeout=10)
             self.stop()

@@ -23,7 +23,10 @@ from kit.session import Role
 
 log = logging.getLogger("kit.server")
 
+Kind = tuple[str, str]  # a kernel's name, and the folder of its notebook
+
 LINGER = 45.0  # seconds a kernel outlives its last page, for a reload or a short loss of network
+WAITING = 2  # kernels started ahead: the dashboard and the screen are often opened together
 READY_AGAIN = 5.0  # seconds until a kernel handed out is replaced; its page comes first
 OPENING = 120.0  # seconds a page may take to come for the kernel it started
 # What a kernel in waiting has behind it: the slow imports and a first picture. No name is left.
@@ -69,8 +72,8 @@ opening: ContextVar[Opening] = ContextVar("opening")
 class KernelList:
     """The running page kernels by id, each with the role it serves.
 
-    One more waits with its imports done. It has no role, so no page reaches it, and it has run no
-    cell of a notebook: the page that gets it tells it its place.
+    Some more wait with their imports done. They have no role, so no page reaches them, and they
+    have run no cell of a notebook: the page that gets one tells it its place.
 
     Args:
         manager: Voilà's kernel manager.
@@ -84,7 +87,7 @@ class KernelList:
         self._tasks: set[asyncio.Task[None]] = set()
         self._watchers: dict[str, dict[object, Callable[[], None]]] = {}
         self._starting: list[Role] = []
-        self._waiting: dict[tuple[str, str], str] = {}
+        self._waiting: dict[Kind, list[asyncio.Task[str]]] = {}
         self._closed = False
         self._start = manager.start_kernel
         manager.start_kernel = self.start_kernel
@@ -117,47 +120,53 @@ class KernelList:
         return kernel_id
 
     def prepare(self, kernel_name: str, path: str) -> None:
-        """Start a kernel in the background for the next page.
+        """Start kernels in the background for the next pages, one after the other.
 
         Args:
             kernel_name: The kernel's kind, as a notebook names it.
             path: The notebook's folder, "" for the served one.
         """
-        if not self._closed:
-            self._begin(self._prepare(kernel_name, path))
+        self._begin(self._prepare((kernel_name, path)))
 
-    def close(self) -> None:
-        """Start no further kernel ahead."""
+    async def close(self) -> None:
+        """Start no further kernel ahead, and wait until those that are starting can be ended."""
         self._closed = True
+        starting = [task for tasks in self._waiting.values() for task in tasks]
+        if starting:
+            await asyncio.wait(starting, timeout=OPENING)
 
-    async def _prepare(self, kernel_name: str, path: str) -> None:
-        if self._closed or self._waiting:
-            return
-        key = kernel_name, path
-        self._waiting[key] = ""
-        try:
-            self._waiting[key] = await self._start(
-                kernel_name=kernel_name,
-                path=path,
-                extra_arguments=[f"--IPKernelApp.exec_lines={WARM_UP}"],
+    async def _prepare(self, kind: Kind) -> None:
+        for other in [other for other in self._waiting if other != kind]:
+            for task in self._waiting.pop(other):  # of a folder that is not served any more
+                self._begin_end(await task)
+        waiting = self._waiting.setdefault(kind, [])
+        while len(waiting) < WAITING and not self._closed:
+            kernel_name, path = kind
+            warm = [f"--IPKernelApp.exec_lines={WARM_UP}"]
+            task = asyncio.ensure_future(
+                self._start(kernel_name=kernel_name, path=path, extra_arguments=warm)
             )
-        except Exception:
-            self._waiting.pop(key, None)
-            log.exception("No kernel could be started ahead; pages start their own.")
+            waiting.append(task)
+            await asyncio.wait([task])
+            if task.exception() is not None:
+                if task in waiting:
+                    waiting.remove(task)
+                log.error("No kernel could be started ahead; pages start their own.")
+                return
 
     async def _take(self, settings: dict[str, Any]) -> str | None:
-        """The kernel in waiting if it fits and lives; another follows in either case."""
-        key = settings.get("kernel_name", ""), settings.get("path", "")
-        asyncio.get_running_loop().call_later(READY_AGAIN, self.prepare, *key)
-        if not (kernel_id := self._waiting.get(key)):
-            # It waits for another folder's notebook: that one makes room.
-            for other in [other for other, each in self._waiting.items() if each]:
-                self._begin(self._end(self._waiting.pop(other)))
-            return None
-        del self._waiting[key]
-        if kernel_id in self._manager and await self._manager.get_kernel(kernel_id).is_alive():
-            return kernel_id
-        self._begin_end(kernel_id)
+        """A kernel in waiting if one fits and lives; others follow in either case."""
+        kind = settings.get("kernel_name", ""), settings.get("path", "")
+        asyncio.get_running_loop().call_later(READY_AGAIN, self.prepare, *kind)
+        while waiting := self._waiting.get(kind):
+            task = waiting.pop(0)
+            await asyncio.wait([task])  # one that is just starting is ahead of a new one
+            if task.exception() is not None:
+                continue
+            kernel_id = task.result()
+            if kernel_id in self._manager and await self._manager.get_kernel(kernel_id).is_alive():
+                return kernel_id
+            self._begin_end(kernel_id)
         return None
 
     def get_role(self, kernel_id: str) -> Role | None:
