@@ -44,6 +44,27 @@ def build_parser() -> argparse.ArgumentParser:
             "--port", type=_count, default=PORT, help=f"port, 0 for a free one (default {PORT})"
         )
         command.add_argument(
+            "--room-kernels",
+            type=_number,
+            default=1,
+            metavar="N",
+            help="spread the participants over N kernels (default 1; one for every 250 people)",
+        )
+        command.add_argument(
+            "--room-patience",
+            type=_number,
+            default=15,
+            metavar="SECONDS",
+            help="start an exercise again that has not answered for so long (default 15)",
+        )
+        command.add_argument(
+            "--room-memory",
+            type=_count,
+            default=4096,
+            metavar="MB",
+            help="most memory for a kernel of participants, 0 for no limit (default 4096)",
+        )
+        command.add_argument(
             "--json", action="store_true", help="print one line of JSON when ready"
         )
         command.add_argument("--no-browser", action="store_true", help="open no browser")
@@ -92,6 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from kit.purge import run_purge
 
             return run_purge(given.code, data=given.data, sure=given.yes)
+        from kit.server.room_settings import RoomSettings
         from kit.server.run import run_demo, run_serve
 
         settings = {
@@ -99,6 +121,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "port": given.port,
             "as_json": given.json,
             "browser": not given.no_browser,
+            "rooms": RoomSettings(
+                kernels=given.room_kernels,
+                patience=float(given.room_patience),
+                memory=given.room_memory,
+            ),
         }
         if given.command == "demo":
             run_demo(given.participants, **settings)
@@ -128,6 +155,14 @@ def _count(text: str) -> int:
     number = int(text)
     if number < 0:
         msg = "must be 0 or more"
+        raise argparse.ArgumentTypeError(msg)
+    return number
+
+
+def _number(text: str) -> int:
+    number = _count(text)
+    if number < 1:
+        msg = "must be 1 or more"
         raise argparse.ArgumentTypeError(msg)
     return number
 

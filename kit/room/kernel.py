@@ -16,7 +16,9 @@ from ipywidgets.widgets.widget import _instances
 
 from kit.errors import KitError
 from kit.notebook import is_for, is_shared, load_notebook, render_words
+from kit.room.bounds import end_with_server, limit_memory, measure_memory
 from kit.room.cells import Cell, compile_cell, run_cell
+from kit.room.faults import describe_place, report_faults
 from kit.room.join import Room
 from kit.room.ownership import Seat, acting, own_comms
 from kit.room.place import Place, enter_place
@@ -101,9 +103,17 @@ class RoomKernel:
             _take_down(seat)
         return {}
 
-    def ping(self) -> dict[str, Any]:
-        """Answer, to show that the kernel is not held up."""
-        return {"seats": len(self._seats)}
+    def ping(self) -> dict[str, int]:
+        """Answer, to show that the kernel is not held up.
+
+        Returns:
+            {"seats": number of seats with widgets, "widgets": all widgets, "memory": MB}.
+        """
+        return {
+            "seats": len(self._seats),
+            "widgets": len(_instances),
+            "memory": measure_memory(),
+        }
 
     def close(self) -> None:
         """Take down every seat and forget the notebook."""
@@ -148,8 +158,15 @@ def _take_down(seat: Seat) -> None:
             widget.close()
 
 
-def start() -> None:
-    """Make this kernel a room kernel: listen to the server's comm."""
+def start(memory: int = 0) -> None:
+    """Make this kernel a room kernel: bound it, and listen to the server's comm.
+
+    Args:
+        memory: How much it may take, in MB; 0 for no limit.
+    """
+    end_with_server()
+    limit_memory(memory)
+    report_faults()
     own_comms()
     room = RoomKernel()
     calls: dict[str, Callable[..., dict[str, Any]]] = {
@@ -167,9 +184,11 @@ def start() -> None:
                 reply = {"reply": calls[call["call"]](**call["with"])}
             except KitError as error:
                 reply = {"refused": str(error)}
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 log.exception("A call from the server failed")
-                reply = {"failed": f"{type(error).__name__}: {error}"}
+                # A seat's cells know its answers, so of their errors only the place is told.
+                words = f"{type(error).__name__}: {error}".removesuffix(": ")
+                reply = {"failed": describe_place(error) if call["call"] == "seat" else words}
             link.send({"id": call["id"], **reply})
 
         link.on_msg(answer)

@@ -7,6 +7,7 @@ that seat on every message, and the relay passes on nothing else.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,6 +17,8 @@ from typing import Any
 import comm
 from ipykernel.comm.comm import BaseComm
 from ipykernel.kernelbase import Kernel
+
+log = logging.getLogger("kit.room")
 
 
 @dataclass(eq=False)
@@ -92,11 +95,14 @@ class SeatComm(BaseComm):
         )
 
     def handle_msg(self, msg: dict[str, Any]) -> None:
-        """Handle a message of the owner's browser as its seat."""
+        """Handle a message of the owner's browser as its seat; `sys.exit` ends nothing here."""
         if self.seat is None:
             return
         with acting(self.seat):
-            super().handle_msg(msg)
+            try:
+                super().handle_msg(msg)
+            except SystemExit:
+                log.exception("A notebook tried to end the kernel")
 
 
 def own_comms() -> None:

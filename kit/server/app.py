@@ -30,6 +30,7 @@ from kit.server.kernels import KernelList, KernelSocket, KernelState
 from kit.server.pages import HERE, STATIC, read_stylesheet
 from kit.server.participant import DOORS, SOCKET_SETTINGS
 from kit.server.pulse import Pulse
+from kit.store.notices import find_socket_root
 
 log = logging.getLogger("kit.server")
 
@@ -40,6 +41,7 @@ EXTENSIONS = [
 ]
 HASHED = re.compile(r"\.[0-9a-f]{8,}\.js$")
 YEAR = 365 * 24 * 3600
+LONGEST_ROOT = 36  # bytes: Voilà's names for the sockets of page kernels are long
 # Our forms are short, and nobody needs long to send one.
 LIMITS = {"max_body_size": 64 * 1024, "body_timeout": 20.0, "idle_connection_timeout": 120.0}
 
@@ -95,11 +97,18 @@ class Health(Door):
     def get(self) -> None:
         """Answer with a JSON object."""
         rooms = self.house.rooms.values()
+        groups = [group for room in rooms for group in room.groups]
+        kernels = [group.kernel for group in groups if group.kernel is not None]
         self.write(
             {
-                "status": "ok" if not any(room.fault for room in rooms) else "fault",
+                "status": "ok" if not any(room.news for room in rooms) else "fault",
                 "sessions": sum(not each.ended for each in self.house.store.list_sessions()),
                 "rooms": len(rooms),
+                "kernels": len(kernels),
+                "answer_ms": max((kernel.answer_ms for kernel in kernels), default=0),
+                # In coarse steps: a seat's widgets take far less.
+                "memory_mb": round(sum(kernel.memory for kernel in kernels), -1),
+                "restarts": sum(group.restarts for group in groups),
             }
         )
 
@@ -134,6 +143,7 @@ class KitServer(Voila):  # type: ignore[misc]
         settings.VoilaConfiguration.allow_template_override = "NO"
         settings.VoilaConfiguration.allow_theme_override = "NO"
         settings.Voila.identity_provider_class = DoorKeeper
+        settings.Voila.connection_dir_root = find_socket_root(LONGEST_ROOT)
         if os.name != "nt":
             settings.KernelManager.transport = "ipc"
         super().__init__(
@@ -189,7 +199,7 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/sheets/(site|voila)-(\w+)\.css", Sheet, house),
             (r"/static/(\w[\w.-]*)", Built, {"path": str(STATIC)}),
             (r"/api/kernels/([\w-]+)", KernelState, house),
-            (r"/pulse/([\w-]+)", Pulse),
+            (r"/pulse/([\w-]+)", Pulse, house),
             (r"/api/kernels/([\w-]+)/channels", KernelSocket),
             (
                 rf"/voila/static/{re.escape(__version__)}/(\w[\w.-]*)",

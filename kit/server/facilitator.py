@@ -21,7 +21,12 @@ from kit.server.pages import read_stylesheet
 from kit.server.participant import SessionDoor
 from kit.session import Role, normalise_code
 
-ENTER = "import kit.room.place\nkit.room.place.enter_place({place})"
+ENTER = (
+    "import kit.room.bounds, kit.room.faults, kit.room.place\n"
+    "kit.room.bounds.end_with_server()\n"
+    "kit.room.faults.report_faults()\n"
+    "kit.room.place.enter_place({place})"
+)
 STAGE = "import kit.room.stage\nkit.room.stage.{call}()"
 # Voilà's front end compiles its widgets' code from strings; nothing comes from another host.
 VOILA_POLICY = (

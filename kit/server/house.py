@@ -12,10 +12,11 @@ from pathlib import Path
 from kit.errors import KitError, NotFoundError
 from kit.room.place import Place
 from kit.server.guesses import Guesses
-from kit.server.room import Room
+from kit.server.room import OVER, Room
+from kit.server.room_settings import RoomSettings
 from kit.session import Role, Round, Session
 from kit.store import Store
-from kit.store.notices import NoticeHub
+from kit.store.notices import EVERY_SESSION, NoticeHub
 
 log = logging.getLogger("kit.server")
 
@@ -32,6 +33,7 @@ class House:
         key: The facilitator's key.
         hub: Carries notices between kernels.
         origin: Scheme, host and port of the links, without a slash at the end.
+        room_settings: How room kernels are kept.
         guesses: Wrong codes that were typed lately.
     """
 
@@ -42,6 +44,7 @@ class House:
     key: str = field(repr=False)
     hub: NoticeHub
     origin: str = ""
+    room_settings: RoomSettings = field(default_factory=RoomSettings)
     guesses: Guesses = field(default_factory=Guesses, repr=False)
     rooms: dict[str, Room] = field(default_factory=dict)
     _opening: dict[str, asyncio.Lock] = field(default_factory=dict, repr=False)
@@ -85,18 +88,19 @@ class House:
             room = self.rooms.get(code)
             if room is None:
                 current = self.store.get_round(code)
-                room = Room(self.store, self.build_place(current, Role.PARTICIPANT), self.folder)
+                place = self.build_place(current, Role.PARTICIPANT)
+                room = Room(self.store, place, self.folder, self.room_settings)
                 self.rooms[code] = room
                 await room.open()
         return room
 
     def listen(self) -> None:
-        """Follow the notices: when a session moves to another round, so does its room."""
+        """Follow the notices: when a session moves on or ends, so does its room."""
         loop = asyncio.get_running_loop()
 
         def hear(code: str, what: str) -> None:
-            if what in ("round", "welcome") and not loop.is_closed():
-                loop.call_soon_threadsafe(self._move_on, code)
+            if what in ("round", "session", "welcome") and not loop.is_closed():
+                loop.call_soon_threadsafe(self._follow, code)
 
         self._stop = self.store.notices.listen(hear)
 
@@ -104,18 +108,23 @@ class House:
         """End every room."""
         if self._stop is not None:
             self._stop()
-        for room in self.rooms.values():
+        for room in list(self.rooms.values()):
             with contextlib.suppress(Exception):
                 await room.close()
 
-    def _move_on(self, code: str) -> None:
-        for room in [self.rooms[code]] if code in self.rooms else []:
-            task = asyncio.create_task(self._move_room(room))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+    def _follow(self, code: str) -> None:
+        for each in list(self.rooms) if code == EVERY_SESSION else [code]:
+            if each in self.rooms:
+                task = asyncio.create_task(self._follow_session(each))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
 
-    async def _move_room(self, room: Room) -> None:
+    async def _follow_session(self, code: str) -> None:
         try:
-            await room.move_on()
+            if self.store.get_session(code).ended:
+                if room := self.rooms.pop(code, None):
+                    await room.close(OVER, again=False)
+            elif room := self.rooms.get(code):
+                await room.move_on()
         except KitError:
             log.exception("The next exercise could not be set up")

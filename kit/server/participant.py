@@ -15,11 +15,11 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from kit.errors import KitError, NotFoundError, PhaseError
 from kit.promise import describe_promise
-from kit.server.door import CalmSocket, Door, find_seat_token
+from kit.server.door import CalmSocket, Door, find_seat_token, read_seat_token
 from kit.server.house import House
 from kit.server.pages import embed_json, read_manifest, render_page
 from kit.server.relay import MAX_FRAME
-from kit.server.room import Room
+from kit.server.room import OVER, Room
 from kit.session import Session, new_seat_token, normalise_code
 
 MAX_SEATS = 2000  # per session, so that a stranger's script cannot fill the store
@@ -139,20 +139,24 @@ class SeatSocket(CalmSocket, WebSocketHandler):
         self.code = normalise_code(self.path_args[0])
         self.token = find_seat_token(self, self.house, self.code)
         if not self.token:
+            if self._is_over():
+                return  # the page is told so, or it would come back for ever
             raise HTTPError(403)
         try:
             self.room = await self.house.get_room(self.code)
         except KitError as error:
             raise HTTPError(503) from error
-        if not await self.room.wait_until_ready(READY_SECONDS):
+        if not await self.room.wait_until_ready(self.token, READY_SECONDS):
             raise HTTPError(503)
 
     async def open(self, *_: str) -> None:
         """Join the seat's line."""
         self.set_nodelay(True)
+        if self.room is None:
+            self.dismiss(OVER, again=False)
+            return
         self._allowance, self._counted = FRAMES_AT_ONCE, time.monotonic()
         seq = self.get_query_argument("seq", "")
-        assert self.room is not None
         try:
             await self.room.attach(
                 self,
@@ -165,19 +169,29 @@ class SeatSocket(CalmSocket, WebSocketHandler):
 
     def on_message(self, message: str | bytes) -> None:
         """Pass a frame up, unless they come faster than a person makes them."""
+        if self.room is None:
+            return
         now = time.monotonic()
         earned = (now - self._counted) * FRAMES_PER_SECOND
         self._allowance = min(FRAMES_AT_ONCE, self._allowance + earned) - 1
         self._counted = now
         if self._allowance < 0:
             self.dismiss("Too many messages at once.", again=True)
-        elif self.room is not None:
+        else:
             self.room.receive(self, self.token, message)
 
     def on_close(self) -> None:
         """Leave the line; the seat stays."""
         if self.room is not None:
             self.room.detach(self, self.token)
+
+    def _is_over(self) -> bool:
+        """Whether this browser had asked for a seat in a session that has ended."""
+        try:
+            ended = self.house.store.get_session(self.code).ended
+        except NotFoundError:
+            return False
+        return ended and bool(read_seat_token(self, self.code))
 
     def tell(self, frame: str) -> None:
         """Send a frame, if the browser is still there."""

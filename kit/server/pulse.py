@@ -1,19 +1,33 @@
-"""A page's pulse: a line that breaks when its kernel ends, so that the page loads itself again."""
+"""A page's pulse: a line that breaks when its kernel ends, so that the page loads itself again.
+
+The facilitator's page hears on it, too, when the participants' side has stopped answering: that
+page's own kernel may know nothing of it.
+"""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
-from tornado.websocket import WebSocketHandler
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from kit.server.door import CalmSocket
+from kit.server.house import House
 from kit.server.kernels import check_kernel
+from kit.session import Role, normalise_code
 
 
 class Pulse(CalmSocket, WebSocketHandler):
-    """`/pulse/<kernel id>`: says nothing; closed when the kernel ends, or the server does."""
+    """`/pulse/<kernel id>?code=<session>`: closed when the kernel ends, or the server does.
 
-    _stop: Callable[[], None] | None = None
+    Tells the facilitator's page, as plain text, what is wrong with the room; "" when all is well.
+    """
+
+    _stops: tuple[Callable[[], None], ...] = ()
+
+    def initialize(self, house: House) -> None:
+        """Tornado's set-up: the house this door belongs to."""
+        self.house = house
 
     async def prepare(self) -> None:
         """Let in who may have the role that the kernel serves."""
@@ -21,7 +35,16 @@ class Pulse(CalmSocket, WebSocketHandler):
 
     def open(self, *arguments: str) -> None:
         """Wait for the kernel's end."""
-        self._stop = self.settings["kit_kernels"].follow(arguments[0], self.close)
+        kernels = self.settings["kit_kernels"]
+        self._stops = (kernels.follow(arguments[0], self.close),)
+        room = self.house.rooms.get(normalise_code(self.get_query_argument("code", "")))
+        if room is not None and kernels.get_role(arguments[0]) is Role.FACILITATOR:
+            self._stops += (room.watch(self.tell),)
+
+    def tell(self, words: str) -> None:
+        """Tell the page, if it is still there."""
+        with contextlib.suppress(WebSocketClosedError):
+            self.write_message(words)
 
     def on_message(self, message: str | bytes) -> None:
         """A page has nothing to say here."""
@@ -29,5 +52,5 @@ class Pulse(CalmSocket, WebSocketHandler):
 
     def on_close(self) -> None:
         """The page has gone, or its kernel has."""
-        if self._stop is not None:
-            self._stop()
+        for stop in self._stops:
+            stop()

@@ -9,9 +9,10 @@ import logging
 import os
 import secrets
 import shutil
+import signal
 import sys
-import tempfile
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,15 +22,20 @@ from jupyter_client.manager import AsyncKernelManager
 
 from kit.errors import KitError
 from kit.room.kernel import TARGET
+from kit.store.notices import make_socket_folder
 
 log = logging.getLogger("kit.server")
 
-START = "import kit.room.kernel; kit.room.kernel.start()"
-CALL_SECONDS = 60.0
+START = "import kit.room.kernel; kit.room.kernel.start(memory={memory})"
+READY_SECONDS = 60.0
 
 
 class RoomKernelDied(Exception):
     """The kernel ended before it answered; it is started anew by its room."""
+
+
+class CallFailed(Exception):
+    """Code of a notebook failed; the message says where, or what Python said."""
 
 
 class RoomKernel:
@@ -38,23 +44,40 @@ class RoomKernel:
     Args:
         on_message: Called with every iopub message of a comm or a status, in order.
         on_death: Called once when the process ends by itself.
+        memory: How much it may take, in MB; 0 for no limit.
+
+    Attributes:
+        generation: A random name for this process, which pages know.
+        finished: How many messages it has worked off.
+        answer_ms: How long the last ping took.
+        memory: How much memory it held at the last ping, in MB.
+        ended: Whether the process has ended, or was told to.
     """
 
     def __init__(
-        self, on_message: Callable[[dict[str, Any]], None], on_death: Callable[[], None]
+        self,
+        on_message: Callable[[dict[str, Any]], None],
+        on_death: Callable[[], None],
+        memory: int = 0,
     ) -> None:
         self.generation = secrets.token_hex(8)
+        self.finished = self.answer_ms = self.memory = 0
+        self.ended = False
+        self._limit = memory
         self._on_message = on_message
         self._on_death = on_death
         self._calls: dict[int, tuple[asyncio.Future[Any], Callable[[Any], Any] | None]] = {}
         self._numbers = itertools.count(1)
         self._link = secrets.token_hex(16)
-        self._folder = tempfile.mkdtemp(prefix="kit-")  # private to this account, short for ipc
+        self._folder = make_socket_folder()
         self._tasks: list[asyncio.Task[None]] = []
-        self._ended = False
 
     async def start(self) -> None:
-        """Start the process and open the server's comm."""
+        """Start the process and open the server's comm.
+
+        Raises:
+            RuntimeError: It ended at once, or did not get ready in time.
+        """
         self._manager = manager = AsyncKernelManager(
             connection_file=str(Path(self._folder, "k.json")),
             transport="tcp" if os.name == "nt" else "ipc",
@@ -74,9 +97,9 @@ class RoomKernel:
         await manager.start_kernel()
         self._watch_process(asyncio.get_running_loop())
         self._client = client = manager.client()
-        client.start_channels()
-        await client.wait_for_ready(timeout=CALL_SECONDS)
-        client.execute(START, silent=True, store_history=False)
+        client.start_channels(hb=False, stdin=False)
+        await client.wait_for_ready(timeout=READY_SECONDS)
+        client.execute(START.format(memory=self._limit), silent=True, store_history=False)
         self._tasks = [
             asyncio.create_task(self._read(client.iopub_channel)),
             asyncio.create_task(self._drain(client.shell_channel)),
@@ -96,10 +119,10 @@ class RoomKernel:
 
         Raises:
             KitError: The kernel refused, with a message for a person.
-            RoomKernelDied: The kernel ended meanwhile.
-            TimeoutError: It did not answer in time.
+            CallFailed: Code of the notebook failed.
+            RoomKernelDied: The kernel ended meanwhile, perhaps because it did not answer.
         """
-        if self._ended:
+        if self.ended:
             raise RoomKernelDied
         number = next(self._numbers)
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
@@ -107,9 +130,31 @@ class RoomKernel:
         data = {"id": number, "call": call, "with": arguments}
         self._send_shell("comm_msg", {"comm_id": self._link, "data": data})
         try:
-            return await asyncio.wait_for(future, CALL_SECONDS)
+            return await future
         finally:
             self._calls.pop(number, None)
+
+    async def ping(self) -> None:
+        """Measure how long the kernel takes to answer.
+
+        Raises:
+            RoomKernelDied: It ended meanwhile.
+        """
+        asked = time.perf_counter()
+        told = await self.call("ping")
+        self.answer_ms = round(1000 * (time.perf_counter() - asked))
+        self.memory = told["memory"]
+
+    def kill(self) -> None:
+        """End the process at once, and what it has started; it counts as its own end."""
+        process = self._get_process() if hasattr(self, "_manager") else None
+        if process is None or process.poll() is not None:
+            return
+        with contextlib.suppress(OSError):
+            if hasattr(os, "killpg"):
+                os.killpg(process.pid, signal.SIGKILL)  # it leads a group of its own
+            else:
+                process.kill()
 
     def send(self, comm_id: str, data: dict[str, Any], buffers: list[bytes]) -> str:
         """Send a widget message.
@@ -148,11 +193,13 @@ class RoomKernel:
     async def _read(self, channel: Any) -> None:
         while True:
             message = await channel.get_msg()
-            if message["content"].get("comm_id") == self._link:
-                self._settle(message["content"].get("data", {}))
-                continue
+            if message["content"].get("execution_state") == "idle":
+                self.finished += 1
             try:
-                self._on_message(message)
+                if message["content"].get("comm_id") == self._link:
+                    self._settle(message["content"].get("data", {}))
+                else:
+                    self._on_message(message)
             except Exception:
                 log.exception("A message of the room could not be passed on")
 
@@ -169,10 +216,14 @@ class RoomKernel:
         if "refused" in data:
             future.set_exception(KitError(data["refused"]))
         elif "failed" in data:
-            future.set_exception(RuntimeError(data["failed"]))
+            future.set_exception(CallFailed(data["failed"]))
         else:
             reply = data.get("reply")
-            future.set_result(then(reply) if then else reply)
+            try:
+                future.set_result(then(reply) if then else reply)
+            except Exception as error:
+                future.set_exception(error)
+                raise
 
     def _watch_process(self, loop: asyncio.AbstractEventLoop) -> None:
         process = self._get_process()
@@ -189,12 +240,12 @@ class RoomKernel:
         return getattr(self._manager.provisioner, "process", None)
 
     def _died(self) -> None:
-        if not self._ended:
+        if not self.ended:
             self._end(RoomKernelDied())
             self._on_death()
 
     def _end(self, reason: Exception) -> None:
-        self._ended = True
+        self.ended = True
         for future, _then in self._calls.values():
             if not future.done():
                 future.set_exception(reason)

@@ -20,6 +20,7 @@ from kit.server.app import KitServer
 from kit.server.house import House
 from kit.server.keys import load_cookie_secret, new_key
 from kit.server.pages import read_manifest
+from kit.server.room_settings import RoomSettings
 from kit.session import Session
 from kit.store import find_data, open_store
 from kit.store.notices import NoticeHub
@@ -69,6 +70,7 @@ def _run(
     port: int,
     as_json: bool,
     browser: bool,
+    rooms: RoomSettings,
     also: Callable[[House, Session], None] | None = None,
 ) -> None:
     if port > LAST_PORT:  # the system would take another one without a word
@@ -86,6 +88,7 @@ def _run(
         notebooks=notebooks,
         key=new_key(),
         hub=hub,
+        room_settings=rooms,
     )
     store.notices.connect(hub.address)
 

@@ -9,6 +9,7 @@ everything anew".
 from __future__ import annotations
 
 import logging
+import os
 import secrets
 import shutil
 import tempfile
@@ -33,7 +34,18 @@ LARGEST_FRAME = 256  # bytes
 QUEUE = 10_000  # notices a slow process may lag behind
 LINGER = 1000  # milliseconds in which the last notices may still leave
 RECONNECT = (100, 2000)  # milliseconds until the first try after a break, and between later ones
-LONGEST_FOLDER = 80  # characters: the address of a local socket has room for about 100
+LONGEST_FOLDER = 80  # bytes: the address of a local socket has room for about 100
+
+
+def find_socket_root(longest: int = LONGEST_FOLDER) -> str:
+    """The folder for temporary files, or a shorter one where local sockets would not fit."""
+    root = tempfile.gettempdir()
+    return root if len(os.fsencode(root)) <= longest else "/tmp"  # noqa: S108 -- mkdtemp is private
+
+
+def make_socket_folder() -> Path:
+    """A new folder that this account alone can open, with a name short enough for local sockets."""
+    return Path(tempfile.mkdtemp(prefix="kit-", dir=find_socket_root()))
 
 
 class Notices:
@@ -221,8 +233,7 @@ class NoticeHub:
         """Think of two addresses only this account can reach, where the system has such."""
         if not zmq.has("ipc"):
             return "tcp://127.0.0.1:*", "tcp://127.0.0.1:*"
-        roomy = len(tempfile.gettempdir()) <= LONGEST_FOLDER
-        self._folder = Path(tempfile.mkdtemp(prefix="kit-", dir=None if roomy else "/tmp"))  # noqa: S108 -- mkdtemp makes it private
+        self._folder = make_socket_folder()
         return f"ipc://{self._folder}/pull", f"ipc://{self._folder}/pub"
 
     def _remove_folder(self) -> None:

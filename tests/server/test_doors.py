@@ -231,8 +231,11 @@ def test_an_ended_session_thanks_and_lets_nobody_in(server: Server, store: Store
         assert reply.status == 404
         assert "This session has ended. Thank you for being part of it." in reply.words
     assert Visitor(server).post(f"/join/{code}").status == 404
+    with guest.open_line(f"/s/{code}/live") as line:  # a page that was open is told, not refused
+        assert line.hear_to_the_end() == "This session is over. Thank you."
+        assert line.heard[-1]["again"] is False
     with pytest.raises(HTTPClientError, match="403"):
-        guest.open_line(f"/s/{code}/live")
+        Visitor(server).open_line(f"/s/{code}/live")
 
 
 def test_a_full_session_says_so(server: Server, store: Store, folder: Path) -> None:

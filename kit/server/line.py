@@ -1,0 +1,79 @@
+"""The line to one seat: the browsers on it, and what the relay has to know of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+
+class Browser(Protocol):
+    """One open WebSocket."""
+
+    def tell(self, frame: str) -> None:
+        """Send a frame."""
+
+    def dismiss(self, reason: str, *, again: bool) -> None:
+        """Close with a reason; `again` tells the page whether to come back."""
+
+
+@dataclass(eq=False)
+class Line:
+    """The line to one seat.
+
+    Attributes:
+        token: The seat's secret.
+        handle: The seat's name between this server and the room kernel.
+        owned: Ids of the comms the seat owns.
+        gone: Ids of comms it owned before.
+        passed: Marks of the last frames passed up, so that one sent twice acts once.
+        seq: Number of the last message sent down.
+        browsers: The open pages of this seat.
+        leaving: Runs while no page is open, until the seat's widgets are taken down.
+    """
+
+    token: str = field(repr=False)
+    handle: str = field(default_factory=lambda: secrets.token_hex(8))
+    owned: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
+    passed: deque[tuple[int, int]] = field(default_factory=lambda: deque(maxlen=64))
+    seq: int = 0
+    browsers: set[Browser] = field(default_factory=set)
+    leaving: asyncio.TimerHandle | None = field(default=None, repr=False)
+
+    def forget_comms(self) -> None:
+        """The seat's widgets have gone; a page made with them is out of date."""
+        self.gone, self.owned = self.owned, set()
+        self.seq += 1
+
+    def tell(self, frame: str) -> None:
+        """Send a frame to every page of the seat."""
+        for browser in list(self.browsers):
+            browser.tell(frame)
+
+    def dismiss(self, reason: str, *, again: bool) -> None:
+        """Close every page's connection with a reason."""
+        for browser in list(self.browsers):
+            browser.dismiss(reason, again=again)
+
+    def stay(self) -> None:
+        """Somebody has come: the widgets stay."""
+        if self.leaving is not None:
+            self.leaving.cancel()
+            self.leaving = None
+
+
+HELLO = json.dumps({"type": "hello"})
+
+
+def build_idle_frame(number: int) -> str:
+    """A frame that tells a page that the kernel is done with one of its own."""
+    return json.dumps({"type": "idle", "id": number})
+
+
+def build_page_frame(page: dict[str, Any]) -> str:
+    """A frame that swaps what an open page shows."""
+    return json.dumps({"type": "page", "page": page}, separators=(",", ":"))

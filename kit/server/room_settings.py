@@ -1,0 +1,29 @@
+"""What an operator may set about room kernels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PING_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class RoomSettings:
+    """How a session's room kernels are kept.
+
+    Attributes:
+        kernels: Over how many kernels the seats of a session are spread.
+        patience: Seconds for which a kernel may not answer before it is started again.
+        memory: How much one kernel may take, in MB, where the system has such limits; 0 for all.
+        linger: Seconds for which a seat's widgets outlive its last browser.
+    """
+
+    kernels: int = 1
+    patience: float = 15.0
+    memory: int = 4096
+    linger: float = 300.0
+
+    @property
+    def ping_seconds(self) -> float:
+        """Seconds between two looks at a kernel."""
+        return min(PING_SECONDS, self.patience / 3)

@@ -1,0 +1,375 @@
+"""Seats that share one room kernel: their lines, and the kernel kept alive for them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import math
+import time
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kit.errors import KitError
+from kit.room.place import Place
+from kit.server.line import HELLO, Browser, Line, build_idle_frame, build_page_frame
+from kit.server.relay import Refusal, build_downward, check_upward, get_owner
+from kit.server.room_kernel import CallFailed, RoomKernel, RoomKernelDied
+from kit.server.room_settings import RoomSettings
+from kit.server.watchdog import watch
+
+log = logging.getLogger("kit.server")
+
+TRIES = 3
+LATELY = 300.0  # seconds: so many ends within this time, and the exercise is given up
+READY_SECONDS = 60.0
+UNREADY = "The room is not ready. Wait a moment and load the page again."
+LATE = "The exercise does not answer. It is started again in {seconds} seconds."
+AGAIN = "The exercise is being started again."
+GIVEN_UP = (
+    "{notebook} stops answering or ends each time it is started. Look at its cells for loops."
+)
+UNSHOWN = "A participant's page could not be made: {place}."
+
+
+class SeatGroup:
+    """Some of a session's seats, and the kernel that holds their widgets.
+
+    Args:
+        settings: How the kernel is kept.
+        folder: The exercise notebooks.
+        on_change: Called when what the facilitator should know has changed.
+
+    Attributes:
+        fault: Why the exercise cannot be played, for a person; "" while it can.
+        warning: What else the facilitator should know now.
+        restarts: How often a kernel had to be started again.
+    """
+
+    def __init__(self, settings: RoomSettings, folder: Path, on_change: Callable[[], None]) -> None:
+        self.fault = self.warning = ""
+        self.restarts = 0
+        self._settings = settings
+        self._folder = folder
+        self._on_change = on_change
+        self._lines: dict[str, Line] = {}
+        self._by_handle: dict[str, Line] = {}
+        self._waiting: dict[str, tuple[Browser, int]] = {}
+        self._kernel: RoomKernel | None = None
+        self._place: Place | None = None
+        self._loaded: Place | None = None
+        self._ready = asyncio.Event()
+        self._turn = asyncio.Lock()
+        self._ends: deque[float] = deque(maxlen=TRIES)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    def __repr__(self) -> str:
+        return f"<SeatGroup with {len(self._lines)} lines>"
+
+    @property
+    def kernel(self) -> RoomKernel | None:
+        """The kernel, None while there is none."""
+        return self._kernel
+
+    async def close(self, reason: str, *, again: bool) -> None:
+        """End the kernel and let every browser know why."""
+        self._closed = True
+        for line in self._lines.values():
+            line.stay()
+            line.dismiss(reason, again=again)
+        for task in self._tasks:
+            task.cancel()
+        await self._clear_away()
+
+    async def wait_until_ready(self, seconds: float) -> bool:
+        """Wait while the kernel is being started or changed.
+
+        Returns:
+            Whether it is ready now.
+        """
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._ready.wait(), seconds)
+        return self._ready.is_set()
+
+    async def play(self, place: Place) -> None:
+        """Load a round's notebook, in a new kernel where the one before does not answer.
+
+        Raises:
+            KitError: It cannot be played; the message is for a person.
+        """
+        self._place = place
+        self._ends.clear()
+        if self._kernel is not None and not self._ready.is_set():
+            self._kernel.kill()  # it is busy with the notebook before
+        async with self._turn:
+            if self._loaded != place:
+                await self._bring_up()
+            if self.fault:
+                raise KitError(self.fault)
+        await self._send_pages()
+
+    async def get_page(
+        self, token: str, then: Callable[[Line, dict[str, Any]], None] | None = None
+    ) -> dict[str, Any]:
+        """The page of a seat: what it shows and the state of its widgets.
+
+        Args:
+            token: The seat's secret.
+            then: Called with the line and the page before any later message is passed down.
+
+        Raises:
+            KitError: The exercise cannot be shown; the message is for a person.
+        """
+        line = self._get_line(token)
+        line.stay()  # until the page is made; what is waited for must not be taken down meanwhile
+        for _ in range(TRIES):
+            if not await self.wait_until_ready(READY_SECONDS) or self.fault or self._kernel is None:
+                raise KitError(self.fault or UNREADY)
+            try:
+                return await self._fetch_page(self._kernel, line, then)
+            except CallFailed as error:
+                self._warn(UNSHOWN.format(place=error))
+                raise KitError(UNREADY) from error
+            except RoomKernelDied:
+                continue  # it is being started again
+            finally:
+                if not line.browsers:
+                    self._plan_leave(line)
+        raise KitError(UNREADY)
+
+    async def attach(self, browser: Browser, token: str, generation: str, seq: int) -> None:
+        """Put a browser on its seat's line; a page that fell behind is sent anew."""
+        line = self._get_line(token)
+        if (
+            self._kernel is not None
+            and self._ready.is_set()
+            and (generation, seq) == (self._kernel.generation, line.seq)
+        ):
+            line.stay()
+            line.browsers.add(browser)
+            browser.tell(HELLO)
+            return
+
+        def welcome(line: Line, page: dict[str, Any]) -> None:
+            line.stay()
+            line.browsers.add(browser)
+            browser.tell(build_page_frame(page))
+
+        await self.get_page(token, welcome)
+
+    def detach(self, browser: Browser, token: str) -> None:
+        """Take a browser off its line; the seat stays, its widgets for a while."""
+        for number in [key for key, (each, _) in self._waiting.items() if each is browser]:
+            del self._waiting[number]
+        line = self._lines.get(token)
+        if line is not None and browser in line.browsers:
+            line.browsers.discard(browser)
+            if not line.browsers:
+                self._plan_leave(line)
+
+    def receive(self, browser: Browser, token: str, frame: str | bytes) -> None:
+        """Pass a browser's frame up, or close the connection with a reason."""
+        line = self._get_line(token)
+        try:
+            upward = check_upward(frame, line.owned, line.gone)
+        except Refusal as refusal:
+            browser.dismiss(str(refusal), again=True)
+            return
+        if upward is None:
+            return
+        mark = (upward.id, hash(frame))
+        if mark in line.passed:
+            browser.tell(build_idle_frame(upward.id))
+        elif self._kernel is not None and self._ready.is_set():
+            line.passed.append(mark)
+            number = self._kernel.send(upward.comm, upward.data, upward.buffers)
+            self._waiting[number] = browser, upward.id
+
+    # Seats
+
+    def _get_line(self, token: str) -> Line:
+        line = self._lines.get(token)
+        if line is None:
+            line = self._lines[token] = Line(token)
+            self._by_handle[line.handle] = line
+        return line
+
+    def _plan_leave(self, line: Line) -> None:
+        line.stay()
+        if self._closed:
+            return
+        loop = asyncio.get_running_loop()
+        line.leaving = loop.call_later(self._settings.linger, self._leave, line)
+
+    def _leave(self, line: Line) -> None:
+        """Take the widgets of a seat down that nobody has looked at for long."""
+        line.leaving = None
+        if line.browsers or not line.owned or self._kernel is None or self._closed:
+            return
+        line.forget_comms()
+        self._begin(self._drop(self._kernel, line))
+
+    async def _drop(self, kernel: RoomKernel, line: Line) -> None:
+        with contextlib.suppress(RoomKernelDied, CallFailed):
+            await kernel.call("drop", handle=line.handle)
+
+    async def _fetch_page(
+        self,
+        kernel: RoomKernel,
+        line: Line,
+        then: Callable[[Line, dict[str, Any]], None] | None,
+    ) -> dict[str, Any]:
+        def read(reply: dict[str, Any]) -> dict[str, Any]:
+            line.owned |= reply["state"].keys()
+            page = {"kernel": kernel.generation, "seq": line.seq, **reply}
+            if then is not None:
+                then(line, page)
+            return page
+
+        page = await kernel.call("seat", then=read, handle=line.handle, token=line.token)
+        assert isinstance(page, dict)
+        return page
+
+    async def _send_pages(self) -> None:
+        for line in list(self._lines.values()):
+            if line.browsers:
+                try:
+                    await self.get_page(line.token, _swap)
+                except KitError:
+                    log.warning("A seat's page could not be made")
+
+    # What the kernel says
+
+    def _pass_down(self, message: dict[str, Any]) -> None:
+        if message["header"]["msg_type"] == "status":
+            self._finish(message)
+            return
+        owner = get_owner(message)
+        line = self._by_handle.get(owner) if owner else None
+        if line is None:
+            return
+        kind, comm_id = message["header"]["msg_type"], message["content"]["comm_id"]
+        if kind == "comm_open":
+            line.owned.add(comm_id)
+        elif kind == "comm_close":
+            line.owned.discard(comm_id)
+            line.gone.add(comm_id)
+        line.seq += 1
+        if line.browsers:
+            line.tell(build_downward(message, line.seq))
+
+    def _finish(self, message: dict[str, Any]) -> None:
+        if message["content"].get("execution_state") != "idle":
+            return
+        number = message["parent_header"].get("msg_id", "")
+        browser, own_number = self._waiting.pop(number, (None, 0))
+        if browser is not None:
+            browser.tell(build_idle_frame(own_number))
+
+    # The kernel's life
+
+    async def _bring_up(self) -> None:
+        """Have a kernel load the notebook that is to be played, or say why it cannot."""
+        self._ready.clear()
+        self._loaded, self.fault = None, ""
+        while self._loaded is None and not self.fault and not self._closed:
+            place = self._place
+            assert place is not None
+            try:
+                kernel = await self._get_kernel()
+                await self._load(kernel, place)
+                if not kernel.ended:
+                    self._loaded = place
+            except (KitError, CallFailed) as error:
+                if place == self._place:
+                    self.fault = name_notebook(place.notebook, str(error))
+            except (RoomKernelDied, RuntimeError, TimeoutError):
+                await self._clear_away()
+                self._count_end(place)
+                self._warn(AGAIN)
+        self._ready.set()
+        self._warn("")
+
+    async def _get_kernel(self) -> RoomKernel:
+        kernel = self._kernel
+        if kernel is None or kernel.ended:
+            await self._clear_away()
+            kernel = RoomKernel(self._pass_down, self._hear_end, self._settings.memory)
+            self._kernel = kernel
+            await kernel.start()
+            settings = self._settings
+            self._begin(watch(kernel, settings.ping_seconds, settings.patience, self._be_late))
+        return kernel
+
+    async def _load(self, kernel: RoomKernel, place: Place) -> None:
+        for line in self._lines.values():
+            line.forget_comms()
+        await kernel.call("load", place=place.to_json(), folder=str(self._folder.resolve()))
+
+    async def _clear_away(self) -> None:
+        kernel, self._kernel = self._kernel, None
+        self._waiting.clear()
+        if kernel is not None:
+            await kernel.stop()
+
+    def _hear_end(self) -> None:
+        """The kernel ended by itself. While it is brought up, that is seen there."""
+        if self._ready.is_set() and not self._closed:
+            self._ready.clear()
+            self._warn(AGAIN)
+            for line in self._lines.values():
+                line.dismiss(AGAIN, again=True)
+            self._begin(self._come_back())
+
+    async def _come_back(self) -> None:
+        async with self._turn:
+            if self._place is None:
+                return
+            await self._clear_away()
+            self._count_end(self._place)
+            if self.fault:
+                self._ready.set()
+                self._warn("")
+                return
+            await self._bring_up()
+        await self._send_pages()
+
+    def _count_end(self, place: Place) -> None:
+        """A kernel has ended; too many in a short time, and the exercise is given up."""
+        if place != self._place:
+            return  # it was ended for the exercise that comes now
+        log.warning("A room kernel ended; starting it again")
+        self.restarts += 1
+        now = time.monotonic()
+        self._ends.append(now)
+        if len(self._ends) == TRIES and now - self._ends[0] < LATELY:
+            self.fault = GIVEN_UP.format(notebook=place.notebook)
+            self._ends.clear()
+
+    def _be_late(self, left: float | None) -> None:
+        self._warn("" if left is None else LATE.format(seconds=math.ceil(left)), late=True)
+
+    def _warn(self, words: str, *, late: bool = False) -> None:
+        """Change the warning; the watchdog takes back its own only."""
+        if late and not words and not self.warning.startswith(LATE[:20]):
+            return
+        if words != self.warning or not late:
+            self.warning = words
+            self._on_change()
+
+    def _begin(self, work: Any) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _swap(line: Line, page: dict[str, Any]) -> None:
+    line.tell(build_page_frame(page))
+
+
+def name_notebook(notebook: str, words: str) -> str:
+    """A fault with its notebook's name, once."""
+    return words if notebook in words else f"{notebook}, {words}"
