@@ -222,6 +222,30 @@ def advance_round(store: Store, round_id: int, expected: Phase) -> Round:
     return store.set_phase(round_id, following, expected=expected)
 
 
+def skip_round(store: Store, round_id: int) -> Round:
+    """Go on to the next exercise from wherever a round stands, because it cannot be played.
+
+    Answers that have been sent are not thrown away: an open round is closed as any other.
+
+    Returns:
+        The round the session plays now.
+
+    Raises:
+        NotFoundError: There is no such round.
+        PhaseError: It has moved on meanwhile, or it is the last exercise.
+    """
+    current = store.get_round_by_id(round_id)
+    following = find_following(store.get_session(current.code), current)
+    if not following:
+        msg = "This is the last exercise on the agenda. Mend it and start the server anew."
+        raise PhaseError(msg)
+    if current.phase is Phase.OPEN:
+        current = close_round(store, round_id)
+    if current.phase in (*BEFORE_CLOSE, Phase.CLOSED):
+        store.set_phase(round_id, Phase.REVEALED, expected=current.phase)
+    return store.finish_round(round_id, following)
+
+
 def find_following(session: Session, current: Round) -> str:
     """Give the file name of the exercise after a round on the agenda; "" after the last one.
 

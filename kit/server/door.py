@@ -44,7 +44,8 @@ class CalmHandler(RequestHandler):
     def show_message(self, status: int, title: str, text: str, **values: Any) -> None:
         """Answer with a calm page that says what to do."""
         self.set_status(status)
-        self.show("message.html", **{"title": title, "text": text, "ask_code": False, **values})
+        usual = {"title": title, "text": text, "ask_code": False, "skip": 0}
+        self.show("message.html", **{**usual, **values})
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Tornado's hook for what went wrong: words for a person, the rest to the log."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 from urllib.parse import quote
 
@@ -10,15 +11,16 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from tornado.web import HTTPError
 from voila.tornado.handler import TornadoVoilaHandler
 
-from kit.errors import KitError
+from kit.errors import KitError, PhaseError
 from kit.notebook import is_shared, render_words, select_cells
+from kit.results import find_following, skip_round
 from kit.server.address import draw_qr_svg
 from kit.server.door import FACILITATOR, Door
 from kit.server.house import House
 from kit.server.kernels import Opening, TooManyScreens, opening
 from kit.server.keys import is_key
 from kit.server.pages import read_stylesheet
-from kit.server.participant import SessionDoor
+from kit.server.participant import READY_SECONDS, SessionDoor
 from kit.session import Role, normalise_code
 
 ENTER = (
@@ -106,6 +108,8 @@ class VoilaPage(FacilitatorDoor, TornadoVoilaHandler):  # type: ignore[misc]
         """
         session = self.find_session(given)
         room = await self.house.get_room(session.code)
+        if not room.fault:
+            await room.settle(READY_SECONDS)
         if room.fault:
             raise KitError(room.fault)
         self.current = self.house.store.get_round(session.code)
@@ -168,13 +172,44 @@ class FacilitatePage(VoilaPage):
         if self.let_in(build_address(given)):
             await self.serve(given)
 
+    async def post(self, given: str) -> None:
+        """The key, typed in; or the wish to leave an exercise behind that cannot be played."""
+        if self.get_argument("skip", None) is None:
+            await super().post(given)
+        elif self.let_in(build_address(given)):
+            await self.skip(self.find_session(given).code, self.get_argument("skip"))
+
+    async def skip(self, code: str, round_id: str) -> None:
+        """Go on to the next exercise, unless somebody else has done so."""
+        room = await self.house.get_room(code)
+        current = self.house.store.get_round(code)
+        if room.fault and round_id == str(current.id):
+            try:
+                skip_round(self.house.store, current.id)
+            except PhaseError as error:
+                self.show_message(409, "This cannot be skipped", str(error))
+                return
+            with contextlib.suppress(KitError):
+                await room.move_on()  # so that the page that follows finds it ready
+        self.redirect(build_address(code), status=303)
+
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """The facilitator is told what is wrong with a notebook, word for word."""
         error = kwargs.get("exc_info", (None, None, None))[1]
         if type(error) is KitError:
-            self.show_message(503, "This exercise cannot be played", str(error))
+            self.show_message(
+                503, "This exercise cannot be played", str(error), skip=self.find_skip()
+            )
         else:
             super().write_error(status_code, **kwargs)
+
+    def find_skip(self) -> int:
+        """The round that may be left behind for the next exercise; 0 where none follows."""
+        code = normalise_code(self.path_args[0])
+        if code not in self.house.rooms:
+            return 0
+        session, current = self.house.store.get_session(code), self.house.store.get_round(code)
+        return current.id if find_following(session, current) else 0
 
 
 class ScreenPage(VoilaPage):

@@ -94,6 +94,10 @@ class Room:
         """
         return await self._find_group(token).wait_until_ready(seconds)
 
+    async def settle(self, seconds: float) -> None:
+        """Wait while any kernel is being started or changed."""
+        await asyncio.gather(*(group.wait_until_ready(seconds) for group in self.groups))
+
     async def get_page(self, token: str) -> dict[str, Any]:
         """The page of a seat: what it shows and the state of its widgets.
 

@@ -77,6 +77,8 @@ class RoomKernel:
 
         Raises:
             RuntimeError: It ended at once, or did not get ready in time.
+            RoomKernelDied: It ended while it got ready.
+            TimeoutError: It did not get ready in time.
         """
         self._manager = manager = AsyncKernelManager(
             connection_file=str(Path(self._folder, "k.json")),
@@ -105,6 +107,7 @@ class RoomKernel:
             asyncio.create_task(self._drain(client.shell_channel)),
         ]
         self._send_shell("comm_open", {"comm_id": self._link, "target_name": TARGET, "data": {}})
+        await asyncio.wait_for(self.ping(), READY_SECONDS)
 
     async def call(
         self, call: str, *, then: Callable[[Any], Any] | None = None, **arguments: Any

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 import tempfile
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import kit
-from kit.errors import ServerError
+from kit.errors import KitError, ServerError
 from kit.notebook import list_notebooks
 from kit.rehearsal import SimulatedPeople
 from kit.server.address import draw_qr_text, find_host
@@ -24,6 +25,8 @@ from kit.server.room_settings import RoomSettings
 from kit.session import Session
 from kit.store import find_data, open_store
 from kit.store.notices import NoticeHub
+
+log = logging.getLogger("kit.server")
 
 DEMO_NOTEBOOK = "marble_jar.ipynb"
 LAST_PORT = 65535
@@ -95,7 +98,12 @@ def _run(
     async def ready(house: House) -> None:
         house.origin = f"http://{find_host(host)}:{server.port}"
         session = house.find_session()
-        await house.get_room(session.code)
+        try:
+            await house.get_room(session.code)
+        except KitError:
+            if store.get_round(session.code).number == 1:
+                raise
+            log.warning("The exercise cannot be played; the facilitator's page says why")
         links = build_links(house, session, server.port)
         if also is not None:
             also(house, session)

@@ -138,7 +138,8 @@ class SeatGroup:
             finally:
                 if not line.browsers:
                     self._plan_leave(line)
-        raise KitError(UNREADY)
+        await self.wait_until_ready(READY_SECONDS)
+        raise KitError(self.fault or UNREADY)
 
     async def attach(self, browser: Browser, token: str, generation: str, seq: int) -> None:
         """Put a browser on its seat's line; a page that fell behind is sent anew."""

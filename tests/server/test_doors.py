@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 import time
@@ -356,4 +357,9 @@ def test_operators_are_told_that_all_is_well_and_nothing_about_anybody(visitor: 
     reply = visitor.get("/healthz")
     assert reply.status == 200
     assert '"status": "ok"' in reply.text
-    assert set(re.findall(r'"(\w+)":', reply.text)) == {"status", "sessions", "rooms"}
+    told = json.loads(reply.text)
+    totals = {"sessions", "rooms", "kernels", "answer_ms", "memory_mb", "restarts"}
+    assert told.keys() == {"status", *totals}
+    assert told["kernels"] == told["rooms"]
+    assert told["restarts"] == 0
+    assert told["memory_mb"] % 10 == 0

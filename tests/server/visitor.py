@@ -98,6 +98,14 @@ class Visitor:
         return line
 
 
+def read_frame(text: str) -> Any:
+    """A frame of JSON, or plain words as they are."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
 class Line:
     """One WebSocket. Use it in a `with` block, which closes it.
 
@@ -175,8 +183,7 @@ class Line:
         )
 
     def _take(self, message: str | bytes | None) -> None:
-        text = isinstance(message, str)
-        self._coming.put_nowait(json.loads(message) if text else message)
+        self._coming.put_nowait(read_frame(message) if isinstance(message, str) else message)
 
     async def _send(self, frame: Any) -> None:
         plain = isinstance(frame, bytes | str)
