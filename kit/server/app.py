@@ -41,6 +41,7 @@ EXTENSIONS = [
 ]
 HASHED = re.compile(r"\.[0-9a-f]{8,}\.js$")
 YEAR = 365 * 24 * 3600
+BACKLOG = 1024  # phones that knock in the same instant
 LONGEST_ROOT = 36  # bytes: Voilà's names for the sockets of page kernels are long
 # Our forms are short, and nobody needs long to send one.
 LIMITS = {"max_body_size": 64 * 1024, "body_timeout": 20.0, "idle_connection_timeout": 120.0}
@@ -220,7 +221,7 @@ class KitServer(Voila):  # type: ignore[misc]
             ServerError: The port is taken or may not be used.
         """
         try:
-            sockets = bind_sockets(self._port, self._host)
+            sockets = bind_sockets(self._port, self._host, backlog=BACKLOG)
         except OSError as error:
             raise ServerError(describe_port(self._port, self._host, error)) from error
         self.port = sockets[0].getsockname()[1]

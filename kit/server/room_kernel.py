@@ -15,8 +15,10 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
+import zmq
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
@@ -28,6 +30,7 @@ log = logging.getLogger("kit.server")
 
 START = "import kit.room.kernel; kit.room.kernel.start(memory={memory})"
 READY_SECONDS = 60.0
+WAKE_SECONDS = 2.0  # under load a wake-up may be lost: look again, so that nobody waits for ever
 
 
 class RoomKernelDied(Exception):
@@ -98,6 +101,10 @@ class RoomKernel:
         )
         await manager.start_kernel()
         self._watch_process(asyncio.get_running_loop())
+        # At its marks ZeroMQ drops what a subscriber is slow to take, and with it an answer somebody
+        # waits for; and a full queue towards a kernel that hangs would hold up the whole server.
+        manager.context.setsockopt(zmq.RCVHWM, 0)
+        manager.context.setsockopt(zmq.SNDHWM, 0)
         self._client = client = manager.client()
         client.start_channels(hb=False, stdin=False)
         await client.wait_for_ready(timeout=READY_SECONDS)
@@ -195,7 +202,10 @@ class RoomKernel:
 
     async def _read(self, channel: Any) -> None:
         while True:
-            message = await channel.get_msg()
+            try:
+                message = await channel.get_msg(timeout=WAKE_SECONDS)
+            except Empty:
+                continue
             if message["content"].get("execution_state") == "idle":
                 self.finished += 1
             try:

@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 import pytest
 from nbformat import NotebookNode
 
-from kit.errors import KitError
+from kit.errors import KitError, NotFoundError
 from kit.room.place import Place
+from kit.server.house import House
 from kit.server.room import Room
 from kit.server.room_settings import RoomSettings
 from kit.server.seat_group import AGAIN, LATE, TRIES, name_notebook
@@ -334,6 +335,30 @@ def test_seats_are_spread_over_several_kernels_and_one_ends_without_the_other(ha
     hall.run(room.move_on())
     beside = [each for kernel, each in phones if kernel != ended.generation]
     assert all(each.frames[-1]["type"] == "page" for each in beside)
+
+
+def test_an_ended_session_thanks_its_phones_and_ends_its_kernel(hall: Hall) -> None:
+    write_notebook(hall.folder / "jar.ipynb")
+    data = str(hall.folder / "kit.db")
+    house = House(hall.store, data, hall.folder, ["jar.ipynb"], key="key", hub=hall.hub)
+    session = house.find_session()
+    token, phone = new_seat_token(), Phone(hall)
+    hall.store.add_seat(session.code, token)
+
+    async def play() -> Room:
+        house.listen()
+        room = await house.get_room(session.code)
+        await room.attach(phone, token, "", 0)
+        hall.store.end_session(session.code)
+        return room
+
+    room = hall.run(play())
+    hall.wait_until(lambda: bool(phone.reasons) and room.groups[0].kernel is None)
+    assert phone.reasons == [("This session is over. Thank you.", False)]
+    assert house.rooms == {}
+    with pytest.raises(NotFoundError, match="has ended"):
+        hall.run(house.get_room(session.code))
+    hall.run(house.close())
 
 
 def test_a_fault_names_its_notebook_once() -> None:
