@@ -101,8 +101,8 @@ class RoomKernel:
         )
         await manager.start_kernel()
         self._watch_process(asyncio.get_running_loop())
-        # At its marks ZeroMQ drops what a subscriber is slow to take, and with it an answer somebody
-        # waits for; and a full queue towards a kernel that hangs would hold up the whole server.
+        # At its marks ZeroMQ drops what a subscriber is slow to take, and with it an answer that
+        # somebody waits for; a full queue towards a kernel that hangs would hold up the server.
         manager.context.setsockopt(zmq.RCVHWM, 0)
         manager.context.setsockopt(zmq.SNDHWM, 0)
         self._client = client = manager.client()
