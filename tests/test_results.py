@@ -28,6 +28,7 @@ from kit.results import (
     get_own_submission,
     get_result,
     open_round,
+    skip_round,
     submit,
 )
 from kit.session import Phase, Role, Round, Session, new_seat_token
@@ -397,6 +398,30 @@ def test_nothing_comes_next_before_the_exercise_is_set_up(store: Store) -> None:
     current = store.add_round(session.code, NOTEBOOK)
     with pytest.raises(PhaseError, match=f"{NOTEBOOK} has not been set up yet"):
         advance_round(store, current.id, Phase.PREPARE)
+
+
+def test_an_exercise_that_cannot_be_played_is_left_behind_before_it_is_set_up(store: Store) -> None:
+    session = store.add_session("Team", AGENDA)
+    current = store.add_round(session.code, NOTEBOOK)
+    following = skip_round(store, current.id)
+    assert (following.notebook, following.number) == ("welcome.ipynb", 2)
+    with pytest.raises(PhaseError):
+        skip_round(store, current.id)
+    with pytest.raises(PhaseError, match="last exercise"):
+        skip_round(store, following.id)
+
+
+def test_an_open_exercise_that_is_left_behind_is_closed_like_any_other(store: Store) -> None:
+    session = store.add_session("Team", AGENDA)
+    current = store.add_round(session.code, NOTEBOOK)
+    store.set_definition(current.id, EXERCISE)
+    sample = OpenRound(
+        store, advance_round(store, current.id, Phase.PREPARE), add_seats(store, session.code, 6)
+    )
+    answer(sample, 6)
+    assert skip_round(store, current.id).number == 2
+    assert [each["final"] for each in store.list_snapshots(current.id)] == [True]
+    assert count_submissions(store, current.id) == 0
 
 
 def test_a_second_press_of_the_same_button_does_nothing(store: Store) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import zmq
 from ipywidgets import Widget
 from ipywidgets.widgets.widget import _instances
 
@@ -195,4 +196,7 @@ def start(memory: int = 0) -> None:
 
     from ipykernel.kernelapp import IPKernelApp
 
+    # A change told to a roomful at once is more than ZeroMQ holds back before it drops messages.
+    iopub = IPKernelApp.instance().iopub_thread
+    iopub.schedule(lambda: iopub.socket.setsockopt(zmq.SNDHWM, 0))
     IPKernelApp.instance().kernel.comm_manager.register_target(TARGET, opened)

@@ -19,6 +19,7 @@ from queue import Empty
 from typing import Any
 
 import zmq
+import zmq.asyncio
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
@@ -103,9 +104,10 @@ class RoomKernel:
         self._watch_process(asyncio.get_running_loop())
         # At its marks ZeroMQ drops what a subscriber is slow to take, and with it an answer that
         # somebody waits for; a full queue towards a kernel that hangs would hold up the server.
-        manager.context.setsockopt(zmq.RCVHWM, 0)
-        manager.context.setsockopt(zmq.SNDHWM, 0)
-        self._client = client = manager.client()
+        self._context = zmq.asyncio.Context()
+        self._context.setsockopt(zmq.RCVHWM, 0)
+        self._context.setsockopt(zmq.SNDHWM, 0)
+        self._client = client = manager.client(context=self._context)
         client.start_channels(hb=False, stdin=False)
         await client.wait_for_ready(timeout=READY_SECONDS)
         client.execute(START.format(memory=self._limit), silent=True, store_history=False)
@@ -181,6 +183,7 @@ class RoomKernel:
             task.cancel()
         if hasattr(self, "_client"):
             self._client.stop_channels()
+            self._context.destroy(linger=0)
         if hasattr(self, "_manager"):
             with contextlib.suppress(Exception):
                 await self._manager.shutdown_kernel(now=True)

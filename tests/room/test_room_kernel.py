@@ -360,6 +360,19 @@ def test_a_seat_that_comes_back_to_another_kernel_finds_what_it_has_sent(
     assert again["state"][find_button(again)]["state"]["description"] == "Change my answer"
 
 
+def test_a_reply_that_cannot_be_used_fails_its_own_call_and_no_other(
+    play: Callable[..., Play],
+) -> None:
+    played = play()
+
+    def stumble(_reply: Any) -> None:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        played.house.run(played.kernel.call("ping", then=stumble))
+    assert played.call("ping")["seats"] == 0
+
+
 # Processes
 
 

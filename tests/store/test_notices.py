@@ -6,6 +6,7 @@ import queue
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,11 +15,27 @@ import pytest
 import zmq
 
 from kit.errors import ServerError
-from kit.store.notices import KINDS, NoticeHub, Notices
+from kit.store.notices import KINDS, NoticeHub, Notices, find_socket_root, make_socket_folder
 
 Heard = queue.Queue[tuple[str, str]]
 WELCOME = ("*", "welcome")
 SECONDS = 10
+
+
+def test_where_the_temporary_folder_has_a_long_name_sockets_lie_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / ("d" * 80)
+    deep.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+    folder = make_socket_folder()
+    try:
+        assert len(str(folder)) + len("/k-ipc-5") < 104  # what macOS has room for
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    finally:
+        folder.rmdir()
+    monkeypatch.setattr(tempfile, "tempdir", "/short")
+    assert find_socket_root() == "/short"
 
 
 @pytest.fixture
