@@ -186,10 +186,12 @@ def start(memory: int = 0) -> None:
             except KitError as error:
                 reply = {"refused": str(error)}
             except (Exception, SystemExit) as error:
-                log.exception("A call from the server failed")
-                # A seat's cells know its answers, so of their errors only the place is told.
                 words = f"{type(error).__name__}: {error}".removesuffix(": ")
-                reply = {"failed": describe_place(error) if call["call"] == "seat" else words}
+                if call["call"] == "seat":
+                    # A seat's cells know its answers, so of their errors only the place is told.
+                    log.exception("A participant's page could not be made")
+                    words = describe_place(error)
+                reply = {"failed": words}
             link.send({"id": call["id"], **reply})
 
         link.on_msg(answer)
