@@ -108,12 +108,13 @@ def wait_until(true: Callable[[], bool]) -> None:
 
 
 def find_kernels(server: Server) -> list[int]:
+    """Process ids of a server's room kernels; those that wait for a page are none."""
     out = run_ps("-eo", "pid=,ppid=,args=")
     rows = [line.split(None, 2) for line in out.splitlines()]
     return [
         int(pid)
         for pid, parent, command in rows
-        if int(parent) == server.pid and "ipykernel" in command
+        if int(parent) == server.pid and "ipykernel" in command and "room.warm" not in command
     ]
 
 
