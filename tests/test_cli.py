@@ -357,7 +357,7 @@ def test_a_server_that_is_told_to_end_ends_its_kernels_and_keeps_its_files_priva
     server = serve("serve", str(WORKSHOPS), "--data", str(data))
     server.open_screen()
     kernels = server.find_kernels()
-    assert len(kernels) == 2
+    assert len(kernels) >= 2  # the room's, the screen's, and those that wait
     for path in tmp_path.glob("kit.db*"):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path.name
     assert server.end(signal.SIGTERM) == (0, "")
@@ -373,7 +373,7 @@ def test_the_kernels_of_a_killed_server_end_by_themselves(
     server = serve("serve", str(WORKSHOPS), "--data", str(tmp_path / "kit.db"))
     server.open_screen()
     kernels = server.find_kernels()
-    assert len(kernels) == 2
+    assert len(kernels) >= 2  # the room's, the screen's, and those that wait
     assert server.end(signal.SIGKILL) == (-signal.SIGKILL, "")
     deadline = time.monotonic() + 20
     while any(map(is_alive, kernels)) and time.monotonic() < deadline:

@@ -129,11 +129,12 @@ class KernelList:
         self._begin(self._prepare((kernel_name, path)))
 
     async def close(self) -> None:
-        """Start no further kernel ahead, and wait until those that are starting can be ended."""
+        """Start no further kernel ahead, and end those that wait: they have nothing to lose."""
         self._closed = True
-        starting = [task for tasks in self._waiting.values() for task in tasks]
-        if starting:
-            await asyncio.wait(starting, timeout=OPENING)
+        started = [task for tasks in self._waiting.values() for task in tasks]
+        for kernel_id in await asyncio.gather(*started, return_exceptions=True):
+            if isinstance(kernel_id, str) and kernel_id in self._manager:
+                await self._manager.shutdown_kernel(kernel_id, now=True)
 
     async def _prepare(self, kind: Kind) -> None:
         for other in [other for other in self._waiting if other != kind]:
