@@ -1,11 +1,12 @@
 /**
  * Builds the light page: `node build.mjs <folder>` writes page-<hash>.js, page-<hash>.css,
- * licences.txt and manifest.json into that folder.
+ * licences.txt and manifest.json into that folder, the first three also compressed.
  */
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -95,6 +96,13 @@ function listNotices(inputs) {
   return [...new Set(notices)];
 }
 
+/** Compress a file once and well, so that no server does it for every phone. */
+function pack(path) {
+  const content = readFileSync(path);
+  writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+  writeFileSync(`${path}.br`, brotliCompressSync(content));
+}
+
 async function main(folder) {
   mkdirSync(folder, { recursive: true });
   const { metafile } = await build({
@@ -129,6 +137,7 @@ async function main(folder) {
   }
   const parts = [...[...listPackages(used)].sort().map(readLicence), ...listNotices([...used])];
   writeFileSync(join(folder, "licences.txt"), parts.join(`\n${"-".repeat(72)}\n\n`));
+  for (const name of [...Object.values(manifest), "licences.txt"]) pack(join(folder, name));
   writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 

@@ -23,6 +23,7 @@ from kit.room.faults import describe_place, report_faults
 from kit.room.join import Room
 from kit.room.ownership import Seat, acting, own_comms
 from kit.room.place import Place, enter_place
+from kit.room.sources import SOURCES
 from kit.session import Role
 
 log = logging.getLogger("kit.room")
@@ -134,14 +135,14 @@ class RoomKernel:
 
 
 def get_state(widget: Widget) -> dict[str, Any]:
-    """A widget's state for a page.
+    """A widget's state for a page, with names in the place of its script and style.
 
     Only a layout's defaults may be left out: those of ipywidgets' controls differ in places
     between Python and JavaScript.
     """
     known = widget._model_module == "@jupyter-widgets/base"
-    state: dict[str, Any] = widget._get_embed_state(drop_defaults=known)
-    return state
+    described: dict[str, Any] = widget._get_embed_state(drop_defaults=known)
+    return described | {"state": SOURCES.shorten(described["state"])}
 
 
 def fold(words: str) -> str:
@@ -192,7 +193,7 @@ def start(memory: int = 0) -> None:
                     log.exception("A participant's page could not be made")
                     words = describe_place(error)
                 reply = {"failed": words}
-            link.send({"id": call["id"], **reply})
+            link.send({"id": call["id"], "sources": SOURCES.tell(), **reply})
 
         link.on_msg(answer)
 

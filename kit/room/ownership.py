@@ -18,6 +18,8 @@ import comm
 from ipykernel.comm.comm import BaseComm
 from ipykernel.kernelbase import Kernel
 
+from kit.room.sources import SOURCES
+
 log = logging.getLogger("kit.room")
 
 
@@ -85,11 +87,15 @@ class SeatComm(BaseComm):
             return
         if msg_type == "comm_open":
             self.seat.comms.add(self.comm_id)
+            SOURCES.keep((data or {}).get("state", {}))
         elif msg_type == "comm_close":
             self.seat.comms.discard(self.comm_id)
         if not self.seat.built:
             return  # the page about to be sent carries the whole state
         metadata = {**(metadata or {}), "seat": self.seat.handle}
+        if msg_type == "comm_open" and data:
+            data = {**data, "state": SOURCES.shorten(data.get("state", {}))}
+            metadata["sources"] = SOURCES.tell()
         super().publish_msg(  # type: ignore[no-untyped-call]
             msg_type, data, metadata, buffers, **keys
         )

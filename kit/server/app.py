@@ -16,7 +16,6 @@ from jupyter_server.base.handlers import FileFindHandler
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
-from tornado.web import StaticFileHandler
 from traitlets.config import Config
 from voila._version import __version__
 from voila.app import Voila
@@ -25,9 +24,10 @@ from voila.static_file_handler import MultiStaticFileHandler
 from kit.errors import ServerError
 from kit.server.door import CalmHandler, Door, NotFound
 from kit.server.facilitator import DoorKeeper, Facilitate, FacilitatePage, ScreenPage, prelaunch
+from kit.server.files import Built, Sheet, SourceDoor
 from kit.server.house import House
 from kit.server.kernels import KernelList, KernelSocket, KernelState
-from kit.server.pages import HERE, STATIC, read_stylesheet
+from kit.server.pages import HERE
 from kit.server.participant import DOORS, SOCKET_SETTINGS
 from kit.server.pulse import Pulse
 from kit.store.notices import find_socket_root
@@ -45,28 +45,6 @@ BACKLOG = 1024  # phones that knock in the same instant
 LONGEST_ROOT = 36  # bytes: Voilà's names for the sockets of page kernels are long
 # Our forms are short, and nobody needs long to send one.
 LIMITS = {"max_body_size": 64 * 1024, "body_timeout": 20.0, "idle_connection_timeout": 120.0}
-
-
-class Sheet(Door):
-    """Our stylesheets, under names that change with their content."""
-
-    def get(self, stem: str, digest: str) -> None:
-        """Answer with a sheet, to be kept for good."""
-        name, content = read_stylesheet(f"{stem}.css")
-        if name != f"{stem}-{digest}.css":
-            self.send_error(404)
-            return
-        self.set_header("Cache-Control", f"public, max-age={YEAR}, immutable")
-        self.set_header("Content-Type", "text/css; charset=utf-8")
-        self.finish(content)
-
-
-class Built(CalmHandler, StaticFileHandler):
-    """The light page's built files; their names hold a hash."""
-
-    def set_extra_headers(self, path: str) -> None:
-        """Kept for good."""
-        self.set_header("Cache-Control", f"public, max-age={YEAR}, immutable")
 
 
 class FrontEnd(CalmHandler, MultiStaticFileHandler):  # type: ignore[misc]
@@ -197,8 +175,9 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/facilitate/([^/]+)", FacilitatePage, page),
             (r"/screen/([^/]+)", ScreenPage, page),
             (r"/healthz", Health, house),
-            (r"/sheets/(site|voila)-(\w+)\.css", Sheet, house),
-            (r"/static/(\w[\w.-]*)", Built, {"path": str(STATIC)}),
+            (r"/sheets/(site|voila)-(\w+)\.css", Sheet),
+            (r"/static/(\w[\w.-]*)", Built),
+            (r"/sources/([0-9a-f.]+)", SourceDoor),
             (r"/api/kernels/([\w-]+)", KernelState, house),
             (r"/pulse/([\w-]+)", Pulse, house),
             (r"/api/kernels/([\w-]+)/channels", KernelSocket),

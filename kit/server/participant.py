@@ -17,9 +17,10 @@ from kit.errors import KitError, NotFoundError, PhaseError
 from kit.promise import describe_promise
 from kit.server.door import CalmSocket, Door, find_seat_token, read_seat_token
 from kit.server.house import House
-from kit.server.pages import embed_json, read_manifest, render_page
+from kit.server.pages import embed_json, read_manifest
 from kit.server.relay import MAX_FRAME
 from kit.server.room import OVER, Room
+from kit.server.sources import list_sources
 from kit.session import Session, new_seat_token, normalise_code
 
 MAX_SEATS = 2000  # per session, so that a stranger's script cannot fill the store
@@ -119,8 +120,13 @@ class SeatPage(SessionDoor):
             return
         room = await self.house.get_room(session.code)
         page = await room.get_page(token)
-        files = read_manifest()
-        self.finish(render_page("seat.html", session=session, page=embed_json(page), files=files))
+        self.show(
+            "seat.html",
+            session=session,
+            page=embed_json(page),
+            files=read_manifest(),
+            sources=".".join(list_sources(page)),
+        )
 
 
 class SeatSocket(CalmSocket, WebSocketHandler):

@@ -25,6 +25,7 @@ from jupyter_client.manager import AsyncKernelManager
 
 from kit.errors import KitError
 from kit.room.kernel import TARGET
+from kit.server.sources import add_sources
 from kit.store.notices import make_socket_folder
 
 log = logging.getLogger("kit.server")
@@ -212,6 +213,7 @@ class RoomKernel:
             if message["content"].get("execution_state") == "idle":
                 self.finished += 1
             try:
+                add_sources(message["metadata"].get("sources", {}))
                 if message["content"].get("comm_id") == self._link:
                     self._settle(message["content"].get("data", {}))
                 else:
@@ -226,6 +228,7 @@ class RoomKernel:
                 log.error("The room could not be set up: %s", message["content"].get("ename"))
 
     def _settle(self, data: dict[str, Any]) -> None:
+        add_sources(data.get("sources", {}))
         future, then = self._calls.get(data.get("id", 0), (None, None))
         if future is None or future.done():
             return

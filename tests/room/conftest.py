@@ -61,6 +61,7 @@ class NearKernel:
                 return heard
             if message["msg_type"].startswith("comm_"):
                 content, seat = message["content"], message["metadata"].get("seat")
+                message["metadata"].pop("sources", None)  # scripts: the same for everybody
                 text = f"{message['metadata']} {content}"
                 data = content.get("data", {})
                 heard.append(Message(message["msg_type"], seat, content["comm_id"], data, text))

@@ -6,6 +6,7 @@ import * as controls from "@jupyter-widgets/controls";
 import anywidget from "anywidget";
 import { Comm, decodeBuffers } from "./comm.js";
 import * as output from "./output.js";
+import { Sources } from "./sources.js";
 
 const MODULES = {
   "@jupyter-widgets/base": base,
@@ -28,6 +29,7 @@ export class Manager extends ManagerBase {
   #comms = new Map();
   /** Models that are made, for what must not wait for a promise. */
   #models = new Map();
+  #sources = new Sources();
 
   /**
    * @param {import("./connection.js").Connection} connection
@@ -59,6 +61,7 @@ export class Manager extends ManagerBase {
    * @param {Record<string, Described>} state
    */
   async take(state) {
+    await this.#sources.fill(Object.values(state).map((described) => described.state));
     // All are begun before the first one looks for another; one that fails does not stop the rest.
     await Promise.all(
       Object.entries(state).map(([id, described]) => {
@@ -84,9 +87,10 @@ export class Manager extends ManagerBase {
   }
 
   /** A widget made by the kernel just now. */
-  open({ comm, data, buffers }) {
+  async open({ comm, data, buffers }) {
     if (this.has_model(comm)) return;
     const { state } = data;
+    await this.#sources.fill([state]);
     base.put_buffers(state, data.buffer_paths ?? [], decodeBuffers(buffers));
     this.#make(comm, {
       model_name: state._model_name,

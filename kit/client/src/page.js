@@ -1,7 +1,7 @@
 /**
  * The light page: draws a seat's form from the state in the page, then follows its kernel.
  *
- * Nothing is fetched for the form and nothing waits for the connection.
+ * The form needs the scripts of its widgets and nothing else; nothing waits for the connection.
  */
 
 import "./phones.js";
@@ -72,8 +72,8 @@ class Page {
       return this.#show(frame.page);
     }
     if (frame.seq !== undefined) this.seq = frame.seq;
-    if (frame.type === "open") this.manager.open(frame);
-    else if (frame.type === "msg") this.manager.receive(frame);
+    if (frame.type === "open") return this.manager.open(frame);
+    if (frame.type === "msg") this.manager.receive(frame);
     else if (frame.type === "close") this.manager.close(frame.comm);
     return undefined;
   }

@@ -1,0 +1,62 @@
+/**
+ * Scripts and styles of widgets. A widget's state names them; each is fetched once and kept, all
+ * that are missing in one request, under an address that a browser may keep for good.
+ */
+
+const PREFIX = "kit-source:";
+const TRAITS = ["_esm", "_css"];
+const TRIES = 6;
+const FIRST_WAIT = 300;
+
+/** @returns {string[]} Names that a widget's state mentions. */
+function listNames(state) {
+  return TRAITS.map((trait) => state[trait])
+    .filter((value) => typeof value === "string" && value.startsWith(PREFIX))
+    .map((value) => value.slice(PREFIX.length));
+}
+
+export class Sources {
+  /** @type {Map<string, Promise<string>>} */
+  #texts = new Map();
+
+  /**
+   * Put the texts into widgets' states where their names stand.
+   * @param {object[]} states
+   */
+  async fill(states) {
+    this.#order(states.flatMap(listNames));
+    for (const state of states) {
+      for (const trait of TRAITS) {
+        const [name] = listNames({ [trait]: state[trait] });
+        if (name) state[trait] = await this.#texts.get(name);
+      }
+    }
+  }
+
+  /** Fetch what is not here or on its way. */
+  #order(names) {
+    const missing = [...new Set(names)].filter((name) => !this.#texts.has(name)).sort();
+    if (!missing.length) return;
+    const coming = load(missing);
+    for (const name of missing) {
+      const text = coming.then((texts) => texts[name]);
+      this.#texts.set(name, text);
+      text.catch(() => this.#texts.delete(name)); // the next page asks again
+    }
+  }
+}
+
+/** @returns {Promise<Record<string, string>>} */
+async function load(names) {
+  for (let tries = 1; ; tries++) {
+    try {
+      const answer = await fetch(`/sources/${names.join(".")}`);
+      if (answer.ok) return await answer.json();
+      if (answer.status === 404) tries = TRIES;
+      throw new Error(`The widgets' scripts could not be loaded (${answer.status}).`);
+    } catch (error) {
+      if (tries >= TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, FIRST_WAIT * 2 ** tries));
+    }
+  }
+}
