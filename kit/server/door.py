@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 from tornado.web import HTTPError, RequestHandler
 
@@ -76,6 +77,14 @@ class CalmHandler(RequestHandler):
 
 class CalmSocket(CalmHandler):
     """A WebSocket of which the log learns no more than what kind of fault ended it."""
+
+    async def get(self, *arguments: Any, **names: Any) -> None:
+        """Open the line; an Origin that is no address is refused like a foreign one."""
+        try:
+            urlsplit(self.request.headers.get("Origin", "")).port  # noqa: B018 -- reads it
+        except ValueError as error:
+            raise HTTPError(403) from error
+        await super().get(*arguments, **names)  # type: ignore[misc]
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """A traceback may repeat what was sent, so it is not kept."""

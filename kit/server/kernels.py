@@ -256,7 +256,7 @@ class KernelSocket(CalmSocket, VoilaKernelWebsocketHandler):  # type: ignore[mis
     async def get(self, kernel_id: str) -> None:
         """Open the line, if this browser's role fits the kernel's."""
         check_kernel(self, kernel_id)
-        await super().get(kernel_id)  # type: ignore[misc]
+        await super().get(kernel_id)
 
     async def open(self, kernel_id: str) -> None:
         """Count the page in."""

@@ -41,7 +41,7 @@ def read_stylesheet(*names: str) -> tuple[str, bytes]:
 
 @cache
 def read_manifest() -> dict[str, str]:
-    """Names of the light page's built files: "page.js" and "page.css".
+    """Names of the light page's built files: "page.js", "page.css", "door.js".
 
     Raises:
         ServerError: The front end has not been built.

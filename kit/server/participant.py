@@ -7,7 +7,7 @@ import contextlib
 import json
 import re
 import time
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 from tornado.web import HTTPError
@@ -26,6 +26,8 @@ from kit.session import Session, new_seat_token, normalise_code
 MAX_SEATS = 2000  # per session, so that a stranger's script cannot fill the store
 FRAMES_PER_SECOND = 40.0
 FRAMES_AT_ONCE = 120.0
+SOCKETS_AT_ONCE = 4  # of one seat: a phone, a laptop, and a window forgotten on each
+ELSEWHERE = "This page is open in newer windows. Go on there, or load it again here."
 TOO_MANY = "Too many codes were tried from here. Wait a minute and type it again."
 ERASED = "This session is over, and its data have been erased. Nothing more is needed from you."
 UNKNOWN = "No session has the code {code}. Look at the screen and type it again."
@@ -83,7 +85,11 @@ class Join(SessionDoor):
             msg = "The exercise is not ready."
             raise KitError(msg)
         self.show(
-            "join.html", session=session, title=exercise.title, promise=describe_promise(exercise)
+            "join.html",
+            session=session,
+            title=exercise.title,
+            promise=describe_promise(exercise),
+            files=read_manifest(),
         )
 
     def post(self, given: str) -> None:
@@ -135,6 +141,8 @@ class SeatSocket(CalmSocket, WebSocketHandler):
     house: House
     room: Room | None = None
     token = ""
+    _sockets: ClassVar[dict[str, list[SeatSocket]]] = {}
+    """The open sockets of each seat, oldest first."""
 
     def initialize(self, house: House) -> None:
         """Tornado's set-up: the house this door belongs to."""
@@ -161,6 +169,10 @@ class SeatSocket(CalmSocket, WebSocketHandler):
         if self.room is None:
             self.dismiss(OVER, again=False)
             return
+        siblings = self._sockets.setdefault(self.token, [])
+        siblings.append(self)
+        for oldest in siblings[:-SOCKETS_AT_ONCE]:
+            oldest.dismiss(ELSEWHERE, again=False)
         self._allowance, self._counted = FRAMES_AT_ONCE, time.monotonic()
         seq = self.get_query_argument("seq", "")
         try:
@@ -188,6 +200,7 @@ class SeatSocket(CalmSocket, WebSocketHandler):
 
     def on_close(self) -> None:
         """Leave the line; the seat stays."""
+        self._forget()
         if self.room is not None:
             self.room.detach(self, self.token)
 
@@ -199,6 +212,10 @@ class SeatSocket(CalmSocket, WebSocketHandler):
             return False
         return ended and bool(read_seat_token(self, self.code))
 
+    def on_pong(self, data: bytes) -> None:
+        """Let the page know that the line is alive; it hears nothing of pings itself."""
+        self.tell(BEAT)
+
     def tell(self, frame: str) -> None:
         """Send a frame, if the browser is still there."""
         with contextlib.suppress(WebSocketClosedError):
@@ -208,6 +225,14 @@ class SeatSocket(CalmSocket, WebSocketHandler):
         """Close with a reason."""
         self.tell(json.dumps({"type": "bye", "reason": reason, "again": again}))
         self.close(4000, reason)
+        self._forget()
+
+    def _forget(self) -> None:
+        siblings = self._sockets.get(self.token, [])
+        if self in siblings:
+            siblings.remove(self)
+        if not siblings:
+            self._sockets.pop(self.token, None)
 
 
 DOORS: list[tuple[str, Any]] = [
@@ -218,6 +243,7 @@ DOORS: list[tuple[str, Any]] = [
 ]
 READY_SECONDS = 7.0  # a page gives up waiting after 8 and tries again
 PING_SECONDS = 20
+BEAT = json.dumps({"type": "beat"})
 SOCKET_SETTINGS = {
     "websocket_max_message_size": MAX_FRAME,
     "websocket_ping_interval": PING_SECONDS,

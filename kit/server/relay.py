@@ -9,17 +9,24 @@ rests on this page; `docs/relay.md` has the protocol.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-MAX_FRAME = 256 * 1024  # characters
+MAX_FRAME = 256 * 1024  # bytes
 MAX_DEPTH = 32
+MAX_NUMBER = 2**53  # what a browser counts exactly
+MAX_DIGITS = 22  # a browser writes longer whole numbers with an exponent
+MAX_BUFFERS = 64
 METHODS = ("update", "custom", "request_state")
+MEMBERS = {"method", "state", "buffer_paths", "content"}
 MODEL = "IPY_MODEL_"
 DOWNWARD = {"comm_open": "open", "comm_msg": "msg", "comm_close": "close"}
+FRAMES = (*DOWNWARD.values(), "idle", "page", "hello", "beat", "bye")
+SHAPE = "A message had an unknown shape."
+UNREADABLE = "A message was not readable."
 
 
 class Refusal(Exception):
@@ -59,54 +66,96 @@ def check_upward(
     Raises:
         Refusal: The frame is malformed, too long, or names something that is not the seat's.
     """
-    if isinstance(frame, bytes) or len(frame) > MAX_FRAME:
-        msg = "A message was too long."
-        raise Refusal(msg)
-    try:
-        parts = json.loads(frame)
-    except (ValueError, RecursionError) as error:
-        msg = "A message was not readable."
-        raise Refusal(msg) from error
-    if not isinstance(parts, dict) or parts.keys() - {"id", "comm", "data", "buffers"}:
-        msg = "A message had an unknown shape."
-        raise Refusal(msg)
+    parts = _read(frame)
     number, comm_id, data = parts.get("id"), parts.get("comm"), parts.get("data")
     if type(number) is not int or not isinstance(comm_id, str) or not isinstance(data, dict):
-        msg = "A message had an unknown shape."
-        raise Refusal(msg)
-    if data.get("method") not in METHODS:
+        raise Refusal(SHAPE)
+    if not 0 <= number < MAX_NUMBER:
+        raise Refusal(SHAPE)
+    if data.get("method") not in METHODS or data.keys() - MEMBERS:
         msg = "A message asked for something that a page may not ask."
         raise Refusal(msg)
+    _check_text(data)
     if comm_id in gone:
         return None
     if comm_id not in owned or not _mentions_only(data, owned):
         msg = "A message was for a part of the page that is not there."
         raise Refusal(msg)
-    return Upward(number, comm_id, data, _decode(parts.get("buffers") or []))
+    return Upward(number, comm_id, data, _decode(parts.get("buffers", [])))
 
 
-def _mentions_only(value: Any, owned: Collection[str], depth: int = 0) -> bool:
-    """Whether every widget mentioned anywhere in a value is among the owned ones."""
+def _read(frame: str | bytes) -> dict[str, Any]:
+    """A frame as JSON: an object with the four members and nothing else."""
+    if isinstance(frame, bytes):
+        msg = "A message was not text."
+        raise Refusal(msg)
+    if len(frame) > MAX_FRAME:
+        msg = "A message was too long."
+        raise Refusal(msg)
+    try:
+        parts = json.loads(
+            frame, parse_constant=_read_float, parse_float=_read_float, parse_int=_read_int
+        )
+    except (ValueError, RecursionError) as error:
+        raise Refusal(UNREADABLE) from error
+    if not isinstance(parts, dict) or parts.keys() - {"id", "comm", "data", "buffers"}:
+        raise Refusal(SHAPE)
+    return parts
+
+
+def _read_float(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        msg = "no number of JSON"
+        raise ValueError(msg)
+    return number
+
+
+def _read_int(text: str) -> int:
+    if len(text) > MAX_DIGITS:
+        msg = "too many digits"
+        raise ValueError(msg)
+    return int(text)
+
+
+def _check_text(value: Any, depth: int = 0) -> None:
+    """Refuse what is nested too deep, and text that cannot be written down again."""
     if depth > MAX_DEPTH:
-        return False
+        raise Refusal(UNREADABLE)
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:  # half a character
+            raise Refusal(UNREADABLE) from error
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            _check_text(name, depth)
+            _check_text(part, depth + 1)
+    elif isinstance(value, list):
+        for part in value:
+            _check_text(part, depth + 1)
+
+
+def _mentions_only(value: Any, owned: Collection[str]) -> bool:
+    """Whether every widget mentioned anywhere in a value is among the owned ones."""
     if isinstance(value, str):
         return not value.startswith(MODEL) or value.removeprefix(MODEL) in owned
     if isinstance(value, Mapping):
-        return all(_mentions_only(part, owned, depth + 1) for part in value.values())
+        return all(_mentions_only(part, owned) for part in value.values())
     if isinstance(value, list):
-        return all(_mentions_only(part, owned, depth + 1) for part in value)
+        return all(_mentions_only(part, owned) for part in value)
     return True
 
 
 def _decode(buffers: Any) -> list[bytes]:
     if not isinstance(buffers, list) or not all(isinstance(part, str) for part in buffers):
-        msg = "A message had an unknown shape."
-        raise Refusal(msg)
+        raise Refusal(SHAPE)
+    if len(buffers) > MAX_BUFFERS:
+        raise Refusal(SHAPE)
     try:
         return [base64.b64decode(part, validate=True) for part in buffers]
-    except binascii.Error as error:
-        msg = "A message was not readable."
-        raise Refusal(msg) from error
+    except ValueError as error:  # binascii.Error, and characters beyond ASCII
+        raise Refusal(UNREADABLE) from error
 
 
 def get_owner(message: Mapping[str, Any]) -> str | None:

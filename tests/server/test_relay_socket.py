@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClosedError
 
-from kit.server.participant import FRAMES_AT_ONCE
+from kit.server.participant import ELSEWHERE, FRAMES_AT_ONCE, SOCKETS_AT_ONCE
 from kit.server.relay import MAX_FRAME
 from kit.store import Store
 from tests.processes import Server
@@ -89,6 +89,9 @@ REFUSED = {
     "the server's comm": {"comm": "kit.room"},
     "no number": {"id": "1"},
     "no base64": {"buffers": ["?"]},
+    "half a character": {"data": {"method": "update", "state": {"value": "\ud800"}}},
+    "no number of JSON": {"data": {"method": "update", "state": {"value": float("nan")}}},
+    "a huge number": {"id": 2**60},
 }
 
 
@@ -250,3 +253,32 @@ def test_a_line_without_a_seat_or_into_another_session_is_refused(
     ):
         with pytest.raises(HTTPClientError, match="403"):
             somebody.open_line(address)
+
+
+def test_the_oldest_of_too_many_lines_of_a_seat_is_told_to_stop(server: Server) -> None:
+    one, other = Visitor(server), Visitor(server)
+    mine, theirs = one.join(), other.join()
+    with ExitStack() as open_lines:
+        quiet = open_lines.enter_context(other.open_seat_line(theirs))
+        lines = [
+            open_lines.enter_context(one.open_seat_line(mine)) for _ in range(SOCKETS_AT_ONCE + 1)
+        ]
+        assert lines[0].hear_to_the_end() == ELSEWHERE
+        assert lines[0].heard[-1] == {"type": "bye", "reason": ELSEWHERE, "again": False}
+        for line in [*lines[1:], quiet]:
+            line.catch_up()  # still open
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://[::1", "http://a:b", "http://a:999999"])
+def test_an_origin_that_is_no_address_is_refused_like_a_foreign_one(
+    visitor: Visitor, page: Page, server: Server, origin: str
+) -> None:
+    with pytest.raises(HTTPClientError, match="403"):
+        visitor.open_line(f"/s/{server.code}/live", Origin=origin)
+    assert "Traceback" not in server.read_log()
+
+
+def test_an_answered_ping_is_told_to_the_page(visitor: Visitor, page: Page) -> None:
+    with visitor.open_seat_line(page) as line:
+        line.answer_ping()
+        assert line.hear() == {"type": "beat"}

@@ -172,6 +172,10 @@ class Line:
             assert not self._over, f"closed: {self._socket.close_reason}"
         return self.heard
 
+    def answer_ping(self) -> None:
+        """Send what a browser sends when it was pinged."""
+        self._wait_for(self._pong())
+
     def _wait_for(self, work: Coroutine[Any, Any, Any]) -> Any:
         return self._loop.run_until_complete(asyncio.wait_for(work, SECONDS))
 
@@ -192,6 +196,9 @@ class Line:
 
     async def _ping(self) -> None:
         self._socket.ping()
+
+    async def _pong(self) -> None:
+        self._socket.protocol._write_frame(True, 0xA, b"")
 
     async def _close(self) -> None:
         self._socket.close()

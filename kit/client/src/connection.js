@@ -10,7 +10,22 @@ const LONGEST_WAIT = 10_000;
 const OPENING = 8_000;
 /* A page that comes back may be sent news first; this long it waits for them. */
 const GRACE = 300;
+/* The server sends a beat every 20 s; a line that is silent for longer is dead. */
+const SILENCE = 50_000;
+const MAX_FRAME = 256 * 1024;
+const TOO_LARGE = "This is too large to send from here. Take something smaller.";
+const READING = 8_000;
 const LOST = "Connection lost. Your words are safe here; trying again.";
+
+/* Frames that only show that the line is there. */
+const QUIET = ["hello", "beat"];
+
+/** A frame as text: half a character, left where a text was cut, becomes a sign for it. */
+function write(frame) {
+  return JSON.stringify(frame, (_name, value) =>
+    typeof value === "string" ? value.replace(/[\ud800-\udfff]/gu, "\ufffd") : value,
+  );
+}
 
 /**
  * @typedef {object} Message
@@ -33,11 +48,12 @@ export class Connection {
   #fresh = true;
   #tries = 0;
   #timer = 0;
+  #silence = 0;
   #number = Date.now();
 
   /**
    * @param {() => {kernel: string, seq: number}} getPlace What the page shows at present.
-   * @param {(frame: object) => void} onFrame Called with every frame but "idle" and "bye".
+   * @param {(frame: object) => void} onFrame Called with frames that change the page.
    * @param {import("./banner.js").Banner} banner
    */
   constructor(getPlace, onFrame, banner) {
@@ -66,12 +82,20 @@ export class Connection {
     socket.onopen = () => {
       if (socket !== this.#socket) return;
       clearTimeout(this.#timer);
+      this.#hear(socket);
       this.#timer = setTimeout(() => this.#settle(socket), this.#fresh ? 0 : GRACE);
     };
     socket.onclose = () => this.#lose(socket);
     socket.onmessage = (event) => {
-      if (socket === this.#socket) this.#receive(socket, JSON.parse(event.data));
+      if (socket !== this.#socket) return;
+      this.#hear(socket);
+      this.#receive(socket, JSON.parse(event.data));
     };
+  }
+
+  #hear(socket) {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#lose(socket), SILENCE);
   }
 
   /**
@@ -119,7 +143,7 @@ export class Connection {
     else if (frame.type === "close") this.#comms.delete(frame.comm);
     if (!this.#ready) this.#settle(socket);
     if (frame.type === "idle") this.#finish(frame.id);
-    else this.onFrame(frame);
+    else if (!QUIET.includes(frame.type)) this.onFrame(frame);
   }
 
   #finish(id) {
@@ -141,9 +165,20 @@ export class Connection {
   #flush() {
     while (this.#ready && this.#waiting.length) {
       const message = this.#waiting.shift();
+      const text = write(message.frame);
+      if (new Blob([text]).size > MAX_FRAME) {
+        this.#giveUp(message);
+        continue;
+      }
       this.#underWay.set(message.frame.id, message);
-      this.#socket.send(JSON.stringify(message.frame));
+      this.#socket.send(text);
     }
+  }
+
+  #giveUp(message) {
+    message.onIdle();
+    this.banner.show(TOO_LARGE, { atOnce: true });
+    setTimeout(() => this.#ready && this.banner.hide(), READING);
   }
 
   #lose(socket, reason = LOST) {
@@ -151,6 +186,7 @@ export class Connection {
     this.#socket = null;
     this.#ready = false;
     clearTimeout(this.#timer);
+    clearTimeout(this.#silence);
     socket.close();
     const again = [];
     for (const message of this.#underWay.values()) {
