@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import base64
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any
@@ -12,8 +13,12 @@ from typing import Any
 from IPython import get_ipython
 from IPython.core.formatters import DisplayFormatter
 from IPython.utils.capture import capture_output
+from nbconvert.filters import markdown2html
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
+Bundle = tuple[Mapping[str, Any], Mapping[str, Any]]
+"""What a display holds, by media type, and what is said about it."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,8 @@ def run_cell(cell: Cell, namespace: dict[str, Any]) -> list[dict[str, str]]:
         exec(cell.body, namespace)  # noqa: S102 -- a notebook is a program
         value = eval(cell.shown, namespace) if cell.shown else None  # noqa: S307
         # Within the capture, because some objects display themselves when asked for a format.
-        last = get_formatter().format(value)[0] if value is not None else {}  # type: ignore[no-untyped-call]
-    bundles = [*(output.data for output in captured.outputs), last]
+        last = get_formatter().format(value) if value is not None else ({}, {})  # type: ignore[no-untyped-call]
+    bundles = [*((output.data, output.metadata or {}) for output in captured.outputs), last]
     shown = [{"html": f"<pre>{html.escape(captured.stdout)}</pre>"}] if captured.stdout else []
     return shown + render_bundles(bundles)
 
@@ -62,14 +67,39 @@ def get_formatter() -> DisplayFormatter:
     return shell.display_formatter if shell else DisplayFormatter()
 
 
-def render_bundles(bundles: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
-    """Display bundles as parts of a page: a widget first, else markup, else plain text."""
+def render_bundles(bundles: Sequence[Bundle]) -> list[dict[str, str]]:
+    """Displays as parts of a page: a widget first, else markup, a picture, plain text."""
     parts = []
-    for bundle in bundles:
-        if WIDGET in bundle:
-            parts.append({"view": bundle[WIDGET]["model_id"]})
-        elif "text/html" in bundle:
-            parts.append({"html": bundle["text/html"]})
-        elif "text/plain" in bundle:
-            parts.append({"html": f"<pre>{html.escape(bundle['text/plain'])}</pre>"})
+    for data, about in bundles:
+        if WIDGET in data:
+            parts.append({"view": data[WIDGET]["model_id"]})
+        elif markup := render_bundle(data, about):
+            parts.append({"html": markup})
     return parts
+
+
+def render_bundle(data: Mapping[str, Any], about: Mapping[str, Any]) -> str:
+    """A display as markup, "" where there is nothing to show. The page cleans it of scripts."""
+    if "text/html" in data:
+        return str(data["text/html"])
+    if "text/markdown" in data:
+        return f'<div class="kit-words">{markdown2html(data["text/markdown"])}</div>'
+    kind = next((kind for kind in PICTURES if kind in data), "")
+    if kind:
+        return draw_picture(data[kind], kind, about)
+    return f"<pre>{html.escape(data['text/plain'])}</pre>" if "text/plain" in data else ""
+
+
+def draw_picture(content: str | bytes, kind: str, about: Mapping[str, Any]) -> str:
+    """A picture as markup that carries it; pixels come as bytes or as base64, SVG as text."""
+    if kind == "image/svg+xml" and isinstance(content, str):
+        content = content.encode()
+    if isinstance(content, bytes):
+        content = base64.b64encode(content).decode("ascii")
+    said = {**about, **about.get(kind, {})}
+    alt = html.escape(str(said.get("alt") or ""))
+    size = "".join(
+        f' {name}="{said[name]}"' for name in ("width", "height") if type(said.get(name)) is int
+    )
+    source = "".join(content.split())
+    return f'<img class="kit-picture" src="data:{kind};base64,{source}" alt="{alt}"{size}>'

@@ -21,6 +21,7 @@ from kit.room.bounds import end_with_server, limit_memory, measure_memory
 from kit.room.cells import Cell, compile_cell, run_cell
 from kit.room.faults import describe_place, report_faults
 from kit.room.join import Room
+from kit.room.outputs import own_outputs
 from kit.room.ownership import Seat, acting, own_comms
 from kit.room.place import Place, enter_place
 from kit.room.sources import SOURCES
@@ -170,6 +171,7 @@ def start(memory: int = 0) -> None:
     limit_memory(memory)
     report_faults()
     own_comms()
+    own_outputs()
     room = RoomKernel()
     calls: dict[str, Callable[..., dict[str, Any]]] = {
         "load": room.load,

@@ -109,8 +109,31 @@ def test_a_fault_is_found_by_the_name_of_its_cell() -> None:
 def test_what_can_be_shown_in_several_ways_is_shown_in_the_best_one() -> None:
     widget = {"application/vnd.jupyter.widget-view+json": {"model_id": "m"}}
     plain, markup = {"text/plain": "<x>"}, {"text/html": "<b>x</b>"}
-    assert render_bundles([widget | markup | plain, markup | plain, plain, {}]) == [
+    shown = [widget | markup | plain, markup | plain, plain, {}]
+    assert render_bundles([(data, {}) for data in shown]) == [
         {"view": "m"},
         {"html": "<b>x</b>"},
         {"html": "<pre>&lt;x&gt;</pre>"},
     ]
+
+
+PICTURE = """
+from IPython.display import Image, Markdown, SVG
+pixel = bytes.fromhex("89504e470d0a1a0a")
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "markup"),
+    [
+        ("Markdown('**bold** <b>&amp;</b>')", "<strong>bold</strong>"),
+        ("Image(pixel, format='png', alt='a \"jar\"')", 'alt="a &quot;jar&quot;"'),
+        ("Image(pixel, format='png', width=40)", 'width="40"'),
+        ("Image(pixel, format='jpeg')", 'src="data:image/jpeg;base64,iVBORw0KGgo="'),
+        ("SVG('<svg xmlns=\"http://www.w3.org/2000/svg\"/>')", 'src="data:image/svg+xml;base64,'),
+    ],
+)
+@pytest.mark.parametrize("way", ["{}", "display({})"])
+def test_words_and_pictures_are_shown_as_such(source: str, markup: str, way: str) -> None:
+    shown = run(PICTURE + way.format(source))
+    assert [markup in part["html"] for part in shown] == [True]

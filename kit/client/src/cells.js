@@ -1,6 +1,7 @@
 /** The page's cells, one below the other: markup as the server gave it, and widgets. */
 
 import { Widget } from "@lumino/widgets";
+import { clean, sayMissing } from "./markup.js";
 
 /** @typedef {{html: string} | {view: string}} Content */
 
@@ -51,7 +52,7 @@ export class Cells {
       if (place >= 0) return left.splice(place, 1)[0];
       const cell = { key: getKey(content), element: document.createElement("div") };
       cell.element.className = "kit-cell";
-      if ("html" in content) cell.element.innerHTML = content.html;
+      if ("html" in content) cell.element.append(clean(content.html));
       else making.push(this.#fill(cell, content.view));
       return cell;
     });
@@ -69,6 +70,7 @@ export class Cells {
       Widget.attach(cell.view.luminoWidget, cell.element);
     } catch (error) {
       console.error(error);
+      cell.element.append(sayMissing(error));
     }
   }
 }

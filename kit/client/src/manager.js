@@ -15,6 +15,8 @@ const MODULES = {
   anywidget: anywidget(base),
 };
 
+const MISSING = "A part of this page works in JupyterLab only. Nothing else is affected.";
+
 /**
  * @typedef {object} Described A widget as the page content carries it.
  * @property {string} model_name
@@ -44,8 +46,9 @@ export class Manager extends ManagerBase {
   async loadClass(name, module) {
     const found = MODULES[module]?.[name];
     if (found) return found;
-    const cure = "Use ipywidgets' own controls or an anywidget.";
-    throw new Error(`${name} of ${module} is not on this page. ${cure}`);
+    const error = new Error(`${name} of ${module} is not on this page.`);
+    error.forPeople = MISSING;
+    throw error;
   }
 
   /** Make a view; one that holds a prompt can be found by it. */

@@ -1,7 +1,8 @@
-/** ipywidgets' Output, in plain: text, pictures and widgets, no markup. */
+/** ipywidgets' Output, in plain: text, pictures, widgets, and markup after cleaning. */
 
 import { DOMWidgetModel, DOMWidgetView } from "@jupyter-widgets/base";
 import { Widget } from "@lumino/widgets";
+import { clean } from "./markup.js";
 
 const VIEW = "application/vnd.jupyter.widget-view+json";
 const COLOURS = /\u001b\[[0-9;]*m/g;
@@ -45,6 +46,7 @@ export class OutputView extends DOMWidgetView {
     this.#clear();
     for (const { text, data = {}, traceback } of this.model.get("outputs")) {
       if (data[VIEW]) this.#addView(data[VIEW].model_id);
+      else if (data["text/html"]) this.el.append(clean([data["text/html"]].flat().join("")));
       else if (data["image/png"]) this.#addPicture(data);
       else this.#addText(text ?? data["text/plain"] ?? traceback?.join("\n") ?? "");
     }

@@ -1,0 +1,22 @@
+/** Markup of a notebook, cleaned, and the sentence that stands where a part cannot be shown. */
+
+import DOMPurify from "dompurify";
+
+const MISSING = "A part of this page cannot be shown here.";
+
+/** @returns {DocumentFragment} The markup without scripts and without forms of its own. */
+export function clean(markup) {
+  return DOMPurify.sanitize(markup, {
+    RETURN_DOM_FRAGMENT: true,
+    FORBID_TAGS: ["form"],
+    ADD_ATTR: ["target"],
+  });
+}
+
+/** @param {Error} error @returns {HTMLElement} */
+export function sayMissing(error) {
+  const line = document.createElement("p");
+  line.className = "kit-missing";
+  line.textContent = error?.forPeople ?? MISSING;
+  return line;
+}

@@ -1,0 +1,53 @@
+"""ipywidgets' Output in a room kernel: what a block shows is caught here and sent as its state.
+
+Elsewhere the browser catches it, which hears everything its kernel says. A phone does not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from IPython.utils.capture import capture_output
+from ipywidgets import Output
+
+from kit.room.cells import WIDGET, render_bundle
+
+_open: dict[str, list[Any]] = {}
+
+
+def own_outputs() -> None:
+    """From now on every Output in this kernel catches by itself."""
+    Output.__enter__ = _enter
+    Output.__exit__ = _exit
+    Output.clear_output = _clear
+
+
+def _enter(output: Output) -> Output:
+    capture = capture_output(stdout=True, stderr=False, display=True)
+    _open.setdefault(output.model_id, []).append((capture, capture.__enter__()))
+    return output
+
+
+def _exit(output: Output, kind: Any, value: Any, trace: Any) -> None:
+    waiting = _open[output.model_id]
+    capture, caught = waiting.pop()
+    if not waiting:
+        del _open[output.model_id]
+    capture.__exit__(kind, value, trace)
+    if caught.stdout:
+        _append(output, {"output_type": "stream", "name": "stdout", "text": caught.stdout})
+    for shown in caught.outputs:
+        data = (
+            {WIDGET: shown.data[WIDGET]}
+            if WIDGET in shown.data
+            else {"text/html": render_bundle(shown.data, shown.metadata or {})}
+        )
+        _append(output, {"output_type": "display_data", "data": data, "metadata": {}})
+
+
+def _append(output: Output, shown: dict[str, Any]) -> None:
+    output.outputs = (*output.outputs, shown)
+
+
+def _clear(output: Output, *_: Any, **__: Any) -> None:
+    output.outputs = ()
