@@ -24,7 +24,7 @@ from voila.static_file_handler import MultiStaticFileHandler
 from kit.errors import ServerError
 from kit.server.door import CalmHandler, Door, NotFound
 from kit.server.facilitator import DoorKeeper, Facilitate, FacilitatePage, ScreenPage, prelaunch
-from kit.server.files import Built, Sheet, SourceDoor
+from kit.server.files import YEAR, Built, Sheet, SourceDoor
 from kit.server.house import House
 from kit.server.kernels import KernelList, KernelSocket, KernelState
 from kit.server.pages import HERE
@@ -40,7 +40,6 @@ EXTENSIONS = [
     "anywidget",
 ]
 HASHED = re.compile(r"\.[0-9a-f]{8,}\.js$")
-YEAR = 365 * 24 * 3600
 BACKLOG = 1024  # phones that knock in the same instant
 LONGEST_ROOT = 36  # bytes: Voilà's names for the sockets of page kernels are long
 # Our forms are short, and nobody needs long to send one.

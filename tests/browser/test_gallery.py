@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.people import join
+from tests.browser.people import join, press
 from tests.notebooks import code, list_cells, write_notebook
 
 GALLERY = """
@@ -22,8 +22,10 @@ PIXEL = bytes.fromhex(
     "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )
 made = dict(
-    IntSlider=w.IntSlider(value=3), FloatSlider=w.FloatSlider(value=1.5), FloatLogSlider=w.FloatLogSlider(value=10),
-    IntRangeSlider=w.IntRangeSlider(value=(2, 5)), FloatRangeSlider=w.FloatRangeSlider(value=(2, 5)),
+    IntSlider=w.IntSlider(value=3), FloatSlider=w.FloatSlider(value=1.5),
+    FloatLogSlider=w.FloatLogSlider(value=10),
+    IntRangeSlider=w.IntRangeSlider(value=(2, 5)),
+    FloatRangeSlider=w.FloatRangeSlider(value=(2, 5)),
     BoundedIntText=w.BoundedIntText(value=3, max=9), IntText=w.IntText(value=4),
     BoundedFloatText=w.BoundedFloatText(value=1.5, max=9), FloatText=w.FloatText(value=2.5),
     Text=w.Text(), Textarea=w.Textarea(), Password=w.Password(),
@@ -76,8 +78,49 @@ boxes = [
 ]
 display(Markdown("*marked words*"), HTML("<i>html words</i><img src=x onerror=alert(1)>"))
 display(Image(PIXEL, alt="one pixel", width=20))
-w.VBox([*[follow(n, c) for n, c in made.items()], *shown.values(), button, out, one, two, kernel_two, *boxes])
+followed = [follow(name, control) for name, control in made.items()]
+w.VBox([*followed, *shown.values(), button, out, one, two, kernel_two, *boxes])
 """
+
+
+OWN = '''
+import anywidget, traitlets
+import ipywidgets as w
+
+class Own(anywidget.AnyWidget):
+    _esm = """
+    export default {
+      render({ model, el }) {
+        for (const [name, act] of Object.entries({
+          Count: () => { model.set("value", model.get("value") + 1); model.save_changes(); },
+          Flood: () => { for (let i = 0; i < 300; i++) model.send({ i }); },
+          Large: () => { model.set("words", "x".repeat(300000)); model.save_changes(); },
+          Half: () => { model.set("words", "half \\\\ud83d"); model.save_changes(); },
+        })) {
+          const button = document.createElement("button");
+          button.textContent = name;
+          button.onclick = act;
+          el.append(button);
+        }
+      },
+    };
+    """
+    _css = ".own { color: inherit }"
+    value = traitlets.Int(0).tag(sync=True)
+    words = traitlets.Unicode("").tag(sync=True)
+
+class Foreign(w.DOMWidget):
+    _model_name = traitlets.Unicode("MapModel").tag(sync=True)
+    _model_module = traitlets.Unicode("a-map").tag(sync=True)
+    _view_name = traitlets.Unicode("MapView").tag(sync=True)
+    _view_module = traitlets.Unicode("a-map").tag(sync=True)
+
+own, other, heard = Own(), Own(), w.Label("")
+def hear(change):
+    heard.value = f"heard {len(str(change['new']))} of {change['name']}"
+own.observe(hear, ["value", "words"])
+w.VBox([own, heard, Foreign(), w.Label("after it")])
+'''
 
 
 def fill(value: str, index: int = 0) -> Callable[[Locator], None]:
@@ -149,11 +192,7 @@ USES: dict[str, tuple[Callable[[Locator], object], str]] = {
 def test_every_control_can_be_used_and_its_value_arrives(
     serve, open_page: OpenPage, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "notebooks"
-    folder.mkdir()
-    write_notebook(folder / "gallery.ipynb", [*list_cells(), code(GALLERY, "participant")])
-    server = serve("serve", str(folder), "--data", str(tmp_path / "kit.db"))
-    page = join(open_page, server)
+    page = open_gallery(serve, open_page, tmp_path, GALLERY)
     failed = [name for name in USES if (fault := use(page, name)) and not print(name, fault)]
     assert failed == []
     check_what_is_shown(page)
@@ -192,3 +231,37 @@ def check_what_is_shown(page: Page) -> None:
     expect(page.get_by_text("in the fold")).to_be_visible()
     expect(page.get_by_text("lower")).to_be_visible()
     expect(page.get_by_text("upper")).to_be_hidden()
+
+
+def open_gallery(serve, open_page: OpenPage, tmp_path: Path, cell: str) -> Page:
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    write_notebook(folder / "gallery.ipynb", [*list_cells(), code(cell, "participant")])
+    return join(open_page, serve("serve", str(folder), "--data", str(tmp_path / "kit.db")))
+
+
+def test_a_trainers_own_widget_works_and_what_cannot_be_shown_says_so(
+    serve, open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_gallery(serve, open_page, tmp_path, OWN)
+    press(page, "Count")
+    expect(page.get_by_text("heard 1 of value")).to_be_visible()
+    expect(page.get_by_text("A part of this page cannot be shown here.")).to_be_visible()
+    expect(page.get_by_text("after it", exact=True)).to_be_visible()
+    press(page, "Half")
+    expect(page.get_by_text("heard 6 of words")).to_be_visible()
+    expect(page.locator("#kit-banner")).to_be_hidden()
+
+
+def test_too_much_is_refused_with_a_calm_sentence_and_the_page_goes_on(
+    serve, open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_gallery(serve, open_page, tmp_path, OWN)
+    press(page, "Large")
+    expect(page.get_by_text("This is too large to send from here.")).to_be_visible()
+    expect(page.get_by_text("This is too large to send from here.")).to_be_hidden()
+    press(page, "Count")
+    expect(page.get_by_text("heard 1 of value")).to_be_visible()
+    press(page, "Flood")
+    press(page, "Half")
+    expect(page.get_by_text("heard 6 of words")).to_be_visible()

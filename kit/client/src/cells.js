@@ -70,7 +70,7 @@ export class Cells {
       Widget.attach(cell.view.luminoWidget, cell.element);
     } catch (error) {
       console.error(error);
-      cell.element.append(sayMissing(error));
+      cell.element.append(sayMissing());
     }
   }
 }

@@ -176,7 +176,7 @@ export class Connection {
   }
 
   #giveUp(message) {
-    message.onIdle();
+    setTimeout(message.onIdle); // its sender does not know its number yet
     this.banner.show(TOO_LARGE, { atOnce: true });
     setTimeout(() => this.#ready && this.banner.hide(), READING);
   }

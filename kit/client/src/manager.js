@@ -5,6 +5,7 @@ import { ManagerBase } from "@jupyter-widgets/base-manager";
 import * as controls from "@jupyter-widgets/controls";
 import anywidget from "anywidget";
 import { Comm, decodeBuffers } from "./comm.js";
+import { sayMissing } from "./markup.js";
 import * as output from "./output.js";
 import { Sources } from "./sources.js";
 
@@ -15,7 +16,12 @@ const MODULES = {
   anywidget: anywidget(base),
 };
 
-const MISSING = "A part of this page works in JupyterLab only. Nothing else is affected.";
+/** Stands for a widget of a package that this page does not have. */
+class MissingView extends base.DOMWidgetView {
+  render() {
+    this.el.append(sayMissing());
+  }
+}
 
 /**
  * @typedef {object} Described A widget as the page content carries it.
@@ -46,9 +52,8 @@ export class Manager extends ManagerBase {
   async loadClass(name, module) {
     const found = MODULES[module]?.[name];
     if (found) return found;
-    const error = new Error(`${name} of ${module} is not on this page.`);
-    error.forPeople = MISSING;
-    throw error;
+    console.warn(`${name} of ${module} is not on this page.`);
+    return name.endsWith("Model") ? base.DOMWidgetModel : MissingView;
   }
 
   /** Make a view; one that holds a prompt can be found by it. */

@@ -2,7 +2,7 @@
 
 import DOMPurify from "dompurify";
 
-const MISSING = "A part of this page cannot be shown here.";
+const MISSING = "A part of this page cannot be shown here. Nothing else is affected.";
 
 /** @returns {DocumentFragment} The markup without scripts and without forms of its own. */
 export function clean(markup) {
@@ -13,10 +13,10 @@ export function clean(markup) {
   });
 }
 
-/** @param {Error} error @returns {HTMLElement} */
-export function sayMissing(error) {
+/** @returns {HTMLElement} */
+export function sayMissing() {
   const line = document.createElement("p");
   line.className = "kit-missing";
-  line.textContent = error?.forPeople ?? MISSING;
+  line.textContent = MISSING;
   return line;
 }
