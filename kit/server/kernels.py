@@ -27,6 +27,7 @@ Kind = tuple[str, str]  # a kernel's name, and the folder of its notebook
 
 LINGER = 45.0  # seconds a kernel outlives its last page, for a reload or a short loss of network
 WAITING = 2  # kernels started ahead: the dashboard and the screen are often opened together
+PATIENCE = 8.0  # seconds a page waits for a kernel that is being started ahead
 READY_AGAIN = 5.0  # seconds until a kernel handed out is replaced; its page comes first
 OPENING = 120.0  # seconds a page may take to come for the kernel it started
 # What a kernel in waiting has behind it: the slow imports and a first picture. No name is left.
@@ -132,14 +133,16 @@ class KernelList:
         """Start no further kernel ahead, and end those that wait: they have nothing to lose."""
         self._closed = True
         started = [task for tasks in self._waiting.values() for task in tasks]
-        for kernel_id in await asyncio.gather(*started, return_exceptions=True):
-            if isinstance(kernel_id, str) and kernel_id in self._manager:
+        done, _ = await asyncio.wait(started, timeout=PATIENCE) if started else (set(), set())
+        for kernel_id in [task.result() for task in done if task.exception() is None]:
+            if kernel_id in self._manager:
                 await self._manager.shutdown_kernel(kernel_id, now=True)
 
     async def _prepare(self, kind: Kind) -> None:
         for other in [other for other in self._waiting if other != kind]:
             for task in self._waiting.pop(other):  # of a folder that is not served any more
-                self._begin_end(await task)
+                if task.done() and task.exception() is None:
+                    self._begin_end(task.result())
         waiting = self._waiting.setdefault(kind, [])
         while len(waiting) < WAITING and not self._closed:
             kernel_name, path = kind
@@ -148,8 +151,8 @@ class KernelList:
                 self._start(kernel_name=kernel_name, path=path, extra_arguments=warm)
             )
             waiting.append(task)
-            await asyncio.wait([task])
-            if task.exception() is not None:
+            await asyncio.wait([task], timeout=OPENING)
+            if not task.done() or task.exception() is not None:
                 if task in waiting:
                     waiting.remove(task)
                 log.error("No kernel could be started ahead; pages start their own.")
@@ -161,8 +164,9 @@ class KernelList:
         asyncio.get_running_loop().call_later(READY_AGAIN, self.prepare, *kind)
         while waiting := self._waiting.get(kind):
             task = waiting.pop(0)
-            await asyncio.wait([task])  # one that is just starting is ahead of a new one
-            if task.exception() is not None:
+            # One that is just starting is ahead of a new one, unless it never gets ready.
+            await asyncio.wait([task], timeout=PATIENCE)
+            if not task.done() or task.exception() is not None:
                 continue
             kernel_id = task.result()
             if kernel_id in self._manager and await self._manager.get_kernel(kernel_id).is_alive():
