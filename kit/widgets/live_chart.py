@@ -8,7 +8,7 @@ from kit.palette import STYLE
 from kit.widgets.picture import Picture
 from kit.widgets.theme import script, style
 
-WAITING = "Bars appear when the facilitator reveals them"
+WAITING = "The picture appears when the facilitator reveals it"
 
 
 class LiveChart(Picture):

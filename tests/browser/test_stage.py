@@ -1,0 +1,80 @@
+"""The projected screen: one picture at a time, readable from the back row, nothing to press."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.scenes import Scene, write_workshop
+
+SMALLEST = 23.9  # pixels: 24, less what scaling rounds away
+
+# Text that is too small or off the page; letters on marbles and their signs are marks, not text.
+READ_TEXTS = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const owner = walker.currentNode.parentElement;
+    const marks = ".shared .kit-words, .kit-marble, .kit-sign, .layer_4_marks, .kit-unseen, script, style";
+    if (!walker.currentNode.textContent.trim() || owner.closest(marks)) continue;
+    if (!owner.checkVisibility({ visibilityProperty: true })) continue;
+    const range = document.createRange();
+    range.selectNode(walker.currentNode);
+    const box = range.getBoundingClientRect();
+    if (box.width < 3) continue;
+    const matrix = owner.getScreenCTM?.();
+    const size = parseFloat(getComputedStyle(owner).fontSize) * (matrix ? Math.hypot(matrix.a, matrix.b) : 1);
+    const inside = box.right <= innerWidth && box.bottom <= innerHeight;
+    found.push({ text: walker.currentNode.textContent, size, inside });
+  }
+  return found;
+}"""
+FIND_OVERLAPS = """() => {
+  const seen = [...document.querySelectorAll("main > .part")].filter((part) => part.checkVisibility());
+  const boxes = seen.map((part) => part.getBoundingClientRect());
+  return boxes.flatMap((one, place) => boxes.slice(place + 1).filter((other) =>
+    one.left < other.right - 1 && other.left < one.right - 1 &&
+    one.top < other.bottom - 1 && other.top < one.bottom - 1)).length;
+}"""
+
+
+def check_stage(screen: Page) -> None:
+    """Nothing overlaps, nothing scrolls, nothing is small, nothing can be pressed."""
+    expect(
+        screen.locator("main button:visible, main summary:visible, main input:visible")
+    ).to_have_count(0)
+    expect(
+        screen.locator("main").get_by_text("Show as table").locator("visible=true")
+    ).to_have_count(0)
+    assert screen.evaluate(FIND_OVERLAPS) == 0
+    assert [each for each in screen.evaluate(READ_TEXTS) if each["size"] < SMALLEST] == []
+    assert [each for each in screen.evaluate(READ_TEXTS) if not each["inside"]] == []
+    assert screen.evaluate("document.documentElement.scrollHeight <= innerHeight")
+
+
+def test_pictures_take_turns_on_the_screen(serve, open_page: OpenPage, tmp_path: Path) -> None:
+    workshop, data = write_workshop(tmp_path / "workshop"), tmp_path / "kit.db"
+    scene = Scene(serve("serve", str(workshop), "--data", str(data)), data, open_page)
+    screen = scene.screen
+    titles = ("Which act did you see", "How safe is it", "Did you ask for help last week?")
+    for stop in scene.play():
+        check_stage(screen)
+        if stop != "6-revealed":
+            continue
+        for page in (screen, scene.console):
+            for place, title in enumerate(titles):
+                for other in titles:
+                    shown = page.locator("main").get_by_role("figure").get_by_text(other).first
+                    expect(shown).to_be_visible(visible=other == title)
+                if page is screen:
+                    check_stage(page)
+                if place < 2:
+                    page.keyboard.press("ArrowRight")
+        screen.keyboard.press("PageUp")
+    # Sentences took the stage when they were shown.
+    expect(screen.get_by_role("figure", name="What happened")).to_be_visible()
+    for title in titles:
+        expect(screen.get_by_role("figure").get_by_text(title).first).to_be_hidden()
+    scene.close()
