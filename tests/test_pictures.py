@@ -122,7 +122,7 @@ def test_a_picture_refuses_a_prompt_it_cannot_draw(play: Play) -> None:
 def test_before_results_bars_show_the_question_and_when_they_will_come(play: Play) -> None:
     chart = bars(play.results, "kind")
     assert (chart.title, chart.svg, chart.rows) == ("What earned your trust?", "", [])
-    assert chart.message == "Bars appear when the facilitator reveals them"
+    assert chart.message == "The picture appears when the facilitator reveals it"
 
 
 def test_bars_appear_at_the_reveal_with_words_numbers_and_note(play: Play) -> None:

@@ -112,7 +112,7 @@ def test_the_marked_zone_follows_light_and_dark(show: Show, scheme: str, colour:
 def test_before_the_reveal_a_calm_sentence_stands_in_the_bars_place(show: Show) -> None:
     page = show(LiveChart(title=QUESTION))
     expect(page.get_by_text(QUESTION)).to_be_visible()
-    expect(page.get_by_text("Bars appear when the facilitator reveals them")).to_be_visible()
+    expect(page.get_by_text("The picture appears when the facilitator reveals it")).to_be_visible()
     expect(page.get_by_role("img")).to_be_hidden()
     expect(page.get_by_text("Show as table")).to_be_hidden()
 
@@ -124,7 +124,7 @@ def test_bars_stand_under_their_question_with_words_note_and_numbers(show: Show)
     for text in (*LABELS, "7", "3", "5"):
         expect(picture.get_by_text(text, exact=True).first).to_be_visible()
     expect(page.get_by_text("12 answers")).to_be_visible()
-    expect(page.get_by_text("Bars appear")).to_be_hidden()
+    expect(page.get_by_text("The picture appears")).to_be_hidden()
 
 
 def test_the_same_numbers_are_one_key_away_as_a_table(show: Show) -> None:
