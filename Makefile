@@ -1,6 +1,7 @@
 # make demo: set everything up and run a session with the marble jar.
 # make test: set everything up, the browser included, and run all checks.
 # make bench: measure speed beside stock Voila; make bench-peers: beside others as well.
+# make pictures FOLDER=...: write pictures of every page in every phase into a folder.
 
 PYTHON ?= python3
 ifeq ($(OS),Windows_NT)
@@ -11,7 +12,7 @@ endif
 PEERS := otree nicegui solara profiler
 CLIENT := $(shell find kit/client -path '*/node_modules' -prune -o -type f -print 2>/dev/null)
 
-.PHONY: demo test lint bench bench-peers clean
+.PHONY: demo test lint bench bench-peers pictures clean
 
 demo: .venv/ready
 	$(BIN)/kit demo $(ARGS)
@@ -31,6 +32,9 @@ benchmarks/environments/%/ready: benchmarks/peers/%.txt
 	$(PYTHON) -m venv $(@D)
 	$(@D)/$(notdir $(BIN))/python -m pip install --quiet --disable-pip-version-check -r $<
 	touch $@
+
+pictures: .venv/ready
+	$(BIN)/python -m tests.browser.pictures $(FOLDER)
 
 lint: .venv/ready
 	$(BIN)/ruff check .

@@ -97,6 +97,20 @@ def get_next_phase(phase: Phase, leader_first: bool) -> Phase:
     return order[order.index(phase) + 1]
 
 
+def move_end(ends_at: float, seconds: float, now: float) -> float:
+    """When a timer runs out that is given more time, or less.
+
+    Args:
+        ends_at: When it would have run out, in seconds since the epoch.
+        seconds: How much more; less than 0 for less.
+        now: The time it is.
+
+    Returns:
+        Never a time that is over: once time is up, more time counts from now.
+    """
+    return max(now, max(ends_at, now) + seconds)
+
+
 def check_role(role: Role, *allowed: Role) -> None:
     """Let only certain roles pass.
 

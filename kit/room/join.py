@@ -98,6 +98,7 @@ class Room:
             on_people=lambda people: self._store.set_people(self._place.code, people),
             on_lock=lambda locked: self._store.set_lock(self._place.code, locked),
             on_texts=self._show_texts,
+            on_timer=lambda seconds: self._store.move_timer(self._place.round_id, seconds),
         )
         if self._own_seat:
             console.children = (*console.children, PageStyle())

@@ -7,21 +7,12 @@ from html import escape
 from IPython.display import display
 from ipywidgets import HTML
 
-from kit.console import describe_room
+from kit.cues import WORDS, describe_room
 from kit.room.join import get_joined
 from kit.session import Phase
 from kit.view import View
 from kit.widgets.page_link import PageLink
 from kit.widgets.stage_bar import StageBar
-
-WORDS = {
-    Phase.PREPARE: "Join now. The form opens in a moment.",
-    Phase.LEADER: "The leader goes first.",
-    Phase.OPEN: "Answer on your phone.",
-    Phase.CLOSED: "The round is closed.",
-    Phase.REVEALED: "This is what the room said.",
-    Phase.DONE: "Thank you.",
-}
 
 
 def show_leader() -> None:

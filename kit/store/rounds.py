@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Row, Text, cast, insert, select, update
 from kit.anonymity import AnonymityPolicy
 from kit.errors import NotFoundError, PhaseError, PolicyError
 from kit.exercise import Exercise
-from kit.session import Phase, Round
+from kit.session import Phase, Round, move_end
 from kit.store.erasure import erase_unshown_texts
 from kit.store.part import Part
 from kit.store.schema import leaders, round_keys, rounds
@@ -195,6 +196,27 @@ class Rounds(Part):
                 )
 
         return self._move(round_id, expected, write)
+
+    def move_timer(self, round_id: int, seconds: float) -> Round:
+        """Give an open round's timer more time, or less. It is only shown; it closes nothing.
+
+        Args:
+            round_id: The round.
+            seconds: How much more; less than 0 for less.
+
+        Raises:
+            NotFoundError: There is no such round.
+            PhaseError: It is not open, or has no timer.
+        """
+
+        def write(connection: Connection, current: Round) -> None:
+            if current.ends_at is None:
+                msg = "This round has no timer. Set timer= in its notebook for the next one."
+                raise PhaseError(msg)
+            ends_at = move_end(current.ends_at, seconds, time.time())
+            change_phase(connection, round_id, Phase.OPEN, ends_at)
+
+        return self._move(round_id, Phase.OPEN, write)
 
     def finish_round(self, round_id: int, following: str = "") -> Round:
         """End a revealed round and begin the one that follows, both or neither.

@@ -1,6 +1,6 @@
 /** How a timer reads, for the small one and for the big one. */
 
-const SOON = 120;
+const SOON = 60;
 
 /**
  * @param {number} left Seconds until time is up; negative after it.

@@ -25,7 +25,7 @@ function render({ model, el }) {
     write(timer, state === "over" ? `${figures} over time` : figures);
     root.dataset.state = state;
     // The figures are not read aloud every second; that the end is near is said once.
-    if (before === "" && state === "soon") spoken.textContent = "2 minutes left";
+    if (before === "" && state === "soon") spoken.textContent = "1 minute left";
     if (before === "soon" && state === "over") spoken.textContent = "Time is up";
     before = state;
   }

@@ -9,7 +9,7 @@ from kit.widgets.widget import KitWidget
 
 
 class Countdown(KitWidget):
-    """A small timer: amber in the last two minutes, then red and "over time". It never blinks."""
+    """A small timer: amber in the last minute, then red and "over time". It never blinks."""
 
     _esm = script("countdown")
     _css = style("countdown")

@@ -10,6 +10,7 @@ function render({ model, el }) {
   const clock = make("p", "kit-clock");
   const figures = make("span", "kit-figures");
   const over = make("span", "kit-over", "over time");
+  phase.setAttribute("role", "status");
   clock.setAttribute("role", "timer");
   clock.setAttribute("aria-label", "Time left");
   clock.append(figures, over);

@@ -1,4 +1,4 @@
-"""Pictures of every page in every phase, light and dark: `python -m tests.browser.pictures FOLDER`."""
+"""Pictures of every page in every phase: `python -m tests.browser.pictures FOLDER`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole session in four windows, phase by phase: for pictures and for what holds in every phase."""
+"""A whole session in four windows, phase by phase."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from kit.rehearsal import make_answers
 from kit.results import submit
@@ -40,10 +40,10 @@ SHEET = """\
 
 | minutes | what | button |
 |---|---|---|
-| 0–5 | Welcome | |
-| 5–8 | The leader goes first | **Open** |
-| 8–15 | Everyone answers | **Leader has gone first** |
-| 15–20 | Talk | **Close**, **Reveal** |
+| 0-5 | Welcome | |
+| 5-8 | The leader goes first | **Open** |
+| 8-15 | Everyone answers | **Leader has gone first** |
+| 15-20 | Talk | **Close**, **Reveal** |
 
 > Welcome. Take out your phone."""
 
@@ -85,20 +85,19 @@ class Scene:
         for token in self._tokens:
             self.store.add_seat(self._code, token)
         self.phones = [open_window(server.links["join_url"], PHONE) for _ in range(2)]
-        self.joining = self.phones[0]
 
     @property
     def windows(self) -> dict[str, Page]:
         """What is looked at, by name."""
         return {"console": self.console, "screen": self.screen, "phone": self.phones[0]}
 
-    def button(self, name: str) -> object:
+    def button(self, name: str) -> Locator:
         """A button on the facilitator's page."""
         return self.console.get_by_role("button", name=name, exact=True)
 
     def press(self, name: str) -> None:
         """Press a button on the facilitator's page."""
-        self.console.get_by_role("button", name=name, exact=True).click()
+        self.button(name).click()
 
     def join(self) -> None:
         """Both phones take their seats."""

@@ -1,0 +1,98 @@
+"""What is told about a round that is being played: what the room sees, and what comes next."""
+
+from __future__ import annotations
+
+from html import escape
+
+from kit.exercise import Exercise
+from kit.session import Phase
+from kit.view import View
+
+BEFORE_OPEN = (Phase.PREPARE, Phase.LEADER)
+STEPS = (
+    (Phase.PREPARE, "Prepare"),
+    (Phase.LEADER, "Leader first"),
+    (Phase.OPEN, "Open"),
+    (Phase.CLOSED, "Closed"),
+    (Phase.REVEALED, "Revealed"),
+    (Phase.DONE, "Done"),
+)
+WORDS = {
+    Phase.PREPARE: "Join now. The form opens in a moment.",
+    Phase.LEADER: "The leader goes first.",
+    Phase.OPEN: "Answer on your phone.",
+    Phase.CLOSED: "The round is closed.",
+    Phase.REVEALED: "This is what the room said.",
+    Phase.DONE: "Thank you.",
+}
+
+
+def describe_room(view: View) -> str:
+    """Who is here before the form opens, how many have finished after that."""
+    if view.phase in BEFORE_OPEN:
+        people = "nobody has" if not view.seats else "1 person has" if view.seats == 1 else ""
+        return f"{people or f'{view.seats} people have'} joined".capitalize()
+    if view.phase is Phase.OPEN and view.note:
+        return f"{view.progress}, {view.note}"
+    return view.note or view.progress
+
+
+def describe_next(view: View) -> str:
+    """What pressing the button will do."""
+    if view.phase is Phase.PREPARE:
+        if view.exercise.leader is not None:
+            return "Puts the leader's words on the screen. The form stays locked until then."
+        return "Unlocks the form on every phone and starts the timer."
+    return {
+        Phase.LEADER: "Unlocks the form on every phone and starts the timer.",
+        Phase.OPEN: "Ends answering for good and works out the result. Nobody sees it yet.",
+        Phase.CLOSED: "Shows the result on the screen and on every phone.",
+        Phase.REVEALED: f"Goes on to {view.following.removesuffix('.ipynb')}."
+        if view.following
+        else "Ends this exercise. It is the last one on the agenda.",
+        Phase.DONE: "This exercise is over. Thank the room.",
+    }[view.phase]
+
+
+def render_title(exercise: Exercise, join_url: str) -> str:
+    """The exercise's name and the address participants open."""
+    address = (
+        f'<p class="kit-quiet">Participants join at <strong>{escape(join_url)}</strong></p>'
+        if join_url
+        else ""
+    )
+    return f'<h1 class="kit-title">{escape(exercise.title)}</h1>{address}'
+
+
+def render_steps(phase: Phase, leader_first: bool, number: int = 1) -> str:
+    """The phases of a round in a row, the present one marked."""
+    items = "".join(
+        f"<li{' aria-current=step' if step is phase else ''}>{label}</li>"
+        for step, label in STEPS
+        if leader_first or step is not Phase.LEADER
+    )
+    return (
+        f'<ol class="kit-steps" data-round="{number}" aria-label="Where the round stands">'
+        f"{items}</ol>"
+    )
+
+
+def render_now(view: View) -> str:
+    """What the screen says at this moment."""
+    unseen = view.phase is Phase.CLOSED and not view.withheld
+    more = " The result below is for you alone until you reveal it." if unseen else ""
+    words = f"<strong>{escape(WORDS[view.phase])}</strong>{more}"
+    return f'<p class="kit-now"><span class="kit-quiet">On the screen:</span> {words}</p>'
+
+
+def render_agenda(view: View) -> str:
+    """The exercise that is played and the one that follows; "" where there is only one."""
+    if not view.following and view.round.number == 1:
+        return ""
+    following = view.following.removesuffix(".ipynb").replace("_", " ")
+    last = f"<li>{escape(following)}</li>" if following else ""
+    title = escape(view.exercise.title)
+    return (
+        '<nav aria-label="Agenda"><h2 class="kit-quiet">Agenda</h2>'
+        f'<ol start="{view.round.number}"><li aria-current="true">{title}</li>{last}</ol></nav>'
+    )

@@ -1,0 +1,81 @@
+"""The facilitator's look at the sentences before the room sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from ipywidgets import VBox
+
+from kit.errors import KitError
+from kit.exercise import Exercise
+from kit.form import show
+from kit.guard import guard
+from kit.prompts import Text
+from kit.session import Phase
+from kit.view import View
+from kit.widgets.text_desk import TextDesk
+
+
+class Desks(VBox):  # type: ignore[misc]
+    """One list for every prompt whose sentences may be shown; away until there is something.
+
+    Args:
+        exercise: What is played.
+        on_texts: Called with the ids of released sentences, and whether the room may read them.
+        warn: Called with what went wrong.
+    """
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        on_texts: Callable[[Collection[int], bool], None],
+        warn: Callable[[KitError], None],
+    ) -> None:
+        self._on_texts = on_texts
+        self._released: set[int] = set()
+        self._desks = build_desks(exercise)
+        for desk in self._desks.values():
+            desk.on_msg(guard(self._decide, warn))
+        super().__init__(list(self._desks.values()))
+
+    def follow(self, view: View) -> None:
+        """List what has been released."""
+        self._released = {each.id for each in view.texts}
+        for name, desk in self._desks.items():
+            released = [each for each in view.texts if each.prompt == name]
+            desk.note = describe_texts(view, name)
+            desk.items = [
+                {"id": each.id, "text": each.text, "shown": each.shown} for each in released
+            ]
+        show(self, any(desk.note for desk in self._desks.values()))
+
+    def _decide(self, _desk: Any, wish: Mapping[str, Any], _buffers: Any) -> None:
+        wanted = [each for each in wish["ids"] if each in self._released]
+        self._on_texts(wanted, bool(wish["shown"]))
+
+
+def build_desks(exercise: Exercise) -> dict[str, TextDesk]:
+    """A list for the sentences of every prompt whose writers may allow that they are shown."""
+    texts = [each for each in exercise.prompts if isinstance(each, Text) and each.may_be_shown]
+    return {prompt.name: TextDesk(title=prompt.text) for prompt in texts}
+
+
+def describe_texts(view: View, name: str) -> str:
+    """What the facilitator may do with a prompt's sentences; "" before the close."""
+    if view.withheld:
+        return "Too few answered, so no sentence is shown either. All of them are erased."
+    if name not in view.text_counts:
+        return ""
+    count, fewest = view.text_counts[name], view.exercise.policy.text_k
+    if count < fewest:
+        some = {0: "No sentence", 1: "1 sentence"}.get(count, f"{count} sentences")
+        return (
+            f"{some} may be shown; it takes {fewest} to protect their writers. "
+            "None is shown, and all of them are erased."
+        )
+    if view.phase is Phase.CLOSED:
+        when = "appears with the reveal. Wait with it if the room should see the result first"
+    else:
+        when = "appears on the screen and on every phone"
+    return f"Only you see this list. Leave out what gives somebody away. What you show {when}."

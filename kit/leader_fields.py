@@ -1,0 +1,94 @@
+"""The facilitator's fields for the leader's words, kept as they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ipywidgets import HTML, VBox
+
+from kit.errors import KitError, ResponseError
+from kit.exercise import Exercise
+from kit.guard import guard
+from kit.widgets.text_input import TextInput
+
+MAX_NAME = 40
+LEADER_HEAD = (
+    '<h2 class="kit-heading">The leader goes first</h2>'
+    '<p class="kit-quiet">Named, shown on the screen while the leader speaks, '
+    "and never counted with the answers. May stay empty when it is told aloud.</p>"
+)
+
+
+class LeaderFields(VBox):  # type: ignore[misc]
+    """A name and the leader's prompts; no field when nobody goes first.
+
+    Args:
+        exercise: What is played.
+        on_leader: Called with the leader's words by prompt name, and "name".
+        warn: Called with what went wrong and belongs to no field.
+    """
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        on_leader: Callable[[Mapping[str, str]], None],
+        warn: Callable[[KitError], None],
+    ) -> None:
+        self._on_leader = on_leader
+        self._warn = warn
+        self._told: Mapping[str, str] = {}
+        self._filling = False
+        self._fields = build_leader(exercise)
+        for field in self._fields.values():
+            field.observe(guard(self.tell, self.show_error), ["value"])
+        super().__init__([HTML(LEADER_HEAD), *self._fields.values()])
+        self.add_class("kit-leader")
+
+    def fill(self, told: Mapping[str, str]) -> None:
+        """Put in what was told before this page was loaded, or on another one."""
+        if told == self._told:
+            return
+        self._told, self._filling = told, True
+        for name, field in self._fields.items():
+            field.value = told.get(name, "")
+        self._filling = False
+
+    def tell(self, _change: Any = None) -> None:
+        """Hand on what has been written since the last time.
+
+        Raises:
+            ResponseError: Something is too long; names the prompt.
+        """
+        if self._filling:
+            return
+        told = {}
+        for name, field in self._fields.items():
+            field.error = ""
+            if words := field.value.strip():
+                told[name] = words
+            if len(words) > field.max_length:
+                msg = f"At most {field.max_length} characters. Shorten it a little."
+                raise ResponseError(msg, prompt=name)
+        if told != self._told:
+            self._told = told
+            self._on_leader(told)
+
+    def show_error(self, error: KitError) -> None:
+        """Show what went wrong beside its field, or hand it on."""
+        if isinstance(error, ResponseError) and error.prompt in self._fields:
+            self._fields[error.prompt].error = str(error)
+        else:
+            self._warn(error)
+
+
+def build_leader(exercise: Exercise) -> dict[str, TextInput]:
+    """The fields for the leader's words; none when nobody goes first."""
+    if exercise.leader is None:
+        return {}
+    fields = {"name": TextInput(prompt="name", text="The leader's name", max_length=MAX_NAME)}
+    for prompt in exercise.leader.prompts:
+        fields[prompt.name] = TextInput(
+            prompt=prompt.name, text=prompt.text, help=prompt.help, max_length=prompt.max_length
+        )
+    return fields

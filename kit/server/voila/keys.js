@@ -1,0 +1,66 @@
+// The facilitator's keys, and a pause so that a double press presses once.
+{
+  const PAUSE = 1000; // milliseconds after the large button has changed its words
+  const PATIENCE = 3000; // milliseconds a press may take to change them
+  const FIELDS = "input, textarea, select, [contenteditable]";
+  const PRESSED = "button, summary, a, [role=button]";
+  const dialog = document.getElementById("keys");
+  const enabled = document.getElementById("keys-on");
+  const told = document.getElementById("told");
+  let words = "";
+  let step = "";
+  let release;
+
+  const findNext = () => document.querySelector(".kit-next:not(.kit-away)");
+
+  /** The button rests: a press is ignored until then. */
+  function rest(button, time) {
+    button.setAttribute("aria-disabled", "true");
+    clearTimeout(release);
+    release = setTimeout(() => button.removeAttribute("aria-disabled"), time);
+  }
+
+  function look() {
+    const button = findNext();
+    const now = button?.textContent ?? "";
+    if (button && words && now !== words) rest(button, PAUSE);
+    words = now || words;
+    const current = document.querySelector(".kit-steps [aria-current]")?.textContent ?? "";
+    if (step && current !== step) told.textContent = `Now: ${current}`;
+    step = current || step;
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.(".kit-next");
+    if (!button) return;
+    if (button.getAttribute("aria-disabled") === "true") {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else rest(button, PATIENCE);
+  }, true);
+
+  // A press that was refused, with the reason beside the button, may be tried again at once.
+  document.addEventListener("input", () => {
+    clearTimeout(release);
+    findNext()?.removeAttribute("aria-disabled");
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const target = event.target;
+    if (!enabled.checked || dialog.open || event.repeat || target.closest?.(FIELDS)) return;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "?") {
+      event.preventDefault();
+      dialog.showModal();
+    } else if (event.key === " " && !target.closest?.(PRESSED)) {
+      event.preventDefault();
+      findNext()?.click();
+    }
+  });
+
+  enabled.checked = localStorage.getItem("kit keys") !== "off";
+  enabled.addEventListener("change", () => localStorage.setItem("kit keys", enabled.checked ? "on" : "off"));
+  document.getElementById("keys-button").addEventListener("click", () => dialog.showModal());
+  document.getElementById("keys-back").addEventListener("click", () => dialog.close());
+  new MutationObserver(look).observe(document.getElementById("parts"), { subtree: true, childList: true, characterData: true });
+}

@@ -1,0 +1,45 @@
+"""The facilitator's timer: the time left, and a minute more or less."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ipywidgets import Button, HBox
+
+from kit.errors import KitError
+from kit.form import show
+from kit.guard import guard
+from kit.session import Phase
+from kit.view import View
+from kit.widgets.countdown import Countdown
+
+MINUTE = 60.0  # seconds
+
+
+class TimerControls(HBox):  # type: ignore[misc]
+    """The time left while the round is open, with two small buttons. It closes nothing.
+
+    Args:
+        on_timer: Called with the seconds to add, less than 0 to take away.
+        warn: Called with what went wrong.
+    """
+
+    def __init__(
+        self, on_timer: Callable[[float], object], warn: Callable[[KitError], None]
+    ) -> None:
+        self._countdown = Countdown()
+        buttons = []
+        for words, seconds in (("1 minute less", -MINUTE), ("1 minute more", MINUTE)):
+            button = Button(description=words)
+            button.add_class("kit-quiet-button")
+            button.on_click(guard(lambda _button, by=seconds: on_timer(by), warn))
+            buttons.append(button)
+        self._buttons = HBox(buttons)
+        super().__init__([self._countdown, self._buttons])
+        self.add_class("kit-timer")
+
+    def follow(self, view: View) -> None:
+        """Show the time left, where there is a timer that runs."""
+        ends_at = (view.round.ends_at or 0.0) if view.phase is Phase.OPEN else 0.0
+        self._countdown.ends_at = ends_at
+        show(self._buttons, ends_at > 0)

@@ -1,0 +1,113 @@
+"""The facilitator's page: keys, a press that counts once, the timer, the run-sheet's clock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.people import join, open_console, open_screen, press
+from tests.browser.scenes import write_workshop
+
+CONTRACT = ("Open", "Close", "Reveal", "Next exercise", "Leader has gone first", "Send", "Join")
+
+
+def find_step(console: Page) -> str:
+    return console.locator(".kit-steps [aria-current]").inner_text()
+
+
+def test_a_double_press_does_not_close_the_round(serve, open_page: OpenPage) -> None:
+    server = serve("demo", "--participants", "0")
+    console = open_console(open_page, server)
+    press(console, "Open")
+    expect(console.get_by_role("button", name="Leader has gone first")).to_be_enabled()
+    # The second press lies upon the button as soon as it says Close.
+    console.evaluate("""() => {
+        const button = document.querySelector(".kit-next");
+        new MutationObserver(() => {
+            if (button.textContent === "Close") { button.click(); button.click(); }
+        }).observe(button, { childList: true, characterData: true, subtree: true });
+        button.click();
+        button.click();
+    }""")
+    close = console.get_by_role("button", name="Close")
+    expect(close).to_have_attribute("aria-disabled", "true")
+    expect(close).to_be_enabled()
+    assert find_step(console) == "Open"
+    expect(console.locator("#told")).to_have_text("Now: Open")
+    press(console, "Close")
+    expect(console.get_by_role("button", name="Reveal")).to_be_visible()
+
+
+def test_the_space_bar_presses_the_large_button_but_not_in_a_field(
+    serve, open_page: OpenPage
+) -> None:
+    server = serve("demo", "--participants", "0")
+    console = open_console(open_page, server)
+    name = console.get_by_label("The leader's name")
+    name.click()
+    console.keyboard.type("Ada L ?")
+    expect(name).to_have_value("Ada L ?")
+    assert find_step(console) == "Prepare"
+    console.locator("h1").first.click()
+    console.keyboard.press("Space")
+    expect(console.get_by_role("button", name="Leader has gone first")).to_be_visible()
+
+    console.keyboard.press("?")
+    dialog = console.get_by_role("dialog", name="Keys")
+    expect(dialog).to_be_visible()
+    console.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    console.get_by_role("button", name="Keys").click()
+    dialog.get_by_role("checkbox").uncheck()
+    dialog.get_by_role("button", name="Back").click()
+    console.locator("h1").first.click()
+    console.keyboard.press("?")
+    expect(dialog).to_be_hidden()
+
+
+def test_a_minute_more_is_told_to_everybody(serve, open_page: OpenPage) -> None:
+    server = serve("demo", "--participants", "0")
+    console = open_console(open_page, server)
+    screen, phone = open_screen(open_page, server), join(open_page, server)
+    expect(console.get_by_role("button", name="1 minute more")).to_be_hidden()
+    press(console, "Open")
+    press(console, "Leader has gone first")
+    for page in (console, screen, phone):
+        expect(page.get_by_role("timer")).to_contain_text("5:")
+    press(console, "1 minute more")
+    press(console, "1 minute more")
+    for page in (console, screen, phone):
+        expect(page.get_by_role("timer")).to_contain_text("7:")
+    for _ in range(7):
+        press(console, "1 minute less")
+    expect(screen.locator(".kit-clock")).to_have_attribute("data-state", "soon")
+    press(console, "1 minute less")
+    for page in (console, screen, phone):
+        expect(page.get_by_role("timer")).to_contain_text("over time")
+    expect(phone.get_by_role("button", name="Send")).to_be_visible()
+
+
+def test_the_run_sheet_marks_the_present_minute(serve, open_page: OpenPage, tmp_path: Path) -> None:
+    server = serve("serve", str(write_workshop(tmp_path / "w")), "--data", str(tmp_path / "kit.db"))
+    console = open_console(open_page, server)
+    sheet = console.get_by_role("complementary", name="Run-sheet")
+    here = sheet.locator("tr[aria-current]")
+    expect(here).to_have_count(0)
+    press(console, "Open")  # named in the row that begins at minute 5
+    expect(here).to_contain_text("The leader goes first")
+    expect(sheet.get_by_text("Minute 6")).to_be_visible()
+    sheet.get_by_role("button", name="From the start").click()
+    expect(here).to_contain_text("Welcome")
+    console.reload()
+    expect(here).to_contain_text("Welcome")
+    expect(console.get_by_role("navigation", name="Agenda")).to_contain_text("thanks")
+
+
+def test_no_other_button_answers_to_a_name_of_the_contract(serve, open_page: OpenPage) -> None:
+    server = serve("demo", "--participants", "0")
+    console = open_console(open_page, server)
+    for name in CONTRACT:
+        count = 1 if name == "Open" else 0
+        expect(console.get_by_role("button", name=name)).to_have_count(count)
