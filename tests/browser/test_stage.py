@@ -17,8 +17,9 @@ READ_TEXTS = """() => {
   const found = [];
   while (walker.nextNode()) {
     const owner = walker.currentNode.parentElement;
-    const marks = ".shared .kit-words, .kit-marble, .kit-sign, .layer_4_marks, .kit-unseen, script, style";
+    const marks = ".kit-marble, .kit-sign, .layer_4_marks, .shared .kit-words, .kit-unseen";
     if (!walker.currentNode.textContent.trim() || owner.closest(marks)) continue;
+    if (owner.matches("script, style")) continue;
     if (!owner.checkVisibility({ visibilityProperty: true })) continue;
     const range = document.createRange();
     range.selectNode(walker.currentNode);
