@@ -24,6 +24,7 @@ from kit.form import show
 from kit.guard import guard
 from kit.headcount import HeadCount
 from kit.leader_fields import LeaderFields
+from kit.pair_controls import PairControls
 from kit.session import Phase
 from kit.timer import TimerControls
 from kit.view import View
@@ -36,7 +37,7 @@ NEXT = {
     Phase.CLOSED: "Reveal",
     Phase.REVEALED: "Next exercise",
 }
-FOLD = '<details class="kit-fold"><summary>Who is in the room</summary></details>'
+FOLD = '<details class="kit-fold"><summary>{}</summary></details>'
 
 
 class Console(VBox):  # type: ignore[misc]
@@ -51,6 +52,7 @@ class Console(VBox):  # type: ignore[misc]
         on_people: Called with how many people are in the room, None when nobody has counted.
         on_lock: Called with whether nobody else is let in.
         on_timer: Called with the seconds to add to the timer, less than 0 to take away.
+        on_pairs: Called with whether pairs are drawn, or their numbers taken away.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Console(VBox):  # type: ignore[misc]
         on_people: Callable[[int | None], None] = lambda _people: None,
         on_lock: Callable[[bool], None] = lambda _locked: None,
         on_timer: Callable[[float], object] = lambda _seconds: None,
+        on_pairs: Callable[[bool], None] = lambda _drawn: None,
     ) -> None:
         self._leader_first = exercise.leader is not None
         self._on_next = on_next
@@ -84,8 +87,7 @@ class Console(VBox):  # type: ignore[misc]
         dock = VBox([self._warning, self._button, self._hint])
         dock.add_class("kit-dock")
         self._heads = HeadCount(on_people, on_lock)
-        self._head_box = VBox([HTML(FOLD), self._heads])
-        self._head_box.add_class("kit-folded")
+        self._head_box = fold("Who is in the room", self._heads)
         self._desks = Desks(exercise, on_texts, self._warn)
         super().__init__(
             [
@@ -99,6 +101,7 @@ class Console(VBox):  # type: ignore[misc]
                 self._leader,
                 self._desks,
                 self._head_box,
+                fold("Pairs and fours", PairControls(on_pairs, self._warn)),
             ]
         )
         self.add_class("kit-console")
@@ -129,3 +132,10 @@ class Console(VBox):  # type: ignore[misc]
 
     def _warn(self, error: KitError) -> None:
         self._warning.text = str(error)
+
+
+def fold(words: str, box: VBox) -> VBox:
+    """A box under a line that opens it; what its notes say is seen either way."""
+    folded = VBox([HTML(FOLD.format(words)), box])
+    folded.add_class("kit-folded")
+    return folded

@@ -14,6 +14,7 @@ from kit.session import (
     Session,
     check_role,
     get_next_phase,
+    move_end,
     new_code,
     new_seat_token,
     normalise_code,
@@ -82,3 +83,21 @@ def test_a_code_does_not_get_into_a_log_by_its_session_or_round() -> None:
     assert "BCDFGH" not in repr(session) + repr(current)
     assert not session.ended
     assert current.exercise is None
+
+
+@given(
+    st.floats(0, 2e9),
+    st.floats(-1e4, 1e4),
+    st.floats(0, 2e9),
+)
+def test_a_timer_never_ends_in_the_past(ends_at: float, seconds: float, now: float) -> None:
+    moved = move_end(ends_at, seconds, now)
+    assert moved >= now
+    if seconds > 0:
+        assert moved > max(ends_at, now) or moved == max(ends_at, now) + seconds
+
+
+def test_more_time_counts_from_now_once_time_is_up() -> None:
+    assert move_end(100.0, 60.0, now=40.0) == 160.0
+    assert move_end(100.0, 60.0, now=300.0) == 360.0
+    assert move_end(100.0, -60.0, now=70.0) == 70.0

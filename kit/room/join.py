@@ -13,6 +13,7 @@ from kit.rehearsal import start_rehearsal
 from kit.results import advance_round, get_own_submission, is_released, submit
 from kit.room.feed import Feed
 from kit.room.ownership import get_acting_seat
+from kit.room.pairing import Pairing
 from kit.room.place import Place, get_place
 from kit.session import Phase, Role
 from kit.store import Store, open_store
@@ -35,7 +36,8 @@ class Room:
         self._place = place
         self._own_seat = own_seat
         # A phone shows no counts while the round is open, so it need not wake for them.
-        deaf = {"progress", "seats"} if place.role is Role.PARTICIPANT else set()
+        deaf = {"progress", "seats", "pairs", "apart"} if place.role is Role.PARTICIPANT else set()
+        self._pairing = Pairing(store, place.code)
         self.results = Feed(
             store, place.code, lambda: get_view(store, place.round_id, place.role), deaf_to=deaf
         )
@@ -64,6 +66,8 @@ class Room:
         )
         own = get_own_submission(self._store, self._place.round_id, token)
         form.restore(own)
+        numbers, forget = self._pairing.add()
+        form.children = (numbers, *form.children)
         if self._own_seat:
             form.children = (*form.children, PageStyle())
 
@@ -75,7 +79,7 @@ class Room:
 
         stop = self.results.watch(follow)
         if seat is not None:
-            seat.leaving.append(stop)
+            seat.leaving += [stop, forget]
         return form
 
     def console(self) -> Console:
@@ -98,6 +102,7 @@ class Room:
             on_people=lambda people: self._store.set_people(self._place.code, people),
             on_lock=lambda locked: self._store.set_lock(self._place.code, locked),
             on_texts=self._show_texts,
+            on_pairs=self._draw_pairs,
             on_timer=lambda seconds: self._store.move_timer(self._place.round_id, seconds),
         )
         if self._own_seat:
@@ -112,6 +117,7 @@ class Room:
     def close(self) -> None:
         """Stop following the round and let go of the store."""
         self.results.close()
+        self._pairing.close()
         self._store.close()
 
     def _submit(self, token: str, raw: Mapping[str, object]) -> Submission:
@@ -122,6 +128,9 @@ class Room:
 
     def _set_leader(self, told: Mapping[str, str]) -> None:
         self._store.set_leader(self._place.round_id, dict(told))
+
+    def _draw_pairs(self, drawn: bool) -> None:
+        self._store.notices.publish(self._place.code, "pairs" if drawn else "apart")
 
     def _show_texts(self, text_ids: Collection[int], shown: bool) -> None:
         set_texts_shown(self._store, text_ids, shown)

@@ -25,7 +25,9 @@ log = logging.getLogger("kit.store")
 
 Listener = Callable[[str, str], None]
 
-KINDS = frozenset({"round", "phase", "seats", "progress", "ledger", "leader", "session"})
+KINDS = frozenset(
+    {"round", "phase", "seats", "progress", "ledger", "leader", "session", "pairs", "apart"}
+)
 WELCOME = "welcome"
 EVERY_SESSION = "*"
 HUB = "*"

@@ -287,3 +287,27 @@ def test_whatever_changes_is_told_after_it_is_kept(store: Store) -> None:
         ("phase", ["done", "prepare"]),
         ("round", ["done", "prepare"]),
     ]
+
+
+def test_a_timer_is_moved_for_everybody_and_only_while_it_runs(store: Store) -> None:
+    current = prepare_round(store, EXERCISE)
+    with pytest.raises(PhaseError):
+        store.move_timer(current.id, 60.0)
+    far = 4e9
+    store.set_phase(current.id, Phase.OPEN, expected=Phase.PREPARE, ends_at=far)
+    heard: list[str] = []
+    store.notices.listen(lambda _code, what: heard.append(what))
+    assert store.move_timer(current.id, 60.0).ends_at == far + 60.0
+    assert store.move_timer(current.id, -120.0).ends_at == far - 60.0
+    assert store.get_round_by_id(current.id).phase is Phase.OPEN
+    assert heard == ["phase", "phase"]
+    close_round(store, current.id)
+    with pytest.raises(PhaseError):
+        store.move_timer(current.id, 60.0)
+
+
+def test_a_round_without_a_timer_says_so(store: Store) -> None:
+    current = prepare_round(store, EXERCISE)
+    store.set_phase(current.id, Phase.OPEN, expected=Phase.PREPARE)
+    with pytest.raises(PhaseError, match="has no timer"):
+        store.move_timer(current.id, 60.0)

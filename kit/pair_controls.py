@@ -1,0 +1,38 @@
+"""The facilitator's buttons for talking in pairs and in fours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ipywidgets import Button, VBox
+
+from kit.errors import KitError
+from kit.guard import guard
+from kit.widgets.note import Note
+
+DRAWN = "Every phone tells its pair and its four. Nobody else knows, and nothing is kept."
+
+
+class PairControls(VBox):  # type: ignore[misc]
+    """One button draws, the other takes the numbers away.
+
+    Args:
+        on_pairs: Called with whether numbers are drawn, or taken away.
+        warn: Called with what went wrong.
+    """
+
+    def __init__(self, on_pairs: Callable[[bool], None], warn: Callable[[KitError], None]) -> None:
+        self._on_pairs = on_pairs
+        self._note = Note()
+        buttons = []
+        for words, drawn in (("Draw pairs and fours", True), ("Take the numbers away", False)):
+            button = Button(description=words)
+            button.add_class("kit-quiet-button")
+            button.on_click(guard(lambda _button, to=drawn: self._tell(to), warn))
+            buttons.append(button)
+        super().__init__([self._note, *buttons])
+        self.add_class("kit-pair-controls")
+
+    def _tell(self, drawn: bool) -> None:
+        self._on_pairs(drawn)
+        self._note.text = DRAWN if drawn else ""

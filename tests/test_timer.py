@@ -1,0 +1,37 @@
+"""The facilitator's timer: there while the round is open, a minute at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kit.results import advance_round
+from kit.session import Phase, Role
+from kit.store import open_store
+from kit.timer import MINUTE, TimerControls
+from kit.view import get_view
+from tests.pages import walk
+from tests.store.sample import make_exercise, prepare_round
+
+
+def test_a_minute_more_or_less_is_there_only_while_the_round_is_open(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "kit.db")
+    current = prepare_round(store, make_exercise())
+    controls = TimerControls(lambda by: store.move_timer(current.id, by), warn=print)
+    _countdown, buttons = controls.children
+    less, more = buttons.children
+    seen = []
+    for phase in (Phase.PREPARE, Phase.OPEN):
+        controls.follow(get_view(store, current.id, Role.FACILITATOR))
+        seen.append(buttons in walk(controls))
+        advance_round(store, current.id, phase)
+    controls.follow(get_view(store, current.id, Role.FACILITATOR))
+    assert [*seen, buttons in walk(controls)] == [False, True, False]
+    store.close()
+
+
+def test_each_press_adds_or_takes_a_minute() -> None:
+    asked: list[float] = []
+    _countdown, buttons = TimerControls(asked.append, warn=print).children
+    for button in (*buttons.children, buttons.children[1]):
+        button.click()
+    assert asked == [-MINUTE, MINUTE, MINUTE]
