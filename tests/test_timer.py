@@ -18,7 +18,7 @@ def test_a_minute_more_or_less_is_there_only_while_the_round_is_open(tmp_path: P
     current = prepare_round(store, make_exercise())
     controls = TimerControls(lambda by: store.move_timer(current.id, by), warn=print)
     _countdown, buttons = controls.children
-    less, more = buttons.children
+    assert [each.description for each in buttons.children] == ["1 minute less", "1 minute more"]
     seen = []
     for phase in (Phase.PREPARE, Phase.OPEN):
         controls.follow(get_view(store, current.id, Role.FACILITATOR))
