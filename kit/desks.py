@@ -38,6 +38,7 @@ class Desks(VBox):  # type: ignore[misc]
         for desk in self._desks.values():
             desk.on_msg(guard(self._decide, warn))
         super().__init__(list(self._desks.values()))
+        self.add_class("kit-desks")
 
     def follow(self, view: View) -> None:
         """List what has been released."""
