@@ -67,7 +67,7 @@ class Room:
         own = get_own_submission(self._store, self._place.round_id, token)
         form.restore(own)
         numbers, forget = self._pairing.add()
-        form.children = (numbers, *form.children)
+        form.children = (form.children[0], numbers, *form.children[1:])
         if self._own_seat:
             form.children = (*form.children, PageStyle())
 
