@@ -26,6 +26,8 @@
   /** Whether there is something to see, not only a word that something will come. */
   function isReady(part) {
     if (part.querySelector(".kit").hidden) return false;
+    const table = part.querySelector(".kit-heat-table table");
+    if (table) return !table.hidden;
     const picture = part.querySelector(".kit-live-chart .kit-picture");
     return !picture || !picture.hidden || part.querySelector(".kit-note").textContent !== "";
   }
@@ -37,7 +39,7 @@
   /** What can be turned to: all that is ready, but for the jar, which stays. */
   function listTurns(pictures, jar) {
     const turns = pictures.filter((part) => part !== jar && isReady(part));
-    const now = turns.filter((part) => part.querySelector(".kit-text-wall"));
+    const now = turns.filter((part) => part.querySelector(".kit-text-wall, .kit-word-tiles"));
     // Sentences come when the facilitator shows them, so they take the stage at once.
     chosen.push(...now.filter((part) => !walls.includes(part)).map(getName));
     walls = now;
