@@ -65,6 +65,13 @@ def build_parser() -> argparse.ArgumentParser:
             help="most memory for a kernel of participants, 0 for no limit (default 4096)",
         )
         command.add_argument(
+            "--warm-kernels",
+            type=_count,
+            default=2,
+            metavar="N",
+            help="kernels that wait for the next dashboards and screens (default 2)",
+        )
+        command.add_argument(
             "--json", action="store_true", help="print one line of JSON when ready"
         )
         command.add_argument("--no-browser", action="store_true", help="open no browser")
@@ -121,6 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "port": given.port,
             "as_json": given.json,
             "browser": not given.no_browser,
+            "warm_kernels": given.warm_kernels,
             "rooms": RoomSettings(
                 kernels=given.room_kernels,
                 patience=float(given.room_patience),

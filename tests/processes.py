@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 READY_SECONDS = 90
+COLD = ["--warm-kernels", "0"]  # most tests open few pages, and kernels cost time
 
 
 class Server:
@@ -21,11 +22,19 @@ class Server:
         links: What it printed when it was ready: port, code, join_url, screen_url, facilitator_url.
     """
 
-    def __init__(self, *arguments: str, log: Path) -> None:
+    def __init__(self, *arguments: str, log: Path, warm: bool = False) -> None:
         self._log = log
         with log.open("ab") as errors:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "kit", *arguments, "--json", "--no-browser"],
+                [
+                    sys.executable,
+                    "-m",
+                    "kit",
+                    *arguments,
+                    *([] if warm else COLD),
+                    "--json",
+                    "--no-browser",
+                ],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=errors,

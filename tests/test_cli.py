@@ -23,6 +23,7 @@ import pytest
 from kit.cli import main
 
 WORKSHOPS = Path(__file__).parents[1] / "workshops"
+COLD = ("--warm-kernels", "0")
 QUIET = ["--json", "--no-browser", "--host", "127.0.0.1"]
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
 SECONDS = 60
@@ -270,7 +271,7 @@ class Running:
         self.folder = folder
         self._errors = (folder / "errors").open("w+")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "kit", *arguments, "--port", "0", *QUIET],
+            [sys.executable, "-m", "kit", *arguments, "--port", "0", *COLD, *QUIET],
             stdout=subprocess.PIPE,
             stderr=self._errors,
             text=True,
@@ -357,7 +358,7 @@ def test_a_server_that_is_told_to_end_ends_its_kernels_and_keeps_its_files_priva
     server = serve("serve", str(WORKSHOPS), "--data", str(data))
     server.open_screen()
     kernels = server.find_kernels()
-    assert len(kernels) >= 2  # the room's, the screen's, and those that wait
+    assert len(kernels) == 2
     for path in tmp_path.glob("kit.db*"):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path.name
     assert server.end(signal.SIGTERM) == (0, "")
@@ -373,7 +374,7 @@ def test_the_kernels_of_a_killed_server_end_by_themselves(
     server = serve("serve", str(WORKSHOPS), "--data", str(tmp_path / "kit.db"))
     server.open_screen()
     kernels = server.find_kernels()
-    assert len(kernels) >= 2  # the room's, the screen's, and those that wait
+    assert len(kernels) == 2
     assert server.end(signal.SIGKILL) == (-signal.SIGKILL, "")
     deadline = time.monotonic() + 20
     while any(map(is_alive, kernels)) and time.monotonic() < deadline:

@@ -110,6 +110,7 @@ class KitServer(Voila):  # type: ignore[misc]
         port: int,
         cookie_secret: bytes,
         ready: Callable[[House], Any],
+        warm_kernels: int = 0,
     ) -> None:
         settings = Config()
         settings.VoilaConfiguration.template = "lab"
@@ -136,6 +137,7 @@ class KitServer(Voila):  # type: ignore[misc]
         for name in ("tornado.general", "tornado.access", "tornado.application"):
             logging.getLogger(name).setLevel(logging.ERROR)
         self._house, self._host, self._port, self._on_ready = house, host, port, ready
+        self._warm_kernels = warm_kernels
 
     def setup_template_dirs(self) -> None:
         """Voilà's templates, ours first."""
@@ -151,7 +153,7 @@ class KitServer(Voila):  # type: ignore[misc]
             | {
                 "compress_response": True,
                 "log_function": lambda _handler: None,
-                "kit_kernels": KernelList(self.kernel_manager),
+                "kit_kernels": KernelList(self.kernel_manager, self._warm_kernels),
                 "allow_unauthenticated_access": True,
                 "disable_check_xsrf": True,  # our doors look at where a form comes from
                 "default_handler_class": NotFound,

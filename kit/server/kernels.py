@@ -26,7 +26,6 @@ log = logging.getLogger("kit.server")
 Kind = tuple[str, str]  # a kernel's name, and the folder of its notebook
 
 LINGER = 45.0  # seconds a kernel outlives its last page, for a reload or a short loss of network
-WAITING = 2  # kernels started ahead: the dashboard and the screen are often opened together
 PATIENCE = 8.0  # seconds a page waits for a kernel that is being started ahead
 READY_AGAIN = 5.0  # seconds until a kernel handed out is replaced; its page comes first
 OPENING = 120.0  # seconds a page may take to come for the kernel it started
@@ -78,10 +77,13 @@ class KernelList:
 
     Args:
         manager: Voilà's kernel manager.
+        warm: How many kernels wait for the next pages: the dashboard and the screen are often
+            opened together.
     """
 
-    def __init__(self, manager: Any) -> None:
+    def __init__(self, manager: Any, warm: int = 0) -> None:
         self._manager = manager
+        self._warm = warm
         self._roles: dict[str, Role] = {}
         self._pages: dict[str, int] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
@@ -144,7 +146,7 @@ class KernelList:
                 if task.done() and task.exception() is None:
                     self._begin_end(task.result())
         waiting = self._waiting.setdefault(kind, [])
-        while len(waiting) < WAITING and not self._closed:
+        while len(waiting) < self._warm and not self._closed:
             kernel_name, path = kind
             warm = [f"--IPKernelApp.exec_lines={WARM_UP}"]
             task = asyncio.ensure_future(
@@ -169,10 +171,25 @@ class KernelList:
             if not task.done() or task.exception() is not None:
                 continue
             kernel_id = task.result()
-            if kernel_id in self._manager and await self._manager.get_kernel(kernel_id).is_alive():
+            if kernel_id in self._manager and await self._answers(kernel_id):
                 return kernel_id
             self._begin_end(kernel_id)
         return None
+
+    async def _answers(self, kernel_id: str) -> bool:
+        """Whether a kernel is alive and can be talked to, also after its process was replaced."""
+        kernel = self._manager.get_kernel(kernel_id)
+        if not await kernel.is_alive():
+            return False
+        client = kernel.client()
+        client.start_channels()
+        try:
+            await client.wait_for_ready(timeout=PATIENCE)
+        except RuntimeError:
+            return False
+        finally:
+            client.stop_channels()
+        return True
 
     def get_role(self, kernel_id: str) -> Role | None:
         """The role a kernel serves, None if it is not ours or has ended."""

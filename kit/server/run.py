@@ -74,6 +74,7 @@ def _run(
     as_json: bool,
     browser: bool,
     rooms: RoomSettings,
+    warm_kernels: int,
     also: Callable[[House, Session], None] | None = None,
 ) -> None:
     if port > LAST_PORT:  # the system would take another one without a word
@@ -111,7 +112,14 @@ def _run(
         if browser:
             webbrowser.open(links["facilitator_url"])
 
-    server = KitServer(house, host=host, port=port, cookie_secret=secret, ready=ready)
+    server = KitServer(
+        house,
+        host=host,
+        port=port,
+        cookie_secret=secret,
+        ready=ready,
+        warm_kernels=warm_kernels,
+    )
     try:
         server.initialize([])
         server.start()

@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import time
+from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -19,6 +20,21 @@ from tests.server.visitor import Visitor
 PATIENCE = 60.0
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="reads /proc")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose kernels wait."""
+    folder = tmp_path_factory.mktemp("warm")
+    served = start(folder)
+    yield served
+    served.stop()
+
+
+def start(folder: Path) -> Server:
+    data = ("--data", str(folder / "kit.db"))
+    address = ("--host", "127.0.0.1", "--port", "0")
+    return Server("serve", str(WORKSHOPS), *data, *address, log=folder / "log", warm=True)
 
 
 def list_kernels(server: Server, *, warm: bool = True) -> set[int]:
@@ -65,9 +81,7 @@ def test_a_dead_kernel_in_waiting_does_not_stop_a_page(server: Server, visitor: 
 
 
 def test_no_kernel_is_left_behind(tmp_path: Path) -> None:
-    data = str(tmp_path / "kit.db")
-    address = ("--host", "127.0.0.1", "--port", "0")
-    server = Server("serve", str(WORKSHOPS), "--data", data, *address, log=tmp_path / "log")
+    server = start(tmp_path)
     try:
         waiting = wait_for_others(server, set())
     finally:
