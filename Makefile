@@ -19,7 +19,7 @@ demo: .venv/ready
 
 test: .venv/ready lint
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
 
 bench: .venv/bench
 	$(BIN)/python tests/browser/chromium.py

@@ -34,6 +34,12 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="PATH",
         help="database file for sessions and answers (default: this account's data folder)",
     )
+    serve.add_argument(
+        "--agenda",
+        default="",
+        metavar="NAME",
+        help="which agenda of the folder's agenda.toml is played (default: the first)",
+    )
     for command in (demo, serve):
         command.add_argument(
             "--host",
@@ -138,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if given.command == "demo":
             run_demo(given.participants, **settings)
         else:
-            run_serve(given.folder, data=given.data, **settings)
+            run_serve(given.folder, data=given.data, agenda=given.agenda, **settings)
     except KitError as error:
         print(f"kit: {error}", file=sys.stderr)
         return 1

@@ -55,6 +55,7 @@ ROOMS = (
     "rehearsal",
     "pairs",
     "notebook",
+    "agenda",
     "room",
     "server",
     "report",

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import kit
+from kit.agenda import load_agenda
 from kit.errors import KitError, ServerError
 from kit.notebook import list_notebooks
 from kit.rehearsal import SimulatedPeople
@@ -32,13 +33,13 @@ DEMO_NOTEBOOK = "marble_jar.ipynb"
 LAST_PORT = 65535
 
 
-def run_serve(folder: Path, *, data: str | None, **settings: Any) -> None:
+def run_serve(folder: Path, *, data: str | None, agenda: str, **settings: Any) -> None:
     """Serve a folder until told to stop.
 
     Raises:
         KitError: The folder, a notebook, the database or the port is not as it should be.
     """
-    notebooks = list_notebooks(folder)
+    notebooks = load_agenda(folder, list_notebooks(folder), agenda)
     path = Path(find_data(data))
     if not data:
         path.parent.mkdir(parents=True, exist_ok=True)
