@@ -65,13 +65,17 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
     outside: list[str] = []
     faults: list[str] = []
 
-    def open_window(address: str, size: dict[str, int] = PHONE) -> Page:
+    def open_window(
+        address: str, size: dict[str, int] = PHONE, before: Callable[[Page], None] | None = None
+    ) -> Page:
         context = chromium.new_context(viewport=size)
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: check_host(request.url))
         page.on("websocket", lambda socket: check_host(socket.url))
         page.on("pageerror", lambda error: faults.append(str(error)))
+        if before is not None:
+            before(page)
         page.goto(address)
         return page
 
