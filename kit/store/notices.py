@@ -30,6 +30,7 @@ KINDS = frozenset(
 )
 WELCOME = "welcome"
 EVERY_SESSION = "*"
+EVERYBODY = "all"  # the topic of notices; a welcome goes to one line, on a topic of its own
 HUB = "*"
 
 LARGEST_FRAME = 256  # bytes
@@ -147,7 +148,8 @@ class _Line:
         for socket in (self._push, self._sub):
             socket.setsockopt(zmq.RECONNECT_IVL, RECONNECT[0])
             socket.setsockopt(zmq.RECONNECT_IVL_MAX, RECONNECT[1])
-        self._sub.subscribe(b"")  # before the connection, or there would be no welcome
+        self._sub.subscribe(_pack_topic(EVERYBODY))
+        self._sub.subscribe(_pack_topic(self._own))  # last: the hub answers it with the welcome
         try:
             self._push.connect(push_address)
             self._sub.connect(sub_address)
@@ -161,7 +163,7 @@ class _Line:
     def send(self, code: str, what: str) -> None:
         """Hand a notice to the hub, without waiting for it."""
         try:
-            self._push.send(_pack(self._own, code, what), zmq.DONTWAIT)
+            self._push.send(_pack(EVERYBODY, self._own, code, what), zmq.DONTWAIT)
         except zmq.Again:
             # The hub has been gone for long. Its welcome will make everybody read anew.
             log.warning("The notice hub does not answer")
@@ -207,7 +209,7 @@ class NoticeHub:
         self._pull.setsockopt(zmq.RCVHWM, QUEUE)
         self._pull.setsockopt(zmq.MAXMSGSIZE, LARGEST_FRAME)
         self._pub.setsockopt(zmq.SNDHWM, QUEUE)
-        self._pub.setsockopt(zmq.XPUB_WELCOME_MSG, _pack(HUB, EVERY_SESSION, WELCOME))
+        self._pub.setsockopt(zmq.XPUB_VERBOSE, 1)  # somebody who comes back is greeted anew
         try:
             wanted = _split(address) if address else self._make_addresses()
             self.address = ";".join(
@@ -243,7 +245,11 @@ class NoticeHub:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def _pass_on(self) -> None:
-        """Sleep until a notice or a newcomer comes; pass the one on, let ZeroMQ greet the other."""
+        """Sleep until a notice or a newcomer comes; pass the one on, greet the other.
+
+        ZeroMQ's own welcome leaves before the newcomer's subscription has arrived, and a notice
+        between the two would be lost: the hub greets who has subscribed.
+        """
         poller = zmq.Poller()
         poller.register(self._pull, zmq.POLLIN)
         poller.register(self._pub, zmq.POLLIN)
@@ -251,25 +257,36 @@ class NoticeHub:
             while True:
                 ready = dict(poller.poll())
                 if self._pub in ready:
-                    self._pub.recv()
+                    self._greet(self._pub.recv())
                 if self._pull in ready:
                     self._pub.send(self._pull.recv())
         except zmq.ContextTerminated:
             self._pull.close(0)
             self._pub.close(LINGER)
 
+    def _greet(self, subscription: bytes) -> None:
+        """Welcome a line that has just subscribed to its own topic, the last one it asks for."""
+        topic = subscription[1:].decode(errors="replace").strip()
+        if subscription[:1] == b"\x01" and topic != EVERYBODY:
+            self._pub.send(_pack(topic, HUB, EVERY_SESSION, WELCOME))
 
-def _pack(sender: str, code: str, what: str) -> bytes:
+
+def _pack_topic(topic: str) -> bytes:
+    """Write how the frames of a topic begin."""
+    return f"{topic} ".encode()
+
+
+def _pack(topic: str, sender: str, code: str, what: str) -> bytes:
     """Write a notice as a frame."""
-    return f"{sender} {code} {what}".encode()
+    return f"{topic} {sender} {code} {what}".encode()
 
 
 def _unpack(frame: bytes) -> tuple[str, str, str]:
     """Read a frame; empty words where it is not a notice."""
     words = frame.decode(errors="replace").split(" ")
-    if len(words) != 3 or words[2] not in KINDS | {WELCOME}:
+    if len(words) != 4 or words[3] not in KINDS | {WELCOME}:
         return "", "", ""
-    return words[0], words[1], words[2]
+    return words[1], words[2], words[3]
 
 
 def _split(address: str) -> tuple[str, str]:
