@@ -8,11 +8,11 @@ from typing import Any
 
 from ipywidgets import HTML, Button, VBox
 
+from kit.agenda_box import AgendaBox
 from kit.cues import (
     BEFORE_OPEN,
     describe_next,
     describe_room,
-    render_agenda,
     render_now,
     render_steps,
     render_title,
@@ -53,6 +53,8 @@ class Console(VBox):  # type: ignore[misc]
         on_lock: Called with whether nobody else is let in.
         on_timer: Called with the seconds to add to the timer, less than 0 to take away.
         on_pairs: Called with whether pairs are drawn, or their numbers taken away.
+        on_go: Called with a place on the agenda and the phase in which it was chosen.
+        on_move: Called with a place on the agenda, and by how many places its exercise goes later.
     """
 
     def __init__(
@@ -67,12 +69,16 @@ class Console(VBox):  # type: ignore[misc]
         on_lock: Callable[[bool], None] = lambda _locked: None,
         on_timer: Callable[[float], object] = lambda _seconds: None,
         on_pairs: Callable[[bool], None] = lambda _drawn: None,
+        on_go: Callable[[int, Phase], object] = lambda _place, _phase: None,
+        on_move: Callable[[int, int], object] = lambda _place, _by: None,
     ) -> None:
         self._leader_first = exercise.leader is not None
         self._on_next = on_next
         self._phase = Phase.PREPARE
-        self._agenda = HTML()
-        self._agenda.add_class("kit-agenda")
+        address = f"/facilitate/{join_url.rpartition('/')[2]}" if join_url else ""
+        self._agenda = AgendaBox(
+            address, lambda place: on_go(place, self._phase), on_move, self._warn
+        )
         self._steps = HTML()
         self._now = HTML()
         self._progress = Note()
@@ -112,7 +118,7 @@ class Console(VBox):  # type: ignore[misc]
             self._warning.text = ""
         self._phase = view.phase
         self._leader.fill(view.leader)
-        self._agenda.value = render_agenda(view)
+        self._agenda.follow(view)
         self._steps.value = render_steps(view.phase, self._leader_first, view.round.number)
         self._now.value = render_now(view)
         self._progress.text = describe_room(view)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from kit.course import name_exercise
 from kit.exercise import Exercise
 from kit.session import Phase
 from kit.view import View
@@ -31,7 +32,8 @@ def describe_room(view: View) -> str:
     """Who is here before the form opens, how many have finished after that."""
     if view.phase in BEFORE_OPEN:
         people = "nobody has" if not view.seats else "1 person has" if view.seats == 1 else ""
-        return f"{people or f'{view.seats} people have'} joined".capitalize()
+        awaited = f", {view.expected} expected" if view.expected else ""
+        return f"{people or f'{view.seats} people have'} joined{awaited}".capitalize()
     if view.phase is Phase.OPEN and view.note:
         return f"{view.progress}, {view.note}"
     return view.note or view.progress
@@ -47,10 +49,10 @@ def describe_next(view: View) -> str:
         Phase.LEADER: "Unlocks the form on every phone and starts the timer.",
         Phase.OPEN: "Ends answering for good and works out the result. Nobody sees it yet.",
         Phase.CLOSED: "Shows the result on the screen and on every phone.",
-        Phase.REVEALED: f"Goes on to {view.following.removesuffix('.ipynb')}."
+        Phase.REVEALED: f"Goes on to {name_exercise(view.following)}."
         if view.following
         else "Ends this exercise. It is the last one on the agenda.",
-        Phase.DONE: "This exercise is over. Thank the room.",
+        Phase.DONE: "The agenda is played through. Thank the room, and end the session.",
     }[view.phase]
 
 
@@ -83,16 +85,3 @@ def render_now(view: View) -> str:
     more = " The result below is for you alone until you reveal it." if unseen else ""
     words = f"<strong>{escape(WORDS[view.phase])}</strong>{more}"
     return f'<p class="kit-now"><span class="kit-quiet">On the screen:</span> {words}</p>'
-
-
-def render_agenda(view: View) -> str:
-    """The exercise that is played and the one that follows; "" where there is only one."""
-    if not view.following and view.round.number == 1:
-        return ""
-    following = view.following.removesuffix(".ipynb").replace("_", " ")
-    last = f"<li>{escape(following)}</li>" if following else ""
-    title = escape(view.exercise.title)
-    return (
-        '<nav aria-label="Agenda"><h2 class="kit-quiet">Agenda</h2>'
-        f'<ol start="{view.round.number}"><li aria-current="true">{title}</li>{last}</ol></nav>'
-    )

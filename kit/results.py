@@ -23,7 +23,7 @@ from kit.errors import PhaseError
 from kit.exercise import Exercise, Submission
 from kit.marginals import TOO_FEW, Marginal, build_marginal
 from kit.prompts import COIN_SEATS, Choice, Prompt, Text, TextResponse
-from kit.session import Phase, Role, Round, Session, get_next_phase
+from kit.session import Phase, Role, Round, find_following, get_next_phase
 from kit.snapshot import Snapshot, hold_back
 from kit.store import Store
 from kit.store.rounds import check_phase
@@ -47,7 +47,6 @@ __all__ = [
     "advance_round",
     "build_snapshot",
     "close_round",
-    "find_following",
     "get_own_submission",
     "get_result",
     "is_released",
@@ -220,41 +219,6 @@ def advance_round(store: Store, round_id: int, expected: Phase) -> Round:
         session = store.get_session(current.code)
         return store.finish_round(round_id, find_following(session, current))
     return store.set_phase(round_id, following, expected=expected)
-
-
-def skip_round(store: Store, round_id: int) -> Round:
-    """Go on to the next exercise from wherever a round stands, because it cannot be played.
-
-    Answers that have been sent are not thrown away: an open round is closed as any other.
-
-    Returns:
-        The round the session plays now.
-
-    Raises:
-        NotFoundError: There is no such round.
-        PhaseError: It has moved on meanwhile, or it is the last exercise.
-    """
-    current = store.get_round_by_id(round_id)
-    following = find_following(store.get_session(current.code), current)
-    if not following:
-        msg = "This is the last exercise on the agenda. Mend it and start the server anew."
-        raise PhaseError(msg)
-    if current.phase is Phase.OPEN:
-        current = close_round(store, round_id)
-    if current.phase in (*BEFORE_CLOSE, Phase.CLOSED):
-        store.set_phase(round_id, Phase.REVEALED, expected=current.phase)
-    return store.finish_round(round_id, following)
-
-
-def find_following(session: Session, current: Round) -> str:
-    """Give the file name of the exercise after a round on the agenda; "" after the last one.
-
-    An exercise may be on the agenda twice: the number of the round tells which one is meant.
-    """
-    agenda, place = session.agenda, current.number - 1
-    if agenda[place : place + 1] != (current.notebook,):
-        place = agenda.index(current.notebook) if current.notebook in agenda else len(agenda)
-    return agenda[place + 1] if place + 1 < len(agenda) else ""
 
 
 def get_result(store: Store, current: Round, role: Role) -> Result:

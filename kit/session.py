@@ -44,6 +44,9 @@ class Session:
         agenda: File names of the notebooks, in order.
         ended: No seat and no round can be added any more.
         locked: The facilitator lets nobody else take a seat for now.
+        minutes: Planned length of each exercise on the agenda; empty where nothing is planned.
+        expected: How many people are awaited; None where nobody has said.
+        held_on: The day it was begun, as "2026-11-21"; "" where that is not known.
     """
 
     code: str = field(repr=False)
@@ -51,6 +54,9 @@ class Session:
     agenda: tuple[str, ...]
     ended: bool = False
     locked: bool = False
+    minutes: tuple[int, ...] = ()
+    expected: int | None = None
+    held_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,10 @@ class Round:
         exercise: The definition, once the notebook has run.
         ends_at: When the timer runs out, in seconds since the epoch; None without a timer.
         coin: Delicate questions are answered through a coin; settled when the round opens.
+        place: Where it stands on the agenda, 0 for the first place; None for rounds of old.
+        began_at: When the room turned to it, in seconds since the epoch, in whole minutes; None
+            before the first round of a session has left its first phase.
+        played: Its form has been opened.
     """
 
     id: int
@@ -76,6 +86,25 @@ class Round:
     exercise: Exercise | None = None
     ends_at: float | None = None
     coin: bool = False
+    place: int | None = None
+    began_at: float | None = None
+    played: bool = False
+
+    @property
+    def agenda_place(self) -> int:
+        """Where it stands on the agenda; rounds of old are played in its order."""
+        return self.number - 1 if self.place is None else self.place
+
+
+def find_following(session: Session, current: Round) -> str:
+    """Give the file name of the exercise after a round on the agenda; "" after the last one.
+
+    An exercise may be on the agenda twice: the round's place tells which one is meant.
+    """
+    agenda, place = session.agenda, current.agenda_place
+    if agenda[place : place + 1] != (current.notebook,):
+        place = agenda.index(current.notebook) if current.notebook in agenda else len(agenda)
+    return agenda[place + 1] if place + 1 < len(agenda) else ""
 
 
 def get_next_phase(phase: Phase, leader_first: bool) -> Phase:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kit.course import Course, build_course
 from kit.errors import NotFoundError
 from kit.exercise import Exercise
-from kit.results import Result, Snapshot, find_following, get_result
-from kit.session import Phase, Role, Round
+from kit.results import Result, Snapshot, get_result
+from kit.session import Phase, Role, Round, find_following
 from kit.store import Store
 from kit.texts import ReleasedText, count_texts, list_texts
 
@@ -28,6 +29,8 @@ class View:
         text_counts: How many sentences might have been released, by prompt; for the facilitator.
         people: How many people are in the room, for the facilitator; None when nobody has counted.
         locked: Nobody else is let in.
+        expected: How many people are awaited; None where nobody has said.
+        course: The agenda and where the session stands on it, for the facilitator.
     """
 
     round: Round
@@ -40,6 +43,8 @@ class View:
     text_counts: Mapping[str, int] = field(default_factory=dict)
     people: int | None = None
     locked: bool = False
+    expected: int | None = None
+    course: Course = field(default_factory=Course)
 
     @property
     def phase(self) -> Phase:
@@ -79,7 +84,8 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
         raise NotFoundError(msg)
     session = store.get_session(current.code)
     # The leader's story stays with the facilitator until the leader's phase begins.
-    told = role is Role.FACILITATOR or current.phase is not Phase.PREPARE
+    steers = role is Role.FACILITATOR
+    told = steers or current.phase is not Phase.PREPARE
     return View(
         round=current,
         exercise=current.exercise,
@@ -89,6 +95,8 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
         following=find_following(session, current),
         texts=list_texts(store, current, role),
         text_counts=count_texts(store, current, role),
-        people=store.get_people(current.code) if role is Role.FACILITATOR else None,
+        people=store.get_people(current.code) if steers else None,
         locked=session.locked,
+        expected=session.expected,
+        course=build_course(session, store.list_rounds(current.code)) if steers else Course(),
     )

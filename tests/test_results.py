@@ -24,14 +24,12 @@ from kit.results import (
     advance_round,
     build_snapshot,
     close_round,
-    find_following,
     get_own_submission,
     get_result,
     open_round,
-    skip_round,
     submit,
 )
-from kit.session import Phase, Role, Round, Session, new_seat_token
+from kit.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
 from kit.store.staging import count_submissions
 from tests.store.sample import (
@@ -400,30 +398,6 @@ def test_nothing_comes_next_before_the_exercise_is_set_up(store: Store) -> None:
         advance_round(store, current.id, Phase.PREPARE)
 
 
-def test_an_exercise_that_cannot_be_played_is_left_behind_before_it_is_set_up(store: Store) -> None:
-    session = store.add_session("Team", AGENDA)
-    current = store.add_round(session.code, NOTEBOOK)
-    following = skip_round(store, current.id)
-    assert (following.notebook, following.number) == ("welcome.ipynb", 2)
-    with pytest.raises(PhaseError):
-        skip_round(store, current.id)
-    with pytest.raises(PhaseError, match="last exercise"):
-        skip_round(store, following.id)
-
-
-def test_an_open_exercise_that_is_left_behind_is_closed_like_any_other(store: Store) -> None:
-    session = store.add_session("Team", AGENDA)
-    current = store.add_round(session.code, NOTEBOOK)
-    store.set_definition(current.id, EXERCISE)
-    sample = OpenRound(
-        store, advance_round(store, current.id, Phase.PREPARE), add_seats(store, session.code, 6)
-    )
-    answer(sample, 6)
-    assert skip_round(store, current.id).number == 2
-    assert [each["final"] for each in store.list_snapshots(current.id)] == [True]
-    assert count_submissions(store, current.id) == 0
-
-
 def test_a_second_press_of_the_same_button_does_nothing(store: Store) -> None:
     sample = open_sample(store, 5)
     advance_round(store, sample.id, Phase.OPEN)
@@ -444,18 +418,6 @@ def test_the_timer_runs_for_its_minutes_and_ends_with_the_round(store: Store) ->
     assert close_round(store, prepared.id).ends_at is None
     timeless = prepare_round(store, Exercise("calm", prompts=EXERCISE.prompts, timer=None))
     assert open_round(store, timeless.id, expected=Phase.PREPARE).ends_at is None
-
-
-def test_the_agenda_tells_what_follows() -> None:
-    def find(agenda: tuple[str, ...], number: int, notebook: str) -> str:
-        current = Round(1, "BCDFGH", number, notebook, Phase.REVEALED)
-        return find_following(Session("BCDFGH", "Team", agenda), current)
-
-    assert find(("a", "b", "c"), 1, "a") == "b"
-    assert find(("a", "b", "c"), 3, "c") == ""
-    assert find(("a", "b", "a", "c"), 3, "a") == "c"
-    assert find(("a", "b", "c"), 5, "b") == "c"  # played again, out of turn
-    assert find(("a", "b"), 1, "elsewhere") == ""
 
 
 def test_everybody_is_told_what_kind_of_thing_has_happened(store: Store) -> None:

@@ -13,6 +13,7 @@ from kit.session import (
     Round,
     Session,
     check_role,
+    find_following,
     get_next_phase,
     move_end,
     new_code,
@@ -101,3 +102,23 @@ def test_more_time_counts_from_now_once_time_is_up() -> None:
     assert move_end(100.0, 60.0, now=40.0) == 160.0
     assert move_end(100.0, 60.0, now=300.0) == 360.0
     assert move_end(100.0, -60.0, now=70.0) == 70.0
+
+
+def test_the_agenda_tells_what_follows() -> None:
+    def find(agenda: tuple[str, ...], number: int, notebook: str) -> str:
+        current = Round(1, "BCDFGH", number, notebook, Phase.REVEALED)
+        return find_following(Session("BCDFGH", "Team", agenda), current)
+
+    assert find(("a", "b", "c"), 1, "a") == "b"
+    assert find(("a", "b", "c"), 3, "c") == ""
+    assert find(("a", "b", "a", "c"), 3, "a") == "c"
+    assert find(("a", "b", "c"), 5, "b") == "c"  # played again, out of turn
+    assert find(("a", "b"), 1, "elsewhere") == ""
+
+
+def test_a_round_knows_its_place_on_the_agenda_whatever_its_number() -> None:
+    session = Session("BCDFGH", "Team", ("a", "b", "a", "c"))
+    again = Round(1, "BCDFGH", 7, "a", Phase.REVEALED, place=0)
+    assert (again.agenda_place, find_following(session, again)) == (0, "b")
+    later = Round(1, "BCDFGH", 7, "a", Phase.REVEALED, place=2)
+    assert (later.agenda_place, find_following(session, later)) == (2, "c")

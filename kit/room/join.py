@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from kit.console import Console
+from kit.course import move_to, reorder
 from kit.errors import NotFoundError, RoleError
 from kit.exercise import Exercise, Submission
 from kit.form import Form
@@ -103,6 +104,8 @@ class Room:
             on_lock=lambda locked: self._store.set_lock(self._place.code, locked),
             on_texts=self._show_texts,
             on_pairs=self._draw_pairs,
+            on_go=self._go,
+            on_move=self._move,
             on_timer=lambda seconds: self._store.move_timer(self._place.round_id, seconds),
         )
         if self._own_seat:
@@ -125,6 +128,13 @@ class Room:
 
     def _advance(self, expected: Phase) -> None:
         advance_round(self._store, self._place.round_id, expected)
+
+    def _go(self, place: int, expected: Phase) -> None:
+        move_to(self._store, self._place.round_id, place, expected=expected)
+
+    def _move(self, place: int, by: int) -> None:
+        code = self._place.code
+        reorder(self._store, code, place, by, expected=self._store.get_session(code).agenda)
 
     def _set_leader(self, told: Mapping[str, str]) -> None:
         self._store.set_leader(self._place.round_id, dict(told))

@@ -11,9 +11,9 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from tornado.web import HTTPError
 from voila.tornado.handler import TornadoVoilaHandler
 
+from kit.course import skip_round
 from kit.errors import KitError, PhaseError
 from kit.notebook import is_shared, render_words, select_cells
-from kit.results import find_following, skip_round
 from kit.server.address import draw_qr_svg
 from kit.server.door import FACILITATOR, Door
 from kit.server.house import House
@@ -21,7 +21,7 @@ from kit.server.kernels import Opening, TooManyScreens, opening
 from kit.server.keys import is_key
 from kit.server.pages import read_stylesheet
 from kit.server.participant import READY_SECONDS, SessionDoor
-from kit.session import Role, normalise_code
+from kit.session import Role, find_following, normalise_code
 
 ENTER = (
     "import kit.room.bounds, kit.room.faults, kit.room.place\n"

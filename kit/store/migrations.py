@@ -135,9 +135,19 @@ def add_coin(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE rounds ADD COLUMN coin BOOLEAN DEFAULT 0 NOT NULL"))
 
 
+def add_plan(connection: Connection) -> None:
+    """What a session is planned to be, and where on its agenda a round stands."""
+    for column in (
+        *("sessions ADD COLUMN minutes JSON", "sessions ADD COLUMN expected INTEGER"),
+        *("sessions ADD COLUMN held_on TEXT", "rounds ADD COLUMN place INTEGER"),
+        "rounds ADD COLUMN began_at DOUBLE",
+    ):
+        connection.execute(text(f"ALTER TABLE {column}"))
+
+
 Step = Callable[[Connection], None]
 
-STEPS: tuple[Step, ...] = (add_first_tables, add_texts, add_lock, add_coin)
+STEPS: tuple[Step, ...] = (add_first_tables, add_texts, add_lock, add_coin, add_plan)
 
 
 def migrate(database: Database, steps: tuple[Step, ...] = STEPS) -> None:

@@ -63,20 +63,27 @@ def check_phase(current: Round, expected: Phase) -> None:
 def change_phase(
     connection: Connection, round_id: int, phase: Phase, ends_at: float | None
 ) -> None:
-    """Write where a round stands."""
+    """Write where a round stands. The first one of a session begins when it leaves its start."""
     chosen = update(rounds).where(rounds.c.id == round_id)
     connection.execute(chosen.values(phase=phase.value, ends_at=ends_at))
+    connection.execute(chosen.where(rounds.c.began_at.is_(None)).values(began_at=get_minute()))
+
+
+def get_minute() -> float:
+    """The present time in seconds since the epoch, in whole minutes."""
+    return time.time() // 60 * 60
 
 
 class Rounds(Part):
     """The part of the store that keeps rounds."""
 
-    def add_round(self, code: str, notebook: str) -> Round:
+    def add_round(self, code: str, notebook: str, place: int | None = None) -> Round:
         """Begin a round.
 
         Args:
             code: Code of the session.
             notebook: File name of the notebook.
+            place: Where it stands on the agenda; the number of the round tells without it.
 
         Raises:
             NotFoundError: No session has this code.
@@ -88,7 +95,8 @@ class Rounds(Part):
             if last is not None and last.phase is not Phase.DONE:
                 msg = f"The round before {NOW[last.phase]}. Go through it before the next exercise."
                 raise PhaseError(msg)
-            added = _insert_round(connection, code, last.number + 1 if last else 1, notebook)
+            number = last.number + 1 if last else 1
+            added = _insert_round(connection, code, number, notebook, place)
         self.notices.publish(code, "round")
         return added
 
@@ -218,14 +226,24 @@ class Rounds(Part):
 
         return self._move(round_id, Phase.OPEN, write)
 
-    def finish_round(self, round_id: int, following: str = "") -> Round:
-        """End a revealed round and begin the one that follows, both or neither.
+    def finish_round(
+        self,
+        round_id: int,
+        following: str = "",
+        place: int | None = None,
+        *,
+        expected: Phase = Phase.REVEALED,
+    ) -> Round:
+        """End a round and begin the one that follows, both or neither.
 
         Released sentences that the room has not seen by then are erased.
 
         Args:
             round_id: The round.
             following: File name of the next notebook; empty when this was the last exercise.
+            place: Where the next one stands on the agenda; after this one unless it is told.
+            expected: Where the caller saw the round stand: not open, and not closed, because what
+                is closed has not been revealed.
 
         Returns:
             The round the session plays now.
@@ -234,6 +252,10 @@ class Rounds(Part):
             NotFoundError: There is no such round.
             PhaseError: It has moved on already, or the session has ended.
         """
+        if expected in (Phase.OPEN, Phase.CLOSED):
+            cure = "Close it and reveal" if expected is Phase.OPEN else "Reveal"
+            msg = f"This round {NOW[expected]}. {cure} the result before you go on."
+            raise PhaseError(msg)
         erased = False
 
         def write(connection: Connection, current: Round) -> None:
@@ -242,9 +264,15 @@ class Rounds(Part):
             erased = erase_unshown_texts(connection, current.code)
             if following:
                 find_live_session(connection, current.code)
-                _insert_round(connection, current.code, current.number + 1, following)
+                there = current.agenda_place + 1 if place is None else place
+                last = _find_last(connection, current.code)
+                assert last is not None
+                if last.id != round_id:
+                    msg = "The session plays another round by now. Look at the page again."
+                    raise PhaseError(msg)
+                _insert_round(connection, current.code, last.number + 1, following, there)
 
-        done = self._move(round_id, Phase.REVEALED, write)
+        done = self._move(round_id, expected, write)
         if erased:
             self.database.scrub()
         if following:
@@ -304,7 +332,17 @@ def _read_round(row: Row[Any]) -> Round:
     exercise = None if row.definition is None else _read_exercise(row.definition, row.policy)
     phase = Phase(row.phase)
     return Round(
-        row.id, row.code, row.number, row.notebook, phase, exercise, row.ends_at, bool(row.coin)
+        row.id,
+        row.code,
+        row.number,
+        row.notebook,
+        phase,
+        exercise,
+        row.ends_at,
+        bool(row.coin),
+        row.place,
+        row.began_at,
+        row.policy is not None,
     )
 
 
@@ -350,12 +388,24 @@ def _find_last(connection: Connection, code: str) -> Round | None:
     return None if row is None else _read_round(row)
 
 
-def _insert_round(connection: Connection, code: str, number: int, notebook: str) -> Round:
-    """Write the row of a new round."""
+def _insert_round(
+    connection: Connection, code: str, number: int, notebook: str, place: int | None
+) -> Round:
+    """Write the row of a new round. Later ones begin at once: the room is there already."""
+    began_at = None if number == 1 else get_minute()
     values = {"code": code, "number": number, "notebook": notebook, "phase": Phase.PREPARE.value}
-    result = connection.execute(insert(rounds).values(values))
+    more = {"place": place, "began_at": began_at}
+    result = connection.execute(insert(rounds).values({**values, **more}))
     assert result.inserted_primary_key is not None
-    return Round(result.inserted_primary_key.id, code, number, notebook, Phase.PREPARE)
+    return Round(
+        result.inserted_primary_key.id,
+        code,
+        number,
+        notebook,
+        Phase.PREPARE,
+        place=place,
+        began_at=began_at,
+    )
 
 
 def _find_leader(connection: Connection, round_id: int) -> dict[str, str] | None:

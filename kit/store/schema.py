@@ -41,6 +41,9 @@ sessions = Table(
     Column("people", Integer),
     Column("ended", Boolean, nullable=False),
     Column("locked", Boolean, nullable=False, server_default=false()),
+    Column("minutes", JSON(none_as_null=True)),
+    Column("expected", Integer),
+    Column("held_on", Text),
 )
 
 # The browsers in a session.
@@ -65,6 +68,8 @@ rounds = Table(
     Column("policy", JSON(none_as_null=True)),
     Column("ends_at", Double),
     Column("coin", Boolean, nullable=False, server_default=false()),
+    Column("place", Integer),
+    Column("began_at", Double),
     UniqueConstraint("code", "number"),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
@@ -80,24 +81,78 @@ def count_seats(connection: Connection, code: str) -> int:
 class Sessions(Part):
     """The part of the store that keeps sessions and seats."""
 
-    def add_session(self, title: str, agenda: Sequence[str]) -> Session:
+    def add_session(
+        self,
+        title: str,
+        agenda: Sequence[str],
+        *,
+        minutes: Sequence[int] = (),
+        expected: int | None = None,
+    ) -> Session:
         """Begin a session under a fresh code.
 
         Args:
             title: What the facilitator calls it.
             agenda: File names of the notebooks, in order.
+            minutes: Planned length of each of them, or nothing.
+            expected: How many people are awaited, if somebody has said.
         """
+        held_on = date.today().isoformat()
         with self.database.write() as connection:
             code = new_code()
             while connection.scalar(select(sessions.c.code).where(sessions.c.code == code)):
                 code = new_code()
             connection.execute(
                 insert(sessions).values(
-                    code=code, title=title, agenda=list(agenda), seat_key=new_key(), ended=False
+                    code=code,
+                    title=title,
+                    agenda=list(agenda),
+                    seat_key=new_key(),
+                    ended=False,
+                    minutes=list(minutes) or None,
+                    expected=expected,
+                    held_on=held_on,
                 )
             )
         self.notices.publish(code, "session")
-        return Session(code, title, tuple(agenda))
+        return Session(
+            code,
+            title,
+            tuple(agenda),
+            minutes=tuple(minutes),
+            expected=expected,
+            held_on=held_on,
+        )
+
+    def set_agenda(
+        self,
+        code: str,
+        agenda: Sequence[str],
+        minutes: Sequence[int],
+        *,
+        expected: Sequence[str],
+    ) -> None:
+        """Change what a session plays, and in which order.
+
+        Args:
+            code: Code of the session.
+            agenda: File names of the notebooks, in order.
+            minutes: Planned length of each of them, or nothing.
+            expected: The agenda as the caller saw it.
+
+        Raises:
+            NotFoundError: No session has this code.
+            PhaseError: The session has ended, or somebody else has changed the agenda meanwhile.
+        """
+        with self.database.write() as connection:
+            session = find_live_session(connection, code)
+            if list(session.agenda) != list(expected):
+                msg = "The agenda has just been changed on another page. Look at it again."
+                raise PhaseError(msg)
+            chosen = update(sessions).where(sessions.c.code == code)
+            planned = list(minutes) or None
+            connection.execute(chosen.values(agenda=list(agenda), minutes=planned))
+        self.notices.publish(code, "session")
 
     def get_session(self, code: str) -> Session:
         """Read a session.
@@ -251,4 +306,13 @@ class Sessions(Part):
 
 def _read_session(row: Row[Any]) -> Session:
     """Make a session of its row."""
-    return Session(row.code, row.title, tuple(row.agenda), row.ended, row.locked)
+    return Session(
+        row.code,
+        row.title,
+        tuple(row.agenda),
+        row.ended,
+        row.locked,
+        tuple(row.minutes or ()),
+        row.expected,
+        row.held_on or "",
+    )

@@ -22,7 +22,18 @@ from tests.store.sample import EXERCISE, add_seats, prepare_round
 # answered: see the promise.
 COLUMNS = {
     "migrations": {"number", "name"},
-    "sessions": {"code", "title", "agenda", "seat_key", "people", "ended", "locked"},
+    "sessions": {
+        "code",
+        "title",
+        "agenda",
+        "seat_key",
+        "people",
+        "ended",
+        "locked",
+        "minutes",
+        "expected",
+        "held_on",
+    },
     "seats": {"code", "seat_hash"},
     "rounds": {
         "id",
@@ -34,6 +45,8 @@ COLUMNS = {
         "policy",
         "ends_at",
         "coin",
+        "place",
+        "began_at",
     },
     "leaders": {"round_id", "payload"},
     "round_keys": {"round_id", "round_key"},
@@ -42,7 +55,13 @@ COLUMNS = {
     "text_counts": {"round_id", "prompt", "count"},
     "snapshots": {"round_id", "number", "payload"},
 }
-TAKEN = [(1, "add_first_tables"), (2, "add_texts"), (3, "add_lock"), (4, "add_coin")]
+TAKEN = [
+    (1, "add_first_tables"),
+    (2, "add_texts"),
+    (3, "add_lock"),
+    (4, "add_coin"),
+    (5, "add_plan"),
+]
 POSTGRESQL = dialects.registry.load("postgresql")()
 # Takes away again what all steps but the first have added.
 LATER = (
@@ -50,6 +69,8 @@ LATER = (
     "DROP TABLE text_counts",
     "ALTER TABLE sessions DROP COLUMN locked",
     "ALTER TABLE rounds DROP COLUMN coin",
+    *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("minutes", "expected", "held_on")),
+    *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("place", "began_at")),
     "DELETE FROM migrations WHERE number > 1",
 )
 SEATED = ("seats", "staged", "round_keys")

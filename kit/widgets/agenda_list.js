@@ -1,0 +1,163 @@
+import { follow, make, write } from "./field.js";
+
+/**
+ * @typedef {object} Item
+ * @property {number} place
+ * @property {string} title
+ * @property {number | null} minutes
+ * @property {"done" | "now" | "passed" | "ahead"} state
+ * @property {number | null} spent
+ */
+
+const MINUTE = 60_000;
+const STATES = { done: "played", now: "now", passed: "left out", ahead: "" };
+
+/**
+ * Say how late a session is, or how early.
+ *
+ * @param {number | null} behind Minutes by which it was late when the present exercise began.
+ * @param {number} elapsed Minutes the present exercise has taken.
+ * @param {number | null} minutes Minutes it was planned to take.
+ */
+function describeDelay(behind, elapsed, minutes) {
+  if (behind === null || minutes === null) return "";
+  const late = behind + Math.max(0, elapsed - minutes);
+  if (Math.abs(late) > 240) return "";
+  if (late === 0) return "On time";
+  const size = Math.abs(late);
+  return `${size} ${size === 1 ? "minute" : "minutes"} ${late > 0 ? "behind" : "ahead of"} the plan`;
+}
+
+/** @param {{model: any, el: HTMLElement}} view */
+function render({ model, el }) {
+  const root = make("nav", "kit kit-agenda-list");
+  const head = make("div", "kit-head");
+  const change = makeButton("Change", "", turn);
+  const delay = make("p", "kit-delay");
+  const list = make("ol", "kit-items");
+  const links = make("p", "kit-links");
+  root.setAttribute("aria-label", "Agenda");
+  change.setAttribute("aria-pressed", "false");
+  change.setAttribute("aria-label", "Change the agenda");
+  head.append(make("h2", "kit-title", "Agenda"), change);
+  root.append(head, delay, list, links);
+  el.append(root);
+
+  function turn() {
+    const on = root.dataset.changing !== "true";
+    root.dataset.changing = String(on);
+    change.setAttribute("aria-pressed", String(on));
+    change.textContent = on ? "Done" : "Change";
+    change.setAttribute("aria-label", on ? "Done changing the agenda" : "Change the agenda");
+    drawItems();
+  }
+
+  /** @param {Item} item */
+  function makeItem(item) {
+    const row = make("li", "kit-item");
+    const words = make("span", "kit-name", item.title);
+    const state = make("span", "kit-state", STATES[item.state]);
+    const planned = item.minutes === null ? "" : `${item.minutes} min`;
+    const time = item.spent === null ? planned : `${item.spent} of ${planned || "? min"}`;
+    row.dataset.state = item.state;
+    if (item.state === "now") row.setAttribute("aria-current", "step");
+    row.append(words, state, make("span", "kit-time", time));
+    if (root.dataset.changing === "true") row.append(makeTools(item));
+    return row;
+  }
+
+  /** @param {Item} item */
+  function makeTools(item) {
+    const tools = make("span", "kit-tools");
+    const { place, title, state } = item;
+    const items = model.get("items");
+    if (state === "ahead") {
+      const first = items.find((/** @type {Item} */ each) => each.state === "ahead").place;
+      const earlier = makeButton("\u2191", `Earlier: ${title}`, () => move(place, -1));
+      const later = makeButton("\u2193", `Later: ${title}`, () => move(place, 1));
+      earlier.disabled = place === first;
+      later.disabled = place === items.length - 1;
+      tools.append(earlier, later);
+    }
+    if (state !== "now") tools.append(makeButton("Go", `Go to ${title}`, () => model.send({ go: place })));
+    return tools;
+  }
+
+  /**
+   * @param {number} place
+   * @param {number} by
+   */
+  function move(place, by) {
+    const { title } = model.get("items")[place];
+    wanted = `${by < 0 ? "Earlier" : "Later"}: ${title}`;
+    model.send({ move: place, by });
+  }
+
+  /** The button that was pressed last: it moves with its exercise, and the focus with it. */
+  let wanted = "";
+
+  function drawItems() {
+    const items = model.get("items");
+    list.replaceChildren(...items.map(makeItem));
+    root.hidden = items.length === 0;
+    if (!wanted) return;
+    const pressed = [...list.querySelectorAll("button")].find(
+      (button) => button.getAttribute("aria-label") === wanted,
+    );
+    if (pressed && !pressed.disabled) pressed.focus();
+    else pressed?.parentElement?.querySelector("button:not(:disabled)")?.focus();
+    wanted = "";
+  }
+
+  function drawDelay() {
+    const now = model.get("items").find((/** @type {Item} */ item) => item.state === "now");
+    const began = model.get("began_at");
+    const elapsed = began ? Math.floor((Date.now() - began * 1000) / MINUTE) : 0;
+    write(delay, now ? describeDelay(model.get("behind"), elapsed, now.minutes) : "");
+  }
+
+  function drawLinks() {
+    const address = model.get("address");
+    const targets = address
+      ? [["All sessions", "/facilitate"], ["Report", `${address}/report`], ["End the session", `${address}/end`]]
+      : [];
+    links.replaceChildren(
+      ...targets.map(([words, target]) => {
+        const link = make("a", "", words);
+        link.href = target;
+        if (words === "Report") link.target = "_blank";
+        return link;
+      }),
+    );
+  }
+
+  drawItems();
+  drawDelay();
+  drawLinks();
+  const ticking = setInterval(drawDelay, MINUTE / 4);
+  const stop = [
+    follow(model, ["items"], drawItems),
+    follow(model, ["items", "began_at", "behind"], drawDelay),
+    follow(model, ["address"], drawLinks),
+  ];
+  return () => {
+    clearInterval(ticking);
+    for (const end of stop) end();
+    root.remove();
+  };
+}
+
+/**
+ * @param {string} text
+ * @param {string} label What it says where the text alone says too little; "" where it does not.
+ * @param {() => void} press
+ */
+function makeButton(text, label, press) {
+  const button = make("button", "kit-press", text);
+  button.type = "button";
+  if (label) button.setAttribute("aria-label", label);
+  button.addEventListener("click", press);
+  return button;
+}
+
+export default { render };
