@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kit.anonymity import AnonymityPolicy
     from kit.errors import KitError
     from kit.exercise import Exercise, Leader
+    from kit.figures import figure
     from kit.grids import heat_map as HeatMap  # noqa: N812
     from kit.live_chart import bars
     from kit.pictures import marble_jar as MarbleJar  # noqa: N812
@@ -43,6 +44,7 @@ _ROOMS = {
     "Text": "kit.prompts",
     "YesNo": "kit.prompts",
     "bars": "kit.live_chart",
+    "figure": "kit.figures",
     "join": "kit.room.join",
 }
 # In a notebook a picture reads like the thing it is.
@@ -72,6 +74,7 @@ __all__ = [
     "Words",
     "YesNo",
     "bars",
+    "figure",
     "join",
 ]
 

@@ -1,0 +1,124 @@
+"""Every number with a source on a page traces to data/; every source says who, where and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import kit
+from kit.errors import DefinitionError
+from kit.figures import Source, load_figures, load_sources
+from kit.notebook import load_notebook
+
+NOTEBOOKS = sorted(Path(__file__).parents[1].joinpath("workshops").glob("*.ipynb"))
+BUILT_ON = "### What it is built on"
+YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+SHARE = re.compile(r"(\d+(?:\.\d+)?)\s?(?:%|per ?cent\b)")
+ISSUE = re.compile(r"\b\d+\(\d+\)")
+
+
+def list_paragraphs(path: Path) -> Iterator[str]:
+    """Paragraphs and list items of a notebook's words, each on one line."""
+    for cell in load_notebook(path).cells:
+        if cell.cell_type == "markdown":
+            for part in re.split(r"\n\s*\n|\n(?=\s*(?:[-*]|\d+\.) )", cell.source):
+                yield " ".join(part.split())
+
+
+def find_named(paragraph: str) -> list[Source]:
+    """The sources of which an author's last name stands in a paragraph."""
+    return [
+        source
+        for source in load_sources().values()
+        if any(re.search(rf"\b{name.split()[-1]}\b", paragraph) for name in source.authors)
+    ]
+
+
+def find_untraced(paragraph: str) -> list[str]:
+    """Years, issues and shares of a paragraph that no source named in it has."""
+    named = find_named(paragraph)
+    names = {source.name for source in named}
+    shares = {
+        abs(each.value)
+        for each in load_figures().values()
+        if each.source.name in names and each.unit == "%"
+    }
+    years = {str(source.year) for source in named} | {
+        year for source in named for year in YEAR.findall(source.published)
+    }
+    issues = {issue for source in named for issue in ISSUE.findall(source.published)}
+    return [
+        *(year for year in YEAR.findall(paragraph) if year not in years),
+        *(issue for issue in ISSUE.findall(paragraph) if issue not in issues),
+        *(f"{share} %" for share in SHARE.findall(paragraph) if float(share) not in shares),
+    ]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_number_with_a_source_on_a_page_is_in_the_data(path: Path) -> None:
+    untraced = {each: found for each in list_paragraphs(path) if (found := find_untraced(each))}
+    assert untraced == {}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_everything_a_notebook_is_built_on_is_in_the_data(path: Path) -> None:
+    titles = [source.title.split(":")[0] for source in load_sources().values()]
+    words = "\n\n".join(c.source for c in load_notebook(path).cells if c.cell_type == "markdown")
+    part = words.split(BUILT_ON)[1].split("\n## ")[0]
+    items = [" ".join(each.split()) for each in re.split(r"\n(?=- )", part) if "- " in each[:3]]
+    assert items
+    assert [each for each in items if not any(title in each for title in titles)] == []
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "found"),
+    [
+        ("People report 106 % more energy (Zak, 2017).", []),
+        ("People report 107 % more energy (Zak, 2017).", ["107 %"]),
+        ("People report 106 % more energy (Edmondson, 1999).", ["106 %"]),
+        ("Half, or 50 per cent, are more productive.", ["50 %"]),
+        ("Amy Edmondson, Administrative Science Quarterly 44(3), 1998", ["1998", "44(3)"]),
+        ("A mistake of the last 3 months. Ten per cent.", []),
+    ],
+)
+def test_a_number_from_nowhere_is_found(paragraph: str, found: list[str]) -> None:
+    assert find_untraced(paragraph) == found
+
+
+@pytest.mark.parametrize("name", load_figures())
+def test_a_figure_says_what_it_compares_and_where_it_stands(name: str) -> None:
+    figure = kit.figure(name)
+    number = f"{abs(figure.value):g}"
+    assert figure.unit != "%" or f"{number} %" in figure.words
+    assert figure.design in ("survey", "correlation", "intervention", "experiment")
+    assert len(figure.compares) > 30
+    assert figure.page
+    assert figure.source.year
+    assert figure.source.authors
+    assert str(figure).endswith(f"{figure.source.year})")
+
+
+@pytest.mark.parametrize("name", load_sources())
+def test_a_source_says_where_it_is_and_what_of_it_was_read(name: str) -> None:
+    source = load_sources()[name]
+    assert source.title in str(source)
+    assert source.published
+    assert source.place
+    assert source.read
+    assert source.year is None or name.endswith(str(source.year))
+
+
+def test_an_unknown_figure_is_told_with_the_nearest_one() -> None:
+    with pytest.raises(DefinitionError, match=r"no figure 'stres'. Did you mean 'stress'"):
+        kit.figure("stres")
+
+
+def test_a_figure_keeps_its_number() -> None:
+    stress = kit.figure("stress")
+    assert (stress.value, stress.unit) == (-74, "%")
+    assert str(stress) == "74 % less stress (Paul Zak, 2017)"
+    with pytest.raises(AttributeError):
+        stress.value = 75  # type: ignore[misc]
