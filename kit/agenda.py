@@ -1,59 +1,250 @@
-"""Agendas: which notebooks of a folder are played, and in which order."""
+"""Agendas: which notebooks of a folder are played, in which order, and how long they take.
+
+A table of `agenda.toml` is an agenda:
+
+    [short]
+    title = "Half an hour"
+    length = 30
+    exercises = [
+      { notebook = "welcome.ipynb", minutes = 5 },
+      { break = 5 },
+      { title = "Lunch", minutes = 20 },
+    ]
+"""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 from kit.errors import DefinitionError, suggest
+from kit.notebook import list_notebooks, read_minutes
 
 NAME = "agenda.toml"
+LONGEST = 1.5  # of a notebook's own minutes; half of them are the least if it plans nothing shorter
+KEYS = ("title", "length", "exercises")
+ENTRY_KEYS = ("notebook", "minutes", "title", "break")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of an agenda: an exercise, or a time without one.
+
+    Attributes:
+        notebook: File name of the notebook; "" for a break.
+        minutes: How long it takes by plan; None where the agenda leaves it to the notebook.
+        title: What it is called; "" where the notebook says.
+    """
+
+    notebook: str
+    minutes: int | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """An ordered list of exercises and breaks.
+
+    Attributes:
+        name: Its name in `agenda.toml`; "" where there is no such file.
+        title: What it is called on pages.
+        length: How many minutes it promises to take; None where it promises nothing.
+        entries: What is done, in order.
+    """
+
+    name: str
+    title: str
+    length: int | None
+    entries: tuple[Entry, ...]
+
+    @property
+    def notebooks(self) -> list[str]:
+        """File names of the notebooks that are played, in order."""
+        return [entry.notebook for entry in self.entries if entry.notebook]
 
 
 def load_agenda(folder: Path, notebooks: Sequence[str], name: str = "") -> list[str]:
-    """Read the notebooks of an agenda, in their order.
+    """Read the notebooks of an agenda, in their order; see `get_agenda`."""
+    return get_agenda(folder, notebooks, name).notebooks
+
+
+def get_agenda(folder: Path, notebooks: Sequence[str], name: str = "") -> Agenda:
+    """Read an agenda.
 
     Args:
         folder: The folder of notebooks. Its `agenda.toml` has a table for every agenda, with a
-            list `exercises` of `{notebook = "...", minutes = ...}`.
+            list `exercises` of `{notebook = "...", minutes = ...}` and `{break = ...}`.
         notebooks: File names of the notebooks that are there.
-        name: Which agenda; "" means the first one. Without the file every notebook is played.
+        name: Which agenda, by its name, the beginning of it or its length in minutes; "" means
+            the first one. Without the file every notebook is played.
 
     Raises:
         DefinitionError: The file cannot be read, there is no such agenda, or it names a notebook
             that is not there.
     """
-    path = folder / NAME
-    if not path.is_file():
+    if not (folder / NAME).is_file():
         if name:
             _refuse(f"{NAME}: there is no such file, so there is no agenda {name!r}")
-        return list(notebooks)
+        return Agenda("", "", None, tuple(Entry(notebook) for notebook in notebooks))
+    tables = _load_tables(folder)
+    chosen = _find_name(tables, name)
+    return _read_agenda(chosen, tables[chosen], notebooks)
+
+
+def find_agenda_faults(folder: Path) -> Iterator[str]:
+    """What is wrong with the agendas of a folder, one sentence each, with the cure."""
+    if not (folder / NAME).is_file():
+        return
     try:
-        agendas: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+        tables = _load_tables(folder)
+    except DefinitionError as error:
+        yield str(error)
+        return
+    notebooks = list_notebooks(folder)
+    for name, table in tables.items():
+        try:
+            agenda = _read_agenda(name, table, notebooks)
+        except DefinitionError as error:
+            yield str(error)
+            continue
+        yield from _find_time_faults(folder, agenda)
+
+
+def describe_times(folder: Path) -> Iterator[str]:
+    """How long each agenda of a folder takes, as `kit check` says it when all is well."""
+    if (folder / NAME).is_file():
+        notebooks = list_notebooks(folder)
+        for name, table in _load_tables(folder).items():
+            agenda = _read_agenda(name, table, notebooks)
+            promised = f" of {agenda.length}" if agenda.length else ""
+            yield f"{NAME}, [{name}]: {sum_minutes(folder, agenda)}{promised} minutes."
+
+
+def sum_minutes(folder: Path, agenda: Agenda) -> int:
+    """How many minutes an agenda takes, breaks included."""
+    return sum(
+        read_minutes(folder / entry.notebook).planned or 0
+        if entry.minutes is None
+        else entry.minutes
+        for entry in agenda.entries
+    )
+
+
+def _find_time_faults(folder: Path, agenda: Agenda) -> Iterator[str]:
+    for place, entry in enumerate(agenda.entries, start=1):
+        if not entry.notebook or entry.minutes is None:
+            continue
+        own = read_minutes(folder / entry.notebook)
+        if own.planned is None:
+            continue
+        least = own.shortest or -(-own.planned // 2)
+        most = int(own.planned * LONGEST)
+        if not least <= entry.minutes <= most:
+            few = "few" if entry.minutes < least else "many"
+            shorter = f", its shorter plan {own.shortest}" if own.shortest else ""
+            yield (
+                f"{NAME}, [{agenda.name}], entry {place}: minutes = {entry.minutes} is too {few} "
+                f"for {entry.notebook}. Its own plan takes {own.planned}{shorter}. "
+                f"Give it {least} to {most}."
+            )
+    taken = sum_minutes(folder, agenda)
+    if agenda.length is not None and taken > agenda.length:
+        yield (
+            f"{NAME}, [{agenda.name}]: its entries take {taken} minutes, and length promises "
+            f"{agenda.length}. Take {taken - agenda.length} off, or write length = {taken}."
+        )
+
+
+def _load_tables(folder: Path) -> dict[str, Any]:
+    try:
+        tables = tomllib.loads((folder / NAME).read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         _refuse(f"{NAME} cannot be read: {error}")
-    if not agendas:
+    if not tables:
         _refuse(f"{NAME} holds no agenda. Write a table such as [ninety-minutes] into it")
-    if name and name not in agendas:
-        _refuse(f"{NAME}: {name!r} is no agenda.{suggest(name, list(agendas))}")
-    chosen = name or next(iter(agendas))
-    table = agendas[chosen]
+    return tables
+
+
+def _find_name(tables: dict[str, Any], name: str) -> str:
+    if not name or name in tables:
+        return name or next(iter(tables))
+    lengths = [
+        each
+        for each, table in tables.items()
+        if isinstance(table, dict) and str(table.get("length")) == name
+    ]
+    begun = [each for each in tables if each.startswith(name)]
+    found = lengths if len(lengths) == 1 else begun
+    if len(found) != 1:
+        _refuse(f"{NAME}: {name!r} is no agenda.{suggest(name, list(tables))}")
+    return found[0]
+
+
+def _read_agenda(name: str, table: Any, notebooks: Sequence[str]) -> Agenda:
+    where = f"{NAME}, [{name}]"
     entries = table.get("exercises") if isinstance(table, dict) else None
     if not isinstance(entries, list) or not entries:
-        _refuse(f"{NAME}, [{chosen}]: exercises is a list of notebooks. Write at least one")
-    return [_read_entry(entry, chosen, notebooks) for entry in entries]
+        _refuse(f"{where}: exercises is a list of notebooks. Write at least one")
+    _check_keys(where, table, KEYS)
+    read = tuple(
+        _read_entry(f"{where}, entry {place}", entry, notebooks)
+        for place, entry in enumerate(entries, start=1)
+    )
+    if not any(entry.notebook for entry in read):
+        _refuse(f"{where}: nothing but breaks. Add a notebook to exercises")
+    return Agenda(
+        name=name,
+        title=_read_title(where, table) or name,
+        length=_read_minutes(where, table, "length"),
+        entries=read,
+    )
 
 
-def _read_entry(entry: Any, agenda: str, notebooks: Sequence[str]) -> str:
-    notebook = entry.get("notebook") if isinstance(entry, dict) else None
-    if not isinstance(notebook, str):
-        _refuse(f'{NAME}, [{agenda}]: an exercise is written {{ notebook = "welcome.ipynb" }}')
+def _read_entry(where: str, entry: Any, notebooks: Sequence[str]) -> Entry:
+    if not isinstance(entry, dict) or not {"notebook", "break", "title"} & entry.keys():
+        _refuse(
+            f'{where}: an exercise is written {{ notebook = "welcome.ipynb", minutes = 8 }}, '
+            "a break { break = 5 }"
+        )
+    _check_keys(where, entry, ENTRY_KEYS)
+    minutes, title = _read_minutes(where, entry, "minutes"), _read_title(where, entry)
+    if "notebook" not in entry:
+        pause = _read_minutes(where, entry, "break")
+        if (pause is None) == (minutes is None):
+            _refuse(f"{where}: a break has its minutes once. Write {{ break = 5 }}")
+        return Entry("", pause or minutes, title or "Break")
+    notebook = entry["notebook"]
+    if "break" in entry:
+        _refuse(
+            f"{where}: an entry is a notebook or a break. Write the break as an entry of its own"
+        )
     if notebook not in notebooks:
-        known = suggest(notebook, list(notebooks))
-        _refuse(f"{NAME}, [{agenda}]: {notebook!r} is not in this folder.{known}")
-    return notebook
+        known = suggest(str(notebook), list(notebooks))
+        _refuse(f"{where}: {notebook!r} is not in this folder.{known}")
+    return Entry(notebook, minutes, title)
+
+
+def _read_minutes(where: str, table: dict[str, Any], key: str) -> int | None:
+    minutes = table.get(key)
+    if minutes is not None and (type(minutes) is not int or minutes < 1):
+        _refuse(f"{where}: {key} is {minutes!r}. Write whole minutes, 1 or more")
+    return minutes
+
+
+def _read_title(where: str, table: dict[str, Any]) -> str:
+    title = table.get("title", "")
+    if not isinstance(title, str):
+        _refuse(f'{where}: title is {title!r}. Write words, such as title = "Lunch"')
+    return title
+
+
+def _check_keys(where: str, table: dict[str, Any], known: Sequence[str]) -> None:
+    for key in table:
+        if key not in known:
+            _refuse(f"{where}: {key!r} means nothing here.{suggest(key, known)}")
 
 
 def _refuse(reason: str) -> NoReturn:

@@ -19,13 +19,19 @@ def build_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    demo = commands.add_parser("demo", help="run the marble jar with simulated people")
+    demo = commands.add_parser("demo", help="run an exercise or an agenda with simulated people")
     demo.add_argument(
         "--participants",
         type=_count,
         default=12,
         metavar="N",
         help="simulated people who join and answer (default 12, 0 for none)",
+    )
+    demo.add_argument(
+        "--agenda",
+        default="",
+        metavar="NAME",
+        help="play an agenda, such as 90, 30 or half (default: the marble jar alone)",
     )
     serve = commands.add_parser("serve", help="serve a folder of exercise notebooks")
     serve.add_argument("folder", type=Path, metavar="FOLDER", help="folder with *.ipynb files")
@@ -82,7 +88,7 @@ def build_parser() -> argparse.ArgumentParser:
         )
         command.add_argument("--no-browser", action="store_true", help="open no browser")
 
-    check = commands.add_parser("check", help="look for faults in notebooks")
+    check = commands.add_parser("check", help="look for faults in notebooks and agendas")
     check.add_argument("folder", type=Path, metavar="FOLDER", help="folder with *.ipynb files")
 
     export = commands.add_parser("export", help="write what a session's screen showed into files")
@@ -142,7 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             ),
         }
         if given.command == "demo":
-            run_demo(given.participants, **settings)
+            run_demo(given.participants, agenda=given.agenda, **settings)
         else:
             run_serve(given.folder, data=given.data, agenda=given.agenda, **settings)
     except KitError as error:
@@ -154,14 +160,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def run_check(folder: Path) -> int:
-    """Print what is wrong with the notebooks of a folder."""
+    """Print what is wrong with the notebooks and agendas of a folder."""
+    from kit.agenda import describe_times, find_agenda_faults
     from kit.notebook import find_faults, list_notebooks
 
     faults = [fault for name in list_notebooks(folder) for fault in find_faults(folder / name)]
-    for fault in faults:
-        print(fault)
-    if not faults:
-        print("All notebooks are in good shape.")
+    faults += find_agenda_faults(folder)
+    for line in faults or ["All notebooks are in good shape.", *describe_times(folder)]:
+        print(line)
     return 1 if faults else 0
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -59,6 +61,36 @@ def load_notebook(path: Path) -> Any:
         )
         raise DefinitionError(msg) from error
     return notebook
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """How long an exercise takes, as its parameters cell says.
+
+    Attributes:
+        planned: The parameter `minutes`; None where it is not a plain number.
+        shortest: The parameter `shortest`: the shorter plan in the run-sheet; None without one.
+    """
+
+    planned: int | None = None
+    shortest: int | None = None
+
+
+def read_minutes(path: Path) -> Minutes:
+    """The minutes a notebook gives itself; none where it cannot be read."""
+    found: dict[str, int] = {}
+    try:
+        cells = load_notebook(path).cells
+        sources = [cell.source for cell in cells if PARAMETERS_TAG in get_tags(cell)]
+        lines = [line for source in sources for line in ast.parse(source).body]
+    except (DefinitionError, SyntaxError):
+        return Minutes()  # find_faults says what is wrong
+    for line in lines:
+        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
+            value = line.value.value if isinstance(line.value, ast.Constant) else None
+            if type(value) is int:
+                found[line.target.id] = value
+    return Minutes(found.get("minutes"), found.get("shortest"))
 
 
 def get_tags(cell: Any) -> set[str]:

@@ -242,7 +242,24 @@ def test_what_keeps_a_server_from_starting_is_told_in_one_line(
 def test_check_finds_notebooks_in_good_shape(run: Callable[..., Ending]) -> None:
     ending = run("check", str(WORKSHOPS))
     assert (ending.status, ending.stderr) == (0, "")
-    assert ending.stdout == "All notebooks are in good shape.\n"
+    first, *times = ending.stdout.splitlines()
+    assert first == "All notebooks are in good shape."
+    assert times
+    assert all(line.startswith("agenda.toml, [") for line in times)
+
+
+def test_check_adds_up_the_minutes_of_an_agenda(run: Callable[..., Ending], tmp_path: Path) -> None:
+    shutil.copy(WORKSHOPS / "check_out.ipynb", tmp_path)
+    entry = '{ notebook = "check_out.ipynb", minutes = 4 }'
+    late = f"[late]\nlength = 3\nexercises = [{entry}]"
+    (tmp_path / "agenda.toml").write_text(late)
+    ending = run("check", str(tmp_path))
+    assert ending.status == 1
+    assert "its entries take 4 minutes, and length promises 3" in ending.stdout
+
+
+def test_a_demo_of_an_agenda_that_is_not_there_is_told(run: Callable[..., Ending]) -> None:
+    assert_refused(run("demo", "--agenda", "dinner", *QUIET), "'dinner' is no agenda.")
 
 
 def test_check_names_each_fault_with_its_notebook_and_cure(

@@ -46,16 +46,21 @@ def run_serve(folder: Path, *, data: str | None, agenda: str, **settings: Any) -
     _run(folder, notebooks, path, **settings)
 
 
-def run_demo(participants: int, **settings: Any) -> None:
-    """Serve the marble jar with simulated people; its data are gone afterwards."""
+def run_demo(participants: int, *, agenda: str = "", **settings: Any) -> None:
+    """Serve the marble jar, or an agenda, with simulated people; its data are gone afterwards.
+
+    Raises:
+        KitError: There is no such agenda, or the port is not as it should be.
+    """
     folder = find_workshops()
-    list_notebooks(folder)
+    there = list_notebooks(folder)
+    notebooks = load_agenda(folder, there, agenda) if agenda else [DEMO_NOTEBOOK]
     with tempfile.TemporaryDirectory(prefix="kit-demo-", ignore_cleanup_errors=True) as place:
 
         def join(house: House, session: Session) -> None:
             SimulatedPeople(house.store, session.code, participants).start()
 
-        _run(folder, [DEMO_NOTEBOOK], Path(place, "demo.db"), also=join, **settings)
+        _run(folder, notebooks, Path(place, "demo.db"), also=join, **settings)
 
 
 def find_workshops() -> Path:

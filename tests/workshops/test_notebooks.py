@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import random
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 from kit import rehearsal
 from kit.exercise import Exercise
 from kit.form import Form, fill_input
-from kit.notebook import find_faults, get_tags, load_notebook, select_cells
+from kit.notebook import find_faults, get_tags, load_notebook, read_minutes, select_cells
 from kit.promise import describe_promise
 from kit.rehearsal import make_answers
 from kit.room import place
@@ -134,6 +135,38 @@ def test_the_run_sheet_tells_the_minutes_that_are_planned(path: Path) -> None:
     planned = next(cell.source for cell in cells if "parameters" in get_tags(cell))
     minutes = ast.literal_eval(ast.parse(planned).body[0].value)
     assert f"{minutes} minutes" in cells[1].source.splitlines()[0]
+
+
+def test_the_run_sheets_minutes_add_up(path: Path) -> None:
+    sheet = load_notebook(path).cells[1].source
+    head, *rows = [
+        [each.strip() for each in line.strip("|").split("|")]
+        for line in sheet.splitlines()
+        if line.startswith("| ")
+    ]
+    own = read_minutes(path)
+    for column, end in (("minutes", own.planned), ("short", own.shortest)):
+        if column in head and end:
+            ranges = [row[head.index(column)].split("–") for row in rows]
+            ends = [tuple(map(int, each)) for each in ranges if len(each) == 2]
+            assert [first for first, _ in ends] == [0, *(last for _, last in ends[:-1])], column
+            assert ends[-1][1] == end, column
+    planned = [row[0] for row in rows if "–" in row[0]]
+    told = re.findall(r"^### (\d+–\d+) ", sheet, re.MULTILINE)
+    assert told == planned[: len(told)]
+
+
+def test_the_run_sheet_knows_small_and_large_groups_and_remote_ones(path: Path) -> None:
+    sheet = load_notebook(path).cells[1].source
+    for variation in ("- **5.**", "- **15.**", "- **60.**", "\n### Remote\n", "built on\n"):
+        assert variation in sheet, variation
+
+
+def test_words_to_be_said_are_short_enough_to_be_said(path: Path) -> None:
+    for cell in load_notebook(path).cells:
+        said = re.findall(r"(?:^> ?.*\n?)+", cell.source, re.MULTILINE)
+        for sentence in re.split(r"(?<=[.?:…])\s", " ".join(said).replace("> ", "")):
+            assert len(sentence.split()) <= 30, sentence
 
 
 def test_the_run_sheet_presses_only_buttons_there_are(path: Path) -> None:
