@@ -123,6 +123,38 @@ def describe_times(folder: Path) -> Iterator[str]:
             yield f"{NAME}, [{name}]: {sum_minutes(folder, agenda)}{promised} minutes."
 
 
+def list_agendas(folder: Path) -> list[Agenda]:
+    """Read every agenda of a folder; without the file, one of all its notebooks.
+
+    Raises:
+        DefinitionError: The file cannot be read, or one of its agendas is not as it should be.
+    """
+    notebooks = list_notebooks(folder)
+    if not (folder / NAME).is_file():
+        return [get_agenda(folder, notebooks)]
+    tables = _load_tables(folder)
+    return [_read_agenda(name, table, notebooks) for name, table in tables.items()]
+
+
+def plan_minutes(folder: Path, agenda: Agenda) -> list[int]:
+    """How many minutes each notebook of an agenda is given, the break after it included.
+
+    Returns:
+        As many numbers as the agenda has notebooks; none where a length is not known.
+    """
+    planned: list[int] = []
+    for entry in agenda.entries:
+        if not entry.notebook:
+            if planned:
+                planned[-1] += entry.minutes or 0
+            continue
+        minutes = entry.minutes or read_minutes(folder / entry.notebook).planned
+        if minutes is None:
+            return []
+        planned.append(minutes)
+    return planned
+
+
 def sum_minutes(folder: Path, agenda: Agenda) -> int:
     """How many minutes an agenda takes, breaks included."""
     return sum(

@@ -29,7 +29,7 @@ class View:
         text_counts: How many sentences might have been released, by prompt; for the facilitator.
         people: How many people are in the room, for the facilitator; None when nobody has counted.
         locked: Nobody else is let in.
-        expected: How many people are awaited; None where nobody has said.
+        expected: How many people are awaited, for the facilitator; None where nobody has said.
         course: The agenda and where the session stands on it, for the facilitator.
     """
 
@@ -97,6 +97,6 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
         text_counts=count_texts(store, current, role),
         people=store.get_people(current.code) if steers else None,
         locked=session.locked,
-        expected=session.expected,
+        expected=session.expected if steers else None,
         course=build_course(session, store.list_rounds(current.code)) if steers else Course(),
     )

@@ -142,7 +142,7 @@ def test_a_line_says_what_the_button_will_do_in_every_phase(desk: Desk) -> None:
         if find_button(desk.console):
             desk.press()
     assert len(set(said)) == 6
-    assert said[4] == "Goes on to welcome."
+    assert said[4] == "Goes on to Welcome."
 
 
 def test_the_last_exercise_says_that_it_is_the_last(desk: Desk) -> None:

@@ -114,8 +114,11 @@ class Room:
         return console
 
     def is_current(self) -> bool:
-        """Whether the session still plays this round."""
-        return self._store.get_round(self._place.code).id == self._place.round_id
+        """Whether the session goes on and still plays this round."""
+        code = self._place.code
+        if self._store.get_session(code).ended:
+            return False
+        return self._store.get_round(code).id == self._place.round_id
 
     def close(self) -> None:
         """Stop following the round and let go of the store."""

@@ -23,13 +23,14 @@ from voila.static_file_handler import MultiStaticFileHandler
 
 from kit.errors import ServerError
 from kit.server.door import CalmHandler, Door, NotFound
-from kit.server.facilitator import DoorKeeper, Facilitate, FacilitatePage, ScreenPage, prelaunch
+from kit.server.facilitator import DoorKeeper, FacilitatePage, ScreenPage, prelaunch
 from kit.server.files import YEAR, Built, Sheet, SourceDoor
 from kit.server.house import House
 from kit.server.kernels import KernelList, KernelSocket, KernelState
 from kit.server.pages import HERE
 from kit.server.participant import DOORS, SOCKET_SETTINGS
 from kit.server.pulse import Pulse
+from kit.server.sessions import Facilitate, SessionEnd, SessionReport
 from kit.store.notices import find_socket_root
 
 log = logging.getLogger("kit.server")
@@ -174,6 +175,8 @@ class KitServer(Voila):  # type: ignore[misc]
             *[(pattern, door, house) for pattern, door in DOORS],
             (r"/facilitate", Facilitate, house),
             (r"/facilitate/([^/]+)", FacilitatePage, page),
+            (r"/facilitate/([^/]+)/end", SessionEnd, house),
+            (r"/facilitate/([^/]+)/report", SessionReport, house),
             (r"/screen/([^/]+)", ScreenPage, page),
             (r"/healthz", Health, house),
             (r"/sheets/(site|voila)-(\w+)\.css", Sheet),

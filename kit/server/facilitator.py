@@ -12,7 +12,7 @@ from tornado.web import HTTPError
 from voila.tornado.handler import TornadoVoilaHandler
 
 from kit.course import skip_round
-from kit.errors import KitError, PhaseError
+from kit.errors import KitError, NotFoundError, PhaseError
 from kit.notebook import is_shared, render_words, select_cells
 from kit.server.address import draw_qr_svg
 from kit.server.door import FACILITATOR, Door
@@ -57,18 +57,6 @@ class FacilitatorDoor(SessionDoor):
         self.set_status(403)
         self.show("key.html", address=address, wrong=key is not None)
         return False
-
-
-class Facilitate(FacilitatorDoor):
-    """`/facilitate`: the key, then the sessions."""
-
-    async def get(self) -> None:
-        """Show the sessions that are open."""
-        if self.let_in("/facilitate"):
-            sessions = [each for each in self.house.store.list_sessions() if not each.ended]
-            self.show("sessions.html", sessions=sessions)
-
-    post = get
 
 
 class VoilaPage(FacilitatorDoor, TornadoVoilaHandler):  # type: ignore[misc]
@@ -168,9 +156,14 @@ class FacilitatePage(VoilaPage):
     role = Role.FACILITATOR
 
     async def get(self, given: str) -> None:
-        """Show the dashboard to a browser that has shown the key."""
-        if self.let_in(build_address(given)):
-            await self.serve(given)
+        """Show the dashboard to a browser that has shown the key; of an ended session, its end."""
+        if not self.let_in(build_address(given)):
+            return
+        with contextlib.suppress(NotFoundError):
+            if self.house.store.get_session(normalise_code(given)).ended:
+                self.redirect(f"{build_address(given)}/end")
+                return
+        await self.serve(given)
 
     async def post(self, given: str) -> None:
         """The key, typed in; or the wish to leave an exercise behind that cannot be played."""

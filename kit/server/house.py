@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kit.agenda import Agenda, plan_minutes
 from kit.errors import KitError, NotFoundError
 from kit.room.place import Place
 from kit.server.guesses import Guesses
@@ -29,7 +30,7 @@ class House:
         store: Sessions, seats, answers and results.
         data: The store's address, for the kernels.
         folder: The exercise notebooks.
-        notebooks: Their file names, in order.
+        agenda: What a session plays that is begun without being asked for.
         key: The facilitator's key.
         hub: Carries notices between kernels.
         origin: Scheme, host and port of the links, without a slash at the end.
@@ -40,7 +41,7 @@ class House:
     store: Store
     data: str
     folder: Path
-    notebooks: list[str]
+    agenda: Agenda
     key: str = field(repr=False)
     hub: NoticeHub
     origin: str = ""
@@ -52,13 +53,25 @@ class House:
     _stop: Callable[[], None] | None = field(default=None, repr=False)
 
     def find_session(self) -> Session:
-        """The open session of these notebooks, begun now if there is none."""
-        agenda = tuple(self.notebooks)
+        """The open session of this agenda, in whichever order, begun now if there is none."""
+        planned = sorted(self.agenda.notebooks)
         for session in self.store.list_sessions():
-            if not session.ended and session.agenda == agenda:
+            if not session.ended and sorted(session.agenda) == planned:
                 return session
-        session = self.store.add_session("Workshop", list(agenda))
-        self.store.add_round(session.code, agenda[0])
+        return self.begin_session("Workshop", self.agenda)
+
+    def begin_session(self, title: str, agenda: Agenda, expected: int | None = None) -> Session:
+        """Begin a session with the first exercise of an agenda.
+
+        Args:
+            title: What the facilitator calls it.
+            agenda: What is played.
+            expected: How many people are awaited, if somebody has said.
+        """
+        notebooks = agenda.notebooks
+        minutes = plan_minutes(self.folder, agenda)
+        session = self.store.add_session(title, notebooks, minutes=minutes, expected=expected)
+        self.store.add_round(session.code, notebooks[0], 0)
         return session
 
     def build_place(self, current: Round, role: Role) -> Place:

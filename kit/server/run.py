@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import kit
-from kit.agenda import load_agenda
+from kit.agenda import Agenda, Entry, get_agenda
 from kit.errors import KitError, ServerError
 from kit.notebook import list_notebooks
 from kit.rehearsal import SimulatedPeople
@@ -29,7 +29,7 @@ from kit.store.notices import NoticeHub
 
 log = logging.getLogger("kit.server")
 
-DEMO_NOTEBOOK = "marble_jar.ipynb"
+DEMO = Agenda("", "", None, (Entry("marble_jar.ipynb"),))
 LAST_PORT = 65535
 
 
@@ -39,11 +39,11 @@ def run_serve(folder: Path, *, data: str | None, agenda: str, **settings: Any) -
     Raises:
         KitError: The folder, a notebook, the database or the port is not as it should be.
     """
-    notebooks = load_agenda(folder, list_notebooks(folder), agenda)
+    chosen = get_agenda(folder, list_notebooks(folder), agenda)
     path = Path(find_data(data))
     if not data:
         path.parent.mkdir(parents=True, exist_ok=True)
-    _run(folder, notebooks, path, **settings)
+    _run(folder, chosen, path, **settings)
 
 
 def run_demo(participants: int, *, agenda: str = "", **settings: Any) -> None:
@@ -54,13 +54,13 @@ def run_demo(participants: int, *, agenda: str = "", **settings: Any) -> None:
     """
     folder = find_workshops()
     there = list_notebooks(folder)
-    notebooks = load_agenda(folder, there, agenda) if agenda else [DEMO_NOTEBOOK]
+    chosen = get_agenda(folder, there, agenda) if agenda else DEMO
     with tempfile.TemporaryDirectory(prefix="kit-demo-", ignore_cleanup_errors=True) as place:
 
         def join(house: House, session: Session) -> None:
             SimulatedPeople(house.store, session.code, participants).start()
 
-        _run(folder, notebooks, Path(place, "demo.db"), also=join, **settings)
+        _run(folder, chosen, Path(place, "demo.db"), also=join, **settings)
 
 
 def find_workshops() -> Path:
@@ -72,7 +72,7 @@ def find_workshops() -> Path:
 
 def _run(
     folder: Path,
-    notebooks: list[str],
+    agenda: Agenda,
     path: Path,
     *,
     host: str,
@@ -95,7 +95,7 @@ def _run(
         store=store,
         data=str(path.resolve()),
         folder=folder,
-        notebooks=notebooks,
+        agenda=agenda,
         key=new_key(),
         hub=hub,
         room_settings=rooms,

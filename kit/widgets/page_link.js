@@ -3,9 +3,8 @@ function render({ model, el }) {
   el.hidden = true;
 
   function reload() {
-    // In JupyterLab or Notebook the page is somebody's work; there nothing is loaded again.
-    if (document.querySelector(".jp-LabShell, .jp-NotebookShell")) return;
-    location.reload();
+    // Elsewhere, in JupyterLab, the page is somebody's work: there nothing is loaded again.
+    if (document.querySelector("body.kit-facilitator, body.kit-screen")) location.reload();
   }
 
   model.on("change:version", reload);

@@ -118,4 +118,4 @@ def test_the_run_sheet_marks_the_present_minute(serve, open_page: OpenPage, tmp_
     expect(here).to_contain_text("Welcome")
     console.reload()
     expect(here).to_contain_text("Welcome")
-    expect(console.get_by_role("navigation", name="Agenda")).to_contain_text("thanks")
+    expect(console.get_by_role("navigation", name="Agenda")).to_contain_text("Thanks")

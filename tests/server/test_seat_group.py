@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import pytest
 from nbformat import NotebookNode
 
+from kit.agenda import Agenda, Entry
 from kit.errors import KitError, NotFoundError
 from kit.room.place import Place
 from kit.server.house import House
@@ -340,7 +341,8 @@ def test_seats_are_spread_over_several_kernels_and_one_ends_without_the_other(ha
 def test_an_ended_session_thanks_its_phones_and_ends_its_kernel(hall: Hall) -> None:
     write_notebook(hall.folder / "jar.ipynb")
     data = str(hall.folder / "kit.db")
-    house = House(hall.store, data, hall.folder, ["jar.ipynb"], key="key", hub=hall.hub)
+    agenda = Agenda("", "", None, (Entry("jar.ipynb"),))
+    house = House(hall.store, data, hall.folder, agenda, key="key", hub=hall.hub)
     session = house.find_session()
     token, phone = new_seat_token(), Phone(hall)
     hall.store.add_seat(session.code, token)

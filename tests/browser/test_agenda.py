@@ -1,0 +1,74 @@
+"""A session from its creation to its end: an agenda, two facilitators, a screen and phones."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PROJECTOR, OpenPage
+from tests.browser.people import open_console, press
+from tests.processes import Server
+
+
+def create(console: Page, server: Server) -> str:
+    """Create a session by the form.
+
+    Returns:
+        Its code.
+    """
+    console.goto(f"{server.origin}/facilitate")
+    console.get_by_label("Title").fill("Team Blue")
+    console.get_by_label("Agenda").select_option("agenda:ninety-minutes")
+    console.get_by_label("People expected").fill("3")
+    press(console, "Create session")
+    expect(console.get_by_role("heading", name="Welcome", level=1)).to_be_visible()
+    return console.url.rsplit("/", 1)[1]
+
+
+def test_a_session_is_created_moved_in_by_two_and_ended(
+    serve, open_page: OpenPage, tmp_path
+) -> None:
+    server = serve("serve", "workshops", "--data", str(tmp_path / "kit.db"))
+    console = open_console(open_page, server)
+    code = create(console, server)
+    assert code != server.code
+    screen = open_page(f"{server.origin}/screen/{code}", PROJECTOR)
+    phone = open_page(f"{server.origin}/join/{code}")
+    press(phone, "Join")
+    expect(console.get_by_text("1 person has joined, 3 expected")).to_be_visible()
+    expect(screen.get_by_text("1 person has joined")).to_be_visible()
+    expect(screen.get_by_text("3 expected")).to_be_hidden()
+
+    # What one facilitator changes the other sees.
+    other = open_page(server.links["facilitator_url"], PROJECTOR)
+    other.goto(f"{server.origin}/facilitate/{code}")
+    agenda = other.get_by_role("navigation", name="Agenda")
+    expect(agenda.get_by_role("listitem").nth(1)).to_contain_text("Marble jar")
+    press(console, "Change the agenda")
+    press(console, "Later: Marble jar")
+    expect(agenda.get_by_role("listitem").nth(2)).to_contain_text("Marble jar")
+    expect(console.get_by_role("button", name="Later: Marble jar")).to_be_focused()
+
+    # Out of turn: all pages follow by themselves.
+    press(console, "Go to Marble jar")
+    for page in (console, other):
+        expect(page.get_by_role("heading", name="The marble jar", level=1)).to_be_visible()
+    expect(screen).to_have_title(re.compile("marble jar"))
+    expect(phone.get_by_role("checkbox", name="gave credit")).to_be_visible()
+    expect(agenda.get_by_role("listitem").nth(0)).to_contain_text("left out")
+
+    # An open form is not left behind, and the end asks about it.
+    press(other, "Open")
+    press(other, "Leader has gone first")
+    expect(console.get_by_role("button", name="Close", exact=True)).to_be_visible()
+    press(console, "Change the agenda")
+    press(console, "Go to Welcome")
+    expect(console.get_by_text("Close it and reveal the result before you go on")).to_be_visible()
+    console.get_by_role("link", name="End the session").click()
+    expect(console.get_by_text("Marble jar is still open")).to_be_visible()
+    press(console, "End this session")
+    expect(console.get_by_role("heading", name="The session has ended")).to_be_visible()
+    expect(phone.get_by_text("This session is over")).to_be_visible()
+    expect(screen.get_by_text("session has ended")).to_be_visible()
+    expect(other.get_by_role("heading", name="The session has ended")).to_be_visible()

@@ -1,0 +1,167 @@
+"""The facilitator's sessions: a list, a new one, the end of one, its report."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kit.session import Phase
+from kit.store import Store
+from tests.processes import Server
+from tests.server.visitor import Reply, Visitor
+
+ALONE = "only:marble_jar.ipynb"
+PATHS = ["/facilitate", "/facilitate/BBBBBB/end", "/facilitate/BBBBBB/report"]
+
+
+def create(facilitator: Visitor, title: str = "Team Blue", **fields: str) -> Reply:
+    return facilitator.post("/facilitate", {"title": title, "agenda": ALONE, **fields})
+
+
+def create_code(facilitator: Visitor, title: str = "Team Blue", **fields: str) -> str:
+    """Create a session.
+
+    Returns:
+        Its code.
+    """
+    reply = create(facilitator, title, **fields)
+    assert reply.status == 303, reply.words
+    found = re.fullmatch(r"/facilitate/([A-Z]{6})", reply.headers["Location"])
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_without_the_key_no_page_of_sessions_opens(visitor: Visitor, path: str) -> None:
+    for reply in (visitor.get(path), visitor.post(path, {"title": "Mine", "sure": "yes"})):
+        assert reply.status == 403
+        assert "opens with the key" in reply.words
+
+
+def test_a_session_is_created_and_stands_on_the_list(facilitator: Visitor, store: Store) -> None:
+    code = create_code(facilitator, "  Team   Green ", expected=" 14 ")
+    session = store.get_session(code)
+    assert (session.title, session.expected, session.agenda) == (
+        *("Team Green", 14),
+        ("marble_jar.ipynb",),
+    )
+    assert session.minutes == (40,)
+    current = store.get_round(code)
+    assert (current.notebook, current.phase, current.place) == (session.agenda[0], "prepare", 0)
+    listed = facilitator.get("/facilitate")
+    assert f"Team Green {code}" in listed.words
+    assert "Marble jar is being prepared, 0 people" in listed.words
+    assert store.count_seats(code) == 0
+
+
+def test_several_sessions_run_side_by_side(
+    facilitator: Visitor, server: Server, store: Store
+) -> None:
+    codes = [create_code(facilitator, f"Team {name}") for name in ("One", "Two")]
+    for code in codes:
+        assert Visitor(server).post(f"/join/{code}").status == 303
+    phone = Visitor(server)
+    phone.post(f"/join/{codes[0]}")
+    assert phone.get(f"/s/{codes[0]}").page["kernel"]
+    assert phone.get(f"/s/{codes[1]}").status != 200
+    assert len({server.code, *codes}) == 3
+
+
+@pytest.mark.parametrize(
+    ("fields", "fault"),
+    [
+        ({"title": "   "}, "Give the session a title of 1 to 80 characters."),
+        ({"title": "x" * 81}, "Give the session a title of 1 to 80 characters."),
+        ({"title": "Team", "expected": "many"}, "1 or more, or leave it empty"),
+        ({"title": "Team", "expected": "0"}, "1 or more, or leave it empty"),
+        ({"title": "Team", "expected": "10000000"}, "1 or more, or leave it empty"),
+        ({"title": "Team", "agenda": "only:../secret.ipynb"}, "Choose another one"),
+        ({"title": "Team", "agenda": ""}, "Choose another one"),
+    ],
+)
+def test_what_cannot_be_taken_is_told_and_what_was_typed_stays(
+    facilitator: Visitor, store: Store, fields: dict[str, str], fault: str
+) -> None:
+    before = len(store.list_sessions())
+    reply = create(facilitator, **fields)
+    assert reply.status == 400
+    assert fault in reply.words
+    assert f'value="{fields["title"].strip()}"' in reply.text
+    assert len(store.list_sessions()) == before
+
+
+def test_a_title_is_shown_as_it_was_typed(facilitator: Visitor) -> None:
+    create_code(facilitator, "<script>alert(1)</script>")
+    page = facilitator.get("/facilitate").text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_another_site_creates_and_ends_nothing(facilitator: Visitor, store: Store) -> None:
+    code = create_code(facilitator)
+    before = len(store.list_sessions())
+    for path, fields in (
+        ("/facilitate", {"title": "Theirs", "agenda": ALONE}),
+        (f"/facilitate/{code}/end", {"sure": "yes"}),
+    ):
+        assert facilitator.post(path, fields, Origin="https://evil.example").status == 403
+    assert len(store.list_sessions()) == before
+    assert not store.get_session(code).ended
+
+
+def test_a_session_ends_only_after_it_was_asked_about(
+    facilitator: Visitor, server: Server, store: Store
+) -> None:
+    code = create_code(facilitator, "Team Red")
+    path = f"/facilitate/{code}/end"
+    phone = Visitor(server)
+    phone.post(f"/join/{code}")
+    phone.get(f"/s/{code}")  # its page is open, so the exercise has been set up
+    current = store.get_round(code)
+    for before, after in ((Phase.PREPARE, Phase.LEADER), (Phase.LEADER, Phase.OPEN)):
+        store.set_phase(current.id, after, expected=before)
+    asked = facilitator.get(path)
+    assert "Marble jar is still open. Its answers would be erased" in asked.words
+    assert facilitator.post(path).status == 303
+    assert not store.get_session(code).ended
+
+    assert facilitator.post(path, {"sure": "yes"}).status == 303
+    assert store.get_session(code).ended
+    over = facilitator.get(path)
+    assert "The session has ended" in over.words
+    assert facilitator.post(path, {"sure": "yes"}).status == 303  # a second press
+    again = facilitator.get(f"/facilitate/{code}")
+    assert (again.status, again.headers["Location"]) == (302, path)
+    assert "Thank you for being part of it" in phone.get(f"/s/{code}").words
+    listed = facilitator.get("/facilitate").words
+    assert "Team Red" in listed.partition("Sessions that are over")[2]
+
+
+def test_a_forgotten_reveal_is_asked_about(facilitator: Visitor, store: Store) -> None:
+    code = create_code(facilitator)
+    facilitator.get(f"/join/{code}")
+    current = store.get_round(code)
+    store.set_phase(current.id, Phase.CLOSED, expected=Phase.PREPARE)
+    asked = facilitator.get(f"/facilitate/{code}/end").words
+    assert "Marble jar has not been revealed." in asked
+
+
+def test_the_report_is_one_page_that_loads_nothing(facilitator: Visitor, folder: Path) -> None:
+    code = create_code(facilitator, "Team Report")
+    reply = facilitator.get(f"/facilitate/{code}/report")
+    assert reply.status == 200
+    assert "Team Report" in reply.words
+    assert reply.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert reply.headers["Cache-Control"] == "no-store"
+    assert not re.search(r"(src|href)=\"(https?:)?//", reply.text)
+    assert not re.search(r"<script|<link", reply.text)
+
+
+@pytest.mark.parametrize("page", ["end", "report"])
+def test_an_unknown_session_is_met_calmly(facilitator: Visitor, page: str) -> None:
+    for given in ("BBBBBB", "..%2f..%2fx", "%3Cb%3E"):
+        reply = facilitator.get(f"/facilitate/{given}/{page}")
+        assert reply.status == 404
+        assert "<b>" not in reply.text
