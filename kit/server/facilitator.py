@@ -11,7 +11,7 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from tornado.web import HTTPError
 from voila.tornado.handler import TornadoVoilaHandler
 
-from kit.course import skip_round
+from kit.course import name_exercise, skip_round
 from kit.errors import KitError, NotFoundError, PhaseError
 from kit.notebook import is_shared, render_words, select_cells
 from kit.server.address import draw_qr_svg
@@ -123,7 +123,8 @@ class VoilaPage(FacilitatorDoor, TornadoVoilaHandler):  # type: ignore[misc]
             *(cell for cell in cells if cell.cell_type == "code"),
             *build_stage(self.role),
         ]
-        title = self.current.exercise.title if self.current.exercise else self.session.title
+        exercise = self.current.exercise  # the session's own title is for the facilitator alone
+        title = exercise.title if exercise else name_exercise(self.current.notebook)
         notebook.metadata["kit"] = {
             "role": self.role.value,
             "words": words,
