@@ -3,8 +3,10 @@ function render({ model, el }) {
   el.hidden = true;
 
   function reload() {
-    // Elsewhere, in JupyterLab, the page is somebody's work: there nothing is loaded again.
-    if (document.querySelector("body.kit-facilitator, body.kit-screen")) location.reload();
+    // In JupyterLab or Notebook the page is somebody's work; there nothing is loaded again. Their
+    // shells' classes tell nothing: Voilà's own shell bears them too.
+    if (!document.body.hasAttribute("data-voila")) return;
+    location.reload();
   }
 
   model.on("change:version", reload);
