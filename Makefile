@@ -10,6 +10,7 @@ BIN := .venv/Scripts
 else
 BIN := .venv/bin
 endif
+WORDS := README.md CHANGELOG.md Makefile pyproject.toml hatch_build.py benchmarks data docs kit tests workshops
 PEERS := otree nicegui solara profiler
 CLIENT := $(shell find kit/client -path '*/node_modules' -prune -o -type f -print 2>/dev/null)
 
@@ -44,6 +45,7 @@ lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/codespell $(WORDS)
 
 .venv/ready: pyproject.toml hatch_build.py $(CLIENT)
 	$(PYTHON) -m venv .venv

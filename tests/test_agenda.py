@@ -61,8 +61,8 @@ LATE = '[late]\nexercises=[{notebook="a.ipynb",minutes=5}]\n'
         ('[late]\nexercises=["b.ipynb"]', "", "entry 1: an exercise is written"),
         ('[late]\nexercises=[{notebook="c.ipynb"}]', "", "'c.ipynb' is not in this folder"),
         ("[late]\nexercises=[{notebook=3}]", "", "3 is not in this folder"),
-        ('[late]\nexercises=[{notebok="b.ipynb"}]', "", "an exercise is written"),
-        ('[late]\nexercises=[{notebook="a.ipynb",minuts=4}]', "", "Did you mean 'minutes'"),
+        ('[late]\nexercises=[{notebooc="b.ipynb"}]', "", "an exercise is written"),
+        ('[late]\nexercises=[{notebook="a.ipynb",minutez=4}]', "", "Did you mean 'minutes'"),
         ('[late]\nexercises=[{notebook="a.ipynb",minutes=0}]', "", "minutes is 0. Write whole"),
         ("[late]\nexercises=[{break=-5}]", "", "break is -5. Write whole minutes, 1 or more"),
         ("[late]\nexercises=[{break=true}]", "", "break is True"),
@@ -70,7 +70,7 @@ LATE = '[late]\nexercises=[{notebook="a.ipynb",minutes=5}]\n'
         ("[late]\nexercises=[{break=5}]", "", "nothing but breaks"),
         ('[late]\nexercises=[{notebook="a.ipynb",break=5}]', "", "as an entry of its own"),
         (LATE + "length=2.5", "", "length is 2.5"),
-        (LATE + "lenght=25", "", "Did you mean 'length'"),
+        (LATE + "lengthy=25", "", "Did you mean 'length'"),
     ],
 )
 def test_a_fault_is_told_with_its_cure(
