@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kit.anonymity import AnonymityPolicy
+    from kit.boards import commitment_board as CommitmentBoard  # noqa: N812
+    from kit.boards import last_time as LastTime  # noqa: N812
     from kit.errors import KitError
     from kit.exercise import Exercise, Leader
     from kit.figures import figure
@@ -49,7 +51,9 @@ _ROOMS = {
 }
 # In a notebook a picture reads like the thing it is.
 _PICTURES = {
+    "CommitmentBoard": ("kit.boards", "commitment_board"),
     "HeatMap": ("kit.grids", "heat_map"),
+    "LastTime": ("kit.boards", "last_time"),
     "MarbleJar": ("kit.pictures", "marble_jar"),
     "Sentences": ("kit.pictures", "sentences"),
     "Slope": ("kit.slopes", "slope"),
@@ -59,10 +63,12 @@ _PICTURES = {
 __all__ = [
     "AnonymityPolicy",
     "Choice",
+    "CommitmentBoard",
     "EnergyMap",
     "Exercise",
     "HeatMap",
     "KitError",
+    "LastTime",
     "Leader",
     "MarbleJar",
     "Option",

@@ -46,6 +46,12 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="which agenda of the folder's agenda.toml is played (default: the first)",
     )
+    serve.add_argument(
+        "--follows",
+        default="",
+        metavar="CODE",
+        help="the same team's earlier session, whose commitments this one begins with",
+    )
     for command in (demo, serve):
         command.add_argument(
             "--host",
@@ -150,7 +156,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if given.command == "demo":
             run_demo(given.participants, agenda=given.agenda, **settings)
         else:
-            run_serve(given.folder, data=given.data, agenda=given.agenda, **settings)
+            run_serve(
+                given.folder,
+                data=given.data,
+                agenda=given.agenda,
+                follows=given.follows,
+                **settings,
+            )
     except KitError as error:
         print(f"kit: {error}", file=sys.stderr)
         return 1

@@ -56,9 +56,12 @@ class Form(VBox):  # type: ignore[misc]
         promise: What is said before the first question.
         on_send: Called with the raw answers by prompt name; returns what was received, or raises
             a `KitError` for the person.
+        title: What stands above the form, where something with the exercise's title comes first.
     """
 
-    def __init__(self, exercise: Exercise, promise: Promise, on_send: Send) -> None:
+    def __init__(
+        self, exercise: Exercise, promise: Promise, on_send: Send, title: str = ""
+    ) -> None:
         self._exercise = exercise
         self._on_send = on_send
         self._submission: Submission | None = None
@@ -83,7 +86,7 @@ class Form(VBox):  # type: ignore[misc]
         self._view: View | None = None
         super().__init__(
             [
-                HTML(render_head(exercise, promise), layout=plain),
+                HTML(render_head(exercise, promise, title), layout=plain),
                 self._countdown,
                 self._note,
                 self._result,
@@ -265,12 +268,13 @@ def show(widget: Any, visible: bool) -> None:
     (widget.remove_class if visible else widget.add_class)("kit-away")
 
 
-def render_head(exercise: Exercise, promise: Promise) -> str:
+def render_head(exercise: Exercise, promise: Promise, title: str = "") -> str:
     """The exercise's name and the promise: two lines, and the rest behind "More"."""
+    level = 2 if title else 1
     lines = "".join(f"<p>{escape(line)}</p>" for line in promise.short)
     more = "".join(f"<li>{escape(line)}</li>" for line in promise.more)
     return (
-        f'<h1 class="kit-title">{escape(exercise.title)}</h1>'
+        f'<h{level} class="kit-title">{escape(title or exercise.title)}</h{level}>'
         f'<section class="kit-promise" aria-label="What happens with your answer">{lines}'
         f"<details><summary>More about this</summary><ul>{more}</ul></details></section>"
     )

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from kit.commitments import Commitment, State
 from kit.energy import DRAINS, GIVES, NEUTRAL, Task, share_energy
 from kit.errors import KitError
 from kit.estimate import throw_coin
@@ -154,6 +155,18 @@ LINES = {
         "the parking permits",
     ),
 }
+CARDS = (
+    Commitment(
+        "Ada", "ask before I assume, at least once a week", "end of March", "Ben", State.KEPT
+    ),
+    Commitment(
+        "Ben and Chris", "send every draft a day early", "next sprint", "Ada", State.CHANGED
+    ),
+    Commitment("Dana", "say no within a day, or yes and mean it", "Friday", "the team"),
+    Commitment("Eli", "begin every Monday with what went wrong", "Monday", "everybody there"),
+    Commitment("Ada", "thank one person by name on Fridays", "this Friday", "whoever I thank"),
+)
+EARLIER = 3  # so many of them were signed in the session before
 WRITING = 9  # of so many, one writes no sentence and one keeps it to themselves
 
 
@@ -340,7 +353,12 @@ def start_rehearsal(exercise: Exercise) -> Rehearsal:
     folder = tempfile.TemporaryDirectory(prefix="kit-rehearsal-", ignore_cleanup_errors=True)
     _folders.append(folder)
     store = open_store(str(Path(folder.name, "rehearsal.sqlite")))
-    session = store.add_session("Rehearsal", ["rehearsal"])
+    earlier = store.add_session("Last time", ["rehearsal"])
+    for card in CARDS[:EARLIER]:
+        store.add_commitment(earlier.code, card)
+    session = store.add_session("Rehearsal", ["rehearsal"], follows=earlier.code)
+    for card in CARDS[EARLIER:]:
+        store.add_commitment(session.code, card)
     current = store.add_round(session.code, "rehearsal")
     store.set_definition(current.id, exercise)
     own_seat = new_seat_token()

@@ -47,6 +47,7 @@ class Session:
         minutes: Planned length of each exercise on the agenda; empty where nothing is planned.
         expected: How many people are awaited; None where nobody has said.
         held_on: The day it was begun, as "2026-11-21"; "" where that is not known.
+        follows: Code of the same team's earlier session; None where there is none.
     """
 
     code: str = field(repr=False)
@@ -57,6 +58,7 @@ class Session:
     minutes: tuple[int, ...] = ()
     expected: int | None = None
     held_on: str = ""
+    follows: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,17 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection
 from contextvars import Context, copy_context
+from typing import Generic, TypeVar
 
 from kit.store import Store
-from kit.view import View
 
 log = logging.getLogger("kit.room")
 
-Watcher = Callable[[View], None]
+T = TypeVar("T")
 
 
-class Feed:
-    """One round's view, told to watchers at once and again after every change.
+class Feed(Generic[T]):
+    """One view of a session, told to watchers at once and again after every change.
 
     Notices arrive in a thread of their own and hold no content: the feed reads the store anew in
     the kernel's event loop, once for all notices that came together. Without a running loop
@@ -24,12 +24,12 @@ class Feed:
     """
 
     def __init__(
-        self, store: Store, code: str, read: Callable[[], View], deaf_to: Collection[str] = ()
+        self, store: Store, code: str, read: Callable[[], T], deaf_to: Collection[str] = ()
     ) -> None:
         self._read = read
         self._code = code
         self._deaf_to = frozenset(deaf_to)
-        self._watchers: dict[object, tuple[Context, Watcher]] = {}
+        self._watchers: dict[object, tuple[Context, Callable[[T], None]]] = {}
         self._waiting = self._closed = False
         try:
             self._loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
@@ -42,7 +42,7 @@ class Feed:
     def __repr__(self) -> str:
         return f"<Feed of {len(self._watchers)} watchers>"
 
-    def watch(self, watcher: Watcher) -> Callable[[], None]:
+    def watch(self, watcher: Callable[[T], None]) -> Callable[[], None]:
         """Call `watcher` with the view now and after every change, for the seat that acts now.
 
         What the first call raises goes to the caller, and the watcher is not kept.

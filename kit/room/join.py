@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cached_property, partial
 
+from kit.card import Card
 from kit.console import Console
 from kit.course import move_to, reorder
 from kit.errors import NotFoundError, RoleError
@@ -12,6 +14,7 @@ from kit.form import Form
 from kit.promise import describe_promise
 from kit.rehearsal import start_rehearsal
 from kit.results import advance_round, get_own_submission, is_released, submit
+from kit.room.cards import Cards
 from kit.room.feed import Feed
 from kit.room.ownership import get_acting_seat
 from kit.room.pairing import Pairing
@@ -37,33 +40,40 @@ class Room:
         self._place = place
         self._own_seat = own_seat
         # A phone shows no counts while the round is open, so it need not wake for them.
-        deaf = {"progress", "seats", "pairs", "apart"} if place.role is Role.PARTICIPANT else set()
+        phone = place.role is Role.PARTICIPANT
+        deaf = {"progress", "seats", "pairs", "apart"} if phone else set()
         self._pairing = Pairing(store, place.code)
         self.results = Feed(
-            store, place.code, lambda: get_view(store, place.round_id, place.role), deaf_to=deaf
+            store,
+            place.code,
+            lambda: get_view(store, place.round_id, place.role),
+            deaf_to=deaf | {"commitments"},
         )
 
     def __repr__(self) -> str:
         return f"<Room of {self.exercise.slug!r} for the {self._place.role.value}>"
 
-    def form(self) -> Form:
+    @cached_property
+    def cards(self) -> Cards:
+        """The session's signed cards, followed live: hand it to `kit.CommitmentBoard`."""
+        return Cards(self._store, self._place)
+
+    def form(self, title: str = "") -> Form:
         """The form of the seat for which this cell runs.
+
+        Args:
+            title: What stands above it; without one, the exercise's title.
 
         Raises:
             RoleError: Called for another role than a participant's.
         """
         seat = get_acting_seat()
-        token = seat.token if seat else self._own_seat
-        if not token:
-            msg = (
-                "room.form() belongs into a cell tagged 'participant': "
-                f"there is no seat on the {self._place.role.value}'s page."
-            )
-            raise RoleError(msg)
+        token = self._find_token("form")
         form = Form(
             self.exercise,
             describe_promise(self.results.view.exercise),  # its policy may be tighter by now
             on_send=lambda raw: self._submit(token, raw),
+            title=title,
         )
         own = get_own_submission(self._store, self._place.round_id, token)
         form.restore(own)
@@ -82,6 +92,26 @@ class Room:
         if seat is not None:
             seat.leaving += [stop, forget]
         return form
+
+    def commitments(self) -> Card:
+        """The card that the seat for which this cell runs may sign with a name.
+
+        Raises:
+            RoleError: Called for another role than a participant's.
+        """
+        self._find_token("commitments")  # nothing of the seat goes into the card
+        code = self._place.code
+        card = Card(
+            self.exercise.title,
+            on_sign=partial(self._store.add_commitment, code),
+            on_take_back=partial(self._store.take_away_commitment, code),
+        )
+        if self._own_seat:
+            card.children = (*card.children, PageStyle())
+        stop = self.results.watch(card.follow)
+        if seat := get_acting_seat():
+            seat.leaving.append(stop)
+        return card
 
     def console(self) -> Console:
         """The facilitator's controls.
@@ -123,8 +153,22 @@ class Room:
     def close(self) -> None:
         """Stop following the round and let go of the store."""
         self.results.close()
+        if "cards" in self.__dict__:
+            self.cards.close()
         self._pairing.close()
         self._store.close()
+
+    def _find_token(self, call: str) -> str:
+        """The seat's secret; a page without a seat is refused."""
+        seat = get_acting_seat()
+        token = seat.token if seat else self._own_seat
+        if not token:
+            msg = (
+                f"room.{call}() belongs into a cell tagged 'participant': "
+                f"there is no seat on the {self._place.role.value}'s page."
+            )
+            raise RoleError(msg)
+        return token
 
     def _submit(self, token: str, raw: Mapping[str, object]) -> Submission:
         return submit(self._store, self._place.round_id, token, raw)

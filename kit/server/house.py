@@ -36,6 +36,7 @@ class House:
         origin: Scheme, host and port of the links, without a slash at the end.
         room_settings: How room kernels are kept.
         guesses: Wrong codes that were typed lately.
+        follows: Code of the team's earlier session; None when this one follows none.
     """
 
     store: Store
@@ -47,30 +48,43 @@ class House:
     origin: str = ""
     room_settings: RoomSettings = field(default_factory=RoomSettings)
     guesses: Guesses = field(default_factory=Guesses, repr=False)
+    follows: str | None = field(default=None, repr=False)
     rooms: dict[str, Room] = field(default_factory=dict)
     _opening: dict[str, asyncio.Lock] = field(default_factory=dict, repr=False)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set, repr=False)
     _stop: Callable[[], None] | None = field(default=None, repr=False)
 
     def find_session(self) -> Session:
-        """The open session of this agenda, in whichever order, begun now if there is none."""
+        """The open session of this agenda, in whichever order, begun now if there is none.
+
+        Raises:
+            NotFoundError: It is to follow a session that is not there.
+        """
         planned = sorted(self.agenda.notebooks)
         for session in self.store.list_sessions():
-            if not session.ended and sorted(session.agenda) == planned:
+            known = self.follows is None or session.follows == self.follows
+            if not session.ended and sorted(session.agenda) == planned and known:
                 return session
-        return self.begin_session("Workshop", self.agenda)
+        return self.begin_session("Workshop", self.agenda, follows=self.follows)
 
-    def begin_session(self, title: str, agenda: Agenda, expected: int | None = None) -> Session:
+    def begin_session(
+        self, title: str, agenda: Agenda, *, expected: int | None = None, follows: str | None = None
+    ) -> Session:
         """Begin a session with the first exercise of an agenda.
 
         Args:
             title: What the facilitator calls it.
             agenda: What is played.
             expected: How many people are awaited, if somebody has said.
+            follows: Code of the same team's earlier session, whose commitments it begins with.
+
+        Raises:
+            NotFoundError: There is no such earlier session.
         """
-        notebooks = agenda.notebooks
-        minutes = plan_minutes(self.folder, agenda)
-        session = self.store.add_session(title, notebooks, minutes=minutes, expected=expected)
+        notebooks, minutes = agenda.notebooks, plan_minutes(self.folder, agenda)
+        session = self.store.add_session(
+            title, notebooks, minutes=minutes, expected=expected, follows=follows
+        )
         self.store.add_round(session.code, notebooks[0], 0)
         return session
 

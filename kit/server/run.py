@@ -23,7 +23,7 @@ from kit.server.house import House
 from kit.server.keys import load_cookie_secret, new_key
 from kit.server.pages import read_manifest
 from kit.server.room_settings import RoomSettings
-from kit.session import Session
+from kit.session import Session, normalise_code
 from kit.store import find_data, open_store
 from kit.store.notices import NoticeHub
 
@@ -33,8 +33,17 @@ DEMO = Agenda("", "", None, (Entry("marble_jar.ipynb"),))
 LAST_PORT = 65535
 
 
-def run_serve(folder: Path, *, data: str | None, agenda: str, **settings: Any) -> None:
+def run_serve(
+    folder: Path, *, data: str | None, agenda: str, follows: str = "", **settings: Any
+) -> None:
     """Serve a folder until told to stop.
+
+    Args:
+        folder: Exercise notebooks.
+        data: The database; None for the one in this account's data folder.
+        agenda: Which agenda of the folder is played; "" for the first.
+        follows: Code of the team's earlier session, as it was typed; "" when there is none.
+        settings: How the server runs.
 
     Raises:
         KitError: The folder, a notebook, the database or the port is not as it should be.
@@ -43,7 +52,7 @@ def run_serve(folder: Path, *, data: str | None, agenda: str, **settings: Any) -
     path = Path(find_data(data))
     if not data:
         path.parent.mkdir(parents=True, exist_ok=True)
-    _run(folder, chosen, path, **settings)
+    _run(folder, chosen, path, follows=normalise_code(follows) or None, **settings)
 
 
 def run_demo(participants: int, *, agenda: str = "", **settings: Any) -> None:
@@ -81,6 +90,7 @@ def _run(
     browser: bool,
     rooms: RoomSettings,
     warm_kernels: int,
+    follows: str | None = None,
     also: Callable[[House, Session], None] | None = None,
 ) -> None:
     if port > LAST_PORT:  # the system would take another one without a word
@@ -99,6 +109,7 @@ def _run(
         key=new_key(),
         hub=hub,
         room_settings=rooms,
+        follows=follows,
     )
     store.notices.connect(hub.address)
 

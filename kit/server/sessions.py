@@ -23,6 +23,8 @@ ENDED_SHOWN = 12  # sessions that are over, on the list
 REPORT_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
 )
+FIELDS = ("title", "agenda", "expected", "follows")
+EARLIER_SHOWN = 50  # sessions a new one may follow
 STANDS = {
     Phase.PREPARE: "is being prepared",
     Phase.LEADER: "waits for the leader",
@@ -89,7 +91,12 @@ class Facilitate(FacilitatorDoor):
         chosen = self.get_argument("agenda", "")
         for offer in list_offers(self.house.folder):
             if offer.value == chosen:
-                return self.house.begin_session(title, offer.agenda, expected)
+                return self.house.begin_session(
+                    title,
+                    offer.agenda,
+                    expected=expected,
+                    follows=self.get_argument("follows", "") or None,
+                )
         msg = "This agenda is not there any more. Choose another one."
         raise ResponseError(msg, prompt="agenda")
 
@@ -106,11 +113,10 @@ class Facilitate(FacilitatorDoor):
             "sessions.html",
             sessions=[(each, self.describe(each)) for each in ours if not each.ended],
             ended=[each for each in ours if each.ended][:ENDED_SHOWN],
+            earlier=ours[:EARLIER_SHOWN],
             offers=offers,
             fault=fault,
-            typed={
-                name: self.get_body_argument(name, "") for name in ("title", "agenda", "expected")
-            },
+            typed={name: self.get_body_argument(name, "") for name in FIELDS},
         )
 
     def describe(self, session: Session) -> str:

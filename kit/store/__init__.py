@@ -13,6 +13,7 @@ from sqlalchemy import make_url, select
 from sqlalchemy.exc import ArgumentError
 
 from kit.errors import StoreError
+from kit.store.commitments import Commitments
 from kit.store.database import Database
 from kit.store.ledger import Ledger
 from kit.store.migrations import migrate
@@ -25,8 +26,8 @@ from kit.store.texts import Texts
 __all__ = ["Store", "find_data", "open_existing_store", "open_store"]
 
 
-class Store(Sessions, Rounds, Ledger, Texts):
-    """Sessions, seats, rounds, published snapshots and released sentences.
+class Store(Sessions, Rounds, Ledger, Texts, Commitments):
+    """Sessions, seats, rounds, published snapshots, released sentences and signed cards.
 
     Attributes:
         notices: Tells listeners that something has changed, here or in another process.

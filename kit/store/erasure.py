@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
 
 from kit.session import Phase
-from kit.store.schema import metadata, round_keys, rounds, staged, texts
+from kit.store.schema import metadata, round_keys, rounds, sessions, staged, texts
 
 FROM_REVEAL = (Phase.REVEALED.value, Phase.DONE.value)
 
@@ -69,7 +69,12 @@ def close_unpublished(connection: Connection, code: str) -> None:
 
 
 def delete_session(connection: Connection, code: str) -> None:
-    """Delete every row that belongs to a session. Copies in the file's pages are left."""
+    """Delete every row that belongs to a session. Copies in the file's pages are left.
+
+    A later session of the same team stays, and from then on follows none.
+    """
+    later = update(sessions).where(sessions.c.follows == code)
+    connection.execute(later.values(follows=None))
     played = select(rounds.c.id).where(rounds.c.code == code).scalar_subquery()
     for table in reversed(metadata.sorted_tables):
         columns: Any = table.c

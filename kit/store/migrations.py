@@ -145,9 +145,36 @@ def add_plan(connection: Connection) -> None:
         connection.execute(text(f"ALTER TABLE {column}"))
 
 
+def add_commitments(connection: Connection) -> None:
+    """Signed cards, and which earlier session of a team a session follows."""
+    metadata = MetaData()
+    Table("sessions", metadata, Column("code", Text, primary_key=True))
+    added = Table(
+        "commitments",
+        metadata,
+        Column("id", Text, primary_key=True),
+        Column("code", Text, ForeignKey("sessions.code"), nullable=False),
+        Column("owner", Text, nullable=False),
+        Column("what", Text, nullable=False),
+        Column("by", Text, nullable=False),
+        Column("notice", Text, nullable=False),
+        Column("state", Text, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    metadata.create_all(connection, tables=[added], checkfirst=False)
+    connection.execute(text("ALTER TABLE sessions ADD COLUMN follows TEXT"))
+
+
 Step = Callable[[Connection], None]
 
-STEPS: tuple[Step, ...] = (add_first_tables, add_texts, add_lock, add_coin, add_plan)
+STEPS: tuple[Step, ...] = (
+    add_first_tables,
+    add_texts,
+    add_lock,
+    add_coin,
+    add_plan,
+    add_commitments,
+)
 
 
 def migrate(database: Database, steps: tuple[Step, ...] = STEPS) -> None:

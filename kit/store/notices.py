@@ -27,6 +27,7 @@ Listener = Callable[[str, str], None]
 
 KINDS = frozenset(
     {"round", "phase", "seats", "progress", "ledger", "leader", "session", "pairs", "apart"}
+    | {"commitments"}
 )
 WELCOME = "welcome"
 EVERY_SESSION = "*"

@@ -1,8 +1,9 @@
 """The tables as they stand after the last migration.
 
-What is kept is in this one picture. No table has a column for a name, an address, a device, a
-kernel or the time of an answer, and rows that belong to a seat are keyed by a hash, so that their
-order in the file says nothing about who came first.
+What is kept is in this one picture. No table has a column for an address, a device, a kernel or the
+time of an answer, and none but that of the commitments, which people sign, has one for a name. Rows
+that belong to a seat are keyed by a hash, so that their order in the file says nothing about who
+came first.
 """
 
 from sqlalchemy import (
@@ -44,6 +45,7 @@ sessions = Table(
     Column("minutes", JSON(none_as_null=True)),
     Column("expected", Integer),
     Column("held_on", Text),
+    Column("follows", Text),  # code of the team's earlier session, as long as that is there
 )
 
 # The browsers in a session.
@@ -120,6 +122,21 @@ text_counts = Table(
     Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True, autoincrement=False),
     Column("prompt", Text, primary_key=True),
     Column("count", Integer, nullable=False),
+)
+
+# Signed cards, named by design. Nothing leads from a card to a seat or an answer; the ids are drawn
+# by chance, so that their order says nothing about who signed first.
+commitments = Table(
+    "commitments",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("code", Text, ForeignKey("sessions.code"), nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("notice", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # What the gate has published: only ever added to.

@@ -49,6 +49,20 @@ def find_session(connection: Connection, code: str, *, change: bool = False) -> 
     return row
 
 
+def find_earlier(connection: Connection, code: str, name: str) -> None:
+    """Make sure that the session a new one follows is there.
+
+    Raises:
+        NotFoundError: It is not; the message is for whoever starts the server.
+    """
+    if connection.scalar(select(sessions.c.code).where(sessions.c.code == code)) is None:
+        msg = (
+            f"There is no earlier session with this code in {name}. Check the code after "
+            "--follows, or name the database it was played with after --data."
+        )
+        raise NotFoundError(msg)
+
+
 def find_live_session(connection: Connection, code: str) -> Row[Any]:
     """Read the row of a session that goes on, and keep others from changing it.
 
@@ -88,6 +102,7 @@ class Sessions(Part):
         *,
         minutes: Sequence[int] = (),
         expected: int | None = None,
+        follows: str | None = None,
     ) -> Session:
         """Begin a session under a fresh code.
 
@@ -96,9 +111,15 @@ class Sessions(Part):
             agenda: File names of the notebooks, in order.
             minutes: Planned length of each of them, or nothing.
             expected: How many people are awaited, if somebody has said.
+            follows: Code of the same team's earlier session, whose commitments it begins with.
+
+        Raises:
+            NotFoundError: There is no such earlier session.
         """
         held_on = date.today().isoformat()
         with self.database.write() as connection:
+            if follows is not None:
+                find_earlier(connection, follows, self.database.name)
             code = new_code()
             while connection.scalar(select(sessions.c.code).where(sessions.c.code == code)):
                 code = new_code()
@@ -112,6 +133,7 @@ class Sessions(Part):
                     minutes=list(minutes) or None,
                     expected=expected,
                     held_on=held_on,
+                    follows=follows,
                 )
             )
         self.notices.publish(code, "session")
@@ -122,6 +144,7 @@ class Sessions(Part):
             minutes=tuple(minutes),
             expected=expected,
             held_on=held_on,
+            follows=follows,
         )
 
     def set_agenda(
@@ -315,4 +338,5 @@ def _read_session(row: Row[Any]) -> Session:
         tuple(row.minutes or ()),
         row.expected,
         row.held_on or "",
+        row.follows,
     )

@@ -56,6 +56,14 @@ def test_a_session_is_created_and_stands_on_the_list(facilitator: Visitor, store
     assert store.count_seats(code) == 0
 
 
+def test_a_session_follows_an_earlier_one_of_the_team(facilitator: Visitor, store: Store) -> None:
+    before = create_code(facilitator, "Team Again")
+    assert f'<option value="{before}">Team Again, 20' in facilitator.get("/facilitate").text
+    assert store.get_session(create_code(facilitator, follows=before)).follows == before
+    assert store.get_session(create_code(facilitator, follows="")).follows is None
+    assert create(facilitator, follows="BBBBBB").status == 400
+
+
 def test_several_sessions_run_side_by_side(
     facilitator: Visitor, server: Server, store: Store
 ) -> None:

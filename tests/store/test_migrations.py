@@ -33,6 +33,7 @@ COLUMNS = {
         "minutes",
         "expected",
         "held_on",
+        "follows",
     },
     "seats": {"code", "seat_hash"},
     "rounds": {
@@ -54,6 +55,8 @@ COLUMNS = {
     "texts": {"id", "round_id", "prompt", "text", "shown"},
     "text_counts": {"round_id", "prompt", "count"},
     "snapshots": {"round_id", "number", "payload"},
+    # Named by design, and nothing beside the words of a card.
+    "commitments": {"id", "code", "owner", "what", "by", "notice", "state"},
 }
 TAKEN = [
     (1, "add_first_tables"),
@@ -61,6 +64,7 @@ TAKEN = [
     (3, "add_lock"),
     (4, "add_coin"),
     (5, "add_plan"),
+    (6, "add_commitments"),
 ]
 POSTGRESQL = dialects.registry.load("postgresql")()
 # Takes away again what all steps but the first have added.
@@ -71,9 +75,11 @@ LATER = (
     "ALTER TABLE rounds DROP COLUMN coin",
     *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("minutes", "expected", "held_on")),
     *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("place", "began_at")),
+    "DROP TABLE commitments",
+    "ALTER TABLE sessions DROP COLUMN follows",
     "DELETE FROM migrations WHERE number > 1",
 )
-SEATED = ("seats", "staged", "round_keys")
+SEATED = ("seats", "staged", "round_keys", "commitments")
 
 
 def describe(table: Table) -> object:

@@ -4,6 +4,7 @@
   const main = document.getElementById("parts");
   const isScreen = document.body.classList.contains("kit-screen");
   const keys = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
+  const WALLS = ".kit-text-wall, .kit-word-tiles, .kit-commitment-board";
   const line = new BroadcastChannel(`kit stage ${location.pathname.split("/").pop().toUpperCase()}`);
   let turn = null;
   const chosen = []; // names of pictures, the latest last
@@ -26,6 +27,7 @@
   /** Whether there is something to see, not only a word that something will come. */
   function isReady(part) {
     if (part.querySelector(".kit").hidden) return false;
+    if (part.querySelector(".kit-commitment-board")) return !part.querySelector(".kit-waiting");
     const table = part.querySelector(".kit-heat-table table");
     if (table) return !table.hidden;
     const picture = part.querySelector(".kit-live-chart .kit-picture");
@@ -39,8 +41,8 @@
   /** What can be turned to: all that is ready, but for the jar, which stays. */
   function listTurns(pictures, jar) {
     const turns = pictures.filter((part) => part !== jar && isReady(part));
-    const now = turns.filter((part) => part.querySelector(".kit-text-wall, .kit-word-tiles"));
-    // Sentences come when the facilitator shows them, so they take the stage at once.
+    const now = turns.filter((part) => part.querySelector(WALLS));
+    // Sentences come when the facilitator shows them, so they take the stage at once; so do cards.
     chosen.push(...now.filter((part) => !walls.includes(part)).map(getName));
     walls = now;
     const wanted = chosen.findLast((name) => turns.some((part) => getName(part) === name));
@@ -53,7 +55,8 @@
     const jar = pictures.find((part) => part.querySelector(".kit-marble-jar"));
     const turns = listTurns(pictures, jar);
     const leader = isScreen ? main.querySelector(".part.lead:has(.kit-leader-card)") : null;
-    const beside = leader ?? turn ?? (jar ? null : pictures[0]);
+    const waiting = pictures.find((part) => !part.querySelector(".kit").hidden) ?? pictures[0];
+    const beside = leader ?? turn ?? (jar ? null : waiting);
     for (const part of [...pictures, ...main.querySelectorAll(".part.lead")]) {
       part.classList.toggle("offstage", part !== jar && part !== beside);
       part.classList.toggle("beside", part === beside && Boolean(jar));

@@ -1,0 +1,114 @@
+"""The cards a notebook puts on the page: those of now, and those of last time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Any, Protocol
+
+from kit.commitments import Commitment, State, describe_follow_through, name_sessions
+from kit.errors import KitError
+from kit.follow_through import Board
+from kit.guard import guard
+from kit.widgets.commitment_board import CommitmentBoard
+
+NOW, LAST = "What we sign today", "Last time we signed"
+EMPTY = "The cards appear here as they are signed."
+MARKS = [
+    {"act": State.KEPT.value, "label": "Kept"},
+    {"act": State.CHANGED.value, "label": "Changed"},
+    {"act": State.DROPPED.value, "label": "Dropped"},
+]
+TAKE_AWAY = [{"act": "take-away", "label": "Take away"}]
+
+
+class Cards(Protocol):
+    """Signed cards that can be followed and, by the facilitator, handled, as `room.cards`."""
+
+    @property
+    def steers(self) -> bool:
+        """Whether this page may mark cards and take them away."""
+
+    def watch(self, watcher: Callable[[Any], None]) -> Callable[[], None]:
+        """Call `watcher` at once and after every change, until the returned function is called."""
+
+    def mark(self, card_id: str, state: State) -> None:
+        """Keep what became of a card of last time."""
+
+    def take_away(self, card_id: str) -> None:
+        """Erase a card of this session."""
+
+
+def commitment_board(cards: Cards) -> CommitmentBoard:
+    """The cards that are signed now, as they come. The facilitator can take each away.
+
+    Args:
+        cards: The room's signed cards, `room.cards`.
+    """
+    return _build_board(cards, TAKE_AWAY, _read_now, lambda card_id, _act: cards.take_away(card_id))
+
+
+def last_time(cards: Cards) -> CommitmentBoard:
+    """The cards of the session before, and what became of all earlier ones.
+
+    The facilitator marks each as kept, changed or dropped. It takes no space where this session
+    follows none, or nothing was signed then.
+
+    Args:
+        cards: The room's signed cards, `room.cards`.
+    """
+    return _build_board(
+        cards, MARKS, _read_last, lambda card_id, act: cards.mark(card_id, State(act))
+    )
+
+
+def _build_board(
+    cards: Cards,
+    acts: list[dict[str, str]],
+    read: Callable[[Board], Mapping[str, Any]],
+    act: Callable[[str, str], None],
+) -> CommitmentBoard:
+    board = CommitmentBoard(acts=acts if cards.steers else [])
+
+    def press(_board: Any, wish: Mapping[str, Any], _buffers: Any) -> None:
+        board.warning = ""
+        act(str(wish["id"]), str(wish["act"]))
+
+    def warn(error: KitError) -> None:
+        board.warning = str(error)
+
+    board.on_msg(guard(press, warn))
+    board.follow(cards, read)
+    return board
+
+
+def _read_now(board: Board) -> dict[str, Any]:
+    return {
+        "title": NOW,
+        "cards": [list_card(card_id, card) | {"state": ""} for card_id, card in board.now.items()],
+        "note": "",
+        "message": EMPTY,
+        "warning": "",
+    }
+
+
+def _read_last(board: Board) -> dict[str, Any]:
+    if not board.last:
+        return {"cards": [], "message": "", "note": "", "sessions": []}
+    return {
+        "title": LAST,
+        "cards": [list_card(card_id, card) for card_id, card in board.last.items()],
+        "note": describe_follow_through(board.told[0]),
+        "message": "",
+        "warning": "",
+        "sessions": [
+            {"label": name, **asdict(told)}
+            for name, told in zip(name_sessions(len(board.told)), board.told, strict=True)
+            if told.count
+        ],
+    }
+
+
+def list_card(card_id: str, card: Commitment) -> dict[str, str]:
+    """A card as plain values, for a page."""
+    return {"id": card_id, **card.to_json()}

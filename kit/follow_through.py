@@ -1,0 +1,74 @@
+"""A team's cards as every page may see them: those of now, of last time, and what became of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kit.commitments import Commitment, FollowThrough, count_follow_through, name_sessions
+from kit.errors import NotFoundError
+from kit.store import Store
+
+MOST_SESSIONS = 5  # earlier ones that are looked back on
+
+
+@dataclass(frozen=True)
+class Board:
+    """The cards of a session and of those before it.
+
+    Attributes:
+        now: This session's cards by their ids.
+        last: The earlier session's cards by their ids.
+        told: What became of the earlier sessions' cards, the last one first.
+    """
+
+    now: Mapping[str, Commitment] = field(default_factory=dict, repr=False)
+    last: Mapping[str, Commitment] = field(default_factory=dict, repr=False)
+    told: tuple[FollowThrough, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values, without ids."""
+        sessions = zip(name_sessions(len(self.told)), self.told, strict=True)
+        return {
+            "now": [each.to_json() for each in self.now.values()],
+            "last_time": [each.to_json() for each in self.last.values()],
+            "follow_through": [
+                {
+                    "session": name,
+                    "kept": told.kept,
+                    "changed": told.changed,
+                    "dropped": told.dropped,
+                    "open": told.open,
+                }
+                for name, told in sessions
+            ],
+        }
+
+
+def read_board(store: Store, code: str) -> Board:
+    """Read the cards of a session and of those it follows.
+
+    Raises:
+        NotFoundError: No session has this code.
+    """
+    earlier = _list_earlier(store, code)
+    cards = [store.list_commitments(each) for each in earlier]
+    return Board(
+        now=store.list_commitments(code),
+        last=cards[0] if cards else {},
+        told=tuple(count_follow_through(each.values()) for each in cards),
+    )
+
+
+def _list_earlier(store: Store, code: str) -> list[str]:
+    """Codes of the sessions before this one, the last one first."""
+    codes: list[str] = []
+    before = store.get_session(code).follows
+    while before is not None and len(codes) < MOST_SESSIONS:
+        codes.append(before)
+        try:
+            before = store.get_session(before).follows
+        except NotFoundError:  # purged between two reads
+            return codes[:-1]
+    return codes

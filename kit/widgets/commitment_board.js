@@ -1,0 +1,191 @@
+import { follow, make, makeId, write } from "./field.js";
+
+/** @typedef {{id: string, what: string, by: string, notice: string, owner: string, state: string}} Card */
+/** @typedef {{act: string, label: string}} Act */
+/** @typedef {{label: string, kept: number, changed: number, dropped: number, open: number}} Session */
+
+const SIZES = [34, 31, 28, 26, 24];
+const FADE = 300;
+const STATES = { kept: "Kept", changed: "Changed", dropped: "Dropped", open: "Not told yet" };
+const TRAITS = ["title", "cards", "acts", "sessions", "message", "note", "warning"];
+
+/** @param {{model: any, el: HTMLElement}} view */
+function render({ model, el }) {
+  const root = make("figure", "kit kit-commitment-board");
+  const title = make("figcaption", "kit-title");
+  const note = make("p", "kit-note");
+  const list = make("ul", "kit-cards");
+  const more = make("p", "kit-more");
+  const warning = make("p", "kit-warning");
+  const message = make("p", "kit-message");
+  const table = make("table", "kit-sessions");
+  warning.setAttribute("role", "alert");
+  root.append(title, note, list, more, warning, message, table);
+  el.append(root);
+
+  /** The cards on the board: those that were there first, then the ones that came. */
+  /** @type {Map<string, {line: HTMLElement, draw: (card: Card) => void}>} */
+  const lines = new Map();
+  let drawn = false;
+
+  /** @param {Card} card */
+  function makeLine(card) {
+    const line = make("li", "kit-card-line");
+    const what = make("p", "kit-what", card.what);
+    const state = make("p", "kit-state");
+    what.id = makeId();
+    line.append(
+      what,
+      make("p", "kit-terms", `by ${card.by}; ${card.notice} will notice`),
+      make("p", "kit-owner", card.owner),
+      state,
+    );
+    const buttons = model.get("acts").map((/** @type {Act} */ { act, label }) => {
+      const button = make("button", "kit-press", label);
+      button.type = "button";
+      button.setAttribute("aria-describedby", what.id);
+      button.addEventListener("click", () => {
+        const undone = button.getAttribute("aria-pressed") === "true";
+        model.send({ id: card.id, act: undone ? "open" : act });
+      });
+      return { act, button };
+    });
+    if (buttons.length) {
+      const row = make("div", "kit-acts");
+      row.append(...buttons.map(({ button }) => button));
+      line.append(row);
+    }
+
+    /** @param {Card} now */
+    function draw(now) {
+      line.dataset.state = now.state;
+      const marks = buttons.some(({ act }) => act in STATES);
+      // Where a pressed button says it, it is not said twice.
+      write(state, marks ? "" : (STATES[now.state] ?? ""));
+      for (const { act, button } of buttons) {
+        if (act in STATES) button.setAttribute("aria-pressed", String(act === now.state));
+      }
+    }
+
+    return { line, draw };
+  }
+
+  function draw() {
+    /** @type {Card[]} */
+    const cards = model.get("cards");
+    const there = new Set(cards.map(({ id }) => id));
+    root.hidden = cards.length === 0 && !model.get("message");
+    root.classList.toggle("kit-waiting", cards.length === 0);
+    write(title, model.get("title"));
+    write(note, model.get("note"));
+    write(message, cards.length ? "" : model.get("message"));
+    write(warning, model.get("warning"));
+    for (const [id, { line }] of lines) {
+      if (there.has(id)) continue;
+      line.remove();
+      lines.delete(id);
+    }
+    for (const card of cards) {
+      if (!lines.has(card.id)) {
+        const made = makeLine(card);
+        lines.set(card.id, made);
+        list.append(made.line);
+        if (drawn) appear(made.line);
+      }
+      lines.get(card.id)?.draw(card);
+    }
+    list.hidden = cards.length === 0;
+    fillSessions(table, model.get("sessions"));
+    drawn = true;
+    fit();
+  }
+
+  function fit() {
+    const most = parseFloat(getComputedStyle(root).maxHeight);
+    const all = [...lines.values()].map(({ line }) => line);
+    for (const line of all) line.hidden = false;
+    write(more, "");
+    root.style.removeProperty("--size");
+    if (Number.isNaN(most)) return;
+    const isFull = () => root.scrollHeight > Math.ceil(most);
+    for (const size of SIZES) {
+      root.style.setProperty("--size", `${size}px`);
+      if (!isFull()) return;
+    }
+    for (let gone = 1; gone < all.length && isFull(); gone += 1) {
+      all[gone - 1].hidden = true;
+      write(more, `and ${gone} more, in the report`);
+    }
+  }
+
+  draw();
+  const stop = follow(model, TRAITS, draw);
+  let width = 0;
+  const watch = new ResizeObserver(([{ contentRect }]) => {
+    if (contentRect.width === width) return;
+    width = contentRect.width;
+    fit();
+  });
+  watch.observe(el);
+  addEventListener("resize", fit);
+  return () => {
+    stop();
+    watch.disconnect();
+    removeEventListener("resize", fit);
+    root.remove();
+  };
+}
+
+/**
+ * What became of the cards, session by session: a bar, and its numbers in the same row.
+ *
+ * @param {HTMLElement} table
+ * @param {Session[]} sessions
+ */
+function fillSessions(table, sessions) {
+  const names = Object.keys(STATES);
+  const [head, body] = [make("thead"), make("tbody")];
+  const titles = make("tr");
+  const labels = ["Session", "", ...names.map((name) => STATES[name])];
+  titles.append(...labels.map((label) => makeCell("th", label, "col")));
+  titles.children[1].setAttribute("aria-hidden", "true");
+  head.append(titles);
+  for (const session of sessions) {
+    const row = make("tr");
+    const bar = makeCell("td", "");
+    bar.setAttribute("aria-hidden", "true");
+    const strip = make("span", "kit-strip");
+    for (const name of names) {
+      if (!session[name]) continue;
+      const part = make("i", `kit-${name}`);
+      part.style.flexGrow = String(session[name]);
+      strip.append(part);
+    }
+    bar.append(strip);
+    const numbers = names.map((name) => makeCell("td", String(session[name])));
+    row.append(makeCell("th", session.label, "row"), bar, ...numbers);
+    body.append(row);
+  }
+  table.hidden = sessions.length === 0;
+  table.setAttribute("aria-label", "What became of our commitments");
+  table.replaceChildren(head, body);
+}
+
+/**
+ * @param {string} tag
+ * @param {string} text
+ * @param {string} [scope]
+ */
+function makeCell(tag, text, scope = "") {
+  const cell = make(tag, "", text);
+  if (scope) cell.scope = scope;
+  return cell;
+}
+
+/** @param {HTMLElement} line */
+function appear(line) {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  line.animate({ opacity: [0, 1] }, FADE);
+}
+
+export default { render };
