@@ -21,13 +21,10 @@ from kit.widgets.text_input import TextInput
 SIGN, ANOTHER = "Sign", "Write another card"
 MOST_CARDS = 5  # from one phone; more than a person keeps
 FIELDS = {
-    "what": ("I or we will \u2026", "One small thing. Somebody could see it happen."),
-    "by": ("by \u2026", "A day, or a few words."),
-    "notice": (
-        "and \u2026 will notice.",
-        "Who will see it? A name, or \u201cthe whole team\u201d.",
-    ),
-    "owner": ("Your name", "Or your names, for a card you sign together."),
+    "what": ("I or we will \u2026", "One small thing that somebody could see."),
+    "by": ("by \u2026 (a day, or a few words)", ""),
+    "notice": ("and \u2026 will notice (a name)", ""),
+    "owner": ("Your name, or your names together", ""),
 }
 HEAD = (
     '<h1 class="kit-title">{}</h1>'

@@ -1,7 +1,8 @@
 """`kit export`: what a session's screen has shown, as a report, for a spreadsheet and as JSON.
 
 A round is exported as the screen may see it once it is revealed, and not a number more: the only
-source is the view of the screen's role. The same session always gives the same bytes.
+source is the view of the screen's role. Commitments carry names and stand apart from rounds. The
+same session always gives the same bytes.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 from kit.crosses import describe_step
 from kit.errors import KitError, NotFoundError
+from kit.follow_through import read_board
 from kit.promise import describe_promise
 from kit.session import Phase, Role, Round, normalise_code
 from kit.store import Store, find_data, open_existing_store
@@ -38,6 +40,7 @@ CROSSES = (
     *("second_value", "second_label", "count"),
 )
 WORDS = ("round", "exercise", "kind", "name", "prompt", "question", "text")
+COMMITMENTS = ("session", "owner", "what", "by", "notice", "state")
 
 FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 NUMBER = re.compile(r"-?\d+")
@@ -84,7 +87,12 @@ def build_export(store: Store, code: str) -> dict[str, Any]:
     except NotFoundError as error:
         raise NotFoundError(UNKNOWN.format(name=store.database.name)) from error
     rounds = [_describe_round(store, each) for each in store.list_rounds(code)]
-    return {"code": session.code, "title": session.title, "rounds": rounds}
+    return {
+        "code": session.code,
+        "title": session.title,
+        "rounds": rounds,
+        "commitments": read_board(store, code).to_json(),
+    }
 
 
 def render_json(exported: dict[str, Any]) -> bytes:
@@ -121,6 +129,7 @@ def list_files(exported: dict[str, Any]) -> dict[str, bytes]:
         "results": (RESULTS, [row for each in rounds for row in _list_results(each)]),
         "crosses": (CROSSES, [row for each in rounds for row in _list_crosses(each)]),
         "words": (WORDS, [row for each in rounds for row in _list_words(each)]),
+        "commitments": (COMMITMENTS, list(_list_commitments(exported["commitments"]))),
     }
     files = {f"{code}-{name}.csv": render_csv(*table) for name, table in tables.items()}
     return {
@@ -245,3 +254,10 @@ def _list_words(told: dict[str, Any]) -> Iterator[Row]:
         yield *begin, "sentence", "", each["prompt"], each["question"], each["text"]
     for line in told.get("promise", ()):
         yield *begin, "promise", "", "", "", line
+
+
+def _list_commitments(told: dict[str, Any]) -> Iterator[Row]:
+    """The signed cards: those of this session, then those of the one before."""
+    for name, cards in (("now", told["now"]), ("last time", told["last_time"])):
+        for card in cards:
+            yield name, card["owner"], card["what"], card["by"], card["notice"], card["state"]

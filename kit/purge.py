@@ -85,8 +85,8 @@ def _ask(store: Store, session: Session) -> bool:
     rounds, seats = len(store.list_rounds(session.code)), store.count_seats(session.code)
     print(
         f"This erases session {session.code} ({session.title}) with everything in it: "
-        f"{_count(rounds, 'round')}, {_count(seats, 'seat')}, results, sentences and the leader's "
-        "words. It cannot be undone.\nErase it? Type yes: ",
+        f"{_count(rounds, 'round')}, {_count(seats, 'seat')}, results, sentences, the leader's "
+        "words and the signed cards. It cannot be undone.\nErase it? Type yes: ",
         end="",
         file=sys.stderr,
         flush=True,

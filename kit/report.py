@@ -22,6 +22,7 @@ from kit.results import ADVICE
 from kit.slopes import TIMES, describe_slope, draw_slope, list_share_rows
 
 HERE = Path(__file__).parent
+STATES = {"kept": "Kept", "changed": "Changed", "dropped": "Dropped", "open": "Not told"}
 
 _environment = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE),
@@ -46,6 +47,8 @@ def render_report(exported: dict[str, Any]) -> bytes:
         rounds=[_describe_round(each) for each in exported["rounds"]],
         style=Markup((HERE / "report.css").read_text("utf-8")),  # noqa: S704 -- our own sheet
         advice=ADVICE,
+        commitments=exported["commitments"],
+        states=STATES,
     )
     return page.encode()
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from kit.anonymity import AnonymityPolicy
 from kit.cli import main
+from kit.commitments import Commitment, State
 from kit.errors import KitError, NotFoundError, PhaseError
 from kit.exercise import Exercise, Leader
 from kit.export import (
@@ -253,6 +254,33 @@ def test_a_revealed_round_with_everything_that_was_said(store: Store) -> None:
     assert [row["name"] for row in said if row["kind"] == "leader"] == ["Ada"]
 
 
+def sign(store: Store, code: str) -> str:
+    """Let a later session follow one that has signed three cards; two of them are marked."""
+    states = (State.KEPT, State.DROPPED, State.OPEN)
+    for state in states:
+        card = Commitment("=Ada", f"what was {state}", "Friday", "Ben <b>", state)
+        store.add_commitment(code, card)
+    later = store.add_session("Later", [], follows=code).code
+    store.add_commitment(later, Commitment("Eli", "begin on time", "Monday", "the team"))
+    return later
+
+
+def test_commitments_stand_apart_from_the_rounds(store: Store) -> None:
+    code = begin(store, make_exercise())
+    later = sign(store, code)
+    assert "Ada" not in json.dumps(build_export(store, code)["rounds"])
+    exported = build_export(store, later)
+    told = exported["commitments"]
+    assert [card["owner"] for card in told["now"]] == ["Eli"]
+    assert {card["state"] for card in told["last_time"]} == {"kept", "dropped", "open"}
+    assert told["follow_through"] == [
+        {"session": "Last time", "kept": 1, "changed": 0, "dropped": 1, "open": 1}
+    ]
+    rows = read_csv(list_files(exported)[f"{later}-commitments.csv"])
+    assert [row["session"] for row in rows] == ["now", *["last time"] * 3]
+    assert {row["owner"] for row in rows} == {"Eli", "'=Ada"}
+
+
 def test_those_who_were_left_out_are_named_as_on_the_screen(store: Store) -> None:
     code = begin(store, make_exercise(AnonymityPolicy(reveal="live")))
     send(store, code, 10, random.Random(1))
@@ -369,7 +397,14 @@ def test_the_command_writes_files_and_names_them(store: Store, tmp_path: Path, r
     typed = f"{code[:3]}-{code[3:]}".lower()
     status, out, err = run("export", typed, "--data", data, "--to", to)
     assert (status, out) == (0, "")
-    names = ("-report.html", ".json", "-results.csv", "-crosses.csv", "-words.csv")
+    names = (
+        "-report.html",
+        ".json",
+        "-results.csv",
+        "-crosses.csv",
+        "-words.csv",
+        "-commitments.csv",
+    )
     assert err.split() == [str(tmp_path / "out" / f"{code}{name}") for name in names]
     status, out, err = run("export", typed, "--data", data, "--to", to)
     assert status == 1

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from kit.cli import main
+from kit.commitments import Commitment
 from kit.results import close_round, submit
 from kit.session import Phase
 from kit.store import Store, find_data, open_store
@@ -19,6 +20,7 @@ from tests.store.sample import MARKER, find_bytes, make_exercise, open_sample
 from tests.store.test_erasure import hold_open
 
 TOLD = "what-the-leader-told"
+SIGNED = "what-somebody-signed"
 Run = Callable[..., tuple[int, str]]
 
 
@@ -47,6 +49,7 @@ def code(data: Path) -> str:
 def play(store: Store) -> str:
     sample = open_sample(store, 10, make_exercise(leader=True))
     store.set_leader(sample.id, {"name": "Ada", "act": TOLD})
+    store.add_commitment(sample.code, Commitment("Ada", SIGNED, "Friday", "Ben"))
     for token in sample.tokens:
         raw = {"kind": ["other"], "story": {"text": MARKER, "share": True}}
         submit(store, sample.id, token, raw)
@@ -56,7 +59,7 @@ def play(store: Store) -> str:
 
 
 def list_traces(code: str) -> list[bytes]:
-    return [code.encode(), MARKER.encode(), TOLD.encode()]
+    return [code.encode(), MARKER.encode(), TOLD.encode(), SIGNED.encode()]
 
 
 @pytest.fixture

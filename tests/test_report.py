@@ -19,7 +19,7 @@ from kit.prompts import EnergyMap
 from kit.report import draw_result, render_report
 from kit.results import build_snapshot
 from kit.store import Store, open_store
-from tests.test_export import HIDDEN, SHOWN, TOLD, begin, go_on, make_exercise, play, send
+from tests.test_export import HIDDEN, SHOWN, TOLD, begin, go_on, make_exercise, play, send, sign
 
 TAGS = re.compile(r"<style>.*?</style>|<svg.*?</svg>|<[^>]+>", re.DOTALL)
 
@@ -110,3 +110,19 @@ def test_an_energy_map_is_a_slope_with_its_table() -> None:
     figure = draw_result(snapshot.get_marginal("energy"))
     assert "<svg" in figure["svg"]
     assert figure["rows"][0] == ["Gives energy", "40 %", "60 %"]
+
+
+def test_commitments_are_a_section_of_their_own_with_what_became_of_them(store: Store) -> None:
+    later = sign(store, begin(store, make_exercise()))
+    page = render_report(build_export(store, later))
+    reader = Reader()
+    reader.feed(page.decode())
+    assert (reader.open, reader.loads) == ([], ["#commitments"])
+    lines = read(page)
+    place = lines.index("Signed last time")
+    assert lines.index("begin on time") < place < lines.index("what was kept")
+    assert "=Ada, by Friday; Ben <b> will notice" in lines
+    assert lines[lines.index("Not told", lines.index("Session")) + 1 :][:5] == [
+        "Last time",
+        *("1", "0", "1", "1"),
+    ]

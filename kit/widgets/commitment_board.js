@@ -6,13 +6,14 @@ import { follow, make, makeId, write } from "./field.js";
 
 const SIZES = [34, 31, 28, 26, 24];
 const FADE = 300;
+const MOST_TRIES = 24;
 const STATES = { kept: "Kept", changed: "Changed", dropped: "Dropped", open: "Not told yet" };
 const TRAITS = ["title", "cards", "acts", "sessions", "message", "note", "warning"];
 
 /** @param {{model: any, el: HTMLElement}} view */
 function render({ model, el }) {
   const root = make("figure", "kit kit-commitment-board");
-  const title = make("figcaption", "kit-title");
+  const title = make("p", "kit-title");
   const note = make("p", "kit-note");
   const list = make("ul", "kit-cards");
   const more = make("p", "kit-more");
@@ -20,7 +21,13 @@ function render({ model, el }) {
   const message = make("p", "kit-message");
   const table = make("table", "kit-sessions");
   warning.setAttribute("role", "alert");
-  root.append(title, note, list, more, warning, message, table);
+  const head = make("div", "kit-head");
+  const words = make("div");
+  title.id = makeId();
+  root.setAttribute("aria-labelledby", title.id);
+  words.append(title, note);
+  head.append(words, table);
+  root.append(head, list, more, warning, message);
   el.append(root);
 
   /** The cards on the board: those that were there first, then the ones that came. */
@@ -32,14 +39,12 @@ function render({ model, el }) {
   function makeLine(card) {
     const line = make("li", "kit-card-line");
     const what = make("p", "kit-what", card.what);
-    const state = make("p", "kit-state");
+    const state = make("b", "kit-state");
     what.id = makeId();
-    line.append(
-      what,
-      make("p", "kit-terms", `by ${card.by}; ${card.notice} will notice`),
-      make("p", "kit-owner", card.owner),
-      state,
-    );
+    const terms = make("p", "kit-terms", `, by ${card.by}; ${card.notice} will notice `);
+    terms.prepend(make("b", "kit-owner", card.owner));
+    terms.append(state);
+    line.append(what, terms);
     const buttons = model.get("acts").map((/** @type {Act} */ { act, label }) => {
       const button = make("button", "kit-press", label);
       button.type = "button";
@@ -61,7 +66,7 @@ function render({ model, el }) {
       line.dataset.state = now.state;
       const marks = buttons.some(({ act }) => act in STATES);
       // Where a pressed button says it, it is not said twice.
-      write(state, marks ? "" : (STATES[now.state] ?? ""));
+      write(state, marks || now.state === "open" ? "" : (STATES[now.state] ?? ""));
       for (const { act, button } of buttons) {
         if (act in STATES) button.setAttribute("aria-pressed", String(act === now.state));
       }
@@ -112,10 +117,24 @@ function render({ model, el }) {
       root.style.setProperty("--size", `${size}px`);
       if (!isFull()) return;
     }
-    for (let gone = 1; gone < all.length && isFull(); gone += 1) {
-      all[gone - 1].hidden = true;
-      write(more, `and ${gone} more, in the report`);
+    // What has been told may go first, then what has been there longest.
+    const isOpen = (/** @type {HTMLElement} */ line) => Number(line.dataset.state === "open");
+    const going = [...all].sort((one, other) => isOpen(one) - isOpen(other));
+    let gone = 0;
+    for (const line of going.slice(0, -1)) {
+      if (!isFull()) break;
+      line.hidden = true;
+      gone += 1;
+      write(more, `and ${gone} more`);
     }
+    // Short ones may fill the gaps that a long one has left.
+    for (const line of going.slice(0, gone).reverse().slice(0, MOST_TRIES)) {
+      line.hidden = false;
+      write(more, gone > 1 ? `and ${gone - 1} more` : "");
+      if (isFull()) line.hidden = true;
+      else gone -= 1;
+    }
+    write(more, gone ? `and ${gone} more` : "");
   }
 
   draw();
@@ -162,7 +181,9 @@ function fillSessions(table, sessions) {
       strip.append(part);
     }
     bar.append(strip);
+    const all = names.reduce((sum, name) => sum + session[name], 0);
     const numbers = names.map((name) => makeCell("td", String(session[name])));
+    numbers[0].textContent = `${session.kept} of ${all} kept`;
     row.append(makeCell("th", session.label, "row"), bar, ...numbers);
     body.append(row);
   }
