@@ -16,7 +16,7 @@ function render({ model, el }) {
   const title = make("p", "kit-title");
   const note = make("p", "kit-note");
   const list = make("ul", "kit-cards");
-  const more = make("p", "kit-more");
+  const more = make("span", "kit-more");
   const warning = make("p", "kit-warning");
   const message = make("p", "kit-message");
   const table = make("table", "kit-sessions");
@@ -25,9 +25,9 @@ function render({ model, el }) {
   const words = make("div");
   title.id = makeId();
   root.setAttribute("aria-labelledby", title.id);
-  words.append(title, note);
+  words.append(title, more, note);
   head.append(words, table);
-  root.append(head, list, more, warning, message);
+  root.append(head, list, warning, message);
   el.append(root);
 
   /** The cards on the board: those that were there first, then the ones that came. */

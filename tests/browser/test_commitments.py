@@ -11,6 +11,7 @@ from kit.commitments import Commitment, State
 from kit.store import open_store
 from tests.browser.conftest import OpenPage
 from tests.browser.people import join, open_console, open_screen, press
+from tests.browser.test_accessibility import find_violations
 
 NOTEBOOK = Path(__file__).parents[2] / "workshops" / "commitments.ipynb"
 
@@ -51,6 +52,9 @@ def test_two_people_sign_and_last_times_cards_are_looked_back_on(
     for words in ("ask before I assume", "send drafts a day early", "Ben & <b>Chris</b>"):
         expect(screen.get_by_text(words)).to_be_visible()
     assert "send drafts" not in phones[0].content()
+    for name, page in {"console": console, "screen": screen, "signed": phones[0]}.items():
+        page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
+        assert find_violations(page) == [], name
 
     card = console.get_by_role("listitem").filter(has_text="ask before I assume")
     card.get_by_role("button", name="Take away").click()
