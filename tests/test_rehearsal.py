@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from kit import rehearsal
 from kit.exercise import Exercise
+from kit.follow_through import read_board
 from kit.prompts import Choice, EnergyMap, Text
 from kit.rehearsal import PEOPLE, SimulatedPeople, make_answer, make_answers, start_rehearsal
 from kit.results import advance_round, get_own_submission, get_result
@@ -206,6 +207,8 @@ def test_a_rehearsal_is_a_session_of_its_own_with_people_in_it() -> None:
         assert store.get_round(begun.code).exercise == EXERCISE
         await wait_until(store, lambda: store.count_seats(begun.code) == PEOPLE + 1)
         assert store.has_seat(begun.code, begun.own_seat)
+        board = read_board(store, begun.code)
+        assert (len(board.now), len(board.last)) == (2, rehearsal.EARLIER)
         rehearsal._running[0].stop()
         store.close()
 
