@@ -78,6 +78,7 @@ class Round:
         began_at: When the room turned to it, in seconds since the epoch, in whole minutes; None
             before the first round of a session has left its first phase.
         played: Its form has been opened.
+        picture: Title of the picture the facilitator has put on the screen; "" for none.
     """
 
     id: int
@@ -91,6 +92,7 @@ class Round:
     place: int | None = None
     began_at: float | None = None
     played: bool = False
+    picture: str = ""
 
     @property
     def agenda_place(self) -> int:

@@ -19,7 +19,7 @@ from kit.room.feed import Feed
 from kit.room.ownership import get_acting_seat
 from kit.room.pairing import Pairing
 from kit.room.place import Place, get_place
-from kit.session import Phase, Role
+from kit.session import Phase, Role, check_role
 from kit.store import Store, open_store
 from kit.texts import set_texts_shown
 from kit.view import View, get_view
@@ -41,7 +41,7 @@ class Room:
         self._own_seat = own_seat
         # A phone shows no counts while the round is open, so it need not wake for them.
         phone = place.role is Role.PARTICIPANT
-        deaf = {"progress", "seats", "pairs", "apart"} if phone else set()
+        deaf = {"progress", "seats", "pairs", "apart", "picture"} if phone else set()
         self._pairing = Pairing(store, place.code)
         self.results = Feed(
             store,
@@ -143,6 +143,21 @@ class Room:
         self.results.watch(console.follow)
         return console
 
+    @property
+    def role(self) -> Role:
+        """The role this kernel serves."""
+        return self._place.role
+
+    def choose_picture(self, title: str) -> None:
+        """Put a picture on the screen, on every device.
+
+        Raises:
+            RoleError: Called for another role than the facilitator's.
+            PhaseError: The round is done.
+        """
+        check_role(self.role, Role.FACILITATOR)
+        self._store.set_picture(self._place.round_id, title)
+
     def is_current(self) -> bool:
         """Whether the session goes on and still plays this round."""
         code = self._place.code
@@ -190,7 +205,12 @@ class Room:
         self._store.notices.publish(self._place.code, "pairs" if drawn else "apart")
 
     def _show_texts(self, text_ids: Collection[int], shown: bool) -> None:
+        texts = self.results.view.texts
+        before = {each.prompt for each in texts if each.shown}
+        now = {each.prompt for each in texts if each.id in text_ids} - before
         set_texts_shown(self._store, text_ids, shown)
+        for name in now if shown else ():  # the first of a prompt's sentences take the stage
+            self.choose_picture(self.exercise.get_prompt(name).text)
 
 
 _joined: Room | None = None

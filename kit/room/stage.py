@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from html import escape
+from typing import Any
 
 from IPython.display import display
 from ipywidgets import HTML
 
 from kit.cues import WORDS, describe_room
+from kit.errors import KitError
+from kit.guard import guard
 from kit.room.join import get_joined
-from kit.session import Phase
+from kit.session import Phase, Role
 from kit.view import View
 from kit.widgets.page_link import PageLink
+from kit.widgets.picture_choice import PictureChoice
 from kit.widgets.stage_bar import StageBar
+
+log = logging.getLogger("kit.room")
 
 
 def show_leader() -> None:
@@ -58,6 +65,38 @@ def show_link() -> None:
 
     room.results.watch(follow)
     display(link)  # type: ignore[no-untyped-call]
+
+
+def show_choice() -> None:
+    """Nothing to see: the page turns to the picture that the facilitator has chosen.
+
+    A facilitator's page chooses for all. What a screen's page says here reaches nobody.
+    """
+    room = get_joined()
+    if room is None:
+        return
+    choice, told = PictureChoice(), ""
+
+    def follow(view: View) -> None:
+        nonlocal told
+        told = view.round.picture
+        choice.chosen = told
+
+    def choose(change: dict[str, Any]) -> None:
+        nonlocal told
+        if change["new"] != told:  # what was chosen on this page, not what it was told
+            told = change["new"]
+            room.choose_picture(told)
+
+    room.results.watch(follow)
+    if room.role is Role.FACILITATOR:
+        choice.observe(guard(choose, _let_pass), ["chosen"])
+    display(choice)  # type: ignore[no-untyped-call]
+
+
+def _let_pass(error: KitError) -> None:
+    """The round is over by now, and the page is about to be loaded again."""
+    log.info("A picture could not be chosen: %s", error)
 
 
 def render_leader(view: View) -> str:

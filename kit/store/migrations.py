@@ -165,6 +165,15 @@ def add_commitments(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE sessions ADD COLUMN follows TEXT"))
 
 
+def add_picture_and_rehearsal(connection: Connection) -> None:
+    """Which picture stands on the screen of a round, and whether a session is a rehearsal."""
+    for change in (
+        "rounds ADD COLUMN picture TEXT DEFAULT '' NOT NULL",
+        "sessions ADD COLUMN rehearsal BOOLEAN DEFAULT 0 NOT NULL",
+    ):
+        connection.execute(text(f"ALTER TABLE {change}"))
+
+
 Step = Callable[[Connection], None]
 
 STEPS: tuple[Step, ...] = (
@@ -174,6 +183,7 @@ STEPS: tuple[Step, ...] = (
     add_coin,
     add_plan,
     add_commitments,
+    add_picture_and_rehearsal,
 )
 
 

@@ -26,8 +26,10 @@ log = logging.getLogger("kit.store")
 Listener = Callable[[str, str], None]
 
 KINDS = frozenset(
-    {"round", "phase", "seats", "progress", "ledger", "leader", "session", "pairs", "apart"}
-    | {"commitments"}
+    {
+        *("round", "phase", "seats", "progress", "ledger", "leader", "session", "pairs", "apart"),
+        *("commitments", "picture"),
+    }
 )
 WELCOME = "welcome"
 EVERY_SESSION = "*"

@@ -20,6 +20,7 @@ from kit.store.schema import leaders, round_keys, rounds
 from kit.store.sessions import find_live_session, find_session, new_key
 
 ORDER = list(Phase)
+LONGEST_TITLE = 500  # characters
 NOW = {
     Phase.PREPARE: "is being prepared",
     Phase.LEADER: "waits for the leader",
@@ -261,6 +262,8 @@ class Rounds(Part):
         def write(connection: Connection, current: Round) -> None:
             nonlocal erased
             change_phase(connection, round_id, Phase.DONE, None)
+            chosen = update(rounds).where(rounds.c.id == round_id)
+            connection.execute(chosen.values(picture=""))
             erased = erase_unshown_texts(connection, current.code)
             if following:
                 find_live_session(connection, current.code)
@@ -278,6 +281,28 @@ class Rounds(Part):
         if following:
             self.notices.publish(done.code, "round")
         return self.get_round(done.code)
+
+    def set_picture(self, round_id: int, title: str) -> None:
+        """Keep which picture stands on the screen. The end of the round forgets it.
+
+        Args:
+            round_id: The round.
+            title: The picture's title, of which no more than `LONGEST_TITLE` characters are kept.
+
+        Raises:
+            NotFoundError: There is no such round.
+            PhaseError: The round is done.
+        """
+        with self.database.write() as connection:
+            current = find_round(connection, round_id, change=True)
+            if current.phase is Phase.DONE:
+                msg = "This round is done. Load the page again."
+                raise PhaseError(msg)
+            if current.picture == title:
+                return
+            chosen = update(rounds).where(rounds.c.id == round_id)
+            connection.execute(chosen.values(picture=title[:LONGEST_TITLE]))
+        self.notices.publish(current.code, "picture")
 
     def set_leader(self, round_id: int, told: Mapping[str, str]) -> None:
         """Keep the leader's own words; they are named, and stored apart from all answers.
@@ -332,17 +357,18 @@ def _read_round(row: Row[Any]) -> Round:
     exercise = None if row.definition is None else _read_exercise(row.definition, row.policy)
     phase = Phase(row.phase)
     return Round(
-        row.id,
-        row.code,
-        row.number,
-        row.notebook,
-        phase,
-        exercise,
-        row.ends_at,
-        bool(row.coin),
-        row.place,
-        row.began_at,
-        row.policy is not None,
+        id=row.id,
+        code=row.code,
+        number=row.number,
+        notebook=row.notebook,
+        phase=phase,
+        exercise=exercise,
+        ends_at=row.ends_at,
+        coin=bool(row.coin),
+        place=row.place,
+        began_at=row.began_at,
+        played=row.policy is not None,
+        picture=row.picture,
     )
 
 

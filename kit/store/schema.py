@@ -46,6 +46,7 @@ sessions = Table(
     Column("expected", Integer),
     Column("held_on", Text),
     Column("follows", Text),  # code of the team's earlier session, as long as that is there
+    Column("rehearsal", Boolean, nullable=False, server_default=false()),
 )
 
 # The browsers in a session.
@@ -72,6 +73,7 @@ rounds = Table(
     Column("coin", Boolean, nullable=False, server_default=false()),
     Column("place", Integer),
     Column("began_at", Double),
+    Column("picture", Text, nullable=False, server_default=""),
     UniqueConstraint("code", "number"),
 )
 

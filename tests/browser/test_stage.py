@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import PROJECTOR, OpenPage
 from tests.browser.scenes import Scene, write_workshop
 
 SMALLEST = 23.9  # pixels: 24, less what scaling rounds away
@@ -53,25 +54,44 @@ def check_stage(screen: Page) -> None:
     assert screen.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
+def check_picture(page: Page, title: str, titles: Sequence[str]) -> None:
+    """One picture stands on the stage, and no other."""
+    for other in titles:
+        shown = page.locator("main").get_by_role("figure").get_by_text(other).first
+        expect(shown).to_be_visible(visible=other == title)
+
+
+def turn_pages(screen: Page, console: Page, other: Page, titles: Sequence[str]) -> None:
+    """The screen's keys turn that screen alone; the facilitator turns every page there is."""
+    for turned, followed in ((screen, [screen]), (console, [console, screen, other])):
+        for place, title in enumerate(titles):
+            for page in followed:
+                check_picture(page, title, titles)
+            check_stage(screen)
+            if place < 2:
+                turned.keyboard.press("ArrowRight")
+        if turned is screen:
+            screen.keyboard.press("PageUp")
+            screen.keyboard.press("PageUp")
+    other.keyboard.press("ArrowLeft")
+
+
 def test_pictures_take_turns_on_the_screen(serve, open_page: OpenPage, tmp_path: Path) -> None:
     workshop, data = write_workshop(tmp_path / "workshop"), tmp_path / "kit.db"
-    scene = Scene(serve("serve", str(workshop), "--data", str(data)), data, open_page)
-    screen = scene.screen
+    server = serve("serve", str(workshop), "--data", str(data))
+    scene = Scene(server, data, open_page)
+    screen, key = scene.screen, "?" + server.links["facilitator_url"].split("?")[1]
     titles = ("Which act did you see", "How safe is it", "Did you ask for help last week?")
     for stop in scene.play():
         check_stage(screen)
         if stop != "6-revealed":
             continue
-        for page in (screen, scene.console):
-            for place, title in enumerate(titles):
-                for other in titles:
-                    shown = page.locator("main").get_by_role("figure").get_by_text(other).first
-                    expect(shown).to_be_visible(visible=other == title)
-                if page is screen:
-                    check_stage(page)
-                if place < 2:
-                    page.keyboard.press("ArrowRight")
-        screen.keyboard.press("PageUp")
+        turn_pages(screen, scene.console, open_page(scene.console.url + key, PROJECTOR), titles)
+        late = open_page(server.links["screen_url"], PROJECTOR)
+        screen.reload()
+        for page in (late, screen, scene.console):
+            check_picture(page, titles[1], titles)
+        late.context.close()
     # Sentences took the stage when they were shown.
     expect(screen.get_by_role("figure", name="What happened")).to_be_visible()
     for title in titles:

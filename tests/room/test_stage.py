@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from ipywidgets import HTML
 from ipywidgets.widgets.widget import _instances
 
+from kit.errors import RoleError
 from kit.results import advance_round, submit
 from kit.room import stage
 from kit.room.cells import compile_cell, run_cell
@@ -21,6 +22,7 @@ from kit.store import Store
 from kit.store.notices import NoticeHub
 from kit.view import get_view
 from kit.widgets.page_link import PageLink
+from kit.widgets.picture_choice import PictureChoice
 from kit.widgets.stage_bar import StageBar
 from tests.room.conftest import NearKernel, in_loop
 from tests.store.sample import add_seats, make_exercise, prepare_round
@@ -35,16 +37,28 @@ def current(store: Store) -> Round:
 
 
 @pytest.fixture
-def room(kernel: NearKernel, tmp_path: Path, current: Round) -> Iterator[Room]:
-    """The room as a screen's kernel has joined it."""
+def enter(kernel: NearKernel, tmp_path: Path, current: Round) -> Iterator[Callable[[Role], Room]]:
+    """Joins the room as a page's kernel does."""
     hub = NoticeHub()
-    data = str(tmp_path / "kit.db")
-    screen = Place(current.code, Role.SCREEN, data, hub.address, current.notebook, current.id)
-    enter_place(screen.to_json())
-    room = in_loop(lambda: join(EXERCISE))
-    yield room
-    room.close()
+    rooms: list[Room] = []
+
+    def enter(role: Role) -> Room:
+        data = str(tmp_path / "kit.db")
+        place = Place(current.code, role, data, hub.address, current.notebook, current.id)
+        enter_place(place.to_json())
+        rooms.append(in_loop(lambda: join(EXERCISE)))
+        return rooms[-1]
+
+    yield enter
+    for room in rooms:
+        room.close()
     hub.close()
+
+
+@pytest.fixture
+def room(enter: Callable[[Role], Room]) -> Room:
+    """The room as a screen's kernel has joined it."""
+    return enter(Role.SCREEN)
 
 
 def show(name: str) -> Any:
@@ -120,3 +134,36 @@ def test_the_page_loads_itself_anew_once_another_exercise_is_played(
     store.finish_round(current.id, "welcome.ipynb")
     room.results.refresh()
     assert link.version > 0
+
+
+def test_the_facilitators_choice_reaches_the_screen_and_the_screens_own_reaches_nobody(
+    enter: Callable[[Role], Room], store: Store, current: Round
+) -> None:
+    steering, choice = enter(Role.FACILITATOR), show("show_choice")
+    watching, shown = enter(Role.SCREEN), show("show_choice")
+    assert isinstance(choice, PictureChoice)
+    choice.set_state({"chosen": "Which act?"})
+    choice.set_state({"chosen": "How safe is it?"})
+    choice.set_state({"chosen": "Which act?"})  # back again before anything was read
+    watching.results.refresh()
+    assert shown.chosen == store.get_round(current.code).picture == "Which act?"
+    shown.set_state({"chosen": "How safe is it?"})
+    assert store.get_round(current.code).picture == "Which act?"
+    with pytest.raises(RoleError):
+        watching.choose_picture("How safe is it?")
+    store.set_picture(current.id, "Did you keep quiet?")  # by another facilitator
+    steering.results.refresh()
+    assert choice.chosen == "Did you keep quiet?"
+
+
+def test_what_a_facilitators_page_is_told_it_does_not_choose_again(
+    enter: Callable[[Role], Room], store: Store, current: Round
+) -> None:
+    steering, choice = enter(Role.FACILITATOR), show("show_choice")
+    store.set_picture(current.id, "Which act?")
+    view = get_view(store, current.id, Role.FACILITATOR)
+    store.set_picture(current.id, "How safe is it?")
+    for _, watcher in steering.results._watchers.values():  # the view was read a moment before
+        watcher(view)
+    assert choice.chosen == "Which act?"
+    assert store.get_round(current.code).picture == "How safe is it?"

@@ -34,6 +34,7 @@ COLUMNS = {
         "expected",
         "held_on",
         "follows",
+        "rehearsal",
     },
     "seats": {"code", "seat_hash"},
     "rounds": {
@@ -48,6 +49,7 @@ COLUMNS = {
         "coin",
         "place",
         "began_at",
+        "picture",
     },
     "leaders": {"round_id", "payload"},
     "round_keys": {"round_id", "round_key"},
@@ -65,6 +67,7 @@ TAKEN = [
     (4, "add_coin"),
     (5, "add_plan"),
     (6, "add_commitments"),
+    (7, "add_picture_and_rehearsal"),
 ]
 POSTGRESQL = dialects.registry.load("postgresql")()
 # Takes away again what all steps but the first have added.
@@ -77,6 +80,8 @@ LATER = (
     *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("place", "began_at")),
     "DROP TABLE commitments",
     "ALTER TABLE sessions DROP COLUMN follows",
+    "ALTER TABLE rounds DROP COLUMN picture",
+    "ALTER TABLE sessions DROP COLUMN rehearsal",
     "DELETE FROM migrations WHERE number > 1",
 )
 SEATED = ("seats", "staged", "round_keys", "commitments")

@@ -11,6 +11,7 @@ from kit.errors import NotFoundError, PhaseError, PolicyError
 from kit.results import close_round, submit
 from kit.session import Phase
 from kit.store import Store
+from kit.store.rounds import LONGEST_TITLE
 from tests.store.sample import EXERCISE, NOTEBOOK, make_exercise, open_sample, prepare_round
 
 
@@ -311,3 +312,23 @@ def test_a_round_without_a_timer_says_so(store: Store) -> None:
     store.set_phase(current.id, Phase.OPEN, expected=Phase.PREPARE)
     with pytest.raises(PhaseError, match="has no timer"):
         store.move_timer(current.id, 60.0)
+
+
+def test_the_chosen_picture_belongs_to_its_round_and_is_forgotten_with_it(store: Store) -> None:
+    current, heard = prepare_round(store), []
+    reveal(store, current.id)
+    store.notices.listen(lambda _code, what: heard.append(what))
+    for title in ("Which act?", "Which act?", "How safe is it?"):
+        store.set_picture(current.id, title)
+    assert store.get_round(current.code).picture == "How safe is it?"
+    assert heard == ["picture", "picture"]
+    assert store.finish_round(current.id, NOTEBOOK).picture == ""
+    assert store.get_round_by_id(current.id).picture == ""
+    with pytest.raises(PhaseError, match="This round is done"):
+        store.set_picture(current.id, "Which act?")
+
+
+def test_no_more_of_a_pictures_title_is_kept_than_a_title_has(store: Store) -> None:
+    current = prepare_round(store)
+    store.set_picture(current.id, "x" * 100_000)
+    assert store.get_round(current.code).picture == "x" * LONGEST_TITLE

@@ -4,13 +4,14 @@ from ipywidgets import Layout
 from kit.widgets.choice_input import ChoiceInput
 from kit.widgets.countdown import Countdown
 from kit.widgets.page_link import PageLink
+from kit.widgets.picture_choice import PictureChoice
 from kit.widgets.scale_input import ScaleInput
 from kit.widgets.stage_bar import StageBar
 from kit.widgets.text_input import TextInput
 from kit.widgets.widget import InputWidget, KitWidget
 
 INPUTS = [ChoiceInput, ScaleInput, TextInput]
-WIDGETS = [*INPUTS, Countdown, PageLink, StageBar]
+WIDGETS = [*INPUTS, Countdown, PageLink, PictureChoice, StageBar]
 
 
 @pytest.mark.parametrize("kind", WIDGETS)

@@ -1,14 +1,12 @@
 // The stage: one picture at a time, and a jar beside it. The facilitator's page shows the same small.
-// Arrow keys turn from picture to picture; the windows of one browser turn together.
+// Arrow keys turn from picture to picture. The facilitator's choice is kept in the store and reaches
+// every page; keys pressed on a screen turn that screen alone, until the facilitator turns again.
 {
   const main = document.getElementById("parts");
   const isScreen = document.body.classList.contains("kit-screen");
   const keys = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
-  const WALLS = ".kit-text-wall, .kit-word-tiles, .kit-commitment-board";
-  const line = new BroadcastChannel(`kit stage ${location.pathname.split("/").pop().toUpperCase()}`);
   let turn = null;
-  const chosen = []; // names of pictures, the latest last
-  let walls = [];
+  let chosen = ""; // the name of a picture
 
   const turner = document.createElement("div");
   const told = document.createElement("span");
@@ -41,12 +39,9 @@
   /** What can be turned to: all that is ready, but for the jar, which stays. */
   function listTurns(pictures, jar) {
     const turns = pictures.filter((part) => part !== jar && isReady(part));
-    const now = turns.filter((part) => part.querySelector(WALLS));
-    // Sentences come when the facilitator shows them, so they take the stage at once; so do cards.
-    chosen.push(...now.filter((part) => !walls.includes(part)).map(getName));
-    walls = now;
-    const wanted = chosen.findLast((name) => turns.some((part) => getName(part) === name));
-    turn = turns.find((part) => getName(part) === wanted) ?? turns[0] ?? null;
+    // Signed cards take the stage until the facilitator turns to something else.
+    const board = turns.find((part) => part.querySelector(".kit-commitment-board"));
+    turn = turns.find((part) => getName(part) === chosen) ?? board ?? turns[0] ?? null;
     return turns;
   }
 
@@ -77,8 +72,8 @@
     const turns = listTurns(pictures, pictures.find((part) => part.querySelector(".kit-marble-jar")));
     const next = turns[turns.indexOf(turn) + by];
     if (!next) return;
-    chosen.push(getName(next));
-    line.postMessage({ chosen: chosen.at(-1) });
+    chosen = getName(next);
+    if (!isScreen) document.dispatchEvent(new CustomEvent("kit-turned", { detail: chosen }));
     arrange();
   }
 
@@ -91,12 +86,10 @@
     return button;
   }
 
-  line.onmessage = ({ data }) => {
-    if (data.asked && chosen.length) line.postMessage({ chosen: chosen.at(-1) });
-    if (data.chosen) chosen.push(data.chosen);
+  document.addEventListener("kit-chosen", (event) => {
+    chosen = event.detail;
     arrange();
-  };
-  line.postMessage({ asked: true });
+  });
 
   document.addEventListener("keydown", (event) => {
     const by = keys[event.key];

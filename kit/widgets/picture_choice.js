@@ -1,0 +1,29 @@
+/*
+ * The page's own script turns the pictures. It hears "kit-chosen" when a picture was chosen
+ * somewhere, and tells "kit-turned" when one was chosen here.
+ */
+
+/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+function render({ model, el }) {
+  el.hidden = true;
+
+  function tell() {
+    document.dispatchEvent(new CustomEvent("kit-chosen", { detail: model.get("chosen") }));
+  }
+
+  /** @param {Event} event */
+  function hear(event) {
+    model.set("chosen", /** @type {CustomEvent<string>} */ (event).detail);
+    model.save_changes();
+  }
+
+  document.addEventListener("kit-turned", hear);
+  model.on("change:chosen", tell);
+  tell();
+  return () => {
+    document.removeEventListener("kit-turned", hear);
+    model.off("change:chosen", tell);
+  };
+}
+
+export default { render };

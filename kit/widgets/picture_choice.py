@@ -1,0 +1,17 @@
+"""The picture that the facilitator has chosen for the screen, told to the page it stands on."""
+
+from __future__ import annotations
+
+from traitlets import Unicode
+
+from kit.widgets.theme import script
+from kit.widgets.widget import KitWidget
+
+
+class PictureChoice(KitWidget):
+    """Nothing to see: it carries the choice between the page's arrows and the kernel."""
+
+    _esm = script("picture_choice")
+
+    chosen = Unicode("").tag(sync=True)
+    """The title of the chosen picture, "" while nobody has chosen."""
