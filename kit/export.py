@@ -31,6 +31,11 @@ UNKNOWN = (
     "or name another database with --data."
 )
 
+REHEARSED = (
+    "This session is a rehearsal with simulated people. There is nothing to keep of it; export a "
+    "session with a team."
+)
+
 RESULTS = (
     *("round", "exercise", "state", "note", "prompt", "question", "type", "answers", "shape"),
     *("value", "label", "count", "summary"),
@@ -81,11 +86,14 @@ def build_export(store: Store, code: str) -> dict[str, Any]:
 
     Raises:
         NotFoundError: No session has this code.
+        KitError: It is a rehearsal.
     """
     try:
         session = store.get_session(code)
     except NotFoundError as error:
         raise NotFoundError(UNKNOWN.format(name=store.database.name)) from error
+    if session.rehearsal:
+        raise KitError(REHEARSED)
     rounds = [_describe_round(store, each) for each in store.list_rounds(code)]
     return {
         "code": session.code,

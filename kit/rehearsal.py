@@ -11,6 +11,7 @@ import logging
 import random
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -235,6 +236,9 @@ def make_answers(
 class SimulatedPeople:
     """People who join a session and answer whichever round is open.
 
+    They write to the store one after the other, in a thread of their own: many of them do not hold
+    up the loop that others live on.
+
     Args:
         store: The session's store.
         code: The session's code.
@@ -262,6 +266,7 @@ class SimulatedPeople:
         self._chance = random.Random(seed)  # noqa: S311 -- people, not secrets
         self._answered: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._hand = ThreadPoolExecutor(1, "kit-people")
         self._stop: Callable[[], None] | None = None
 
     def __repr__(self) -> str:
@@ -281,6 +286,7 @@ class SimulatedPeople:
             self._stop()
         for task in self._tasks:
             task.cancel()
+        self._hand.shutdown(wait=False, cancel_futures=True)
 
     def _hear(self, code: str, what: str) -> None:
         ours = code in (self._code, "*") and what in ("phase", "round", "welcome")
@@ -316,7 +322,7 @@ class SimulatedPeople:
         async def wait() -> None:
             await asyncio.sleep(seconds)
             try:
-                action()
+                await self._loop.run_in_executor(self._hand, action)
             except KitError as error:
                 log.info("A simulated person was turned away: %s", error)
 

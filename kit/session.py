@@ -48,6 +48,7 @@ class Session:
         expected: How many people are awaited; None where nobody has said.
         held_on: The day it was begun, as "2026-11-21"; "" where that is not known.
         follows: Code of the same team's earlier session; None where there is none.
+        rehearsal: Its people are simulated, and it is thrown away afterwards.
     """
 
     code: str = field(repr=False)
@@ -59,6 +60,7 @@ class Session:
     expected: int | None = None
     held_on: str = ""
     follows: str | None = field(default=None, repr=False)
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True)

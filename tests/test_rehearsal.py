@@ -169,6 +169,7 @@ def test_people_who_are_too_late_are_turned_away_quietly(
         people = SimulatedPeople(store, current.code, 1, answering=(0, 0), joining=0)
         people.start()
         await wait_until(store, lambda: store.count_seats(current.code) == 1)
+        await asyncio.gather(*people._tasks)
         advance_round(store, current.id, Phase.PREPARE)
         while not people._tasks:
             await asyncio.sleep(0)

@@ -30,6 +30,7 @@ from kit.server.kernels import KernelList, KernelSocket, KernelState
 from kit.server.pages import HERE
 from kit.server.participant import DOORS, SOCKET_SETTINGS
 from kit.server.pulse import Pulse
+from kit.server.rehearsals import Rehearsals, Rehearse
 from kit.server.sessions import Facilitate, SessionEnd, SessionReport
 from kit.store.notices import find_socket_root
 
@@ -155,6 +156,7 @@ class KitServer(Voila):  # type: ignore[misc]
                 "compress_response": True,
                 "log_function": lambda _handler: None,
                 "kit_kernels": KernelList(self.kernel_manager, self._warm_kernels),
+                "kit_rehearsals": Rehearsals(self._house),
                 "allow_unauthenticated_access": True,
                 "disable_check_xsrf": True,  # our doors look at where a form comes from
                 "default_handler_class": NotFound,
@@ -174,6 +176,7 @@ class KitServer(Voila):  # type: ignore[misc]
         return [
             *[(pattern, door, house) for pattern, door in DOORS],
             (r"/facilitate", Facilitate, house),
+            (r"/facilitate/rehearse", Rehearse, house),
             (r"/facilitate/([^/]+)", FacilitatePage, page),
             (r"/facilitate/([^/]+)/end", SessionEnd, house),
             (r"/facilitate/([^/]+)/report", SessionReport, house),
@@ -220,6 +223,8 @@ class KitServer(Voila):  # type: ignore[misc]
                 self.ioloop.run_sync(self.app.settings["kit_kernels"].close, timeout=10)
             with contextlib.suppress(Exception):
                 self.ioloop.run_sync(self._house.close, timeout=10)
+            with contextlib.suppress(Exception):
+                self.ioloop.run_sync(self.app.settings["kit_rehearsals"].close, timeout=20)
             self.stop()
         if self._failure is not None:
             raise self._failure
@@ -227,6 +232,7 @@ class KitServer(Voila):  # type: ignore[misc]
     async def _get_ready(self) -> None:
         self._house.listen()
         try:
+            self.app.settings["kit_rehearsals"].open()
             result = self._on_ready(self._house)
             if asyncio.iscoroutine(result):
                 await result

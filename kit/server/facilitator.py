@@ -130,6 +130,7 @@ class VoilaPage(FacilitatorDoor, TornadoVoilaHandler):  # type: ignore[misc]
             "words": words,
             "code": self.session.code,
             "title": title,
+            "rehearsal": self.session.rehearsal,
             "join_url": place.join_url,
             "join_host": place.join_url.split("://", 1)[-1].split("/join/")[0],
             "qr": draw_qr_svg(place.join_url),

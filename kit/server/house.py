@@ -68,7 +68,13 @@ class House:
         return self.begin_session("Workshop", self.agenda, follows=self.follows)
 
     def begin_session(
-        self, title: str, agenda: Agenda, *, expected: int | None = None, follows: str | None = None
+        self,
+        title: str,
+        agenda: Agenda,
+        *,
+        expected: int | None = None,
+        follows: str | None = None,
+        rehearsal: bool = False,
     ) -> Session:
         """Begin a session with the first exercise of an agenda.
 
@@ -77,13 +83,19 @@ class House:
             agenda: What is played.
             expected: How many people are awaited, if somebody has said.
             follows: Code of the same team's earlier session, whose commitments it begins with.
+            rehearsal: Its people are simulated, and it is thrown away afterwards.
 
         Raises:
             NotFoundError: There is no such earlier session.
         """
         notebooks, minutes = agenda.notebooks, plan_minutes(self.folder, agenda)
         session = self.store.add_session(
-            title, notebooks, minutes=minutes, expected=expected, follows=follows
+            title,
+            notebooks,
+            minutes=minutes,
+            expected=expected,
+            follows=follows,
+            rehearsal=rehearsal,
         )
         self.store.add_round(session.code, notebooks[0], 0)
         return session

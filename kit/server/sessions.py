@@ -116,6 +116,7 @@ class Facilitate(FacilitatorDoor):
             earlier=ours[:EARLIER_SHOWN],
             offers=offers,
             fault=fault,
+            rehearsals=self.settings["kit_rehearsals"],
             typed={name: self.get_body_argument(name, "") for name in FIELDS},
         )
 

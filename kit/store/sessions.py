@@ -103,6 +103,7 @@ class Sessions(Part):
         minutes: Sequence[int] = (),
         expected: int | None = None,
         follows: str | None = None,
+        rehearsal: bool = False,
     ) -> Session:
         """Begin a session under a fresh code.
 
@@ -112,6 +113,7 @@ class Sessions(Part):
             minutes: Planned length of each of them, or nothing.
             expected: How many people are awaited, if somebody has said.
             follows: Code of the same team's earlier session, whose commitments it begins with.
+            rehearsal: Its people are simulated; it is in no list but `list_rehearsals`.
 
         Raises:
             NotFoundError: There is no such earlier session.
@@ -134,6 +136,7 @@ class Sessions(Part):
                     expected=expected,
                     held_on=held_on,
                     follows=follows,
+                    rehearsal=rehearsal,
                 )
             )
         self.notices.publish(code, "session")
@@ -145,6 +148,7 @@ class Sessions(Part):
             expected=expected,
             held_on=held_on,
             follows=follows,
+            rehearsal=rehearsal,
         )
 
     def set_agenda(
@@ -187,11 +191,19 @@ class Sessions(Part):
             return _read_session(find_session(connection, code))
 
     def list_sessions(self) -> list[Session]:
-        """Read all sessions, the one that began its last round most recently first."""
+        """Read all sessions but rehearsals, the one with the most recent round first."""
+        return self._list_sessions(rehearsal=False)
+
+    def list_rehearsals(self) -> list[Session]:
+        """Read the sessions whose people are simulated, the newest first."""
+        return self._list_sessions(rehearsal=True)
+
+    def _list_sessions(self, *, rehearsal: bool) -> list[Session]:
         last = select(func.max(rounds.c.id)).where(rounds.c.code == sessions.c.code)
         order = last.scalar_subquery().desc().nulls_first()
         with self.database.read() as connection:
-            rows = connection.execute(select(sessions).order_by(order, sessions.c.code))
+            chosen = select(sessions).where(sessions.c.rehearsal == rehearsal)
+            rows = connection.execute(chosen.order_by(order, sessions.c.code))
             return [_read_session(row) for row in rows]
 
     def end_session(self, code: str) -> None:
@@ -339,4 +351,5 @@ def _read_session(row: Row[Any]) -> Session:
         row.expected,
         row.held_on or "",
         row.follows,
+        row.rehearsal,
     )

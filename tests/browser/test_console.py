@@ -6,9 +6,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import PROJECTOR, OpenPage
 from tests.browser.people import join, open_console, open_screen, press
 from tests.browser.scenes import write_workshop
+from tests.browser.test_stage import check_stage
 
 CONTRACT = ("Open", "Close", "Reveal", "Next exercise", "Leader has gone first", "Send", "Join")
 
@@ -119,3 +120,30 @@ def test_the_run_sheet_marks_the_present_minute(serve, open_page: OpenPage, tmp_
     console.reload()
     expect(here).to_contain_text("Welcome")
     expect(console.get_by_role("navigation", name="Agenda")).to_contain_text("Thanks")
+
+
+def test_a_rehearsal_is_marked_on_every_page_and_played_by_simulated_people(
+    serve, open_page: OpenPage, tmp_path: Path
+) -> None:
+    server = serve("serve", str(write_workshop(tmp_path / "w")), "--data", str(tmp_path / "kit.db"))
+    team = open_page(server.links["facilitator_url"], PROJECTOR)
+    team.goto(f"{server.origin}/facilitate")
+    press(team, "8 people")
+    expect(team).to_have_title("Rehearsal: Small acts of trust")
+    code = team.url.split("/")[-1]
+    screen = open_page(f"{server.origin}/screen/{code}", PROJECTOR)
+    phone = open_page(f"{server.origin}/join/{code}")
+    for page in (team, screen, phone):
+        expect(page.get_by_text("Rehearsal", exact=True)).to_be_visible()
+    press(phone, "Join")
+    expect(phone.get_by_text("Nothing is kept")).to_be_visible()
+    expect(screen.get_by_text("9 people have joined")).to_be_visible()
+    press(team, "Open")
+    press(team, "Leader has gone first")
+    expect(screen.get_by_text("8 of 9 finished")).to_be_visible()
+    check_stage(screen)
+    team.get_by_role("link", name="Throw it away").click()
+    press(team, "Throw the rehearsal away")
+    expect(team.get_by_role("button", name="200 people")).to_be_visible()
+    expect(team.get_by_role("listitem")).to_have_count(1)
+    expect(phone.get_by_text("This session is over")).to_be_visible()

@@ -132,7 +132,7 @@ def test_a_listener_may_publish_listen_and_stop_itself() -> None:
 def test_only_known_kinds_are_published() -> None:
     with pytest.raises(ValueError, match="Publish one of apart, "):
         Notices().publish("BCDFGH", "typing")
-    known = "apart commitments leader ledger pairs phase progress round seats session"
+    known = "apart commitments leader ledger pairs phase picture progress round seats session"
     assert sorted(KINDS) == known.split()
 
 
