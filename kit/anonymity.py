@@ -248,3 +248,15 @@ def describe_progress(finished: int, seats: int) -> str:
     if 2 * finished > seats:
         return f"Most of {seats} finished"
     return f"Some or none of {seats} finished"
+
+
+def describe_lost(lost: int, seats: int) -> str:
+    """Say how many phones have lost their line, in words that single nobody out in a small room.
+
+    Args:
+        lost: Seats without a line that are expected back.
+        seats: All seats of the session.
+    """
+    if lost == 0:
+        return ""
+    return f"{lost} reconnecting" if seats > SMALL_ROOM else "One or more reconnecting"

@@ -17,6 +17,7 @@ from kit.anonymity import (
     decide_close,
     decide_live,
     decide_texts,
+    describe_lost,
     describe_progress,
 )
 from kit.errors import PolicyError
@@ -141,6 +142,12 @@ def test_from_eight_seats_on_progress_is_the_count() -> None:
     assert describe_progress(0, 8) == "0 of 8 finished"
     assert describe_progress(8, 8) == "8 of 8 finished"
     assert describe_progress(0, 0) == "Nobody has joined yet"
+
+
+def test_how_many_phones_are_reconnecting_is_said_where_that_singles_nobody_out() -> None:
+    assert describe_lost(2, 8) == "2 reconnecting"
+    assert {describe_lost(lost, 7) for lost in range(1, 8)} == {"One or more reconnecting"}
+    assert describe_lost(0, 7) == describe_lost(0, 8) == ""
 
 
 # Rule 2: live

@@ -18,6 +18,7 @@ from kit.promise import describe_promise
 from kit.server.door import CalmSocket, Door, find_seat_token, read_seat_token
 from kit.server.house import House
 from kit.server.pages import embed_json, read_manifest
+from kit.server.presence import CLOSED_BY_PAGE
 from kit.server.relay import MAX_FRAME
 from kit.server.room import OVER, Room
 from kit.server.sources import list_sources
@@ -202,7 +203,7 @@ class SeatSocket(CalmSocket, WebSocketHandler):
         """Leave the line; the seat stays."""
         self._forget()
         if self.room is not None:
-            self.room.detach(self, self.token)
+            self.room.detach(self, self.token, left=self.close_code in CLOSED_BY_PAGE)
 
     def _is_over(self) -> bool:
         """Whether this browser had asked for a seat in a session that has ended."""

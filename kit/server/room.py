@@ -32,12 +32,19 @@ class Room:
         self._place = place
         self._key = secrets.token_bytes(32)
         self._watchers: dict[object, Callable[[str], None]] = {}
+        self._line_watchers: dict[object, Callable[[int], None]] = {}
         self.groups = [
-            SeatGroup(settings, folder, self._tell_watchers) for _ in range(settings.kernels)
+            SeatGroup(settings, folder, self._tell_watchers, self._tell_line_watchers)
+            for _ in range(settings.kernels)
         ]
 
     def __repr__(self) -> str:
         return f"<Room {self._place.code} with {len(self.groups)} kernels>"
+
+    @property
+    def code(self) -> str:
+        """The session's code."""
+        return self._place.code
 
     @property
     def fault(self) -> str:
@@ -61,6 +68,26 @@ class Room:
 
         def stop() -> None:
             self._watchers.pop(key, None)
+
+        return stop
+
+    @property
+    def lost(self) -> int:
+        """How many seats have lost their line and are expected back."""
+        return sum(group.presence.lost for group in self.groups)
+
+    def watch_lines(self, watcher: Callable[[int], None]) -> Callable[[], None]:
+        """Tell how many seats are reconnecting, now and when the number changes.
+
+        Returns:
+            A function that ends it.
+        """
+        key = object()
+        self._line_watchers[key] = watcher
+        watcher(self.lost)
+
+        def stop() -> None:
+            self._line_watchers.pop(key, None)
 
         return stop
 
@@ -114,9 +141,9 @@ class Room:
         """
         await self._find_group(token).attach(browser, token, generation, seq)
 
-    def detach(self, browser: Browser, token: str) -> None:
-        """Take a browser off its line; the seat stays."""
-        self._find_group(token).detach(browser, token)
+    def detach(self, browser: Browser, token: str, *, left: bool = False) -> None:
+        """Take a browser off its line; the seat stays. `left`: its page was closed."""
+        self._find_group(token).detach(browser, token, left=left)
 
     def receive(self, browser: Browser, token: str, frame: str | bytes) -> None:
         """Pass a browser's frame up, or close the connection with a reason."""
@@ -150,3 +177,8 @@ class Room:
     def _tell_watchers(self) -> None:
         for watcher in list(self._watchers.values()):
             watcher(self.news)
+
+    def _tell_line_watchers(self) -> None:
+        lost = self.lost
+        for watcher in list(self._line_watchers.values()):
+            watcher(lost)

@@ -16,12 +16,16 @@ class RoomSettings:
         patience: Seconds for which a kernel may not answer before it is started again.
         memory: How much one kernel may take, in MB, where the system has such limits; 0 for all.
         linger: Seconds for which a seat's widgets outlive its last browser.
+        soon: Seconds after which a seat that has lost its line counts as reconnecting.
+        late: Seconds after which nobody waits for it any more.
     """
 
     kernels: int = 1
     patience: float = 15.0
     memory: int = 4096
     linger: float = 300.0
+    soon: float = 5.0
+    late: float = 120.0
 
     @property
     def ping_seconds(self) -> float:

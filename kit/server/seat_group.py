@@ -15,6 +15,7 @@ from typing import Any
 from kit.errors import KitError
 from kit.room.place import Place
 from kit.server.line import HELLO, Browser, Line, build_idle_frame, build_page_frame
+from kit.server.presence import Presence
 from kit.server.relay import Refusal, build_downward, check_upward, get_owner
 from kit.server.room_kernel import CallFailed, RoomKernel, RoomKernelDied
 from kit.server.room_settings import RoomSettings
@@ -41,16 +42,25 @@ class SeatGroup:
         settings: How the kernel is kept.
         folder: The exercise notebooks.
         on_change: Called when what the facilitator should know has changed.
+        on_lines: Called when the number of seats that are reconnecting has changed.
 
     Attributes:
+        presence: How many seats are reconnecting.
         fault: Why the exercise cannot be played, for a person; "" while it can.
         warning: What else the facilitator should know now.
         restarts: How often a kernel had to be started again.
     """
 
-    def __init__(self, settings: RoomSettings, folder: Path, on_change: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        settings: RoomSettings,
+        folder: Path,
+        on_change: Callable[[], None],
+        on_lines: Callable[[], None],
+    ) -> None:
         self.fault = self.warning = ""
         self.restarts = 0
+        self.presence = Presence(settings.soon, settings.late, on_lines)
         self._settings = settings
         self._folder = folder
         self._on_change = on_change
@@ -77,6 +87,7 @@ class SeatGroup:
     async def close(self, reason: str, *, again: bool) -> None:
         """End the kernel and let every browser know why."""
         self._closed = True
+        self.presence.close()
         for line in self._lines.values():
             line.stay()
             line.dismiss(reason, again=again)
@@ -149,20 +160,24 @@ class SeatGroup:
             and self._ready.is_set()
             and (generation, seq) == (self._kernel.generation, line.seq)
         ):
-            line.stay()
-            line.browsers.add(browser)
+            self._enter(line, browser)
             browser.tell(HELLO)
             return
 
         def welcome(line: Line, page: dict[str, Any]) -> None:
-            line.stay()
-            line.browsers.add(browser)
+            self._enter(line, browser)
             browser.tell(build_page_frame(page))
 
         await self.get_page(token, welcome)
 
-    def detach(self, browser: Browser, token: str) -> None:
-        """Take a browser off its line; the seat stays, its widgets for a while."""
+    def detach(self, browser: Browser, token: str, *, left: bool = False) -> None:
+        """Take a browser off its line; the seat stays, its widgets for a while.
+
+        Args:
+            browser: The browser.
+            token: The seat's secret.
+            left: Its page was closed; otherwise the line broke, and it is expected back.
+        """
         for number in [key for key, (each, _) in self._waiting.items() if each is browser]:
             del self._waiting[number]
         line = self._lines.get(token)
@@ -170,6 +185,8 @@ class SeatGroup:
             line.browsers.discard(browser)
             if not line.browsers:
                 self._plan_leave(line)
+                if not left and not self._closed:
+                    self.presence.lose(line)
 
     def receive(self, browser: Browser, token: str, frame: str | bytes) -> None:
         """Pass a browser's frame up, or close the connection with a reason."""
@@ -197,6 +214,11 @@ class SeatGroup:
             line = self._lines[token] = Line(token)
             self._by_handle[line.handle] = line
         return line
+
+    def _enter(self, line: Line, browser: Browser) -> None:
+        line.stay()
+        line.browsers.add(browser)
+        self.presence.forget(line)
 
     def _plan_leave(self, line: Line) -> None:
         line.stay()

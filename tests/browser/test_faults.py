@@ -11,9 +11,11 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from kit.store import open_store
 from tests.browser.conftest import OpenPage
 from tests.browser.people import answer, join, open_console, press
 from tests.processes import Server
+from tests.store.sample import add_seats
 
 SENTENCE = "A sentence I have not sent yet"
 
@@ -120,15 +122,26 @@ def test_a_killed_facilitators_kernel_brings_the_page_back_in_the_same_phase(
     expect(console.get_by_role("button", name="Close", exact=True)).to_be_visible()
 
 
-def test_a_lost_line_keeps_what_was_typed(serve, open_page: OpenPage) -> None:
-    server = serve("demo", "--participants", "0")
+def test_a_lost_line_keeps_what_was_typed_and_the_facilitator_hears_of_it(
+    serve, open_page: OpenPage, tmp_path: Path
+) -> None:
+    folder, data = tmp_path / "workshops", str(tmp_path / "kit.db")
+    folder.mkdir()
+    shutil.copy(Path("workshops/marble_jar.ipynb"), folder)
+    server = serve("serve", str(folder), "--data", data)
+    store = open_store(data)
+    add_seats(store, server.code, 7)
+    store.close()
     console, phone = open_console(open_page, server), join(open_page, server)
+    join(open_page, server).close()
     open_round(console)
     expect(phone.get_by_role("checkbox", name="gave credit")).to_be_enabled()
     phone.context.set_offline(True)
     phone.get_by_role("checkbox", name="gave credit").check()
     phone.get_by_role("textbox").fill(SENTENCE)
+    expect(console.get_by_text("reconnecting")).to_have_text("1 reconnecting")
     phone.context.set_offline(False)
+    expect(console.get_by_text("reconnecting")).to_be_hidden()
     press(phone, "Send")
     expect(phone.get_by_text("Received")).to_be_visible()
     expect(phone.get_by_role("textbox")).to_have_value(SENTENCE)

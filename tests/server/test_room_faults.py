@@ -136,6 +136,10 @@ def test_a_fault_in_a_callback_reaches_the_servers_log_by_its_place_alone(server
     assert "MARKER" not in server.read_log()
 
 
+def hear_news(pulse: Line) -> str:
+    return str(pulse.hear_until(lambda told: "news" in told)["news"])
+
+
 def test_the_facilitators_page_hears_that_the_exercise_does_not_answer_and_that_it_is_back(
     server: Server,
 ) -> None:
@@ -151,10 +155,10 @@ def test_the_facilitators_page_hears_that_the_exercise_does_not_answer_and_that_
         assert line.hear_to_the_end() == AGAIN
         said: list[str] = []
         while not said or said[-1] != AGAIN:
-            said.append(pulse.hear())
+            said.append(hear_news(pulse))
         assert any(re.fullmatch(r"The exercise does not answer.* in \d seconds\.", x) for x in said)
         while said[-1]:
-            said.append(pulse.hear())
+            said.append(hear_news(pulse))
     with open_seat(visitor, server.code, page) as line:
         assert line.heard[0]["type"] == "page"
 

@@ -304,6 +304,24 @@ def test_widgets_go_when_nobody_looks_at_them_and_come_back_with_the_seat(hall: 
     assert hall.count(room)["seats"] == 1  # and it stays while its page is open
 
 
+def test_only_a_seat_whose_last_line_broke_counts_as_reconnecting(hall: Hall) -> None:
+    room, told = hall.open(list_cells(), soon=0.0), []
+    token, page = hall.sit(room)
+    phone, window = (hall.attach(room, token, page) for _ in range(2))
+    room.watch_lines(lambda lost: (told.append(lost), hall.wake()))
+    hall.detach(room, window, token)  # the other line is there
+    hall.detach(room, phone, token)
+    hall.wait_until(lambda: told == [0, 1])
+    again = hall.attach(room, token, page)
+    assert told == [0, 1, 0]
+
+    async def close_page() -> None:
+        room.detach(again, token, left=True)
+
+    hall.run(close_page())
+    assert not room.groups[0].presence._timers
+
+
 def test_a_browser_that_goes_leaves_nothing_waiting(hall: Hall) -> None:
     room = hall.open(list_cells())
     token, page = hall.sit(room)
