@@ -149,14 +149,15 @@ class KitServer(Voila):  # type: ignore[misc]
     def init_settings(self) -> dict[str, Any]:
         """Voilà's settings, compressed, and without a log of who asked for what."""
         settings: dict[str, Any] = super().init_settings()
+        kernels = KernelList(self.kernel_manager, self._warm_kernels)
         return (
             settings
             | SOCKET_SETTINGS
             | {
                 "compress_response": True,
                 "log_function": lambda _handler: None,
-                "kit_kernels": KernelList(self.kernel_manager, self._warm_kernels),
-                "kit_rehearsals": Rehearsals(self._house),
+                "kit_kernels": kernels,
+                "kit_rehearsals": Rehearsals(self._house, kernels.end),
                 "allow_unauthenticated_access": True,
                 "disable_check_xsrf": True,  # our doors look at where a form comes from
                 "default_handler_class": NotFound,

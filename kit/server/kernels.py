@@ -199,6 +199,11 @@ class KernelList:
         """How many screens have a kernel, or are about to get one."""
         return [*self._roles.values(), *self._starting].count(Role.SCREEN)
 
+    def end(self, kernel_id: str) -> None:
+        """End a page's kernel, and so the page: it loads itself again, and is told what is now."""
+        if kernel_id in self._roles:
+            self._begin_end(kernel_id)
+
     def enter(self, kernel_id: str) -> None:
         """A page has opened its line to a kernel."""
         self._pages[kernel_id] = self._pages.get(kernel_id, 0) + 1

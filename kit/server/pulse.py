@@ -41,6 +41,8 @@ class Pulse(CalmSocket, WebSocketHandler):
         kernels = self.settings["kit_kernels"]
         self._stops = (kernels.follow(arguments[0], self.close),)
         room = self.house.rooms.get(normalise_code(self.get_query_argument("code", "")))
+        if room is not None:
+            room.pages.add(arguments[0])
         if room is not None and kernels.get_role(arguments[0]) is Role.FACILITATOR:
             self._code = room.code
             self._stops += (room.watch(self.tell), room.watch_lines(self.tell_lines))

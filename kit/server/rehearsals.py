@@ -29,6 +29,10 @@ class Rehearsals:
     a facilitator throws it away, when it ends, and when the server ends. One that a killed server
     has left behind is erased by the next.
 
+    Args:
+        house: Where it is played.
+        end_page: Ends the dashboard or screen behind which a kernel with this id stands.
+
     Attributes:
         session: The rehearsal that is open, None for none.
         people: How many simulated people are in it.
@@ -37,10 +41,13 @@ class Rehearsals:
 
     sizes = (4, 8, 25, 200)
 
-    def __init__(self, house: House) -> None:
+    def __init__(
+        self, house: House, end_page: Callable[[str], None] = lambda _kernel_id: None
+    ) -> None:
         self.session: Session | None = None
         self.people = 0
         self._house = house
+        self._end_page = end_page
         self._crowd: SimulatedPeople | None = None
         self._stop: Callable[[], None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -82,9 +89,11 @@ class Rehearsals:
         if crowd is not None:
             crowd.stop()
         self.people, self._crowd = 0, None
-        await asyncio.to_thread(self._erase, code)
         if room := self._house.rooms.pop(code, None):
+            for kernel_id in room.pages:
+                self._end_page(kernel_id)
             await room.close(OVER, again=False)
+        await asyncio.to_thread(self._erase, code)
 
     async def close(self) -> None:
         """The server ends, and so does a rehearsal."""
@@ -94,9 +103,7 @@ class Rehearsals:
             await self.end(self.session.code)
 
     def _erase(self, code: str) -> None:
-        """End it first: so the pages that are open learn that it is over."""
         try:
-            self._house.store.end_session(code)
             self._house.store.purge_session(code)
         except NotFoundError:
             log.info("The rehearsal had been erased already")

@@ -22,12 +22,18 @@ OVER = "This session is over. Thank you."
 
 
 class Room:
-    """The participants' side of one session."""
+    """The participants' side of one session.
+
+    Attributes:
+        pages: Ids of the kernels behind the session's dashboards and screens, those of long ago
+            among them.
+    """
 
     def __init__(
         self, store: Store, place: Place, folder: Path, settings: RoomSettings | None = None
     ) -> None:
         settings = settings or RoomSettings()
+        self.pages: set[str] = set()
         self._store = store
         self._place = place
         self._key = secrets.token_bytes(32)

@@ -147,3 +147,4 @@ def test_a_rehearsal_is_marked_on_every_page_and_played_by_simulated_people(
     expect(team.get_by_role("button", name="200 people")).to_be_visible()
     expect(team.get_by_role("listitem")).to_have_count(1)
     expect(phone.get_by_text("This session is over")).to_be_visible()
+    expect(screen.get_by_text(f"No session has the code {code}")).to_be_visible()
