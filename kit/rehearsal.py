@@ -75,6 +75,22 @@ WORDS = (
     "between things",
     "quiet",
 )
+LEAVING = (
+    "lighter",
+    "thoughtful",
+    "hungry",
+    "hopeful",
+    "tired",
+    "relieved",
+    "Hopeful",
+    "calm",
+    "glad",
+    "moved",
+    "still unsure",
+    "awake",
+    "thoughtful",
+    "grateful",
+)
 LONGEST_WORD = 20  # characters; a text prompt that takes no more is asked for a word
 LINES = {
     "lesson": (
@@ -199,7 +215,9 @@ def make_answer(prompt: Prompt, chance: random.Random, place: int) -> object:
     if isinstance(prompt, Text):
         if place % WRITING == 4:
             return None
-        lines = WORDS if prompt.max_length <= LONGEST_WORD else LINES.get(prompt.name, SENTENCES)
+        lines = LINES.get(prompt.name, SENTENCES)
+        if prompt.max_length <= LONGEST_WORD:
+            lines = LEAVING if "leave" in prompt.text else WORDS
         text = lines[place % len(lines)][: prompt.max_length]
         return {"text": text, "share": prompt.may_be_shown and place % WRITING != 7}
     return None

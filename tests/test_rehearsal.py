@@ -262,6 +262,24 @@ def test_a_simulated_person_writes_a_word_where_a_word_is_asked_for() -> None:
     assert all(" " not in each or each == "between things" for each in written)
 
 
+def test_who_leaves_has_other_words_than_who_arrives() -> None:
+    arrive, leave = (
+        Text("word", f"One word for how you {verb}", max_length=20)
+        for verb in ("arrive today", "leave today")
+    )
+    said = [
+        {make_answer(word, random.Random(1), place)["text"] for place in (0, 1, 2, 3)}
+        for word in (arrive, leave)
+    ]
+    assert not said[0] & said[1]
+
+
+@pytest.mark.parametrize("name", rehearsal.LINES)
+def test_two_dozen_people_write_two_dozen_lines(name: str) -> None:
+    for lines in (rehearsal.LINES[name], rehearsal.SENTENCES):
+        assert len({*lines}) == len(lines) == 24
+
+
 def test_simulated_maps_are_taken_and_want_less_of_what_drains() -> None:
     chance = random.Random(1)
     prompt = EnergyMap("energy", "Where does your energy go?")

@@ -10,6 +10,7 @@
   for (const row of document.querySelectorAll(".sheet tr")) {
     const range = RANGE.exec(row.cells[0].textContent.trim());
     if (range) rows.push({ row, from: Number(range[1]), to: Number(range[2]) });
+    for (const cell of row.cells) cell.classList.toggle("range", RANGE.test(cell.textContent.trim()));
   }
   bar.hidden = rows.length === 0;
 
