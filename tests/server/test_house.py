@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kit.agenda import Agenda, Entry
 from kit.errors import NotFoundError
 from kit.server.house import House
 from kit.store import Store, open_store
@@ -25,7 +26,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def build(store: Store, tmp_path: Path) -> Iterator[Build]:
     hub = NoticeHub()
-    yield lambda follows: House(store, "", tmp_path, ["jar.ipynb"], "key", hub, follows=follows)
+    agenda = Agenda("", "", None, (Entry("jar.ipynb", 20),))
+    yield lambda follows: House(store, "", tmp_path, agenda, "key", hub, follows=follows)
     hub.close()
 
 

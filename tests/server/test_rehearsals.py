@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from kit.agenda import Agenda, Entry
 from kit.errors import KitError, NotFoundError
 from kit.export import build_export
 from kit.results import advance_round, get_result
@@ -43,7 +44,8 @@ def play(own_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setattr(rehearsals, "ANSWERING", (0.0, 0.0))
     hub = NoticeHub()
     data = str(tmp_path / "kit.db")
-    house = House(own_store, data, tmp_path, [NOTEBOOK, NOTEBOOK], key="key", hub=hub)
+    twice = Agenda("", "", None, (Entry(NOTEBOOK, 20), Entry(NOTEBOOK, 20)))
+    house = House(own_store, data, tmp_path, twice, key="key", hub=hub)
 
     def play(scenario: Callable[[Rehearsals], Coroutine[Any, Any, None]]) -> None:
         async def run() -> None:
