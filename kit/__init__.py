@@ -13,6 +13,7 @@ Pictures are loaded when they are first used, so that a phone's kernel never pay
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
     from kit.slopes import slope as Slope  # noqa: N812
 
 __version__ = "0.1.0"
+
+# Behind Altair and nbformat, jsonschema looks for a grammar of web addresses that takes one to two
+# seconds to compile whenever it is imported, and does without where there is none. No schema of ours
+# names such addresses, and every server and every chart would wait for it.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 _ROOMS = {
     "AnonymityPolicy": "kit.anonymity",

@@ -10,7 +10,7 @@ import asyncio
 import logging
 import random
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -215,7 +215,7 @@ def make_answer(prompt: Prompt, chance: random.Random, place: int) -> object:
     if isinstance(prompt, Text):
         if place % WRITING == 4:
             return None
-        lines = LINES.get(prompt.name, SENTENCES)
+        lines: Sequence[str] = LINES.get(prompt.name, SENTENCES)
         if prompt.max_length <= LONGEST_WORD:
             lines = LEAVING if "leave" in prompt.text else WORDS
         text = lines[place % len(lines)][: prompt.max_length]

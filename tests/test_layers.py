@@ -124,6 +124,18 @@ def test_importing_kit_pulls_in_neither_pandas_nor_altair() -> None:
     assert result.stdout.strip() == "[]"
 
 
+def test_no_server_and_no_chart_waits_for_a_grammar_nobody_needs() -> None:
+    code = (
+        "import sys, kit.charts, kit.notebook, jsonschema;"
+        "print(sys.modules['rfc3987_syntax'], 'lark' in sys.modules);"
+        "jsonschema.validate('x', {'type': 'string', 'format': 'iri'})"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "None False"
+
+
 def test_every_name_a_notebook_may_use_is_there_and_documented() -> None:
     for name in kit.__all__:
         assert getattr(kit, name).__doc__
