@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-# Behind Altair and nbformat, jsonschema looks for a grammar of web addresses that takes one to two
-# seconds to compile whenever it is imported, and does without where there is none. No schema of ours
+# Behind Altair and nbformat, jsonschema looks for a grammar of web addresses that takes a second or
+# two to compile whenever it is imported, and does without where there is none. No schema of ours
 # names such addresses, and every server and every chart would wait for it.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 

@@ -39,8 +39,8 @@
   /** What can be turned to: all that is ready, but for the jar, which stays. */
   function listTurns(pictures, jar) {
     const turns = pictures.filter((part) => part !== jar && isReady(part));
-    // Signed cards take the stage until the facilitator turns to something else.
-    const board = turns.find((part) => part.querySelector(".kit-commitment-board"));
+    // Cards that are signed now take the stage until the facilitator turns to something else.
+    const board = turns.findLast((part) => part.querySelector(".kit-commitment-board"));
     turn = turns.find((part) => getName(part) === chosen) ?? board ?? turns[0] ?? null;
     return turns;
   }
