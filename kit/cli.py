@@ -33,6 +33,13 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="play an agenda, such as 90, 30 or half (default: the marble jar alone)",
     )
+    demo.add_argument(
+        "--pace",
+        type=_number,
+        default=28,
+        metavar="SECONDS",
+        help="time the simulated people take for their answers (default 28)",
+    )
     serve = commands.add_parser("serve", help="serve a folder of exercise notebooks")
     serve.add_argument("folder", type=Path, metavar="FOLDER", help="folder with *.ipynb files")
     serve.add_argument(
@@ -154,7 +161,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             ),
         }
         if given.command == "demo":
-            run_demo(given.participants, agenda=given.agenda, **settings)
+            run_demo(given.participants, pace=given.pace, agenda=given.agenda, **settings)
         else:
             run_serve(
                 given.folder,

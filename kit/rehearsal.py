@@ -172,6 +172,7 @@ LINES = {
         "the parking permits",
     ),
 }
+SIGNING = "commitments"  # the exercise in which some of them sign a card
 CARDS = (
     Commitment(
         "Ada", "ask before I assume, at least once a week", "end of March", "Ben", State.KEPT
@@ -335,6 +336,8 @@ class SimulatedPeople:
                 if isinstance(raw.get(name), bool):
                     raw[name] = throw_coin(bool(raw[name]), self._chance)
             submit(self._store, round_id, token, raw)
+            if exercise.slug == SIGNING and place < len(CARDS):
+                self._store.add_commitment(self._code, CARDS[place])
 
     def _later(self, seconds: float, action: Callable[[], None]) -> None:
         async def wait() -> None:

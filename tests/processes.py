@@ -41,10 +41,9 @@ class Server:
                 text=True,
             )
         lines: queue.Queue[str] = queue.Queue()
-        assert self._process.stdout is not None
-        reader = threading.Thread(
-            target=lambda: lines.put(self._process.stdout.readline()), daemon=True
-        )
+        output = self._process.stdout
+        assert output is not None
+        reader = threading.Thread(target=lambda: lines.put(output.readline()), daemon=True)
         reader.start()
         try:
             line = lines.get(timeout=READY_SECONDS)

@@ -31,7 +31,7 @@ from kit.server.pages import HERE
 from kit.server.participant import DOORS, SOCKET_SETTINGS
 from kit.server.pulse import Pulse
 from kit.server.rehearsals import Rehearsals, Rehearse
-from kit.server.sessions import Facilitate, SessionEnd, SessionReport
+from kit.server.sessions import Facilitate, SessionEnd, SessionFiles, SessionReport
 from kit.store.notices import find_socket_root
 
 log = logging.getLogger("kit.server")
@@ -181,6 +181,7 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/facilitate/([^/]+)", FacilitatePage, page),
             (r"/facilitate/([^/]+)/end", SessionEnd, house),
             (r"/facilitate/([^/]+)/report", SessionReport, house),
+            (r"/facilitate/([^/]+)/files", SessionFiles, house),
             (r"/screen/([^/]+)", ScreenPage, page),
             (r"/healthz", Health, house),
             (r"/sheets/(site|voila)-(\w+)\.css", Sheet),

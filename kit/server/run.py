@@ -55,7 +55,7 @@ def run_serve(
     _run(folder, chosen, path, follows=normalise_code(follows) or None, **settings)
 
 
-def run_demo(participants: int, *, agenda: str = "", **settings: Any) -> None:
+def run_demo(participants: int, *, pace: int, agenda: str = "", **settings: Any) -> None:
     """Serve the marble jar, or an agenda, with simulated people; its data are gone afterwards.
 
     Raises:
@@ -67,7 +67,9 @@ def run_demo(participants: int, *, agenda: str = "", **settings: Any) -> None:
     with tempfile.TemporaryDirectory(prefix="kit-demo-", ignore_cleanup_errors=True) as place:
 
         def join(house: House, session: Session) -> None:
-            SimulatedPeople(house.store, session.code, participants).start()
+            SimulatedPeople(
+                house.store, session.code, participants, answering=(min(2.0, pace / 2), pace)
+            ).start()
 
         _run(folder, chosen, Path(place, "demo.db"), also=join, **settings)
 

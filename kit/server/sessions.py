@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import sys
 import tempfile
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -176,17 +178,42 @@ class SessionReport(FacilitatorDoor):
     writing = asyncio.Lock()  # one at a time: each draws its pictures in a process of its own
 
     async def get(self, given: str) -> None:
-        """Write it anew."""
-        if not self.let_in(f"{build_address(given)}/report"):
-            return
-        session = self.house.store.get_session(normalise_code(given))
-        async with self.writing:
-            page = await write_report(session.code, self.house.data)
-        self.set_header("Content-Security-Policy", REPORT_POLICY)
-        self.set_header("Content-Disposition", f'inline; filename="{session.code}-report.html"')
-        self.finish(page)
+        """Write it anew, also while the session goes on."""
+        if self.let_in(f"{build_address(given)}/report"):
+            session = self.house.store.get_session(normalise_code(given))
+            self.send(session.code, await self.write_files(session.code))
 
     post = get
+
+    async def write_files(self, code: str) -> dict[str, bytes]:
+        """The files of the session's export by their names.
+
+        Raises:
+            KitError: They could not be written.
+        """
+        async with self.writing:
+            return await write_export(code, self.house.data)
+
+    def send(self, code: str, files: dict[str, bytes]) -> None:
+        """Answer with the page, which the browser shows."""
+        name = f"{code}-report.html"
+        self.set_header("Content-Security-Policy", REPORT_POLICY)
+        self.set_header("Content-Disposition", f'inline; filename="{name}"')
+        self.finish(files[name])
+
+
+class SessionFiles(SessionReport):
+    """`/facilitate/<code>/files`: the same with its tables, for a spreadsheet and as JSON."""
+
+    def send(self, code: str, files: dict[str, bytes]) -> None:
+        """Answer with an archive, which the browser saves."""
+        written = io.BytesIO()
+        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in sorted(files.items()):
+                archive.writestr(name, content)
+        self.set_header("Content-Type", "application/zip")
+        self.set_header("Content-Disposition", f'attachment; filename="{code}.zip"')
+        self.finish(written.getvalue())
 
 
 def list_offers(folder: Path) -> list[Offer]:
@@ -207,13 +234,16 @@ def list_offers(folder: Path) -> list[Offer]:
     return offers
 
 
-async def write_report(code: str, data: str) -> bytes:
-    """Have a session's report written in a process of its own.
+async def write_export(code: str, data: str) -> dict[str, bytes]:
+    """Have a session's export written in a process of its own.
+
+    Returns:
+        The files by their names.
 
     Raises:
         KitError: It could not be written.
     """
-    with tempfile.TemporaryDirectory(prefix="kit-report-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix="kit-export-", ignore_cleanup_errors=True) as folder:
         writer = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "kit", "export", code, "--data", data, "--to", folder),
             stdin=asyncio.subprocess.DEVNULL,
@@ -224,10 +254,8 @@ async def write_report(code: str, data: str) -> bytes:
             status = await asyncio.wait_for(writer.wait(), WRITING)
         except TimeoutError:
             writer.kill()
-            await writer.wait()
-            status = -1
-        page = Path(folder, f"{code}-report.html")
-        if status != 0 or not page.is_file():
-            msg = f"The report of {code} could not be written"
+            status = await writer.wait()
+        if status != 0:
+            msg = f"The report of {code} could not be written."
             raise KitError(msg)
-        return page.read_bytes()
+        return {path.name: path.read_bytes() for path in Path(folder).iterdir()}

@@ -25,7 +25,7 @@ def find_row(console: Page, sentence: str) -> Locator:
 
 
 def test_sentences_are_looked_at_before_the_room_sees_them(serve, open_page: OpenPage) -> None:
-    server = serve("demo", "--participants", "9")
+    server = serve("demo", "--participants", "9", "--pace", "3")
     console = open_console(open_page, server)
     screen = open_screen(open_page, server)
     phones = [join(open_page, server) for _ in range(2)]

@@ -100,7 +100,7 @@ def test_below_the_threshold_nothing_is_ever_shown(serve, open_page: OpenPage) -
 
 
 def test_simulated_people_join_and_answer_by_themselves(serve, open_page: OpenPage) -> None:
-    server = serve("demo", "--participants", "9")
+    server = serve("demo", "--participants", "9", "--pace", "3")
     console = open_console(open_page, server)
     expect(console.get_by_text("9 people have joined")).to_be_visible()
     press(console, "Open")

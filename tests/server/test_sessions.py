@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,7 @@ from tests.processes import Server
 from tests.server.visitor import Reply, Visitor
 
 ALONE = "only:marble_jar.ipynb"
-PATHS = ["/facilitate", "/facilitate/BBBBBB/end", "/facilitate/BBBBBB/report"]
+PATHS = ["/facilitate", *(f"/facilitate/BBBBBB/{page}" for page in ("end", "report", "files"))]
 
 
 def create(facilitator: Visitor, title: str = "Team Blue", **fields: str) -> Reply:
@@ -167,7 +170,20 @@ def test_the_report_is_one_page_that_loads_nothing(facilitator: Visitor, folder:
     assert not re.search(r"<script|<link", reply.text)
 
 
-@pytest.mark.parametrize("page", ["end", "report"])
+def test_the_tables_come_as_an_archive(facilitator: Visitor) -> None:
+    code = create_code(facilitator, "Team Tables")
+    name, content = facilitator.download(f"/facilitate/{code}/files")
+    assert name == f'attachment; filename="{code}.zip"'
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        exported = json.loads(archive.read(f"{code}.json"))
+        assert f"{code}-results.csv" in archive.namelist()
+    assert (exported["title"], exported["rounds"][0]["state"]) == (
+        "Team Tables",
+        "not revealed yet",
+    )
+
+
+@pytest.mark.parametrize("page", ["end", "report", "files"])
 def test_an_unknown_session_is_met_calmly(facilitator: Visitor, page: str) -> None:
     for given in ("BBBBBB", "..%2f..%2fx", "%3Cb%3E"):
         reply = facilitator.get(f"/facilitate/{given}/{page}")

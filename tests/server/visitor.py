@@ -55,6 +55,16 @@ class Visitor:
     def get(self, path: str, **headers: str) -> Reply:
         return self.ask("GET", path, headers)
 
+    def download(self, path: str) -> tuple[str, bytes]:
+        """What a link to a file gives: the header that names it, and its content."""
+        connection = HTTPConnection("127.0.0.1", self.server.links["port"], timeout=SECONDS)
+        try:
+            connection.request("GET", path, headers={"Cookie": self.cookie})
+            answer = connection.getresponse()
+            return answer.headers["Content-Disposition"], answer.read()
+        finally:
+            connection.close()
+
     def post(self, path: str, fields: dict[str, str] | None = None, **headers: str) -> Reply:
         body = urlencode(fields or {}).encode()
         return self.ask("POST", path, {"Content-Type": FORM, **headers}, body)
