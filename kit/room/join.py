@@ -221,6 +221,20 @@ def get_joined() -> Room | None:
     return _joined
 
 
+def is_left_behind() -> bool:
+    """Whether the session has moved on, or is gone, while this kernel was getting ready."""
+    place = get_place()
+    if place is None or _joined is not None:
+        return False
+    store = open_store(place.data)
+    try:
+        return store.get_round(place.code).id != place.round_id
+    except NotFoundError:
+        return True
+    finally:
+        store.close()
+
+
 def join(exercise: Exercise) -> Room:
     """Join the session this notebook runs in; in JupyterLab, a rehearsal of its own.
 

@@ -12,7 +12,7 @@ from ipywidgets import HTML
 from kit.cues import WORDS, describe_room
 from kit.errors import KitError
 from kit.guard import guard
-from kit.room.join import get_joined
+from kit.room.join import get_joined, is_left_behind
 from kit.session import Phase, Role
 from kit.view import View
 from kit.widgets.page_link import PageLink
@@ -56,6 +56,8 @@ def show_link() -> None:
     """Nothing to see: loads the page again once the session plays another round."""
     room = get_joined()
     if room is None:
+        if is_left_behind():
+            display(PageLink(late=True))  # type: ignore[no-untyped-call]
         return
     link = PageLink()
 

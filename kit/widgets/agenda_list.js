@@ -56,9 +56,9 @@ function render({ model, el }) {
   function makeItem(item) {
     const row = make("li", "kit-item");
     const words = make("span", "kit-name", item.title);
-    const state = make("span", "kit-state", STATES[item.state]);
-    const planned = item.minutes === null ? "" : `${item.minutes} min`;
-    const time = item.spent === null ? planned : `${item.spent} of ${planned || "? min"}`;
+    const spent = item.spent ? `, ${item.spent} min` : "";
+    const state = make("span", "kit-state", STATES[item.state] + spent);
+    const time = item.minutes === null ? "" : `${item.minutes} min`;
     row.dataset.state = item.state;
     if (item.state === "now") row.setAttribute("aria-current", "step");
     row.append(words, state, make("span", "kit-time", time));

@@ -10,6 +10,7 @@ function render({ model, el }) {
   }
 
   model.on("change:version", reload);
+  if (model.get("late")) reload();
   return () => model.off("change:version", reload);
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traitlets import Int
+from traitlets import Bool, Int
 
 from kit.widgets.theme import script
 from kit.widgets.widget import KitWidget
@@ -13,5 +13,7 @@ class PageLink(KitWidget):
 
     _esm = script("page_link")
 
+    late = Bool(False).tag(sync=True)
+    """The session had moved on before the page was drawn: it loads itself again at once."""
     version = Int(0).tag(sync=True)
     """Any new number reloads the page. The number a page starts with does not."""

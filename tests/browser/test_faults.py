@@ -20,16 +20,14 @@ from tests.store.sample import add_seats
 SENTENCE = "A sentence I have not sent yet"
 
 
-def find_room_kernels(server: Server) -> list[int]:
-    """Process ids of the server's kernels."""
+def find_kernels(server: Server, mark: str = "ipykernel_launcher") -> list[int]:
+    """Process ids of the server's kernels whose command has a mark; of all without one."""
     out = subprocess.run(
-        ["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True
+        ["ps", "-ww", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True
     ).stdout
     rows = [line.split(None, 2) for line in out.splitlines()[1:]]
     return [
-        int(pid)
-        for pid, parent, command in rows
-        if int(parent) == server.pid and "ipykernel_launcher" in command
+        int(pid) for pid, parent, command in rows if int(parent) == server.pid and mark in command
     ]
 
 
@@ -62,7 +60,7 @@ def test_a_killed_room_kernel_comes_back_with_every_seat(serve, open_page: OpenP
     unsent.get_by_role("checkbox", name="noticed me").check()
     unsent.get_by_role("textbox").fill(SENTENCE)
     unsent.get_by_role("textbox").blur()
-    before = find_room_kernels(server)
+    before = find_kernels(server)
     room = min(before)  # the room kernel is started first
     os.kill(room, signal.SIGKILL)
     for phone in (sent, unsent):
@@ -76,7 +74,7 @@ def test_a_killed_room_kernel_comes_back_with_every_seat(serve, open_page: OpenP
     unsent.get_by_role("checkbox", name="gave credit").check()
     press(unsent, "Send")
     expect(unsent.get_by_text("Received")).to_be_visible()
-    assert room not in find_room_kernels(server)
+    assert room not in find_kernels(server)
 
 
 def test_a_restarted_server_keeps_sessions_seats_and_answers(
@@ -115,7 +113,7 @@ def test_a_killed_facilitators_kernel_brings_the_page_back_in_the_same_phase(
     console = open_console(open_page, server)
     press(console, "Open")
     expect(console.get_by_role("button", name="Leader has gone first")).to_be_visible()
-    os.kill(max(find_room_kernels(server)), signal.SIGKILL)  # started last
+    os.kill(max(find_kernels(server)), signal.SIGKILL)  # started last
     expect(console.get_by_text("Connection lost")).to_be_visible()
     expect(console.get_by_text("Connection lost")).to_be_hidden()
     press(console, "Leader has gone first")

@@ -97,15 +97,3 @@ def test_below_the_threshold_nothing_is_ever_shown(serve, open_page: OpenPage) -
     for page in (screen, console):
         rows = page.get_by_role("row").filter(has_text="gave credit")
         expect(rows.filter(has_text="4")).to_have_count(0)
-
-
-def test_simulated_people_join_and_answer_by_themselves(serve, open_page: OpenPage) -> None:
-    server = serve("demo", "--participants", "9", "--pace", "3")
-    console = open_console(open_page, server)
-    expect(console.get_by_text("9 people have joined")).to_be_visible()
-    press(console, "Open")
-    press(console, "Leader has gone first")
-    expect(console.get_by_text("9 of 9 finished")).to_be_visible(timeout=60_000)
-    press(console, "Close")
-    press(console, "Reveal")
-    expect(console.get_by_text("9 answers").first).to_be_visible()

@@ -10,7 +10,7 @@ import pytest
 from ipywidgets import HTML
 from ipywidgets.widgets.widget import _instances
 
-from kit.errors import RoleError
+from kit.errors import NotFoundError, RoleError
 from kit.results import advance_round, submit
 from kit.room import stage
 from kit.room.cells import compile_cell, run_cell
@@ -120,6 +120,21 @@ def test_the_foot_says_what_happens_now_and_how_far_the_room_is(
         ("The round is closed.", "9 of 12 finished", False),
         ("This is what the room said.", "9 answers", False),
     ]
+
+
+def test_a_page_that_comes_too_late_for_its_round_loads_itself_anew_at_once(
+    enter: Callable[[Role], Room],
+    store: Store,
+    current: Round,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kit.room.join._joined", None)  # as in a kernel of its own
+    for phase in (Phase.PREPARE, Phase.LEADER, Phase.OPEN, Phase.CLOSED):
+        advance_round(store, current.id, phase)
+    store.finish_round(current.id, "welcome.ipynb")
+    with pytest.raises(NotFoundError, match="moved on"):
+        enter(Role.SCREEN)
+    assert show("show_link").late
 
 
 def test_the_page_loads_itself_anew_once_another_exercise_is_played(
