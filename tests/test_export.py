@@ -165,7 +165,7 @@ POLICIES = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     policy=POLICIES,
     groups=st.lists(st.integers(0, 14), max_size=4),

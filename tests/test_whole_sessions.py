@@ -280,4 +280,4 @@ class Workshop(RuleBasedStateMachine):
 
 
 TestWholeSessions = Workshop.TestCase
-TestWholeSessions.settings = settings(max_examples=50, stateful_step_count=30, deadline=None)
+TestWholeSessions.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)

@@ -27,6 +27,14 @@ def open_console(open_page: Callable[..., Page], server: Server) -> Page:
     return page
 
 
+def open_sessions(open_page: Callable[..., Page], server: Server) -> Page:
+    """The facilitator opens the list of sessions."""
+    address, _, key = server.links["facilitator_url"].partition("?")
+    page = open_page(f"{address.rpartition('/')[0]}?{key}", PROJECTOR)
+    expect(page.get_by_role("heading", name="Sessions", exact=True)).to_be_visible()
+    return page
+
+
 def open_screen(open_page: Callable[..., Page], server: Server) -> Page:
     """The projected page."""
     page = open_page(server.links["screen_url"], PROJECTOR)

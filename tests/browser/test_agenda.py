@@ -7,7 +7,8 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PROJECTOR, OpenPage
-from tests.browser.people import open_console, press
+from tests.browser.people import open_sessions, press
+from tests.browser.test_accessibility import find_violations
 from tests.processes import Server
 
 
@@ -17,7 +18,7 @@ def create(console: Page, server: Server) -> str:
     Returns:
         Its code.
     """
-    console.goto(f"{server.origin}/facilitate")
+    assert find_violations(console) == []
     console.get_by_label("Title").fill("Team Blue")
     console.get_by_label("Agenda").select_option("agenda:ninety-minutes")
     console.get_by_label("People expected").fill("3")
@@ -30,7 +31,7 @@ def test_a_session_is_created_moved_in_by_two_and_ended(
     serve, open_page: OpenPage, tmp_path
 ) -> None:
     server = serve("serve", "workshops", "--data", str(tmp_path / "kit.db"))
-    console = open_console(open_page, server)
+    console = open_sessions(open_page, server)
     code = create(console, server)
     assert code != server.code
     screen = open_page(f"{server.origin}/screen/{code}", PROJECTOR)
@@ -41,11 +42,12 @@ def test_a_session_is_created_moved_in_by_two_and_ended(
     expect(screen.get_by_text("3 expected")).to_be_hidden()
 
     # What one facilitator changes the other sees.
-    other = open_page(server.links["facilitator_url"], PROJECTOR)
+    other = open_sessions(open_page, server)
     other.goto(f"{server.origin}/facilitate/{code}")
     agenda = other.get_by_role("navigation", name="Agenda")
     expect(agenda.get_by_role("listitem").nth(1)).to_contain_text("Marble jar")
     press(console, "Change the agenda")
+    assert find_violations(console) == []
     press(console, "Later: Marble jar")
     expect(agenda.get_by_role("listitem").nth(2)).to_contain_text("Marble jar")
     expect(console.get_by_role("button", name="Later: Marble jar")).to_be_focused()
@@ -67,6 +69,7 @@ def test_a_session_is_created_moved_in_by_two_and_ended(
     expect(console.get_by_text("Close it and reveal the result before you go on")).to_be_visible()
     console.get_by_role("link", name="End the session").click()
     expect(console.get_by_text("Marble jar is still open")).to_be_visible()
+    assert find_violations(console) == []
     press(console, "End this session")
     expect(console.get_by_role("heading", name="The session has ended")).to_be_visible()
     expect(phone.get_by_text("This session is over")).to_be_visible()

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PROJECTOR, OpenPage
-from tests.browser.people import join, open_console, open_screen, press
+from tests.browser.people import join, open_console, open_screen, open_sessions, press
 from tests.browser.scenes import write_workshop
 from tests.browser.test_stage import check_stage
 
@@ -126,8 +126,7 @@ def test_a_rehearsal_is_marked_on_every_page_and_played_by_simulated_people(
     serve, open_page: OpenPage, tmp_path: Path
 ) -> None:
     server = serve("serve", str(write_workshop(tmp_path / "w")), "--data", str(tmp_path / "kit.db"))
-    team = open_page(server.links["facilitator_url"], PROJECTOR)
-    team.goto(f"{server.origin}/facilitate")
+    team = open_sessions(open_page, server)
     press(team, "8 people")
     expect(team).to_have_title("Rehearsal: Small acts of trust")
     code = team.url.split("/")[-1]

@@ -79,21 +79,3 @@ def expect_marbles(page: Page, kind: str, count: int) -> None:
     """The table beside the jar has a row with this count."""
     row = page.get_by_role("row").filter(has_text=kind).filter(has_text=str(count))
     expect(row.first).to_be_attached()
-
-
-def test_below_the_threshold_nothing_is_ever_shown(serve, open_page: OpenPage) -> None:
-    server = serve("demo", "--participants", "0")
-    console = open_console(open_page, server)
-    screen = open_screen(open_page, server)
-    phones = [join(open_page, server) for _ in range(4)]
-    press(console, "Open")
-    press(console, "Leader has gone first")
-    for phone in phones:
-        answer(phone, ["gave credit"])
-    press(console, "Close")
-    press(console, "Reveal")
-    for page in (screen, console, *phones):
-        expect(page.get_by_text("Not enough answers to protect you").first).to_be_visible()
-    for page in (screen, console):
-        rows = page.get_by_role("row").filter(has_text="gave credit")
-        expect(rows.filter(has_text="4")).to_have_count(0)
