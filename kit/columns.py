@@ -7,15 +7,22 @@ import altair as alt
 from kit.captions import get_neutral
 from kit.charts import ACCENT, EDGE, PHONE, SCREEN, Size, draw_ends, place_x
 from kit.marginals import Marginal
+from kit.palette import GOLD
+
+RING = GOLD.light.edge
 
 
-def draw_columns(marginal: Marginal, *, narrow: bool = False) -> alt.LayerChart:
+def draw_columns(
+    marginal: Marginal, *, guess: int | None = None, narrow: bool = False
+) -> alt.LayerChart:
     """Draw a column for each step or third, its count above, its name below, the ends at the ends.
 
-    The step in the middle of an odd scale leans to neither side and is grey.
+    The step in the middle of an odd scale leans to neither side and is grey. Around the step that
+    the leader has guessed lies a gold ring.
 
     Args:
         marginal: The published counts of a scale.
+        guess: The step the leader has guessed; None for none. Thirds have no ring.
         narrow: For a phone, in pixels instead of a screen's units.
     """
     size = PHONE if narrow else SCREEN
@@ -30,6 +37,13 @@ def draw_columns(marginal: Marginal, *, narrow: bool = False) -> alt.LayerChart:
     top = alt.Y("top:Q", axis=None, scale=None)
     fill = alt.Fill("fill:N", scale=None)
     counts = chart.mark_text(align="center", dy=-size.line / 2, fontWeight=600, fontSize=size.type)
+    ring = chart.mark_point(
+        shape="circle",
+        size=(1.55 * size.type) ** 2,
+        opacity=1,
+        stroke=RING,
+        strokeWidth=size.type / 6,
+    )
     labels = chart.mark_text(align="center", fontSize=size.type, lineHeight=size.line)
     layers = [
         chart.mark_rect(aria=True)
@@ -40,6 +54,10 @@ def draw_columns(marginal: Marginal, *, narrow: bool = False) -> alt.LayerChart:
         counts.encode(x=middle, y=top, text="count:Q").properties(name="counts"),
         labels.encode(x=middle, y=alt.value(names + size.line / 2), text="name:N"),
     ]
+    if guess is not None and marginal.shape != "buckets":
+        at_name = alt.value(names + size.line / 2)
+        ring = ring.transform_filter(f"datum.value == '{guess}'").properties(name="guess")
+        layers.append(ring.encode(x=middle, y=at_name))
     return alt.LayerChart(layer=[*layers, *ends], width=size.width, height=height)
 
 

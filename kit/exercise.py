@@ -21,18 +21,25 @@ class Leader:
 
     Args:
         prompts: The questions the leader answers, all of them Text.
+        guesses: Names of scales of the exercise for which the leader guesses what the room will
+            say. A guess is the facilitator's alone until the reveal.
     """
 
     prompts: tuple[Text, ...]
+    guesses: tuple[str, ...]
 
-    def __init__(self, prompts: Sequence[Text]) -> None:
+    def __init__(self, prompts: Sequence[Text], guesses: Sequence[str] = ()) -> None:
         """Check that there is something to tell."""
         read = tuple(prompts) if isinstance(prompts, Iterable) else ()
         if not read or not all(isinstance(prompt, Text) for prompt in read):
             msg = "Leader takes a list of Text prompts. Write Leader([Text('story', '...')])."
             raise DefinitionError(msg)
         _check_names(read, "leader")
+        if isinstance(guesses, str) or not all(isinstance(name, str) for name in guesses):
+            msg = "Leader: guesses is a list of names of scales. Write guesses=['safe']."
+            raise DefinitionError(msg)
         object.__setattr__(self, "prompts", read)
+        object.__setattr__(self, "guesses", tuple(guesses))
 
     def clean(self, raw: Mapping[str, object]) -> dict[str, str]:
         """Turn what the leader wrote into texts by prompt; what was left empty is left out.
@@ -45,7 +52,8 @@ class Leader:
 
     def to_json(self) -> dict[str, object]:
         """Give the definition as plain values."""
-        return {"prompts": [prompt.to_json() for prompt in self.prompts]}
+        told: dict[str, object] = {"prompts": [prompt.to_json() for prompt in self.prompts]}
+        return told | ({"guesses": list(self.guesses)} if self.guesses else {})
 
 
 @explain_settings
@@ -104,6 +112,7 @@ class Exercise:
         _check_names(read, f"exercise {slug!r}")
         if leader is not None and not isinstance(leader, Leader):
             _refuse(slug, "leader is not understood. Write leader=Leader([Text(...)])")
+        _check_guesses(slug, leader, read)
         _check_minutes(slug, "minutes", minutes)
         _check_minutes(slug, "timer", timer)
         if not isinstance(policy, AnonymityPolicy):
@@ -184,7 +193,8 @@ class Exercise:
         settings["prompts"] = _read_prompts(settings.get("prompts"))
         leader, policy = settings.get("leader"), settings.get("policy")
         if isinstance(leader, Mapping):
-            settings["leader"] = Leader(_read_prompts(leader.get("prompts")))  # type: ignore[arg-type]
+            texts, guesses = _read_prompts(leader.get("prompts")), leader.get("guesses", ())
+            settings["leader"] = Leader(texts, guesses)  # type: ignore[arg-type]
         if isinstance(policy, Mapping):
             settings["policy"] = AnonymityPolicy.from_json(policy)
         return cls(**settings)  # type: ignore[arg-type]
@@ -280,6 +290,14 @@ def _check_crossable(slug: str, prompt: Prompt) -> None:
     if not isinstance(prompt, Choice | Scale | YesNo):
         kinds = "a Choice, a Scale or a YesNo"
         _refuse(slug, f"crosses: {prompt.name!r} is not {kinds}. Take out the pair")
+
+
+def _check_guesses(slug: str, leader: Leader | None, prompts: Sequence[Prompt]) -> None:
+    """Let the leader guess only what is asked on a scale."""
+    scales = [prompt.name for prompt in prompts if isinstance(prompt, Scale)]
+    for name in leader.guesses if leader else ():
+        if name not in scales:
+            _refuse(slug, f"the leader cannot guess {name!r}: it is no Scale of this exercise.")
 
 
 def _check_minutes(slug: str, setting: str, minutes: object) -> None:

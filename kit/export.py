@@ -19,6 +19,7 @@ from typing import Any
 from kit.crosses import describe_step
 from kit.errors import KitError, NotFoundError
 from kit.follow_through import read_board
+from kit.guesses import get_guess, guess_key
 from kit.promise import describe_promise
 from kit.session import Phase, Role, Round, normalise_code
 from kit.store import Store, find_data, open_existing_store
@@ -220,6 +221,15 @@ def _describe_leader(view: View) -> dict[str, Any] | None:
         {"prompt": prompt.name, "question": prompt.text, "text": view.leader[prompt.name]}
         for prompt in track.prompts
         if view.leader.get(prompt.name)
+    ]
+    told += [
+        {
+            "prompt": guess_key(name),
+            "question": f"Guess: {view.exercise.get_prompt(name).text}",
+            "text": str(guess),
+        }
+        for name in track.guesses
+        if (guess := get_guess(view.leader, name)) is not None
     ]
     return {"name": view.leader.get("name", ""), "told": told}
 

@@ -10,9 +10,12 @@ from ipywidgets import HTML, VBox
 from kit.errors import KitError, ResponseError
 from kit.exercise import Exercise
 from kit.guard import guard
+from kit.guesses import GUESS_LENGTH, check_guesses, guess_key
+from kit.prompts import Scale
 from kit.widgets.text_input import TextInput
 
 MAX_NAME = 40
+GUESS_HELP = "A number from {low} to {high}. Nobody else sees it before the reveal."
 LEADER_HEAD = (
     '<h2 class="kit-heading">The leader goes first</h2>'
     '<p class="kit-quiet">Named, shown on the screen while the leader speaks, '
@@ -37,6 +40,7 @@ class LeaderFields(VBox):  # type: ignore[misc]
     ) -> None:
         self._on_leader = on_leader
         self._warn = warn
+        self._exercise = exercise
         self._told: Mapping[str, str] = {}
         self._filling = False
         self._fields = build_leader(exercise)
@@ -58,7 +62,7 @@ class LeaderFields(VBox):  # type: ignore[misc]
         """Hand on what has been written since the last time.
 
         Raises:
-            ResponseError: Something is too long; names the prompt.
+            ResponseError: Something is too long, or a guess is not on its scale; names the prompt.
         """
         if self._filling:
             return
@@ -70,6 +74,7 @@ class LeaderFields(VBox):  # type: ignore[misc]
             if len(words) > field.max_length:
                 msg = f"At most {field.max_length} characters. Shorten it a little."
                 raise ResponseError(msg, prompt=name)
+        check_guesses(self._exercise, told)
         if told != self._told:
             self._told = told
             self._on_leader(told)
@@ -87,6 +92,15 @@ def build_leader(exercise: Exercise) -> dict[str, TextInput]:
     if exercise.leader is None:
         return {}
     fields = {"name": TextInput(prompt="name", text="The leader's name", max_length=MAX_NAME)}
+    for name in exercise.leader.guesses:
+        scale = exercise.get_prompt(name)
+        assert isinstance(scale, Scale)  # the exercise has checked it
+        fields[guess_key(name)] = TextInput(
+            prompt=guess_key(name),
+            text=f"The leader's guess: {scale.text}",
+            help=GUESS_HELP.format(low=scale.low, high=scale.high),
+            max_length=GUESS_LENGTH,
+        )
     for prompt in exercise.leader.prompts:
         fields[prompt.name] = TextInput(
             prompt=prompt.name, text=prompt.text, help=prompt.help, max_length=prompt.max_length

@@ -11,6 +11,7 @@ from kit.captions import describe_marginal, list_columns, list_rows
 from kit.charts import render_svg
 from kit.columns import draw_columns
 from kit.errors import DefinitionError
+from kit.guesses import describe_guess, get_guess
 from kit.marginals import Marginal
 from kit.prompts import Text
 from kit.results import ADVICE
@@ -38,11 +39,14 @@ def bars(results: Results, prompt: str) -> LiveChart:
     return chart
 
 
-def draw_marginal(marginal: Marginal, *, narrow: bool = False) -> alt.LayerChart | None:
+def draw_marginal(
+    marginal: Marginal, *, guess: int | None = None, narrow: bool = False
+) -> alt.LayerChart | None:
     """Draw the picture that fits a result; None where there are only words.
 
     Args:
         marginal: The published result of one prompt.
+        guess: The step of a scale that the leader has guessed; None for none.
         narrow: For a phone, in pixels instead of a screen's units.
     """
     if marginal.estimate is not None:
@@ -52,7 +56,7 @@ def draw_marginal(marginal: Marginal, *, narrow: bool = False) -> alt.LayerChart
     if not marginal.counts:
         return None
     if marginal.type == "Scale":
-        return draw_columns(marginal, narrow=narrow)
+        return draw_columns(marginal, guess=guess, narrow=narrow)
     return draw_bars(marginal, bare=True, narrow=narrow)
 
 
@@ -67,9 +71,11 @@ def _read_result(view: View, name: str) -> dict[str, Any]:
     marginal = view.snapshot.get_marginal(name)
     if marginal.shape == "withheld":
         return traits | {"message": ADVICE}
-    wide, narrow = draw_marginal(marginal), draw_marginal(marginal, narrow=True)
+    guess, guessed = get_guess(view.leader, name), describe_guess(view.leader, name)
+    wide = draw_marginal(marginal, guess=guess)
+    narrow = draw_marginal(marginal, guess=guess, narrow=True)
     if wide is None or narrow is None:
-        return traits | {"message": marginal.summary, "note": view.note}
+        return traits | {"message": marginal.summary, "note": join_words(view.note, guessed)}
     here = "" if marginal.n == view.snapshot.n else f", {marginal.n} to this question"
     return traits | {
         "svg": render_svg(wide),
@@ -77,5 +83,10 @@ def _read_result(view: View, name: str) -> dict[str, Any]:
         "alt": describe_marginal(marginal),
         "columns": list_columns(marginal),
         "rows": list_rows(marginal),
-        "note": f"{view.note}{here}",
+        "note": join_words(f"{view.note}{here}", guessed),
     }
+
+
+def join_words(*parts: str) -> str:
+    """Some words after each other, those that there are."""
+    return ". ".join(part for part in parts if part)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kit.course import Course, build_course
 from kit.errors import NotFoundError
 from kit.exercise import Exercise
+from kit.guesses import hide_guesses
 from kit.results import Result, Snapshot, get_result
 from kit.session import Phase, Role, Round, find_following
 from kit.store import Store
@@ -86,11 +87,12 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
     # The leader's story stays with the facilitator until the leader's phase begins.
     steers = role is Role.FACILITATOR
     told = steers or current.phase is not Phase.PREPARE
+    leader = store.get_leader(round_id) if told else {}
     return View(
         round=current,
         exercise=current.exercise,
         result=get_result(store, current, role),
-        leader=store.get_leader(round_id) if told else {},
+        leader=leader if steers else hide_guesses(leader, current.phase),
         seats=store.count_seats(current.code),
         following=find_following(session, current),
         texts=list_texts(store, current, role),

@@ -31,6 +31,7 @@ ROOMS = (
     "crosses",
     "promise",
     "session",
+    "guesses",
     "commitments",
     "store",
     "follow_through",

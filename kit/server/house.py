@@ -12,7 +12,7 @@ from pathlib import Path
 from kit.agenda import Agenda, plan_minutes
 from kit.errors import KitError, NotFoundError
 from kit.room.place import Place
-from kit.server.guesses import Guesses
+from kit.server.attempts import Attempts
 from kit.server.room import OVER, Room
 from kit.server.room_settings import RoomSettings
 from kit.session import Role, Round, Session
@@ -35,7 +35,7 @@ class House:
         hub: Carries notices between kernels.
         origin: Scheme, host and port of the links, without a slash at the end.
         room_settings: How room kernels are kept.
-        guesses: Wrong codes that were typed lately.
+        attempts: Wrong codes that were typed lately.
         follows: Code of the team's earlier session; None when this one follows none.
     """
 
@@ -47,7 +47,7 @@ class House:
     hub: NoticeHub
     origin: str = ""
     room_settings: RoomSettings = field(default_factory=RoomSettings)
-    guesses: Guesses = field(default_factory=Guesses, repr=False)
+    attempts: Attempts = field(default_factory=Attempts, repr=False)
     follows: str | None = field(default=None, repr=False)
     rooms: dict[str, Room] = field(default_factory=dict)
     _opening: dict[str, asyncio.Lock] = field(default_factory=dict, repr=False)

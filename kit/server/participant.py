@@ -56,13 +56,13 @@ class SessionDoor(Door):
             NotFoundError: It is unknown or has ended; the message says what to do.
         """
         code = normalise_code(given)
-        address, guesses = self.request.remote_ip or "", self.house.guesses
-        if not self.get_seat_token(code) and not guesses.may_try(address):
+        address, attempts = self.request.remote_ip or "", self.house.attempts
+        if not self.get_seat_token(code) and not attempts.may_try(address):
             raise NotFoundError(TOO_MANY)
         try:
             session = self.house.store.get_session(code)
         except NotFoundError as error:
-            guesses.add_wrong(address)
+            attempts.add_wrong(address)
             known = code in self.house.rooms or self.get_seat_token(code)
             raise NotFoundError(ERASED if known else UNKNOWN.format(code=code)) from error
         if session.ended:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kit.server import guesses
-from kit.server.guesses import AT_ONCE, SECONDS_EACH, Guesses
+from kit.server import attempts
+from kit.server.attempts import AT_ONCE, SECONDS_EACH, Attempts
 from tests.processes import Server
 from tests.server.visitor import Visitor
 
@@ -19,7 +19,7 @@ class Clock:
 
 def test_an_address_has_some_tries_and_gets_new_ones_with_time() -> None:
     clock = Clock()
-    tries = Guesses(clock)
+    tries = Attempts(clock)
     for _ in range(AT_ONCE):
         assert tries.may_try("here")
         tries.add_wrong("here")
@@ -34,9 +34,9 @@ def test_an_address_has_some_tries_and_gets_new_ones_with_time() -> None:
 
 
 def test_addresses_are_forgotten_once_they_are_free_again(monkeypatch) -> None:
-    monkeypatch.setattr(guesses, "MAX_ADDRESSES", 3)
+    monkeypatch.setattr(attempts, "MAX_ADDRESSES", 3)
     clock = Clock()
-    tries = Guesses(clock)
+    tries = Attempts(clock)
     for address in "abc":
         tries.add_wrong(address)
     clock.now += SECONDS_EACH + 0.1

@@ -12,7 +12,7 @@ MAX_ADDRESSES = 10_000
 
 
 @dataclass
-class Guesses:
+class Attempts:
     """Keeps strangers from trying codes until one fits.
 
     Addresses are held in memory alone, for about a minute after a wrong code, and nowhere beside
