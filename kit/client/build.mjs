@@ -1,6 +1,6 @@
 /**
- * Builds the light page: `node build.mjs <folder>` writes page-<hash>.js, page-<hash>.css,
- * door-<hash>.js, licences.txt and manifest.json into that folder, all but the last compressed too.
+ * Builds the pages: `node build.mjs <folder>` writes page-<hash>.js, page-<hash>.css,
+ * door-<hash>.js, voila-<hash>.js, licences.txt and manifest.json into that folder, all but the last compressed too.
  */
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -107,7 +107,7 @@ async function main(folder) {
   mkdirSync(folder, { recursive: true });
   const { metafile } = await build({
     absWorkingDir: here,
-    entryPoints: ["src/page.js", "src/page.css", "src/door.js"],
+    entryPoints: ["src/page.js", "src/page.css", "src/door.js", "src/voila.js"],
     entryNames: "[name]-[hash]",
     outdir: folder,
     bundle: true,

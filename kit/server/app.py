@@ -7,68 +7,38 @@ import contextlib
 import errno
 import logging
 import os
-import re
 import signal
 from collections.abc import Callable
 from typing import Any
 
-from jupyter_server.base.handlers import FileFindHandler
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 from traitlets.config import Config
-from voila._version import __version__
 from voila.app import Voila
-from voila.static_file_handler import MultiStaticFileHandler
+from voila.exporter import VoilaExporter
 
 from kit.errors import ServerError
-from kit.server.door import CalmHandler, Door, NotFound
-from kit.server.facilitator import DoorKeeper, FacilitatePage, ScreenPage, prelaunch
-from kit.server.files import YEAR, Built, Sheet, SourceDoor
+from kit.server.door import Door, NotFound
+from kit.server.facilitator import DoorKeeper, FacilitatePage, ScreenPage
+from kit.server.files import Built, Sheet, SourceDoor
 from kit.server.house import House
-from kit.server.kernels import KernelList, KernelSocket, KernelState
+from kit.server.kernels import KernelList
+from kit.server.live_socket import SOCKET_SETTINGS
+from kit.server.page_socket import PageSocket
 from kit.server.pages import HERE
-from kit.server.participant import DOORS, SOCKET_SETTINGS
-from kit.server.pulse import Pulse
+from kit.server.participant import DOORS
 from kit.server.rehearsals import Rehearsals, Rehearse
 from kit.server.sessions import Facilitate, SessionEnd, SessionFiles, SessionReport
+from kit.session import Role
 from kit.store.notices import find_socket_root
 
 log = logging.getLogger("kit.server")
 
-EXTENSIONS = [
-    "@jupyter-widgets/jupyterlab-manager",
-    "@voila-dashboards/widgets-manager8",
-    "anywidget",
-]
-HASHED = re.compile(r"\.[0-9a-f]{8,}\.js$")
 BACKLOG = 1024  # phones that knock in the same instant
 LONGEST_ROOT = 36  # bytes: Voilà's names for the sockets of page kernels are long
 # Our forms are short, and nobody needs long to send one.
 LIMITS = {"max_body_size": 64 * 1024, "body_timeout": 20.0, "idle_connection_timeout": 120.0}
-
-
-class FrontEnd(CalmHandler, MultiStaticFileHandler):  # type: ignore[misc]
-    """Voilà's front end; its address holds Voilà's version."""
-
-    def set_extra_headers(self, path: str) -> None:
-        """Kept for good."""
-        self.set_header("Cache-Control", f"public, max-age={YEAR}, immutable")
-
-
-class Extension(CalmHandler, FileFindHandler):
-    """What Voilà's front end loads to draw widgets."""
-
-    def set_headers(self) -> None:
-        """Files whose names hold a hash are kept for good; the others are asked for again."""
-        super().set_headers()
-        if HASHED.search(self.request.path):
-            self.set_header("Cache-Control", f"public, max-age={YEAR}, immutable")
-
-
-def name_version(page_config: dict[str, Any], **_settings: Any) -> dict[str, Any]:
-    """Voilà's hook for what its front end is told: the address of its files holds the version."""
-    return page_config | {"fullStaticUrl": f"{page_config['fullStaticUrl']}/{__version__}"}
 
 
 class Health(Door):
@@ -116,9 +86,6 @@ class KitServer(Voila):  # type: ignore[misc]
     ) -> None:
         settings = Config()
         settings.VoilaConfiguration.template = "lab"
-        settings.VoilaConfiguration.prelaunch_hook = prelaunch
-        settings.VoilaConfiguration.page_config_hook = name_version
-        settings.VoilaConfiguration.extension_allowlist = EXTENSIONS
         # The template shows what was raised to the facilitator only, in one sentence.
         settings.VoilaConfiguration.show_tracebacks = True
         settings.VoilaConfiguration.allow_template_override = "NO"
@@ -146,6 +113,14 @@ class KitServer(Voila):  # type: ignore[misc]
         super().setup_template_dirs()
         self.template_paths: list[str] = [str(HERE / "voila"), *self.template_paths]
 
+    def build_exporter(self) -> VoilaExporter:
+        """Voilà's exporter with our template, compiled once for all pages."""
+        return VoilaExporter(
+            config=self.config,
+            template_paths=self.template_paths,
+            template_name=self.voila_configuration.template,
+        )
+
     def init_settings(self) -> dict[str, Any]:
         """Voilà's settings, compressed, and without a log of who asked for what."""
         settings: dict[str, Any] = super().init_settings()
@@ -157,6 +132,7 @@ class KitServer(Voila):  # type: ignore[misc]
                 "compress_response": True,
                 "log_function": lambda _handler: None,
                 "kit_kernels": kernels,
+                "kit_exporter": self.build_exporter(),
                 "kit_rehearsals": Rehearsals(self._house, kernels.end),
                 "allow_unauthenticated_access": True,
                 "disable_check_xsrf": True,  # our doors look at where a form comes from
@@ -166,40 +142,23 @@ class KitServer(Voila):  # type: ignore[misc]
         )
 
     def init_handlers(self) -> list[Any]:
-        """Our doors, the page kernels' lines, and two folders of Voilà's. Nothing else of it."""
+        """Our doors. Nothing of Voilà's own."""
         house = {"house": self._house}
-        page = house | {
-            "template_paths": self.template_paths,
-            "config": self.config,
-            "voila_configuration": self.voila_configuration,
-        }
-        extensions = "|".join(EXTENSIONS)
         return [
             *[(pattern, door, house) for pattern, door in DOORS],
             (r"/facilitate", Facilitate, house),
             (r"/facilitate/rehearse", Rehearse, house),
-            (r"/facilitate/([^/]+)", FacilitatePage, page),
+            (r"/facilitate/([^/]+)", FacilitatePage, house),
             (r"/facilitate/([^/]+)/end", SessionEnd, house),
             (r"/facilitate/([^/]+)/report", SessionReport, house),
             (r"/facilitate/([^/]+)/files", SessionFiles, house),
-            (r"/screen/([^/]+)", ScreenPage, page),
+            (r"/screen/([^/]+)", ScreenPage, house),
+            (r"/facilitate/([^/]+)/live", PageSocket, house | {"role": Role.FACILITATOR}),
+            (r"/screen/([^/]+)/live", PageSocket, house | {"role": Role.SCREEN}),
             (r"/healthz", Health, house),
             (r"/sheets/(site|voila)-(\w+)\.css", Sheet),
             (r"/static/(\w[\w.-]*)", Built),
             (r"/sources/([0-9a-f.]+)", SourceDoor),
-            (r"/api/kernels/([\w-]+)", KernelState, house),
-            (r"/pulse/([\w-]+)", Pulse, house),
-            (r"/api/kernels/([\w-]+)/channels", KernelSocket),
-            (
-                rf"/voila/static/{re.escape(__version__)}/(\w[\w.-]*)",
-                FrontEnd,
-                {"paths": self.static_paths},
-            ),
-            (
-                rf"/voila/labextensions/((?:{extensions})/static/\w[\w.-]*)",
-                Extension,
-                {"path": self.labextensions_path, "no_cache_paths": ["/"]},
-            ),
         ]
 
     def listen(self) -> None:
@@ -238,7 +197,7 @@ class KitServer(Voila):  # type: ignore[misc]
             result = self._on_ready(self._house)
             if asyncio.iscoroutine(result):
                 await result
-            self.app.settings["kit_kernels"].prepare("python3", "")
+            self.app.settings["kit_kernels"].prepare()
         except BaseException as error:
             self._failure = error
             self.ioloop.stop()

@@ -8,35 +8,21 @@ from urllib.parse import quote
 
 import nbformat
 from jupyter_server.auth.identity import IdentityProvider, User
-from tornado.web import HTTPError
-from voila.tornado.handler import TornadoVoilaHandler
 
 from kit.course import name_exercise, skip_round
 from kit.errors import KitError, NotFoundError, PhaseError
-from kit.notebook import is_shared, render_words, select_cells
+from kit.notebook import is_shared, load_notebook, render_words, select_cells
 from kit.server.address import draw_qr_svg
-from kit.server.door import FACILITATOR, Door
-from kit.server.house import House
-from kit.server.kernels import Opening, TooManyScreens, opening
+from kit.server.door import FACILITATOR
+from kit.server.kernels import TooManyScreens
 from kit.server.keys import is_key
-from kit.server.pages import read_stylesheet
+from kit.server.page_renderer import PageRenderer
+from kit.server.pages import read_manifest, read_stylesheet
 from kit.server.participant import READY_SECONDS, SessionDoor
 from kit.session import Role, find_following, normalise_code
 
-ENTER = (
-    "import kit.room.bounds, kit.room.faults, kit.room.place\n"
-    "kit.room.bounds.end_with_server()\n"
-    "kit.room.faults.report_faults()\n"
-    "kit.room.place.enter_place({place})"
-)
+START = "import kit.room.page\nkit.room.page.start({place})"
 STAGE = "import kit.room.stage\nkit.room.stage.{call}()"
-# Voilà's front end compiles its widgets' code from strings; nothing comes from another host.
-VOILA_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-    "connect-src 'self' {socket}; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
-)
 
 
 class FacilitatorDoor(SessionDoor):
@@ -59,28 +45,10 @@ class FacilitatorDoor(SessionDoor):
         return False
 
 
-class VoilaPage(FacilitatorDoor, TornadoVoilaHandler):  # type: ignore[misc]
-    """A page with a Voilà kernel of its own, for one role."""
+class VoilaPage(FacilitatorDoor):
+    """A page that Voilà renders, with a kernel of its own, for one role."""
 
     role = Role.SCREEN
-
-    def initialize(self, house: House, **settings: Any) -> None:
-        """Tornado's set-up: the house, and what Voilà's handler wants to know."""
-        Door.initialize(self, house)
-        TornadoVoilaHandler.initialize(self, **settings)
-
-    async def prepare(self) -> None:
-        """Both sides' preparations."""
-        await Door.prepare(self)
-        await TornadoVoilaHandler.prepare(self)
-
-    def set_default_headers(self) -> None:
-        """As every door, with what Voilà's front end needs."""
-        Door.set_default_headers(self)
-        scheme = "wss" if self.request.protocol == "https" else "ws"
-        self.set_header(
-            "Content-Security-Policy", VOILA_POLICY.format(socket=f"{scheme}://{self.request.host}")
-        )
 
     async def post(self, given: str) -> None:
         """The key, typed in."""
@@ -102,8 +70,14 @@ class VoilaPage(FacilitatorDoor, TornadoVoilaHandler):  # type: ignore[misc]
             raise KitError(room.fault)
         self.current = self.house.store.get_round(session.code)
         self.session = session
-        opening.set(Opening(self.role, limited=not self.is_facilitator))
-        await TornadoVoilaHandler.get(self, self.current.notebook)
+        path = self.house.folder / self.current.notebook
+        notebook = self.build_notebook(load_notebook(path))
+        kernels = self.settings["kit_kernels"]
+        kernel = await kernels.open(self.role, limited=not self.is_facilitator)
+        renderer = PageRenderer(notebook, kernel, self.settings["kit_exporter"])
+        async for part in renderer.render():
+            self.write(part)
+            await self.flush()
 
     def build_notebook(self, notebook: Any) -> Any:
         """The notebook with this role's cells only, and the cells that tell the kernel its place.
@@ -117,9 +91,9 @@ class VoilaPage(FacilitatorDoor, TornadoVoilaHandler):  # type: ignore[misc]
             for cell in cells
             if cell.cell_type == "markdown" and self.role is Role.FACILITATOR
         ]
-        enter = ENTER.format(place=repr(place.to_json()))
+        start = START.format(place=repr(place.to_json()))
         notebook.cells = [
-            build_cell(enter),
+            build_cell(start),
             *(cell for cell in cells if cell.cell_type == "code"),
             *build_stage(self.role),
         ]
@@ -135,6 +109,7 @@ class VoilaPage(FacilitatorDoor, TornadoVoilaHandler):  # type: ignore[misc]
             "join_host": place.join_url.split("://", 1)[-1].split("/join/")[0],
             "qr": draw_qr_svg(place.join_url),
             "sheet": read_stylesheet("voila.css")[0],
+            "files": read_manifest(),
         }
         return notebook
 
@@ -225,17 +200,6 @@ class ScreenPage(VoilaPage):
 def build_cell(source: str, *tags: str) -> Any:
     """A code cell of the server's own."""
     return nbformat.v4.new_code_cell(source, metadata={"tags": [*tags]})  # type: ignore[no-untyped-call]
-
-
-def prelaunch(handler: Any, notebook: Any, cwd: str) -> Any:
-    """Voilà's hook before a kernel starts: each role gets its own cells.
-
-    Raises:
-        HTTPError: Asked for by something that is not one of our pages.
-    """
-    if not isinstance(handler, VoilaPage):
-        raise HTTPError(404)
-    return handler.build_notebook(notebook)
 
 
 class DoorKeeper(IdentityProvider):

@@ -1,4 +1,4 @@
-"""The line to one seat: the browsers on it, and what the relay has to know of it."""
+"""The line to one seat, or to one page: its browsers, and what the relay has to know of it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import asyncio
 import json
 import secrets
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from kit.server.relay import Refusal, Upward, check_upward
 
 
 class Browser(Protocol):
@@ -25,7 +28,7 @@ class Line:
     """The line to one seat.
 
     Attributes:
-        token: The seat's secret.
+        token: The seat's secret; "" where there is no seat.
         handle: The seat's name between this server and the room kernel.
         owned: Ids of the comms the seat owns.
         gone: Ids of comms it owned before.
@@ -35,7 +38,7 @@ class Line:
         leaving: Runs while no page is open, until the seat's widgets are taken down.
     """
 
-    token: str = field(repr=False)
+    token: str = field(default="", repr=False)
     handle: str = field(default_factory=lambda: secrets.token_hex(8))
     owned: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
@@ -43,6 +46,38 @@ class Line:
     seq: int = 0
     browsers: set[Browser] = field(default_factory=set)
     leaving: asyncio.TimerHandle | None = field(default=None, repr=False)
+
+    def admit(self, browser: Browser, frame: str | bytes, *, ready: bool = True) -> Upward | None:
+        """A browser's frame, if it is to be passed up now.
+
+        One that no page of ours sends closes the browser's connection. One that was passed up
+        before is answered here; while the kernel is not ready, it is left for the page to repeat.
+        """
+        try:
+            upward = check_upward(frame, self.owned, self.gone)
+        except Refusal as refusal:
+            browser.dismiss(str(refusal), again=True)
+            return None
+        if upward is None:
+            return None
+        mark = (upward.id, hash(frame))
+        if mark in self.passed:
+            browser.tell(build_idle_frame(upward.id))
+            return None
+        if not ready:
+            return None
+        self.passed.append(mark)
+        return upward
+
+    def count(self, message: Mapping[str, Any]) -> None:
+        """Count a kernel's comm message that belongs to this line."""
+        kind, comm_id = message["header"]["msg_type"], message["content"]["comm_id"]
+        if kind == "comm_open":
+            self.owned.add(comm_id)
+        elif kind == "comm_close":
+            self.owned.discard(comm_id)
+            self.gone.add(comm_id)
+        self.seq += 1
 
     def forget_comms(self) -> None:
         """The seat's widgets have gone; a page made with them is out of date."""

@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
-import re
-import time
 from typing import Any, ClassVar
 from urllib.parse import quote
 
 from tornado.web import HTTPError
-from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from kit.errors import KitError, NotFoundError, PhaseError
 from kit.promise import describe_promise
-from kit.server.door import CalmSocket, Door, find_seat_token, read_seat_token
-from kit.server.house import House
+from kit.server.door import Door, find_seat_token, read_seat_token
+from kit.server.live_socket import LiveSocket
 from kit.server.pages import embed_json, read_manifest
 from kit.server.presence import CLOSED_BY_PAGE
-from kit.server.relay import MAX_FRAME
 from kit.server.room import OVER, Room
 from kit.server.sources import list_sources
 from kit.session import Session, new_seat_token, normalise_code
 
 MAX_SEATS = 2000  # per session, so that a stranger's script cannot fill the store
-FRAMES_PER_SECOND = 40.0
-FRAMES_AT_ONCE = 120.0
 SOCKETS_AT_ONCE = 4  # of one seat: a phone, a laptop, and a window forgotten on each
 ELSEWHERE = "This page is open in newer windows. Go on there, or load it again here."
 TOO_MANY = "Too many codes were tried from here. Wait a minute and type it again."
@@ -136,18 +128,13 @@ class SeatPage(SessionDoor):
         )
 
 
-class SeatSocket(CalmSocket, WebSocketHandler):
+class SeatSocket(LiveSocket):
     """`/s/<code>/live`: the line between a page and its own seat's widgets."""
 
-    house: House
     room: Room | None = None
     token = ""
     _sockets: ClassVar[dict[str, list[SeatSocket]]] = {}
     """The open sockets of each seat, oldest first."""
-
-    def initialize(self, house: House) -> None:
-        """Tornado's set-up: the house this door belongs to."""
-        self.house = house
 
     async def prepare(self) -> None:
         """Let only a browser through that has a seat, once its room is ready for it."""
@@ -174,29 +161,15 @@ class SeatSocket(CalmSocket, WebSocketHandler):
         siblings.append(self)
         for oldest in siblings[:-SOCKETS_AT_ONCE]:
             oldest.dismiss(ELSEWHERE, again=False)
-        self._allowance, self._counted = FRAMES_AT_ONCE, time.monotonic()
-        seq = self.get_query_argument("seq", "")
+        generation = self.get_query_argument("kernel", "")
         try:
-            await self.room.attach(
-                self,
-                self.token,
-                self.get_query_argument("kernel", ""),
-                int(seq) if re.fullmatch("[0-9]{1,15}", seq) else -1,
-            )
+            await self.room.attach(self, self.token, generation, self.seq)
         except (KitError, TimeoutError, asyncio.CancelledError):
             self.dismiss("The exercise is not ready.", again=True)
 
     def on_message(self, message: str | bytes) -> None:
         """Pass a frame up, unless they come faster than a person makes them."""
-        if self.room is None:
-            return
-        now = time.monotonic()
-        earned = (now - self._counted) * FRAMES_PER_SECOND
-        self._allowance = min(FRAMES_AT_ONCE, self._allowance + earned) - 1
-        self._counted = now
-        if self._allowance < 0:
-            self.dismiss("Too many messages at once.", again=True)
-        else:
+        if self.room is not None and self.is_paced():
             self.room.receive(self, self.token, message)
 
     def on_close(self) -> None:
@@ -205,6 +178,11 @@ class SeatSocket(CalmSocket, WebSocketHandler):
         if self.room is not None:
             self.room.detach(self, self.token, left=self.close_code in CLOSED_BY_PAGE)
 
+    def dismiss(self, reason: str, *, again: bool) -> None:
+        """Close with a reason."""
+        super().dismiss(reason, again=again)
+        self._forget()
+
     def _is_over(self) -> bool:
         """Whether this browser had asked for a seat in a session that has ended."""
         try:
@@ -212,21 +190,6 @@ class SeatSocket(CalmSocket, WebSocketHandler):
         except NotFoundError:
             return False
         return ended and bool(read_seat_token(self, self.code))
-
-    def on_pong(self, data: bytes) -> None:
-        """Let the page know that the line is alive; it hears nothing of pings itself."""
-        self.tell(BEAT)
-
-    def tell(self, frame: str) -> None:
-        """Send a frame, if the browser is still there."""
-        with contextlib.suppress(WebSocketClosedError):
-            self.write_message(frame)
-
-    def dismiss(self, reason: str, *, again: bool) -> None:
-        """Close with a reason."""
-        self.tell(json.dumps({"type": "bye", "reason": reason, "again": again}))
-        self.close(4000, reason)
-        self._forget()
 
     def _forget(self) -> None:
         siblings = self._sockets.get(self.token, [])
@@ -243,9 +206,3 @@ DOORS: list[tuple[str, Any]] = [
     (r"/s/([^/]+)/live", SeatSocket),
 ]
 READY_SECONDS = 7.0  # a page gives up waiting after 8 and tries again
-PING_SECONDS = 20
-BEAT = json.dumps({"type": "beat"})
-SOCKET_SETTINGS = {
-    "websocket_max_message_size": MAX_FRAME,
-    "websocket_ping_interval": PING_SECONDS,
-}

@@ -25,6 +25,7 @@ MEMBERS = {"method", "state", "buffer_paths", "content"}
 MODEL = "IPY_MODEL_"
 DOWNWARD = {"comm_open": "open", "comm_msg": "msg", "comm_close": "close"}
 FRAMES = (*DOWNWARD.values(), "idle", "page", "hello", "beat", "bye")
+PAGE_FRAMES = ("reload", "news", "lines")  # for a dashboard or a screen
 SHAPE = "A message had an unknown shape."
 UNREADABLE = "A message was not readable."
 

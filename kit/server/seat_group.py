@@ -16,7 +16,7 @@ from kit.errors import KitError
 from kit.room.place import Place
 from kit.server.line import HELLO, Browser, Line, build_idle_frame, build_page_frame
 from kit.server.presence import Presence
-from kit.server.relay import Refusal, build_downward, check_upward, get_owner
+from kit.server.relay import build_downward, get_owner
 from kit.server.room_kernel import CallFailed, RoomKernel, RoomKernelDied
 from kit.server.room_settings import RoomSettings
 from kit.server.watchdog import watch
@@ -190,20 +190,10 @@ class SeatGroup:
 
     def receive(self, browser: Browser, token: str, frame: str | bytes) -> None:
         """Pass a browser's frame up, or close the connection with a reason."""
-        line = self._get_line(token)
-        try:
-            upward = check_upward(frame, line.owned, line.gone)
-        except Refusal as refusal:
-            browser.dismiss(str(refusal), again=True)
-            return
-        if upward is None:
-            return
-        mark = (upward.id, hash(frame))
-        if mark in line.passed:
-            browser.tell(build_idle_frame(upward.id))
-        elif self._kernel is not None and self._ready.is_set():
-            line.passed.append(mark)
-            number = self._kernel.send(upward.comm, upward.data, upward.buffers)
+        kernel = self._kernel if self._ready.is_set() else None
+        upward = self._get_line(token).admit(browser, frame, ready=kernel is not None)
+        if upward is not None and kernel is not None:
+            number = kernel.send(upward.comm, upward.data, upward.buffers)
             self._waiting[number] = browser, upward.id
 
     # Seats
@@ -274,13 +264,7 @@ class SeatGroup:
         line = self._by_handle.get(owner) if owner else None
         if line is None:
             return
-        kind, comm_id = message["header"]["msg_type"], message["content"]["comm_id"]
-        if kind == "comm_open":
-            line.owned.add(comm_id)
-        elif kind == "comm_close":
-            line.owned.discard(comm_id)
-            line.gone.add(comm_id)
-        line.seq += 1
+        line.count(message)
         if line.browsers:
             line.tell(build_downward(message, line.seq))
 

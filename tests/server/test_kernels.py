@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
 import os
-import re
 import signal
 import time
 from collections.abc import Iterator
-from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -87,20 +84,3 @@ def test_no_kernel_is_left_behind(tmp_path: Path) -> None:
     finally:
         server.stop()
     assert not [each for each in waiting if Path(f"/proc/{each}").exists()]
-
-
-def test_the_front_end_is_compressed_and_kept_for_good(
-    server: Server, facilitator: Visitor
-) -> None:
-    page = facilitator.get(f"/screen/{server.code}").text
-    (script,) = re.findall(r'<script src="([^"]+/voila\.js)"', page)
-    connection = HTTPConnection("127.0.0.1", server.links["port"])
-    try:
-        connection.request("GET", script, headers={"Accept-Encoding": "gzip"})
-        answer = connection.getresponse()
-        assert answer.status == 200
-        assert answer.headers["Content-Encoding"] == "gzip"
-        assert "immutable" in answer.headers["Cache-Control"]
-        assert gzip.decompress(answer.read())
-    finally:
-        connection.close()

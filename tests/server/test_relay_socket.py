@@ -12,7 +12,8 @@ import pytest
 from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClosedError
 
-from kit.server.participant import ELSEWHERE, FRAMES_AT_ONCE, SOCKETS_AT_ONCE
+from kit.server.live_socket import FRAMES_AT_ONCE
+from kit.server.participant import ELSEWHERE, SOCKETS_AT_ONCE
 from kit.server.relay import MAX_FRAME
 from kit.store import Store
 from tests.processes import Server

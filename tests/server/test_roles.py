@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
-import uuid
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jupyter_server.services.kernels.connection.base import (
-    deserialize_msg_from_ws_v1,
-    serialize_msg_to_ws_v1,
-)
 from tornado.httpclient import HTTPClientError
 from tornado.web import create_signed_value
 
 from kit.notebook import get_tags, load_notebook
-from kit.server.kernels import MAX_SCREENS, TOLD
+from kit.server.kernels import MAX_SCREENS
 from tests.processes import Server
 from tests.server.conftest import WORKSHOPS
-from tests.server.visitor import Visitor
+from tests.server.visitor import Reply, Visitor, build_path
 
-TODAYS_FORMAT = "v1.kernel.websocket.jupyter.org"
 NOBODYS_KERNEL = "01234567-89ab-cdef-0123-456789abcdef"
 
 CLOSED = [
@@ -42,7 +34,6 @@ CLOSED = [
     f"/api/kernels/{NOBODYS_KERNEL}/channels",
     f"/api/kernels/{NOBODYS_KERNEL}/restart",
     "/files/marble_jar.ipynb",
-    f"/pulse/{NOBODYS_KERNEL}",
     "/lab",
     "/login",
     "/logout",
@@ -80,6 +71,8 @@ CLOSED = [
     "/voila/static/../../../conf.json",
     "/voila/static/..%2f..%2f..%2f..%2f..%2f..%2f..%2f..%2fetc%2fpasswd",
     "/voila/static/%2fetc%2fpasswd",
+    "/voila/static/0.5.13/voila.js",
+    "/voila/labextensions/anywidget/static/remoteEntry.js",
     "/voila/labextensions/",
     "/voila/labextensions/anywidget/package.json",
     "/voila/labextensions/anywidget/static/..%2fpackage.json",
@@ -88,75 +81,31 @@ CLOSED = [
 ]
 
 
-class PageLine:
-    """A line to a page's kernel, in the format that Voilà's front end speaks."""
-
-    def __init__(self, visitor: Visitor, kernel: str) -> None:
-        path = f"/api/kernels/{kernel}/channels?session_id={uuid.uuid4().hex}"
-        self.line = visitor.open_line(path, protocols=[TODAYS_FORMAT])
-
-    def __enter__(self) -> PageLine:
-        return self
-
-    def __exit__(self, *ending: object) -> None:
-        self.line.__exit__(*ending)
-
-    def ask(self, kind: str, content: dict[str, Any], channel: str = "shell") -> str:
-        """Send a message to the kernel; gives its id."""
-        header = build_header(kind)
-        parts = [json.dumps(part).encode() for part in (header, {}, {}, content)]
-        self.line.tell(serialize_msg_to_ws_v1(parts, channel))
-        return str(header["msg_id"])
-
-    def wait_for_answer(self) -> list[dict[str, Any]]:
-        """Ask the kernel something harmless; everything it said up to its answer and before."""
-        number = self.ask("kernel_info_request", {})
-        self.line.hear_until(lambda frame: is_answer(read(frame), number))
-        return [read(frame) for frame in self.line.catch_up()]
-
-
-def build_header(kind: str) -> dict[str, str]:
-    return {
-        "msg_id": uuid.uuid4().hex,
-        "username": "",
-        "session": uuid.uuid4().hex,
-        "msg_type": kind,
-        "version": "5.3",
-        "date": "2026-01-01T00:00:00Z",
-    }
-
-
-def read(frame: bytes) -> dict[str, Any]:
-    channel, parts = deserialize_msg_from_ws_v1(frame)
-    header, parent, _metadata, content = (json.loads(part) for part in parts[:4])
-    return {"channel": channel, "header": header, "parent": parent, "content": content}
-
-
-def is_answer(message: dict[str, Any], number: str) -> bool:
-    kind = message["header"]["msg_type"]
-    return kind == "kernel_info_reply" and message["parent"].get("msg_id") == number
-
-
-def find_kernel(text: str) -> str:
-    found = re.search(r'"kernelId": "([\w-]+)"', text)
-    assert found
-    return found[1]
+SOMETHING_ELSE = [
+    {"id": 1, "comm": "new", "data": {"method": "open"}},
+    {"id": 1, "comm": "new", "data": {"method": "update", "state": {}}, "target_name": "kit.room"},
+    {"id": 1, "type": "execute_request", "code": "1/0"},
+    {"id": 1, "msg_type": "shutdown_request", "content": {"restart": False}},
+    {"header": {"msg_type": "execute_request"}, "content": {"code": "1/0"}, "channel": "shell"},
+    {"id": 1, "comm": "new", "data": {"method": "request_states"}},
+    {"id": 1, "comm": "new", "data": {"method": "custom", "content": {}}},
+]
 
 
 @pytest.fixture(scope="module")
-def dashboard(facilitator: Visitor, server: Server) -> str:
+def dashboard(facilitator: Visitor, server: Server) -> Reply:
     """The facilitator's page."""
     reply = facilitator.get(f"/facilitate/{server.code}")
     assert reply.status == 200
-    return reply.text
+    return reply
 
 
 @pytest.fixture(scope="module")
-def screen(server: Server) -> str:
+def screen(server: Server) -> Reply:
     """The screen's page, opened by a stranger who knows the code."""
     reply = Visitor(server).get(f"/screen/{server.code}")
     assert reply.status == 200
-    return reply.text
+    return reply
 
 
 @pytest.fixture(scope="module")
@@ -207,152 +156,92 @@ def test_a_seats_cookie_cannot_be_turned_into_the_facilitators(
 
 
 def test_the_dashboards_kernel_is_there_for_the_facilitator_alone(
-    facilitator: Visitor, participant: Visitor, dashboard: str
+    facilitator: Visitor, participant: Visitor, dashboard: Reply, server: Server
 ) -> None:
-    kernel = find_kernel(dashboard)
-    assert facilitator.get(f"/api/kernels/{kernel}").status == 200
-    assert participant.get(f"/api/kernels/{kernel}").status == 404
-    with pytest.raises(HTTPClientError, match="404"):
-        PageLine(participant, kernel)
-    with pytest.raises(HTTPClientError, match="404"):
-        participant.open_line(f"/pulse/{kernel}")
-    with PageLine(facilitator, kernel) as line:
-        assert line.wait_for_answer()
+    page = dashboard.page
+    for door in ("facilitate", "screen"):
+        with participant.open_page_line(f"/{door}/{server.code}", page) as line:
+            line.hear_to_the_end()
+        assert line.heard == [{"type": "reload"}]
+    with facilitator.open_page_line(f"/facilitate/{server.code}", page) as line:
+        assert line.heard == [{"type": "hello"}]
+
+
+def test_an_unknown_kernel_cannot_be_told_from_one_out_of_reach(
+    participant: Visitor, server: Server
+) -> None:
+    unknown = {"kernel": NOBODYS_KERNEL, "seq": 1}
+    with participant.open_page_line(f"/facilitate/{server.code}", unknown) as line:
+        line.hear_to_the_end()
+    assert line.heard == [{"type": "reload"}]
 
 
 def test_another_site_opens_no_line_to_a_kernel(
-    facilitator: Visitor, participant: Visitor, server: Server, dashboard: str, screen: str
+    facilitator: Visitor, participant: Visitor, server: Server, dashboard: Reply, screen: Reply
 ) -> None:
-    seat = f"/s/{server.code}/live"
-    kernels = [find_kernel(page) for page in (dashboard, screen)]
-    lines = [f"/api/kernels/{kernel}/channels" for kernel in kernels]
-    pulses = [f"/pulse/{kernel}" for kernel in kernels]
-    for path in (*lines, *pulses, seat):
-        somebody = participant if path == seat else facilitator
+    code = server.code
+    lines = [
+        build_path(f"/facilitate/{code}", dashboard.page),
+        build_path(f"/screen/{code}", screen.page),
+        f"/s/{code}/live",
+    ]
+    for path in lines:
+        somebody = participant if path.startswith("/s/") else facilitator
         for origin in ("http://evil.example", "null", "http://127.0.0.1:1"):
-            with pytest.raises(HTTPClientError, match=r"40[34]"):
+            with pytest.raises(HTTPClientError, match="403"):
                 somebody.open_line(path, Origin=origin)
 
 
-def test_nobody_can_end_restart_or_interrupt_a_kernel(
-    facilitator: Visitor, visitor: Visitor, dashboard: str, screen: str
+@pytest.mark.parametrize("frame", SOMETHING_ELSE, ids=str)
+def test_a_pages_line_runs_no_code_opens_nothing_and_ends_nothing(
+    visitor: Visitor, screen: Reply, server: Server, frame: dict[str, Any]
 ) -> None:
-    for somebody, page in ((facilitator, dashboard), (visitor, screen)):
-        kernel = find_kernel(page)
-        for method, path in (
-            ("DELETE", f"/api/kernels/{kernel}"),
-            ("POST", f"/api/kernels/{kernel}"),
-            ("POST", f"/api/kernels/{kernel}/restart"),
-            ("POST", f"/api/kernels/{kernel}/interrupt"),
-            ("POST", f"/voila/api/shutdown/{kernel}"),
-        ):
-            assert somebody.ask(method, path, {}).status in (404, 405)
-        with PageLine(somebody, kernel) as line:
-            for channel in ("shell", "control"):
-                line.ask("shutdown_request", {"restart": False}, channel)
-                line.ask("interrupt_request", {}, channel)
-            assert line.wait_for_answer()
-        assert somebody.get(f"/api/kernels/{kernel}").status == 200
+    address = f"/screen/{server.code}"
+    with visitor.open_page_line(address, screen.page) as line:
+        line.tell(frame)
+        assert line.hear_to_the_end().startswith("A message")
+    comm = next(iter(screen.page["state"]))
+    with visitor.open_page_line(address, screen.page) as line:
+        line.tell({"id": 2, "comm": comm, "data": {"method": "request_state"}})
+        line.hear_until(lambda told: told == {"type": "idle", "id": 2})
+        assert {told["type"] for told in line.heard} == {"hello", "msg", "idle"}
 
 
-@pytest.mark.parametrize("channel", ["shell", "control", "stdin"])
-def test_the_screens_line_runs_no_code(
-    visitor: Visitor, screen: str, tmp_path: Path, channel: str
+def test_a_page_that_comes_back_is_told_what_it_has_missed(
+    facilitator: Visitor, dashboard: Reply, server: Server
 ) -> None:
-    mark = tmp_path / "mark"
-    code = f"open({str(mark)!r}, 'w')"
-    with PageLine(visitor, find_kernel(screen)) as line:
-        asked = {
-            line.ask("execute_request", {"code": code, "silent": False}, channel),
-            line.ask("complete_request", {"code": "op", "cursor_pos": 2}, channel),
-            line.ask("inspect_request", {"code": "open", "cursor_pos": 4}, channel),
-            line.ask("is_complete_request", {"code": "1"}, channel),
-            line.ask("history_request", {"hist_access_type": "tail", "n": 9}, channel),
-            line.ask("debug_request", {"command": "evaluate"}, channel),
-            line.ask("create_subshell_request", {}, channel),
-            line.ask("input_reply", {"value": code}, channel),
-        }
-        answers = line.wait_for_answer()
-    assert not [each for each in answers if each["parent"].get("msg_id") in asked]
-    assert not mark.exists()
+    address, page = f"/facilitate/{server.code}", dashboard.page
+    fields = {each["state"].get("prompt"): comm for comm, each in page["state"].items()}
+    data = {"method": "update", "state": {"value": "Ada"}}
+    with facilitator.open_page_line(address, page) as line:
+        line.tell({"id": 1, "comm": fields["name"], "data": data})
+        line.hear_until(lambda told: told == {"type": "idle", "id": 1})
+        said = [told for told in line.heard if "seq" in told]
+    assert said
+    with facilitator.open_page_line(address, page) as line:
+        heard = [line.hear() for _ in said]
+        assert [told for told in heard if "seq" in told] == said[: len(heard)]
+    with facilitator.open_page_line(address, page | {"seq": said[-1]["seq"] + 99}) as line:
+        assert line.heard == [{"type": "reload"}]
 
 
-def test_the_screens_line_reaches_the_screens_own_widgets_and_nothing_of_ours(
-    visitor: Visitor, screen: str
+def test_a_page_holds_neither_the_source_of_a_cell_nor_what_its_kernel_logs(
+    screen: Reply, dashboard: Reply
 ) -> None:
-    with PageLine(visitor, find_kernel(screen)) as line:
-        for target in ("kit.room", "kit", "nothing"):
-            content = {"comm_id": uuid.uuid4().hex, "target_name": target, "data": {}}
-            line.ask("comm_open", content)
-            data = {"id": 1, "call": "seat", "with": {"handle": "h", "token": "t"}}
-            line.ask("comm_msg", {"comm_id": content["comm_id"], "data": data})
-        line.ask("comm_info_request", {})
-        answers = line.wait_for_answer()
-    kinds = [each["header"]["msg_type"] for each in answers]
-    assert kinds.count("comm_close") == 3
-    assert set(kinds) <= TOLD
-    info = next(each for each in answers if each["header"]["msg_type"] == "comm_info_reply")
-    targets = {comm["target_name"] for comm in info["content"]["comms"].values()}
-    assert targets == {"jupyter.widget"}
-
-
-def test_a_page_is_told_neither_the_source_of_a_cell_nor_what_its_kernel_logs(
-    server: Server,
-) -> None:
-    """A page knows its kernel before the kernel has run anything: listen from then on."""
-    heard = listen_from_the_start(server)
-    kinds = {message["header"]["msg_type"] for message in heard}
-    assert "comm_open" in kinds
-    assert kinds <= TOLD
-    text = json.dumps(heard)
-    assert "enter_place" not in text
-    assert "kit.Exercise(" not in text
-    assert "Traceback" not in text
-
-
-def listen_from_the_start(server: Server) -> list[dict[str, Any]]:
-    connection = HTTPConnection("127.0.0.1", server.links["port"], timeout=30)
-    connection.request("GET", f"/screen/{server.code}")
-    page, text = connection.getresponse(), ""
-    while '"kernelId"' not in text:
-        text += page.read1().decode()
-    with PageLine(Visitor(server), find_kernel(text)) as line:
-        page.read()
-        connection.close()
-        line.ask("comm_msg", {"comm_id": "nobody's", "data": {}})  # the kernel complains in its log
-        return line.wait_for_answer()
-
-
-def test_a_line_in_an_old_format_is_told_nothing(visitor: Visitor, screen: str) -> None:
-    kernel = find_kernel(screen)
-    with visitor.open_line(f"/api/kernels/{kernel}/channels?session_id=old") as old:
-        old.tell({**build_old("comm_info_request"), "content": {}})
-        old.tell({**build_old("execute_request"), "content": {"code": "1/0", "silent": False}})
-        with PageLine(visitor, kernel) as line:
-            assert line.wait_for_answer()
-        assert old.catch_up() == []
-
-
-def build_old(kind: str) -> dict[str, Any]:
-    header = build_header(kind)
-    return {
-        "channel": "shell",
-        "header": header,
-        "parent_header": {},
-        "metadata": {},
-        "buffers": [],
-    }
+    for page in (screen, dashboard):
+        for clue in ("enter_place", "room.page.start", "kit.Exercise(", "Traceback"):
+            assert clue not in page.text
 
 
 def test_no_page_gives_away_where_or_with_what_the_server_works(
-    participant: Visitor, server: Server, folder: Path, dashboard: str, screen: str
+    participant: Visitor, server: Server, folder: Path, dashboard: Reply, screen: Reply
 ) -> None:
     pages = {
         "home": participant.get("/").text,
         "join": Visitor(server).get(f"/join/{server.code}").text,
         "seat": participant.get(f"/s/{server.code}").text,
-        "screen": screen,
-        "dashboard": dashboard,
+        "screen": screen.text,
+        "dashboard": dashboard.text,
         "sessions": Visitor(server).get("/facilitate").text,
         "unknown": participant.get("/nothing").text,
     }
@@ -375,7 +264,7 @@ def test_no_page_gives_away_where_or_with_what_the_server_works(
 
 
 def test_words_for_the_facilitator_stand_on_the_dashboard_alone(
-    participant: Visitor, server: Server, dashboard: str, screen: str
+    participant: Visitor, server: Server, dashboard: Reply, screen: Reply
 ) -> None:
     notebook = load_notebook(WORKSHOPS / "marble_jar.ipynb")
     words = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
@@ -385,13 +274,13 @@ def test_words_for_the_facilitator_stand_on_the_dashboard_alone(
     assert len(lines) > 5
     form = participant.get(f"/s/{server.code}").text
     for line in lines:
-        assert line.strip() in dashboard
+        assert line.strip() in dashboard.text
         assert line.strip() not in form
-        assert line.strip() not in screen
+        assert line.strip() not in screen.text
 
 
 def test_the_log_holds_no_trace_of_who_came_or_what_they_carried(
-    participant: Visitor, facilitator: Visitor, server: Server, screen: str
+    participant: Visitor, facilitator: Visitor, server: Server, screen: Reply
 ) -> None:
     for path in (*CLOSED, "/static/page-old.js", "/join/%ff", "/facilitate?key=wrong-key-123"):
         participant.get(path, Cookie="seat-x=rubbish")

@@ -136,29 +136,27 @@ def test_a_fault_in_a_callback_reaches_the_servers_log_by_its_place_alone(server
     assert "MARKER" not in server.read_log()
 
 
-def hear_news(pulse: Line) -> str:
-    return str(pulse.hear_until(lambda told: "news" in told)["news"])
+def hear_news(dashboard: Line) -> str:
+    return str(dashboard.hear_until(lambda told: told["type"] == "news")["words"])
 
 
 def test_the_facilitators_page_hears_that_the_exercise_does_not_answer_and_that_it_is_back(
     server: Server,
 ) -> None:
     console = open_console(server)
-    kernel = re.search(r'"kernelId": "([\w-]+)"', console.get(f"/facilitate/{server.code}").text)
-    assert kernel
     visitor, page = take_seat(server, server.code)
     with (
-        console.open_line(f"/pulse/{kernel[1]}?code={server.code}") as pulse,
+        console.open_page_line(f"/facilitate/{server.code}") as dashboard,
         open_seat(visitor, server.code, page) as line,
     ):
         press(line, page, "Stick")
         assert line.hear_to_the_end() == AGAIN
         said: list[str] = []
         while not said or said[-1] != AGAIN:
-            said.append(hear_news(pulse))
+            said.append(hear_news(dashboard))
         assert any(re.fullmatch(r"The exercise does not answer.* in \d seconds\.", x) for x in said)
         while said[-1]:
-            said.append(hear_news(pulse))
+            said.append(hear_news(dashboard))
     with open_seat(visitor, server.code, page) as line:
         assert line.heard[0]["type"] == "page"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from html import unescape
 from http.client import HTTPConnection
@@ -39,7 +39,7 @@ class Reply:
 
     @property
     def page(self) -> dict[str, Any]:
-        """What a seat's page draws its form from."""
+        """What a seat's page, a dashboard or a screen draws its widgets from."""
         found = re.search(r'id="kit-page">(.*?)</script>', self.text, re.DOTALL)
         assert found, self.words
         return dict(json.loads(found[1]))
@@ -95,17 +95,27 @@ class Visitor:
         assert self.post(f"/join/{self.server.code}").status == 303
         return self.get(f"/s/{self.server.code}").page
 
-    def open_line(self, path: str, *, protocols: Sequence[str] = (), **headers: str) -> Line:
+    def open_line(self, path: str, **headers: str) -> Line:
         """Open a WebSocket, as this browser."""
         address = f"ws://127.0.0.1:{self.server.links['port']}{path}"
-        return Line(address, {"Cookie": self.cookie, **headers}, protocols)
+        return Line(address, {"Cookie": self.cookie, **headers})
 
     def open_seat_line(self, page: dict[str, Any]) -> Line:
         """Open the WebSocket of a seat's page and wait until it is up to date."""
-        path = f"/s/{self.server.code}/live?kernel={page['kernel']}&seq={page['seq']}"
-        line = self.open_line(path)
+        line = self.open_line(build_path(f"/s/{self.server.code}", page))
         line.hear_until(lambda frame: frame["type"] in ("hello", "page"))
         return line
+
+    def open_page_line(self, path: str, page: dict[str, Any] | None = None) -> Line:
+        """Open the WebSocket of a dashboard or screen; without its page, load the page first."""
+        line = self.open_line(build_path(path, page or self.get(path).page))
+        line.hear_until(lambda frame: frame["type"] in ("hello", "reload"))
+        return line
+
+
+def build_path(path: str, page: dict[str, Any]) -> str:
+    """Where a page opens its line."""
+    return f"{path}/live?kernel={page['kernel']}&seq={page['seq']}"
 
 
 def read_frame(text: str) -> Any:
@@ -123,13 +133,13 @@ class Line:
         heard: Everything that came down.
     """
 
-    def __init__(self, address: str, headers: dict[str, str], protocols: Sequence[str]) -> None:
+    def __init__(self, address: str, headers: dict[str, str]) -> None:
         self.heard: list[Any] = []
         self._coming: asyncio.Queue[Any] = asyncio.Queue()
         self._over = False
         self._loop = asyncio.new_event_loop()
         try:
-            self._socket = self._wait_for(self._open(address, headers, protocols))
+            self._socket = self._wait_for(self._open(address, headers))
         except BaseException:
             self._loop.close()
             raise
@@ -189,12 +199,9 @@ class Line:
     def _wait_for(self, work: Coroutine[Any, Any, Any]) -> Any:
         return self._loop.run_until_complete(asyncio.wait_for(work, SECONDS))
 
-    async def _open(self, address: str, headers: dict[str, str], protocols: Sequence[str]) -> Any:
-        return await websocket_connect(
-            HTTPRequest(address, headers=headers),
-            on_message_callback=self._take,
-            subprotocols=[*protocols] or None,
-        )
+    async def _open(self, address: str, headers: dict[str, str]) -> Any:
+        request = HTTPRequest(address, headers=headers)
+        return await websocket_connect(request, on_message_callback=self._take)
 
     def _take(self, message: str | bytes | None) -> None:
         self._coming.put_nowait(read_frame(message) if isinstance(message, str) else message)

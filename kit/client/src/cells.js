@@ -10,6 +10,29 @@ function getKey(content) {
   return "view" in content ? `view ${content.view}` : `html ${content.html}`;
 }
 
+/**
+ * Show a cell in its element.
+ * @param {HTMLElement} element
+ * @param {Content} content
+ * @param {import("./manager.js").Manager} manager
+ * @returns {Promise<object | undefined>} The view of a widget.
+ */
+export async function fill(element, content, manager) {
+  if ("html" in content) {
+    element.append(clean(content.html));
+    return undefined;
+  }
+  try {
+    const view = await manager.create_view(await manager.get_model(content.view));
+    Widget.attach(view.luminoWidget, element);
+    return view;
+  } catch (error) {
+    console.error(error);
+    element.append(sayMissing());
+    return undefined;
+  }
+}
+
 export class Cells {
   /** @type {{key: string, element: HTMLElement, view?: object}[]} */
   #shown = [];
@@ -52,8 +75,7 @@ export class Cells {
       if (place >= 0) return left.splice(place, 1)[0];
       const cell = { key: getKey(content), element: document.createElement("div") };
       cell.element.className = "kit-cell";
-      if ("html" in content) cell.element.append(clean(content.html));
-      else making.push(this.#fill(cell, content.view));
+      making.push(fill(cell.element, content, this.manager).then((view) => { cell.view = view; }));
       return cell;
     });
     this.#shown.forEach(({ element }, place) => {
@@ -61,16 +83,5 @@ export class Cells {
       if (there !== element) this.root.insertBefore(element, there ?? null);
     });
     await Promise.all(making);
-  }
-
-  async #fill(cell, id) {
-    try {
-      const model = await this.manager.get_model(id);
-      cell.view = await this.manager.create_view(model);
-      Widget.attach(cell.view.luminoWidget, cell.element);
-    } catch (error) {
-      console.error(error);
-      cell.element.append(sayMissing());
-    }
   }
 }

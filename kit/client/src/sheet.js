@@ -1,5 +1,7 @@
-// The run-sheet's clock: marks the row of its table that the present minute belongs to.
-{
+/**
+ * The run-sheet's clock: marks the row of its table that the present minute belongs to.
+ */
+export function startSheet() {
   const RANGE = /^(\d+)\s*[-\u2013\u2014]\s*(\d+)$/;
   const bar = document.querySelector(".sheet .clock");
   const minute = document.getElementById("minute");

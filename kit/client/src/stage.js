@@ -1,9 +1,11 @@
-// The stage: one picture at a time, and a jar beside it. The facilitator's page shows the same small.
-// Arrow keys turn from picture to picture. The facilitator's choice is kept in the store and reaches
-// every page; keys pressed on a screen turn that screen alone, until the facilitator turns again.
-{
-  const main = document.getElementById("parts");
-  const isScreen = document.body.classList.contains("kit-screen");
+/**
+ * The stage: one picture at a time, and a jar beside it. The facilitator's page shows the same small.
+ * Arrow keys turn from picture to picture. The facilitator's choice is kept in the store and reaches
+ * every page; keys pressed on a screen turn that screen alone, until the facilitator turns again.
+ * @param {HTMLElement} main
+ * @param {boolean} isScreen
+ */
+export function startStage(main, isScreen) {
   const keys = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
   let turn = null;
   let chosen = ""; // the name of a picture

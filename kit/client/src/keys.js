@@ -1,5 +1,7 @@
-// The facilitator's keys, and a pause so that a double press presses once.
-{
+/**
+ * The facilitator's keys, and a pause so that a double press presses once.
+ */
+export function startKeys() {
   const PAUSE = 1000; // milliseconds after the large button has changed its words
   const PATIENCE = 3000; // milliseconds a press may take to change them
   const FIELDS = "input, textarea, select, [contenteditable]";

@@ -1,0 +1,79 @@
+/**
+ * A dashboard or the screen: draws what its kernel shows from the state in the page, then follows it.
+ *
+ * The page has a kernel of its own. Where that has gone, the page loads itself again.
+ */
+
+import "./phones.js";
+import { Banner } from "./banner.js";
+import { fill } from "./cells.js";
+import { Connection } from "./connection.js";
+import { startKeys } from "./keys.js";
+import { Lines } from "./lines.js";
+import { Manager } from "./manager.js";
+import { startSheet } from "./sheet.js";
+import { startStage } from "./stage.js";
+
+const LOST = "Connection lost. Trying again; nothing is lost.";
+const PAUSE = 1000; // milliseconds before the page loads itself again
+
+/** What is typed here belongs to the facilitator, and the store has it. */
+const NO_DRAFTS = { follow() {}, hold: (_model, change) => change() };
+
+class VoilaPage {
+  /** Frames are handled one after the other, as they come. */
+  #work = Promise.resolve();
+
+  /** @param {{kernel: string, seq: number, state: object}} content */
+  constructor({ kernel, seq, state }) {
+    this.seq = seq;
+    this.banner = new Banner(document.getElementById("kit-banner"));
+    this.lines = new Lines(document.getElementById("kit-news"), document.getElementById("parts"));
+    this.connection = new Connection(
+      () => ({ kernel, seq: this.seq }),
+      (frame) => this.#do(() => this.#handle(frame)),
+      this.banner,
+    );
+    this.connection.keepComms(Object.keys(state));
+    this.manager = new Manager(this.connection, NO_DRAFTS);
+    this.#do(() => this.#draw(state));
+    this.connection.open();
+  }
+
+  #do(work) {
+    this.#work = this.#work.then(work).catch(console.error);
+  }
+
+  async #draw(state) {
+    await this.manager.take(state);
+    const places = [...document.querySelectorAll("[data-cell]")];
+    await Promise.all(places.map((place) => fill(place, JSON.parse(place.dataset.cell), this.manager)));
+  }
+
+  #handle(frame) {
+    if (frame.type === "reload") return reload(this.banner);
+    if (frame.type === "news") return this.lines.tellNews(frame.words);
+    if (frame.type === "lines") return this.lines.tellLines(frame.words);
+    this.seq = frame.seq;
+    if (frame.type === "open") return this.manager.open(frame);
+    if (frame.type === "msg") this.manager.receive(frame);
+    else if (frame.type === "close") this.manager.close(frame.comm);
+    return undefined;
+  }
+}
+
+/** Load the page again, after a moment: what has gone may need it to come back. */
+function reload(banner) {
+  banner.show(LOST, { atOnce: true });
+  setTimeout(() => location.reload(), PAUSE);
+}
+
+const isScreen = document.body.classList.contains("kit-screen");
+const content = JSON.parse(document.getElementById("kit-page")?.textContent ?? "null");
+startStage(document.getElementById("parts"), isScreen);
+if (!isScreen) {
+  startKeys();
+  startSheet();
+}
+if (content) new VoilaPage(content);
+else reload(new Banner(document.getElementById("kit-banner")));

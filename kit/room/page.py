@@ -1,0 +1,39 @@
+"""A facilitator's or screen page in its own kernel: made ready, and its widgets told to the server.
+
+The page draws them from their state and then hears of changes alone, like a phone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from IPython.display import display
+from ipywidgets.widgets.widget import _instances
+
+from kit.room.bounds import end_with_server
+from kit.room.faults import report_faults
+from kit.room.kernel import get_state
+from kit.room.outputs import own_outputs
+from kit.room.place import enter_place
+from kit.room.sources import SOURCES, TRAITS
+
+STATE = "application/vnd.kit.state+json"
+"""The media type under which a kernel tells the state of its widgets."""
+
+
+def start(place: dict[str, Any]) -> None:
+    """Make this kernel a page's kernel."""
+    end_with_server()
+    report_faults()
+    own_outputs()
+    enter_place(place)
+
+
+def tell_state() -> None:
+    """Tell the state of every widget, and the scripts and styles that go with them."""
+    widgets = list(_instances.values())
+    for widget in widgets:
+        SOURCES.keep(widget.get_state([name for name in TRAITS if name in widget.keys]))
+    state = {each.model_id: get_state(each) for each in widgets}
+    metadata = {"sources": SOURCES.tell()}
+    display({STATE: state}, raw=True, metadata=metadata)  # type: ignore[no-untyped-call]

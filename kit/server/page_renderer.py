@@ -1,0 +1,88 @@
+"""Voilà's renderer, for pages whose kernel is ready and whose widgets' state is in the page."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from queue import Empty
+from typing import Any
+
+from voila.configuration import VoilaConfiguration
+from voila.execute import VoilaExecutor
+from voila.exporter import VoilaExporter
+from voila.notebook_renderer import NotebookRenderer
+
+from kit.room.cells import render_bundles
+from kit.server.page_kernel import KernelEnded, PageKernel
+
+SUBSCRIBING = 0.05  # seconds to wait for a first word before it is asked for again
+TRIES = 200
+
+
+class PageRenderer(NotebookRenderer):  # type: ignore[misc]
+    """Renders one page: the words first, then what each cell shows, then the widgets' state.
+
+    Args:
+        notebook: What to run, as an nbformat node; nothing of other roles is in it any more.
+        kernel: The page's own kernel, which answers.
+        exporter: Voilà's exporter; all pages share one, so that its template is compiled once.
+    """
+
+    def __init__(self, notebook: Any, kernel: PageKernel, exporter: VoilaExporter) -> None:
+        super().__init__(voila_configuration=VoilaConfiguration(show_tracebacks=True))
+        self.notebook = notebook
+        self.exporter = exporter
+        self.cwd = ""
+        self._kernel = kernel
+
+    async def render(self) -> AsyncIterator[str]:
+        """The page, piece by piece as it comes about."""
+        context = {
+            "kernel_start": self._start,
+            "cell_generator": self._jinja_cell_generator,
+            "list_parts": list_parts,
+            "ask_page": self._ask_page,
+        }
+        parts = self.exporter.generate_from_notebook_node(
+            self.notebook, resources={}, extra_context=context
+        )
+        async for part, _resources in parts:
+            yield part
+
+    async def _start(self, notebook: Any) -> str:
+        """Voilà's executor on the kernel.
+
+        Voilà waits for a fifth of a second to be sure that a kernel has no more to say; of this one
+        it is known.
+        """
+        self.executor = VoilaExecutor(notebook, km=self._kernel.manager, show_tracebacks=True)
+        self.executor.kc = client = self._kernel.manager.client()
+        client.start_channels(stdin=False)
+        client.allow_stdin = False
+        for _ in range(TRIES):
+            client.kernel_info()
+            with contextlib.suppress(Empty):
+                await client.iopub_channel.get_msg(timeout=SUBSCRIBING)
+                break
+        self.kernel_started = True
+        return self._kernel.kernel_id
+
+    async def _ask_page(self) -> dict[str, Any] | None:
+        with contextlib.suppress(KernelEnded):
+            return await self._kernel.ask_page()
+        return None
+
+
+def list_parts(cell: Any) -> list[dict[str, str]]:
+    """What a cell that has run shows: widgets, markup, and what went wrong, in order.
+
+    Returns:
+        Each as {"view": model id}, {"html": markup} or {"fault": words}.
+    """
+    parts: list[dict[str, str]] = []
+    for output in cell.outputs:
+        if output.output_type in ("display_data", "execute_result"):
+            parts += render_bundles([(output.data, output.metadata)])
+        elif output.output_type == "error":
+            parts.append({"fault": f"{output.ename}: {output.evalue}"})
+    return parts
