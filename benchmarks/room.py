@@ -16,7 +16,7 @@ from playwright.async_api import Browser, Page
 from benchmarks.figures import find_spread
 from benchmarks.machine import Cost, read_cost, read_seconds
 from benchmarks.phones import Phone
-from benchmarks.servers import serve_kit
+from benchmarks.servers import serve_kit, wait_until_quiet
 from benchmarks.windows import MILLISECONDS, open_chromium, open_page, press
 from tests.processes import Server
 
@@ -26,6 +26,7 @@ LIVE = 120  # people who answer one after another while the result is public
 PACE = 0.05  # seconds between two of them
 RESULT = "kit-results"
 KINDS = ("one", "two", "three")
+QUESTION = "Which one"
 
 
 async def measure_room(people: int, *, kernels: int = 1) -> dict[str, Any]:
@@ -44,12 +45,13 @@ async def measure_room(people: int, *, kernels: int = 1) -> dict[str, Any]:
         async with open_chromium() as browser:
             console, screen = await open_pages(browser, server)
             await press(console, "Open")
-            await asyncio.sleep(SETTLING)
+            await asyncio.to_thread(wait_until_quiet, server.pid)
             figures["join"] = await measure_joining(server.pid, phones)
             figures["answer"] = await measure_answers(server.pid, phones)
             figures["idle"] = await measure_idle(server.pid)
             figures["reveal"] = await measure_reveal(server.pid, phones, console, screen)
             figures["next"] = await measure_next(server.pid, phones, console)
+            await asyncio.to_thread(wait_until_quiet, server.pid)
             figures["live"] = await measure_live(phones, console, screen)
         for phone in phones:
             phone.close()
@@ -145,8 +147,8 @@ async def measure_next(pid: int, phones: list[Phone], console: Page) -> dict[str
 
 async def measure_live(phones: list[Phone], console: Page, screen: Page) -> dict[str, Any]:
     """One after another answers while the result is public: from Send to the screen."""
-    for page in (console, screen):  # they offer a link to the next exercise; here it is taken
-        await page.goto(page.url)
+    for page in (console, screen):  # they load themselves again
+        await page.get_by_text(QUESTION).first.wait_for(state="attached")
     await press(console, "Open")
     await asyncio.sleep(SETTLING)
     sent: list[float] = []

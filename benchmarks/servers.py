@@ -18,13 +18,16 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-from benchmarks.machine import read_version
+from benchmarks.machine import read_cost, read_version
 from benchmarks.notebooks import FORM, LIVE, STOCK_CHART, STOCK_FORM, write_notebook
 from tests.processes import Server
 
 HERE = Path(__file__).parent
 ENVIRONMENTS = HERE / "environments"
 READY_SECONDS = 60
+LOOK_SECONDS = 0.5
+CALM_SHARE = 0.1  # of a core: below it a server rests
+CALM_LOOKS = 4  # in a row; between two kernels that are started ahead there is no such pause
 PEERS = ("otree", "nicegui", "solara")
 
 
@@ -49,6 +52,8 @@ class Running:
 def serve_kit(*, kernels: int = 1) -> Iterator[Server]:
     """The kit with the form, and behind it the exercise that publishes while it is open.
 
+    It is started as `kit serve` starts it, and handed over once its kernels in waiting wait.
+
     Args:
         kernels: Room kernels of the session, where this version has that option.
     """
@@ -63,11 +68,33 @@ def serve_kit(*, kernels: int = 1) -> Iterator[Server]:
             *("--data", str(folder / "kit.db"), "--host", "127.0.0.1", "--port", "0"),
             *more,
             log=folder / "server.log",
+            warm=True,
         )
         try:
+            wait_until_quiet(server.pid)
             yield server
         finally:
             server.stop()
+
+
+def wait_until_quiet(pid: int) -> None:
+    """Wait until a server has done what it does ahead: its kernels in waiting are there.
+
+    Raises:
+        RuntimeError: It does not come to rest.
+    """
+    until = time.monotonic() + READY_SECONDS
+    before, calm = read_cost(pid), 0
+    while calm < CALM_LOOKS and time.monotonic() < until:
+        time.sleep(LOOK_SECONDS)
+        now = read_cost(pid)
+        same = now.processes == before.processes
+        busy = (now.seconds - before.seconds) / LOOK_SECONDS
+        calm = calm + 1 if same and busy < CALM_SHARE else 0
+        before = now
+    if calm < CALM_LOOKS:
+        msg = "the server does not come to rest"
+        raise RuntimeError(msg)
 
 
 def has_room_kernels() -> bool:

@@ -11,7 +11,20 @@ import textwrap
 import altair as alt
 
 from kit.captions import SHARE_ENDS, describe_centre, describe_estimate
-from kit.charts import ACCENT, EDGE, ON_ACCENT, PHONE, SCREEN, Align, Size, draw_ends, place_x
+from kit.charts import (
+    ACCENT,
+    EDGE,
+    ON_ACCENT,
+    PHONE,
+    SCREEN,
+    Align,
+    Size,
+    at_x,
+    at_y,
+    at_y2,
+    draw_ends,
+    place_x,
+)
 from kit.marginals import Marginal
 from kit.palette import INK, QUIET
 
@@ -82,16 +95,16 @@ def draw_estimate(marginal: Marginal, *, narrow: bool = False) -> alt.LayerChart
     numbers: Layers = [
         alt.Chart(alt.InlineData(values=[{"percent": share, "text": f"{share} %"}]))
         .mark_text(align=align, dx=aside, fontSize=size.type, color=colour)
-        .encode(x=percent, y=alt.value(height), text="text:N")
+        .encode(x=percent, y=at_y(height), text=alt.Text("text:N"))
         for share, align, aside, colour, height in labels
     ]
     layers: Layers = [
-        band.mark_rule(stroke=EDGE, strokeWidth=3).encode(**place_x(), y=alt.value(line)),
+        band.mark_rule(stroke=EDGE, strokeWidth=3).encode(**place_x(), y=at_y(line)),
         band.mark_rect(fill=ACCENT, opacity=0.35, cornerRadius=8)
-        .encode(x=percent, x2="high:Q", y=alt.value(line - half), y2=alt.value(line + half))
+        .encode(x=percent, x2=alt.X2("high:Q"), y=at_y(line - half), y2=at_y2(line + half))
         .properties(name="band"),
         tick.mark_rule(stroke=ACCENT, strokeWidth=6, strokeCap="round")
-        .encode(x=percent, y=alt.value(line - half), y2=alt.value(line + half))
+        .encode(x=percent, y=at_y(line - half), y2=at_y2(line + half))
         .properties(name="middle"),
     ]
     parts = [*words, *layers, *numbers]
@@ -104,7 +117,7 @@ def _write_headline(text: str, size: Size) -> tuple[Layers, float]:
     chart = alt.Chart(alt.InlineData(values=[{"text": "\n".join(lines)}]))
     words = chart.mark_text(
         align="left", fontSize=size.type, fontWeight=600, lineHeight=size.line, color=ACCENT
-    ).encode(x=alt.value(0), y=alt.value(size.line / 2), text="text:N")
+    ).encode(x=at_x(0), y=at_y(size.line / 2), text=alt.Text("text:N"))
     return [words], len(lines) * size.line + max(size.gap, size.type / 2)
 
 
@@ -127,14 +140,14 @@ def _draw_brackets(marginal: Marginal, size: Size, top: float) -> tuple[Layers, 
     line = alt.Chart(alt.InlineData(values=points))
     return [
         word.mark_text(align=align, fontSize=size.type, fontWeight=600).encode(
-            x=alt.value(x), y=alt.value(top + size.line / 2), text="text:N"
+            x=at_x(x), y=at_y(top + size.line / 2), text=alt.Text("text:N")
         ),
         line.mark_line(stroke=INK, strokeWidth=size.type / 6, strokeCap="round", opacity=1)
         .encode(
             x=alt.X("x:Q", axis=None, scale=None),
             y=alt.Y("y:Q", axis=None, scale=None),
-            detail="bracket:N",
-            order="order:O",
+            detail=alt.Detail("bracket:N"),
+            order=alt.Order("order:O"),
         )
         .properties(name="brackets"),
     ], lower + size.type / 3
@@ -162,8 +175,8 @@ def _draw_strip(marginal: Marginal, size: Size, top: float, height: float) -> La
         chart.mark_rect(cornerRadius=10, strokeWidth=1.5)
         .encode(
             **place_x(),
-            y=alt.value(top),
-            y2=alt.value(top + height),
+            y=at_y(top),
+            y2=at_y2(top + height),
             fill=alt.Fill("fill:N", scale=None),
             stroke=alt.Stroke("edge:N", scale=None),
         )
@@ -182,7 +195,7 @@ def _draw_strip(marginal: Marginal, size: Size, top: float, height: float) -> La
             words.encode(
                 x=alt.X("middle:Q", axis=None, scale=None),
                 y=alt.Y("first:Q", axis=None, scale=None),
-                text="label:N",
+                text=alt.Text("label:N"),
             )
             .transform_filter(f"datum.marked === {str(marked).lower()}")
             .properties(name="marked" if marked else "others")

@@ -101,6 +101,24 @@ def place_x(left: str = "left", right: str = "right") -> dict[str, alt.X | alt.X
     return {"x": alt.X(f"{left}:Q", axis=None, scale=None), "x2": alt.X2(f"{right}:Q")}
 
 
+def at_x(value: float) -> alt.XValue:
+    """A place across the picture, the same for every row.
+
+    `alt.value` says the same, and makes Altair look for its meaning in the whole schema.
+    """
+    return alt.XValue(value)  # type: ignore[no-untyped-call]
+
+
+def at_y(value: float) -> alt.YValue:
+    """A place down the picture, the same for every row."""
+    return alt.YValue(value)  # type: ignore[no-untyped-call]
+
+
+def at_y2(value: float) -> alt.Y2Value:
+    """Where a mark ends down the picture, the same for every row."""
+    return alt.Y2Value(value)  # type: ignore[no-untyped-call]
+
+
 def wrap_evenly(text: str, letters: int) -> list[str]:
     """Break a text into as few lines as fit, none of them much longer than another."""
     lines = textwrap.wrap(text, letters)
@@ -130,8 +148,8 @@ def draw_ends(ends: tuple[str, str], size: Size, top: float) -> tuple[list[alt.C
         lines = max(lines, len(wrapped))
         chart = alt.Chart(alt.InlineData(values=[{"text": "\n".join(wrapped)}]))
         words = chart.mark_text(align=align, color=QUIET, fontSize=size.type, lineHeight=size.line)
-        middle = alt.value(top + size.line / 2)
-        layers.append(words.encode(x=alt.value(x), y=middle, text="text:N"))
+        middle = at_y(top + size.line / 2)
+        layers.append(words.encode(x=at_x(x), y=middle, text=alt.Text("text:N")))
     return layers, top + lines * size.line
 
 
@@ -146,9 +164,10 @@ def render_svg(chart: alt.TopLevelMixin) -> str:
     """Turn a chart into SVG text that fills its place and follows the page's light or dark.
 
     Colours of the palette become CSS variables with the light colour to fall back on; text takes
-    the colour around it. Nothing is loaded, and fonts are the reader's own.
+    the colour around it. Nothing is loaded, and fonts are the reader's own. The specification is
+    not checked against Altair's schema: that would take longer than to draw it.
     """
-    svg = _convert(chart.to_json(indent=None))
+    svg = _convert(chart.to_json(indent=None, validate=False))
     fitted = r'\1 width="100%" preserveAspectRatio="xMinYMid"'
     svg = re.sub(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"', fitted, svg, count=1)
     return _COLOURED.sub(lambda match: f'{match[1]}="{_PAINTS[match[2].lower()]}"', svg)

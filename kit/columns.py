@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 
 from kit.captions import get_neutral
-from kit.charts import ACCENT, EDGE, PHONE, SCREEN, Size, draw_ends, place_x
+from kit.charts import ACCENT, EDGE, PHONE, SCREEN, Size, at_y, at_y2, draw_ends, place_x
 from kit.marginals import Marginal
 from kit.palette import GOLD
 
@@ -47,15 +47,17 @@ def draw_columns(
     labels = chart.mark_text(align="center", fontSize=size.type, lineHeight=size.line)
     layers = [
         chart.mark_rect(aria=True)
-        .encode(**place_x(), y=top, y2=alt.value(foot), fill=fill, description="value:N")
+        .encode(
+            **place_x(), y=top, y2=at_y2(foot), fill=fill, description=alt.Description("value:N")
+        )
         .transform_filter("datum.count > 0")
         .properties(name="columns"),
-        ground.mark_rule(stroke=EDGE, strokeWidth=1.5).encode(**place_x(), y=alt.value(foot)),
-        counts.encode(x=middle, y=top, text="count:Q").properties(name="counts"),
-        labels.encode(x=middle, y=alt.value(names + size.line / 2), text="name:N"),
+        ground.mark_rule(stroke=EDGE, strokeWidth=1.5).encode(**place_x(), y=at_y(foot)),
+        counts.encode(x=middle, y=top, text=alt.Text("count:Q")).properties(name="counts"),
+        labels.encode(x=middle, y=at_y(names + size.line / 2), text=alt.Text("name:N")),
     ]
     if guess is not None and marginal.shape != "buckets":
-        at_name = alt.value(names + size.line / 2)
+        at_name = at_y(names + size.line / 2)
         ring = ring.transform_filter(f"datum.value == '{guess}'").properties(name="guess")
         layers.append(ring.encode(x=middle, y=at_name))
     return alt.LayerChart(layer=[*layers, *ends], width=size.width, height=height)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -60,6 +61,17 @@ def draw_marginal(
     return draw_bars(marginal, bare=True, narrow=narrow)
 
 
+@lru_cache(maxsize=64)
+def _render(marginal: Marginal, guess: int | None) -> tuple[str, str] | None:
+    """Both pictures of a result as SVG, wide and narrow; None where there are only words.
+
+    A page hears of every answer that arrives, and few of them change what is published.
+    """
+    wide = draw_marginal(marginal, guess=guess)
+    narrow = draw_marginal(marginal, guess=guess, narrow=True)
+    return None if wide is None or narrow is None else (render_svg(wide), render_svg(narrow))
+
+
 def _read_result(view: View, name: str) -> dict[str, Any]:
     prompt = view.exercise.get_prompt(name)
     if isinstance(prompt, Text):
@@ -72,14 +84,13 @@ def _read_result(view: View, name: str) -> dict[str, Any]:
     if marginal.shape == "withheld":
         return traits | {"message": ADVICE}
     guess, guessed = get_guess(view.leader, name), describe_guess(view.leader, name)
-    wide = draw_marginal(marginal, guess=guess)
-    narrow = draw_marginal(marginal, guess=guess, narrow=True)
-    if wide is None or narrow is None:
+    drawn = _render(marginal, guess)
+    if drawn is None:
         return traits | {"message": marginal.summary, "note": join_words(view.note, guessed)}
     here = "" if marginal.n == view.snapshot.n else f", {marginal.n} to this question"
     return traits | {
-        "svg": render_svg(wide),
-        "svg_narrow": render_svg(narrow),
+        "svg": drawn[0],
+        "svg_narrow": drawn[1],
         "alt": describe_marginal(marginal),
         "columns": list_columns(marginal),
         "rows": list_rows(marginal),

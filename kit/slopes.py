@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import altair as alt
 
-from kit.charts import render_svg
+from kit.charts import at_x, render_svg
 from kit.errors import DefinitionError
 from kit.marginals import Marginal
 from kit.palette import CATEGORIES, QUIET, Shade
@@ -55,14 +56,21 @@ def _read_slope(view: View, name: str) -> dict[str, Any]:
     note = f"{view.note}{here}"
     if not marginal.counts:
         return traits | {"message": marginal.summary, "note": note}
+    wide, narrow = _render(marginal)
     return traits | {
-        "svg": render_svg(draw_slope(marginal)),
-        "svg_narrow": render_svg(draw_slope(marginal, narrow=True)),
+        "svg": wide,
+        "svg_narrow": narrow,
         "alt": describe_slope(marginal),
         "columns": ["Share of energy", *TIMES],
         "rows": list_share_rows(marginal),
         "note": f"Means to the nearest 5 %, {note}",
     }
+
+
+@lru_cache(maxsize=64)
+def _render(marginal: Marginal) -> tuple[str, str]:
+    """Both pictures as SVG, wide and narrow, drawn once however often the page hears of changes."""
+    return render_svg(draw_slope(marginal)), render_svg(draw_slope(marginal, narrow=True))
 
 
 def list_share_rows(marginal: Marginal) -> list[list[str]]:
@@ -196,18 +204,20 @@ def _draw_marks(
         *(
             chart([row for row in bands if row["part"] == name])
             .mark_area(opacity=0.22)
-            .encode(x=across("x"), y=down("top"), y2="bottom:Q", fill=fill)
+            .encode(x=across("x"), y=down("top"), y2=alt.Y2("bottom:Q"), fill=fill)
             for name in PARTS
         ),
         blocks.encode(
             x=across("left"),
-            x2="right:Q",
+            x2=alt.X2("right:Q"),
             y=down("top"),
-            y2="bottom:Q",
+            y2=alt.Y2("bottom:Q"),
             fill=fill,
             stroke=alt.Stroke("edge:N", scale=None),
         ),
-        shares.encode(x=across("centre"), y=down("middle"), text="text:N", color=ink, size=letters),
-        names.encode(x=alt.value(0), y=down("middle"), text="text:N"),
-        heads.encode(x=across("centre"), y=down("middle"), text="text:N"),
+        shares.encode(
+            x=across("centre"), y=down("middle"), text=alt.Text("text:N"), color=ink, size=letters
+        ),
+        names.encode(x=at_x(0), y=down("middle"), text=alt.Text("text:N")),
+        heads.encode(x=across("centre"), y=down("middle"), text=alt.Text("text:N")),
     ]

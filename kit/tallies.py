@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import altair as alt
 
 from kit.captions import sort_counts
-from kit.charts import ACCENT, LETTER_WIDTH, PHONE, SCREEN, Size
+from kit.charts import ACCENT, LETTER_WIDTH, PHONE, SCREEN, Size, at_x, at_y
 from kit.marginals import Marginal
 from kit.palette import QUIET, get_category, get_letter
 
@@ -33,7 +33,7 @@ def draw_bars(
     if note and not bare:
         text = alt.Chart(alt.InlineData(values=[{}])).mark_text(align="left", color=QUIET)
         below = layout.height + size.type
-        layers.append(text.encode(x=alt.value(0), y=alt.value(below), text=alt.value(note)))
+        layers.append(text.encode(x=at_x(0), y=at_y(below), text=alt.value(note)))
     if bare:
         return alt.LayerChart(layer=layers, width=size.width, height=layout.height)
     lines = textwrap.wrap(marginal.text, size.count_letters(size.width / 1.15))
@@ -97,19 +97,21 @@ def _draw_marks(layout: _Layout, size: Size, *, lettered: bool) -> list[alt.Char
     counts = chart.mark_text(align="left", dx=10, fontWeight=600, fontSize=size.type)
     labels = chart.mark_text(align="left", fontSize=size.type, lineHeight=size.line)
     drawn = [
-        bars.encode(x=length, y=middle, fill=fill, stroke=edge, description="value:N")
+        bars.encode(
+            x=length, y=middle, fill=fill, stroke=edge, description=alt.Description("value:N")
+        )
         .transform_filter("datum.count > 0")
         .properties(name="bars"),
-        counts.encode(x=length, y=middle, text="count:Q").properties(name="counts"),
-        labels.encode(x=alt.value(layout.label), y=first, text="label:N"),
+        counts.encode(x=length, y=middle, text=alt.Text("count:Q")).properties(name="counts"),
+        labels.encode(x=at_x(layout.label), y=first, text=alt.Text("label:N")),
     ]
     if lettered:
-        centre = alt.value(size.badge + 1)
+        centre = at_x(size.badge + 1)
         badges = chart.mark_point(size=math.pi * size.badge**2, opacity=1, strokeWidth=1.5)
         letters = chart.mark_text(align="center", fontSize=size.badge * 1.15, fontWeight=600)
         ink = alt.Color("ink:N", scale=None)
         drawn += [
             badges.encode(x=centre, y=first, fill=fill, stroke=edge),
-            letters.encode(x=centre, y=first, text="letter:N", color=ink),
+            letters.encode(x=centre, y=first, text=alt.Text("letter:N"), color=ink),
         ]
     return drawn

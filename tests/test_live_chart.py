@@ -34,6 +34,7 @@ def get_layers(marginal: Marginal) -> set[str]:
     """The kinds of marks a picture is made of."""
     chart = draw_marginal(marginal)
     assert chart is not None
+    chart.to_dict()  # on a page nobody asks Altair's schema whether it is one
     names = ("bars", "columns", "zones", "brackets", "band")
     return {name for name in names if list_boxes(chart, name)}
 

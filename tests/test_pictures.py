@@ -138,6 +138,13 @@ def test_bars_appear_at_the_reveal_with_words_numbers_and_note(play: Play) -> No
     assert chart.note == "6 answers"
 
 
+def test_a_result_that_is_told_again_is_not_drawn_again(play: Play) -> None:
+    reveal(play, ANSWERS)
+    one, other = bars(play.results, "kind"), bars(play.results, "kind")
+    assert one.svg is other.svg
+    assert one.svg_narrow is other.svg_narrow
+
+
 def test_few_answers_on_a_scale_are_a_strip_with_the_centre_marked(play: Play) -> None:
     chart = bars(play.results, "safe")
     reveal(play, ANSWERS)

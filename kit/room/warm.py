@@ -8,9 +8,15 @@ def warm_up() -> None:
 
     It sets no place and opens no store.
     """
-    import altair as alt
-
-    import kit  # noqa: F401
+    import kit.boards
+    import kit.grids
+    import kit.pictures
+    import kit.room.stage
+    import kit.slopes  # noqa: F401
     from kit.charts import render_svg
+    from kit.live_chart import draw_marginal
+    from kit.marginals import Marginal
 
-    render_svg(alt.Chart(alt.InlineData(values=[{"count": 1}])).mark_bar().encode(x="count:Q"))
+    chart = draw_marginal(Marginal("kind", "Choice", "", 1, (("one", "one", 1),), "counts"))
+    assert chart is not None
+    render_svg(chart)
