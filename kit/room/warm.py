@@ -11,6 +11,7 @@ def warm_up() -> None:
     import kit.boards
     import kit.grids
     import kit.pictures
+    import kit.room.page
     import kit.room.stage
     import kit.slopes  # noqa: F401
     from kit.charts import render_svg

@@ -65,6 +65,7 @@ class VoilaPage(FacilitatorDoor):
         session = self.find_session(given)
         room = await self.house.get_room(session.code)
         if not room.fault:
+            await room.move_on()  # this page may be here before the news of the next exercise
             await room.settle(READY_SECONDS)
         if room.fault:
             raise KitError(room.fault)

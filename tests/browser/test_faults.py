@@ -103,7 +103,7 @@ def test_a_restarted_server_keeps_sessions_seats_and_answers(
     expect(phone.get_by_text("Received")).to_be_visible()
     expect(console.get_by_text("Connection lost")).to_be_hidden()
     press(console, "Close")
-    expect(phone.get_by_text("The round is closed")).to_be_visible()
+    expect(phone.get_by_text("Received. The round is closed")).to_be_visible()
 
 
 def test_a_killed_facilitators_kernel_brings_the_page_back_in_the_same_phase(
@@ -152,7 +152,7 @@ def test_an_answer_after_the_close_is_refused_kindly(serve, open_page: OpenPage)
     expect(phone.get_by_role("checkbox", name="gave credit")).to_be_enabled()
     phone.get_by_role("checkbox", name="gave credit").check()
     press(console, "Close")
-    expect(phone.get_by_text("The round is closed")).to_be_visible()
+    expect(phone.get_by_text("The round is closed; the result")).to_be_visible()
     expect(phone.get_by_role("button", name="Send")).to_be_hidden()
     expect(phone.get_by_role("checkbox", name="gave credit")).to_have_count(0)
 
