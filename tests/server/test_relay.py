@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from kit.server.relay import (
     DOWNWARD,
     FRAMES,
-    PAGE_FRAMES,
     MAX_FRAME,
     METHODS,
+    PAGE_FRAMES,
     Refusal,
     build_downward,
     check_upward,
