@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -46,25 +47,48 @@ WATCH = """
 
 
 class Traffic:
-    """What a page has asked for and got, its WebSocket included."""
+    """What a page has asked its server for and got, its WebSocket included.
+
+    What the browser takes from a cache of its own is not counted; what it asks the server to
+    confirm is.
+
+    Attributes:
+        bytes: What has come down.
+    """
 
     def __init__(self) -> None:
-        self.requests = 0
         self.bytes = 0.0
+        self._asked: Counter[str] = Counter()
+        self._kept: set[str] = set()
+
+    @property
+    def requests(self) -> int:
+        """How many requests went to the server; each step of a redirect is one."""
+        return self._asked.total() - len(self._kept & self._asked.keys())
 
     def follow(self, network: Any) -> None:
         """Count from now on."""
         network.on("Network.requestWillBeSent", self._ask)
+        network.on("Network.requestServedFromCache", self._keep)
+        network.on("Network.responseReceived", self._answer)
         network.on("Network.loadingFinished", self._finish)
-        network.on("Network.webSocketCreated", lambda _: self._count())
+        network.on("Network.webSocketCreated", self._open)
         network.on("Network.webSocketFrameReceived", self._hear)
 
     def _ask(self, told: dict[str, Any]) -> None:
         if told["request"]["url"].startswith(("http:", "https:")):
-            self._count()
+            self._asked[told["requestId"]] += 1
 
-    def _count(self) -> None:
-        self.requests += 1
+    def _answer(self, told: dict[str, Any]) -> None:
+        answer = told["response"]
+        if answer.get("fromDiskCache") or answer.get("fromPrefetchCache"):
+            self._keep(told)
+
+    def _keep(self, told: dict[str, Any]) -> None:
+        self._kept.add(told["requestId"])
+
+    def _open(self, told: dict[str, Any]) -> None:
+        self._asked[told["requestId"]] += 1
 
     def _finish(self, told: dict[str, Any]) -> None:
         self.bytes += max(0, told.get("encodedDataLength", 0))
