@@ -14,9 +14,14 @@ MAX_NAMES = 100  # of sources in one request
 
 def send_parcel(handler: RequestHandler, parcel: Parcel) -> None:
     """Answer with a parcel, to be kept for good: its address changes with its content."""
+    handler.set_header("Cache-Control", f"public, max-age={YEAR}, immutable")
+    send_packed(handler, parcel)
+
+
+def send_packed(handler: RequestHandler, parcel: Parcel) -> None:
+    """Answer with a parcel in the best form that the browser accepts."""
     wanted = handler.request.headers.get("Accept-Encoding", "")
     accepted = {part.split(";")[0].strip() for part in wanted.split(",")}
-    handler.set_header("Cache-Control", f"public, max-age={YEAR}, immutable")
     handler.set_header("Content-Type", parcel.kind)
     for coding, content in parcel.packed.items():
         if coding in accepted:

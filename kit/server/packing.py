@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import mimetypes
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from kit.server.pages import STATIC, read_stylesheet
 
@@ -30,6 +30,12 @@ class Parcel:
     def pack(cls, content: bytes, kind: str) -> Parcel:
         """Compress a text."""
         return cls(f"{kind}; charset=utf-8", content, {"gzip": gzip.compress(content, mtime=0)})
+
+
+@lru_cache(maxsize=16)
+def pack_page(text: str) -> Parcel:
+    """A page that everybody is shown alike, packed once for all of them."""
+    return Parcel.pack(text.encode(), "text/html")
 
 
 @cache

@@ -54,6 +54,23 @@ def read_manifest() -> dict[str, str]:
     return files
 
 
+@cache
+def read_style() -> str:
+    """All styles of a participant's page, to stand in the page: a phone waits for no other file."""
+    _name, site = read_stylesheet("site.css")
+    return f"{site.decode()}\n{_read_built('page.css')}"
+
+
+@cache
+def read_door() -> str:
+    """The script that stands in a session's join page."""
+    return _read_built("door.js")
+
+
+def _read_built(name: str) -> str:
+    return STATIC.joinpath(read_manifest()[name]).read_text("utf-8")
+
+
 def render_page(name: str, **values: Any) -> str:
     """A page from its template."""
     sheet, _content = read_stylesheet("site.css")

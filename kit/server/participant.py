@@ -10,14 +10,17 @@ from tornado.web import HTTPError
 
 from kit.errors import KitError, NotFoundError, PhaseError
 from kit.promise import describe_promise
-from kit.server.door import Door, find_seat_token, read_seat_token
+from kit.server.door import Door, read_seat_token
+from kit.server.files import send_packed
 from kit.server.live_socket import LiveSocket
-from kit.server.pages import embed_json, read_manifest
+from kit.server.packing import pack_page
+from kit.server.pages import embed_json, read_door, read_manifest, read_style, render_page
 from kit.server.presence import CLOSED_BY_PAGE
 from kit.server.room import OVER, Room
-from kit.server.sources import list_sources
+from kit.server.sources import list_sources, read_sources
 from kit.session import Session, new_seat_token, normalise_code
 
+JSON = "application/json"
 MAX_SEATS = 2000  # per session, so that a stranger's script cannot fill the store
 SOCKETS_AT_ONCE = 4  # of one seat: a phone, a laptop, and a window forgotten on each
 ELSEWHERE = "This page is open in newer windows. Go on there, or load it again here."
@@ -72,34 +75,51 @@ class Join(SessionDoor):
         if self.get_seat_token(session.code):
             self.redirect(f"/s/{session.code}")
             return
-        await self.house.get_room(session.code)
+        room = await self.house.get_room(session.code)
         exercise = self.house.store.get_round(session.code).exercise
         if exercise is None:
             msg = "The exercise is not ready."
             raise KitError(msg)
-        self.show(
+        self.allow_script(read_door())
+        page = render_page(
             "join.html",
             session=session,
             title=exercise.title,
             promise=describe_promise(exercise),
             files=read_manifest(),
+            style=read_style(),
+            door=read_door(),
+            sources=embed_json(read_sources(room.sources)),
         )
+        send_packed(self, pack_page(page))
 
-    def post(self, given: str) -> None:
-        """Give a browser the secret of a seat; the page it goes on to takes the seat.
+    async def post(self, given: str) -> None:
+        """Give a browser the secret of a seat, and the form too where a script asks for it.
 
+        The seat itself is taken by the page or the line that the browser opens with that secret.
         So a second tap on the button, or a browser that goes away, leaves no empty seat behind.
         """
         session = self.find_session(given)
-        if not self.get_seat_token(session.code):
-            if session.locked:
-                self.show_message(403, "Nobody else is let in", "Ask the facilitator.")
-                return
-            if self.house.store.count_seats(session.code) >= MAX_SEATS:
+        code, token = session.code, self.get_seat_token(session.code)
+        if session.locked and not (token and self.house.store.has_seat(code, token)):
+            self.show_message(403, "Nobody else is let in", "Ask the facilitator.")
+            return
+        if not token:
+            if self._count_places(code) >= MAX_SEATS:
                 self.show_message(503, "This session is full", "Ask the facilitator for help.")
                 return
-            self.keep_cookie(f"seat-{session.code}", new_seat_token())
-        self.redirect(f"/s/{session.code}", status=303)
+            token = new_seat_token()
+            self.keep_cookie(f"seat-{code}", token)
+        if self.request.headers.get("Accept") == JSON:
+            room = await self.house.get_room(code)
+            self.write({"address": f"/s/{code}", "page": await room.get_page(token)})
+        else:
+            self.redirect(f"/s/{code}", status=303)
+
+    def _count_places(self, code: str) -> int:
+        """Seats that are taken, or that have widgets without being taken."""
+        room = self.house.rooms.get(code)
+        return max(self.house.store.count_seats(code), room.count_lines() if room else 0)
 
 
 class SeatPage(SessionDoor):
@@ -124,6 +144,7 @@ class SeatPage(SessionDoor):
             session=session,
             page=embed_json(page),
             files=read_manifest(),
+            style=read_style(),
             sources=".".join(list_sources(page)),
         )
 
@@ -139,8 +160,8 @@ class SeatSocket(LiveSocket):
     async def prepare(self) -> None:
         """Let only a browser through that has a seat, once its room is ready for it."""
         self.code = normalise_code(self.path_args[0])
-        self.token = find_seat_token(self, self.house, self.code)
-        if not self.token:
+        self.token = read_seat_token(self, self.code)
+        if not self._may_come():
             if self._is_over():
                 return  # the page is told so, or it would come back for ever
             raise HTTPError(403)
@@ -152,10 +173,15 @@ class SeatSocket(LiveSocket):
             raise HTTPError(503)
 
     async def open(self, *_: str) -> None:
-        """Join the seat's line."""
+        """Join the seat's line; a form that came at the door takes its seat with it."""
         self.set_nodelay(True)
         if self.room is None:
             self.dismiss(OVER, again=False)
+            return
+        try:
+            self.house.store.add_seat(self.code, self.token)
+        except PhaseError as error:
+            self.dismiss(str(error), again=False)
             return
         siblings = self._sockets.setdefault(self.token, [])
         siblings.append(self)
@@ -183,13 +209,23 @@ class SeatSocket(LiveSocket):
         super().dismiss(reason, again=again)
         self._forget()
 
+    def _may_come(self) -> bool:
+        """Whether this browser has a seat, or asked for one that it may still take."""
+        store = self.house.store
+        try:
+            session = store.get_session(self.code)
+            open_to_all = not (session.locked or session.ended)
+            return bool(self.token) and (open_to_all or store.has_seat(self.code, self.token))
+        except NotFoundError:
+            return False
+
     def _is_over(self) -> bool:
         """Whether this browser had asked for a seat in a session that has ended."""
         try:
             ended = self.house.store.get_session(self.code).ended
         except NotFoundError:
             return False
-        return ended and bool(read_seat_token(self, self.code))
+        return ended and bool(self.token)
 
     def _forget(self) -> None:
         siblings = self._sockets.get(self.token, [])

@@ -14,6 +14,7 @@ from kit.room.place import Place
 from kit.server.line import Browser
 from kit.server.room_settings import RoomSettings
 from kit.server.seat_group import SeatGroup
+from kit.server.sources import list_sources
 from kit.session import Role
 from kit.store import Store
 
@@ -27,6 +28,7 @@ class Room:
     Attributes:
         pages: Ids of the kernels behind the session's dashboards and screens, those of long ago
             among them.
+        sources: Names of the scripts and styles that the last page made for a seat mentions.
     """
 
     def __init__(
@@ -34,6 +36,7 @@ class Room:
     ) -> None:
         settings = settings or RoomSettings()
         self.pages: set[str] = set()
+        self.sources: list[str] = []
         self._store = store
         self._place = place
         self._key = secrets.token_bytes(32)
@@ -137,7 +140,13 @@ class Room:
         Raises:
             KitError: The exercise cannot be shown; the message is for a person.
         """
-        return await self._find_group(token).get_page(token)
+        page = await self._find_group(token).get_page(token)
+        self.sources = list_sources(page)
+        return page
+
+    def count_lines(self) -> int:
+        """How many seats have been shown a page, those that were asked for and not taken too."""
+        return sum(group.count_lines() for group in self.groups)
 
     async def attach(self, browser: Browser, token: str, generation: str, seq: int) -> None:
         """Put a browser on its seat's line; a page that fell behind is sent anew.
@@ -173,6 +182,7 @@ class Room:
 
     async def _play(self, place: Place) -> None:
         self._place = place
+        self.sources = []
         plays = (group.play(place) for group in self.groups)
         for ending in await asyncio.gather(*plays, return_exceptions=True):
             if isinstance(ending, KitError):

@@ -84,6 +84,10 @@ class SeatGroup:
         """The kernel, None while there is none."""
         return self._kernel
 
+    def count_lines(self) -> int:
+        """How many seats have been shown a page."""
+        return len(self._lines)
+
     async def close(self, reason: str, *, again: bool) -> None:
         """End the kernel and let every browser know why."""
         self._closed = True

@@ -7,7 +7,7 @@ keep it. A page's state holds the names alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -33,6 +33,15 @@ def list_sources(page: Mapping[str, Any]) -> list[str]:
     )
 
 
+def read_sources(names: Sequence[str]) -> dict[str, str]:
+    """The texts of these names, name -> text.
+
+    Raises:
+        KeyError: One of them is unknown.
+    """
+    return {name: _texts[name] for name in names}
+
+
 @lru_cache(maxsize=64)
 def pack_sources(names: tuple[str, ...]) -> Parcel:
     """The texts of these names as one JSON object, name -> text.
@@ -40,5 +49,6 @@ def pack_sources(names: tuple[str, ...]) -> Parcel:
     Raises:
         KeyError: One of them is unknown.
     """
-    texts = {name: _texts[name] for name in names}
-    return Parcel.pack(json.dumps(texts, separators=(",", ":")).encode(), "application/json")
+    return Parcel.pack(
+        json.dumps(read_sources(names), separators=(",", ":")).encode(), "application/json"
+    )

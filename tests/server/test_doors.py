@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import sqlite3
 import time
+from base64 import b64encode
 from contextlib import closing
 from pathlib import Path
 
@@ -113,6 +115,56 @@ def test_join_takes_exactly_one_seat_for_a_browser(
     for _ in range(2):
         assert visitor.get(f"/s/{server.code}").status == 200
     assert store.count_seats(server.code) == before + 1
+
+
+def test_a_form_that_is_asked_for_takes_its_seat_with_its_line(
+    visitor: Visitor, server: Server, store: Store
+) -> None:
+    before = store.count_seats(server.code)
+    reply = visitor.ask("POST", f"/join/{server.code}", {"Accept": "application/json"})
+    seat = json.loads(reply.text)
+    assert seat["address"] == f"/s/{server.code}"
+    assert seat["page"]["cells"]
+    assert reply.headers["Cache-Control"] == "no-store"
+    assert store.count_seats(server.code) == before  # an answer that is lost leaves no empty seat
+    with pytest.raises(HTTPClientError, match="403"):
+        visitor.open_line(f"{seat['address']}/live", Origin="http://evil.example")
+    assert store.count_seats(server.code) == before
+    for _ in range(2):
+        with visitor.open_seat_line(seat["page"]) as line:
+            assert line.heard[-1] == {"type": "hello"}
+    assert store.count_seats(server.code) == before + 1
+    assert visitor.get(seat["address"]).page["state"].keys() == seat["page"]["state"].keys()
+
+
+def test_a_form_that_is_asked_for_is_refused_as_the_button_is(server: Server, store: Store) -> None:
+    asking, late, path = Visitor(server), Visitor(server), f"/join/{server.code}"
+    asked = {"Accept": "application/json"}
+    assert asking.ask("POST", path, asked).status == 200
+    before = store.count_seats(server.code)
+    store.set_lock(server.code, True)
+    try:
+        for each in (asking, late):
+            assert each.ask("POST", path, asked).status == 403
+            with pytest.raises(HTTPClientError, match="403"):
+                each.open_line(f"/s/{server.code}/live")
+        assert late.cookies == {}
+    finally:
+        store.set_lock(server.code, False)
+    foreign = late.ask("POST", path, {**asked, "Origin": "http://evil.example"})
+    assert (foreign.status, late.cookies) == (403, {})
+    assert store.count_seats(server.code) == before
+
+
+def test_the_join_page_lets_its_own_script_run_and_no_other(
+    visitor: Visitor, server: Server
+) -> None:
+    reply = visitor.get(f"/join/{server.code}")
+    scripts = re.findall(r"<script>(.*?)</script>", reply.text, re.DOTALL)
+    digest = b64encode(hashlib.sha256(scripts[0].encode()).digest()).decode()
+    policy = reply.headers["Content-Security-Policy"].split("script-src ")[1].split(";")[0]
+    assert len(scripts) == 1
+    assert policy == f"'self' 'sha256-{digest}' blob:"
 
 
 def test_two_taps_on_the_button_take_one_seat(server: Server, store: Store) -> None:

@@ -25,13 +25,13 @@ def fetch(server: Server, path: str, accept: str = "") -> tuple[int, dict[str, s
 
 def list_files(visitor: Visitor) -> list[str]:
     assert visitor.post(f"/join/{visitor.server.code}").status == 303
-    page = visitor.get(f"/s/{visitor.server.code}").text
+    page = visitor.get(f"/s/{visitor.server.code}").text + visitor.get("/").text
     return re.findall(r'(?:href|src)="(/[^"]+)"', page)
 
 
 def test_every_file_of_a_page_is_packed_and_kept_for_good(visitor: Visitor, server: Server) -> None:
     files = list_files(visitor)
-    assert len(files) == 4
+    assert len(files) == 3  # script, sources, and the sheet of the pages without a form
     for path in files:
         _, headers, plain = fetch(server, path)
         assert "Content-Encoding" not in headers
@@ -59,6 +59,20 @@ def test_a_page_names_its_widgets_scripts_and_holds_none(visitor: Visitor, serve
         for trait in ("_esm", "_css"):
             if value := described["state"].get(trait):
                 assert texts[value.removeprefix(PREFIX)]
+
+
+def test_the_join_page_carries_what_the_form_needs(visitor: Visitor, server: Server) -> None:
+    address = next(path for path in list_files(visitor) if path.startswith("/sources/"))
+    _, headers, packed = fetch(server, f"/join/{server.code}", "gzip")
+    text = gzip.decompress(packed).decode()
+    assert headers["Cache-Control"] == "no-store"
+    carried = re.search(r'id="kit-sources">(.*?)</script>', text, re.DOTALL)
+    assert carried
+    assert json.loads(carried[1]) == json.loads(fetch(server, address)[2])
+    assert re.findall(r'src="([^"]+)"', text) == [
+        path for path in list_files(visitor) if path.endswith(".js")
+    ]
+    assert 'rel="stylesheet"' not in text
 
 
 @pytest.mark.parametrize("names", ["", "0", "..", "b.a", "a.a", "0" * 20, ".".join(["a"] * 200)])

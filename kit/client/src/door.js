@@ -1,9 +1,58 @@
-/** The door's button counts one press; coming back to the page makes it ready again. */
+/**
+ * The join page's button. A press asks for the form in the background, and the form takes the
+ * page's place; whatever goes wrong, the press is sent again as a browser sends it by itself.
+ *
+ * This script stands in the page, so that it hears of a press before anything else is loaded.
+ */
+
+const PATIENCE = 1_000;
+const COMING = "One moment. Your questions are on their way.";
+
+/** The form that was sent. */
+let sent = null;
+let failed = false;
 
 /** @param {HTMLFormElement} form */
 function setBusy(form, busy) {
   for (const button of form.querySelectorAll("button")) button.disabled = busy;
 }
 
-addEventListener("submit", ({ target }) => setBusy(target, true));
+function sayComing() {
+  if (!sent.isConnected) return; // the form is here
+  const banner = document.getElementById("kit-banner");
+  banner.textContent = COMING;
+  banner.hidden = false;
+}
+
+async function askForSeat(form) {
+  const headers = { Accept: "application/json" };
+  const answer = await fetch(form.action, { method: "POST", headers });
+  if (!answer.ok) throw new Error(`The seat was refused (${answer.status}).`);
+  return answer.json();
+}
+
+/** The page's script waits for this: the seat's address and what its page shows. */
+window.kitSeat = new Promise((resolve) => {
+  addEventListener("submit", (event) => {
+    const form = event.target;
+    setBusy(form, true);
+    if (failed) return;
+    event.preventDefault();
+    sent = form;
+    setTimeout(sayComing, PATIENCE);
+    askForSeat(form)
+      .then(resolve)
+      .catch(() => form.submit());
+  });
+});
+
+addEventListener(
+  "error",
+  ({ target }) => {
+    if (target.id !== "kit-script") return;
+    failed = true; // nothing here can draw the form: the next page has to
+    sent?.submit();
+  },
+  true,
+);
 addEventListener("pageshow", () => [...document.forms].forEach((form) => setBusy(form, false)));

@@ -50,13 +50,19 @@ class Page {
     this.cells = new Cells(this.root, this.manager);
   }
 
-  /** @param {Content} content The content that came with the page. */
+  /** @param {Content} content The content that came with the page, or at the door. */
   start(content) {
     this.kernel = content.kernel;
     this.seq = content.seq;
     this.connection.keepComms(Object.keys(content.state));
     this.#do(() => this.#show(content));
     this.connection.open();
+  }
+
+  /** @param {Content} content What took the place of the join page. */
+  enter(content) {
+    this.#begin();
+    this.start(content);
   }
 
   #do(work) {
@@ -94,7 +100,7 @@ class Page {
     else if (before.size) this.#begin();
   }
 
-  /** Another exercise: start at its top, and let a screen reader know. */
+  /** Something else is shown: start at its top, and let a screen reader know. */
   #begin() {
     scrollTo(0, 0);
     this.root.tabIndex = -1;
@@ -102,4 +108,15 @@ class Page {
   }
 }
 
-new Page().start(JSON.parse(document.getElementById("kit-page").textContent));
+/**
+ * The join page becomes the seat's own: the same document under the address of the seat.
+ * @param {{address: string, page: Content}} seat
+ */
+function enter({ address, page }) {
+  history.replaceState(null, "", address);
+  new Page().enter(page);
+}
+
+const own = document.getElementById("kit-page");
+if (own) new Page().start(JSON.parse(own.textContent));
+else window.kitSeat.then(enter);

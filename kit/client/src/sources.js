@@ -1,6 +1,7 @@
 /**
- * Scripts and styles of widgets. A widget's state names them; each is fetched once and kept, all
- * that are missing in one request, under an address that a browser may keep for good.
+ * Scripts and styles of widgets. A widget's state names them; what the page does
+ * not carry is fetched once and kept, all that is missing in one request, under an address that a
+ * browser may keep for good.
  */
 
 const PREFIX = "kit-source:";
@@ -18,6 +19,13 @@ function listNames(state) {
 export class Sources {
   /** @type {Map<string, Promise<string>>} */
   #texts = new Map();
+
+  constructor() {
+    const carried = document.getElementById("kit-sources");
+    for (const [name, text] of Object.entries(JSON.parse(carried?.textContent || "{}"))) {
+      this.#texts.set(name, Promise.resolve(text));
+    }
+  }
 
   /**
    * Put the texts into widgets' states where their names stand.
