@@ -17,8 +17,9 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 SECONDS = 300
 PATIENCE = 90  # seconds in which what a phone waits for must come
 PARTS = re.compile(r'(?:href|src)="(/(?:static|sheets)/[^"]+)"')
-PAGE = re.compile(r'id="kit-page">(.*?)</script>', re.DOTALL)
-FORM = "application/x-www-form-urlencoded"
+CARRIED = re.compile(r'id="kit-sources">(.*?)</script>', re.DOTALL)
+SOURCE = "kit-source:"
+JSON = "application/json"
 Frame = dict[str, Any]
 
 
@@ -46,7 +47,7 @@ class Phone:
         self._line: WebSocketClientConnection | None = None
 
     async def join(self) -> tuple[float, float]:
-        """Open the link, press Join, load the form and everything it needs, open the line.
+        """Open the link, load its script, press Join, get the form, open the line.
 
         Returns:
             Seconds until the form was there, and until its line was open.
@@ -56,12 +57,13 @@ class Phone:
             "127.0.0.1", self._port, limit=2**20
         )
         try:
-            await self._load(f"/join/{self._code}")
-            await self._ask("POST", f"/join/{self._code}", b"")
-            text = await self._load(f"/s/{self._code}")
+            door = await self._load(f"/join/{self._code}")
+            seat = json.loads(await self._ask("POST", f"/join/{self._code}", b""))
+            self.take_page(seat["page"])
+            if missing := find_missing(door, seat["page"]):
+                await self._ask("GET", f"/sources/{'.'.join(missing)}")
         finally:
             self._writer.close()
-        self.take_page(read_page(text))
         drawn = time.time() - started
         await self.open_line()
         return drawn, time.time() - started
@@ -187,14 +189,14 @@ class Phone:
         lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self._port}"]
         lines += ["Accept-Encoding: gzip", f"Cookie: {self._cookie}"]
         if body is not None:
-            lines += [f"Content-Type: {FORM}", f"Content-Length: {len(body)}"]
+            lines += [f"Accept: {JSON}", f"Content-Length: {len(body)}"]
         self._writer.write("\r\n".join([*lines, "", ""]).encode() + (body or b""))
         head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         status, headers = read_head(head)
         content = await self._read_body(headers)
         self.received += len(head) + len(content)
         self.requests += 1
-        if status not in (200, 303):
+        if status != 200:
             msg = f"{method} {path} was answered with {status}"
             raise RuntimeError(msg)
         for line in headers.get("set-cookie", []):
@@ -230,14 +232,10 @@ def read_head(head: str) -> tuple[int, dict[str, list[str]]]:
     return int(first.split()[1]), headers
 
 
-def read_page(text: str) -> dict[str, Any]:
-    """What a seat's page draws its form from.
-
-    Raises:
-        ValueError: It is not a seat's page.
-    """
-    found = PAGE.search(text)
-    if not found:
-        msg = "the server answered with a page that holds no form"
-        raise ValueError(msg)
-    return dict(json.loads(found[1]))
+def find_missing(door: str, page: dict[str, Any]) -> list[str]:
+    """Names of the widgets' scripts and styles that the join page did not carry, sorted."""
+    carried = CARRIED.search(door)
+    known = json.loads(carried[1]) if carried else {}
+    values = [value for model in page["state"].values() for value in model["state"].values()]
+    named = {value for value in values if isinstance(value, str) and value.startswith(SOURCE)}
+    return sorted({value.removeprefix(SOURCE) for value in named} - known.keys())
