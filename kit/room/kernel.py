@@ -19,6 +19,7 @@ from kit.errors import KitError
 from kit.notebook import is_for, is_shared, load_notebook, render_words
 from kit.room.bounds import end_with_server, limit_memory, measure_memory
 from kit.room.cells import Cell, compile_cell, run_cell
+from kit.room.characters import mend
 from kit.room.faults import describe_place, report_faults
 from kit.room.join import Room
 from kit.room.outputs import own_outputs
@@ -195,7 +196,11 @@ def start(memory: int = 0) -> None:
                     log.exception("A participant's page could not be made")
                     words = describe_place(error)
                 reply = {"failed": words}
-            link.send({"id": call["id"], "sources": SOURCES.tell(), **reply})
+            told = {"id": call["id"], "sources": SOURCES.tell(), **reply}
+            try:
+                link.send(told)
+            except UnicodeEncodeError:
+                link.send(mend(told))
 
         link.on_msg(answer)
 

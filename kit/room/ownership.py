@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import comm
 from ipykernel.comm.comm import BaseComm
 from ipykernel.kernelbase import Kernel
 
+from kit.room.characters import mend
 from kit.room.sources import SOURCES
 
 log = logging.getLogger("kit.room")
@@ -96,9 +98,11 @@ class SeatComm(BaseComm):
         if msg_type == "comm_open" and data:
             data = {**data, "state": SOURCES.shorten(data.get("state", {}))}
             metadata["sources"] = SOURCES.tell()
-        super().publish_msg(  # type: ignore[no-untyped-call]
-            msg_type, data, metadata, buffers, **keys
-        )
+        publish = partial(super().publish_msg, msg_type, buffers=buffers, **keys)
+        try:
+            publish(data=data, metadata=metadata)
+        except UnicodeEncodeError:
+            publish(data=mend(data), metadata=metadata)
 
     def handle_msg(self, msg: dict[str, Any]) -> None:
         """Handle a message of the owner's browser as its seat; `sys.exit` ends nothing here."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from kit.room.characters import mend
+
 PREFIX = "kit-source:"
 TRAITS = ("_esm", "_css")
 MAX_SOURCES = 200  # a notebook that writes one for every seat keeps the rest in the state
@@ -34,10 +36,10 @@ class Sources:
             if not isinstance(text, str) or not text or text in self._names:
                 continue
             if len(self._names) < MAX_SOURCES:
-                # A lone surrogate has no UTF-8; it may stand in a text all the same.
-                name = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+                whole = mend(text)
+                name = hashlib.sha256(whole.encode()).hexdigest()[:20]
                 self._names[text] = name
-                self._untold[name] = text
+                self._untold[name] = whole
 
     def shorten(self, state: dict[str, Any]) -> dict[str, Any]:
         """A state with names in the place of the texts that are kept here."""

@@ -19,6 +19,7 @@ from kit.server.house import House
 from kit.server.room import Room
 from kit.server.room_settings import RoomSettings
 from kit.server.seat_group import AGAIN, LATE, TRIES, name_notebook
+from kit.server.sources import list_sources, read_sources
 from kit.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
 from kit.store.notices import NoticeHub
@@ -268,6 +269,28 @@ def test_a_participants_cell_that_fails_is_told_to_the_facilitator_by_its_place_
     assert "ValueError in exercise-1.ipynb, cell 10, line 1" in room.news
     assert "MARKER" not in room.news
     assert room.fault == ""
+
+
+def test_half_a_character_is_shown_as_a_sign_and_holds_up_nobody(hall: Hall) -> None:
+    cell = """
+import anywidget, ipywidgets
+class Own(anywidget.AnyWidget):
+    _esm = "export default {} // \\ud83d"
+label, button = ipywidgets.Label("cut \\ud83d"), ipywidgets.Button(description="Cut")
+button.on_click(lambda _: setattr(label, "value", "again \\ud83d"))
+ipywidgets.VBox([Own(), label, button])
+"""
+    room = hall.open([*list_cells(), code(cell, "participant")])
+    token, page = hall.sit(room)
+    values = [model["state"].get("value") for model in page["state"].values()]
+    assert "cut \ufffd" in values
+    assert "export default {} // \ufffd" in read_sources(list_sources(page)).values()
+    phone = hall.attach(room, token, page)
+    room.receive(phone, token, click(find_button(page, "Cut")))
+    hall.wait_until(lambda: {"type": "idle", "id": 1} in phone.frames)
+    assert "again \ufffd" in [
+        frame["data"]["state"].get("value") for frame in phone.frames if frame["type"] == "msg"
+    ]
 
 
 def test_a_kernel_takes_no_more_memory_than_it_was_given(hall: Hall) -> None:
