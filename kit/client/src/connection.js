@@ -8,8 +8,6 @@
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10_000;
 const OPENING = 8_000;
-/* A page that comes back may be sent news first; this long it waits for them. */
-const GRACE = 300;
 /* The server sends a beat every 20 s; a line that is silent for longer is dead. */
 const SILENCE = 50_000;
 const MAX_FRAME = 256 * 1024;
@@ -83,7 +81,10 @@ export class Connection {
       if (socket !== this.#socket) return;
       clearTimeout(this.#timer);
       this.#hear(socket);
-      this.#timer = setTimeout(() => this.#settle(socket), this.#fresh ? 0 : GRACE);
+      // A page that comes back is told first whether it is up to date, or what to show instead.
+      if (!this.#fresh) return;
+      this.#settle(socket);
+      this.calm();
     };
     socket.onclose = () => this.#lose(socket);
     socket.onmessage = (event) => {
@@ -141,9 +142,17 @@ export class Connection {
     if (frame.type === "page") this.keepComms(Object.keys(frame.page.state));
     else if (frame.type === "open") this.#comms.add(frame.comm);
     else if (frame.type === "close") this.#comms.delete(frame.comm);
-    if (!this.#ready) this.#settle(socket);
+    if (!this.#ready) {
+      this.#settle(socket);
+      if (frame.type !== "page") this.calm();
+    }
     if (frame.type === "idle") this.#finish(frame.id);
     else if (!QUIET.includes(frame.type)) this.onFrame(frame);
+  }
+
+  /** All is well again: what the page shows is what the kernel has. */
+  calm() {
+    if (this.#ready) this.banner.hide();
   }
 
   #finish(id) {
@@ -158,7 +167,6 @@ export class Connection {
     this.#ready = true;
     this.#fresh = false;
     this.#tries = 0;
-    this.banner.hide();
     this.#flush();
   }
 
@@ -178,7 +186,7 @@ export class Connection {
   #giveUp(message) {
     setTimeout(message.onIdle); // its sender does not know its number yet
     this.banner.show(TOO_LARGE, { atOnce: true });
-    setTimeout(() => this.#ready && this.banner.hide(), READING);
+    setTimeout(() => this.calm(), READING);
   }
 
   #lose(socket, reason = LOST) {

@@ -75,7 +75,7 @@ class Page {
   #handle(frame) {
     if (frame.type === "page") {
       document.title = frame.page.title || document.title;
-      return this.#show(frame.page);
+      return this.#show(frame.page).then(() => this.connection.calm());
     }
     if (frame.seq !== undefined) this.seq = frame.seq;
     if (frame.type === "open") return this.manager.open(frame);
