@@ -22,7 +22,7 @@ from kit.room.cells import Cell, compile_cell, run_cell
 from kit.room.characters import mend
 from kit.room.faults import describe_place, report_faults
 from kit.room.join import Room
-from kit.room.outputs import own_outputs
+from kit.room.outputs import draw_charts, own_outputs
 from kit.room.ownership import Seat, acting, own_comms
 from kit.room.place import Place, enter_place
 from kit.room.sources import SOURCES
@@ -173,6 +173,7 @@ def start(memory: int = 0) -> None:
     report_faults()
     own_comms()
     own_outputs()
+    draw_charts()
     room = RoomKernel()
     calls: dict[str, Callable[..., dict[str, Any]]] = {
         "load": room.load,

@@ -1,6 +1,7 @@
-"""ipywidgets' Output in a room kernel: what a block shows is caught here and sent as its state.
+"""What cells show on our pages: Output widgets that catch by themselves, charts as pictures.
 
-Elsewhere the browser catches it, which hears everything its kernel says. A phone does not.
+Elsewhere the browser catches what a block shows, and hears everything its kernel says. Our pages do
+not: it is caught here and sent as the widget's state.
 """
 
 from __future__ import annotations
@@ -20,6 +21,13 @@ def own_outputs() -> None:
     Output.__enter__ = _enter
     Output.__exit__ = _exit
     Output.clear_output = _clear
+
+
+def draw_charts() -> None:
+    """From now on an Altair chart that a cell shows is a picture: a page runs no script for it."""
+    import altair as alt  # here: it takes a second
+
+    alt.renderers.enable("svg")
 
 
 def _enter(output: Output) -> Output:

@@ -10,10 +10,10 @@ from typing import Any
 from IPython.display import display
 from ipywidgets.widgets.widget import _instances
 
-from kit.room.bounds import end_with_server
+from kit.room.bounds import end_with_server, limit_memory
 from kit.room.faults import report_faults
 from kit.room.kernel import get_state
-from kit.room.outputs import own_outputs
+from kit.room.outputs import draw_charts, own_outputs
 from kit.room.place import enter_place
 from kit.room.sources import SOURCES, TRAITS
 
@@ -21,11 +21,18 @@ STATE = "application/vnd.kit.state+json"
 """The media type under which a kernel tells the state of its widgets."""
 
 
-def start(place: dict[str, Any]) -> None:
-    """Make this kernel a page's kernel."""
+def start(place: dict[str, Any], memory: int = 0) -> None:
+    """Make this kernel a page's kernel.
+
+    Args:
+        place: Where it stands, as `Place.to_json` gives it.
+        memory: How much it may take, in MB; 0 for no limit.
+    """
     end_with_server()
+    limit_memory(memory)
     report_faults()
     own_outputs()
+    draw_charts()
     enter_place(place)
 
 

@@ -21,7 +21,7 @@ from kit.server.pages import read_manifest, read_stylesheet
 from kit.server.participant import READY_SECONDS, SessionDoor
 from kit.session import Role, find_following, normalise_code
 
-START = "import kit.room.page\nkit.room.page.start({place})"
+START = "import kit.room.page\nkit.room.page.start({place}, memory={memory})"
 STAGE = "import kit.room.stage\nkit.room.stage.{call}()"
 
 
@@ -92,7 +92,7 @@ class VoilaPage(FacilitatorDoor):
             for cell in cells
             if cell.cell_type == "markdown" and self.role is Role.FACILITATOR
         ]
-        start = START.format(place=repr(place.to_json()))
+        start = START.format(place=repr(place.to_json()), memory=self.house.room_settings.memory)
         notebook.cells = [
             build_cell(start),
             *(cell for cell in cells if cell.cell_type == "code"),

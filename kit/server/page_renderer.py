@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
+from html import escape
 from queue import Empty
 from typing import Any
 
@@ -74,7 +75,7 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]
 
 
 def list_parts(cell: Any) -> list[dict[str, str]]:
-    """What a cell that has run shows: widgets, markup, and what went wrong, in order.
+    """What a cell that has run shows, in order: widgets, markup, printed words, faults.
 
     Returns:
         Each as {"view": model id}, {"html": markup} or {"fault": words}.
@@ -83,6 +84,8 @@ def list_parts(cell: Any) -> list[dict[str, str]]:
     for output in cell.outputs:
         if output.output_type in ("display_data", "execute_result"):
             parts += render_bundles([(output.data, output.metadata)])
+        elif output.output_type == "stream" and output.name == "stdout":
+            parts.append({"html": f"<pre>{escape(output.text)}</pre>"})
         elif output.output_type == "error":
             parts.append({"fault": f"{output.ename}: {output.evalue}"})
     return parts

@@ -1,4 +1,4 @@
-"""Every control of ipywidgets on a phone: it is there, it can be used, its value arrives."""
+"""Every control of ipywidgets, on a phone and a dashboard: it can be used, its value arrives."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.people import join, press
+from tests.browser.people import join, open_console, press
 from tests.notebooks import code, list_cells, write_notebook
+from tests.processes import Server
 
 GALLERY = """
+import altair as alt
 import datetime
 import ipywidgets as w
 from IPython.display import HTML, Image, Markdown, display
@@ -76,8 +78,10 @@ boxes = [
     w.Stack([w.Label("upper"), w.Label("lower")], selected_index=1),
     w.GridBox([w.Label("grid")]), w.HBox([w.Label("row")]),
 ]
+print("printed words")
 display(Markdown("*marked words*"), HTML("<i>html words</i><img src=x onerror=alert(1)>"))
 display(Image(PIXEL, alt="one pixel", width=20))
+display(alt.Chart(alt.InlineData(values=[{"a": 1}])).mark_bar().encode(x="a:Q"))
 followed = [follow(name, control) for name, control in made.items()]
 w.VBox([*followed, *shown.values(), button, out, one, two, kernel_two, *boxes])
 """
@@ -192,10 +196,11 @@ USES: dict[str, tuple[Callable[[Locator], object], str]] = {
 def test_every_control_can_be_used_and_its_value_arrives(
     serve, open_page: OpenPage, tmp_path: Path
 ) -> None:
-    page = open_gallery(serve, open_page, tmp_path, GALLERY)
-    failed = [name for name in USES if (fault := use(page, name)) and not print(name, fault)]
-    assert failed == []
-    check_what_is_shown(page)
+    server = serve_gallery(serve, tmp_path, GALLERY)
+    for page in (join(open_page, server), open_console(open_page, server)):
+        failed = [name for name in USES if (fault := use(page, name)) and not print(name, fault)]
+        assert failed == []
+        check_what_is_shown(page)
 
 
 def use(page: Page, name: str) -> str:
@@ -213,9 +218,17 @@ def use(page: Page, name: str) -> str:
 
 
 def check_what_is_shown(page: Page) -> None:
-    for words in ("bold words", "plain words", "a label", "marked words", "html words"):
+    for words in (
+        "bold words",
+        "plain words",
+        "a label",
+        "marked words",
+        "html words",
+        "printed words",
+    ):
         expect(page.get_by_text(words, exact=True)).to_be_visible()
     expect(page.get_by_role("img", name="one pixel")).to_be_visible()
+    expect(page.locator("img[src^='data:image/svg']")).to_be_visible()
     assert page.locator("[onerror]").count() == 0
     for bar in ("IntProgress", "FloatProgress"):
         expect(page.locator(f".at-{bar} .progress")).to_be_visible()
@@ -233,11 +246,16 @@ def check_what_is_shown(page: Page) -> None:
     expect(page.get_by_text("upper")).to_be_hidden()
 
 
-def open_gallery(serve, open_page: OpenPage, tmp_path: Path, cell: str) -> Page:
+def serve_gallery(serve, tmp_path: Path, cell: str) -> Server:
     folder = tmp_path / "notebooks"
     folder.mkdir()
-    write_notebook(folder / "gallery.ipynb", [*list_cells(), code(cell, "participant")])
-    return join(open_page, serve("serve", str(folder), "--data", str(tmp_path / "kit.db")))
+    shown = code(cell, "participant", "facilitator")
+    write_notebook(folder / "gallery.ipynb", [*list_cells(), shown])
+    return serve("serve", str(folder), "--data", str(tmp_path / "kit.db"))
+
+
+def open_gallery(serve, open_page: OpenPage, tmp_path: Path, cell: str) -> Page:
+    return join(open_page, serve_gallery(serve, tmp_path, cell))
 
 
 def test_a_trainers_own_widget_works_and_what_cannot_be_shown_says_so(
