@@ -25,12 +25,14 @@ class Cost:
         kernels: Processor seconds of all processes below it.
         memory: Memory that is theirs alone, in MB, all processes together.
         processes: How many there are.
+        server_memory: What of the memory belongs to the server's own process.
     """
 
     server: float
     kernels: float
     memory: float
     processes: int
+    server_memory: float
 
     @property
     def seconds(self) -> float:
@@ -49,8 +51,14 @@ def read_cost(pid: int) -> Cost:
             kernels += read_seconds(each)
             memory += each.memory_full_info().uss
             count += 1
-    memory += parent.memory_full_info().uss
-    return Cost(read_seconds(parent), kernels, memory / MEGABYTE, count)
+    own = parent.memory_full_info().uss
+    return Cost(
+        server=read_seconds(parent),
+        kernels=kernels,
+        memory=(memory + own) / MEGABYTE,
+        processes=count,
+        server_memory=own / MEGABYTE,
+    )
 
 
 def read_seconds(process: psutil.Process | None = None) -> float:

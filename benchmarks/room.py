@@ -22,6 +22,7 @@ from tests.processes import Server
 
 SETTLING = 1.0  # seconds in which what follows a join or an answer comes to its end
 IDLE = 10.0  # seconds
+OTHERS = 100  # people for each kernel who sit there before memory is measured
 LIVE = 120  # people who answer one after another while the result is public
 PACE = 0.05  # seconds between two of them
 RESULT = "kit-results"
@@ -55,7 +56,32 @@ async def measure_room(people: int, *, kernels: int = 1) -> dict[str, Any]:
             figures["live"] = await measure_live(phones, console, screen)
         for phone in phones:
             phone.close()
+    figures["join"] |= await measure_memory(people, kernels=kernels)
     return figures
+
+
+async def measure_memory(people: int, *, kernels: int = 1) -> dict[str, float]:
+    """What each of so many more people costs a room in which others sit already.
+
+    A process that has just started has memory to spare that it once took from the system: the
+    first people seem to cost nothing, and a small room looks cheaper than a large one.
+
+    Returns:
+        {"memory": MB for each person, "server_memory": what of it the server's own process takes}.
+    """
+    with serve_kit(kernels=kernels) as server:
+        phones: list[Phone] = []
+        costs: list[Cost] = []
+        for more in (OTHERS * kernels, people):
+            come = [Phone(server.links["port"], server.code) for _ in range(more)]
+            phones += come
+            await asyncio.gather(*[phone.join() for phone in come])
+            await asyncio.sleep(SETTLING)
+            costs.append(read_cost(server.pid))
+        for phone in phones:
+            phone.close()
+    cost = share_cost(costs[0], costs[1], people)
+    return {name: each for name, each in cost.items() if "memory" in name}
 
 
 async def open_pages(browser: Browser, server: Server) -> tuple[Page, Page]:
@@ -187,6 +213,7 @@ def share_cost(before: Cost, after: Cost, people: int) -> dict[str, float]:
         "server_cpu": (after.server - before.server) / people,
         "kernel_cpu": (after.kernels - before.kernels) / people,
         "memory": (after.memory - before.memory) / people,
+        "server_memory": (after.server_memory - before.server_memory) / people,
     }
 
 

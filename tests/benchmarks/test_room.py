@@ -16,10 +16,11 @@ def test_numbers_of_answers_that_were_not_sent_here_tell_nothing() -> None:
 
 
 def test_a_cost_is_shared_among_all_who_joined() -> None:
-    before, after = Cost(1.0, 2.0, 100.0, 3), Cost(2.0, 4.0, 110.0, 3)
+    before, after = Cost(1.0, 2.0, 100.0, 3, 60.0), Cost(2.0, 4.0, 110.0, 3, 65.0)
     assert share_cost(before, after, 10) == {
         "cpu": 0.3,
         "server_cpu": 0.1,
         "kernel_cpu": 0.2,
         "memory": 1.0,
+        "server_memory": 0.5,
     }
