@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ipywidgets import Widget
 from ipywidgets.widgets.widget import _instances
 from nbformat import NotebookNode
 
 from kit.errors import DefinitionError, PhaseError, RoleError
 from kit.results import advance_round
 from kit.room.kernel import RoomKernel
+from kit.room.ownership import Seat, SeatComm
 from kit.room.place import Place
 from kit.session import Phase, Role, new_seat_token
 from kit.store import Store
@@ -132,6 +136,27 @@ def test_a_dropped_seat_leaves_nothing_and_its_browser_is_told_nothing(
     assert repr(room._shared["room"].results) == "<Feed of 0 watchers>"
     assert kernel.listen() == []
     assert take_seat(room)["state"].keys().isdisjoint(page["state"])
+
+
+def count_objects() -> Counter[str]:
+    """How many seats, widgets and comms this process holds, by their kind."""
+    gc.collect()
+    kinds = Counter(type(each) for each in gc.get_objects())
+    kept = (Seat, SeatComm, Widget)
+    return Counter({kind.__name__: n for kind, n in kinds.items() if issubclass(kind, kept)})
+
+
+def test_people_who_come_and_go_leave_no_object_behind(kernel: NearKernel, load: Load) -> None:
+    room = load()
+    before = count_objects()
+    for _ in range(2):
+        for number in range(3):
+            take_seat(room, f"h{number}")
+        assert count_objects() > before
+        for number in range(3):
+            room.drop(f"h{number}")
+        assert count_objects() == before
+    assert repr(room._shared["room"]._pairing) == "<Pairing of 0>"
 
 
 def test_a_seat_whose_cells_fail_leaves_nothing_behind(load: Load) -> None:

@@ -321,6 +321,10 @@ def test_widgets_go_when_nobody_looks_at_them_and_come_back_with_the_seat(hall: 
 
     hall.run(all_gone())
     assert hall.count(room)["seats"] == 0
+    group = room.groups[0]
+    assert not any(line.owned or line.browsers or line.leaving for line in group._lines.values())
+    assert not group._waiting
+    assert not group.presence._timers
     back = hall.attach(room, token, page)  # the same kernel, but other widgets
     assert back.frames[0]["type"] == "page"
     assert not back.frames[0]["page"]["state"].keys() & page["state"].keys()
