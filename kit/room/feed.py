@@ -14,12 +14,16 @@ log = logging.getLogger("kit.room")
 
 T = TypeVar("T")
 
+COUNTS = frozenset({"seats", "progress"})  # in a full room there are hundreds of them in a second
+PACE = 0.2  # seconds between two readings for their sake; what else happens is read at once
+
 
 class Feed(Generic[T]):
     """One view of a session, told to watchers at once and again after every change.
 
     Notices arrive in a thread of their own and hold no content: the feed reads the store anew in
-    the kernel's event loop, once for all notices that came together. Without a running loop
+    the kernel's event loop, once for all notices that came together. People who join and answer
+    at once are counted a few times a second, not one by one. Without a running loop
     (a plain script, a test) the view is read where the notice arrives.
     """
 
@@ -30,7 +34,9 @@ class Feed(Generic[T]):
         self._code = code
         self._deaf_to = frozenset(deaf_to)
         self._watchers: dict[object, tuple[Context, Callable[[T], None]]] = {}
-        self._waiting = self._closed = False
+        self._closed = False
+        self._planned: asyncio.TimerHandle | None = None
+        self._read_at = -PACE
         try:
             self._loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
         except RuntimeError:
@@ -61,9 +67,13 @@ class Feed(Generic[T]):
 
     def refresh(self) -> None:
         """Read the view anew and tell every watcher."""
-        self._waiting = False
+        if self._planned is not None:
+            self._planned.cancel()
+            self._planned = None
         if self._closed:
             return
+        if self._loop is not None:
+            self._read_at = self._loop.time()
         try:
             self.view = self._read()
         except Exception:
@@ -90,9 +100,15 @@ class Feed(Generic[T]):
         if self._loop is None:
             self.refresh()
         elif not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._plan)
+            self._loop.call_soon_threadsafe(self._plan, what in COUNTS)
 
-    def _plan(self) -> None:
-        if not self._waiting and self._loop is not None:
-            self._waiting = True
-            self._loop.call_soon(self.refresh)
+    def _plan(self, counts_only: bool) -> None:
+        if self._loop is None:
+            return
+        now = self._loop.time()
+        when = max(now, self._read_at + PACE) if counts_only else now
+        if self._planned is not None:
+            if self._planned.when() <= when:
+                return
+            self._planned.cancel()
+        self._planned = self._loop.call_at(when, self.refresh)

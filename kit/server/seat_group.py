@@ -26,6 +26,7 @@ log = logging.getLogger("kit.server")
 TRIES = 3
 LATELY = 300.0  # seconds: so many ends within this time, and the exercise is given up
 READY_SECONDS = 60.0
+PAGES_AT_ONCE = 6
 UNREADY = "The room is not ready. Wait a moment and load the page again."
 LATE = "The exercise does not answer. It is started again in {seconds} seconds."
 AGAIN = "The exercise is being started again."
@@ -251,12 +252,18 @@ class SeatGroup:
         return page
 
     async def _send_pages(self) -> None:
-        for line in list(self._lines.values()):
-            if line.browsers:
-                try:
-                    await self.get_page(line.token, _swap)
-                except KitError:
-                    log.warning("A seat's page could not be made")
+        """Send everybody the new page, a few at a time: the kernel makes some, others are sent."""
+        lines = iter([line for line in self._lines.values() if line.browsers])
+
+        async def send() -> None:
+            for line in lines:
+                if line.browsers:
+                    try:
+                        await self.get_page(line.token, _swap)
+                    except KitError:
+                        log.warning("A seat's page could not be made")
+
+        await asyncio.gather(*(send() for _ in range(PAGES_AT_ONCE)))
 
     # What the kernel says
 
