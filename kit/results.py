@@ -127,7 +127,7 @@ def submit(store: Store, round_id: int, token: str, raw: Mapping[str, object]) -
     submission = exercise.clean(raw)
     if current.coin:
         submission = _keep_outcomes(
-            exercise, submission, get_own_submission(store, round_id, token)
+            exercise, submission, get_own_submission(store, round_id, token, exercise)
         )
     add_submission(store, round_id, token, submission.to_json())
     store.notices.publish(current.code, "progress")
@@ -136,13 +136,21 @@ def submit(store: Store, round_id: int, token: str, raw: Mapping[str, object]) -
     return submission
 
 
-def get_own_submission(store: Store, round_id: int, token: str) -> Submission | None:
+def get_own_submission(
+    store: Store, round_id: int, token: str, exercise: Exercise | None = None
+) -> Submission | None:
     """Read what a seat has submitted; None when there is nothing, or not any more.
+
+    Args:
+        store: The store.
+        round_id: The round.
+        token: The seat's secret.
+        exercise: The round's, where it is known; otherwise it is read.
 
     Raises:
         NotFoundError: There is no such round.
     """
-    exercise = store.get_round_by_id(round_id).exercise
+    exercise = exercise or store.get_round_by_id(round_id).exercise
     payload = get_submission(store, round_id, token)
     if exercise is None or payload is None:
         return None

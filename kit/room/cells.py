@@ -13,6 +13,7 @@ from typing import Any
 from IPython import get_ipython
 from IPython.core.formatters import DisplayFormatter
 from IPython.utils.capture import capture_output
+from ipywidgets import Widget
 from nbconvert.filters import markdown2html
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -55,10 +56,22 @@ def run_cell(cell: Cell, namespace: dict[str, Any]) -> list[dict[str, str]]:
         exec(cell.body, namespace)  # noqa: S102 -- a notebook is a program
         value = eval(cell.shown, namespace) if cell.shown else None  # noqa: S307
         # Within the capture, because some objects display themselves when asked for a format.
-        last = get_formatter().format(value) if value is not None else ({}, {})  # type: ignore[no-untyped-call]
+        last = describe_value(value) if value is not None else ({}, {})
     bundles = [*((output.data, output.metadata or {}) for output in captured.outputs), last]
     shown = [{"html": f"<pre>{html.escape(captured.stdout)}</pre>"}] if captured.stdout else []
     return shown + render_bundles(bundles)
+
+
+def describe_value(value: object) -> Bundle:
+    """What a cell's last value shows.
+
+    An open widget is not asked: it would write itself out in words, which no page shows, and that
+    takes a tenth as long as a whole form.
+    """
+    if isinstance(value, Widget) and value.comm is not None and value._view_name is not None:
+        return {WIDGET: {"model_id": value.model_id}}, {}
+    described: Bundle = get_formatter().format(value)  # type: ignore[no-untyped-call]
+    return described
 
 
 def get_formatter() -> DisplayFormatter:

@@ -69,13 +69,14 @@ class Room:
         """
         seat = get_acting_seat()
         token = self._find_token("form")
+        played = self.results.view.exercise  # its policy may be tighter by now
         form = Form(
             self.exercise,
-            describe_promise(self.results.view.exercise),  # its policy may be tighter by now
+            describe_promise(played),
             on_send=lambda raw: self._submit(token, raw),
             title=title,
         )
-        own = get_own_submission(self._store, self._place.round_id, token)
+        own = get_own_submission(self._store, self._place.round_id, token, played)
         form.restore(own)
         numbers, forget = self._pairing.add()
         form.children = (form.children[0], numbers, *form.children[1:])
