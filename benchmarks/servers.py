@@ -26,8 +26,8 @@ HERE = Path(__file__).parent
 ENVIRONMENTS = HERE / "environments"
 READY_SECONDS = 60
 LOOK_SECONDS = 0.5
-CALM_SHARE = 0.1  # of a core: below it a server rests
-CALM_LOOKS = 4  # in a row; between two kernels that are started ahead there is no such pause
+CALM_SHARE = 0.2  # of a core: below it a server rests
+CALM_LOOKS = 12  # in a row: 5 s after a page has come, the next kernel is started ahead
 PEERS = ("otree", "nicegui", "solara")
 
 
