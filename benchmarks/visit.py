@@ -26,7 +26,7 @@ from benchmarks.servers import (
     serve_voila,
     wait_until_quiet,
 )
-from benchmarks.windows import open_chromium, open_page, press, watch_page
+from benchmarks.windows import open_chromium, open_page, press, read, see, watch_page
 from tests.processes import Server
 
 COLD = 5  # visits, each with a browser that has just been started
@@ -51,15 +51,15 @@ async def visit_form(page: Page, address: str) -> Figures:
     await page.goto(address, wait_until="commit")
     join = page.get_by_role("button", name="Join", exact=True)
     send = page.get_by_role("button", name="Send", exact=True)
-    await join.or_(send).first.wait_for()
+    await see(page, "button", "Join", "Send")
     if await join.count():
         await join.click()
-        await send.wait_for()
+        await see(page, "button", "Send")
     visible = time.perf_counter() - started
     await page.get_by_role("textbox").first.fill("a sentence")
     clicked = time.perf_counter()
     await send.click()
-    await page.get_by_text("Received").first.wait_for()
+    await read(page, "Received")
     ended = time.perf_counter()
     return {"visible": visible, "answered": ended - started, "click": ended - clicked}
 
@@ -68,8 +68,7 @@ async def visit_chart(page: Page, address: str) -> Figures:
     """Open a page for the room and wait for the first chart."""
     started = time.perf_counter()
     await page.goto(address, wait_until="commit")
-    chart = page.locator(".kit-picture svg, img[src^='data:image/svg']")
-    await chart.locator("visible=true").first.wait_for()
+    await see(page, ".kit-picture svg, img[src^='data:image/svg']")
     return {"chart": time.perf_counter() - started}
 
 
@@ -95,8 +94,7 @@ async def visit_again(address: str) -> Figures:
         traffic = await watch_page(page)
         started = time.perf_counter()
         await page.goto(address, wait_until="commit")
-        ready = page.get_by_role("button", name="Send").or_(page.get_by_text("Received"))
-        await ready.first.wait_for()
+        await read(page, "Send", "Received")
         visible = time.perf_counter() - started
         await page.wait_for_timeout(300)
         return {

@@ -46,6 +46,14 @@ WATCH = """
 """
 
 
+# Whether one of the elements can be seen, with one of the words where there are any.
+SEEN = """
+([selector, words]) => [...document.querySelectorAll(selector)].some((each) =>
+  each.checkVisibility() && (!words.length || words.some((word) => each.innerText.trim() === word)))
+"""
+READ = "(words) => words.some((word) => document.body?.innerText.includes(word))"
+
+
 class Traffic:
     """What a page has asked its server for and got, its WebSocket included.
 
@@ -130,6 +138,20 @@ async def watch_page(page: Page, *, slow: bool = False) -> Traffic:
     traffic = Traffic()
     traffic.follow(network)
     return traffic
+
+
+async def see(page: Page, selector: str, *words: str) -> None:
+    """Wait for an element that can be seen, and for one of these words on it if there are any.
+
+    The page is looked at with every frame it draws. Playwright's own waiting looks twice a second
+    after a while, which is coarser than what is measured here.
+    """
+    await page.wait_for_function(SEEN, arg=[selector, words], polling="raf")
+
+
+async def read(page: Page, *words: str) -> None:
+    """Wait until the page says one of these, looking with every frame as above."""
+    await page.wait_for_function(READ, arg=words, polling="raf")
 
 
 async def press(page: Page, name: str) -> float:
