@@ -6,7 +6,6 @@ import contextlib
 from typing import Any
 from urllib.parse import quote
 
-import nbformat
 from jupyter_server.auth.identity import IdentityProvider, User
 
 from kit.course import name_exercise, skip_round
@@ -16,7 +15,7 @@ from kit.server.address import draw_qr_svg
 from kit.server.door import FACILITATOR
 from kit.server.kernels import TooManyScreens
 from kit.server.keys import is_key
-from kit.server.page_renderer import PageRenderer
+from kit.server.page_renderer import PageRenderer, build_cell
 from kit.server.pages import read_manifest, read_stylesheet
 from kit.server.participant import READY_SECONDS, SessionDoor
 from kit.session import Role, find_following, normalise_code
@@ -196,11 +195,6 @@ class ScreenPage(VoilaPage):
                 "Too many screens are open",
                 "Close one of them, or open this page in the facilitator's browser.",
             )
-
-
-def build_cell(source: str, *tags: str) -> Any:
-    """A code cell of the server's own."""
-    return nbformat.v4.new_code_cell(source, metadata={"tags": [*tags]})  # type: ignore[no-untyped-call]
 
 
 class DoorKeeper(IdentityProvider):

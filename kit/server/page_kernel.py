@@ -27,6 +27,7 @@ from kit.session import Role
 log = logging.getLogger("kit.server")
 
 READY_SECONDS = 60.0
+STATE_SECONDS = 15.0  # for the widgets' state, once the cells have run
 WAKE_SECONDS = 2.0  # as for the room's kernels
 KEPT = 300  # messages kept for a page that comes, or comes back after a short loss of its network
 TELL_STATE = "__import__('kit.room.page').room.page.tell_state()"
@@ -60,6 +61,7 @@ class PageKernel:
         self._asked: dict[str, asyncio.Future[None]] = {}
         self._page: asyncio.Future[dict[str, Any]] | None = None
         self._tasks: list[asyncio.Task[None]] = []
+        self._closed = False
 
     def __repr__(self) -> str:
         return f"<PageKernel for {self.role.value if self.role else 'nobody yet'}>"
@@ -112,10 +114,12 @@ class PageKernel:
         Raises:
             KernelEnded: It does not say.
         """
+        if self._closed:
+            raise KernelEnded
         self._page = asyncio.get_running_loop().create_future()
         self._client.execute(TELL_STATE, silent=True, store_history=False, stop_on_error=False)
         try:
-            return await asyncio.wait_for(self._page, READY_SECONDS)
+            return await asyncio.wait_for(self._page, STATE_SECONDS)
         except TimeoutError as error:
             raise KernelEnded from error
 
@@ -147,6 +151,7 @@ class PageKernel:
 
     def close(self) -> None:
         """The kernel ends: its page loads itself again."""
+        self._closed = True
         self._line.tell(RELOAD)
         if self._page is not None and not self._page.done():
             self._page.set_exception(KernelEnded())

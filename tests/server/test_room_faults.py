@@ -42,7 +42,10 @@ LONGEST = 30  # seconds for what happens in a process of its own
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("faults")
-    cells = [*list_cells(), code(TRAPS, "participant")], [*list_cells(), code(STUCK)], list_cells()
+    broken = code("kit.bars(room.results, 'kin')", "facilitator", "screen")
+    left_out = code("print('LEFT OUT')", "facilitator", "screen")
+    fine = [*list_cells(), broken, left_out]
+    cells = [*list_cells(), code(TRAPS, "participant")], [*list_cells(), code(STUCK)], fine
     for name, each in zip(AGENDA, cells, strict=True):
         write_notebook(folder / name, each)
     return folder
@@ -134,6 +137,22 @@ def test_a_fault_in_a_callback_reaches_the_servers_log_by_its_place_alone(server
         line.hear_until(lambda frame: frame == {"type": "idle", "id": 1})
     wait_until(lambda: "ValueError in a_traps.ipynb, cell 10, line 6" in server.read_log())
     assert "MARKER" not in server.read_log()
+
+
+def test_a_cell_that_fails_costs_its_page_the_cells_behind_it_and_no_more(
+    server: Server, store: Store
+) -> None:
+    session, console = begin_session(store, AGENDA[2]), open_console(server)
+    dashboard, screen = (console.get(f"/{door}/{session}") for door in ("facilitate", "screen"))
+    fault = "exercise 'small-acts': 'kin' is not a prompt. Did you mean 'kind'?"
+    assert f" {fault}" in dashboard.words.partition("Setting the room up.")[2]
+    assert "DefinitionError" not in dashboard.words
+    assert "The facilitator's page says why" in screen.words
+    assert "is not a prompt" not in screen.text
+    for page in (dashboard, screen):
+        assert "LEFT OUT" not in page.text
+        kinds = {str(each["state"].get("_anywidget_id")) for each in page.page["state"].values()}
+        assert {"kit.widgets.live_chart.LiveChart", "kit.widgets.page_link.PageLink"} <= kinds
 
 
 def hear_news(dashboard: Line) -> str:

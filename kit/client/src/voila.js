@@ -76,4 +76,4 @@ if (!isScreen) {
   startSheet();
 }
 if (content) new VoilaPage(content);
-else reload(new Banner(document.getElementById("kit-banner")));
+else if (!document.querySelector(".warning")) reload(new Banner(document.getElementById("kit-banner")));
