@@ -23,6 +23,7 @@ from tests.processes import Server
 SETTLING = 1.0  # seconds in which what follows a join or an answer comes to its end
 IDLE = 10.0  # seconds
 OTHERS = 100  # people for each kernel who sit there before memory is measured
+HANDFUL = 5  # of them come at once
 LIVE = 120  # people who answer one after another while the result is public
 PACE = 0.05  # seconds between two of them
 RESULT = "kit-results"
@@ -64,7 +65,8 @@ async def measure_memory(people: int, *, kernels: int = 1) -> dict[str, float]:
     """What each of so many more people costs a room in which others sit already.
 
     A process that has just started has memory to spare that it once took from the system: the
-    first people seem to cost nothing, and a small room looks cheaper than a large one.
+    first people seem to cost nothing, and a small room looks cheaper than a large one. They come a
+    few at a time, or what the server needs for a moment would be counted as theirs.
 
     Returns:
         {"memory": MB for each person, "server_memory": what of it the server's own process takes}.
@@ -75,7 +77,8 @@ async def measure_memory(people: int, *, kernels: int = 1) -> dict[str, float]:
         for more in (OTHERS * kernels, people):
             come = [Phone(server.links["port"], server.code) for _ in range(more)]
             phones += come
-            await asyncio.gather(*[phone.join() for phone in come])
+            for first in range(0, more, HANDFUL):
+                await asyncio.gather(*[phone.join() for phone in come[first : first + HANDFUL]])
             await asyncio.sleep(SETTLING)
             costs.append(read_cost(server.pid))
         for phone in phones:
