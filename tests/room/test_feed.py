@@ -89,6 +89,27 @@ def test_notices_that_come_together_are_one_reading(reader: Reader) -> None:
     play(scenario())
 
 
+def test_counts_wait_a_while_for_each_other_and_nothing_else_does(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> None:
+        feed, before = reader.follow(), reader.times
+        monkeypatch.setattr("kit.room.feed.PACE", 600.0)
+        for what, times in (("seats", 1), ("progress", 1), ("phase", 2), ("seats", 2)):
+            reader.publish(what)
+            await settle()
+            assert reader.times == before + times
+        monkeypatch.setattr("kit.room.feed.PACE", 0.01)
+        read = asyncio.Event()
+        feed.watch(lambda _view: read.set())
+        read.clear()
+        reader.publish("seats")
+        await read.wait()
+        feed.close()
+
+    play(scenario())
+
+
 def test_the_store_is_read_in_the_loop_and_never_where_the_notice_came_from(
     reader: Reader,
 ) -> None:
