@@ -26,7 +26,7 @@ from benchmarks.servers import (
     serve_voila,
     wait_until_quiet,
 )
-from benchmarks.windows import open_chromium, open_page, press, read, see, watch_page
+from benchmarks.windows import open_chromium, open_page, press, read, see, touch, watch_page
 from tests.processes import Server
 
 COLD = 5  # visits, each with a browser that has just been started
@@ -49,16 +49,14 @@ async def visit_form(page: Page, address: str) -> Figures:
     """
     started = time.perf_counter()
     await page.goto(address, wait_until="commit")
-    join = page.get_by_role("button", name="Join", exact=True)
-    send = page.get_by_role("button", name="Send", exact=True)
     await see(page, "button", "Join", "Send")
-    if await join.count():
-        await join.click()
+    if await page.get_by_role("button", name="Join", exact=True).count():
+        await touch(page, "Join")
         await see(page, "button", "Send")
     visible = time.perf_counter() - started
     await page.get_by_role("textbox").first.fill("a sentence")
     clicked = time.perf_counter()
-    await send.click()
+    await touch(page, "Send")
     await read(page, "Received")
     ended = time.perf_counter()
     return {"visible": visible, "answered": ended - started, "click": ended - clicked}

@@ -101,6 +101,44 @@ class Line:
             self.leaving = None
 
 
+class UnderWay:
+    """Frames that were passed up to a kernel and are not worked off yet."""
+
+    def __init__(self) -> None:
+        self._frames: dict[str, tuple[Browser, int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    def add(self, message_id: str, browser: Browser, number: int) -> None:
+        """A frame was passed up under this id; `number` is its browser's own."""
+        self._frames[message_id] = browser, number
+
+    def finish(self, status: Mapping[str, Any]) -> str:
+        """Tell the browser if a kernel's status message ends one of its frames.
+
+        Returns:
+            The id of what the kernel is done with; "" where it is not done.
+        """
+        if status["content"].get("execution_state") != "idle":
+            return ""
+        message_id = str(status["parent_header"].get("msg_id", ""))
+        browser, number = self._frames.pop(message_id, (None, 0))
+        if browser is not None:
+            browser.tell(build_idle_frame(number))
+        return message_id
+
+    def drop(self, browser: Browser) -> None:
+        """A browser has gone: nobody waits for its frames."""
+        self._frames = {
+            key: (each, number) for key, (each, number) in self._frames.items() if each != browser
+        }
+
+    def clear(self) -> None:
+        """The kernel has gone, and with it what was under way."""
+        self._frames.clear()
+
+
 HELLO = json.dumps({"type": "hello"})
 
 

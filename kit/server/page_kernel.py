@@ -19,7 +19,7 @@ import zmq.asyncio
 from jupyter_client.session import Session
 
 from kit.room.page import STATE
-from kit.server.line import HELLO, Browser, Line, build_idle_frame
+from kit.server.line import HELLO, Browser, Line, UnderWay
 from kit.server.relay import DOWNWARD, build_downward
 from kit.server.sources import add_sources
 from kit.session import Role
@@ -57,7 +57,7 @@ class PageKernel:
         self._manager = manager
         self._line = Line()
         self._kept: deque[tuple[int, str]] = deque(maxlen=KEPT)
-        self._waiting: dict[str, tuple[Browser, int]] = {}
+        self._under_way = UnderWay()
         self._asked: dict[str, asyncio.Future[None]] = {}
         self._page: asyncio.Future[dict[str, Any]] | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -139,6 +139,7 @@ class PageKernel:
     def detach(self, browser: Browser) -> None:
         """Take the browser off the line."""
         self._line.browsers.discard(browser)
+        self._under_way.drop(browser)
 
     def receive(self, browser: Browser, frame: str | bytes) -> None:
         """Pass a browser's frame up, or close the connection with a reason."""
@@ -147,7 +148,7 @@ class PageKernel:
             session, channel = self._client.session, self._client.shell_channel
             message = session.msg("comm_msg", {"comm_id": upward.comm, "data": upward.data})
             session.send(channel.socket, message, buffers=upward.buffers or None)
-            self._waiting[message["header"]["msg_id"]] = browser, upward.id
+            self._under_way.add(message["header"]["msg_id"], browser, upward.id)
 
     def close(self) -> None:
         """The kernel ends: its page loads itself again."""
@@ -187,7 +188,9 @@ class PageKernel:
                 self._kept.append((self._line.seq, frame))
                 self._line.tell(frame)
         elif kind == "status":
-            self._finish(message)
+            asked = self._asked.get(self._under_way.finish(message))
+            if asked is not None and not asked.done():
+                asked.set_result(None)
         elif kind == "display_data" and STATE in message["content"]["data"]:
             self._hear_state(message["content"])
 
@@ -198,13 +201,3 @@ class PageKernel:
             state = shown["data"][STATE]
             page = {"kernel": self.kernel_id, "seq": self._line.seq, "state": state}
             self._page.set_result(page)
-
-    def _finish(self, message: dict[str, Any]) -> None:
-        if message["content"].get("execution_state") != "idle":
-            return
-        number = message["parent_header"].get("msg_id", "")
-        browser, own_number = self._waiting.pop(number, (None, 0))
-        if browser is not None:
-            browser.tell(build_idle_frame(own_number))
-        if (asked := self._asked.get(number)) and not asked.done():
-            asked.set_result(None)

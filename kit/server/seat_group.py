@@ -14,7 +14,7 @@ from typing import Any
 
 from kit.errors import KitError
 from kit.room.place import Place
-from kit.server.line import HELLO, Browser, Line, build_idle_frame, build_page_frame
+from kit.server.line import HELLO, Browser, Line, UnderWay, build_page_frame
 from kit.server.presence import Presence
 from kit.server.relay import build_downward, get_owner
 from kit.server.room_kernel import CallFailed, RoomKernel, RoomKernelDied
@@ -67,7 +67,7 @@ class SeatGroup:
         self._on_change = on_change
         self._lines: dict[str, Line] = {}
         self._by_handle: dict[str, Line] = {}
-        self._waiting: dict[str, tuple[Browser, int]] = {}
+        self._under_way = UnderWay()
         self._kernel: RoomKernel | None = None
         self._place: Place | None = None
         self._loaded: Place | None = None
@@ -183,8 +183,7 @@ class SeatGroup:
             token: The seat's secret.
             left: Its page was closed; otherwise the line broke, and it is expected back.
         """
-        for number in [key for key, (each, _) in self._waiting.items() if each is browser]:
-            del self._waiting[number]
+        self._under_way.drop(browser)
         line = self._lines.get(token)
         if line is not None and browser in line.browsers:
             line.browsers.discard(browser)
@@ -199,7 +198,7 @@ class SeatGroup:
         upward = self._get_line(token).admit(browser, frame, ready=kernel is not None)
         if upward is not None and kernel is not None:
             number = kernel.send(upward.comm, upward.data, upward.buffers)
-            self._waiting[number] = browser, upward.id
+            self._under_way.add(number, browser, upward.id)
 
     # Seats
 
@@ -269,7 +268,7 @@ class SeatGroup:
 
     def _pass_down(self, message: dict[str, Any]) -> None:
         if message["header"]["msg_type"] == "status":
-            self._finish(message)
+            self._under_way.finish(message)
             return
         owner = get_owner(message)
         line = self._by_handle.get(owner) if owner else None
@@ -278,14 +277,6 @@ class SeatGroup:
         line.count(message)
         if line.browsers:
             line.tell(build_downward(message, line.seq))
-
-    def _finish(self, message: dict[str, Any]) -> None:
-        if message["content"].get("execution_state") != "idle":
-            return
-        number = message["parent_header"].get("msg_id", "")
-        browser, own_number = self._waiting.pop(number, (None, 0))
-        if browser is not None:
-            browser.tell(build_idle_frame(own_number))
 
     # The kernel's life
 
@@ -329,7 +320,7 @@ class SeatGroup:
 
     async def _clear_away(self) -> None:
         kernel, self._kernel = self._kernel, None
-        self._waiting.clear()
+        self._under_way.clear()
         if kernel is not None:
             await kernel.stop()
 
