@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jupyter_server.auth.identity import IdentityProvider, User
+from tornado.iostream import StreamClosedError
 
 from kit.course import name_exercise, skip_round
 from kit.errors import KitError, NotFoundError, PhaseError
@@ -73,11 +74,14 @@ class VoilaPage(FacilitatorDoor):
         path = self.house.folder / self.current.notebook
         notebook = self.build_notebook(load_notebook(path))
         kernels = self.settings["kit_kernels"]
-        kernel = await kernels.open(self.role, limited=not self.is_facilitator)
-        renderer = PageRenderer(notebook, kernel, self.settings["kit_exporter"])
-        async for part in renderer.render():
-            self.write(part)
-            await self.flush()
+        coming = kernels.open(self.role, limited=not self.is_facilitator)
+        renderer = PageRenderer(notebook, coming, self.settings["kit_exporter"])
+        try:
+            async for part in renderer.render():
+                self.write(part)
+                await self.flush()
+        except StreamClosedError:  # the browser has gone, and nobody else comes for this kernel
+            kernels.end((await coming).kernel_id)
 
     def build_notebook(self, notebook: Any) -> Any:
         """The notebook with this role's cells only, and the cells that tell the kernel its place.

@@ -56,8 +56,8 @@ class KernelList:
     def __repr__(self) -> str:
         return f"<KernelList of {len(self._kernels)} kernels>"
 
-    async def open(self, role: Role, *, limited: bool) -> PageKernel:
-        """A kernel for the page being opened.
+    def open(self, role: Role, *, limited: bool) -> asyncio.Task[PageKernel]:
+        """A kernel for the page being opened, as soon as there is one.
 
         Args:
             role: What it will serve.
@@ -69,19 +69,7 @@ class KernelList:
         if limited and self.count_screens() >= MAX_SCREENS:
             raise TooManyScreens
         self._starting.append(role)
-        try:
-            kernel = await self._take() or await self._start()
-        finally:
-            self._starting.remove(role)
-        kernel.role = role
-        self._kernels[kernel.kernel_id] = kernel
-        # A kernel that is started again by itself has run no cell: the page begins anew instead.
-        for event in ("restart", "dead"):
-            self._manager.add_restart_callback(
-                kernel.kernel_id, functools.partial(self.end, kernel.kernel_id), event
-            )
-        self._plan_end(kernel.kernel_id, OPENING)
-        return kernel
+        return asyncio.ensure_future(self._open(role))
 
     def prepare(self) -> None:
         """Start kernels in the background for the next pages, one after the other."""
@@ -119,6 +107,21 @@ class KernelList:
         self._pages[kernel_id] = self._pages.get(kernel_id, 1) - 1
         if self._pages[kernel_id] <= 0:
             self._plan_end(kernel_id, LINGER)
+
+    async def _open(self, role: Role) -> PageKernel:
+        try:
+            kernel = await self._take() or await self._start()
+        finally:
+            self._starting.remove(role)
+        kernel.role = role
+        self._kernels[kernel.kernel_id] = kernel
+        # A kernel that is started again by itself has run no cell: the page begins anew instead.
+        for event in ("restart", "dead"):
+            self._manager.add_restart_callback(
+                kernel.kernel_id, functools.partial(self.end, kernel.kernel_id), event
+            )
+        self._plan_end(kernel.kernel_id, OPENING)
+        return kernel
 
     async def _start(self, *arguments: str) -> PageKernel:
         kernel_id = await self._manager.start_kernel(

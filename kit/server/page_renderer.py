@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from html import escape
 from queue import Empty
 from typing import Any
@@ -32,16 +32,18 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]
 
     Args:
         notebook: What to run, as an nbformat node; nothing of other roles is in it any more.
-        kernel: The page's own kernel, which answers.
+        coming: The page's own kernel, which answers once it is there.
         exporter: Voilà's exporter; all pages share one, so that its template is compiled once.
     """
 
-    def __init__(self, notebook: Any, kernel: PageKernel, exporter: VoilaExporter) -> None:
+    def __init__(
+        self, notebook: Any, coming: Awaitable[PageKernel], exporter: VoilaExporter
+    ) -> None:
         super().__init__(voila_configuration=VoilaConfiguration(show_tracebacks=True))
         self.notebook = notebook
         self.exporter = exporter
         self.cwd = ""
-        self._kernel = kernel
+        self._coming = coming
 
     async def render(self) -> AsyncIterator[str]:
         """The page, piece by piece as it comes about."""
@@ -67,6 +69,7 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]
         Voilà waits for a fifth of a second to be sure that a kernel has no more to say; of this one
         it is known.
         """
+        self._kernel = await self._coming
         self.executor = VoilaExecutor(
             notebook,
             km=self._kernel.manager,

@@ -1,11 +1,14 @@
 /** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
 function render({ model, el }) {
   el.hidden = true;
+  let loading = false;
 
   function reload() {
     // In JupyterLab or Notebook the page is somebody's work; there nothing is loaded again. Their
     // shells' classes tell nothing: Voilà's own shell bears them too.
-    if (!document.body.hasAttribute("data-voila")) return;
+    // And once: what is being loaded already would begin anew.
+    if (loading || !document.body.hasAttribute("data-voila")) return;
+    loading = true;
     location.reload();
   }
 

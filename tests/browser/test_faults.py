@@ -113,11 +113,14 @@ def test_a_killed_facilitators_kernel_brings_the_page_back_in_the_same_phase(
     console = open_console(open_page, server)
     press(console, "Open")
     expect(console.get_by_role("button", name="Leader has gone first")).to_be_visible()
+    loaded: list[str] = []
+    console.on("request", lambda asked: asked.is_navigation_request() and loaded.append(asked.url))
     os.kill(max(find_kernels(server)), signal.SIGKILL)  # started last
     expect(console.get_by_text("Connection lost")).to_be_visible()
     expect(console.get_by_text("Connection lost")).to_be_hidden()
     press(console, "Leader has gone first")
     expect(console.get_by_role("button", name="Close", exact=True)).to_be_visible()
+    assert len(loaded) == 1  # a page that loads itself again and again brings the server down
 
 
 def test_a_lost_line_keeps_what_was_typed_and_the_facilitator_hears_of_it(

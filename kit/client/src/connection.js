@@ -150,6 +150,12 @@ export class Connection {
     else if (!QUIET.includes(frame.type)) this.onFrame(frame);
   }
 
+  /** Close for good. */
+  end() {
+    this.#over = true;
+    this.#lose(this.#socket);
+  }
+
   /** All is well again: what the page shows is what the kernel has. */
   calm() {
     if (this.#ready) this.banner.hide();

@@ -16,6 +16,7 @@ import { startStage } from "./stage.js";
 
 const LOST = "Connection lost. Trying again; nothing is lost.";
 const PAUSE = 1000; // milliseconds before the page loads itself again
+const LONGER = 5000; // before one that has not become whole does
 
 /** What is typed here belongs to the facilitator, and the store has it. */
 const NO_DRAFTS = { follow() {}, hold: (_model, change) => change() };
@@ -44,6 +45,12 @@ class VoilaPage {
     this.#work = this.#work.then(work).catch(console.error);
   }
 
+  /** Once: to load again while the page is being loaded would begin it anew each time. */
+  #leave() {
+    this.connection.end();
+    reload(this.banner);
+  }
+
   async #draw(state) {
     await this.manager.take(state);
     const places = [...document.querySelectorAll("[data-cell]")];
@@ -51,7 +58,7 @@ class VoilaPage {
   }
 
   #handle(frame) {
-    if (frame.type === "reload") return reload(this.banner);
+    if (frame.type === "reload") return this.#leave();
     if (frame.type === "news") return this.lines.tellNews(frame.words);
     if (frame.type === "lines") return this.lines.tellLines(frame.words);
     this.seq = frame.seq;
@@ -63,9 +70,9 @@ class VoilaPage {
 }
 
 /** Load the page again, after a moment: what has gone may need it to come back. */
-function reload(banner) {
+function reload(banner, pause = PAUSE) {
   banner.show(LOST, { atOnce: true });
-  setTimeout(() => location.reload(), PAUSE);
+  setTimeout(() => location.reload(), pause);
 }
 
 const isScreen = document.body.classList.contains("kit-screen");
@@ -76,4 +83,6 @@ if (!isScreen) {
   startSheet();
 }
 if (content) new VoilaPage(content);
-else if (!document.querySelector(".warning")) reload(new Banner(document.getElementById("kit-banner")));
+else if (!document.querySelector(".warning")) {
+  reload(new Banner(document.getElementById("kit-banner")), LONGER);
+}
