@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from kit.errors import ResponseError
 from kit.exercise import Exercise
 from kit.prompts import Scale
-from kit.session import Phase
 
 PREFIX = "guess:"  # before the prompt's name among the leader's words
 GUESS_LENGTH = 4  # characters
-FROM_REVEAL = (Phase.REVEALED, Phase.DONE)
 
 
 def guess_key(name: str) -> str:
@@ -40,13 +38,9 @@ def get_guess(told: Mapping[str, str], name: str) -> int | None:
     return int(guess) if guess.lstrip("-").isdecimal() else None
 
 
-def hide_guesses(told: Mapping[str, str], phase: Phase) -> dict[str, str]:
-    """The leader's words as everybody may read them in a phase."""
-    return {
-        name: words
-        for name, words in told.items()
-        if phase in FROM_REVEAL or not name.startswith(PREFIX)
-    }
+def hide_guesses(told: Mapping[str, str]) -> dict[str, str]:
+    """The leader's words without the guesses."""
+    return {name: words for name, words in told.items() if not name.startswith(PREFIX)}
 
 
 def describe_guess(told: Mapping[str, str], name: str) -> str:

@@ -88,11 +88,14 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
     steers = role is Role.FACILITATOR
     told = steers or current.phase is not Phase.PREPARE
     leader = store.get_leader(round_id) if told else {}
+    result = get_result(store, current, role)
+    # A guess stands beside a result or nowhere.
+    shown = result.snapshot is not None and result.snapshot.final
     return View(
         round=current,
         exercise=current.exercise,
-        result=get_result(store, current, role),
-        leader=leader if steers else hide_guesses(leader, current.phase),
+        result=result,
+        leader=leader if steers or shown else hide_guesses(leader),
         seats=store.count_seats(current.code),
         following=find_following(session, current),
         texts=list_texts(store, current, role),

@@ -116,6 +116,21 @@ def test_the_guess_is_exported_once_it_was_shown(store: Store, round_id: int) ->
     assert told[-1] == {"prompt": "guess:safe", "question": f"Guess: {SAFE.text}", "text": "4"}
 
 
+def test_what_was_never_shown_is_not_exported(store: Store, round_id: int) -> None:
+    code = store.get_round_by_id(round_id).code
+    store.set_leader(round_id, TOLD)
+    advance_round(store, round_id, Phase.PREPARE)
+    store.finish_round(round_id, "pulse.ipynb", expected=Phase.LEADER)
+    told = build_export(store, code)["rounds"][0]["leader"]["told"]
+    assert [each["prompt"] for each in told] == ["act"]  # heard, but for the guess
+
+
+def test_words_of_a_leader_whose_turn_never_came_are_erased(store: Store, round_id: int) -> None:
+    store.set_leader(round_id, TOLD)
+    store.finish_round(round_id, "pulse.ipynb", expected=Phase.PREPARE)
+    assert store.get_leader(round_id) == {}
+
+
 def test_without_a_name_it_is_the_leaders_guess() -> None:
     assert describe_guess({"guess:safe": "2"}, "safe") == "The leader guessed 2"
     assert describe_guess({"name": "Ada"}, "safe") == ""

@@ -5,17 +5,21 @@ The page draws them from their state and then hears of changes alone, like a pho
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from IPython.display import display
 from ipywidgets.widgets.widget import _instances
 
 from kit.room.bounds import end_with_server, limit_memory
+from kit.room.characters import mend
 from kit.room.faults import report_faults
 from kit.room.kernel import get_state
 from kit.room.outputs import draw_charts, own_outputs
 from kit.room.place import enter_place
 from kit.room.sources import SOURCES, TRAITS
+
+log = logging.getLogger("kit.room")
 
 STATE = "application/vnd.kit.state+json"
 """The media type under which a kernel tells the state of its widgets."""
@@ -41,6 +45,11 @@ def tell_state() -> None:
     widgets = list(_instances.values())
     for widget in widgets:
         SOURCES.keep(widget.get_state([name for name in TRAITS if name in widget.keys]))
-    state = {each.model_id: get_state(each) for each in widgets}
+    state = {}
+    for each in widgets:
+        try:
+            state[each.model_id] = mend(get_state(each))
+        except Exception:
+            log.exception("A widget's state could not be told; its place says so")
     metadata = {"sources": SOURCES.tell()}
     display({STATE: state}, raw=True, metadata=metadata)  # type: ignore[no-untyped-call]

@@ -92,6 +92,8 @@ class KitServer(Voila):  # type: ignore[misc]
         settings.VoilaConfiguration.allow_theme_override = "NO"
         settings.Voila.identity_provider_class = DoorKeeper
         settings.Voila.connection_dir_root = find_socket_root(LONGEST_ROOT)
+        # A page begins anew with another kernel; one that Jupyter starts again nobody would end.
+        settings.KernelRestarter.restart_limit = 0
         if os.name != "nt":
             settings.KernelManager.transport = "ipc"
         super().__init__(

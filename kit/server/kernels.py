@@ -104,6 +104,8 @@ class KernelList:
 
     def leave(self, kernel_id: str) -> None:
         """A page has closed its line."""
+        if kernel_id not in self._kernels:
+            return
         self._pages[kernel_id] = self._pages.get(kernel_id, 1) - 1
         if self._pages[kernel_id] <= 0:
             self._plan_end(kernel_id, LINGER)
@@ -115,11 +117,8 @@ class KernelList:
             self._starting.remove(role)
         kernel.role = role
         self._kernels[kernel.kernel_id] = kernel
-        # A kernel that is started again by itself has run no cell: the page begins anew instead.
-        for event in ("restart", "dead"):
-            self._manager.add_restart_callback(
-                kernel.kernel_id, functools.partial(self.end, kernel.kernel_id), event
-            )
+        end = functools.partial(self.end, kernel.kernel_id)
+        self._manager.add_restart_callback(kernel.kernel_id, end, "dead")
         self._plan_end(kernel.kernel_id, OPENING)
         return kernel
 
@@ -154,7 +153,10 @@ class KernelList:
             task = self._waiting.pop(0)
             # One that is just starting is ahead of a new one, unless it never gets ready.
             await asyncio.wait([task], timeout=PATIENCE)
-            if not task.done() or task.exception() is not None:
+            if not task.done():
+                self._waiting.append(task)  # for somebody who comes later
+                return None
+            if task.exception() is not None:
                 continue
             kernel = task.result()
             if await kernel.is_alive(PATIENCE):

@@ -7,6 +7,7 @@ import json
 import re
 import time
 
+from tornado.iostream import IOStream, StreamBufferFullError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from kit.server.door import CalmSocket
@@ -16,6 +17,7 @@ from kit.server.relay import MAX_FRAME
 FRAMES_PER_SECOND = 40.0
 FRAMES_AT_ONCE = 120.0
 PING_SECONDS = 20
+MAX_UNSENT = 8_000_000  # bytes that may wait for one browser
 BEAT = json.dumps({"type": "beat"})
 SOCKET_SETTINGS = {
     "websocket_max_message_size": MAX_FRAME,
@@ -32,6 +34,11 @@ class LiveSocket(CalmSocket, WebSocketHandler):
     def initialize(self, house: House) -> None:
         """Tornado's set-up: the house this door belongs to."""
         self.house = house
+
+    def begin(self) -> None:
+        """Send at once, and bound what waits to be sent."""
+        self.set_nodelay(True)
+        self._get_stream().max_write_buffer_size = MAX_UNSENT
 
     @property
     def seq(self) -> int:
@@ -56,9 +63,17 @@ class LiveSocket(CalmSocket, WebSocketHandler):
     def tell(self, frame: str) -> None:
         """Send a frame, if the browser is still there."""
         with contextlib.suppress(WebSocketClosedError):
-            self.write_message(frame)
+            try:
+                self.write_message(frame)
+            except StreamBufferFullError:  # a browser that takes nothing off its line
+                self._get_stream().close()
 
     def dismiss(self, reason: str, *, again: bool) -> None:
         """Close with a reason; `again` tells the page whether to come back."""
         self.tell(json.dumps({"type": "bye", "reason": reason, "again": again}))
         self.close(4000, reason)
+
+    def _get_stream(self) -> IOStream:
+        stream = self.ws_connection and self.ws_connection.stream
+        assert isinstance(stream, IOStream)  # while the line is open
+        return stream

@@ -30,6 +30,7 @@ READY_SECONDS = 60.0
 STATE_SECONDS = 15.0  # for the widgets' state, once the cells have run
 WAKE_SECONDS = 2.0  # as for the room's kernels
 KEPT = 300  # messages kept for a page that comes, or comes back after a short loss of its network
+KEPT_CHARACTERS = 2_000_000  # in all of them
 TELL_STATE = "__import__('kit.room.page').room.page.tell_state()"
 ELSEWHERE = "This page is open in a newer window. Go on there, or load it again here."
 RELOAD = json.dumps({"type": "reload"})
@@ -177,6 +178,8 @@ class PageKernel:
         while True:
             message = await channel.get_msg()
             if message["content"].get("status") == "error":
+                if self._page is not None and not self._page.done():
+                    self._page.set_exception(KernelEnded())
                 log.error("A page's widgets could not be told: %s", message["content"].get("ename"))
 
     def _hear(self, message: dict[str, Any]) -> None:
@@ -186,6 +189,8 @@ class PageKernel:
             if self._page is not None:  # what was before is in the state
                 frame = build_downward(message, self._line.seq)
                 self._kept.append((self._line.seq, frame))
+                while sum(len(each) for _, each in self._kept) > KEPT_CHARACTERS:
+                    self._kept.popleft()
                 self._line.tell(frame)
         elif kind == "status":
             asked = self._asked.get(self._under_way.finish(message))

@@ -42,7 +42,7 @@ class PageSocket(LiveSocket):
         Where there is no such kernel, or this browser may not have the role it serves, the page is
         told to load itself again: it learns there what it may see.
         """
-        self.set_nodelay(True)
+        self.begin()
         kernel = self._kernels.get(self.get_query_argument("kernel", ""))
         if kernel is None or kernel.role is not self.role or not self._may_enter():
             self.tell(RELOAD)
@@ -72,7 +72,8 @@ class PageSocket(LiveSocket):
 
     def _follow(self, code: str, kernel: PageKernel) -> None:
         room = self.house.rooms.get(code)
-        if room is None:
+        if room is None:  # the session has gone meanwhile
+            self.tell(RELOAD)
             return
         room.pages.add(kernel.kernel_id)
         if self.role is not Role.FACILITATOR:

@@ -19,9 +19,9 @@ from kit.server.presence import CLOSED_BY_PAGE
 from kit.server.room import OVER, Room
 from kit.server.sources import list_sources, read_sources
 from kit.session import Session, new_seat_token, normalise_code
+from kit.store.sessions import LOCKED, MAX_SEATS
 
 JSON = "application/json"
-MAX_SEATS = 2000  # per session, so that a stranger's script cannot fill the store
 SOCKETS_AT_ONCE = 4  # of one seat: a phone, a laptop, and a window forgotten on each
 ELSEWHERE = "This page is open in newer windows. Go on there, or load it again here."
 TOO_MANY = "Too many codes were tried from here. Wait a minute and type it again."
@@ -154,6 +154,7 @@ class SeatSocket(LiveSocket):
 
     room: Room | None = None
     token = ""
+    _reason = ""
     _sockets: ClassVar[dict[str, list[SeatSocket]]] = {}
     """The open sockets of each seat, oldest first."""
 
@@ -162,7 +163,8 @@ class SeatSocket(LiveSocket):
         self.code = normalise_code(self.path_args[0])
         self.token = read_seat_token(self, self.code)
         if not self._may_come():
-            if self._is_over():
+            self._reason = self._find_reason()
+            if self._reason:
                 return  # the page is told so, or it would come back for ever
             raise HTTPError(403)
         try:
@@ -174,9 +176,9 @@ class SeatSocket(LiveSocket):
 
     async def open(self, *_: str) -> None:
         """Join the seat's line; a form that came at the door takes its seat with it."""
-        self.set_nodelay(True)
+        self.begin()
         if self.room is None:
-            self.dismiss(OVER, again=False)
+            self.dismiss(self._reason, again=False)
             return
         try:
             self.house.store.add_seat(self.code, self.token)
@@ -219,13 +221,15 @@ class SeatSocket(LiveSocket):
         except NotFoundError:
             return False
 
-    def _is_over(self) -> bool:
-        """Whether this browser had asked for a seat in a session that has ended."""
+    def _find_reason(self) -> str:
+        """Why a browser that had asked for a seat gets none; "" for others: they learn nothing."""
         try:
-            ended = self.house.store.get_session(self.code).ended
+            session = self.house.store.get_session(self.code)
         except NotFoundError:
-            return False
-        return ended and bool(self.token)
+            return ""
+        if not self.token:
+            return ""
+        return OVER if session.ended else LOCKED
 
     def _forget(self) -> None:
         siblings = self._sockets.get(self.token, [])

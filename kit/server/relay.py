@@ -23,6 +23,13 @@ MAX_BUFFERS = 64
 METHODS = ("update", "custom", "request_state")
 MEMBERS = {"method", "state", "buffer_paths", "content"}
 MODEL = "IPY_MODEL_"
+# What a widget is made of: a page never changes it, and other pages are made from it.
+MADE_OF = {
+    *("_esm", "_css", "_anywidget_id"),
+    *("_model_name", "_model_module", "_model_module_version"),
+    *("_view_name", "_view_module", "_view_module_version"),
+}
+ASKED_TOO_MUCH = "A message asked for something that a page may not ask."
 DOWNWARD = {"comm_open": "open", "comm_msg": "msg", "comm_close": "close"}
 FRAMES = (*DOWNWARD.values(), "idle", "page", "hello", "beat", "bye")
 PAGE_FRAMES = ("reload", "news", "lines")  # for a dashboard or a screen
@@ -74,8 +81,9 @@ def check_upward(
     if not 0 <= number < MAX_NUMBER:
         raise Refusal(SHAPE)
     if data.get("method") not in METHODS or data.keys() - MEMBERS:
-        msg = "A message asked for something that a page may not ask."
-        raise Refusal(msg)
+        raise Refusal(ASKED_TOO_MUCH)
+    if MADE_OF & set(_read_names(data)):
+        raise Refusal(ASKED_TOO_MUCH)
     _check_text(data)
     if comm_id in gone:
         return None
@@ -102,6 +110,14 @@ def _read(frame: str | bytes) -> dict[str, Any]:
     if not isinstance(parts, dict) or parts.keys() - {"id", "comm", "data", "buffers"}:
         raise Refusal(SHAPE)
     return parts
+
+
+def _read_names(data: dict[str, Any]) -> list[str]:
+    """The traits that a message means to change, its binary ones among them."""
+    state, paths = data.get("state", {}), data.get("buffer_paths", [])
+    if not isinstance(state, dict) or not isinstance(paths, list):
+        raise Refusal(SHAPE)
+    return [*state, *(str(path[0]) for path in paths if isinstance(path, list) and path)]
 
 
 def _read_float(text: str) -> float:

@@ -145,7 +145,7 @@ class Room:
         return page
 
     def count_lines(self) -> int:
-        """How many seats have been shown a page, those that were asked for and not taken too."""
+        """How many seats have widgets, those that were asked for and not taken too."""
         return sum(group.count_lines() for group in self.groups)
 
     async def attach(self, browser: Browser, token: str, generation: str, seq: int) -> None:

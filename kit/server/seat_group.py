@@ -86,8 +86,8 @@ class SeatGroup:
         return self._kernel
 
     def count_lines(self) -> int:
-        """How many seats have been shown a page."""
-        return len(self._lines)
+        """How many seats have widgets, or a page open."""
+        return sum(bool(line.owned or line.browsers) for line in self._lines.values())
 
     async def close(self, reason: str, *, again: bool) -> None:
         """End the kernel and let every browser know why."""

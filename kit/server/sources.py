@@ -34,12 +34,8 @@ def list_sources(page: Mapping[str, Any]) -> list[str]:
 
 
 def read_sources(names: Sequence[str]) -> dict[str, str]:
-    """The texts of these names, name -> text.
-
-    Raises:
-        KeyError: One of them is unknown.
-    """
-    return {name: _texts[name] for name in names}
+    """The texts of these names, name -> text; of those that are known."""
+    return {name: _texts[name] for name in names if name in _texts}
 
 
 @lru_cache(maxsize=64)
@@ -49,6 +45,5 @@ def pack_sources(names: tuple[str, ...]) -> Parcel:
     Raises:
         KeyError: One of them is unknown.
     """
-    return Parcel.pack(
-        json.dumps(read_sources(names), separators=(",", ":")).encode(), "application/json"
-    )
+    texts = {name: _texts[name] for name in names}
+    return Parcel.pack(json.dumps(texts, separators=(",", ":")).encode(), "application/json")

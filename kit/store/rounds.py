@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Text, cast, insert, select, update
+from sqlalchemy import Connection, Row, Text, cast, delete, insert, select, update
 
 from kit.anonymity import AnonymityPolicy
 from kit.errors import NotFoundError, PhaseError, PolicyError
@@ -237,7 +237,8 @@ class Rounds(Part):
     ) -> Round:
         """End a round and begin the one that follows, both or neither.
 
-        Released sentences that the room has not seen by then are erased.
+        Released sentences that the room has not seen by then are erased, and so are the words of a
+        leader whose turn never came.
 
         Args:
             round_id: The round.
@@ -262,6 +263,8 @@ class Rounds(Part):
         def write(connection: Connection, current: Round) -> None:
             nonlocal erased
             change_phase(connection, round_id, Phase.DONE, None)
+            if expected is Phase.PREPARE:  # nobody has heard the leader's words, so nobody will
+                connection.execute(delete(leaders).where(leaders.c.round_id == round_id))
             chosen = update(rounds).where(rounds.c.id == round_id)
             connection.execute(chosen.values(picture=""))
             erased = erase_unshown_texts(connection, current.code)

@@ -18,6 +18,8 @@ from kit.store.schema import rounds, seats, sessions
 
 KEY_BYTES = 32
 LOCKED = "Nobody else is let in at the moment. Ask the facilitator."
+MAX_SEATS = 2000  # of a session, so that a stranger's script cannot fill the store
+FULL = "This session is full. Ask the facilitator for help."
 
 
 def new_key() -> bytes:
@@ -306,7 +308,7 @@ class Sessions(Part):
 
         Raises:
             NotFoundError: No session has this code.
-            PhaseError: The session has ended, or lets nobody else in.
+            PhaseError: The session has ended, lets nobody else in, or is full.
         """
         with self.database.write() as connection:
             session = find_live_session(connection, code)
@@ -314,6 +316,8 @@ class Sessions(Part):
                 return False
             if session.locked:
                 raise PhaseError(LOCKED)
+            if count_seats(connection, code) >= MAX_SEATS:
+                raise PhaseError(FULL)
             seat = hash_seat(session.seat_key, token)
             connection.execute(insert(seats).values(code=code, seat_hash=seat))
         self.notices.publish(code, "seats")

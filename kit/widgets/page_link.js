@@ -13,7 +13,7 @@ function render({ model, el }) {
   }
 
   model.on("change:version", reload);
-  if (model.get("late")) reload();
+  if (model.get("late") || model.get("version")) reload();
   return () => model.off("change:version", reload);
 }
 

@@ -16,4 +16,4 @@ class PageLink(KitWidget):
     late = Bool(False).tag(sync=True)
     """The session had moved on before the page was drawn: it loads itself again at once."""
     version = Int(0).tag(sync=True)
-    """Any new number reloads the page. The number a page starts with does not."""
+    """Any number but 0 reloads the page, once."""

@@ -15,9 +15,9 @@ import pytest
 from tornado.httpclient import HTTPClientError
 from tornado.web import create_signed_value
 
-from kit.server.participant import MAX_SEATS
 from kit.session import new_seat_token
 from kit.store import Store
+from kit.store.sessions import MAX_SEATS
 from tests.processes import Server
 from tests.server.visitor import Reply, Visitor
 
@@ -189,8 +189,9 @@ def test_a_session_that_lets_nobody_else_in_keeps_who_is_there(
         for reply in (late.post(f"/join/{server.code}"), waiting.get(f"/s/{server.code}")):
             assert reply.status == 403
             assert "Nobody else is let in" in reply.words
-        with pytest.raises(HTTPClientError, match="403"):
-            waiting.open_line(f"/s/{server.code}/live")
+        with waiting.open_line(f"/s/{server.code}/live") as line:  # a form that came at the door
+            assert line.hear_to_the_end().startswith("Nobody else is let in at the moment.")
+            assert line.heard[-1]["again"] is False
         assert visitor.get(f"/s/{server.code}").status == 200
         assert late.cookies == {}
         assert store.count_seats(server.code) == before
@@ -302,7 +303,14 @@ def test_a_full_session_says_so(server: Server, store: Store, folder: Path) -> N
     assert reply.status == 503
     assert "This session is full" in reply.words
     assert guest.cookies == {}
+    guest.cookies = {f"seat-{code}": sign_seat(folder, code)}  # one that was kept from before
+    assert guest.get(f"/s/{code}").status == 403
     assert store.count_seats(code) == MAX_SEATS
+
+
+def sign_seat(folder: Path, code: str) -> str:
+    secret = (folder / "kit.db.secret").read_bytes()
+    return create_signed_value(secret, f"seat-{code}", "a-token").decode()
 
 
 @pytest.mark.parametrize("path", ["/facilitate", "/facilitate/{code}"])

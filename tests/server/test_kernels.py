@@ -77,6 +77,23 @@ def test_a_dead_kernel_in_waiting_does_not_stop_a_page(server: Server, visitor: 
     assert "This part cannot be shown" not in page.words
 
 
+def test_a_pages_kernel_that_dies_is_not_started_again(
+    server: Server, facilitator: Visitor
+) -> None:
+    page = facilitator.get(f"/screen/{server.code}").page
+    with facilitator.open_page_line(f"/screen/{server.code}", page) as line:
+        (kernel,) = (each for each in list_kernels(server) if page["kernel"] in read_words(each))
+        os.kill(kernel, signal.SIGKILL)
+        line.hear_until(lambda told: told["type"] == "reload")
+    assert facilitator.get(f"/screen/{server.code}").status == 200  # as the page does then
+    again = [each for each in list_kernels(server) if page["kernel"] in read_words(each)]
+    assert not [each for each in again if each != kernel]
+
+
+def read_words(process: int) -> str:
+    return Path(f"/proc/{process}/cmdline").read_text()
+
+
 def test_no_kernel_is_left_behind(tmp_path: Path) -> None:
     server = start(tmp_path)
     try:

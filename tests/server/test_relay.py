@@ -228,6 +228,14 @@ KIT = Path(__file__).parents[2] / "kit"
 PAPER = (KIT.parent / "docs" / "relay.md").read_text("utf-8")
 
 
+@pytest.mark.parametrize("name", ["_esm", "_css", "_anywidget_id", "_view_name", "_model_module"])
+def test_what_a_widget_is_made_of_is_never_changed_from_a_page(name: str) -> None:
+    for change in ({"state": {name: "kit-source:feed"}}, {"state": {}, "buffer_paths": [[name]]}):
+        frame = json.dumps({"id": 1, "comm": OWN, "data": {"method": "update", **change}})
+        with pytest.raises(Refusal, match="may not ask"):
+            check_upward(frame, [OWN])
+
+
 def list_table(heading: str) -> set[str]:
     """Names in the first column of the table below a heading of the paper."""
     rows = PAPER.partition(f"\n## {heading}")[2].partition("\n## ")[0].splitlines()

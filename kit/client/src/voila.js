@@ -15,6 +15,7 @@ import { startSheet } from "./sheet.js";
 import { startStage } from "./stage.js";
 
 const LOST = "Connection lost. Trying again; nothing is lost.";
+const BROKEN = "A part of this page could not be shown. Load the page again.";
 const PAUSE = 1000; // milliseconds before the page loads itself again
 const LONGER = 5000; // before one that has not become whole does
 
@@ -37,12 +38,15 @@ class VoilaPage {
     );
     this.connection.keepComms(Object.keys(state));
     this.manager = new Manager(this.connection, NO_DRAFTS);
-    this.#do(() => this.#draw(state));
+    this.#do(() => this.#draw(state).catch(() => this.#leave()));
     this.connection.open();
   }
 
   #do(work) {
-    this.#work = this.#work.then(work).catch(console.error);
+    this.#work = this.#work.then(work).catch((error) => {
+      console.error(error);
+      this.banner.show(BROKEN, { atOnce: true });
+    });
   }
 
   /** Once: to load again while the page is being loaded would begin it anew each time. */
