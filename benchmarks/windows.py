@@ -49,7 +49,7 @@ WATCH = """
 # Whether one of the elements can be seen, with one of the words where there are any.
 SEEN = """
 ([selector, words]) => [...document.querySelectorAll(selector)].some((each) =>
-  each.checkVisibility() && (!words.length || words.some((word) => each.textContent.trim() === word)))
+  each.checkVisibility() && (!words.length || words.includes(each.textContent.trim())))
 """
 READ = "(words) => words.some((word) => document.body?.innerText.includes(word))"
 

@@ -154,7 +154,7 @@ class SeatSocket(LiveSocket):
 
     room: Room | None = None
     token = ""
-    _reason = ""
+    _refusal = ""
     _sockets: ClassVar[dict[str, list[SeatSocket]]] = {}
     """The open sockets of each seat, oldest first."""
 
@@ -163,8 +163,8 @@ class SeatSocket(LiveSocket):
         self.code = normalise_code(self.path_args[0])
         self.token = read_seat_token(self, self.code)
         if not self._may_come():
-            self._reason = self._find_reason()
-            if self._reason:
+            self._refusal = self._find_reason()
+            if self._refusal:
                 return  # the page is told so, or it would come back for ever
             raise HTTPError(403)
         try:
@@ -178,7 +178,7 @@ class SeatSocket(LiveSocket):
         """Join the seat's line; a form that came at the door takes its seat with it."""
         self.begin()
         if self.room is None:
-            self.dismiss(self._reason, again=False)
+            self.dismiss(self._refusal, again=False)
             return
         try:
             self.house.store.add_seat(self.code, self.token)

@@ -146,8 +146,10 @@ def test_a_form_that_is_asked_for_is_refused_as_the_button_is(server: Server, st
     try:
         for each in (asking, late):
             assert each.ask("POST", path, asked).status == 403
-            with pytest.raises(HTTPClientError, match="403"):
-                each.open_line(f"/s/{server.code}/live")
+        with asking.open_line(f"/s/{server.code}/live") as line:
+            assert line.hear_to_the_end().startswith("Nobody else is let in at the moment.")
+        with pytest.raises(HTTPClientError, match="403"):
+            late.open_line(f"/s/{server.code}/live")
         assert late.cookies == {}
     finally:
         store.set_lock(server.code, False)

@@ -205,7 +205,7 @@ def test_states_of_the_wrong_kind_harm_nobody(server: Server) -> None:
                 {"value": None, "share": "?"},
                 {"value": {"a": [WORDS]}},
                 {"max_length": -1, "prompt": 7, "disabled": False},
-                {"_esm": "export default {}", "_model_name": "AnyModel", "layout": None},
+                {"_dom_classes": 5, "layout": None},
                 {"unknown": 1},
                 {},
             ],
