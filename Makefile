@@ -21,7 +21,7 @@ demo: .venv/ready
 
 test: .venv/ready lint
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: .venv/bench
 	$(BIN)/python tests/browser/chromium.py

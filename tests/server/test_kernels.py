@@ -82,16 +82,17 @@ def test_a_pages_kernel_that_dies_is_not_started_again(
 ) -> None:
     page = facilitator.get(f"/screen/{server.code}").page
     with facilitator.open_page_line(f"/screen/{server.code}", page) as line:
-        (kernel,) = (each for each in list_kernels(server) if page["kernel"] in read_words(each))
+        (kernel,) = find_kernel(server, page["kernel"])
         os.kill(kernel, signal.SIGKILL)
         line.hear_until(lambda told: told["type"] == "reload")
     assert facilitator.get(f"/screen/{server.code}").status == 200  # as the page does then
-    again = [each for each in list_kernels(server) if page["kernel"] in read_words(each)]
-    assert not [each for each in again if each != kernel]
+    assert not find_kernel(server, page["kernel"]) - {kernel}
 
 
-def read_words(process: int) -> str:
-    return Path(f"/proc/{process}/cmdline").read_text()
+def find_kernel(server: Server, kernel_id: str) -> set[int]:
+    """Process ids of the kernel with an id: one, unless it was started again."""
+    kernels = list_kernels(server) | list_kernels(server, warm=False)
+    return {each for each in kernels if kernel_id in Path(f"/proc/{each}/cmdline").read_text()}
 
 
 def test_no_kernel_is_left_behind(tmp_path: Path) -> None:
