@@ -197,8 +197,10 @@ def test_every_control_can_be_used_and_its_value_arrives(
     serve, open_page: OpenPage, tmp_path: Path
 ) -> None:
     server = serve_gallery(serve, tmp_path, GALLERY)
-    for page in (join(open_page, server), open_console(open_page, server)):
-        failed = [name for name in USES if (fault := use(page, name)) and not print(name, fault)]
+    phone, console = join(open_page, server), open_console(open_page, server)
+    # The dashboard has the same script: one control of each way to be used is enough there.
+    for page, names in ((phone, list(USES)), (console, list(USES)[::4])):
+        failed = [name for name in names if (fault := use(page, name)) and not print(name, fault)]
         assert failed == []
         check_what_is_shown(page)
 
