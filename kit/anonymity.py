@@ -1,7 +1,8 @@
 """The anonymity policy and the gate's arithmetic: pure functions of counts, no answers, no I/O.
 
 Words used below: `n` is the number of submissions as `count_counted` gives it, `published` the
-number of submissions behind the last snapshot, `seats` all seats of the session as they are.
+number of submissions behind the last snapshot, `seats` the number `limit_seats` gives: seats that
+somebody sits in or that have answered, and never more than there are people.
 Because `published` is never reduced, extra browsers of one person can only make the gate wait.
 """
 
@@ -149,19 +150,50 @@ class AnonymityPolicy:
 DEFAULT_POLICY = AnonymityPolicy()
 
 
-def count_counted(n: int, seats: int, people: int | None) -> int:
+def count_extra(present: int, people: int | None) -> int:
+    """Count the seats beyond the number of people: each may be a second browser of somebody.
+
+    Args:
+        present: Seats that somebody sits in, or that have answered the round.
+        people: People in the room, as the facilitator entered it; None when unknown.
+    """
+    return 0 if people is None else max(0, present - people)
+
+
+def count_counted(n: int, present: int, people: int | None) -> int:
     """Count the submissions the gate may rely on when there are more seats than people.
 
-    Every seat beyond the number of people may be a second browser of somebody, and any of these
-    may have answered; so all of them are subtracted.
+    Any of the extra seats may have answered, so all of them are subtracted.
 
     Args:
         n: Submissions as they are staged.
-        seats: Seats of the session.
+        present: Seats that somebody sits in, or that have answered the round.
         people: People in the room, as the facilitator entered it; None when unknown.
     """
-    extra = 0 if people is None else max(0, seats - people)
-    return max(0, n - extra)
+    return max(0, n - count_extra(present, people))
+
+
+def limit_seats(present: int, people: int | None) -> int:
+    """Give the number of seats the rules go by: those that are present, never more than people."""
+    return present if people is None else min(present, people)
+
+
+def may_stand_beside(n: int, other: int, *, batch: int, extra: int = 0) -> bool:
+    """Say whether two published results of one question may both be seen.
+
+    Whoever sees both can take one from the other. What is left must be nobody's answers, or those
+    of at least a batch of people.
+
+    Args:
+        n: Answers behind the one.
+        other: Answers behind the other.
+        batch: Fewest people by which the two may differ.
+        extra: How many of the answers may come from second browsers. With any, two equal numbers
+            may hide that somebody has left.
+    """
+    if n == other:
+        return not extra
+    return abs(n - other) - extra >= batch
 
 
 def decide_live(policy: AnonymityPolicy, *, n: int, published: int, seats: int) -> Verdict:
@@ -174,7 +206,7 @@ def decide_live(policy: AnonymityPolicy, *, n: int, published: int, seats: int) 
         policy: The policy of the round.
         n: Submissions, as `count_counted` gives them.
         published: Submissions behind the last snapshot; 0 when there is none.
-        seats: All seats of the session.
+        seats: Seats, as `limit_seats` gives them.
 
     Returns:
         PUBLISH or WAIT.
@@ -194,7 +226,7 @@ def decide_close(policy: AnonymityPolicy, *, n: int, published: int, seats: int)
         policy: The policy of the round.
         n: Submissions, as `count_counted` gives them.
         published: Submissions behind the last snapshot; 0 when there is none.
-        seats: All seats of the session.
+        seats: Seats, as `limit_seats` gives them.
 
     Returns:
         PUBLISH when at least `k` submissions and a full batch of new ones are there. Otherwise
@@ -232,22 +264,32 @@ def coarsen(n: int, policy: AnonymityPolicy) -> Coarseness:
     return Coarseness.BUCKETS if n < policy.full_scale_n else Coarseness.FULL
 
 
-def describe_progress(finished: int, seats: int) -> str:
+def describe_progress(finished: int, present: int, people: int | None = None) -> str:
     """Say how far the room is, in words that single nobody out in a small one.
 
     Args:
         finished: Seats that have answered.
-        seats: All seats of the session.
+        present: Seats that somebody sits in, or that have answered.
+        people: People in the room, where the facilitator has said it.
     """
+    seats = limit_seats(present, people)
     if seats == 0:
         return "Nobody has joined yet"
     if seats > SMALL_ROOM:
-        return f"{finished} of {seats} finished"
-    if finished >= seats:
+        return f"{finished} of {present} finished"
+    if finished >= present:
         return "Everyone finished"
-    if 2 * finished > seats:
+    if 2 * finished > present:
         return f"Most of {seats} finished"
     return f"Some or none of {seats} finished"
+
+
+def find_range(finished: int, present: int, people: int | None = None) -> tuple[int, int]:
+    """Give the fewest and the most that may have finished for all that `describe_progress` says."""
+    if limit_seats(present, people) > SMALL_ROOM or finished >= present:
+        return finished, finished
+    half = present // 2
+    return (half + 1, present - 1) if 2 * finished > present else (0, half)
 
 
 def describe_lost(lost: int, seats: int) -> str:

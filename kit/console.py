@@ -51,6 +51,7 @@ class Console(VBox):  # type: ignore[misc]
         on_texts: Called with the ids of released sentences, and whether the room may read them.
         on_people: Called with how many people are in the room, None when nobody has counted.
         on_lock: Called with whether nobody else is let in.
+        on_drop: Called when the seats that nobody sits in are to be taken away.
         on_timer: Called with the seconds to add to the timer, less than 0 to take away.
         on_pairs: Called with whether pairs are drawn, or their numbers taken away.
         on_go: Called with a place on the agenda and the phase in which it was chosen.
@@ -67,6 +68,7 @@ class Console(VBox):  # type: ignore[misc]
         on_texts: Callable[[Collection[int], bool], None] = lambda _ids, _shown: None,
         on_people: Callable[[int | None], None] = lambda _people: None,
         on_lock: Callable[[bool], None] = lambda _locked: None,
+        on_drop: Callable[[], object] = lambda: None,
         on_timer: Callable[[float], object] = lambda _seconds: None,
         on_pairs: Callable[[bool], None] = lambda _drawn: None,
         on_go: Callable[[int, Phase], object] = lambda _place, _phase: None,
@@ -90,9 +92,10 @@ class Console(VBox):  # type: ignore[misc]
         self._hint = HTML()
         self._leader = LeaderFields(exercise, on_leader, self._warn)
         self._button.on_click(guard(self._press, self._leader.show_error))
-        dock = VBox([self._warning, self._button, self._hint])
+        self._caution = Note(tone="care")
+        dock = VBox([self._warning, self._caution, self._button, self._hint])
         dock.add_class("kit-dock")
-        self._heads = HeadCount(on_people, on_lock)
+        self._heads = HeadCount(on_people, on_lock, on_drop)
         self._head_box = fold("Who is in the room", self._heads)
         self._desks = Desks(exercise, on_texts, self._warn)
         super().__init__(
@@ -123,6 +126,7 @@ class Console(VBox):  # type: ignore[misc]
         self._now.value = render_now(view)
         self._progress.text = describe_room(view)
         self._timer.follow(view)
+        self._caution.text = " ".join(view.cautions)
         self._button.description = NEXT.get(view.phase, "")
         show(self._button, view.phase in NEXT)
         self._hint.value = f'<p class="kit-quiet">{escape(describe_next(view))}</p>'

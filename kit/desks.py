@@ -68,12 +68,11 @@ def describe_texts(view: View, name: str) -> str:
         return "Too few answered, so no sentence is shown either. All of them are erased."
     if name not in view.text_counts:
         return ""
-    count, fewest = view.text_counts[name], view.exercise.policy.text_k
-    if count < fewest:
-        some = {0: "No sentence", 1: "1 sentence"}.get(count, f"{count} sentences")
+    fewest = view.exercise.policy.text_k
+    if view.text_counts[name] < fewest:
         return (
-            f"{some} may be shown; it takes {fewest} to protect their writers. "
-            "None is shown, and all of them are erased."
+            f"Fewer than {fewest} sentences may be shown, and it takes {fewest} to protect their "
+            "writers. None is shown, and all of them are erased."
         )
     if view.phase is Phase.CLOSED:
         when = "appears with the reveal. Wait with it if the room should see the result first"

@@ -8,12 +8,14 @@ from typing import Any
 from ipywidgets import Button, Text, VBox
 
 from kit.errors import KitError, ResponseError
+from kit.form import show
 from kit.guard import guard
 from kit.view import View
 from kit.widgets.note import Note
 
 LET_NOBODY_IN, LET_IN = "Let nobody else in", "Let people in again"
 FILLED = "When everybody is here. Who has joined stays, and strangers cannot take seats."
+DROP = "They do not count for any result. Who comes back to one takes a new seat."
 KEEP = "Nobody else can join at the moment. Who has joined stays."
 
 
@@ -23,10 +25,14 @@ class HeadCount(VBox):  # type: ignore[misc]
     Args:
         on_people: Called with the number, None for an empty field.
         on_lock: Called with whether nobody else is let in.
+        on_drop: Called when the seats that nobody sits in are to be taken away.
     """
 
     def __init__(
-        self, on_people: Callable[[int | None], None], on_lock: Callable[[bool], None]
+        self,
+        on_people: Callable[[int | None], None],
+        on_lock: Callable[[bool], None],
+        on_drop: Callable[[], object] = lambda: None,
     ) -> None:
         self._on_people = on_people
         self._on_lock = on_lock
@@ -43,7 +49,10 @@ class HeadCount(VBox):  # type: ignore[misc]
         self._lock = Button()
         self._lock.add_class("kit-quiet-button")
         self._lock.on_click(guard(self._turn, self._warn))
-        super().__init__([self._field, self._note, self._lock])
+        self._drop = Button(tooltip=DROP)
+        self._drop.add_class("kit-quiet-button")
+        self._drop.on_click(guard(lambda _button: on_drop(), self._warn))
+        super().__init__([self._field, self._note, self._lock, self._drop])
         self.add_class("kit-head-count")
 
     def follow(self, view: View) -> None:
@@ -56,6 +65,8 @@ class HeadCount(VBox):  # type: ignore[misc]
         self._locked = view.locked
         self._lock.description = LET_IN if view.locked else LET_NOBODY_IN
         self._lock.tooltip = KEEP if view.locked else FILLED
+        self._drop.description = describe_absent(view.absent)
+        show(self._drop, bool(view.absent))
 
     def _turn(self, _button: Any) -> None:
         self._on_lock(not self._locked)
@@ -81,6 +92,15 @@ def read_people(text: str) -> int | None:
         msg = "Enter how many people are in the room, 1 or more, or leave it empty."
         raise ResponseError(msg, prompt="people")
     return int(typed)
+
+
+def describe_absent(absent: int) -> str:
+    """What the button that drops empty seats says."""
+    return (
+        "Drop 1 seat that nobody sits in"
+        if absent == 1
+        else (f"Drop {absent} seats that nobody sits in")
+    )
 
 
 def describe_seats(seats: int, people: int | None) -> str:

@@ -82,7 +82,7 @@ def _read_result(view: View, name: str) -> dict[str, Any]:
         return traits | {"message": ADVICE if view.withheld else WAITING}
     marginal = view.snapshot.get_marginal(name)
     if marginal.shape == "withheld":
-        return traits | {"message": ADVICE}
+        return traits | {"message": marginal.advice}
     guess, guessed = get_guess(view.leader, name), describe_guess(view.leader, name)
     drawn = _render(marginal, guess)
     if drawn is None:

@@ -14,6 +14,9 @@ from kit.estimate import estimate_share
 from kit.prompts import Choice, EnergyMap, Prompt, Scale, YesNo
 
 TOO_FEW = "Not enough answers to protect you"
+TOO_CLOSE = "Not shown, to protect you: too few answers differ from the last time this was played"
+TALK = "Talk about it instead."
+ADVICE = f"{TOO_FEW}. {TALK}"
 NEAR = 0.25  # share of a scale's length from the median that still counts as agreeing
 ALIGNED = 0.8  # share of answers near the median from which a group is called aligned
 SPLIT = 0.25  # share in each outer third from which it is called split
@@ -39,7 +42,8 @@ class Marginal:
         n: Answers to this prompt.
         counts: (value, label, count) in the prompt's order; empty where only words are shown.
         shape: "counts", "band", "buckets", "full", "estimate", "shares" where the counts
-            are shares in per cent, or "withheld" where too few answered it.
+            are shares in per cent, or "withheld" where too few answered it, or where it differs
+            by too few from what was shown before.
         summary: The result in words where there are no counts, else "".
         zones: Labels of the three thirds, in order, where only one of them is told.
         zone: Which of them the result lies in, 0 to 2.
@@ -60,6 +64,11 @@ class Marginal:
     spread: str = ""
     ends: tuple[str, str] = ("", "")
     estimate: tuple[int, int, int] | None = None
+
+    @property
+    def advice(self) -> str:
+        """Why it is withheld, and what to do instead."""
+        return f"{self.summary}. {TALK}"
 
     def __repr__(self) -> str:
         return f"<Marginal of {self.prompt!r}, {self.n} answers>"
@@ -125,6 +134,11 @@ def build_marginal(
         told = _show_yes_no([bool(each) for each in responses], fineness)
     settings: _Told = {"counts": (), "shape": fineness.value} | told
     return Marginal(prompt.name, kind, prompt.text, n, **settings)
+
+
+def withhold(marginal: Marginal, summary: str) -> Marginal:
+    """Take everything out of a marginal but what it is about, and say why."""
+    return Marginal(marginal.prompt, marginal.type, marginal.text, 0, (), "withheld", summary)
 
 
 _Told = dict[str, Any]  # settings of a Marginal

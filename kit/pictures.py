@@ -38,7 +38,9 @@ def _read_marbles(view: View, prompt: str | None) -> dict[str, Any]:
     choice = _find_choice(view.exercise, prompt)
     marginal = view.snapshot.get_marginal(choice.name) if view.snapshot else None
     counts = {value: count for value, _, count in marginal.counts} if marginal else {}
-    withheld = view.withheld or (marginal is not None and marginal.shape == "withheld")
+    withheld = ADVICE if view.withheld else ""
+    if marginal is not None and marginal.shape == "withheld":
+        withheld = marginal.advice
     gold = view.leader.get("name", "")
     waiting = f"{gold} has gone first" if gold else EMPTY
     marbles = []
@@ -56,7 +58,7 @@ def _read_marbles(view: View, prompt: str | None) -> dict[str, Any]:
     return {
         "marbles": marbles,
         "gold": gold,
-        "message": ADVICE if withheld else waiting,
+        "message": withheld or waiting,
         "note": "" if withheld else view.note,
     }
 

@@ -17,11 +17,13 @@ from kit.anonymity import (
     decide_close,
     decide_live,
     describe_progress,
+    limit_seats,
 )
 from kit.crosses import build_crosses
 from kit.errors import PhaseError
 from kit.exercise import Exercise, Submission
-from kit.marginals import TOO_FEW, Marginal, build_marginal
+from kit.forecast import Standing, foresee
+from kit.marginals import ADVICE, TOO_FEW, Marginal, build_marginal
 from kit.prompts import COIN_SEATS, Choice, Prompt, Text, TextResponse
 from kit.session import Phase, Role, Round, find_following, get_next_phase
 from kit.snapshot import Snapshot, hold_back
@@ -47,6 +49,7 @@ __all__ = [
     "advance_round",
     "build_snapshot",
     "close_round",
+    "foresee_close",
     "get_own_submission",
     "get_result",
     "is_released",
@@ -55,7 +58,6 @@ __all__ = [
 ]
 
 THRESHOLD_TEXT = TOO_FEW
-ADVICE = f"{THRESHOLD_TEXT}. Talk about it instead."
 BEFORE_CLOSE = (Phase.PREPARE, Phase.LEADER, Phase.OPEN)
 
 
@@ -103,7 +105,8 @@ def build_snapshot(
         for prompt in exercise.prompts
         if not isinstance(prompt, Text)
     )
-    snapshot = Snapshot(number, len(submissions), len(submissions), marginals, final)
+    n = len(submissions)
+    snapshot = Snapshot(number, n, n, marginals, final, extra=extra)
     return _cross(exercise, snapshot, submissions, extra)
 
 
@@ -170,9 +173,8 @@ def open_round(store: Store, round_id: int, *, expected: Phase) -> Round:
     current = store.get_round_by_id(round_id)
     exercise = _get_exercise(current)
     ends_at = None if exercise.timer is None else time.time() + 60 * exercise.timer
-    seats, people = store.count_seats(current.code), store.get_people(current.code)
-    present = seats if people is None else min(seats, people)
-    coin = bool(exercise.delicate) and present >= COIN_SEATS
+    seats = limit_seats(store.count_present(current.code), store.get_people(current.code))
+    coin = bool(exercise.delicate) and seats >= COIN_SEATS
     return store.set_phase(round_id, Phase.OPEN, expected=expected, ends_at=ends_at, coin=coin)
 
 
@@ -249,13 +251,39 @@ def get_result(store: Store, current: Round, role: Role) -> Result:
     seen = [each for each in snapshots if sees_final or not each.final]
     snapshot = seen[-1] if seen else None
     withheld = sees_final and final is None
-    seats = store.count_seats(current.code)
-    if not closed:
-        progress = describe_progress(count_submissions(store, current.id), seats)
-    else:
-        progress = describe_progress(final.of, seats) if final else ""
+    finished = final.of if final else 0 if closed else count_submissions(store, current.id)
+    present, people = store.count_present(current.code), store.get_people(current.code)
+    progress = describe_progress(finished, max(present, finished), people)
+    if closed and not final:
+        progress = ""
     return Result(
         current.phase, snapshot, withheld, ADVICE if withheld else _describe(snapshot), progress
+    )
+
+
+def foresee_close(store: Store, current: Round) -> tuple[str, ...]:
+    """Say what closing a round now would withhold, why, and what can be done.
+
+    Args:
+        store: The store.
+        current: The round, as it was just read; nothing is said of one that is not open.
+    """
+    exercise = current.exercise
+    if current.phase is not Phase.OPEN or exercise is None:
+        return ()
+    published = [Snapshot.from_json(each) for each in store.list_snapshots(current.id)]
+    earlier = [Snapshot.from_json(each) for each in store.list_earlier(current)]
+    finished = count_submissions(store, current.id)
+    return foresee(
+        Standing(
+            exercise.policy,
+            finished,
+            max(finished, store.count_present(current.code)),
+            store.get_people(current.code),
+            published[-1].n if published else 0,
+            [(each.n, each.extra) for each in earlier],
+            any(isinstance(each, Text) and each.may_be_shown for each in exercise.prompts),
+        )
     )
 
 
@@ -309,7 +337,7 @@ def _publish_live(store: Store, round_id: int) -> bool:
             exercise.policy,
             n=_count_sure(publication),
             published=_count_published(publication),
-            seats=publication.seats,
+            seats=limit_seats(publication.seats, publication.people),
         )
         if verdict is not Verdict.PUBLISH:
             return False
@@ -324,7 +352,7 @@ def _find_result(publication: Publication) -> Snapshot | None:
         exercise.policy,
         n=_count_sure(publication),
         published=_count_published(publication),
-        seats=publication.seats,
+        seats=limit_seats(publication.seats, publication.people),
     )
     if verdict is Verdict.PUBLISH:
         return _count_staged(publication, exercise, final=True)
@@ -363,10 +391,10 @@ def _count_staged(publication: Publication, exercise: Exercise, *, final: bool) 
         extra=extra,
         coin=publication.round.coin,
     )
-    if publication.last is None:
-        return snapshot
-    batch = exercise.policy.get_batch(publication.seats)
-    held = hold_back(snapshot, Snapshot.from_json(publication.last), batch)
+    last = None if publication.last is None else Snapshot.from_json(publication.last)
+    earlier = [Snapshot.from_json(each) for each in publication.earlier]
+    batch = exercise.policy.get_batch(limit_seats(publication.seats, publication.people))
+    held = hold_back(snapshot, last, earlier, batch)
     return _cross(exercise, held, submissions, extra)
 
 

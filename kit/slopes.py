@@ -51,7 +51,7 @@ def _read_slope(view: View, name: str) -> dict[str, Any]:
         return traits | {"message": ADVICE if view.withheld else WAITING}
     marginal = view.snapshot.get_marginal(name)
     if marginal.shape == "withheld":
-        return traits | {"message": ADVICE}
+        return traits | {"message": marginal.advice}
     here = "" if marginal.n == view.snapshot.n else f", {marginal.n} to this question"
     note = f"{view.note}{here}"
     if not marginal.counts:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kit.anonymity import may_stand_beside
 from kit.crosses import CrossTable
 from kit.errors import DefinitionError, suggest
-from kit.marginals import Marginal
+from kit.marginals import TOO_CLOSE, Marginal, withhold
 
 
 @dataclass(frozen=True, repr=False)
@@ -22,6 +23,7 @@ class Snapshot:
         marginals: One for each prompt that is counted, in the order of the exercise.
         final: It is the result of the round; nothing follows.
         crosses: One for each pair of prompts the exercise counts together; in a final one only.
+        extra: How many of the submissions may have come from second browsers.
     """
 
     number: int
@@ -30,6 +32,7 @@ class Snapshot:
     marginals: tuple[Marginal, ...]
     final: bool = False
     crosses: tuple[CrossTable, ...] = ()
+    extra: int = 0
 
     def __repr__(self) -> str:
         return f"<Snapshot {self.number} of {self.n} submissions, {len(self.marginals)} marginals>"
@@ -40,12 +43,16 @@ class Snapshot:
         Raises:
             DefinitionError: No counted prompt has this name.
         """
-        for marginal in self.marginals:
-            if marginal.prompt == name:
-                return marginal
+        found = self.find_marginal(name)
+        if found is not None:
+            return found
         names = [marginal.prompt for marginal in self.marginals]
         msg = f"prompt {name!r}: there is no counted prompt of this name.{suggest(name, names)}"
         raise DefinitionError(msg)
+
+    def find_marginal(self, name: str) -> Marginal | None:
+        """Look for the result of a prompt; None where no counted prompt has this name."""
+        return next((each for each in self.marginals if each.prompt == name), None)
 
     def to_json(self) -> dict[str, Any]:
         """Give the snapshot as plain values for the store."""
@@ -56,6 +63,7 @@ class Snapshot:
             "marginals": [marginal.to_json() for marginal in self.marginals],
             "final": self.final,
             "crosses": [table.to_json() for table in self.crosses],
+            "extra": self.extra,
         }
 
     @classmethod
@@ -66,22 +74,42 @@ class Snapshot:
         return cls(**{**values, "marginals": marginals, "crosses": crosses})
 
 
-def hold_back(snapshot: Snapshot, last: Snapshot, batch: int) -> Snapshot:
-    """Leave a question as it was where too few have answered it since.
+def hold_back(
+    snapshot: Snapshot, last: Snapshot | None, earlier: Sequence[Snapshot], batch: int
+) -> Snapshot:
+    """Leave each question as it was where what is new about it would be too few people's answers.
 
     A batch of submissions may hold one single answer to a question that the others skipped. Its
-    numbers move only when at least a batch of answers to that very question has come.
+    numbers move only when at least a batch of answers to that very question has come. The same
+    exercise may have been played before: a question is shown again only if nobody can take the one
+    result from the other and have a few people's answers left.
 
     Args:
         snapshot: What is about to be published.
-        last: What has been published before it.
-        batch: Fewest answers by which a question's numbers may differ.
+        last: What this round has published before it; None where this is the first.
+        earlier: What other rounds of the exercise have published, in this session and in those
+            it follows or that follow it.
+        batch: Fewest people by whom a question's answers may differ.
     """
-    before = {marginal.prompt: marginal for marginal in last.marginals}
-    marginals = tuple(
-        before[each.prompt]
-        if each.prompt in before and each.n - before[each.prompt].n < batch
-        else each
-        for each in snapshot.marginals
-    )
+    marginals = tuple(_hold(snapshot, each, last, earlier, batch) for each in snapshot.marginals)
     return replace(snapshot, marginals=marginals)
+
+
+def _hold(
+    snapshot: Snapshot,
+    marginal: Marginal,
+    last: Snapshot | None,
+    earlier: Sequence[Snapshot],
+    batch: int,
+) -> Marginal:
+    """One question as it may be shown now: anew, as it was, or not at all."""
+    before = last.find_marginal(marginal.prompt) if last else None
+    if before is not None and marginal.n - before.n < batch + snapshot.extra:
+        return before
+    for other in earlier:
+        shown = other.find_marginal(marginal.prompt)
+        if marginal.n and shown is not None and shown.n:
+            extra = max(snapshot.extra, other.extra)
+            if not may_stand_beside(marginal.n, shown.n, batch=batch, extra=extra):
+                return before or withhold(marginal, TOO_CLOSE)
+    return marginal

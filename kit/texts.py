@@ -40,7 +40,8 @@ class TextBatch:
     """What a close does with the sentences of one prompt.
 
     Attributes:
-        count: Sentences whose writers allowed it and are surely different people.
+        count: Sentences whose writers allowed it and are surely different people; 0 where they
+            are too few, because even that number would say something about a few.
         texts: The released ones: all whose writers allowed it, or none.
     """
 
@@ -62,7 +63,7 @@ def build_batch(
     allowed = [response.text for response in responses if response.share]
     count = max(0, len(allowed) - extra)
     if decide_texts(policy, n=count) is not Verdict.PUBLISH:
-        return TextBatch(count, ())
+        return TextBatch(0, ())
     return TextBatch(count, tuple(sorted(allowed, key=lambda text: _hash_words(round_id, text))))
 
 
@@ -88,7 +89,7 @@ def list_texts(store: Store, current: Round, role: Role) -> tuple[ReleasedText, 
 
 
 def count_texts(store: Store, current: Round, role: Role) -> Mapping[str, int]:
-    """Say how many sentences might have been released, by prompt; the facilitator alone may know.
+    """Say how many sentences have been released, by prompt; the facilitator alone may know.
 
     Empty before the close, and for a round without a result.
     """

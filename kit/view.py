@@ -9,7 +9,7 @@ from kit.course import Course, build_course
 from kit.errors import NotFoundError
 from kit.exercise import Exercise
 from kit.guesses import hide_guesses
-from kit.results import Result, Snapshot, get_result
+from kit.results import Result, Snapshot, foresee_close, get_result
 from kit.session import Phase, Role, Round, find_following
 from kit.store import Store
 from kit.texts import ReleasedText, count_texts, list_texts
@@ -24,14 +24,16 @@ class View:
         exercise: The exercise as it was defined when the round was set up.
         result: What the gate has published and this role may see.
         leader: The leader's named contribution by prompt name, with "name"; empty until given.
-        seats: How many browsers have taken a seat.
+        seats: How many seats somebody sits in, or have answered.
         following: File name of the next exercise on the agenda, "" when this is the last.
         texts: The released sentences this role may see.
-        text_counts: How many sentences might have been released, by prompt; for the facilitator.
+        text_counts: How many sentences have been released, by prompt; for the facilitator.
         people: How many people are in the room, for the facilitator; None when nobody has counted.
         locked: Nobody else is let in.
         expected: How many people are awaited, for the facilitator; None where nobody has said.
         course: The agenda and where the session stands on it, for the facilitator.
+        absent: Seats that nobody sits in and that have not answered, for the facilitator.
+        cautions: What closing now would withhold, and why, for the facilitator.
     """
 
     round: Round
@@ -46,6 +48,8 @@ class View:
     locked: bool = False
     expected: int | None = None
     course: Course = field(default_factory=Course)
+    absent: int = 0
+    cautions: tuple[str, ...] = ()
 
     @property
     def phase(self) -> Phase:
@@ -91,12 +95,13 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
     result = get_result(store, current, role)
     # A guess stands beside a result or nowhere.
     shown = result.snapshot is not None and result.snapshot.final
+    seats = store.count_present(current.code)
     return View(
         round=current,
         exercise=current.exercise,
         result=result,
         leader=leader if steers or shown else hide_guesses(leader),
-        seats=store.count_seats(current.code),
+        seats=seats,
         following=find_following(session, current),
         texts=list_texts(store, current, role),
         text_counts=count_texts(store, current, role),
@@ -104,4 +109,6 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
         locked=session.locked,
         expected=session.expected if steers else None,
         course=build_course(session, store.list_rounds(current.code)) if steers else Course(),
+        absent=max(0, store.count_seats(current.code) - seats) if steers else 0,
+        cautions=foresee_close(store, current) if steers else (),
     )

@@ -43,7 +43,7 @@ def test_a_person_with_two_browsers_does_not_unlock_the_others_answers(tmp_path:
         lambda locked: store.set_lock(session.code, locked),
     )
     heads.follow(get_view(store, current.id, Role.FACILITATOR))
-    field, note, lock = heads.children
+    field, note, lock, _drop = heads.children
     field.value = "many"
     assert "how many people" in note.text
     field.value = "4"

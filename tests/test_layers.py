@@ -21,6 +21,7 @@ ROOMS = (
     "palette",
     "widgets",
     "anonymity",
+    "forecast",
     "energy",
     "prompts",
     "clues",

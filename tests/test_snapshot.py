@@ -25,12 +25,12 @@ RARE = st.none() | st.sampled_from(["c", "d"])
 PEOPLE = st.lists(st.tuples(ANSWERS, RARE), min_size=5, max_size=40)
 
 
-def build(people: list[tuple[str, str | None]], number: int) -> Snapshot:
+def build(people: list[tuple[str, str | None]], number: int, extra: int = 0) -> Snapshot:
     submissions = [
         Submission({"often": (often,)} | ({"rarely": (rare,)} if rare else {}))
         for often, rare in people
     ]
-    return build_snapshot(EXERCISE, submissions, number=number)
+    return build_snapshot(EXERCISE, submissions, number=number, extra=extra)
 
 
 @given(PEOPLE, PEOPLE)
@@ -38,7 +38,7 @@ def test_a_question_differs_by_nothing_or_by_a_whole_batch_of_answers(
     first: list[tuple[str, str | None]], more: list[tuple[str, str | None]]
 ) -> None:
     before = build(first, 1)
-    after = hold_back(build(first + more, 2), before, BATCH)
+    after = hold_back(build(first + more, 2), before, [], BATCH)
     for old, new in zip(before.marginals, after.marginals, strict=True):
         assert new == old or new.n - old.n >= BATCH
     assert after.n == len(first) + len(more)
@@ -46,9 +46,49 @@ def test_a_question_differs_by_nothing_or_by_a_whole_batch_of_answers(
 
 def test_one_answer_to_a_skipped_question_does_not_move_its_bars() -> None:
     before = build([("a", "c")] * 6, 1)
-    after = hold_back(build([("a", "c")] * 6 + [("b", None)] * 4 + [("b", "d")], 2), before, BATCH)
+    more = build([("a", "c")] * 6 + [("b", None)] * 4 + [("b", "d")], 2)
+    after = hold_back(more, before, [], BATCH)
     assert after.get_marginal("rarely") == before.get_marginal("rarely")
     assert after.get_marginal("often").n == 11
+
+
+def test_second_browsers_are_taken_off_the_step_of_a_question_too() -> None:
+    before = build([("a", "c")] * 9, 1)
+    people = [("a", "c")] * 12 + [("b", "d")]
+    after = hold_back(build(people, 2, extra=4), before, [], BATCH)
+    assert after.get_marginal("rarely").n == 9  # of the four new ones all may be one person's
+    assert (
+        hold_back(build(people + people, 2, extra=4), before, [], BATCH).get_marginal("rarely").n
+        == 26
+    )
+
+
+@pytest.mark.parametrize(
+    ("earlier", "now", "shown"),
+    [(6, 5, False), (5, 6, False), (6, 6, True), (12, 16, False), (12, 17, True), (10, 5, True)],
+)
+def test_playing_again_shows_a_question_as_often_or_a_batch_apart(
+    earlier: int, now: int, shown: bool
+) -> None:
+    first, again = build([("a", "c")] * earlier, 1), build([("a", None)] * now, 1)
+    held = hold_back(again, None, [first], BATCH)
+    often, rarely = held.marginals
+    assert (often.n == now) is shown
+    assert shown or "too few answers differ from the last time" in often.summary
+    assert rarely == again.get_marginal("rarely")  # nobody answered it, and that is why
+
+
+def test_with_second_browsers_about_the_same_number_again_is_not_the_same_people() -> None:
+    first, again = build([("a", "c")] * 12, 1), build([("a", "c")] * 12, 1, extra=1)
+    for earlier, later in ((first, again), (again, first)):
+        assert hold_back(later, None, [earlier], BATCH).marginals[0].shape == "withheld"
+    assert hold_back(first, None, [first], BATCH) == first
+
+
+def test_what_may_not_be_shown_anew_stays_as_the_round_has_shown_it() -> None:
+    first, before = build([("a", "c")] * 13, 1), build([("a", "c")] * 7, 1)
+    held = hold_back(build([("a", "c")] * 12, 2), before, [first], BATCH)
+    assert held.marginals == before.marginals
 
 
 def test_a_snapshot_comes_back_from_plain_values() -> None:

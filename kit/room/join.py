@@ -133,6 +133,7 @@ class Room:
             on_leader=self._set_leader,
             on_people=lambda people: self._store.set_people(self._place.code, people),
             on_lock=lambda locked: self._store.set_lock(self._place.code, locked),
+            on_drop=lambda: self._store.drop_absent_seats(self._place.code),
             on_texts=self._show_texts,
             on_pairs=self._draw_pairs,
             on_go=self._go,

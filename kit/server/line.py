@@ -33,8 +33,10 @@ class Line:
         owned: Ids of the comms the seat owns.
         gone: Ids of comms it owned before.
         passed: Marks of the last frames passed up, so that one sent twice acts once.
-        seq: Number of the last message sent down.
+        seq: Number of the last message sent down; it begins anywhere, so that a page of another
+            line is never taken for one of this.
         browsers: The open pages of this seat.
+        taken: A browser has opened the line, at least once.
         leaving: Runs while no page is open, until the seat's widgets are taken down.
     """
 
@@ -43,9 +45,20 @@ class Line:
     owned: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     passed: deque[tuple[int, int]] = field(default_factory=lambda: deque(maxlen=64))
-    seq: int = 0
+    seq: int = field(default_factory=lambda: secrets.randbelow(2**31))
     browsers: set[Browser] = field(default_factory=set)
+    taken: bool = False
     leaving: asyncio.TimerHandle | None = field(default=None, repr=False)
+
+    @property
+    def is_untaken(self) -> bool:
+        """Whether a form was made that nobody has taken, and waits to be taken down."""
+        return not self.taken and self.leaving is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept for the seat: no widget, no page, nothing on its way."""
+        return not (self.owned or self.browsers or self.leaving)
 
     def admit(self, browser: Browser, frame: str | bytes, *, ready: bool = True) -> Upward | None:
         """A browser's frame, if it is to be passed up now.

@@ -84,7 +84,7 @@ class PageSocket(LiveSocket):
 
         def tell_lines(lost: int) -> None:
             with contextlib.suppress(KitError):  # the session may just have been erased
-                words = describe_lost(lost, self.house.store.count_seats(code))
+                words = describe_lost(lost, self.house.store.count_present(code))
                 self.tell(json.dumps({"type": "lines", "words": words}))
 
         self._stops = room.watch(tell_news), room.watch_lines(tell_lines)

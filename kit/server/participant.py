@@ -19,7 +19,7 @@ from kit.server.presence import CLOSED_BY_PAGE
 from kit.server.room import OVER, Room
 from kit.server.sources import list_sources, read_sources
 from kit.session import Session, new_seat_token, normalise_code
-from kit.store.sessions import LOCKED, MAX_SEATS
+from kit.store.seats import FULL, LOCKED
 
 JSON = "application/json"
 SOCKETS_AT_ONCE = 4  # of one seat: a phone, a laptop, and a window forgotten on each
@@ -65,6 +65,17 @@ class SessionDoor(Door):
             raise NotFoundError(msg)
         return session
 
+    def may_sit(self, code: str, token: str) -> bool:
+        """Whether this browser has a seat or would get one; if not, the answer has been given."""
+        try:
+            self.house.store.check_seat(code, token)
+        except PhaseError as error:
+            full = str(error) == FULL
+            title = "This session is full" if full else "Nobody else is let in"
+            self.show_message(503 if full else 403, title, str(error))
+            return False
+        return True
+
 
 class Join(SessionDoor):
     """`/join/<code>`: what this is, the promise, and the button that takes a seat."""
@@ -96,18 +107,14 @@ class Join(SessionDoor):
     async def post(self, given: str) -> None:
         """Give a browser the secret of a seat, and the form too where a script asks for it.
 
-        The seat itself is taken by the page or the line that the browser opens with that secret.
+        The seat itself is taken by the line that the browser's page opens with that secret.
         So a second tap on the button, or a browser that goes away, leaves no empty seat behind.
         """
         session = self.find_session(given)
         code, token = session.code, self.get_seat_token(session.code)
-        if session.locked and not (token and self.house.store.has_seat(code, token)):
-            self.show_message(403, "Nobody else is let in", "Ask the facilitator.")
+        if not self.may_sit(code, token):
             return
         if not token:
-            if self._count_places(code) >= MAX_SEATS:
-                self.show_message(503, "This session is full", "Ask the facilitator for help.")
-                return
             token = new_seat_token()
             self.keep_cookie(f"seat-{code}", token)
         if self.request.headers.get("Accept") == JSON:
@@ -116,26 +123,18 @@ class Join(SessionDoor):
         else:
             self.redirect(f"/s/{code}", status=303)
 
-    def _count_places(self, code: str) -> int:
-        """Seats that are taken, or that have widgets without being taken."""
-        room = self.house.rooms.get(code)
-        return max(self.house.store.count_seats(code), room.count_lines() if room else 0)
-
 
 class SeatPage(SessionDoor):
     """`/s/<code>`: the current exercise, its form drawn from the state in the page."""
 
     async def get(self, given: str) -> None:
-        """The seat's page; the first look at it takes the seat. Others are sent to the door."""
+        """The seat's page; the line that it opens takes the seat. Others are sent to the door."""
         session = self.find_session(given)
         token = self.get_seat_token(session.code)
         if not token:
             self.redirect(f"/join/{session.code}")
             return
-        try:
-            self.house.store.add_seat(session.code, token)
-        except PhaseError as error:
-            self.show_message(403, "Nobody else is let in", str(error))
+        if not self.may_sit(session.code, token):
             return
         room = await self.house.get_room(session.code)
         page = await room.get_page(token)

@@ -11,6 +11,7 @@ from typing import Any
 
 from kit.errors import KitError
 from kit.room.place import Place
+from kit.server.attendance import Attendance
 from kit.server.line import Browser
 from kit.server.room_settings import RoomSettings
 from kit.server.seat_group import SeatGroup
@@ -26,6 +27,7 @@ class Room:
     """The participants' side of one session.
 
     Attributes:
+        attendance: Tells the store which seats have a page open.
         pages: Ids of the kernels behind the session's dashboards and screens, those of long ago
             among them.
         sources: Names of the scripts and styles that the last page made for a seat mentions.
@@ -40,10 +42,13 @@ class Room:
         self._store = store
         self._place = place
         self._key = secrets.token_bytes(32)
+        self.attendance = Attendance(store, place.code, settings.gone, settings.late)
         self._watchers: dict[object, Callable[[str], None]] = {}
         self._line_watchers: dict[object, Callable[[int], None]] = {}
         self.groups = [
-            SeatGroup(settings, folder, self._tell_watchers, self._tell_line_watchers)
+            SeatGroup(
+                settings, folder, self.attendance, self._tell_watchers, self._tell_line_watchers
+            )
             for _ in range(settings.kernels)
         ]
 
@@ -106,6 +111,7 @@ class Room:
         Raises:
             KitError: It cannot be played; the message is for a person.
         """
+        self.attendance.begin()
         await self._play(self._build_place())
 
     async def move_on(self) -> None:
@@ -120,6 +126,7 @@ class Room:
 
     async def close(self, reason: str = CLOSING, *, again: bool = True) -> None:
         """End the kernels and let every browser know why, and whether to come back."""
+        self.attendance.close()
         await asyncio.gather(*(group.close(reason, again=again) for group in self.groups))
 
     async def wait_until_ready(self, token: str, seconds: float) -> bool:
@@ -143,10 +150,6 @@ class Room:
         page = await self._find_group(token).get_page(token)
         self.sources = list_sources(page)
         return page
-
-    def count_lines(self) -> int:
-        """How many seats have widgets, those that were asked for and not taken too."""
-        return sum(group.count_lines() for group in self.groups)
 
     async def attach(self, browser: Browser, token: str, generation: str, seq: int) -> None:
         """Put a browser on its seat's line; a page that fell behind is sent anew.

@@ -16,6 +16,9 @@ class RoomSettings:
         patience: Seconds for which a kernel may not answer before it is started again.
         memory: How much one kernel may take, in MB, where the system has such limits; 0 for all.
         linger: Seconds for which a seat's widgets outlive its last browser.
+        untaken: Seconds for which a form is kept that was asked for and not taken.
+        forms: How many such forms there may be at once; the oldest makes room for a new one.
+        gone: Seconds after which nobody sits in a seat whose page was closed.
         soon: Seconds after which a seat that has lost its line counts as reconnecting.
         late: Seconds after which nobody waits for it any more.
     """
@@ -24,6 +27,9 @@ class RoomSettings:
     patience: float = 15.0
     memory: int = 4096
     linger: float = 300.0
+    untaken: float = 15.0
+    forms: int = 400
+    gone: float = 10.0
     soon: float = 5.0
     late: float = 120.0
 

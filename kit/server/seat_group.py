@@ -14,6 +14,7 @@ from typing import Any
 
 from kit.errors import KitError
 from kit.room.place import Place
+from kit.server.attendance import Attendance
 from kit.server.line import HELLO, Browser, Line, UnderWay, build_page_frame
 from kit.server.presence import Presence
 from kit.server.relay import build_downward, get_owner
@@ -27,6 +28,7 @@ TRIES = 3
 LATELY = 300.0  # seconds: so many ends within this time, and the exercise is given up
 READY_SECONDS = 60.0
 PAGES_AT_ONCE = 6
+MAX_EMPTY = 4000  # lines without widgets that are remembered, in case their pages come back
 UNREADY = "The room is not ready. Wait a moment and load the page again."
 LATE = "The exercise does not answer. It is started again in {seconds} seconds."
 AGAIN = "The exercise is being started again."
@@ -42,6 +44,7 @@ class SeatGroup:
     Args:
         settings: How the kernel is kept.
         folder: The exercise notebooks.
+        attendance: Told which seats have a page open.
         on_change: Called when what the facilitator should know has changed.
         on_lines: Called when the number of seats that are reconnecting has changed.
 
@@ -56,6 +59,7 @@ class SeatGroup:
         self,
         settings: RoomSettings,
         folder: Path,
+        attendance: Attendance,
         on_change: Callable[[], None],
         on_lines: Callable[[], None],
     ) -> None:
@@ -64,6 +68,8 @@ class SeatGroup:
         self.presence = Presence(settings.soon, settings.late, on_lines)
         self._settings = settings
         self._folder = folder
+        self._attendance = attendance
+        self._making = asyncio.Semaphore(PAGES_AT_ONCE)
         self._on_change = on_change
         self._lines: dict[str, Line] = {}
         self._by_handle: dict[str, Line] = {}
@@ -84,10 +90,6 @@ class SeatGroup:
     def kernel(self) -> RoomKernel | None:
         """The kernel, None while there is none."""
         return self._kernel
-
-    def count_lines(self) -> int:
-        """How many seats have widgets, or a page open."""
-        return sum(bool(line.owned or line.browsers) for line in self._lines.values())
 
     async def close(self, reason: str, *, again: bool) -> None:
         """End the kernel and let every browser know why."""
@@ -189,8 +191,10 @@ class SeatGroup:
             line.browsers.discard(browser)
             if not line.browsers:
                 self._plan_leave(line)
-                if not left and not self._closed:
-                    self.presence.lose(line)
+                if not self._closed:
+                    self._attendance.go(token, closed=left)
+                    if not left:
+                        self.presence.lose(line)
 
     def receive(self, browser: Browser, token: str, frame: str | bytes) -> None:
         """Pass a browser's frame up, or close the connection with a reason."""
@@ -211,7 +215,9 @@ class SeatGroup:
 
     def _enter(self, line: Line, browser: Browser) -> None:
         line.stay()
+        line.taken = True
         line.browsers.add(browser)
+        self._attendance.come(line.token)
         self.presence.forget(line)
 
     def _plan_leave(self, line: Line) -> None:
@@ -219,7 +225,12 @@ class SeatGroup:
         if self._closed:
             return
         loop = asyncio.get_running_loop()
-        line.leaving = loop.call_later(self._settings.linger, self._leave, line)
+        seconds = self._settings.linger if line.taken else self._settings.untaken
+        line.leaving = loop.call_later(seconds, self._leave, line)
+        untaken = [each for each in self._lines.values() if each.is_untaken]
+        for oldest in untaken[: -self._settings.forms]:
+            oldest.stay()
+            self._leave(oldest)
 
     def _leave(self, line: Line) -> None:
         """Take the widgets of a seat down that nobody has looked at for long."""
@@ -228,6 +239,9 @@ class SeatGroup:
             return
         line.forget_comms()
         self._begin(self._drop(self._kernel, line))
+        empty = [each for each in self._lines.values() if each.is_empty]
+        for oldest in empty[:-MAX_EMPTY]:
+            del self._lines[oldest.token], self._by_handle[oldest.handle]
 
     async def _drop(self, kernel: RoomKernel, line: Line) -> None:
         with contextlib.suppress(RoomKernelDied, CallFailed):
@@ -246,7 +260,8 @@ class SeatGroup:
                 then(line, page)
             return page
 
-        page = await kernel.call("seat", then=read, handle=line.handle, token=line.token)
+        async with self._making:  # who is seated waits behind a few new forms, not behind all
+            page = await kernel.call("seat", then=read, handle=line.handle, token=line.token)
         assert isinstance(page, dict)
         return page
 

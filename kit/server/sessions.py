@@ -124,7 +124,7 @@ class Facilitate(FacilitatorDoor):
 
     def describe(self, session: Session) -> str:
         """Where a session stands, in words."""
-        seats = self.house.store.count_seats(session.code)
+        seats = self.house.store.count_present(session.code)
         people = "1 person" if seats == 1 else f"{seats} people"
         try:
             current = self.house.store.get_round(session.code)

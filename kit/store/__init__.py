@@ -20,13 +20,14 @@ from kit.store.migrations import migrate
 from kit.store.notices import Notices
 from kit.store.rounds import Rounds
 from kit.store.schema import staged
+from kit.store.seats import Seats
 from kit.store.sessions import Sessions
 from kit.store.texts import Texts
 
 __all__ = ["Store", "find_data", "open_existing_store", "open_store"]
 
 
-class Store(Sessions, Rounds, Ledger, Texts, Commitments):
+class Store(Sessions, Seats, Rounds, Ledger, Texts, Commitments):
     """Sessions, seats, rounds, published snapshots, released sentences and signed cards.
 
     Attributes:

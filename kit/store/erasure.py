@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
 
 from kit.session import Phase
-from kit.store.schema import metadata, round_keys, rounds, sessions, staged, texts
+from kit.store.schema import metadata, round_keys, rounds, seats, sessions, staged, texts
 
 FROM_REVEAL = (Phase.REVEALED.value, Phase.DONE.value)
 
@@ -40,9 +40,15 @@ def erase_rows(connection: Connection, table: Table, chosen: ColumnElement[bool]
 
 
 def erase_answers(connection: Connection, round_id: int) -> None:
-    """Erase the submissions of a round, their receipts and the key they are kept under."""
+    """Erase the submissions of a round, their receipts, and the key they are kept under.
+
+    Which seats have answered is forgotten with them.
+    """
     for table in (staged, round_keys):
         erase_rows(connection, table, table.c.round_id == round_id)
+    code = select(rounds.c.code).where(rounds.c.id == round_id).scalar_subquery()
+    answered = update(seats).where(seats.c.code == code, seats.c.answered)
+    connection.execute(answered.values(answered=False))
 
 
 def erase_unshown_texts(connection: Connection, code: str) -> bool:

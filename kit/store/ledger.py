@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from kit.session import Round
 from kit.store.part import Part
+from kit.store.rounds import list_replays
 from kit.store.schema import snapshots
 
 
@@ -15,6 +17,14 @@ def list_snapshots(connection: Connection, round_id: int) -> list[dict[str, Any]
     """Read all snapshots of a round, the first one first."""
     query = select(snapshots.c.payload).where(snapshots.c.round_id == round_id)
     return [row.payload for row in connection.execute(query.order_by(snapshots.c.number))]
+
+
+def list_earlier(connection: Connection, current: Round) -> list[dict[str, Any]]:
+    """Read what other rounds of the same exercise have published to the same team."""
+    query = select(snapshots.c.payload).where(
+        snapshots.c.round_id.in_(list_replays(connection, current))
+    )
+    return [row.payload for row in connection.execute(query)]
 
 
 def find_snapshot(connection: Connection, round_id: int) -> tuple[int, dict[str, Any] | None]:
@@ -44,3 +54,8 @@ class Ledger(Part):
         """Read all snapshots of a round, the first one first."""
         with self.database.read() as connection:
             return list_snapshots(connection, round_id)
+
+    def list_earlier(self, current: Round) -> list[dict[str, Any]]:
+        """Read what other rounds of the same exercise have published to the same team."""
+        with self.database.read() as connection:
+            return list_earlier(connection, current)

@@ -174,6 +174,22 @@ def add_picture_and_rehearsal(connection: Connection) -> None:
         connection.execute(text(f"ALTER TABLE {change}"))
 
 
+def add_presence(connection: Connection) -> None:
+    """Whether somebody sits in a seat, and whether it has answered the open round."""
+    for change in (
+        "seats ADD COLUMN here BOOLEAN DEFAULT 1 NOT NULL",
+        "seats ADD COLUMN answered BOOLEAN DEFAULT 0 NOT NULL",
+    ):
+        connection.execute(text(f"ALTER TABLE {change}"))
+    # Up to here a close kept how many sentences it had not released.
+    connection.execute(
+        text(
+            "UPDATE text_counts SET count = 0 WHERE NOT EXISTS (SELECT 1 FROM texts WHERE "
+            "texts.round_id = text_counts.round_id AND texts.prompt = text_counts.prompt)"
+        )
+    )
+
+
 Step = Callable[[Connection], None]
 
 STEPS: tuple[Step, ...] = (
@@ -184,6 +200,7 @@ STEPS: tuple[Step, ...] = (
     add_plan,
     add_commitments,
     add_picture_and_rehearsal,
+    add_presence,
 )
 
 

@@ -17,7 +17,7 @@ from kit.session import Phase, Round, move_end
 from kit.store.erasure import erase_unshown_texts
 from kit.store.part import Part
 from kit.store.schema import leaders, round_keys, rounds
-from kit.store.sessions import find_live_session, find_session, new_key
+from kit.store.sessions import find_family, find_live_session, find_session, new_key
 
 ORDER = list(Phase)
 LONGEST_TITLE = 500  # characters
@@ -48,6 +48,21 @@ def find_round(connection: Connection, round_id: int, *, change: bool = False) -
         msg = "This round is not there any more; its session may be over. Load the page again."
         raise NotFoundError(msg)
     return _read_round(row)
+
+
+def list_replays(connection: Connection, current: Round) -> list[int]:
+    """Give the ids of the other rounds in which a team has played, or plays, the same exercise."""
+    if current.exercise is None:
+        return []
+    family = find_family(connection, current.code)
+    rows = connection.execute(_select_round().where(rounds.c.code.in_(family)))
+    played = (_read_round(row) for row in rows)
+    slug = current.exercise.slug
+    return [
+        each.id
+        for each in played
+        if each.exercise and each.exercise.slug == slug and each.id != current.id
+    ]
 
 
 def check_phase(current: Round, expected: Phase) -> None:

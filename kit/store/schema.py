@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    true,
 )
 
 metadata = MetaData()
@@ -49,12 +50,15 @@ sessions = Table(
     Column("rehearsal", Boolean, nullable=False, server_default=false()),
 )
 
-# The browsers in a session.
+# The browsers in a session. `here`: its page is open. `answered`: it has answered the open round,
+# which is forgotten at the close. Both are 0 or 1, which SQLite overwrites where it stands.
 seats = Table(
     "seats",
     metadata,
     Column("code", Text, ForeignKey("sessions.code"), primary_key=True),
     Column("seat_hash", LargeBinary, primary_key=True),
+    Column("here", Boolean, nullable=False, server_default=true()),
+    Column("answered", Boolean, nullable=False, server_default=false()),
     sqlite_with_rowid=False,
 )
 
@@ -117,7 +121,7 @@ texts = Table(
     Column("shown", Boolean, nullable=False),
 )
 
-# How many sentences of a closed round might have been released, whether they were or not.
+# How many sentences a close has released, by prompt; 0 where there were too few to release any.
 text_counts = Table(
     "text_counts",
     metadata,

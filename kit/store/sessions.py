@@ -1,8 +1,7 @@
-"""Sessions and their seats. A seat is kept as a hash under its session's key, not as its token."""
+"""Sessions: codes, agendas, and who is let in."""
 
 from __future__ import annotations
 
-import hmac
 import secrets
 from collections.abc import Sequence
 from datetime import date
@@ -14,22 +13,14 @@ from kit.errors import NotFoundError, PhaseError, ResponseError
 from kit.session import Session, new_code
 from kit.store.erasure import close_unpublished, delete_session, erase_unshown_texts
 from kit.store.part import Part
-from kit.store.schema import rounds, seats, sessions
+from kit.store.schema import rounds, sessions
 
 KEY_BYTES = 32
-LOCKED = "Nobody else is let in at the moment. Ask the facilitator."
-MAX_SEATS = 2000  # of a session, so that a stranger's script cannot fill the store
-FULL = "This session is full. Ask the facilitator for help."
 
 
 def new_key() -> bytes:
     """Draw a key for hashing seats."""
     return secrets.token_bytes(KEY_BYTES)
-
-
-def hash_seat(key: bytes, token: str) -> bytes:
-    """Hash a seat's token with a session's or a round's key: HMAC-SHA256."""
-    return hmac.digest(key, token.encode(), "sha256")
 
 
 def find_session(connection: Connection, code: str, *, change: bool = False) -> Row[Any]:
@@ -65,6 +56,18 @@ def find_earlier(connection: Connection, code: str, name: str) -> None:
         raise NotFoundError(msg)
 
 
+def find_family(connection: Connection, code: str) -> frozenset[str]:
+    """Give the codes of a team's sessions: those that a session follows or that follow it."""
+    family: frozenset[str] = frozenset()
+    found = frozenset([code])
+    while found != family:
+        family = found
+        related = sessions.c.code.in_(family) | sessions.c.follows.in_(family)
+        rows = connection.execute(select(sessions.c.code, sessions.c.follows).where(related))
+        found = family | {each for row in rows for each in row if each is not None}
+    return family
+
+
 def find_live_session(connection: Connection, code: str) -> Row[Any]:
     """Read the row of a session that goes on, and keep others from changing it.
 
@@ -79,23 +82,8 @@ def find_live_session(connection: Connection, code: str) -> Row[Any]:
     return row
 
 
-def has_seat(connection: Connection, session: Row[Any], token: str) -> bool:
-    """Say whether a token belongs to a seat of a session."""
-    if session.seat_key is None:
-        return False
-    seat = hash_seat(session.seat_key, token)
-    query = select(seats.c.code).where(seats.c.code == session.code, seats.c.seat_hash == seat)
-    return connection.execute(query).one_or_none() is not None
-
-
-def count_seats(connection: Connection, code: str) -> int:
-    """Count the seats of a session."""
-    query = select(func.count()).select_from(seats).where(seats.c.code == code)
-    return connection.execute(query).scalar_one()
-
-
 class Sessions(Part):
-    """The part of the store that keeps sessions and seats."""
+    """The part of the store that keeps sessions."""
 
     def add_session(
         self,
@@ -295,52 +283,6 @@ class Sessions(Part):
             chosen = update(sessions).where(sessions.c.code == code)
             connection.execute(chosen.values(locked=locked))
         self.notices.publish(code, "seats")
-
-    def add_seat(self, code: str, token: str) -> bool:
-        """Give a browser a seat.
-
-        Args:
-            code: Code of the session.
-            token: The seat's secret; only a hash of it is kept.
-
-        Returns:
-            Whether it is a new seat.
-
-        Raises:
-            NotFoundError: No session has this code.
-            PhaseError: The session has ended, lets nobody else in, or is full.
-        """
-        with self.database.write() as connection:
-            session = find_live_session(connection, code)
-            if has_seat(connection, session, token):
-                return False
-            if session.locked:
-                raise PhaseError(LOCKED)
-            if count_seats(connection, code) >= MAX_SEATS:
-                raise PhaseError(FULL)
-            seat = hash_seat(session.seat_key, token)
-            connection.execute(insert(seats).values(code=code, seat_hash=seat))
-        self.notices.publish(code, "seats")
-        return True
-
-    def has_seat(self, code: str, token: str) -> bool:
-        """Say whether a token belongs to a seat of a session that goes on.
-
-        Raises:
-            NotFoundError: No session has this code.
-        """
-        with self.database.read() as connection:
-            return has_seat(connection, find_session(connection, code), token)
-
-    def count_seats(self, code: str) -> int:
-        """Count the seats of a session.
-
-        Raises:
-            NotFoundError: No session has this code.
-        """
-        with self.database.read() as connection:
-            find_session(connection, code)
-            return count_seats(connection, code)
 
 
 def _read_session(row: Row[Any]) -> Session:

@@ -16,10 +16,11 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from kit.errors import NotFoundError, PhaseError
 from kit.session import Phase, Round
 from kit.store.erasure import erase_answers
-from kit.store.ledger import add_snapshot, find_snapshot
+from kit.store.ledger import add_snapshot, find_snapshot, list_earlier
 from kit.store.rounds import change_phase, find_round
 from kit.store.schema import round_keys, staged
-from kit.store.sessions import count_seats, find_session, has_seat, hash_seat
+from kit.store.seats import count_present, has_seat, hash_seat, mark_answered
+from kit.store.sessions import find_session
 from kit.store.texts import add_texts
 
 if TYPE_CHECKING:
@@ -62,13 +63,15 @@ def add_submission(store: Store, round_id: int, token: str, payload: Mapping[str
     with store.database.write() as connection:
         current = find_round(connection, round_id, change=True)
         check_open(current)
-        if not has_seat(connection, find_session(connection, current.code), token):
+        session = find_session(connection, current.code)
+        if not has_seat(connection, session, token):
             raise NotFoundError(SEATLESS)
         seat = _hash_receipt(connection, round_id, token)
         before = _find_staged(connection, round_id, seat)
         if before is None:
             values = {"round_id": round_id, "seat_hash": seat, "payload": dict(payload)}
             connection.execute(insert(staged).values(released=False, **values))
+            mark_answered(connection, session, token)
         elif before.released:
             raise PhaseError(FIXED)
         else:
@@ -102,7 +105,7 @@ class Publication:
 
     Attributes:
         round: The round.
-        seats: Seats of its session.
+        seats: Seats of its session that somebody sits in, or that have answered.
         people: People in the room; None when it is not known.
         count: Staged submissions.
         number: Number of the latest snapshot; 0 where there is none.
@@ -113,14 +116,19 @@ class Publication:
     def __init__(self, connection: Connection, round_id: int) -> None:
         self._connection = connection
         self.round = find_round(connection, round_id, change=True)
-        self.seats = count_seats(connection, self.round.code)
         self.people: int | None = find_session(connection, self.round.code).people
         self.count = _count_staged(connection, round_id)
+        self.seats = max(self.count, count_present(connection, self.round.code))
         self.number, self.last = find_snapshot(connection, round_id)
         self.erased = False
 
     def __repr__(self) -> str:
         return f"<Publication of {self.count} submissions>"
+
+    @cached_property
+    def earlier(self) -> list[Payload]:
+        """The snapshots of other rounds of the same exercise, in this session and its family."""
+        return list_earlier(self._connection, self.round)
 
     @cached_property
     def staged(self) -> list[tuple[Payload, bool]]:
@@ -137,7 +145,7 @@ class Publication:
         self._connection.execute(chosen.values(released=True))
 
     def release_texts(self, prompt: str, count: int, released: Sequence[str]) -> None:
-        """Keep a prompt's sentences that may be shown, and how many there were to choose from."""
+        """Keep a prompt's sentences that may be shown, and how many count; 0 for none."""
         add_texts(self._connection, self.round.id, prompt, count, released)
 
     def erase(self) -> None:

@@ -23,7 +23,7 @@ def add_texts(
         connection: The transaction of the close.
         round_id: The round.
         prompt: Name of the prompt they answer.
-        count: How many might have been released; kept also where none are.
+        count: How many of them count as different people's; 0 where none are released.
         released: The sentences.
     """
     values = {"round_id": round_id, "prompt": prompt}
@@ -43,7 +43,7 @@ class Texts(Part):
             return connection.execute(query).all()
 
     def get_text_counts(self, round_id: int) -> dict[str, int]:
-        """Read how many sentences of a round might have been released, by prompt."""
+        """Read how many sentences of a round have been released, by prompt; 0 for too few."""
         query = select(text_counts).where(text_counts.c.round_id == round_id)
         with self.database.read() as connection:
             rows = connection.execute(query).mappings()

@@ -36,7 +36,7 @@ COLUMNS = {
         "follows",
         "rehearsal",
     },
-    "seats": {"code", "seat_hash"},
+    "seats": {"code", "seat_hash", "here", "answered"},
     "rounds": {
         "id",
         "code",
@@ -68,6 +68,7 @@ TAKEN = [
     (5, "add_plan"),
     (6, "add_commitments"),
     (7, "add_picture_and_rehearsal"),
+    (8, "add_presence"),
 ]
 POSTGRESQL = dialects.registry.load("postgresql")()
 # Takes away again what all steps but the first have added.
@@ -82,6 +83,7 @@ LATER = (
     "ALTER TABLE sessions DROP COLUMN follows",
     "ALTER TABLE rounds DROP COLUMN picture",
     "ALTER TABLE sessions DROP COLUMN rehearsal",
+    *(f"ALTER TABLE seats DROP COLUMN {name}" for name in ("here", "answered")),
     "DELETE FROM migrations WHERE number > 1",
 )
 SEATED = ("seats", "staged", "round_keys", "commitments")

@@ -1,0 +1,101 @@
+"""Who is here: tells the store which seats have a page open, a few at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+
+from kit.errors import KitError
+from kit.store import Store
+
+log = logging.getLogger("kit.server")
+
+GATHER = 0.5  # seconds for which leaving seats are gathered into one write
+GRACE = 60.0  # seconds in which pages find their way back to a server that has started anew
+
+
+class Attendance:
+    """Keeps the store's word for who sits in a seat in step with the open pages of one session.
+
+    A seat that loses its page is told as left only after some seconds: a page that is loaded again,
+    a short loss of Wi-Fi or a kernel that starts anew empties no seat.
+
+    Args:
+        store: Where seats are kept.
+        code: The session's code.
+        closed: Seconds after which a seat counts as left whose page was closed.
+        lost: Seconds after which one counts as left whose line broke.
+    """
+
+    def __init__(self, store: Store, code: str, closed: float, lost: float) -> None:
+        self._store, self._code = store, code
+        self._closed, self._lost = closed, lost
+        self._here: set[str] = set()
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._leaving: set[str] = set()
+        self._left: set[str] = set()
+        self._write: asyncio.TimerHandle | None = None
+        self._grace: asyncio.TimerHandle | None = None
+
+    def __repr__(self) -> str:
+        return f"<Attendance: {len(self._here)} here>"
+
+    def begin(self) -> None:
+        """Wait for the pages of before to come back; the seats of those that do not are left."""
+        before = self._store.list_here(self._code)
+        if before:
+            loop = asyncio.get_running_loop()
+            self._grace = loop.call_later(GRACE, self._leave_others, before)
+
+    def come(self, token: str) -> None:
+        """A seat has a page open."""
+        self._here.add(token)
+        self._stop(token)
+        self._leaving.discard(token)
+        if token in self._left:  # it was written down just before the page came back
+            self._left.discard(token)
+            self._tell(lambda: self._store.add_seat(self._code, token))
+
+    def go(self, token: str, *, closed: bool) -> None:
+        """A seat has no page any more; `closed`: it was closed, its line did not break."""
+        self._here.discard(token)
+        self._stop(token)
+        loop = asyncio.get_running_loop()
+        seconds = self._closed if closed else self._lost
+        self._timers[token] = loop.call_later(seconds, self._leave, token)
+
+    def close(self) -> None:
+        """Write no more: the server is closing, and its pages come back to the next one."""
+        for timer in [*self._timers.values(), self._write, self._grace]:
+            if timer is not None:
+                timer.cancel()
+        self._timers.clear()
+        self._leaving.clear()
+
+    def _leave(self, token: str) -> None:
+        self._timers.pop(token, None)
+        self._leaving.add(token)
+        if self._write is None:
+            self._write = asyncio.get_running_loop().call_later(GATHER, self._flush)
+
+    def _flush(self) -> None:
+        self._write = None
+        leaving, self._leaving = self._leaving, set()
+        self._left |= leaving
+        self._tell(lambda: self._store.leave_seats(self._code, leaving))
+
+    def _leave_others(self, before: Iterable[bytes]) -> None:
+        self._grace = None
+        coming = self._here | self._timers.keys() | self._leaving
+        self._tell(lambda: self._store.leave_others(self._code, frozenset(before), coming))
+
+    def _tell(self, write: Callable[[], object]) -> None:
+        try:
+            write()
+        except KitError as error:  # the session is over, or the database does not answer
+            log.warning("Who is here could not be kept: %s", type(error).__name__)
+
+    def _stop(self, token: str) -> None:
+        if timer := self._timers.pop(token, None):
+            timer.cancel()
