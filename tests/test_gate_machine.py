@@ -72,14 +72,20 @@ class Workshop(RuleBasedStateMachine):
         self.store.close()
         self.folder.cleanup()
 
-    @initialize(reveal=st.sampled_from(["live", "live", "sealed"]), people=st.integers(4, 22))
-    def begin(self, reveal: str, people: int) -> None:
+    @initialize(
+        reveal=st.sampled_from(["live", "live", "sealed"]),
+        people=st.sampled_from([4, 6, 8, 12, 20, 22]),
+        answers=st.sampled_from([0, 9, 9, 12]),
+    )
+    def begin(self, reveal: str, people: int, answers: int) -> None:
         self.exercise = make_exercise(reveal)
         self.code = self.store.add_session("Team", [NOTEBOOK]).code
         self.people = [Person(number) for number in range(people)]
         for person in self.people:
             self.seat(person)
         self.play()
+        for person in self.people[len(COLLUDERS) :][:answers]:
+            self.send(person.number, person.tokens[0], {"often": "a", "rarely": "a"})
 
     def play(self) -> None:
         """A new round takes answers."""
@@ -110,9 +116,12 @@ class Workshop(RuleBasedStateMachine):
             self.seat(self.people[-1])
         self.count_people()
 
-    @rule(who=st.sampled_from(COLLUDERS), count=st.integers(1, 6))
+    @rule(who=st.sampled_from(COLLUDERS), count=st.integers(1, 4))
     def open_browsers(self, who: int, count: int) -> None:
         """A colleague who wants to know opens browsers that nobody needs."""
+        self.add_browsers(who, count)
+
+    def add_browsers(self, who: int, count: int) -> None:
         for _ in range(count if self.people[who].here else 0):
             self.seat(self.people[who])
 
@@ -172,9 +181,10 @@ class Workshop(RuleBasedStateMachine):
                 self.send(person.number, token, said)
 
     @precondition(lambda self: self.is_open)
-    @rule(target_place=st.integers(0, 40), value=VALUES)
-    def single_out(self, target_place: int, value: str) -> None:
+    @rule(target_place=st.integers(0, 40), value=VALUES, browsers=st.integers(0, 6))
+    def single_out(self, target_place: int, value: str, browsers: int) -> None:
         """Two colleagues answer a question with all they have, and others but one skip it."""
+        self.add_browsers(COLLUDERS[0], browsers)
         others = [each for each in self.answering if each.number not in COLLUDERS]
         for who in COLLUDERS:
             for token in self.people[who].tokens if self.people[who].here else ():

@@ -42,7 +42,7 @@ class Room:
         self._store = store
         self._place = place
         self._key = secrets.token_bytes(32)
-        self.attendance = Attendance(store, place.code, settings.gone, settings.late)
+        self.attendance = Attendance(store, place.code, settings.gone, settings.away)
         self._watchers: dict[object, Callable[[str], None]] = {}
         self._line_watchers: dict[object, Callable[[int], None]] = {}
         self.groups = [

@@ -19,6 +19,7 @@ class RoomSettings:
         untaken: Seconds for which a form is kept that was asked for and not taken.
         forms: How many such forms there may be at once; the oldest makes room for a new one.
         gone: Seconds after which nobody sits in a seat whose page was closed.
+        away: Seconds after which nobody sits in a seat whose line broke, as a phone's that sleeps.
         soon: Seconds after which a seat that has lost its line counts as reconnecting.
         late: Seconds after which nobody waits for it any more.
     """
@@ -30,6 +31,7 @@ class RoomSettings:
     untaken: float = 15.0
     forms: int = 400
     gone: float = 10.0
+    away: float = 45.0
     soon: float = 5.0
     late: float = 120.0
 

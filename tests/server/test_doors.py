@@ -17,7 +17,7 @@ from tornado.web import create_signed_value
 
 from kit.session import new_seat_token
 from kit.store import Store
-from kit.store.sessions import MAX_SEATS
+from kit.store.seats import MAX_SEATS
 from tests.processes import Server
 from tests.server.visitor import Reply, Visitor
 
@@ -111,10 +111,11 @@ def test_join_takes_exactly_one_seat_for_a_browser(
     again = visitor.post(f"/join/{server.code}")
     assert (again.status, again.headers["Location"]) == (303, f"/s/{server.code}")
     assert visitor.cookies == cookies
-    assert store.count_seats(server.code) == before  # the page takes it, and takes it once
-    for _ in range(2):
-        assert visitor.get(f"/s/{server.code}").status == 200
-    assert store.count_seats(server.code) == before + 1
+    pages = [visitor.get(f"/s/{server.code}").page for _ in range(2)]
+    assert store.count_seats(server.code) == before  # the line takes it, and takes it once
+    for page in pages:
+        with visitor.open_seat_line(page):
+            assert store.count_seats(server.code) == before + 1
 
 
 def test_a_form_that_is_asked_for_takes_its_seat_with_its_line(
@@ -174,7 +175,7 @@ def test_two_taps_on_the_button_take_one_seat(server: Server, store: Store) -> N
     impatient = Visitor(server)
     impatient.post(f"/join/{server.code}")
     impatient.cookies.clear()  # the second tap is sent before the first answer is there
-    impatient.join()
+    impatient.sit()
     assert store.count_seats(server.code) == before + 1
 
 
@@ -182,7 +183,7 @@ def test_a_session_that_lets_nobody_else_in_keeps_who_is_there(
     visitor: Visitor, server: Server, store: Store
 ) -> None:
     waiting, late = Visitor(server), Visitor(server)
-    visitor.join()
+    visitor.sit()
     waiting.post(f"/join/{server.code}")
     before = store.count_seats(server.code)
     store.set_lock(server.code, True)
@@ -199,7 +200,7 @@ def test_a_session_that_lets_nobody_else_in_keeps_who_is_there(
         assert store.count_seats(server.code) == before
     finally:
         store.set_lock(server.code, False)
-    assert waiting.get(f"/s/{server.code}").status == 200
+    waiting.sit()
     assert store.count_seats(server.code) == before + 1
 
 
@@ -212,7 +213,7 @@ def test_a_second_visit_finds_the_same_seat(visitor: Visitor, server: Server) ->
 
 def test_two_browsers_have_two_seats(server: Server, store: Store) -> None:
     before = store.count_seats(server.code)
-    one, other = (Visitor(server).join() for _ in range(2))
+    one, other = (Visitor(server).sit() for _ in range(2))
     assert store.count_seats(server.code) == before + 2
     assert not one["state"].keys() & other["state"].keys()
 
@@ -306,7 +307,7 @@ def test_a_full_session_says_so(server: Server, store: Store, folder: Path) -> N
     assert "This session is full" in reply.words
     assert guest.cookies == {}
     guest.cookies = {f"seat-{code}": sign_seat(folder, code)}  # one that was kept from before
-    assert guest.get(f"/s/{code}").status == 403
+    assert guest.get(f"/s/{code}").status == 503
     assert store.count_seats(code) == MAX_SEATS
 
 

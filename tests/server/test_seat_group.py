@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from kit.agenda import Agenda, Entry
 from kit.errors import KitError, NotFoundError
 from kit.room.place import Place
+from kit.server import seat_group
 from kit.server.house import House
 from kit.server.room import Room
 from kit.server.room_settings import RoomSettings
@@ -307,7 +308,7 @@ def test_a_kernel_takes_no_more_memory_than_it_was_given(hall: Hall) -> None:
 
 
 def test_widgets_go_when_nobody_looks_at_them_and_come_back_with_the_seat(hall: Hall) -> None:
-    room = hall.open(list_cells(), linger=0.01)
+    room = hall.open(list_cells(), linger=0.01, untaken=0.01)
     empty = hall.count(room)["widgets"]
     token, page = hall.sit(room)
     for _ in range(20):
@@ -411,3 +412,26 @@ def test_an_ended_session_thanks_its_phones_and_ends_its_kernel(hall: Hall) -> N
 def test_a_fault_names_its_notebook_once() -> None:
     assert name_notebook("a.ipynb", "prompt 'x' is wrong.") == "a.ipynb, prompt 'x' is wrong."
     assert name_notebook("a.ipynb", "a.ipynb is not readable.") == "a.ipynb is not readable."
+
+
+def test_forms_that_nobody_takes_make_room_for_the_next_and_leave_nothing(hall: Hall) -> None:
+    room = hall.open(list_cells(), untaken=3600.0, forms=3)
+    token, page = hall.sit(room)
+    hall.attach(room, token, page)
+    for _ in range(9):
+        hall.sit(room)
+    kept = [line for line in room.groups[0]._lines.values() if line.owned]
+    assert len(kept) == 4  # the one that was taken, and the three newest
+    assert hall.count(room)["seats"] == 4
+
+
+def test_lines_without_widgets_are_not_remembered_for_ever(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seat_group, "MAX_EMPTY", 5)
+    room = hall.open(list_cells(), untaken=3600.0, forms=1)
+    pages = [hall.sit(room) for _ in range(12)]
+    group = room.groups[0]
+    assert len(group._lines) == len(group._by_handle) == 6
+    first = hall.attach(room, *pages[0])  # it was forgotten, and is a page of another line
+    assert first.frames[0]["type"] == "page"

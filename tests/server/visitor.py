@@ -91,9 +91,16 @@ class Visitor:
         return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
     def join(self) -> dict[str, Any]:
-        """Take a seat and open its page."""
+        """Ask for a seat and open its page; the line takes the seat."""
         assert self.post(f"/join/{self.server.code}").status == 303
         return self.get(f"/s/{self.server.code}").page
+
+    def sit(self) -> dict[str, Any]:
+        """Take a seat and leave its page open for a moment."""
+        page = self.join()
+        with self.open_seat_line(page) as line:
+            line.leave()
+        return page
 
     def open_line(self, path: str, **headers: str) -> Line:
         """Open a WebSocket, as this browser."""
@@ -191,6 +198,10 @@ class Line:
         while self.hear() is not PONG:
             assert not self._over, f"closed: {self._socket.close_reason}"
         return self.heard
+
+    def leave(self) -> None:
+        """Close the line as a browser does whose page is closed."""
+        self._socket.close(1001)
 
     def answer_ping(self) -> None:
         """Send what a browser sends when it was pinged."""
