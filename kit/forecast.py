@@ -104,6 +104,10 @@ def _describe_missing(standing: Standing, *, certain: bool) -> str:
             "answers to change it. Wait for them if you can."
         )
     needed = max(standing.policy.k, standing.batch) + standing.extra
+    here = limit_seats(standing.present, standing.people)
+    if certain and here < needed - standing.extra:
+        who = "Nobody is" if here == 0 else "Only 1 person is" if here == 1 else f"Only {here} are"
+        return f"{who} here, and a result takes {needed} answers. Talk about it instead."
     what = "shows no result" if certain else "may show no result"
     return (
         f"Closing now {what}: it takes {needed} answers. Wait for more, "

@@ -26,6 +26,12 @@ def test_too_few_answers_are_told_with_the_number_it_takes() -> None:
     assert say(5, 12) == ""
 
 
+def test_too_few_people_are_not_told_to_wait_for_more_answers() -> None:
+    assert say(4, 4) == "Only 4 are here, and a result takes 5 answers. Talk about it instead."
+    assert say(0, 1).startswith("Only 1 person is here")
+    assert say(0, 0).startswith("Nobody is here")
+
+
 def test_seats_beyond_the_people_are_told_with_what_to_correct() -> None:
     said = say(8, 12, people=8)
     assert "it takes 9 answers" in said
