@@ -26,6 +26,7 @@ from jupyter_client.manager import AsyncKernelManager
 from kit.errors import KitError
 from kit.room.kernel import TARGET
 from kit.server.sources import add_sources
+from kit.server.traits import add_rules
 from kit.store.notices import make_socket_folder
 
 log = logging.getLogger("kit.server")
@@ -214,6 +215,7 @@ class RoomKernel:
                 self.finished += 1
             try:
                 add_sources(message["metadata"].get("sources", {}))
+                add_rules(message["metadata"].get("rules", {}))
                 if message["content"].get("comm_id") == self._link:
                     self._settle(message["content"].get("data", {}))
                 else:
@@ -229,6 +231,7 @@ class RoomKernel:
 
     def _settle(self, data: dict[str, Any]) -> None:
         add_sources(data.get("sources", {}))
+        add_rules(data.get("rules", {}))
         future, then = self._calls.get(data.get("id", 0), (None, None))
         if future is None or future.done():
             return

@@ -1,0 +1,40 @@
+"""One real server for each file of attacks, with a round that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.attacks.seats import open_round
+from tests.notebooks import code, list_cells, write_notebook
+from tests.processes import Server
+
+FAULTY = """\
+from ipywidgets import IntSlider
+slider = IntSlider(description="Fails")
+def fail(change):
+    raise ValueError(f"MARKER-VALUE {change['new']}")
+slider.observe(fail, "value")
+slider"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("attacks")
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Iterator[Server]:
+    """A form, and a slider of the trainer's whose callback fails."""
+    cells = list_cells()
+    cells.insert(5, code(FAULTY, "participant"))
+    (folder / "workshops").mkdir()
+    write_notebook(folder / "workshops" / "acts.ipynb", cells)
+    data = ("--data", str(folder / "kit.db"))
+    address = ("--host", "127.0.0.1", "--port", "0")
+    server = Server("serve", str(folder / "workshops"), *data, *address, log=folder / "server.log")
+    open_round(server)
+    yield server
+    server.stop()
