@@ -12,7 +12,7 @@ import base64
 import json
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kit.server.traits import Unfit, check_paths, check_written, get_rules
@@ -57,8 +57,8 @@ class Upward:
 
     id: int
     comm: str
-    data: dict[str, Any]
-    buffers: list[bytes]
+    data: dict[str, Any] = field(repr=False)
+    buffers: list[bytes] = field(repr=False)
 
 
 def check_upward(

@@ -24,6 +24,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
 from kit.errors import KitError
+from kit.room.faults import describe_place
 from kit.room.kernel import TARGET
 from kit.server.sources import add_sources
 from kit.server.traits import add_rules
@@ -220,8 +221,9 @@ class RoomKernel:
                     self._settle(message["content"].get("data", {}))
                 else:
                     self._on_message(message)
-            except Exception:
-                log.exception("A message of the room could not be passed on")
+            except Exception as error:
+                place = describe_place(error)
+                log.error("A message of the room could not be passed on: %s", place)
 
     async def _drain(self, channel: Any) -> None:
         while True:

@@ -32,11 +32,12 @@ FAULTY = "This page keeps sending what its form cannot take. Load it again."
 Admit = Callable[[Line, Browser, "str | bytes"], Upward | None]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Turn:
     """Where a seat's frames stand.
 
     Attributes:
+        line: The line to the seat.
         waiting: Frames whose turn has not come.
         size: How long they are together.
         message: Id of the frame that the kernel works on; "" for none.
@@ -58,6 +59,9 @@ class Turn:
     held: list[tuple[str, list[Browser]]] = field(default_factory=list)
     next: asyncio.TimerHandle | None = None
     faulty: bool = False
+
+    def __repr__(self) -> str:
+        return f"<Turn with {len(self.waiting)} waiting>"
 
 
 class Turns:
