@@ -25,7 +25,7 @@ from tests.attacks.seats import open_round
 from tests.processes import Server
 
 LOOK = 0.25  # seconds in which the quiet phone looks; what the other one does lies somewhere within
-PROBES = 30  # in that time; more in a row than the pace of a line lets through for long
+PROBES = 8  # in that time; with many more a phone waits for itself
 REST = 0.9  # seconds between two looks: a seat that asks without a break is slowed
 SCORES: dict[str, Callable[[Sequence[float]], float]] = {
     "the slowest echo": max,
@@ -39,12 +39,12 @@ SCORES: dict[str, Callable[[Sequence[float]], float]] = {
 class Prober(Phone):
     """A phone that changes a value of its own again and again and times the echoes."""
 
-    async def look(self) -> list[float]:
+    async def look(self, probes: int) -> list[float]:
         """How long each of its probes took until the kernel was done with it, in milliseconds."""
         comm = self._find("low_label")
         began, waits = time.perf_counter(), []
-        for place in range(PROBES):
-            await asyncio.sleep(max(0.0, began + place * LOOK / PROBES - time.perf_counter()))
+        for place in range(probes):
+            await asyncio.sleep(max(0.0, began + place * LOOK / probes - time.perf_counter()))
             waits.append(asyncio.create_task(self._probe(comm, 1 + place % 7)))
         return list(await asyncio.gather(*waits))
 
@@ -82,7 +82,7 @@ def is_idle(frame: Frame, number: int) -> bool:
     return bool(frame["type"] == "idle" and frame["id"] == number)
 
 
-async def measure_timing(server: Server, pairs: int) -> dict[str, list[list[float]]]:
+async def measure_timing(server: Server, pairs: int, probes: int) -> dict[str, list[list[float]]]:
     """Let the quiet phone look while the other one types or sends.
 
     Returns:
@@ -98,7 +98,7 @@ async def measure_timing(server: Server, pairs: int) -> dict[str, list[list[floa
         if kind == "send":
             await busy.type()
         await asyncio.sleep(REST)
-        look = asyncio.create_task(quiet.look())
+        look = asyncio.create_task(quiet.look(probes))
         await asyncio.sleep(random.uniform(0.2, 0.5) * LOOK)
         await acts[kind]()
         looks[kind].append(await look)
@@ -155,6 +155,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pairs", type=int, nargs="?", default=300)
+    parser.add_argument("--probes", type=int, default=PROBES, help="in one look")
     parser.add_argument("--keep", type=Path, help="a file for the single figures")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kit-timing-", ignore_cleanup_errors=True) as place:
@@ -166,7 +167,7 @@ def main() -> None:
         server = Server("serve", str(folder / "exercises"), "--data", data, *address, log=log)
         try:
             open_round(server)
-            looks = asyncio.run(measure_timing(server, given.pairs))
+            looks = asyncio.run(measure_timing(server, given.pairs, given.probes))
         finally:
             server.stop()
     if given.keep:

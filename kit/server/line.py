@@ -41,6 +41,7 @@ class Line:
         browsers: The open pages of this seat.
         rules: Names of the rules for what a page may write, by comm.
         budget: What this seat may cost.
+        loading: Held while a page is made for it: one at a time.
         leaving: Runs while no page is open, until the seat's widgets are taken down.
     """
 
@@ -54,6 +55,7 @@ class Line:
     leaving: asyncio.TimerHandle | None = field(default=None, repr=False)
     rules: dict[str, str] = field(default_factory=dict, repr=False)
     budget: Budget = field(default_factory=Budget, repr=False)
+    loading: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     def admit(self, browser: Browser, frame: str | bytes, *, ready: bool = True) -> Upward | None:
         """A browser's frame, if it is to be passed up now.

@@ -256,8 +256,9 @@ class SeatGroup:
                 then(line, page)
             return page
 
-        await asyncio.sleep(line.budget.measure_wait())  # a page that is loaded without end waits
-        page = await kernel.call("seat", then=read, handle=line.handle, token=line.token)
+        async with line.loading:  # whoever loads a page again and again waits for it
+            await asyncio.sleep(line.budget.measure_wait())
+            page = await kernel.call("seat", then=read, handle=line.handle, token=line.token)
         assert isinstance(page, dict)
         return page
 

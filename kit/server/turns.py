@@ -91,7 +91,7 @@ class Turns:
         turn.size += len(frame)
         if not turn.began and turn.next is None:
             self._begin(turn)
-        elif turn.began and not turn.message:
+        elif turn.began and not turn.message and turn.count < MOST_IN_TURN:
             self._go_on(turn)
 
     def tell(self, line: Line, frame: str) -> None:
