@@ -22,6 +22,7 @@ MAX_DEPTH = 32
 MAX_NUMBER = 2**53  # what a browser counts exactly
 MAX_WHOLE = 10**22  # a browser writes longer whole numbers with an exponent
 MAX_PARTS = 10_000  # values in a frame, within one another or side by side
+MAX_BRACKETS = 30_000  # so many parts, and a text of nothing else
 MAX_BUFFERS = 64
 METHODS = ("update", "custom", "request_state")
 MEMBERS = {"method", "state", "buffer_paths", "content"}
@@ -117,6 +118,8 @@ def _read(frame: str | bytes) -> dict[str, Any]:
     if len(frame) > MAX_FRAME:
         msg = "A message was too long."
         raise Refusal(msg)
+    if frame.count("[") + frame.count("{") > MAX_BRACKETS:
+        raise Refusal(UNREADABLE)
     try:
         parts = json.loads(frame, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
