@@ -109,7 +109,7 @@ def count_things() -> dict[str, int]:
         **told.result(WAIT),
         "sockets": kinds[SeatSocket],
         "open": sum(len(line.browsers) for line in group._lines.values()),
-        "waiting": len(group._under_way),
+        "waiting": len(group._turns),
         "lines": kinds[Line],
         "files": psutil.Process().num_fds(),
         "kernel": kernel.pid,

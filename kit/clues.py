@@ -3,6 +3,9 @@
 Only ever used to ask a writer to look once more, so that the patterns may stay small. A library
 for phone numbers must be told the country, or it finds none without a "+"; one for e-mail addresses
 checks a whole text and finds none within it.
+
+Anybody may send any text, so that each pattern reads every letter a fixed number of times at most:
+it begins only where a word does, and never goes back into what it has taken ("++").
 """
 
 from __future__ import annotations
@@ -16,15 +19,15 @@ EMAIL, PHONE, NAME = "an e-mail address", "a phone number", "a name"
 FEWEST_DIGITS = 7
 LONGEST_NAME = 3  # words; a longer row of capitals is a headline
 
-_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]++(?:\.[\w-]++)++")
 _DIGITS = re.compile(r"(?<![\w.,])\+?\(?\d(?:[ ()/.\-]{0,3}\d){6,14}(?![\w])")
 _NO_PHONE = re.compile(
     r"\d{1,4}([./-])\d{1,2}\1\d{1,4}"  # a date
     r"|(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d"  # from one year to another
     r"|\d{1,3}(?:[. ]\d{3})+"  # a large number
 )
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof)\b\.? ([^\W\d_][\w'\u2019-]*)")
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof)\b\.? ([^\W\d_][\w'\u2019-]*+)")
+_WORD = re.compile(r"[^\W\d_]++(?:['\u2019-][^\W\d_]++)*+")
 _SENTENCE_ENDS = ".!?:;\u2026\n\"'\u201c\u201d\u201e\u2018\u00ab\u00bb(\u2013\u2014-"
 _CALENDAR = frozenset([*calendar.month_name, *calendar.day_name])
 
@@ -64,14 +67,18 @@ def _find_numbers(text: str) -> Iterator[str]:
 def _find_names(text: str) -> Iterator[str]:
     titled = [match for match in _TITLED.finditer(text) if match[1][0].isupper()]
     yield from (match[0] for match in titled)
-    covered = {place for match in titled for place in range(*match.span())}
+    spans = iter(titled)
+    span = next(spans, None)
     run: list[re.Match[str]] = []
     for word in _WORD.finditer(text):
+        while span is not None and span.end() <= word.start():
+            span = next(spans, None)
         follows = bool(run) and text[run[-1].end() : word.start()] == " "
         if run and not (follows and _is_capitalised(word[0])):
             yield from _join_name(text, run)
             run = []
-        named = _is_capitalised(word[0]) and word.start() not in covered
+        covered = span is not None and span.start() <= word.start()
+        named = _is_capitalised(word[0]) and not covered
         if named and (run or not _begins_sentence(text, word.start())):
             run.append(word)
     yield from _join_name(text, run)
@@ -87,5 +94,6 @@ def _is_capitalised(word: str) -> bool:
 
 
 def _begins_sentence(text: str, start: int) -> bool:
-    before = text[:start].rstrip(" \t")
-    return not before or before[-1] in _SENTENCE_ENDS
+    while start and text[start - 1] in " \t":
+        start -= 1
+    return not start or text[start - 1] in _SENTENCE_ENDS

@@ -226,7 +226,9 @@ class Form(VBox):  # type: ignore[misc]
     def _look_once_more(self) -> None:
         """Ask once about words that might lead to a person; the writer decides, nobody is told."""
         controls = [each for each in self._inputs.values() if isinstance(each, TextInput)]
-        found = [clue for control in controls for clue in find_clues(control.value)]
+        # What is longer than a question takes is not sent at all, so nobody looks further.
+        texts = [control.value.strip()[: control.max_length] for control in controls]
+        found = [clue for text in texts for clue in find_clues(text)]
         fresh = [clue for clue in found if clue.text not in self._considered]
         self._considered.update(clue.text for clue in fresh)
         if fresh:

@@ -1,5 +1,7 @@
 """What makes the form ask a writer to look once more, and what does not."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,3 +61,38 @@ def test_several_clues_are_told_once_each_and_never_in_a_repr() -> None:
 def test_any_text_can_be_looked_at(text: str) -> None:
     for clue in find_clues(text):
         assert clue.text in text
+
+
+LENGTH = 10_000
+REPEATED = {
+    "one letter": "a",
+    "half an address": "a@",
+    "an address without an end": "a@b.c",
+    "one word after the other": " A b",
+    "capitals": "x Ab ",
+    "names": "x Anna Lund, ",
+    "titles": "Mr Aa ",
+    "digits": "1",
+    "digits apart": "1 ",
+    "brackets": "1(/",
+    "signs": "+(",
+    "hyphens": "a-",
+    "spaces before a word": " " * 400 + "Ab",
+    "combining characters": "a\u0301",
+}
+
+
+def measure_work(text: str) -> float:
+    """The least processor time of a few looks, in seconds."""
+    times = []
+    for _ in range(3):
+        began = time.process_time()
+        find_clues(text)
+        times.append(time.process_time() - began)
+    return min(times)
+
+
+@pytest.mark.parametrize("part", REPEATED.values(), ids=REPEATED)
+def test_four_times_the_text_is_four_times_the_work_and_not_sixteen(part: str) -> None:
+    text = part * (LENGTH // len(part))
+    assert measure_work(4 * text) < 9 * measure_work(text) + 0.01

@@ -454,6 +454,13 @@ def test_a_name_is_asked_about_once_and_pressing_send_again_sends_it(person: Per
     assert RECEIVED in read_notes(person.form)
 
 
+def test_beyond_what_a_question_takes_nobody_looks(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(story={"value": "x" * 2000 + NAMED})
+    assert not [note for note in read_notes(person.form) if "looks like" in note]
+    assert "shorten" in read_errors(person.form)["story"]
+
+
 def test_a_sentence_that_was_mended_is_sent_at_once_and_a_new_name_asked_about(
     person: Person,
 ) -> None:

@@ -7,6 +7,7 @@ messages of a seat's widgets.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from kit.room.outputs import draw_charts, own_outputs
 from kit.room.ownership import Seat, acting, own_comms
 from kit.room.place import Place, enter_place
 from kit.room.sources import SOURCES
+from kit.room.traits import RULES
 from kit.session import Role
 
 log = logging.getLogger("kit.room")
@@ -83,8 +85,10 @@ class RoomKernel:
 
         Returns:
             {"title": the exercise's, "cells": [{"view": model id} or {"html": markup}],
-            "state": model id -> state}.
+            "state": model id -> state, "rules": model id -> the name of the widget's rules,
+            "spent": seconds}.
         """
+        began = time.perf_counter()
         seat = self._seats.get(handle)
         if seat is None:
             seat = Seat(handle, token)
@@ -96,9 +100,11 @@ class RoomKernel:
                 raise
             self._seats[handle] = seat
             seat.built = True
-        widgets = (_instances[comm_id] for comm_id in seat.comms if comm_id in _instances)
+        widgets = [_instances[comm_id] for comm_id in seat.comms if comm_id in _instances]
         state = {each.model_id: get_state(each) for each in widgets}
-        return {"title": self._title, "cells": seat.cells, "state": state}
+        rules = {each.model_id: RULES.name(each) for each in widgets}
+        page = {"title": self._title, "cells": seat.cells, "state": state}
+        return page | {"rules": rules, "spent": time.perf_counter() - began}
 
     def drop(self, handle: str) -> dict[str, Any]:
         """Take down a seat's widgets."""
@@ -197,7 +203,8 @@ def start(memory: int = 0) -> None:
                     log.exception("A participant's page could not be made")
                     words = describe_place(error)
                 reply = {"failed": words}
-            told = {"id": call["id"], "sources": SOURCES.tell(), **reply}
+            books = {"sources": SOURCES.tell(), "rules": RULES.tell()}
+            told = {"id": call["id"], **books, **reply}
             try:
                 link.send(told)
             except UnicodeEncodeError:

@@ -18,9 +18,12 @@ from typing import Any
 import comm
 from ipykernel.comm.comm import BaseComm
 from ipykernel.kernelbase import Kernel
+from ipywidgets import Widget
+from ipywidgets.widgets.widget import _instances
 
 from kit.room.characters import mend
 from kit.room.sources import SOURCES
+from kit.room.traits import LIMITING, RULES
 
 log = logging.getLogger("kit.room")
 
@@ -36,6 +39,7 @@ class Seat:
         cells: What the seat's page shows, in order.
         built: Whether the browser has been given the seat's page.
         leaving: Called when the seat's widgets are taken down.
+        faults: How many faults its messages have caused.
     """
 
     handle: str
@@ -44,6 +48,7 @@ class Seat:
     cells: list[dict[str, str]] = field(default_factory=list, repr=False)
     built: bool = False
     leaving: list[Callable[[], None]] = field(default_factory=list, repr=False)
+    faults: int = 0
 
 
 _seat: ContextVar[Seat | None] = ContextVar("seat", default=None)
@@ -74,7 +79,9 @@ class SeatComm(BaseComm):
         self.seat = get_acting_seat()
         # ipywidgets takes a comm without a kernel for one that nobody listens to.
         self.kernel = Kernel.instance() if Kernel.initialized() else None
+        self._made_for = _new.pop() if _new else None
         super().__init__(*args, **settings)  # type: ignore[no-untyped-call]
+        self._made_for = None
 
     def publish_msg(
         self,
@@ -94,7 +101,7 @@ class SeatComm(BaseComm):
             self.seat.comms.discard(self.comm_id)
         if not self.seat.built:
             return  # the page about to be sent carries the whole state
-        metadata = {**(metadata or {}), "seat": self.seat.handle}
+        metadata = {**(metadata or {}), "seat": self.seat.handle, **self._describe(msg_type, data)}
         if msg_type == "comm_open" and data:
             data = {**data, "state": SOURCES.shorten(data.get("state", {}))}
             metadata["sources"] = SOURCES.tell()
@@ -102,19 +109,62 @@ class SeatComm(BaseComm):
         try:
             publish(data=data, metadata=metadata)
         except UnicodeEncodeError:
-            publish(data=mend(data), metadata=metadata)
+            publish(data=mend(data), metadata=mend(metadata))
+
+    def _describe(self, msg_type: str, data: dict[str, Any] | None) -> dict[str, Any]:
+        """What the server has to know of a widget that is new, or whose rules may have changed."""
+        widget = self._made_for
+        if msg_type == "comm_msg" and LIMITING & (data or {}).get("state", {}).keys():
+            widget = _instances.get(self.comm_id)
+        return {"rule": RULES.name(widget), "rules": RULES.tell()} if widget else {}
+
+    def _tell_fault(self) -> None:
+        """Let the server count a fault of this seat's; its pages hear nothing of it."""
+        if self.seat is not None:
+            metadata = {"seat": self.seat.handle, "fault": True}
+            super().publish_msg("comm_msg", data={}, metadata=metadata)  # type: ignore[no-untyped-call]
 
     def handle_msg(self, msg: dict[str, Any]) -> None:
-        """Handle a message of the owner's browser as its seat; `sys.exit` ends nothing here."""
+        """Handle a message of the owner's browser as its seat; `sys.exit` ends nothing here.
+
+        Whatever it raises is told by its kind and place, and counted.
+        """
         if self.seat is None:
             return
+        before = self.seat.faults
         with acting(self.seat):
             try:
                 super().handle_msg(msg)
             except SystemExit:
                 log.exception("A notebook tried to end the kernel")
+            except Exception:
+                log.exception("A fault in a notebook")
+        if self.seat.faults > before:
+            self._tell_fault()
+
+
+class FaultCounter(logging.Handler):
+    """Counts what is logged as a fault while code runs for a seat."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Count it."""
+        seat = get_acting_seat()
+        if seat is not None and record.exc_info:
+            seat.faults += 1
 
 
 def own_comms() -> None:
     """From now on every new comm in this kernel belongs to the acting seat."""
     comm.create_comm = SeatComm
+    Widget.on_widget_constructed(_keep_new)
+    counted = logging.getLogger("kit")
+    if not any(isinstance(handler, FaultCounter) for handler in counted.handlers):
+        counted.addHandler(FaultCounter())
+
+
+_new: list[Widget] = []
+"""The widget that has been made and is about to open its comm."""
+
+
+def _keep_new(widget: Widget) -> None:
+    _new[:] = [widget]

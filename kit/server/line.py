@@ -10,7 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from kit.server.budget import Budget
 from kit.server.relay import Refusal, Upward, check_upward
+from kit.server.traits import Unfit
+
+PASSED = 1024  # more than wait at a time
 
 
 class Browser(Protocol):
@@ -37,6 +41,9 @@ class Line:
             line is never taken for one of this.
         browsers: The open pages of this seat.
         taken: A browser has opened the line, at least once.
+        rules: Names of the rules for what a page may write, by comm.
+        budget: What this seat may cost.
+        loading: Held while a page is made for it: one at a time.
         leaving: Runs while no page is open, until the seat's widgets are taken down.
     """
 
@@ -44,11 +51,14 @@ class Line:
     handle: str = field(default_factory=lambda: secrets.token_hex(8))
     owned: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
-    passed: deque[tuple[int, int]] = field(default_factory=lambda: deque(maxlen=64))
     seq: int = field(default_factory=lambda: secrets.randbelow(2**31))
+    passed: deque[tuple[int, int]] = field(default_factory=lambda: deque(maxlen=PASSED))
     browsers: set[Browser] = field(default_factory=set)
     taken: bool = False
     leaving: asyncio.TimerHandle | None = field(default=None, repr=False)
+    rules: dict[str, str] = field(default_factory=dict, repr=False)
+    budget: Budget = field(default_factory=Budget, repr=False)
+    loading: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     @property
     def is_untaken(self) -> bool:
@@ -65,9 +75,15 @@ class Line:
 
         One that no page of ours sends closes the browser's connection. One that was passed up
         before is answered here; while the kernel is not ready, it is left for the page to repeat.
+
+        Raises:
+            Unfit: A widget would not take what it says.
         """
         try:
-            upward = check_upward(frame, self.owned, self.gone)
+            upward = check_upward(frame, self.owned, self.gone, self.rules)
+        except Unfit as unfit:
+            browser.tell(build_idle_frame(unfit.number))
+            raise
         except Refusal as refusal:
             browser.dismiss(str(refusal), again=True)
             return None
@@ -90,11 +106,15 @@ class Line:
         elif kind == "comm_close":
             self.owned.discard(comm_id)
             self.gone.add(comm_id)
+            self.rules.pop(comm_id, None)
+        if rule := message["metadata"].get("rule"):
+            self.rules[comm_id] = rule
         self.seq += 1
 
     def forget_comms(self) -> None:
         """The seat's widgets have gone; a page made with them is out of date."""
         self.gone, self.owned = self.owned, set()
+        self.rules.clear()
         self.seq += 1
 
     def tell(self, frame: str) -> None:

@@ -22,6 +22,7 @@ from kit.room.page import STATE
 from kit.server.line import HELLO, Browser, Line, UnderWay
 from kit.server.relay import DOWNWARD, build_downward
 from kit.server.sources import add_sources
+from kit.server.traits import Unfit
 from kit.session import Role
 
 log = logging.getLogger("kit.server")
@@ -144,7 +145,9 @@ class PageKernel:
 
     def receive(self, browser: Browser, frame: str | bytes) -> None:
         """Pass a browser's frame up, or close the connection with a reason."""
-        upward = self._line.admit(browser, frame)
+        upward = None
+        with contextlib.suppress(Unfit):
+            upward = self._line.admit(browser, frame)
         if upward is not None:
             session, channel = self._client.session, self._client.shell_channel
             message = session.msg("comm_msg", {"comm_id": upward.comm, "data": upward.data})

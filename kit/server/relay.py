@@ -12,13 +12,17 @@ import base64
 import json
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from kit.server.traits import Unfit, check_paths, check_written, get_rules
 
 MAX_FRAME = 256 * 1024  # bytes
 MAX_DEPTH = 32
 MAX_NUMBER = 2**53  # what a browser counts exactly
-MAX_DIGITS = 22  # a browser writes longer whole numbers with an exponent
+MAX_WHOLE = 10**22  # a browser writes longer whole numbers with an exponent
+MAX_PARTS = 10_000  # values in a frame, within one another or side by side
+MAX_BRACKETS = 30_000  # so many parts, and a text of nothing else
 MAX_BUFFERS = 64
 METHODS = ("update", "custom", "request_state")
 MEMBERS = {"method", "state", "buffer_paths", "content"}
@@ -54,12 +58,15 @@ class Upward:
 
     id: int
     comm: str
-    data: dict[str, Any]
-    buffers: list[bytes]
+    data: dict[str, Any] = field(repr=False)
+    buffers: list[bytes] = field(repr=False)
 
 
 def check_upward(
-    frame: str | bytes, owned: Collection[str], gone: Collection[str] = ()
+    frame: str | bytes,
+    owned: Collection[str],
+    gone: Collection[str] = (),
+    rules: Mapping[str, str] | None = None,
 ) -> Upward | None:
     """A browser's frame, if it may pass.
 
@@ -67,12 +74,14 @@ def check_upward(
         frame: What came over the WebSocket.
         owned: Ids of the comms that the browser's seat owns.
         gone: Ids of comms it owned before; a page may not have heard yet that they are closed.
+        rules: Names of the rules for what may be written, by comm; a comm without any takes all.
 
     Returns:
         The frame; None where it was for a comm that is gone, which is nobody's fault.
 
     Raises:
         Refusal: The frame is malformed, too long, or names something that is not the seat's.
+        Unfit: It is a frame as it should be, and its widget would not take what it says.
     """
     parts = _read(frame)
     number, comm_id, data = parts.get("id"), parts.get("comm"), parts.get("data")
@@ -84,13 +93,21 @@ def check_upward(
         raise Refusal(ASKED_TOO_MUCH)
     if MADE_OF & set(_read_names(data)):
         raise Refusal(ASKED_TOO_MUCH)
-    _check_text(data)
+    mentioned = _check_parts(data)
     if comm_id in gone:
         return None
-    if comm_id not in owned or not _mentions_only(data, owned):
+    if comm_id not in owned or not mentioned <= set(owned):
         msg = "A message was for a part of the page that is not there."
         raise Refusal(msg)
-    return Upward(number, comm_id, data, _decode(parts.get("buffers", [])))
+    buffers = _decode(parts.get("buffers", []))
+    try:
+        data = check_paths(data, len(buffers))
+        known = get_rules(rules.get(comm_id, "")) if rules else None
+        if known is not None and data["method"] == "update":
+            data = check_written(data, known)
+    except Unfit as unfit:
+        raise Unfit(number) from unfit
+    return Upward(number, comm_id, data, buffers)
 
 
 def _read(frame: str | bytes) -> dict[str, Any]:
@@ -101,10 +118,10 @@ def _read(frame: str | bytes) -> dict[str, Any]:
     if len(frame) > MAX_FRAME:
         msg = "A message was too long."
         raise Refusal(msg)
+    if frame.count("[") + frame.count("{") > MAX_BRACKETS:
+        raise Refusal(UNREADABLE)
     try:
-        parts = json.loads(
-            frame, parse_constant=_read_float, parse_float=_read_float, parse_int=_read_int
-        )
+        parts = json.loads(frame, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise Refusal(UNREADABLE) from error
     if not isinstance(parts, dict) or parts.keys() - {"id", "comm", "data", "buffers"}:
@@ -120,48 +137,53 @@ def _read_names(data: dict[str, Any]) -> list[str]:
     return [*state, *(str(path[0]) for path in paths if isinstance(path, list) and path)]
 
 
-def _read_float(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        msg = "no number of JSON"
-        raise ValueError(msg)
-    return number
+def _refuse_constant(name: str) -> None:
+    msg = f"{name} is no number of JSON"
+    raise ValueError(msg)
 
 
-def _read_int(text: str) -> int:
-    if len(text) > MAX_DIGITS:
-        msg = "too many digits"
-        raise ValueError(msg)
-    return int(text)
+def _check_parts(data: dict[str, Any]) -> set[str]:
+    """Look at every value of a message once.
+
+    Returns:
+        The ids of all widgets mentioned in it.
+
+    Raises:
+        Refusal: It is nested too deep, has too many parts, or holds what cannot be written down.
+    """
+    mentioned: set[str] = set()
+    parts: list[tuple[Any, int]] = [(data, 0)]
+    seen = 0
+    while parts:
+        value, depth = parts.pop()
+        seen += 1
+        if isinstance(value, dict):
+            inner = [*value, *value.values()]
+        elif isinstance(value, list):
+            inner = value
+        else:
+            _check_leaf(value)
+            if isinstance(value, str) and value.startswith(MODEL):
+                mentioned.add(value.removeprefix(MODEL))
+            continue
+        if depth == MAX_DEPTH or seen + len(parts) + len(inner) > MAX_PARTS:
+            raise Refusal(UNREADABLE)
+        parts += [(part, depth + 1) for part in inner]
+    return mentioned
 
 
-def _check_text(value: Any, depth: int = 0) -> None:
-    """Refuse what is nested too deep, and text that cannot be written down again."""
-    if depth > MAX_DEPTH:
-        raise Refusal(UNREADABLE)
+def _check_leaf(value: Any) -> None:
+    """Refuse half a character, and numbers that a browser does not write."""
     if isinstance(value, str):
         try:
-            value.encode()
-        except UnicodeEncodeError as error:  # half a character
+            value.isascii() or value.encode()
+        except UnicodeEncodeError as error:
             raise Refusal(UNREADABLE) from error
-    elif isinstance(value, dict):
-        for name, part in value.items():
-            _check_text(name, depth)
-            _check_text(part, depth + 1)
-    elif isinstance(value, list):
-        for part in value:
-            _check_text(part, depth + 1)
-
-
-def _mentions_only(value: Any, owned: Collection[str]) -> bool:
-    """Whether every widget mentioned anywhere in a value is among the owned ones."""
-    if isinstance(value, str):
-        return not value.startswith(MODEL) or value.removeprefix(MODEL) in owned
-    if isinstance(value, Mapping):
-        return all(_mentions_only(part, owned) for part in value.values())
-    if isinstance(value, list):
-        return all(_mentions_only(part, owned) for part in value)
-    return True
+    elif isinstance(value, float):
+        if not math.isfinite(value):
+            raise Refusal(UNREADABLE)
+    elif isinstance(value, int) and abs(value) >= MAX_WHOLE:
+        raise Refusal(UNREADABLE)
 
 
 def _decode(buffers: Any) -> list[bytes]:

@@ -24,8 +24,10 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
 from kit.errors import KitError
+from kit.room.faults import describe_place
 from kit.room.kernel import TARGET
 from kit.server.sources import add_sources
+from kit.server.traits import add_rules
 from kit.store.notices import make_socket_folder
 
 log = logging.getLogger("kit.server")
@@ -214,12 +216,14 @@ class RoomKernel:
                 self.finished += 1
             try:
                 add_sources(message["metadata"].get("sources", {}))
+                add_rules(message["metadata"].get("rules", {}))
                 if message["content"].get("comm_id") == self._link:
                     self._settle(message["content"].get("data", {}))
                 else:
                     self._on_message(message)
-            except Exception:
-                log.exception("A message of the room could not be passed on")
+            except Exception as error:
+                place = describe_place(error)
+                log.error("A message of the room could not be passed on: %s", place)
 
     async def _drain(self, channel: Any) -> None:
         while True:
@@ -229,6 +233,7 @@ class RoomKernel:
 
     def _settle(self, data: dict[str, Any]) -> None:
         add_sources(data.get("sources", {}))
+        add_rules(data.get("rules", {}))
         future, then = self._calls.get(data.get("id", 0), (None, None))
         if future is None or future.done():
             return

@@ -15,11 +15,13 @@ from typing import Any
 from kit.errors import KitError
 from kit.room.place import Place
 from kit.server.attendance import Attendance
-from kit.server.line import HELLO, Browser, Line, UnderWay, build_page_frame
+from kit.server.line import HELLO, Browser, Line, build_page_frame
 from kit.server.presence import Presence
-from kit.server.relay import build_downward, get_owner
+from kit.server.relay import Upward, build_downward, get_owner
 from kit.server.room_kernel import CallFailed, RoomKernel, RoomKernelDied
 from kit.server.room_settings import RoomSettings
+from kit.server.traits import Unfit
+from kit.server.turns import Turns
 from kit.server.watchdog import watch
 
 log = logging.getLogger("kit.server")
@@ -73,7 +75,7 @@ class SeatGroup:
         self._on_change = on_change
         self._lines: dict[str, Line] = {}
         self._by_handle: dict[str, Line] = {}
-        self._under_way = UnderWay()
+        self._turns = Turns(self._admit, self._pass_up)
         self._kernel: RoomKernel | None = None
         self._place: Place | None = None
         self._loaded: Place | None = None
@@ -185,7 +187,6 @@ class SeatGroup:
             token: The seat's secret.
             left: Its page was closed; otherwise the line broke, and it is expected back.
         """
-        self._under_way.drop(browser)
         line = self._lines.get(token)
         if line is not None and browser in line.browsers:
             line.browsers.discard(browser)
@@ -197,12 +198,19 @@ class SeatGroup:
                         self.presence.lose(line)
 
     def receive(self, browser: Browser, token: str, frame: str | bytes) -> None:
-        """Pass a browser's frame up, or close the connection with a reason."""
-        kernel = self._kernel if self._ready.is_set() else None
-        upward = self._get_line(token).admit(browser, frame, ready=kernel is not None)
-        if upward is not None and kernel is not None:
-            number = kernel.send(upward.comm, upward.data, upward.buffers)
-            self._under_way.add(number, browser, upward.id)
+        """Pass a browser's frame up when its turn comes, or close the connection with a reason."""
+        self._turns.add(self._get_line(token), browser, frame)
+
+    def _admit(self, line: Line, browser: Browser, frame: str | bytes) -> Upward | None:
+        try:
+            return line.admit(browser, frame, ready=self._ready.is_set() and bool(self._kernel))
+        except Unfit:
+            self._turns.count_fault(line)
+            return None
+
+    def _pass_up(self, upward: Upward) -> str:
+        assert self._kernel is not None  # or it would not have been admitted
+        return self._kernel.send(upward.comm, upward.data, upward.buffers)
 
     # Seats
 
@@ -254,14 +262,18 @@ class SeatGroup:
         then: Callable[[Line, dict[str, Any]], None] | None,
     ) -> dict[str, Any]:
         def read(reply: dict[str, Any]) -> dict[str, Any]:
+            line.budget.spend(reply.pop("spent"))
             line.owned |= reply["state"].keys()
+            line.rules.update(reply.pop("rules"))
             page = {"kernel": kernel.generation, "seq": line.seq, **reply}
             if then is not None:
                 then(line, page)
             return page
 
-        async with self._making:  # who is seated waits behind a few new forms, not behind all
-            page = await kernel.call("seat", then=read, handle=line.handle, token=line.token)
+        async with line.loading:  # whoever loads a page again and again waits for it
+            await asyncio.sleep(line.budget.measure_wait())
+            async with self._making:  # who is seated waits behind a few new forms, not behind all
+                page = await kernel.call("seat", then=read, handle=line.handle, token=line.token)
         assert isinstance(page, dict)
         return page
 
@@ -273,7 +285,7 @@ class SeatGroup:
             for line in lines:
                 if line.browsers:
                     try:
-                        await self.get_page(line.token, _swap)
+                        await self.get_page(line.token, self._swap)
                     except KitError:
                         log.warning("A seat's page could not be made")
 
@@ -283,15 +295,18 @@ class SeatGroup:
 
     def _pass_down(self, message: dict[str, Any]) -> None:
         if message["header"]["msg_type"] == "status":
-            self._under_way.finish(message)
+            self._turns.hear(message)
             return
         owner = get_owner(message)
         line = self._by_handle.get(owner) if owner else None
         if line is None:
             return
+        if message["metadata"].get("fault"):
+            self._turns.hear_fault(line)
+            return
         line.count(message)
         if line.browsers:
-            line.tell(build_downward(message, line.seq))
+            self._turns.tell(line, build_downward(message, line.seq))
 
     # The kernel's life
 
@@ -335,7 +350,7 @@ class SeatGroup:
 
     async def _clear_away(self) -> None:
         kernel, self._kernel = self._kernel, None
-        self._under_way.clear()
+        self._turns.clear()
         if kernel is not None:
             await kernel.stop()
 
@@ -384,14 +399,13 @@ class SeatGroup:
             self.warning = words
             self._on_change()
 
+    def _swap(self, line: Line, page: dict[str, Any]) -> None:
+        self._turns.tell(line, build_page_frame(page))
+
     def _begin(self, work: Any) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _swap(line: Line, page: dict[str, Any]) -> None:
-    line.tell(build_page_frame(page))
 
 
 def name_notebook(notebook: str, words: str) -> str:

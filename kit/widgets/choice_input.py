@@ -37,6 +37,12 @@ class ChoiceInput(InputWidget):
         """
         self.send({"ask": "outcome"})
 
+    def describe_written(self) -> dict[str, dict[str, Any]]:
+        """Some of the options."""
+        values = [option["value"] for option in self.options if "value" in option]
+        of = {"kind": "one", "choices": values}
+        return {"value": {"kind": "list", "of": of, "longest": len(values)}}
+
     @validate("value")
     def _put_in_order(self, proposal: dict[str, Any]) -> list[str]:
         chosen = set(proposal["value"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from traitlets import Bool, Int, List
 
 from kit.widgets.theme import script, style
@@ -23,3 +25,8 @@ class EnergyMapInput(InputWidget):
     """Shares in per cent: giving now, draining now, giving next, draining next; [] for no map."""
     over = Bool(False).tag(sync=True)
     """The round is over: the browser wipes the map."""
+
+    def describe_written(self) -> dict[str, dict[str, Any]]:
+        """Four shares, or none of them."""
+        share = {"kind": "whole", "least": 0, "most": 100}
+        return {"value": {"kind": "list", "of": share, "longest": 4}}

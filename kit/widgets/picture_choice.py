@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from traitlets import Unicode
 
 from kit.widgets.theme import script
@@ -15,3 +17,7 @@ class PictureChoice(KitWidget):
 
     chosen = Unicode("").tag(sync=True)
     """The title of the chosen picture, "" while nobody has chosen."""
+
+    def describe_written(self) -> dict[str, dict[str, Any]]:
+        """The title."""
+        return {"chosen": {"kind": "text"}}

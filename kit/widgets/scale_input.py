@@ -27,6 +27,11 @@ class ScaleInput(InputWidget):
     value = Int(None, allow_none=True).tag(sync=True)
     """The chosen number. None: not answered; so is a number that is not on the scale."""
 
+    def describe_written(self) -> dict[str, dict[str, Any]]:
+        """A step of the scale, or none."""
+        step = {"kind": "whole", "least": self.low, "most": self.high, "none": True}
+        return {"value": step}
+
     @validate("low", "high")
     def _check_ends(self, proposal: dict[str, Any]) -> int:
         if self.low >= self.high:

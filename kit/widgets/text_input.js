@@ -2,6 +2,8 @@ import { follow, make, makeId, makeWords, write } from "./field.js";
 
 const PAUSE = 250;
 const NEAR_THE_END = 20;
+/* As many characters as `text_input.py` takes; what is longer stays in the field. */
+const LONGEST_WRITTEN = 20_000;
 const CONSENT = "This may be shown to the room, without my name";
 
 /** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
@@ -36,9 +38,13 @@ function render({ model, el }) {
     clearTimeout(pause);
     if (!fresh) return;
     fresh = false;
-    model.set("value", area.value);
+    model.set("value", getWritten());
     model.save_changes();
     speak();
+  }
+
+  function getWritten() {
+    return area.value.slice(0, LONGEST_WRITTEN);
   }
 
   function type() {
@@ -66,7 +72,7 @@ function render({ model, el }) {
   /** What is being typed wins over what arrives meanwhile. */
   function receive() {
     const value = model.get("value");
-    if (fresh || area.value === value) return;
+    if (fresh || getWritten() === value) return;
     const { selectionStart, selectionEnd } = area;
     area.value = value;
     if (area === document.activeElement) area.setSelectionRange(selectionStart, selectionEnd);

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from traitlets import Bool, Int, Unicode
 
 from kit.widgets.theme import script, style
 from kit.widgets.widget import InputWidget
+
+LONGEST_WRITTEN = 20_000
+"""Most characters that a page sends of what somebody has written; far beyond any question."""
 
 
 class TextInput(InputWidget):
@@ -24,3 +29,10 @@ class TextInput(InputWidget):
     """Whether to ask if the text may be shown to the room."""
     share = Bool(False).tag(sync=True)
     """Whether the writer ticked that it may."""
+
+    def describe_written(self) -> dict[str, dict[str, Any]]:
+        """The words, and the tick."""
+        return {
+            "value": {"kind": "text", "longest": LONGEST_WRITTEN},
+            "share": {"kind": "bool"},
+        }

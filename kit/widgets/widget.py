@@ -37,6 +37,13 @@ class KitWidget(AnyWidget):
     def __init__(self, **traits: Any) -> None:
         DOMWidget.__init__(self, **traits)
 
+    def describe_written(self) -> dict[str, dict[str, Any]]:
+        """What a page writes into this widget: trait -> rule, as `kit.server.traits` reads them.
+
+        Nothing, where a widget does not say so: its traits go to the page and never come back.
+        """
+        return {}
+
 
 class InputWidget(KitWidget):
     """One prompt on a form: what all inputs have, whatever they ask for."""

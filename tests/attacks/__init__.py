@@ -1,1 +1,1 @@
-"""Attacks on a real server, one file for each kind."""
+"""What one phone, one stranger or one empty seat can do to a room: a file for each kind."""

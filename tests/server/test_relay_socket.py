@@ -12,9 +12,9 @@ import pytest
 from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClosedError
 
-from kit.server.live_socket import FRAMES_AT_ONCE
 from kit.server.participant import ELSEWHERE, SOCKETS_AT_ONCE
 from kit.server.relay import MAX_FRAME
+from kit.server.turns import MOST_WAITING, TOO_MANY
 from kit.store import Store
 from tests.processes import Server
 from tests.server.visitor import Line, Visitor
@@ -189,9 +189,9 @@ def test_a_frame_tells_nothing_of_where_it_came_from(visitor: Visitor, page: Pag
 def test_frames_faster_than_a_person_makes_them_end_the_line(visitor: Visitor, page: Page) -> None:
     with visitor.open_seat_line(page) as line:
         with suppress(WebSocketClosedError):
-            for number in range(100 * int(FRAMES_AT_ONCE)):
+            for number in range(20 * MOST_WAITING):
                 line.tell(make_update(find_text(page), number, value="x"))
-        assert line.hear_to_the_end() == "Too many messages at once."
+        assert line.hear_to_the_end() == TOO_MANY
 
 
 def test_states_of_the_wrong_kind_harm_nobody(server: Server) -> None:

@@ -324,7 +324,7 @@ def test_widgets_go_when_nobody_looks_at_them_and_come_back_with_the_seat(hall: 
     assert hall.count(room)["seats"] == 0
     group = room.groups[0]
     assert not any(line.owned or line.browsers or line.leaving for line in group._lines.values())
-    assert not group._under_way
+    assert not group._turns
     assert not group.presence._timers
     back = hall.attach(room, token, page)  # the same kernel, but other widgets
     assert back.frames[0]["type"] == "page"
@@ -355,9 +355,15 @@ def test_a_browser_that_goes_leaves_nothing_waiting(hall: Hall) -> None:
     token, page = hall.sit(room)
     phone = hall.attach(room, token, page)
     room.receive(phone, token, click(find_button(page, "Send")))
-    assert room.groups[0]._under_way
+    group = room.groups[0]
+    assert group._turns
     hall.detach(room, phone, token)
-    assert not room.groups[0]._under_way
+
+    async def all_done() -> None:
+        while group._turns:
+            await asyncio.sleep(0)
+
+    hall.run(all_done())
 
 
 def test_seats_are_spread_over_several_kernels_and_one_ends_without_the_other(hall: Hall) -> None:
