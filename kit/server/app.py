@@ -23,6 +23,7 @@ from kit.server.door import Door, NotFound
 from kit.server.facilitator import DoorKeeper, FacilitatePage, ScreenPage
 from kit.server.files import Built, Sheet, SourceDoor
 from kit.server.house import House
+from kit.server.kernel_spec import OwnKernelSpecs
 from kit.server.kernels import KernelList
 from kit.server.live_socket import SOCKET_SETTINGS
 from kit.server.page_socket import PageSocket
@@ -86,6 +87,7 @@ class KitServer(Voila):  # type: ignore[misc]
     ) -> None:
         settings = Config()
         settings.VoilaConfiguration.template = "lab"
+        settings.VoilaConfiguration.kernel_spec_manager_class = OwnKernelSpecs
         # The template shows what was raised to the facilitator only, in one sentence.
         settings.VoilaConfiguration.show_tracebacks = True
         settings.VoilaConfiguration.allow_template_override = "NO"

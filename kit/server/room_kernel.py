@@ -10,7 +10,6 @@ import os
 import secrets
 import shutil
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -20,11 +19,11 @@ from typing import Any
 
 import zmq
 import zmq.asyncio
-from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
 from kit.errors import KitError
 from kit.room.kernel import TARGET
+from kit.server.kernel_spec import build_spec
 from kit.server.sources import add_sources
 from kit.store.notices import make_socket_folder
 
@@ -89,18 +88,7 @@ class RoomKernel:
             connection_file=str(Path(self._folder, "k.json")),
             transport="tcp" if os.name == "nt" else "ipc",
         )
-        manager._kernel_spec = KernelSpec(  # this very Python, whatever kernels are installed
-            argv=[
-                sys.executable,
-                "-m",
-                "ipykernel_launcher",
-                "-f",
-                "{connection_file}",
-                "--HistoryManager.enabled=False",
-            ],
-            display_name="room",
-            language="python",
-        )
+        manager._kernel_spec = build_spec("--HistoryManager.enabled=False")
         await manager.start_kernel()
         self._watch_process(asyncio.get_running_loop())
         # At its marks ZeroMQ drops what a subscriber is slow to take, and with it an answer that
