@@ -32,12 +32,12 @@ from kit.server.participant import DOORS
 from kit.server.rehearsals import Rehearsals, Rehearse
 from kit.server.sessions import Facilitate, SessionEnd, SessionFiles, SessionReport
 from kit.session import Role
-from kit.store.notices import find_socket_root
+from kit.store.notices import make_socket_folder
 
 log = logging.getLogger("kit.server")
 
 BACKLOG = 1024  # phones that knock in the same instant
-LONGEST_ROOT = 36  # bytes: Voilà's names for the sockets of page kernels are long
+LONGEST_ROOT = 23  # bytes: Voilà's names for the sockets of page kernels are long
 # Our forms are short, and nobody needs long to send one.
 LIMITS = {"max_body_size": 64 * 1024, "body_timeout": 20.0, "idle_connection_timeout": 120.0}
 
@@ -93,7 +93,7 @@ class KitServer(Voila):  # type: ignore[misc]
         settings.VoilaConfiguration.allow_template_override = "NO"
         settings.VoilaConfiguration.allow_theme_override = "NO"
         settings.Voila.identity_provider_class = DoorKeeper
-        settings.Voila.connection_dir_root = find_socket_root(LONGEST_ROOT)
+        settings.Voila.connection_dir_root = str(make_socket_folder(LONGEST_ROOT))
         # A page begins anew with another kernel; one that Jupyter starts again nobody would end.
         settings.KernelRestarter.restart_limit = 0
         if os.name != "nt":

@@ -8,7 +8,6 @@ import itertools
 import logging
 import os
 import secrets
-import shutil
 import signal
 import threading
 import time
@@ -25,6 +24,7 @@ from kit.errors import KitError
 from kit.room.kernel import TARGET
 from kit.server.kernel_spec import build_spec
 from kit.server.sources import add_sources
+from kit.store.folders import remove_folder
 from kit.store.notices import make_socket_folder
 
 log = logging.getLogger("kit.server")
@@ -176,7 +176,7 @@ class RoomKernel:
         if hasattr(self, "_manager"):
             with contextlib.suppress(Exception):
                 await self._manager.shutdown_kernel(now=True)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        remove_folder(self._folder)
 
     @property
     def pid(self) -> int | None:
