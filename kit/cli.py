@@ -118,7 +118,9 @@ def build_parser() -> argparse.ArgumentParser:
     purge = commands.add_parser("purge", help="erase a session and everything of it for good")
     purge.add_argument("--yes", action="store_true", help="do not ask first")
     for command in (export, purge):
-        command.add_argument("code", metavar="CODE", help="the session's code")
+        command.add_argument(
+            "code", nargs="+", metavar="CODE", help="the session's code, in one word or two"
+        )
         command.add_argument(
             "--data",
             metavar="PATH",
@@ -140,11 +142,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if given.command == "export":
             from kit.export import run_export
 
-            return run_export(given.code, data=given.data, to=given.to, as_json=given.json)
+            return run_export("".join(given.code), data=given.data, to=given.to, as_json=given.json)
         if given.command == "purge":
             from kit.purge import run_purge
 
-            return run_purge(given.code, data=given.data, sure=given.yes)
+            return run_purge("".join(given.code), data=given.data, sure=given.yes)
         from kit.server.room_settings import RoomSettings
         from kit.server.run import run_demo, run_serve
 
