@@ -20,7 +20,7 @@ from kit.server.presence import CLOSED_BY_PAGE
 from kit.server.room import OVER, Room
 from kit.server.sources import list_sources, read_sources
 from kit.session import Session, new_seat_token, normalise_code
-from kit.store.sessions import LOCKED, MAX_SEATS
+from kit.store.sessions import LOCKED
 
 JSON = "application/json"
 SOCKETS_AT_ONCE = 4  # of one seat: a phone, a laptop, and a window forgotten on each
@@ -134,7 +134,7 @@ class Join(SessionDoor):
             self.show_message(403, "Nobody else is let in", "Ask the facilitator.")
             return
         if not token:
-            if self._count_places(code) >= MAX_SEATS:
+            if self._count_places(code) >= self.house.store.max_seats:
                 self.show_message(503, "This session is full", "Ask the facilitator for help.")
                 return
             token = new_seat_token()

@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from kit.notebook import list_notebooks
 from kit.rehearsal import SimulatedPeople
 from kit.server.address import draw_qr_text, find_host
 from kit.server.app import KitServer
+from kit.server.connections import raise_file_limit, warn_of_few_files
 from kit.server.house import House
 from kit.server.keys import load_cookie_secret, new_key
 from kit.server.occupancy import Occupancy
@@ -28,6 +29,7 @@ from kit.session import Session, normalise_code, split_code
 from kit.store import find_data, open_store
 from kit.store.folders import open_folder
 from kit.store.notices import NoticeHub, sweep_leftovers
+from kit.store.sessions import MAX_SEATS
 
 log = logging.getLogger("kit.server")
 
@@ -94,6 +96,8 @@ def _run(
     browser: bool,
     rooms: RoomSettings,
     warm_kernels: int,
+    max_seats: int = MAX_SEATS,
+    allowed_hosts: Sequence[str] = (),
     follows: str | None = None,
     also: Callable[[House, Session], None] | None = None,
 ) -> None:
@@ -101,6 +105,8 @@ def _run(
         msg = f"There is no port {port}. Choose one up to {LAST_PORT} with --port, or 0."
         raise ServerError(msg)
     read_manifest()
+    files = raise_file_limit()
+    warn_of_few_files(files, max_seats)
     os.umask(0o077)  # answers, secrets and kernels are this account's alone
     with contextlib.ExitStack() as stack:
         if path.parent.is_dir() and not path.is_dir():  # else the store says what is wrong
@@ -108,6 +114,7 @@ def _run(
         sweep_leftovers()
         store = open_store(str(path))
         stack.callback(store.close)
+        store.max_seats = max_seats
         secret = load_cookie_secret(path.with_name(path.name + ".secret"))
         hub = NoticeHub()
         stack.callback(hub.close)
@@ -146,6 +153,8 @@ def _run(
             cookie_secret=secret,
             ready=ready,
             warm_kernels=warm_kernels,
+            files=files,
+            hosts=allowed_hosts,
         )
         server.initialize([])
         server.start()

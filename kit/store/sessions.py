@@ -18,7 +18,7 @@ from kit.store.schema import rounds, seats, sessions
 
 KEY_BYTES = 32
 LOCKED = "Nobody else is let in at the moment. Ask the facilitator."
-MAX_SEATS = 2000  # of a session, so that a stranger's script cannot fill the store
+MAX_SEATS = 2000  # of a session, where nobody says otherwise
 FULL = "This session is full. Ask the facilitator for help."
 
 
@@ -95,7 +95,13 @@ def count_seats(connection: Connection, code: str) -> int:
 
 
 class Sessions(Part):
-    """The part of the store that keeps sessions and seats."""
+    """The part of the store that keeps sessions and seats.
+
+    Attributes:
+        max_seats: The most seats of a session.
+    """
+
+    max_seats: int = MAX_SEATS
 
     def add_session(
         self,
@@ -316,7 +322,7 @@ class Sessions(Part):
                 return False
             if session.locked:
                 raise PhaseError(LOCKED)
-            if count_seats(connection, code) >= MAX_SEATS:
+            if count_seats(connection, code) >= self.max_seats:
                 raise PhaseError(FULL)
             seat = hash_seat(session.seat_key, token)
             connection.execute(insert(seats).values(code=code, seat_hash=seat))
