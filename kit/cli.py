@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -97,6 +98,20 @@ def build_parser() -> argparse.ArgumentParser:
             help="kernels that wait for the next dashboards and screens (default 2)",
         )
         command.add_argument(
+            "--max-seats",
+            type=_number,
+            default=os.environ.get("KIT_MAX_SEATS", "2000"),
+            metavar="N",
+            help="most seats of a session (default 2000)",
+        )
+        command.add_argument(
+            "--allowed-host",
+            action="append",
+            default=_read_list("KIT_ALLOWED_HOST"),
+            metavar="NAME",
+            help="a name under which browsers reach this server; may be given several times",
+        )
+        command.add_argument(
             "--json", action="store_true", help="print one line of JSON when ready"
         )
         command.add_argument("--no-browser", action="store_true", help="open no browser")
@@ -118,7 +133,9 @@ def build_parser() -> argparse.ArgumentParser:
     purge = commands.add_parser("purge", help="erase a session and everything of it for good")
     purge.add_argument("--yes", action="store_true", help="do not ask first")
     for command in (export, purge):
-        command.add_argument("code", metavar="CODE", help="the session's code")
+        command.add_argument(
+            "code", nargs="+", metavar="CODE", help="the session's code, in one word or two"
+        )
         command.add_argument(
             "--data",
             metavar="PATH",
@@ -140,11 +157,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if given.command == "export":
             from kit.export import run_export
 
-            return run_export(given.code, data=given.data, to=given.to, as_json=given.json)
+            return run_export("".join(given.code), data=given.data, to=given.to, as_json=given.json)
         if given.command == "purge":
             from kit.purge import run_purge
 
-            return run_purge(given.code, data=given.data, sure=given.yes)
+            return run_purge("".join(given.code), data=given.data, sure=given.yes)
         from kit.server.room_settings import RoomSettings
         from kit.server.run import run_demo, run_serve
 
@@ -154,6 +171,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "as_json": given.json,
             "browser": not given.no_browser,
             "warm_kernels": given.warm_kernels,
+            "max_seats": given.max_seats,
+            "allowed_hosts": given.allowed_host,
             "rooms": RoomSettings(
                 kernels=given.room_kernels,
                 patience=float(given.room_patience),
@@ -188,6 +207,11 @@ def run_check(folder: Path) -> int:
     for line in faults or ["All notebooks are in good shape.", *describe_times(folder)]:
         print(line)
     return 1 if faults else 0
+
+
+def _read_list(name: str) -> list[str]:
+    """What an environment variable lists, with commas between."""
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
 
 
 def _count(text: str) -> int:

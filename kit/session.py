@@ -9,9 +9,9 @@ from kit.errors import PhaseError, RoleError
 from kit.exercise import Exercise
 
 # No vowels, so that no code is a word; no L, so that none is read as a digit. Only letters: one
-# keyboard on a phone. 20 letters to the power of 6 make 64 million codes.
+# keyboard on a phone. 20 letters to the power of 8 make 25,600 million codes.
 CODE_LETTERS = "BCDFGHJKMNPQRSTVWXYZ"
-CODE_LENGTH = 6
+CODE_LENGTH = 8
 TOKEN_BYTES = 16
 
 
@@ -159,8 +159,14 @@ def check_role(role: Role, *allowed: Role) -> None:
 
 
 def new_code() -> str:
-    """Draw a join code: six letters that are easy to read out and to type."""
+    """Draw a join code: eight letters that are easy to read out and to type."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+
+
+def split_code(code: str) -> tuple[str, str]:
+    """Give the two halves in which a code is shown: "BCDFGHJK" is "BCDF", "GHJK"."""
+    half = len(code) // 2
+    return code[:half], code[half:]
 
 
 def normalise_code(text: str) -> str:

@@ -51,10 +51,10 @@ def test_a_role_passes_only_where_it_is_allowed() -> None:
             check_role(role, Role.FACILITATOR)
 
 
-def test_a_code_is_six_letters_that_no_eye_confuses() -> None:
+def test_a_code_is_eight_letters_that_no_eye_confuses() -> None:
     codes = {new_code() for _ in range(200)}
     assert len(codes) > 190
-    assert all(len(code) == CODE_LENGTH == 6 for code in codes)
+    assert all(len(code) == CODE_LENGTH == 8 for code in codes)
     assert all(set(code) <= set(CODE_LETTERS) for code in codes)
     assert not set(CODE_LETTERS) & set("0O1ILAEU")
 

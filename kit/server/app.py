@@ -8,7 +8,7 @@ import errno
 import logging
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from tornado.httpserver import HTTPServer
@@ -19,10 +19,14 @@ from voila.app import Voila
 from voila.exporter import VoilaExporter
 
 from kit.errors import ServerError
+from kit.server.calm_log import keep_calm
+from kit.server.connections import Entrance
 from kit.server.door import Door, NotFound
 from kit.server.facilitator import DoorKeeper, FacilitatePage, ScreenPage
 from kit.server.files import Built, Sheet, SourceDoor
+from kit.server.hosts import HostCheck, KnownHosts
 from kit.server.house import House
+from kit.server.kernel_spec import OwnKernelSpecs
 from kit.server.kernels import KernelList
 from kit.server.live_socket import SOCKET_SETTINGS
 from kit.server.page_socket import PageSocket
@@ -31,14 +35,15 @@ from kit.server.participant import DOORS
 from kit.server.rehearsals import Rehearsals, Rehearse
 from kit.server.sessions import Facilitate, SessionEnd, SessionFiles, SessionReport
 from kit.session import Role
-from kit.store.notices import find_socket_root
+from kit.store.notices import make_socket_folder
 
 log = logging.getLogger("kit.server")
 
 BACKLOG = 1024  # phones that knock in the same instant
-LONGEST_ROOT = 36  # bytes: Voilà's names for the sockets of page kernels are long
-# Our forms are short, and nobody needs long to send one.
-LIMITS = {"max_body_size": 64 * 1024, "body_timeout": 20.0, "idle_connection_timeout": 120.0}
+LONGEST_ROOT = 23  # bytes: Voilà's names for the sockets of page kernels are long
+# Our forms are short, and nobody needs long to send one. To Tornado a connection that waits for the
+# next request and one that has sent half of it are the same, and end after the same time.
+LIMITS = {"max_body_size": 64 * 1024, "body_timeout": 20.0, "idle_connection_timeout": 20.0}
 
 
 class Health(Door):
@@ -72,6 +77,9 @@ class KitServer(Voila):  # type: ignore[misc]
         port: The port, 0 for a free one.
         cookie_secret: Signs the cookies; kept across restarts.
         ready: Called once the server listens, before it serves, with the house.
+        warm_kernels: How many kernels wait for the next pages.
+        files: How many files this process may open; None where that is not known.
+        hosts: Names under which it is reached, besides those of this machine.
     """
 
     def __init__(
@@ -83,15 +91,18 @@ class KitServer(Voila):  # type: ignore[misc]
         cookie_secret: bytes,
         ready: Callable[[House], Any],
         warm_kernels: int = 0,
+        files: int | None = None,
+        hosts: Iterable[str] = (),
     ) -> None:
         settings = Config()
         settings.VoilaConfiguration.template = "lab"
+        settings.VoilaConfiguration.kernel_spec_manager_class = OwnKernelSpecs
         # The template shows what was raised to the facilitator only, in one sentence.
         settings.VoilaConfiguration.show_tracebacks = True
         settings.VoilaConfiguration.allow_template_override = "NO"
         settings.VoilaConfiguration.allow_theme_override = "NO"
         settings.Voila.identity_provider_class = DoorKeeper
-        settings.Voila.connection_dir_root = find_socket_root(LONGEST_ROOT)
+        settings.Voila.connection_dir_root = str(make_socket_folder(LONGEST_ROOT))
         # A page begins anew with another kernel; one that Jupyter starts again nobody would end.
         settings.KernelRestarter.restart_limit = 0
         if os.name != "nt":
@@ -104,11 +115,13 @@ class KitServer(Voila):  # type: ignore[misc]
             open_browser=False,
             log_level=logging.ERROR,
         )
+        keep_calm(self.log)
         # Tornado's warnings name the address a malformed request came from.
         for name in ("tornado.general", "tornado.access", "tornado.application"):
             logging.getLogger(name).setLevel(logging.ERROR)
         self._house, self._host, self._port, self._on_ready = house, host, port, ready
-        self._warm_kernels = warm_kernels
+        self._warm_kernels, self._files = warm_kernels, files
+        self._hosts = KnownHosts([host, *hosts])
 
     def setup_template_dirs(self) -> None:
         """Voilà's templates, ours first."""
@@ -174,7 +187,8 @@ class KitServer(Voila):  # type: ignore[misc]
         except OSError as error:
             raise ServerError(describe_port(self._port, self._host, error)) from error
         self.port = sockets[0].getsockname()[1]
-        HTTPServer(self.app, **LIMITS).add_sockets(sockets)
+        server = HTTPServer(HostCheck(self.app, self._hosts), **LIMITS)
+        Entrance(server, self._files, self._house.store.max_seats).open(sockets)
         self.ioloop = IOLoop.current()
         self.ioloop.add_callback(self._get_ready)
         self._failure: BaseException | None = None

@@ -1,37 +1,82 @@
-"""Wrong codes: how many one address may type before it has to wait."""
+"""Codes from browsers without a cookie: each is looked up in its turn, so that guessing is slow."""
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
-AT_ONCE = 30  # wrong codes: a whole team behind one address may mistype its first ones
-SECONDS_EACH = 2.0
-MAX_ADDRESSES = 10_000
+from kit.server.address import find_source
+
+PER_SECOND = 100.0  # wrong codes that are looked up, of all strangers together
+AT_ONCE = 100.0  # before anybody has to wait
 
 
-@dataclass
 class Attempts:
-    """Keeps strangers from trying codes until one fits.
+    """Keeps strangers from trying codes until one fits, and keeps nobody out.
 
-    Addresses are held in memory alone, for about a minute after a wrong code, and nowhere beside
-    a seat. With 20 letters in six places one address finds a given code in about two years.
+    Nobody can tell a guess from a newcomer's code before it has been looked up. So both wait in
+    the same line, and wrong ones leave it at a fixed pace, whoever sends them and from however many
+    addresses. A right one gives its turn back: a room that comes in does not slow itself. Whoever
+    hangs up leaves the line without having learned anything. The addresses take turns, so that
+    those who are many at one address hold up nobody at another.
 
-    Attributes:
+    With 20 letters in eight places all codes are tried after 8 years, one that is given after 4 on
+    average. Addresses are held in memory while they wait, and nowhere beside a seat.
+
+    Args:
         clock: Gives the time in seconds.
     """
 
-    clock: Callable[[], float] = time.monotonic
-    _free: dict[str, float] = field(default_factory=dict, repr=False)
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._left = AT_ONCE
+        self._counted = clock()
+        self._waiting: dict[str, deque[asyncio.Future[bool]]] = {}
+        self._timer: asyncio.TimerHandle | None = None
 
-    def may_try(self, address: str) -> bool:
-        """Say whether an address has tries left."""
-        return self._free.get(address, 0.0) - self.clock() < AT_ONCE * SECONDS_EACH
+    def __repr__(self) -> str:
+        return f"<Attempts of {sum(map(len, self._waiting.values()))} strangers>"
 
-    def add_wrong(self, address: str) -> None:
-        """Count a wrong code against an address."""
-        now = self.clock()
-        if len(self._free) >= MAX_ADDRESSES:
-            self._free = {each: free for each, free in self._free.items() if free > now}
-        self._free[address] = max(now, self._free.get(address, 0.0)) + SECONDS_EACH
+    def ask(self, address: str) -> asyncio.Future[bool]:
+        """Get in line.
+
+        Args:
+            address: Where the browser is.
+
+        Returns:
+            Settled when its turn has come, with True. Whoever asks settles it with False when the
+            browser has gone.
+        """
+        turn: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(find_source(address), deque()).append(turn)
+        self.serve()
+        return turn
+
+    def give_back(self) -> None:
+        """The code was right: its turn goes to the next."""
+        self._left = min(AT_ONCE, self._left + 1)
+        self.serve()
+
+    def serve(self) -> None:
+        """Give out the turns there are now, to one address after the other."""
+        now = self._clock()
+        self._left = min(AT_ONCE, self._left + (now - self._counted) * PER_SECOND)
+        self._counted = now
+        while self._waiting and self._left >= 1:
+            source = next(iter(self._waiting))
+            turns = self._waiting.pop(source)
+            turn = turns.popleft()
+            if turns:
+                self._waiting[source] = turns  # behind the other addresses
+            if not turn.done():
+                self._left -= 1
+                turn.set_result(True)
+        if self._waiting and self._timer is None:
+            seconds = (1 - self._left) / PER_SECOND
+            self._timer = asyncio.get_running_loop().call_later(seconds, self._wake)
+
+    def _wake(self) -> None:
+        self._timer = None
+        self.serve()

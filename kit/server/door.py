@@ -13,12 +13,14 @@ from tornado.web import HTTPError, RequestHandler
 
 from kit.errors import KitError, NotFoundError
 from kit.server.house import House
+from kit.server.keys import build_badge, is_key
 from kit.server.pages import render_page
 
 log = logging.getLogger("kit.server")
 
 COOKIE_DAYS = 2
 FACILITATOR = "facilitator"
+SEAT = "seat-"
 POLICY = (
     "default-src 'self'; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; media-src 'self' blob:; "
@@ -116,16 +118,31 @@ class Door(CalmHandler):
         self.set_header("Cache-Control", "no-store")
 
     async def prepare(self) -> None:
-        """Refuse a form that another site sends in this browser's name."""
-        origin = self.request.headers.get("Origin")
-        own = [f"{scheme}://{self.request.host}" for scheme in ("http", "https")]
-        if self.request.method == "POST" and origin and origin not in own:
+        """Refuse a form that another site sends in this browser's name.
+
+        Raises:
+            HTTPError: It comes from elsewhere; or a cookie comes with it, and nothing says where
+                it comes from. Every browser says so.
+        """
+        if self.request.method == "POST" and not self._is_own_form():
             raise HTTPError(403)
 
     @property
     def is_facilitator(self) -> bool:
-        """Whether this browser has shown the facilitator's key."""
-        return self.get_signed_cookie(FACILITATOR, max_age_days=COOKIE_DAYS) == b"1"
+        """Whether this browser has shown the facilitator's key of now."""
+        return is_facilitator(self, self.house)
+
+    def _is_own_form(self) -> bool:
+        headers, host = self.request.headers, self.request.host
+        own = [f"{scheme}://{host}" for scheme in ("http", "https")]
+        if "Origin" in headers:
+            return headers["Origin"] in own
+        if "Sec-Fetch-Site" in headers:
+            return headers["Sec-Fetch-Site"] == "same-origin"
+        if "Referer" in headers:
+            return headers["Referer"].startswith(tuple(f"{each}/" for each in own))
+        ours = (FACILITATOR, SEAT)
+        return not any(name.startswith(ours) for name in self.request.cookies)
 
     def get_seat_token(self, code: str) -> str:
         """The seat a browser has asked for in a session, taken or not; "" where it has not."""
@@ -146,8 +163,14 @@ class Door(CalmHandler):
 
 def read_seat_token(handler: RequestHandler, code: str) -> str:
     """What a browser's cookie says of its seat, "" where it says nothing."""
-    value = handler.get_signed_cookie(f"seat-{code}", max_age_days=COOKIE_DAYS)
+    value = handler.get_signed_cookie(f"{SEAT}{code}", max_age_days=COOKIE_DAYS)
     return value.decode("ascii", "ignore") if value else ""
+
+
+def is_facilitator(handler: RequestHandler, house: House) -> bool:
+    """Whether a browser has shown the facilitator's key of now; an earlier one opens nothing."""
+    value = handler.get_signed_cookie(FACILITATOR, max_age_days=COOKIE_DAYS)
+    return value is not None and is_key(value.decode("ascii", "ignore"), build_badge(house.key))
 
 
 class NotFound(Door):

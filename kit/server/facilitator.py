@@ -13,11 +13,11 @@ from kit.course import name_exercise, skip_round
 from kit.errors import KitError, NotFoundError, PhaseError
 from kit.notebook import is_shared, load_notebook, render_words, select_cells
 from kit.server.address import draw_qr_svg
-from kit.server.door import FACILITATOR
+from kit.server.door import COOKIE_DAYS, FACILITATOR
 from kit.server.kernels import TooManyScreens
-from kit.server.keys import is_key
+from kit.server.keys import build_badge, is_key
 from kit.server.page_renderer import PageRenderer, build_cell
-from kit.server.pages import read_manifest, read_stylesheet
+from kit.server.pages import read_manifest, read_stylesheet, spell_code
 from kit.server.participant import READY_SECONDS, SessionDoor
 from kit.session import Role, find_following, normalise_code
 
@@ -26,7 +26,9 @@ STAGE = "import kit.room.stage\nkit.room.stage.{call}()"
 
 
 class FacilitatorDoor(SessionDoor):
-    """A door that opens with the facilitator's key."""
+    """A door that opens with the facilitator's key. It tells nobody else what there is."""
+
+    guessable = False
 
     def let_in(self, address: str) -> bool:
         """Whether this browser may pass; if not, the answer has been given.
@@ -35,13 +37,14 @@ class FacilitatorDoor(SessionDoor):
         """
         key = self.get_argument("key", None)
         if key is not None and is_key(key, self.house.key):
-            self.keep_cookie(FACILITATOR, "1")
+            self.keep_cookie(FACILITATOR, build_badge(key))
             self.redirect(address, status=303)
             return False
         if key is None and self.is_facilitator:
             return True
+        stale = self.get_signed_cookie(FACILITATOR, max_age_days=COOKIE_DAYS) is not None
         self.set_status(403)
-        self.show("key.html", address=address, wrong=key is not None)
+        self.show("key.html", address=address, wrong=key is not None, stale=stale)
         return False
 
 
@@ -106,7 +109,7 @@ class VoilaPage(FacilitatorDoor):
         notebook.metadata["kit"] = {
             "role": self.role.value,
             "words": words,
-            "code": self.session.code,
+            "spelled": spell_code(self.session.code),
             "title": title,
             "rehearsal": self.session.rehearsal,
             "join_url": place.join_url,
@@ -188,6 +191,8 @@ class FacilitatePage(VoilaPage):
 
 class ScreenPage(VoilaPage):
     """`/screen/<code>`: the projected page. It shows only what is published."""
+
+    guessable = True
 
     async def get(self, given: str) -> None:
         """Show the screen; without the facilitator's key only a few at once."""

@@ -21,6 +21,20 @@ def is_key(given: str, key: str) -> bool:
     return hmac.compare_digest(given.encode(), key.encode())
 
 
+def build_badge(key: str) -> str:
+    """What the facilitator's cookie says. It tells nothing about the key, and ends with it."""
+    return _derive(key, "facilitator")
+
+
+def build_ticket(key: str, code: str) -> str:
+    """What a session's join page carries: whoever sends it back has shown the code before."""
+    return _derive(key, f"join {code}")
+
+
+def _derive(key: str, purpose: str) -> str:
+    return hmac.new(key.encode(), purpose.encode(), "sha256").hexdigest()[:32]
+
+
 SECRET_BYTES = 32
 
 

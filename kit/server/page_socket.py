@@ -8,12 +8,15 @@ from collections.abc import Callable
 
 from kit.anonymity import describe_lost
 from kit.errors import KitError
-from kit.server.door import COOKIE_DAYS, FACILITATOR
+from kit.server.door import is_facilitator
 from kit.server.house import House
 from kit.server.kernels import KernelList
 from kit.server.live_socket import LiveSocket
 from kit.server.page_kernel import RELOAD, PageKernel
 from kit.session import Role, normalise_code
+
+POLICY_VIOLATION = 1008  # the code of RFC 6455 for one who may not enter
+OTHER_KEY = "This page opens with the facilitator's key of now. Load it again and type the key."
 
 
 class PageSocket(LiveSocket):
@@ -43,8 +46,12 @@ class PageSocket(LiveSocket):
         told to load itself again: it learns there what it may see.
         """
         self.begin()
+        if not self._may_enter():
+            self.tell(RELOAD)
+            self.close(POLICY_VIOLATION, OTHER_KEY)
+            return
         kernel = self._kernels.get(self.get_query_argument("kernel", ""))
-        if kernel is None or kernel.role is not self.role or not self._may_enter():
+        if kernel is None or kernel.role is not self.role:
             self.tell(RELOAD)
             self.close()
             return
@@ -67,8 +74,7 @@ class PageSocket(LiveSocket):
             self._kernels.leave(self._kernel.kernel_id)
 
     def _may_enter(self) -> bool:
-        steers = self.get_signed_cookie(FACILITATOR, max_age_days=COOKIE_DAYS) == b"1"
-        return steers or self.role is Role.SCREEN
+        return self.role is Role.SCREEN or is_facilitator(self, self.house)
 
     def _follow(self, code: str, kernel: PageKernel) -> None:
         room = self.house.rooms.get(code)

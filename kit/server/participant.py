@@ -12,6 +12,7 @@ from kit.errors import KitError, NotFoundError, PhaseError
 from kit.promise import describe_promise
 from kit.server.door import Door, read_seat_token
 from kit.server.files import send_packed
+from kit.server.keys import build_ticket, is_key
 from kit.server.live_socket import LiveSocket
 from kit.server.packing import pack_page
 from kit.server.pages import embed_json, read_door, read_manifest, read_style, render_page
@@ -24,7 +25,6 @@ from kit.store.seats import FULL, LOCKED
 JSON = "application/json"
 SOCKETS_AT_ONCE = 4  # of one seat: a phone, a laptop, and a window forgotten on each
 ELSEWHERE = "This page is open in newer windows. Go on there, or load it again here."
-TOO_MANY = "Too many codes were tried from here. Wait a minute and type it again."
 ERASED = "This session is over, and its data have been erased. Nothing more is needed from you."
 UNKNOWN = "No session has the code {code}. Look at the screen and type it again."
 
@@ -44,6 +44,27 @@ class Home(Door):
 class SessionDoor(Door):
     """A door with a session's code in its address."""
 
+    guessable: ClassVar[bool] = True
+    """Whether it tells strangers if there is a session with a code."""
+    _turn: asyncio.Future[bool] | None = None
+
+    async def prepare(self) -> None:
+        """Have a browser without a cookie wait until it is its turn to try a code.
+
+        Raises:
+            HTTPError: It has gone meanwhile.
+        """
+        await super().prepare()
+        if self.guessable and not self._has_shown(normalise_code(self.path_args[0])):
+            self._turn = self.house.attempts.ask(self.request.remote_ip or "")
+            if not await self._turn:
+                raise HTTPError(400)
+
+    def on_connection_close(self) -> None:
+        """The browser has gone: its turn goes to nobody."""
+        if self._turn is not None and not self._turn.done():
+            self._turn.set_result(False)
+
     def find_session(self, given: str) -> Session:
         """The open session with a code.
 
@@ -51,15 +72,13 @@ class SessionDoor(Door):
             NotFoundError: It is unknown or has ended; the message says what to do.
         """
         code = normalise_code(given)
-        address, attempts = self.request.remote_ip or "", self.house.attempts
-        if not self.get_seat_token(code) and not attempts.may_try(address):
-            raise NotFoundError(TOO_MANY)
         try:
             session = self.house.store.get_session(code)
         except NotFoundError as error:
-            attempts.add_wrong(address)
             known = code in self.house.rooms or self.get_seat_token(code)
             raise NotFoundError(ERASED if known else UNKNOWN.format(code=code)) from error
+        if self._turn is not None:
+            self.house.attempts.give_back()
         if session.ended:
             msg = "This session has ended. Thank you for being part of it."
             raise NotFoundError(msg)
@@ -75,6 +94,15 @@ class SessionDoor(Door):
             self.show_message(503 if full else 403, title, str(error))
             return False
         return True
+
+    def _has_shown(self, code: str) -> bool:
+        """Whether this browser has a cookie that opens the door, or comes from its join page."""
+        ticket = self.get_query_argument("from", "")
+        return (
+            self.is_facilitator
+            or bool(self.get_seat_token(code))
+            or is_key(ticket, build_ticket(self.house.key, code))
+        )
 
 
 class Join(SessionDoor):
@@ -95,6 +123,7 @@ class Join(SessionDoor):
         page = render_page(
             "join.html",
             session=session,
+            ticket=build_ticket(self.house.key, session.code),
             title=exercise.title,
             promise=describe_promise(exercise),
             files=read_manifest(),

@@ -8,9 +8,7 @@ import itertools
 import logging
 import os
 import secrets
-import shutil
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -20,14 +18,15 @@ from typing import Any
 
 import zmq
 import zmq.asyncio
-from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
 from kit.errors import KitError
 from kit.room.faults import describe_place
 from kit.room.kernel import TARGET
+from kit.server.kernel_spec import build_spec
 from kit.server.sources import add_sources
 from kit.server.traits import add_rules
+from kit.store.folders import remove_folder
 from kit.store.notices import make_socket_folder
 
 log = logging.getLogger("kit.server")
@@ -91,18 +90,7 @@ class RoomKernel:
             connection_file=str(Path(self._folder, "k.json")),
             transport="tcp" if os.name == "nt" else "ipc",
         )
-        manager._kernel_spec = KernelSpec(  # this very Python, whatever kernels are installed
-            argv=[
-                sys.executable,
-                "-m",
-                "ipykernel_launcher",
-                "-f",
-                "{connection_file}",
-                "--HistoryManager.enabled=False",
-            ],
-            display_name="room",
-            language="python",
-        )
+        manager._kernel_spec = build_spec("--HistoryManager.enabled=False")
         await manager.start_kernel()
         self._watch_process(asyncio.get_running_loop())
         # At its marks ZeroMQ drops what a subscriber is slow to take, and with it an answer that
@@ -190,7 +178,7 @@ class RoomKernel:
         if hasattr(self, "_manager"):
             with contextlib.suppress(Exception):
                 await self._manager.shutdown_kernel(now=True)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        remove_folder(self._folder)
 
     @property
     def pid(self) -> int | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
 import sys
-import tempfile
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,17 @@ from kit.notebook import list_notebooks
 from kit.rehearsal import SimulatedPeople
 from kit.server.address import draw_qr_text, find_host
 from kit.server.app import KitServer
+from kit.server.connections import raise_file_limit, warn_of_few_files
 from kit.server.house import House
 from kit.server.keys import load_cookie_secret, new_key
+from kit.server.occupancy import Occupancy
 from kit.server.pages import read_manifest
 from kit.server.room_settings import RoomSettings
-from kit.session import Session, normalise_code
+from kit.session import Session, normalise_code, split_code
 from kit.store import find_data, open_store
-from kit.store.notices import NoticeHub
+from kit.store.folders import open_folder
+from kit.store.notices import NoticeHub, sweep_leftovers
+from kit.store.seats import MAX_SEATS
 
 log = logging.getLogger("kit.server")
 
@@ -64,7 +68,7 @@ def run_demo(participants: int, *, pace: int, agenda: str = "", **settings: Any)
     folder = find_workshops()
     there = list_notebooks(folder)
     chosen = get_agenda(folder, there, agenda) if agenda else DEMO
-    with tempfile.TemporaryDirectory(prefix="kit-demo-", ignore_cleanup_errors=True) as place:
+    with open_folder("demo-") as place:
 
         def join(house: House, session: Session) -> None:
             SimulatedPeople(
@@ -92,6 +96,8 @@ def _run(
     browser: bool,
     rooms: RoomSettings,
     warm_kernels: int,
+    max_seats: int = MAX_SEATS,
+    allowed_hosts: Sequence[str] = (),
     follows: str | None = None,
     also: Callable[[House, Session], None] | None = None,
 ) -> None:
@@ -99,52 +105,59 @@ def _run(
         msg = f"There is no port {port}. Choose one up to {LAST_PORT} with --port, or 0."
         raise ServerError(msg)
     read_manifest()
+    files = raise_file_limit()
+    warn_of_few_files(files, max_seats)
     os.umask(0o077)  # answers, secrets and kernels are this account's alone
-    store = open_store(str(path))
-    secret = load_cookie_secret(path.with_name(path.name + ".secret"))
-    hub = NoticeHub()
-    house = House(
-        store=store,
-        data=str(path.resolve()),
-        folder=folder,
-        agenda=agenda,
-        key=new_key(),
-        hub=hub,
-        room_settings=rooms,
-        follows=follows,
-    )
-    store.notices.connect(hub.address)
+    with contextlib.ExitStack() as stack:
+        if path.parent.is_dir() and not path.is_dir():  # else the store says what is wrong
+            stack.callback(Occupancy(path).release)
+        sweep_leftovers()
+        store = open_store(str(path))
+        stack.callback(store.close)
+        store.max_seats = max_seats
+        secret = load_cookie_secret(path.with_name(path.name + ".secret"))
+        hub = NoticeHub()
+        stack.callback(hub.close)
+        house = House(
+            store=store,
+            data=str(path.resolve()),
+            folder=folder,
+            agenda=agenda,
+            key=new_key(),
+            hub=hub,
+            room_settings=rooms,
+            follows=follows,
+        )
+        store.notices.connect(hub.address)
 
-    async def ready(house: House) -> None:
-        house.origin = f"http://{find_host(host)}:{server.port}"
-        session = house.find_session()
-        try:
-            await house.get_room(session.code)
-        except KitError:
-            if store.get_round(session.code).number == 1:
-                raise
-            log.warning("The exercise cannot be played; the facilitator's page says why")
-        links = build_links(house, session, server.port)
-        if also is not None:
-            also(house, session)
-        print_links(links, as_json=as_json)
-        if browser:
-            webbrowser.open(links["facilitator_url"])
+        async def ready(house: House) -> None:
+            house.origin = f"http://{find_host(host)}:{server.port}"
+            session = house.find_session()
+            try:
+                await house.get_room(session.code)
+            except KitError:
+                if store.get_round(session.code).number == 1:
+                    raise
+                log.warning("The exercise cannot be played; the facilitator's page says why")
+            links = build_links(house, session, server.port)
+            if also is not None:
+                also(house, session)
+            print_links(links, as_json=as_json)
+            if browser:
+                webbrowser.open(links["facilitator_url"])
 
-    server = KitServer(
-        house,
-        host=host,
-        port=port,
-        cookie_secret=secret,
-        ready=ready,
-        warm_kernels=warm_kernels,
-    )
-    try:
+        server = KitServer(
+            house,
+            host=host,
+            port=port,
+            cookie_secret=secret,
+            ready=ready,
+            warm_kernels=warm_kernels,
+            files=files,
+            hosts=allowed_hosts,
+        )
         server.initialize([])
         server.start()
-    finally:
-        store.close()
-        hub.close()
 
 
 def build_links(house: House, session: Session, port: int) -> dict[str, Any]:
@@ -166,7 +179,7 @@ def print_links(links: dict[str, Any], *, as_json: bool) -> None:
         return
     print(
         f"\n{draw_qr_text(links['join_url'])}\n"
-        f"  Participants  {links['join_url']}   (code {links['code']})\n"
+        f"  Participants  {links['join_url']}   (code {' '.join(split_code(links['code']))})\n"
         f"  Screen        {links['screen_url']}\n"
         f"  Facilitator   {links['facilitator_url']}\n\n"
         "The facilitator's link carries a key: keep it to yourself. Stop with Ctrl+C.\n",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
-import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from kit.headcount import read_people
 from kit.notebook import list_notebooks
 from kit.server.facilitator import FacilitatorDoor, build_address
 from kit.session import Phase, Session, normalise_code
+from kit.store.folders import open_folder
 
 LONGEST_TITLE = 80  # characters
 WRITING = 60.0  # seconds a report may take
@@ -243,9 +243,19 @@ async def write_export(code: str, data: str) -> dict[str, bytes]:
     Raises:
         KitError: It could not be written.
     """
-    with tempfile.TemporaryDirectory(prefix="kit-export-", ignore_cleanup_errors=True) as folder:
+    with open_folder("export-") as folder:
         writer = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "kit", "export", code, "--data", data, "--to", folder),
+            *(
+                sys.executable,
+                "-m",
+                "kit",
+                "export",
+                code,
+                "--data",
+                data,
+                "--to",
+                str(folder / "files"),
+            ),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
@@ -258,4 +268,4 @@ async def write_export(code: str, data: str) -> dict[str, bytes]:
         if status != 0:
             msg = f"The report of {code} could not be written."
             raise KitError(msg)
-        return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+        return {path.name: path.read_bytes() for path in (folder / "files").iterdir()}

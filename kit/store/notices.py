@@ -11,7 +11,6 @@ from __future__ import annotations
 import logging
 import os
 import secrets
-import shutil
 import tempfile
 import threading
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from pathlib import Path
 import zmq
 
 from kit.errors import ServerError
+from kit.store.folders import make_folder, remove_folder, sweep_folders
 
 log = logging.getLogger("kit.store")
 
@@ -49,9 +49,14 @@ def find_socket_root(longest: int = LONGEST_FOLDER) -> str:
     return root if len(os.fsencode(root)) <= longest else "/tmp"  # noqa: S108 -- mkdtemp is private
 
 
-def make_socket_folder() -> Path:
+def make_socket_folder(longest: int = LONGEST_FOLDER) -> Path:
     """A new folder that this account alone can open, with a name short enough for local sockets."""
-    return Path(tempfile.mkdtemp(prefix="kit-", dir=find_socket_root()))
+    return make_folder(root=find_socket_root(longest))
+
+
+def sweep_leftovers() -> int:
+    """Remove the temporary folders that killed servers of this account have left behind."""
+    return sweep_folders(tempfile.gettempdir(), find_socket_root(0))
 
 
 class Notices:
@@ -245,7 +250,7 @@ class NoticeHub:
 
     def _remove_folder(self) -> None:
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            remove_folder(self._folder)
 
     def _pass_on(self) -> None:
         """Sleep until a notice or a newcomer comes; pass the one on, greet the other.

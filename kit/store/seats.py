@@ -18,7 +18,7 @@ from kit.store.schema import seats, sessions
 from kit.store.sessions import find_live_session, find_session
 
 LOCKED = "Nobody else is let in at the moment. Ask the facilitator."
-MAX_SEATS = 2000  # of a session, so that a stranger's script cannot fill the store
+MAX_SEATS = 2000  # of a session, where nobody says otherwise
 FULL = "This session is full. Ask the facilitator for help."
 PRESENT = seats.c.here | seats.c.answered
 
@@ -52,7 +52,13 @@ def mark_answered(connection: Connection, session: Row[Any], token: str) -> None
 
 
 class Seats(Part):
-    """The part of the store that keeps seats."""
+    """The part of the store that keeps seats.
+
+    Attributes:
+        max_seats: The most seats of a session.
+    """
+
+    max_seats: int = MAX_SEATS
 
     def add_seat(self, code: str, token: str) -> bool:
         """Give a browser a seat, or let it come back to its own; it counts as present.
@@ -74,7 +80,7 @@ class Seats(Part):
             session = find_live_session(connection, code)
             found = _find_seat(connection, session, token)
             if found is None:
-                _make_room(connection, session)
+                _make_room(connection, session, self.max_seats)
                 seat = hash_seat(session.seat_key, token)
                 connection.execute(insert(seats).values(code=code, seat_hash=seat))
             elif not found.here:
@@ -97,7 +103,7 @@ class Seats(Part):
                 return
             if session.locked:
                 raise PhaseError(LOCKED)
-            if count_present(connection, code) >= MAX_SEATS:
+            if count_present(connection, code) >= self.max_seats:
                 raise PhaseError(FULL)
 
     def leave_seats(self, code: str, tokens: Collection[str]) -> None:
@@ -206,11 +212,11 @@ def _leave(connection: Connection, session: Row[Any], hashes: Iterable[bytes]) -
     )
 
 
-def _make_room(connection: Connection, session: Row[Any]) -> None:
+def _make_room(connection: Connection, session: Row[Any], most: int) -> None:
     """Let nobody into a locked or full session; seats that nobody sits in do not fill it."""
     if session.locked:
         raise PhaseError(LOCKED)
-    if count_seats(connection, session.code) < MAX_SEATS:
+    if count_seats(connection, session.code) < most:
         return
     if not _drop_absent(connection, session.code):
         raise PhaseError(FULL)

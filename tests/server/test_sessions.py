@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.session import Phase
+from kit.session import Phase, split_code
 from kit.store import Store
 from tests.processes import Server
 from tests.server.visitor import Reply, Visitor
@@ -31,7 +31,7 @@ def create_code(facilitator: Visitor, title: str = "Team Blue", **fields: str) -
     """
     reply = create(facilitator, title, **fields)
     assert reply.status == 303, reply.words
-    found = re.fullmatch(r"/facilitate/([A-Z]{6})", reply.headers["Location"])
+    found = re.fullmatch(r"/facilitate/([A-Z]{8})", reply.headers["Location"])
     assert found
     return found[1]
 
@@ -54,7 +54,7 @@ def test_a_session_is_created_and_stands_on_the_list(facilitator: Visitor, store
     current = store.get_round(code)
     assert (current.notebook, current.phase, current.place) == (session.agenda[0], "prepare", 0)
     listed = facilitator.get("/facilitate")
-    assert f"Team Green {code}" in listed.words
+    assert f"Team Green {' '.join(split_code(code))}" in listed.words
     assert "Marble jar is being prepared, 0 people" in listed.words
     assert store.count_seats(code) == 0
 

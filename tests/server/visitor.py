@@ -67,7 +67,8 @@ class Visitor:
 
     def post(self, path: str, fields: dict[str, str] | None = None, **headers: str) -> Reply:
         body = urlencode(fields or {}).encode()
-        return self.ask("POST", path, {"Content-Type": FORM, **headers}, body)
+        usual = {"Content-Type": FORM, "Origin": self.server.origin}
+        return self.ask("POST", path, usual | headers, body)
 
     def ask(
         self, method: str, path: str, headers: dict[str, str], body: bytes | None = None

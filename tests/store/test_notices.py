@@ -15,6 +15,7 @@ import pytest
 import zmq
 
 from kit.errors import ServerError
+from kit.store.folders import remove_folder
 from kit.store.notices import KINDS, NoticeHub, Notices, find_socket_root, make_socket_folder
 
 Heard = queue.Queue[tuple[str, str]]
@@ -33,7 +34,7 @@ def test_where_the_temporary_folder_has_a_long_name_sockets_lie_elsewhere(
         assert len(str(folder)) + len("/k-ipc-5") < 104  # what macOS has room for
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     finally:
-        folder.rmdir()
+        remove_folder(folder)
     monkeypatch.setattr(tempfile, "tempdir", "/short")
     assert find_socket_root() == "/short"
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from kit.errors import PhaseError
 from kit.results import close_round, submit
 from kit.session import new_seat_token
-from kit.store import Store, seats
+from kit.store import Store
 from kit.store.schema import seats as table
 from tests.store.sample import OpenRound, add_seats, open_sample, prepare_round
 
@@ -86,10 +86,8 @@ def test_dropped_seats_are_those_that_nobody_sits_in_and_that_have_not_answered(
     assert store.add_seat(code, tokens[1])  # it takes a new one
 
 
-def test_empty_seats_make_room_in_a_full_session(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(seats, "MAX_SEATS", 5)
+def test_empty_seats_make_room_in_a_full_session(store: Store) -> None:
+    store.max_seats = 5
     code = prepare_round(store).code
     tokens = add_seats(store, code, 5)
     newcomer = new_seat_token()

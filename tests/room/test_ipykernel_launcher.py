@@ -1,0 +1,52 @@
+"""A kernel of ours, started as the server starts it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from jupyter_client.manager import KernelManager
+
+from kit.server.kernel_spec import build_spec
+from kit.store.notices import make_socket_folder
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks on Windows")
+SECONDS = 60
+FORK = """
+import os
+child = os.fork()
+if not child:
+    print("from the child", flush=True)
+    os._exit(0)
+os.waitpid(child, 0)
+"""
+
+
+@pytest.fixture
+def kernel() -> Iterator[KernelManager]:
+    folder = make_socket_folder()
+    manager = KernelManager(connection_file=str(Path(folder, "k.json")), transport="ipc")
+    manager._kernel_spec = build_spec()
+    manager.start_kernel()
+    yield manager
+    manager.shutdown_kernel(now=True)
+
+
+def test_what_a_forked_process_prints_is_heard_over_a_file(kernel: KernelManager) -> None:
+    client = kernel.client()
+    client.start_channels(hb=False, stdin=False)
+    client.wait_for_ready(timeout=SECONDS)
+    said: list[str] = []
+
+    def hear(message: dict) -> None:
+        said.append(message["content"].get("text", ""))
+
+    client.execute_interactive(FORK, timeout=SECONDS, output_hook=hear)
+    while "from the child" not in "".join(said):  # it comes on its own line, maybe a little later
+        hear(client.get_iopub_msg(timeout=SECONDS))
+    process = psutil.Process(kernel.provisioner.pid)
+    assert process.net_connections(kind="inet") == []
+    client.stop_channels()

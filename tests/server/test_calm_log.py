@@ -1,0 +1,75 @@
+"""What the log says of a fault, and what it keeps to itself."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+
+import pytest
+
+from kit.server.calm_log import LOOP_SAYS, CalmFormatter, describe_fault
+
+MARKER = "what somebody sent"
+
+
+def fail() -> None:
+    try:
+        int(MARKER)
+    except ValueError as error:
+        raise RuntimeError(MARKER) from error
+
+
+def write(name: str, message: str, *values: object, fault: bool = True) -> str:
+    """What is written for a message of a logger."""
+    info = None
+    if fault:
+        with pytest.raises(RuntimeError) as raised:
+            fail()
+        info = (raised.type, raised.value, raised.tb)
+    record = logging.LogRecord(name, logging.ERROR, "", 0, message, values, info)
+    return CalmFormatter().format(record)
+
+
+@pytest.mark.parametrize("name", ["kit.server", "tornado.application", "asyncio"])
+def test_a_fault_is_told_by_its_kinds_and_lines_without_its_words(name: str) -> None:
+    told = write(name, "Uncaught exception")
+    assert "RuntimeError" in told
+    assert "ValueError" in told
+    assert "in fail" in told
+    assert MARKER not in told
+
+
+def test_of_other_programs_messages_only_what_stands_in_them_is_told() -> None:
+    assert write("tornado.general", "Got %s", MARKER, fault=False) == "Got %s"
+    assert write("asyncio", f"Exception in callback {MARKER}", fault=False) == LOOP_SAYS
+    assert write("kit.server", "Fault %s", "3f", fault=False) == "Fault 3f"
+
+
+def test_faults_that_lead_to_each_other_in_a_circle_come_to_an_end() -> None:
+    first, second = ValueError(), TypeError()
+    first.__cause__, second.__cause__ = second, first
+    assert describe_fault(first).count("Error") == 2
+
+
+def test_a_task_that_fails_unseen_tells_nothing_of_what_it_worked_on() -> None:
+    code = (
+        "import asyncio\n"
+        "from kit.server.calm_log import keep_calm\n"
+        "keep_calm()\n"
+        "async def work(given): raise ValueError(given)\n"
+        "async def main():\n"
+        f"    asyncio.get_running_loop().call_soon(lambda given: 1 / 0, {MARKER!r})\n"
+        f"    task = asyncio.create_task(work({MARKER!r}), name={MARKER!r})\n"
+        "    await asyncio.sleep(0.01)\n"
+        "    del task\n"
+        "asyncio.run(main())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    told = "\n".join(
+        line for line in done.stderr.splitlines() if not line.lstrip().startswith(("File", "^"))
+    )
+    assert done.stderr.count(LOOP_SAYS) == 2
+    assert "ValueError" in told
+    assert "ZeroDivisionError" in told
+    assert MARKER not in told
