@@ -42,7 +42,7 @@ class Line:
     handle: str = field(default_factory=lambda: secrets.token_hex(8))
     owned: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
-    passed: deque[tuple[int, int]] = field(default_factory=lambda: deque(maxlen=64))
+    passed: deque[tuple[int, int | None]] = field(default_factory=lambda: deque(maxlen=64))
     seq: int = 0
     browsers: set[Browser] = field(default_factory=set)
     leaving: asyncio.TimerHandle | None = field(default=None, repr=False)
@@ -61,7 +61,7 @@ class Line:
         if upward is None:
             return None
         mark = (upward.id, hash(frame))
-        if mark in self.passed:
+        if mark in self.passed or (upward.id, None) in self.passed:
             browser.tell(build_idle_frame(upward.id))
             return None
         if not ready:
@@ -83,6 +83,10 @@ class Line:
         """The seat's widgets have gone; a page made with them is out of date."""
         self.gone, self.owned = self.owned, set()
         self.seq += 1
+
+    def forget_frames(self) -> None:
+        """Keep the numbers of frames that were passed up, and no mark made of their content."""
+        self.passed = deque(((number, None) for number, _ in self.passed), self.passed.maxlen)
 
     def tell(self, frame: str) -> None:
         """Send a frame to every page of the seat."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traitlets import Bool, Int, List
+from traitlets import Int, List
 
 from kit.widgets.theme import script, style
 from kit.widgets.widget import InputWidget
@@ -21,5 +21,3 @@ class EnergyMapInput(InputWidget):
 
     value = List(Int(), maxlen=4).tag(sync=True)
     """Shares in per cent: giving now, draining now, giving next, draining next; [] for no map."""
-    over = Bool(False).tag(sync=True)
-    """The round is over: the browser wipes the map."""
