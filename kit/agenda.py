@@ -14,6 +14,8 @@ A table of `agenda.toml` is an agenda:
 
 from __future__ import annotations
 
+import itertools
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,11 +23,19 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from kit.errors import DefinitionError, suggest
+from kit.exercise import LONGEST_MINUTES
 from kit.notebook import list_notebooks, read_minutes
 
 NAME = "agenda.toml"
 LONGEST = 1.5  # of a notebook's own minutes; half of them are the least if it plans nothing shorter
 KEYS = ("title", "length", "exercises")
+LONGEST_AGENDA = 10_080  # minutes: a week
+LARGEST = 32 * 1024  # bytes of the file
+LONGEST_LINE = 2000  # characters; what is read of a line grows with the square of its dots
+MOST_ENTRIES = 100  # of one agenda
+MOST_DIGITS = 12
+SHOWN = 40  # characters of a wrong value in a message
+LONG_NUMBER = re.compile(rf"(?<!\w)[+-]?(?:0[xob])?[0-9a-fA-F_]{{{MOST_DIGITS + 1},}}(?!\w)")
 ENTRY_KEYS = ("notebook", "minutes", "title", "break")
 
 
@@ -191,13 +201,52 @@ def _find_time_faults(folder: Path, agenda: Agenda) -> Iterator[str]:
 
 
 def _load_tables(folder: Path) -> dict[str, Any]:
+    text = _read_text(folder / NAME)
     try:
-        tables = tomllib.loads((folder / NAME).read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         _refuse(f"{NAME} cannot be read: {error}")
+    except ValueError:
+        _refuse(f"{NAME}, line {_find_number(text)}: a number is too long. Write fewer digits")
+    except RecursionError:
+        _refuse(
+            f"{NAME}, line {_find_brackets(text)}: too many brackets one in another. Take away some"
+        )
     if not tables:
         _refuse(f"{NAME} holds no agenda. Write a table such as [ninety-minutes] into it")
     return tables
+
+
+def _read_text(path: Path) -> str:
+    """The file's text, if it is no longer than any agenda has to be."""
+    with path.open("rb") as file:
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        _refuse(f"{NAME} is larger than {LARGEST // 1024} KB. Take out what is not played")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        _refuse(f"{NAME} cannot be read: {error}")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if len(line) > LONGEST_LINE:
+            _refuse(
+                f"{NAME}, line {number} is longer than {LONGEST_LINE} characters. "
+                "Write each exercise into a line of its own"
+            )
+    return text
+
+
+def _find_number(text: str) -> int:
+    """The line with the longest number."""
+    lines = [max(map(len, LONG_NUMBER.findall(line)), default=0) for line in text.splitlines()]
+    return lines.index(max(lines)) + 1
+
+
+def _find_brackets(text: str) -> int:
+    """The line in which brackets are nested deepest."""
+    steps = (sum((each in "[{") - (each in "]}") for each in line) for line in text.splitlines())
+    depths = list(itertools.accumulate(steps))
+    return depths.index(max(depths)) + 1
 
 
 def _find_name(tables: dict[str, Any], name: str) -> str:
@@ -216,10 +265,12 @@ def _find_name(tables: dict[str, Any], name: str) -> str:
 
 
 def _read_agenda(name: str, table: Any, notebooks: Sequence[str]) -> Agenda:
-    where = f"{NAME}, [{name}]"
+    where = f"{NAME}, [{name[:SHOWN]}]"
     entries = table.get("exercises") if isinstance(table, dict) else None
     if not isinstance(entries, list) or not entries:
         _refuse(f"{where}: exercises is a list of notebooks. Write at least one")
+    if len(entries) > MOST_ENTRIES:
+        _refuse(f"{where}: exercises has {len(entries)} entries. Write at most {MOST_ENTRIES}")
     _check_keys(where, table, KEYS)
     read = tuple(
         _read_entry(f"{where}, entry {place}", entry, notebooks)
@@ -254,29 +305,39 @@ def _read_entry(where: str, entry: Any, notebooks: Sequence[str]) -> Entry:
             f"{where}: an entry is a notebook or a break. Write the break as an entry of its own"
         )
     if notebook not in notebooks:
-        known = suggest(str(notebook), list(notebooks))
-        _refuse(f"{where}: {notebook!r} is not in this folder.{known}")
+        known = suggest(_quote(notebook).strip("'"), list(notebooks))
+        _refuse(f"{where}: {_quote(notebook)} is not in this folder.{known}")
     return Entry(notebook, minutes, title)
 
 
 def _read_minutes(where: str, table: dict[str, Any], key: str) -> int | None:
     minutes = table.get(key)
-    if minutes is not None and (type(minutes) is not int or minutes < 1):
-        _refuse(f"{where}: {key} is {minutes!r}. Write whole minutes, 1 or more")
+    most = LONGEST_AGENDA if key == "length" else LONGEST_MINUTES
+    if minutes is not None and (type(minutes) is not int or not 1 <= minutes <= most):
+        _refuse(f"{where}: {key} is {_quote(minutes)}. Write whole minutes, 1 to {most}")
     return minutes
 
 
 def _read_title(where: str, table: dict[str, Any]) -> str:
     title = table.get("title", "")
     if not isinstance(title, str):
-        _refuse(f'{where}: title is {title!r}. Write words, such as title = "Lunch"')
+        _refuse(f'{where}: title is {_quote(title)}. Write words, such as title = "Lunch"')
     return title
 
 
 def _check_keys(where: str, table: dict[str, Any], known: Sequence[str]) -> None:
     for key in table:
         if key not in known:
-            _refuse(f"{where}: {key!r} means nothing here.{suggest(key, known)}")
+            _refuse(f"{where}: {_quote(key)} means nothing here.{suggest(key, known)}")
+
+
+def _quote(value: object) -> str:
+    """A wrong value as a message shows it: the beginning of one that goes on and on."""
+    try:
+        words = repr(value)
+    except (ValueError, RecursionError):
+        return "a number that is too long" if isinstance(value, int) else "nested too deep"
+    return words if len(words) <= SHOWN else f"{words[:SHOWN]}\u2026"
 
 
 def _refuse(reason: str) -> NoReturn:

@@ -8,9 +8,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from kit.allocator import overwrite_freed_memory
 from kit.errors import KitError
 
 PORT = 8866
+MOST_DIGITS = 7  # of a number on the command line
+MOST_KERNELS = 100
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -71,7 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
         )
         command.add_argument(
             "--room-kernels",
-            type=_number,
+            type=_some_kernels,
             default=1,
             metavar="N",
             help="spread the participants over N kernels (default 1; one for every 250 people)",
@@ -92,7 +95,7 @@ def build_parser() -> argparse.ArgumentParser:
         )
         command.add_argument(
             "--warm-kernels",
-            type=_count,
+            type=_kernels,
             default=2,
             metavar="N",
             help="kernels that wait for the next dashboards and screens (default 2)",
@@ -162,6 +165,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from kit.purge import run_purge
 
             return run_purge("".join(given.code), data=given.data, sure=given.yes)
+        if arguments is None:
+            overwrite_freed_memory()
         from kit.server.room_settings import RoomSettings
         from kit.server.run import run_demo, run_serve
 
@@ -215,17 +220,29 @@ def _read_list(name: str) -> list[str]:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        msg = "must be 0 or more"
+    typed = text.strip()
+    if not typed.isdecimal() or len(typed) > MOST_DIGITS:
+        msg = f"must be a whole number, 0 or more, of at most {MOST_DIGITS} digits"
         raise argparse.ArgumentTypeError(msg)
-    return number
+    return int(typed)
 
 
 def _number(text: str) -> int:
     number = _count(text)
     if number < 1:
         msg = "must be 1 or more"
+        raise argparse.ArgumentTypeError(msg)
+    return number
+
+
+def _some_kernels(text: str) -> int:
+    return _number(str(_kernels(text)))
+
+
+def _kernels(text: str) -> int:
+    number = _count(text)
+    if number > MOST_KERNELS:
+        msg = f"must be at most {MOST_KERNELS}"
         raise argparse.ArgumentTypeError(msg)
     return number
 

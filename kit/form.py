@@ -28,10 +28,12 @@ from kit.widgets.text_input import TextInput
 
 Send = Callable[[Mapping[str, object]], Submission]
 
-SEND, CHANGE = "Send", "Change my answer"
+SEND, CHANGE, KEEP = "Send", "Change my answer", "Keep my earlier answer"
 RECEIVED = "Received. You can change your answer until the round closes."
 RECEIVED_LIVE = "Received. You can change your answer until it is part of a published result."
 KEPT = "Received. The round is closed; the result comes next."
+CHANGING = "Not sent yet: your earlier answer counts."
+UNCHANGED = "The change was not sent: your earlier answer counted."
 FIXED = "Received. Your answer is part of the result now and stays as it is."
 BEFORE = {
     Phase.PREPARE: "The form opens in a moment. You can read the questions now.",
@@ -65,7 +67,7 @@ class Form(VBox):  # type: ignore[misc]
         self._exercise = exercise
         self._on_send = on_send
         self._submission: Submission | None = None
-        self._sent = self._changing = self._fixed = False
+        self._sent = self._changing = self._fixed = self._unchanged = False
         self._seen: tuple[object, ...] = ()
         self._considered: set[str] = set()
         self._asked: set[str] = set()
@@ -81,6 +83,9 @@ class Form(VBox):  # type: ignore[misc]
         self._button = Button(description=SEND, layout=plain)
         self._button.add_class("kit-send")
         self._button.on_click(guard(self._press, self._show))
+        self._back = Button(description=KEEP, layout=plain)
+        self._back.add_class("kit-quiet-button")
+        self._back.on_click(guard(self._go_back, self._show))
         # A box is hidden, not the controls in it: an anywidget's view does not follow its classes.
         self._fields = VBox(list(self._inputs.values()), layout=plain)
         self._view: View | None = None
@@ -93,6 +98,7 @@ class Form(VBox):  # type: ignore[misc]
                 self._fields,
                 self._status,
                 self._button,
+                self._back,
             ],
             layout=plain,
         )
@@ -133,6 +139,7 @@ class Form(VBox):  # type: ignore[misc]
     def _draw(self, view: View) -> None:
         is_open, over = view.phase is Phase.OPEN, view.phase in OVER
         if over:
+            self._unchanged = self._unchanged or self._changing
             self._forget()
         settled = self._sent and not self._changing
         for each in self._inputs.values():
@@ -146,14 +153,9 @@ class Form(VBox):  # type: ignore[misc]
         self._button.description = CHANGE if settled else SEND
         self._button.disabled = not is_open or self._fixed
         show(self._button, not self._button.disabled)
+        show(self._back, is_open and self._changing)
         self._note.text = self._describe_phase(view)
-        if is_open and settled:
-            received = RECEIVED_LIVE if self._exercise.policy.reveal == "live" else RECEIVED
-            self._say(FIXED if self._fixed else received, "good")
-        elif view.phase is Phase.CLOSED and self._sent:
-            self._say(KEPT, "good")
-        elif not self._changing:
-            self._say("", "calm")
+        self._say(*self._describe_answer(view.phase, settled))
         snapshot = view.snapshot if view.phase is Phase.REVEALED else None
         self._result.value = (
             render_snapshot(snapshot, view.note) + render_texts(self._exercise, view.texts)
@@ -161,12 +163,25 @@ class Form(VBox):  # type: ignore[misc]
             else ""
         )
 
+    def _describe_answer(self, phase: Phase, settled: bool) -> tuple[str, str]:
+        """What became of this seat's answer, and the tone of it."""
+        if phase is Phase.OPEN and settled:
+            received = RECEIVED_LIVE if self._exercise.policy.reveal == "live" else RECEIVED
+            return FIXED if self._fixed else received, "good"
+        if phase is Phase.OPEN and self._changing:
+            return CHANGING, "pending"
+        if phase in (Phase.CLOSED, Phase.REVEALED) and self._unchanged:
+            return UNCHANGED, "good"
+        if phase is Phase.CLOSED and self._sent:
+            return KEPT, "good"
+        return "", "calm"
+
     def _describe_phase(self, view: View) -> str:
         if view.phase is Phase.REVEALED:
             if view.withheld or view.snapshot is None:
                 return "Not enough answers to protect you. Talk about it instead."
             return "This is what the room said. Nobody can tell who said what."
-        if view.phase is Phase.CLOSED and self._sent:
+        if view.phase is Phase.CLOSED and self._sent and not self._unchanged:
             return ""
         return BEFORE.get(view.phase, "")
 
@@ -185,6 +200,13 @@ class Form(VBox):  # type: ignore[misc]
             if not self._asked:
                 self._hand_in()
         finally:
+            self._redraw()
+
+    def _go_back(self, _button: Any) -> None:
+        """Leave what was sent as it is."""
+        if self._changing:
+            self._changing = False
+            self._put_back()
             self._redraw()
 
     def _waits_for_coin(self, name: str) -> bool:
@@ -249,16 +271,18 @@ class Form(VBox):  # type: ignore[misc]
         for each in self._inputs.values():
             clear_input(each)
             each.error = ""
-            if isinstance(each, EnergyMapInput):
-                each.over = True
+            each.over = True
 
     def _show(self, error: KitError) -> None:
         name = error.prompt if isinstance(error, ResponseError) else ""
         if name in self._inputs:
             self._inputs[name].error = str(error)
-            self._say("Not sent yet: one answer needs a look.", "warning")
+            self._complain("Not sent yet: one answer needs a look.", "warning")
         else:
-            self._say(str(error), "care" if isinstance(error, Hesitation) else "warning")
+            self._complain(str(error), "care" if isinstance(error, Hesitation) else "warning")
+
+    def _complain(self, text: str, tone: str) -> None:
+        self._say(f"{text} Your earlier answer counts." if self._changing else text, tone)
 
     def _say(self, text: str, tone: str) -> None:
         self._status.tone = tone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from kit.errors import ResponseError
@@ -35,7 +36,7 @@ def check_guesses(exercise: Exercise, told: Mapping[str, str]) -> None:
 def get_guess(told: Mapping[str, str], name: str) -> int | None:
     """The leader's guess for a prompt; None where there is none."""
     guess = told.get(guess_key(name), "")
-    return int(guess) if guess.lstrip("-").isdecimal() else None
+    return int(guess) if re.fullmatch(rf"-?[0-9]{{1,{GUESS_LENGTH}}}", guess) else None
 
 
 def hide_guesses(told: Mapping[str, str]) -> dict[str, str]:

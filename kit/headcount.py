@@ -79,6 +79,9 @@ class HeadCount(VBox):  # type: ignore[misc]
         self._note.text, self._note.tone = str(error), "warning"
 
 
+MOST_DIGITS = 4
+
+
 def read_people(text: str) -> int | None:
     """The number of people that was typed, None for nothing.
 
@@ -88,8 +91,8 @@ def read_people(text: str) -> int | None:
     typed = text.strip()
     if not typed:
         return None
-    if not typed.isdecimal():
-        msg = "Enter how many people are in the room, 1 or more, or leave it empty."
+    if not typed.isdecimal() or len(typed) > MOST_DIGITS:
+        msg = "Enter how many people are in the room, 1 to 9999, or leave it empty."
         raise ResponseError(msg, prompt="people")
     return int(typed)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,18 @@ import nbformat
 from nbconvert.filters.markdown import markdown2html
 
 from kit.errors import DefinitionError, ServerError
+from kit.exercise import LONGEST_MINUTES
 from kit.session import Role
 
 ROLE_TAGS = frozenset({Role.PARTICIPANT.value, Role.FACILITATOR.value, Role.SCREEN.value})
 PARAMETERS_TAG = "parameters"
 KNOWN_TAGS = ROLE_TAGS | {PARAMETERS_TAG}
+LARGEST = 10 * 1024 * 1024  # bytes of a notebook
+MOST_CELLS = 500
+LINE_SHOWN = 200  # characters of a wrong line in a message
+LONGEST_PARAMETERS = 10_000  # characters of the parameters cell
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+"""What Python raises for source that it cannot read, the last three where it goes on and on."""
 _ANCHOR = re.compile(r'<a class="anchor-link"[^>]*>.*?</a>')
 _PARAMETER = re.compile(r"^[a-z_]\w*: [\w.\[\]| ]+ = .+  # \S")
 
@@ -49,8 +57,20 @@ def load_notebook(path: Path) -> Any:
         DefinitionError: The file is missing or is not a notebook.
     """
     try:
-        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        if path.stat().st_size > LARGEST:
+            msg = (
+                f"{path.name} is larger than {LARGEST // 1024 // 1024} MB. "
+                "Clear its outputs and make its pictures smaller."
+            )
+            raise DefinitionError(msg)
+        text = path.read_text("utf-8")
+        if text.count('"cell_type"') > MOST_CELLS:
+            msg = f"{path.name} has more than {MOST_CELLS} cells. Split it into two exercises."
+            raise DefinitionError(msg)
+        notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
         nbformat.validate(notebook, relax_add_props=True)  # reading only logs what is missing
+    except DefinitionError:
+        raise
     except FileNotFoundError as error:
         msg = f"{path.name} is not in {str(path.parent)!r}. Put it back or take it off the agenda."
         raise DefinitionError(msg) from error
@@ -68,7 +88,7 @@ class Minutes:
     """How long an exercise takes, as its parameters cell says.
 
     Attributes:
-        planned: The parameter `minutes`; None where it is not a plain number.
+        planned: The parameter `minutes`; None where it is no plain number from 1 to 480.
         shortest: The parameter `shortest`: the shorter plan in the run-sheet; None without one.
     """
 
@@ -78,19 +98,45 @@ class Minutes:
 
 def read_minutes(path: Path) -> Minutes:
     """The minutes a notebook gives itself; none where it cannot be read."""
+    try:
+        about = path.stat()
+    except OSError:
+        return Minutes()
+    return _read_minutes(path, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=256)
+def _read_minutes(path: Path, _changed: int, _size: int) -> Minutes:
+    """Read them once for each version of the file: an agenda asks for every one of its lines."""
     found: dict[str, int] = {}
     try:
         cells = load_notebook(path).cells
         sources = [cell.source for cell in cells if PARAMETERS_TAG in get_tags(cell)]
-        lines = [line for source in sources for line in ast.parse(source).body]
-    except (DefinitionError, SyntaxError):
+        for source in sources:
+            found |= _read_whole_numbers(source)
+    except (DefinitionError, *UNREADABLE):
         return Minutes()  # find_faults says what is wrong
-    for line in lines:
-        if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
-            value = line.value.value if isinstance(line.value, ast.Constant) else None
-            if type(value) is int:
-                found[line.target.id] = value
-    return Minutes(found.get("minutes"), found.get("shortest"))
+    fits = {name: value for name, value in found.items() if 1 <= value <= LONGEST_MINUTES}
+    return Minutes(fits.get("minutes"), fits.get("shortest"))
+
+
+def _read_whole_numbers(source: str) -> dict[str, int]:
+    """The parameters of a cell that are plain whole numbers.
+
+    Raises:
+        SyntaxError: It is longer than a parameters cell may be, or not Python.
+    """
+    if len(source) > LONGEST_PARAMETERS:
+        msg = f"longer than {LONGEST_PARAMETERS} characters"
+        raise SyntaxError(msg)
+    return {
+        line.target.id: line.value.value
+        for line in ast.parse(source).body
+        if isinstance(line, ast.AnnAssign)
+        and isinstance(line.target, ast.Name)
+        and isinstance(line.value, ast.Constant)
+        and type(line.value.value) is int
+    }
 
 
 def get_tags(cell: Any) -> set[str]:
@@ -160,9 +206,21 @@ def find_faults(path: Path) -> Iterator[str]:
 
 
 def _find_parameter_faults(name: str, number: int, source: str) -> Iterator[str]:
+    where = f"{name}, cell {number}"
+    try:
+        numbers = _read_whole_numbers(source)
+    except UNREADABLE:
+        yield (
+            f"{where}: the parameters cannot be read. Write one short line of Python for each, "
+            f"at most {LONGEST_PARAMETERS} characters in all."
+        )
+        return
+    for key in ("minutes", "shortest"):
+        if not 1 <= numbers.get(key, 1) <= LONGEST_MINUTES:
+            yield f"{where}: {key} is out of reach. Write whole minutes, 1 to {LONGEST_MINUTES}."
     for line in filter(None, map(str.strip, source.splitlines())):
         if not line.startswith("#") and not _PARAMETER.match(line):
             yield (
-                f"{name}, cell {number}: the parameter line {line!r} should read "
+                f"{where}: the parameter line {line[:LINE_SHOWN]!r} should read "
                 "'name: type = value  # what it is for'."
             )

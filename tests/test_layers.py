@@ -16,6 +16,7 @@ HOUSE = Path(kit.__file__).parent
 # From the top of the house to its foot; docs/design.md shows the same picture.
 ROOMS = (
     "errors",
+    "allocator",
     "figures",
     "guard",
     "palette",

@@ -16,11 +16,13 @@ from kit.errors import DefinitionError, ServerError
 from kit.notebook import (
     KNOWN_TAGS,
     ROLE_TAGS,
+    Minutes,
     find_faults,
     get_tags,
     is_shared,
     list_notebooks,
     load_notebook,
+    read_minutes,
     render_words,
     select_cells,
 )
@@ -221,3 +223,57 @@ def test_a_misspelt_role_does_not_make_a_cell_everybodys() -> None:
     with pytest.raises(DefinitionError, match="Did you mean 'facilitator'"):
         select_cells(nbformat.v4.new_notebook(cells=[other, cell]), Role.PARTICIPANT)
     assert select_cells(nbformat.v4.new_notebook(cells=[other]), Role.PARTICIPANT) == [other]
+
+
+# Numbers and brackets without end
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "9" * 5000,
+        "0x" + "f" * 9000,
+        "(" * 4000 + "1" + ")" * 4000,
+        "-" * 9000 + "1",
+        "1" + "+1" * 4500,
+        "a" + ".a" * 4500,
+        "481",
+        "0",
+    ],
+    ids=lambda value: value[:6],
+)
+def test_parameters_without_end_are_told_by_their_cell_and_plan_no_minutes(
+    tmp_path: Path, value: str
+) -> None:
+    path = tmp_path / "jar.ipynb"
+    source = f"minutes: int = {value}  # how long"
+    write_notebook(path, [code(source, "parameters"), code(DEFINITION)])
+    assert read_minutes(path) == Minutes()
+    told = [fault for fault in find_faults(path) if "jar.ipynb, cell 1: " in fault]
+    assert told or value.startswith(("-", "1+", "a."))  # Python may be able to read those
+    assert all(len(fault) < 400 for fault in told)
+
+
+def test_a_notebook_that_is_changed_is_read_anew(tmp_path: Path) -> None:
+    path = tmp_path / "jar.ipynb"
+    for minutes in (5, 15):
+        write_notebook(path, [code(f"minutes: int = {minutes}  # how long", "parameters")])
+        assert read_minutes(path) == Minutes(minutes)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("[" * 100_000, "not a readable notebook"),
+        ('{"cells": [], "nbformat": ' + "4" * 5000 + "}", "not a readable notebook"),
+        ('{"cells": [' + '{"cell_type": "raw"}, ' * 501, "more than 500 cells"),
+        (" " * (10 * 1024 * 1024 + 1), "larger than 10 MB"),
+    ],
+    ids=["brackets", "digits", "cells", "size"],
+)
+def test_a_file_without_end_is_told_by_its_name(tmp_path: Path, content: str, told: str) -> None:
+    path = tmp_path / "jar.ipynb"
+    path.write_text(content, "utf-8")
+    with pytest.raises(DefinitionError, match=told):
+        load_notebook(path)
+    assert [told in fault for fault in find_faults(path)] == [True]

@@ -16,6 +16,8 @@ from IPython.utils.capture import capture_output
 from ipywidgets import Widget
 from nbconvert.filters import markdown2html
 
+from kit.errors import DefinitionError
+
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 Bundle = tuple[Mapping[str, Any], Mapping[str, Any]]
@@ -35,8 +37,19 @@ def compile_cell(source: str, name: str) -> Cell:
 
     Raises:
         SyntaxError: The source is not Python.
+        DefinitionError: It is nested deeper, or a number in it longer, than Python can read.
     """
-    tree = ast.parse(source, filename=name)
+    try:
+        return _compile(ast.parse(source, filename=name), source, name)
+    except (ValueError, RecursionError, MemoryError) as error:
+        msg = (
+            f"{name}: Python cannot read this cell: its brackets are nested too deep, or it holds "
+            "a sign that is no text. Write it in several shorter lines."
+        )
+        raise DefinitionError(msg) from error
+
+
+def _compile(tree: ast.Module, source: str, name: str) -> Cell:
     shown = None
     last = tree.body[-1] if tree.body else None
     if isinstance(last, ast.Expr) and not source.rstrip().endswith(";"):

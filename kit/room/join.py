@@ -167,6 +167,11 @@ class Room:
             return False
         return self._store.get_round(code).id == self._place.round_id
 
+    def forget(self) -> None:
+        """Show where the round stands now, and keep nothing of what was read before."""
+        self.results.refresh()
+        self._store.database.forget()
+
     def close(self) -> None:
         """Stop following the round and let go of the store."""
         self.results.close()

@@ -27,6 +27,7 @@ from kit.room.outputs import draw_charts, own_outputs
 from kit.room.ownership import Seat, acting, own_comms
 from kit.room.place import Place, enter_place
 from kit.room.sources import SOURCES
+from kit.room.traces import forget_traces
 from kit.room.traits import RULES
 from kit.session import Role
 
@@ -113,13 +114,26 @@ class RoomKernel:
             _take_down(seat)
         return {}
 
-    def ping(self) -> dict[str, int]:
+    def forget(self) -> dict[str, Any]:
+        """Keep nothing of a round that has closed but its result."""
+        for value in self._shared.values():
+            if isinstance(value, Room):
+                value.forget()
+        forget_traces()
+        return {}
+
+    def ping(self, filler: str = "") -> dict[str, Any]:
         """Answer, to show that the kernel is not held up.
 
+        Args:
+            filler: Takes the place of the answers that came last in the buffers of every socket on
+                the way, and goes back to do the same there.
+
         Returns:
-            {"seats": number of seats with widgets, "widgets": all widgets, "memory": MB}.
+            {"seats": number of seats with widgets, "widgets": all widgets, "memory": MB, "filler"}.
         """
         return {
+            "filler": filler,
             "seats": len(self._seats),
             "widgets": len(_instances),
             "memory": measure_memory(),
@@ -133,6 +147,7 @@ class RoomKernel:
             if isinstance(value, Room):
                 value.close()
         self._seats, self._parts, self._shared = {}, [], {}
+        forget_traces()
 
     def _run_parts(self) -> list[dict[str, str]]:
         namespace = dict(self._shared)
@@ -185,6 +200,7 @@ def start(memory: int = 0) -> None:
         "load": room.load,
         "seat": room.seat,
         "drop": room.drop,
+        "forget": room.forget,
         "ping": room.ping,
     }
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from kit.agenda import Agenda, plan_minutes
 from kit.errors import KitError, NotFoundError
@@ -15,11 +17,13 @@ from kit.room.place import Place
 from kit.server.attempts import Attempts
 from kit.server.room import OVER, Room
 from kit.server.room_settings import RoomSettings
-from kit.session import Role, Round, Session
+from kit.session import Phase, Role, Round, Session
 from kit.store import Store
 from kit.store.notices import EVERY_SESSION, NoticeHub
 
 log = logging.getLogger("kit.server")
+
+OVER_PHASES = (Phase.CLOSED, Phase.REVEALED, Phase.DONE)
 
 
 @dataclass
@@ -138,8 +142,12 @@ class House:
         loop = asyncio.get_running_loop()
 
         def hear(code: str, what: str) -> None:
-            if what in ("round", "session", "welcome") and not loop.is_closed():
+            if loop.is_closed():
+                return
+            if what in ("round", "session", "welcome"):
                 loop.call_soon_threadsafe(self._follow, code)
+            elif what == "phase":
+                loop.call_soon_threadsafe(self._begin, self._forget, code)
 
         self._stop = self.store.notices.listen(hear)
 
@@ -154,9 +162,20 @@ class House:
     def _follow(self, code: str) -> None:
         for each in list(self.rooms) if code == EVERY_SESSION else [code]:
             if each in self.rooms:
-                task = asyncio.create_task(self._follow_session(each))
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
+                self._begin(self._follow_session, each)
+
+    def _begin(self, work: Callable[[str], Coroutine[Any, Any, None]], code: str) -> None:
+        task = asyncio.create_task(work(code))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _forget(self, code: str) -> None:
+        """Once a round is closed, what people sent and typed goes from the memory too."""
+        room = self.rooms.get(code)
+        with contextlib.suppress(KitError):
+            if room is not None and self.store.get_round(code).phase in OVER_PHASES:
+                await room.forget()
+                gc.collect()
 
     async def _follow_session(self, code: str) -> None:
         try:

@@ -52,7 +52,7 @@ class Line:
     owned: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     seq: int = field(default_factory=lambda: secrets.randbelow(2**31))
-    passed: deque[tuple[int, int]] = field(default_factory=lambda: deque(maxlen=PASSED))
+    passed: deque[tuple[int, int | None]] = field(default_factory=lambda: deque(maxlen=PASSED))
     browsers: set[Browser] = field(default_factory=set)
     taken: bool = False
     leaving: asyncio.TimerHandle | None = field(default=None, repr=False)
@@ -90,7 +90,7 @@ class Line:
         if upward is None:
             return None
         mark = (upward.id, hash(frame))
-        if mark in self.passed:
+        if mark in self.passed or (upward.id, None) in self.passed:
             browser.tell(build_idle_frame(upward.id))
             return None
         if not ready:
@@ -116,6 +116,10 @@ class Line:
         self.gone, self.owned = self.owned, set()
         self.rules.clear()
         self.seq += 1
+
+    def forget_frames(self) -> None:
+        """Keep the numbers of frames that were passed up, and no mark made of their content."""
+        self.passed = deque(((number, None) for number, _ in self.passed), self.passed.maxlen)
 
     def tell(self, frame: str) -> None:
         """Send a frame to every page of the seat."""

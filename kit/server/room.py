@@ -124,6 +124,10 @@ class Room:
         if place.round_id != self._place.round_id:
             await self._play(place)
 
+    async def forget(self) -> None:
+        """The round has closed: nothing of what people sent or typed stays in any kernel."""
+        await asyncio.gather(*(group.forget() for group in self.groups))
+
     async def close(self, reason: str = CLOSING, *, again: bool = True) -> None:
         """End the kernels and let every browser know why, and whether to come back."""
         self.attendance.close()

@@ -33,6 +33,8 @@ log = logging.getLogger("kit.server")
 
 START = "import kit.room.kernel; kit.room.kernel.start(memory={memory})"
 READY_SECONDS = 60.0
+FILLER = " " * 12_000  # more than the 8 KiB that a socket of ZeroMQ gathers before it writes
+FLUSHES = 3
 WAKE_SECONDS = 2.0  # under load a wake-up may be lost: look again, so that nobody waits for ever
 
 
@@ -115,7 +117,7 @@ class RoomKernel:
         """Call the kernel's side and wait for its reply.
 
         Args:
-            call: What to do: "load", "seat", "drop" or "ping".
+            call: What to do: "load", "seat", "drop", "forget" or "ping".
             then: Turns the reply into the result at the very moment it is read, before any later
                 message of the kernel is passed on.
             **arguments: What the call takes.
@@ -137,6 +139,17 @@ class RoomKernel:
         finally:
             self._calls.pop(number, None)
 
+    async def forget(self) -> None:
+        """Have the kernel forget a round that has closed, and flush the sockets on the way to it.
+
+        Raises:
+            CallFailed: It could not.
+            RoomKernelDied: It ended meanwhile.
+        """
+        await self.call("forget")
+        for _ in range(FLUSHES):
+            await self.ping()
+
     async def ping(self) -> None:
         """Measure how long the kernel takes to answer.
 
@@ -144,7 +157,7 @@ class RoomKernel:
             RoomKernelDied: It ended meanwhile.
         """
         asked = time.perf_counter()
-        told = await self.call("ping")
+        told = await self.call("ping", filler=FILLER)
         self.answer_ms = round(1000 * (time.perf_counter() - asked))
         self.memory = told["memory"]
 

@@ -131,6 +131,14 @@ class SeatGroup:
                 raise KitError(self.fault)
         await self._send_pages()
 
+    async def forget(self) -> None:
+        """The round has closed: neither the kernel nor a line keeps anything of what was sent."""
+        for line in self._lines.values():
+            line.forget_frames()
+        if self._kernel is not None and self._ready.is_set():
+            with contextlib.suppress(RoomKernelDied, CallFailed):
+                await self._kernel.forget()
+
     async def get_page(
         self, token: str, then: Callable[[Line, dict[str, Any]], None] | None = None
     ) -> dict[str, Any]:

@@ -88,7 +88,7 @@ class Facilitate(FacilitatorDoor):
             raise ResponseError(msg, prompt="title")
         expected = read_people(self.get_argument("expected", ""))
         if expected is not None and not 1 <= expected <= 9999:
-            msg = "Enter how many people you expect, 1 or more, or leave it empty."
+            msg = "Enter how many people you expect, 1 to 9999, or leave it empty."
             raise ResponseError(msg, prompt="expected")
         chosen = self.get_argument("agenda", "")
         for offer in list_offers(self.house.folder):

@@ -34,8 +34,17 @@ class Store(Sessions, Seats, Rounds, Ledger, Texts, Commitments):
         notices: Tells listeners that something has changed, here or in another process.
     """
 
+    def __init__(self, database: Database, notices: Notices) -> None:
+        super().__init__(database, notices)
+        notices.listen(self._hear)
+
     def __repr__(self) -> str:
         return f"<Store {self.database.name}>"
+
+    def _hear(self, _code: str, what: str) -> None:
+        """A round that closes erases its answers: what this process has read of them goes too."""
+        if what == "phase":
+            self.database.forget()
 
     def close(self) -> None:
         """Stop listening and let go of the file."""

@@ -46,7 +46,7 @@ class Commitments(Part):
             if connection.execute(here).scalar_one() >= MAX_CARDS:
                 raise ResponseError(FULL)
             values = {"id": card_id, "code": code, **commitment.to_json()}
-            connection.execute(insert(commitments).values(values))
+            connection.execute(insert(commitments), values)
         self.notices.publish(code, "commitments")
         return card_id
 

@@ -160,9 +160,18 @@ class Database:
         log_file = self.path.with_name(self.path.name + "-wal")
         return log_file.exists() and log_file.stat().st_size > 0
 
+    def forget(self) -> None:
+        """Keep nothing in memory of what was read or written: pages, statements, their values.
+
+        SQLite keeps the pages it has read, a statement the values of its last execution, and
+        SQLAlchemy with each compiled statement those of its first one.
+        """
+        self._engine.clear_compiled_cache()
+        self._engine.dispose()
+
     def close(self) -> None:
         """Let go of the file. The last to do so removes the write-ahead log."""
-        self._engine.dispose()
+        self.forget()
 
     def _run_alone(self, statement: str, seconds: int = BUSY_SECONDS) -> tuple[Any, ...]:
         """Run what SQLite does not allow within a transaction, and give its one row."""

@@ -339,10 +339,10 @@ class Rounds(Part):
             if before == words:
                 return
             if before is None:
-                connection.execute(insert(leaders).values(round_id=round_id, payload=words))
+                connection.execute(insert(leaders), {"round_id": round_id, "payload": words})
             else:
                 chosen = update(leaders).where(leaders.c.round_id == round_id)
-                connection.execute(chosen.values(payload=words))
+                connection.execute(chosen, {"payload": words})
         self.notices.publish(current.code, "leader")
 
     def get_leader(self, round_id: int) -> dict[str, str]:

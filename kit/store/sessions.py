@@ -16,6 +16,7 @@ from kit.store.part import Part
 from kit.store.schema import rounds, sessions
 
 KEY_BYTES = 32
+MOST_PEOPLE = 9999
 
 
 def new_key() -> bytes:
@@ -253,8 +254,8 @@ class Sessions(Part):
             ResponseError: It is not a number of people.
         """
         whole = isinstance(people, int) and not isinstance(people, bool)
-        if people is not None and (not whole or people < 1):
-            msg = "Enter how many people are in the room, 1 or more, or leave it empty."
+        if people is not None and (not whole or not 1 <= people <= MOST_PEOPLE):
+            msg = "Enter how many people are in the room, 1 to 9999, or leave it empty."
             raise ResponseError(msg, prompt="people")
         with self.database.write() as connection:
             find_session(connection, code, change=True)

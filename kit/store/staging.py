@@ -68,15 +68,16 @@ def add_submission(store: Store, round_id: int, token: str, payload: Mapping[str
             raise NotFoundError(SEATLESS)
         seat = _hash_receipt(connection, round_id, token)
         before = _find_staged(connection, round_id, seat)
+        # The values go beside the statement: SQLAlchemy keeps what is in it for the next one.
         if before is None:
             values = {"round_id": round_id, "seat_hash": seat, "payload": dict(payload)}
-            connection.execute(insert(staged).values(released=False, **values))
+            connection.execute(insert(staged), {"released": False, **values})
             mark_answered(connection, session, token)
         elif before.released:
             raise PhaseError(FIXED)
         else:
             chosen = update(staged).where(*_is_receipt(round_id, seat))
-            connection.execute(chosen.values(payload=dict(payload)))
+            connection.execute(chosen, {"payload": dict(payload)})
 
 
 def get_submission(store: Store, round_id: int, token: str) -> Payload | None:

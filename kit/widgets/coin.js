@@ -60,14 +60,15 @@ export function makeHand(model, draw) {
   }
 
   function settle() {
-    if (model.get("settled") || !model.get("coin")) forget();
+    if (model.get("settled") || model.get("over") || !model.get("coin")) forget();
     draw();
   }
 
-  if (model.get("settled")) forget();
+  if (model.get("settled") || model.get("over")) forget();
   model.on("msg:custom", answer);
   model.on("change:settled", settle);
   model.on("change:coin", settle);
+  model.on("change:over", settle);
 
   return {
     /** @returns {string[]} */
@@ -86,6 +87,7 @@ export function makeHand(model, draw) {
       model.off("msg:custom", answer);
       model.off("change:settled", settle);
       model.off("change:coin", settle);
+      model.off("change:over", settle);
     },
   };
 }

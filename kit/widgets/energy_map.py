@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from traitlets import Bool, Int, List
+from traitlets import Int, List
 
 from kit.widgets.theme import script, style
 from kit.widgets.widget import InputWidget
@@ -23,8 +23,6 @@ class EnergyMapInput(InputWidget):
 
     value = List(Int(), maxlen=4).tag(sync=True)
     """Shares in per cent: giving now, draining now, giving next, draining next; [] for no map."""
-    over = Bool(False).tag(sync=True)
-    """The round is over: the browser wipes the map."""
 
     def describe_written(self) -> dict[str, dict[str, Any]]:
         """Four shares, or none of them."""

@@ -79,6 +79,15 @@ function render({ model, el }) {
     draw();
   }
 
+  /** The round is over: what was typed and not sent goes nowhere. */
+  function end() {
+    if (!model.get("over")) return;
+    clearTimeout(pause);
+    fresh = false;
+    area.value = "";
+    draw();
+  }
+
   function draw() {
     const most = model.get("max_length");
     const left = countLeft();
@@ -110,6 +119,7 @@ function render({ model, el }) {
   for (const name of leaving) document.addEventListener(name, flush, true);
   const stop = [
     follow(model, ["value"], receive),
+    follow(model, ["over"], end),
     follow(
       model,
       ["text", "help", "error", "disabled", "max_length", "placeholder", "may_be_shown", "share"],

@@ -58,3 +58,10 @@ class InputWidget(KitWidget):
     """What to mend, shown in red beside the control; "" when nothing is wrong."""
     disabled = Bool(False).tag(sync=True)
     """Locked: before the round opens, and after sending. The answer stays readable."""
+    over = Bool(False).tag(sync=True)
+    """The round is over: nothing is taken any more, and the browser forgets what it has kept."""
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take what the page says; what comes after the round is over goes nowhere."""
+        if not self.over:
+            super().set_state(sync_data)

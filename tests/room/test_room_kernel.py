@@ -148,8 +148,9 @@ def find_models(page: dict[str, Any], name: str) -> list[str]:
 
 
 def find_button(page: dict[str, Any]) -> str:
+    names = ("Send", "Change my answer")
     (button,) = [
-        key for key, model in page["state"].items() if model["model_name"] == "ButtonModel"
+        key for key, model in page["state"].items() if model["state"].get("description") in names
     ]
     return button
 

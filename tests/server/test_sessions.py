@@ -85,9 +85,9 @@ def test_several_sessions_run_side_by_side(
     [
         ({"title": "   "}, "Give the session a title of 1 to 80 characters."),
         ({"title": "x" * 81}, "Give the session a title of 1 to 80 characters."),
-        ({"title": "Team", "expected": "many"}, "1 or more, or leave it empty"),
-        ({"title": "Team", "expected": "0"}, "1 or more, or leave it empty"),
-        ({"title": "Team", "expected": "10000000"}, "1 or more, or leave it empty"),
+        ({"title": "Team", "expected": "many"}, "1 to 9999, or leave it empty"),
+        ({"title": "Team", "expected": "0"}, "1 to 9999, or leave it empty"),
+        ({"title": "Team", "expected": "10000000"}, "1 to 9999, or leave it empty"),
         ({"title": "Team", "agenda": "only:../secret.ipynb"}, "Choose another one"),
         ({"title": "Team", "agenda": ""}, "Choose another one"),
     ],

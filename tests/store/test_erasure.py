@@ -215,10 +215,10 @@ def play_whole(store: Store) -> tuple[OpenRound, list[bytes]]:
             prompts=[Choice("kind", prompt, ["other", "none"]), Text("story", prompt)],
         )
         store.set_definition(current.id, exercise)
+        store.set_phase(current.id, Phase.OPEN, expected=Phase.PREPARE)
         for length in range(0, 2000, 400):
             store.set_leader(current.id, {"name": "Ada", "act": before + "y" * length})
         store.set_leader(current.id, {"name": "Ada", "act": told})
-        store.set_phase(current.id, Phase.OPEN, expected=Phase.PREPARE)
         sample = OpenRound(store, store.get_round_by_id(current.id), tokens)
         rounds.append(sample)
         tell(sample, [f"{(SHOWN, HIDDEN)[place % 2]} {place} {MARKER}" for place in range(20)])

@@ -25,6 +25,11 @@ function write(frame) {
   );
 }
 
+/** The widgets of a page that take something: inputs whose round is over do not. */
+export function listTaking({ state }) {
+  return Object.keys(state).filter((comm) => !state[comm].state.over);
+}
+
 /**
  * @typedef {object} Message
  * @property {{id: number, comm: string, data: object, buffers: string[]}} frame
@@ -124,7 +129,7 @@ export class Connection {
     return names;
   }
 
-  /** From now on these are the page's widgets; what waits for others is dropped. */
+  /** From now on these are the widgets that the page writes to; what waits for others is dropped. */
   keepComms(comms) {
     this.#comms = new Set(comms);
     this.#waiting = this.#waiting.filter((message) => this.#comms.has(message.frame.comm));
@@ -139,7 +144,7 @@ export class Connection {
       this.#lose(socket, frame.again ? LOST : frame.reason);
       return;
     }
-    if (frame.type === "page") this.keepComms(Object.keys(frame.page.state));
+    if (frame.type === "page") this.keepComms(listTaking(frame.page));
     else if (frame.type === "open") this.#comms.add(frame.comm);
     else if (frame.type === "close") this.#comms.delete(frame.comm);
     if (!this.#ready) {

@@ -3,9 +3,12 @@
  *
  * A draft belongs to a prompt's name and question. It is put back where that question comes back
  * open and empty, and forgotten once the input comes back locked with a value: then it was taken.
+ * Once the round is over, or another exercise is shown, nothing of it stays in the browser.
  */
 
-const FOLLOWED = ["value", "share", "disabled"];
+const FOLLOWED = ["value", "share", "disabled", "over"];
+/* Under these names the page and its inputs keep what is written, with the page's path behind. */
+const KEEPERS = ["kit-draft", "kit-coin", "kit-energy-map"];
 
 /** @returns {boolean} */
 function isEmpty(value) {
@@ -29,6 +32,24 @@ export class Drafts {
     this.#settle(model);
   }
 
+  /**
+   * Forget what was kept for any other question than these, by whichever input.
+   * @param {string[]} prompts Their names.
+   */
+  keepOnly(prompts) {
+    const begins = KEEPERS.map((keeper) => `${keeper} ${this.path} `);
+    const stay = begins.flatMap((begin) => prompts.map((prompt) => begin + prompt));
+    const isLeft = (name) =>
+      begins.some((begin) => name.startsWith(begin)) &&
+      !stay.some((begin) => name === begin || name.startsWith(`${begin} `));
+    for (const name of [...this.#kept.keys()].filter(isLeft)) this.#kept.delete(name);
+    try {
+      for (const name of Object.keys(sessionStorage).filter(isLeft)) sessionStorage.removeItem(name);
+    } catch {
+      // Forbidden: nothing was kept there.
+    }
+  }
+
   /** Change a model's state without taking the change for somebody's wish. */
   hold(model, change) {
     this.#held = model;
@@ -44,13 +65,13 @@ export class Drafts {
     if (model === this.#held || !FOLLOWED.some((name) => model.hasChanged(name))) return;
     const fromKernel = Boolean(model._state_lock);
     if (!fromKernel) this.#keep(model);
-    else if (model.hasChanged("disabled")) this.#settle(model);
+    else if (model.hasChanged("disabled") || model.hasChanged("over")) this.#settle(model);
     else if (isEmpty(model.get("value"))) this.#forget(model);
   }
 
   #keep(model) {
-    const { value, share, text } = model.attributes;
-    if (isEmpty(value)) {
+    const { value, share, text, over } = model.attributes;
+    if (isEmpty(value) || over) {
       this.#forget(model);
       return;
     }
@@ -64,8 +85,8 @@ export class Drafts {
   }
 
   #settle(model) {
-    const { value, disabled } = model.attributes;
-    if (disabled && !isEmpty(value)) this.#forget(model);
+    const { value, disabled, over } = model.attributes;
+    if (over || (disabled && !isEmpty(value))) this.#forget(model);
     if (disabled || !isEmpty(value)) return;
     const draft = this.#read(model);
     if (!draft || draft.text !== model.get("text")) return;

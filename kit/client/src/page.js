@@ -46,7 +46,8 @@ class Page {
       (frame) => this.#do(() => this.#handle(frame)),
       this.banner,
     );
-    this.manager = new Manager(this.connection, new Drafts(location.pathname));
+    this.drafts = new Drafts(location.pathname);
+    this.manager = new Manager(this.connection, this.drafts);
     this.cells = new Cells(this.root, this.manager);
   }
 
@@ -91,6 +92,8 @@ class Page {
     const putFocusBack = rememberFocus(this.root);
     // A widget that goes hands over what was typed last: wait for it before drafts are put back.
     if (this.cells.drop(content.cells)) await new Promise((resolve) => setTimeout(resolve));
+    const states = Object.values(content.state).map((described) => described.state);
+    this.drafts.keepOnly(states.map(({ prompt }) => prompt).filter(Boolean));
     await this.manager.take(content.state);
     await this.cells.show(content.cells);
     this.manager.keep(new Set(Object.keys(content.state)));

@@ -1,0 +1,131 @@
+"""Runs in every Python process of a server under attack: searches its objects when it is asked to.
+
+It is no part of the kit. Python imports a module of this name at its start; the tests put this
+folder on the path of the server they start, and the server's kernels inherit it. In a process it
+listens on a socket, `<pid>.sock` in the folder named by `KIT_PROBE`; asked for some texts, each
+written backwards so that the question itself is not found, it tells where they stand.
+"""
+
+import gc
+import io
+import json
+import os
+import socket
+import sys
+import threading
+import traceback
+from pathlib import Path
+
+FOLDER = os.environ.get("KIT_PROBE", "")
+DEEPEST = 8  # steps of a path that are told
+PLAIN = (int, float, bool, type(None))
+WIDTHS = ("utf-8", "utf-16-le", "utf-32-le")
+
+
+def search(marks):
+    """Where texts stand among everything that can be reached in this process.
+
+    Returns:
+        Each text with the paths to it: what holds it, what holds that, and so on.
+    """
+    gc.collect()
+    needles = {mark: tuple(mark.encode(width) for width in WIDTHS) for mark in marks}
+    own = {id(frame) for frame in walk_frames(sys._getframe())}
+    frames = [each for top in sys._current_frames().values() for each in walk_frames(top)]
+    roots = [*gc.get_objects(), *(frame for frame in frames if id(frame) not in own)]
+    held_by, found = {}, {mark: [] for mark in marks}
+    skipped = own | {id(each) for each in (marks, needles, frames, roots, held_by, found)}
+    skipped |= {id(forms) for forms in needles.values()}
+    coming = [(each, None) for each in roots]
+    skipped.add(id(coming))
+    while coming:
+        each, holder = coming.pop()
+        if id(each) in held_by or id(each) in skipped or isinstance(each, PLAIN):
+            continue
+        held_by[id(each)] = each, holder
+        for mark in find_marks(read(each), needles):
+            found[mark].append(describe_path(each, held_by))
+        if not isinstance(each, str | bytes):
+            coming += [(part, id(each)) for part in gc.get_referents(each)]
+    for own_part in (held_by, roots, frames, needles):
+        own_part.clear()  # or the next search would find this one
+    return found
+
+
+def walk_frames(frame):
+    """A frame and those that called it."""
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
+
+
+def read(each):
+    """What an object holds as text or bytes, also where no reference leads to it."""
+    if isinstance(each, str | bytes | bytearray):
+        return each
+    try:
+        if isinstance(each, memoryview):
+            return each.tobytes()
+        if isinstance(each, io.BytesIO | io.StringIO):
+            return each.getvalue()
+        if type(each).__name__ == "Frame" and type(each).__module__.startswith("zmq"):
+            return each.bytes
+    except (ValueError, BufferError):
+        pass  # closed or given back
+    return ""
+
+
+def find_marks(text, needles):
+    """The marks that a text or bytes hold."""
+    if not text:
+        return []
+    if isinstance(text, str):
+        return [mark for mark in needles if mark in text]
+    return [mark for mark, forms in needles.items() if any(form in text for form in forms)]
+
+
+def describe_path(each, held_by):
+    """What holds an object, what holds that, and so on."""
+    path, number = [], id(each)
+    while number is not None and len(path) < DEEPEST:
+        each, number = held_by[number]
+        path.append(describe(each))
+    return " < ".join(path)
+
+
+def describe(each):
+    """An object's type, and its name where it has one."""
+    kind = type(each)
+    if kind.__name__ == "frame":
+        return f"frame of {each.f_code.co_qualname}"
+    if kind is dict:
+        return f"dict with {[key for key in list(each)[:9] if isinstance(key, str)]}"
+    if kind.__name__ in ("function", "module", "type"):
+        return f"{kind.__name__} {each.__name__}"
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
+def listen():
+    """Answer whoever asks."""
+    address = Path(FOLDER, f"{os.getpid()}.sock")
+    address.unlink(missing_ok=True)  # of the same process, before it began again
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(str(address))
+    server.listen()
+    while True:
+        link, _ = server.accept()
+        with link, link.makefile("rw", encoding="utf-8") as lines:
+            lines.write(answer(lines.readline()) + "\n")
+        gc.collect()
+
+
+def answer(question):
+    """What is found of the texts of a question, or why nothing can be."""
+    try:
+        return json.dumps(search([mark[::-1] for mark in json.loads(question)]))
+    except Exception:
+        return json.dumps(traceback.format_exc())
+
+
+if FOLDER:
+    threading.Thread(target=listen, daemon=True, name="probe").start()

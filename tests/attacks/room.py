@@ -1,0 +1,105 @@
+"""A room on a real server, seen from outside: phones that say anything, and every process of it."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from tornado.websocket import WebSocketClosedError
+
+from tests.processes import Server
+from tests.server.visitor import Line, Visitor
+
+State = dict[str, Any]
+CLICK = {"method": "custom", "content": {"event": "click"}}
+
+
+class Window:
+    """A page with its line, and the widgets on it by what they are."""
+
+    def __init__(self, visitor: Visitor, page: State, line: Line) -> None:
+        self.visitor = visitor
+        self.page = page
+        self.line = line
+        self._number = 0
+
+    def find(self, fits: Callable[[State], bool]) -> str:
+        """The comm of the first widget whose state fits."""
+        return next(comm for comm, model in self.page["state"].items() if fits(model["state"]))
+
+    def find_prompt(self, name: str) -> str:
+        """The comm of a prompt's control."""
+        return self.find(lambda state: state.get("prompt") == name)
+
+    def find_button(self, *names: str) -> str:
+        """The comm of a button that had one of these names when the page was made."""
+        return self.find(lambda state: state.get("description") in names)
+
+    def tell(self, comm: str, data: State) -> int:
+        """Send a message."""
+        self._number += 1
+        self.line.tell({"id": self._number, "comm": comm, "data": data})
+        return self._number
+
+    def say(self, comm: str, data: State) -> None:
+        """Send a message, and wait until the kernel is done with it."""
+        number = self.tell(comm, data)
+        self.line.hear_until(lambda frame: frame == {"type": "idle", "id": number})
+
+    def fill(self, prompt: str, value: object) -> None:
+        """Answer a prompt."""
+        self.say(self.find_prompt(prompt), {"method": "update", "state": {"value": value}})
+
+    def press(self, *names: str) -> None:
+        """Press a button."""
+        self.say(self.find_button(*names), CLICK)
+
+    def send(self) -> None:
+        """Press the form's one button, whatever it says by now."""
+        self.press("Send", "Change my answer")
+
+    def wait_for(self, comm: str, **state: object) -> None:
+        """Wait until a widget is told to be so."""
+        self.line.hear_until(
+            lambda frame: (
+                frame["type"] == "msg"
+                and frame["comm"] == comm
+                and state.items() <= frame["data"].get("state", {}).items()
+            )
+        )
+
+    def close(self) -> None:
+        """Go away."""
+        with suppress(WebSocketClosedError, TimeoutError):
+            self.line.__exit__()
+
+
+def join(server: Server) -> Window:
+    """A participant with an open page."""
+    visitor = Visitor(server)
+    page = visitor.join()
+    return Window(visitor, page, visitor.open_seat_line(page))
+
+
+def open_window(server: Server, path: str, *, key: bool = False) -> Window:
+    """A dashboard or a screen."""
+    visitor = Visitor(server)
+    if key:
+        visitor.get(str(server.links["facilitator_url"]).removeprefix(server.origin))
+    page = visitor.get(path).page
+    return Window(visitor, page, visitor.open_page_line(path, page))
+
+
+def list_processes(server: Server) -> dict[int, str]:
+    """The server and its kernels: process id -> what it is."""
+    rows = subprocess.run(
+        ["ps", "-ww", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True
+    ).stdout.splitlines()[1:]
+    found = {server.pid: "server"}
+    for pid, parent, command in (row.split(None, 2) for row in rows):
+        if int(parent) == server.pid and "ipykernel" in command:
+            kind = "room kernel" if "k.json" in command else "page kernel"
+            found[int(pid)] = f"{kind} {pid}"
+    return found
