@@ -1,0 +1,1 @@
+"""Attacks and faults against real servers, a file for each kind."""
