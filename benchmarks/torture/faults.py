@@ -20,6 +20,7 @@ PATIENCE = 4  # seconds for which a room kernel may not answer here
 CUTS = 6  # of each phone's line, within
 CUTTING = 4.0  # seconds
 HELD = 6.0  # seconds for which a disk is full or a database is held
+OPENED = 18.0  # seconds for which it may only be read: a new kernel tries meanwhile
 JUMPS = (3600, -3600, 7 * 3600, 0)  # seconds by which the clock is wrong, one after the other
 HOLD = """\
 import sqlite3, sys
@@ -122,7 +123,7 @@ async def hold_database(site: Site, _people: list[Person], chance: random.Random
     assert holder.stdout is not None
     await holder.stdout.readline()
     await asyncio.sleep(chance.choice((2.0, 2 * HELD)))
-    await holder.communicate()
+    await holder.communicate(b"")
 
 
 async def forbid_writing(site: Site, _people: list[Person], _chance: random.Random) -> None:
@@ -130,7 +131,7 @@ async def forbid_writing(site: Site, _people: list[Person], _chance: random.Rand
     with make_unwritable(site.data):
         if kernel := site.find_room_kernel():
             kernel.kill()
-        await asyncio.sleep(HELD)
+        await asyncio.sleep(OPENED)
 
 
 async def shift_clock(site: Site, _people: list[Person], _chance: random.Random) -> None:
