@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
-import resource
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -54,6 +53,8 @@ def fill(folder: Path) -> Iterator[None]:
 @contextmanager
 def limit_files(pids: Sequence[int]) -> Iterator[None]:
     """Let no file of some processes grow: a disk that is full, for an account that mounts none."""
+    import resource  # Windows has none
+
     before = {pid: resource.prlimit(pid, resource.RLIMIT_FSIZE) for pid in pids}
     for pid, (_soft, hard) in before.items():
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, hard))
