@@ -14,12 +14,15 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.torture.facilitator import Facilitator
 from benchmarks.torture.person import Person
 from benchmarks.torture.site import Site
 from benchmarks.torture.truth import Tally, compare, list_options, name_option
+from benchmarks.torture.window import Window
+from benchmarks.windows import open_chromium
 
 BOUND = 60.0  # seconds after the server is back, in which everybody must have a receipt
 FURTHER = 120.0  # for which a phone is watched that has none by then
@@ -36,24 +39,41 @@ class Hunt:
         folder: For the server.
         records: For what happened in trials that went wrong.
         people: How many phones.
+        windows: Real pages that answer beside them.
         chance: Of when things happen.
     """
 
-    def __init__(self, folder: Path, records: Path, people: int, chance: random.Random) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        records: Path,
+        people: int,
+        windows: Sequence[Window],
+        chance: random.Random,
+    ) -> None:
         names = [f"p{number:02}" for number in range(people)]
         self.tally = Tally()
+        self._windows = windows
         self._records, self._chance = records, chance
-        self._site = Site(folder, rounds=120, options=list_options(names))
+        self._site = Site(
+            folder, rounds=120, options=list_options([*names, *(each.name for each in windows)])
+        )
         self._names = names
-        self._people: list[Person] = []
+        self._phones: list[Person] = []
         self._facilitator = Facilitator(self._site)
 
     async def begin(self) -> None:
         """Start the server, have everybody join and the first round opened."""
         await self._site.start()
-        self._people = [Person(n, self._site.port, self._site.server.code) for n in self._names]
-        await asyncio.gather(*[person.join() for person in self._people])
+        links = self._site.server.links
+        self._phones = [Person(name, links["port"], links["code"]) for name in self._names]
+        await asyncio.gather(*[person.join() for person in self._phones])
+        await asyncio.gather(*[window.join(links["join_url"]) for window in self._windows])
         await self._open()
+
+    @property
+    def _people(self) -> list[Person | Window]:
+        return [*self._phones, *self._windows]
 
     async def kill(self, number: int) -> str:
         """Kill the server once while people send.
@@ -96,7 +116,7 @@ class Hunt:
 
     async def end(self) -> None:
         """Let everybody go and end the server."""
-        for person in self._people:
+        for person in self._phones:
             person.connection.end()
         self._facilitator.leave()
         await self._site.stop()
@@ -107,7 +127,7 @@ class Hunt:
         await self._facilitator.press("Open")
         self._facilitator.leave()
 
-    async def _answer(self, person: Person, version: int) -> None:
+    async def _answer(self, person: Person | Window, version: int) -> None:
         await asyncio.sleep(self._chance.random() * SPREAD)
         await person.answer(name_option(person.name, version))
 
@@ -122,9 +142,23 @@ class Hunt:
         shutil.copy(self._site.log, folder / "server.log")
 
 
-async def hunt(folder: Path, kills: int, people: int, seed: int) -> Tally:
+async def hunt(folder: Path, kills: int, people: int, windows: int, seed: int) -> Tally:
     """Kill so many times."""
-    hunt = Hunt(folder, RECORDS, people, random.Random(seed))
+    if not windows:
+        return await hunt_with(folder, kills, people, [], seed)
+    async with open_chromium() as browser:
+        open_ones = [Window(f"w{number:02}", browser) for number in range(windows)]
+        tally = await hunt_with(folder, kills, people, open_ones, seed)
+    sends, told = (sum(each) for each in zip(*[(w.sends, w.told) for w in open_ones], strict=True))
+    print(f"real pages: Send pressed {sends} times by hand, {told} times told to look again")
+    return tally
+
+
+async def hunt_with(
+    folder: Path, kills: int, people: int, windows: Sequence[Window], seed: int
+) -> Tally:
+    """Kill so many times, with these pages open."""
+    hunt = Hunt(folder, RECORDS, people, windows, random.Random(seed))
     await hunt.begin()
     try:
         for number in range(1, kills + 1):
@@ -141,10 +175,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("kills", type=int, nargs="?", default=100)
     parser.add_argument("--people", type=int, default=12, metavar="N")
+    parser.add_argument("--windows", type=int, default=0, metavar="N", help="real pages beside")
     parser.add_argument("--seed", type=int, default=1, metavar="N")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kit-hunt-", ignore_cleanup_errors=True) as folder:
-        tally = asyncio.run(hunt(Path(folder), given.kills, given.people, given.seed))
+        tally = asyncio.run(
+            hunt(Path(folder), given.kills, given.people, given.windows, given.seed)
+        )
     print(tally)
     sys.exit(1 if tally.is_bad else 0)
 

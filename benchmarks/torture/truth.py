@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Protocol
 
-from benchmarks.torture.person import Person
 from kit.anonymity import DEFAULT_POLICY
 from kit.snapshot import Snapshot
 
 VERSIONS = 3  # answers that one person can tell apart from each other
+
+
+class Answering(Protocol):
+    """Somebody who answers: what was received last, and what was sent since without a receipt."""
+
+    name: str
+    received: str
+    doubtful: list[str]
 
 
 @dataclass
@@ -61,7 +69,7 @@ def name_option(name: str, version: int) -> str:
     return f"{name}-{version % VERSIONS}"
 
 
-def compare(people: Sequence[Person], result: Snapshot | None) -> Tally:
+def compare(people: Sequence[Answering], result: Snapshot | None) -> Tally:
     """Compare what the phones were told with what was published."""
     tally = Tally(people=len(people))
     tally.acknowledged = sum(bool(person.received) for person in people)
