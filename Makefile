@@ -1,6 +1,7 @@
 # make demo: set everything up and run a session with the marble jar.
 # make test: set everything up, the browser included, and run all checks.
 # make bench: measure speed beside stock Voila; make bench-peers: beside others as well.
+# make torture: try faults of every kind on real servers, for an hour or so, and count what is lost.
 # make samples: make the sample sessions in data/ again.
 # make pictures FOLDER=...: write pictures of every page in every phase into a folder.
 
@@ -14,7 +15,7 @@ WORDS := README.md CHANGELOG.md Makefile pyproject.toml hatch_build.py benchmark
 PEERS := otree nicegui solara profiler
 CLIENT := $(shell find kit/client -path '*/node_modules' -prune -o -type f -print 2>/dev/null)
 
-.PHONY: demo test lint bench bench-peers samples pictures clean
+.PHONY: demo test lint bench bench-peers torture samples pictures clean
 
 demo: .venv/ready
 	$(BIN)/kit demo $(ARGS)
@@ -34,6 +35,9 @@ benchmarks/environments/%/ready: benchmarks/peers/%.txt
 	$(PYTHON) -m venv $(@D)
 	$(@D)/$(notdir $(BIN))/python -m pip install --quiet --disable-pip-version-check -r $<
 	touch $@
+
+torture: .venv/bench
+	$(BIN)/python -m benchmarks.torture $(ARGS)
 
 samples: .venv/ready
 	$(BIN)/python data/make_samples.py

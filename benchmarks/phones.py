@@ -53,6 +53,13 @@ class Phone:
             Seconds until the form was there, and until its line was open.
         """
         started = time.time()
+        await self.enter()
+        drawn = time.time() - started
+        await self.open_line()
+        return drawn, time.time() - started
+
+    async def enter(self) -> None:
+        """Open the link, load its script, press Join and get the form."""
         self._reader, self._writer = await asyncio.open_connection(
             "127.0.0.1", self._port, limit=2**20
         )
@@ -64,9 +71,6 @@ class Phone:
                 await self._ask("GET", f"/sources/{'.'.join(missing)}")
         finally:
             self._writer.close()
-        drawn = time.time() - started
-        await self.open_line()
-        return drawn, time.time() - started
 
     def take_page(self, page: dict[str, Any]) -> None:
         """Draw a form, as far as it goes here."""
@@ -78,7 +82,7 @@ class Phone:
         query = f"kernel={self.page['kernel']}&seq={self.page['seq']}"
         address = f"ws://127.0.0.1:{self._port}/s/{self._code}/live?{query}"
         ready = self.wait_for(lambda frame: frame["type"] in ("hello", "page"))
-        request = HTTPRequest(address, headers={"Cookie": self._cookie}, connect_timeout=SECONDS)
+        request = HTTPRequest(address, headers={"Cookie": self.cookie}, connect_timeout=SECONDS)
         self._line = await websocket_connect(request, on_message_callback=self._hear)
         await ready
 
@@ -187,7 +191,7 @@ class Phone:
 
     async def _ask(self, method: str, path: str, body: bytes | None = None) -> str:
         lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self._port}"]
-        lines += ["Accept-Encoding: gzip", f"Cookie: {self._cookie}"]
+        lines += ["Accept-Encoding: gzip", f"Cookie: {self.cookie}"]
         if body is not None:
             lines += [f"Accept: {JSON}", f"Content-Length: {len(body)}"]
         self._writer.write("\r\n".join([*lines, "", ""]).encode() + (body or b""))
@@ -218,7 +222,8 @@ class Phone:
         return b"".join(parts)
 
     @property
-    def _cookie(self) -> str:
+    def cookie(self) -> str:
+        """The header that carries its cookies."""
         return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
 
 

@@ -193,6 +193,9 @@ class Database:
         except (DBAPIError, sqlite3.Error) as error:
             cause = error.orig if isinstance(error, DBAPIError) else error
             code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+            if code == sqlite3.SQLITE_READONLY:
+                # A file that could not be written when it was opened stays so for its connection.
+                self._engine.dispose()
             if code not in CURES:
                 log.exception("%s could not be used", self.name)
             msg = f"{self.name} {CURES.get(code, UNKNOWN)}"

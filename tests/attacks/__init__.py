@@ -1,1 +1,1 @@
-"""What one phone, one stranger or one empty seat can do to a room: a file for each kind."""
+"""Attacks and faults against real servers, a file for each kind."""

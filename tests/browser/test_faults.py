@@ -9,7 +9,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from kit.store import open_store
 from tests.browser.conftest import OpenPage
@@ -105,6 +105,80 @@ def test_a_restarted_server_keeps_sessions_seats_and_answers(
     console.goto(again.links["facilitator_url"])
     press(console, "Close")
     expect(phone.get_by_text("Received. The round is closed")).to_be_visible()
+
+
+def press_into_the_void(server: Server, phone) -> None:
+    """Press Send when the room kernel takes nothing any more, and end it with the press unread."""
+    room = min(find_kernels(server))
+    os.kill(room, signal.SIGSTOP)
+    press(phone, "Send")
+    expect(phone.get_by_text("Received")).to_be_hidden()
+    os.kill(room, signal.SIGKILL)
+    expect(phone.get_by_text("Connection lost")).to_be_visible()
+    expect(phone.get_by_text("Connection lost")).to_be_hidden()
+
+
+def test_a_press_of_send_that_went_with_its_kernel_is_not_forgotten(
+    serve, open_page: OpenPage
+) -> None:
+    server = serve("demo", "--participants", "0")
+    console, phone = open_console(open_page, server), join(open_page, server)
+    open_round(console)
+    phone.get_by_role("checkbox", name="gave credit").check()
+    phone.get_by_role("textbox").fill(SENTENCE)
+    press_into_the_void(server, phone)
+    expect(phone.get_by_text("Received")).to_be_visible()
+    expect(phone.get_by_role("checkbox", name="gave credit")).to_be_checked()
+    expect(phone.get_by_role("textbox")).to_have_value(SENTENCE)
+
+
+def test_a_change_that_went_with_its_kernel_is_told(serve, open_page: OpenPage) -> None:
+    server = serve("demo", "--participants", "0")
+    console, phone = open_console(open_page, server), join(open_page, server)
+    open_round(console)
+    answer(phone, ["gave credit"])
+    press(phone, "Change my answer")
+    phone.get_by_role("checkbox", name="noticed me").check()
+    room = min(find_kernels(server))
+    os.kill(room, signal.SIGSTOP)
+    press(phone, "Send")
+    os.kill(room, signal.SIGKILL)
+    expect(phone.get_by_text("did not arrive")).to_be_visible()
+    expect(phone.get_by_role("checkbox", name="noticed me")).not_to_be_checked()
+    press(phone, "Change my answer")
+    expect(phone.get_by_text("did not arrive")).to_be_hidden()
+
+
+def test_a_press_of_send_arrives_however_often_the_line_breaks_under_it(
+    serve, open_page: OpenPage
+) -> None:
+    server = serve("demo", "--participants", "0")
+    console = open_console(open_page, server)
+    swallowed: list[str | bytes] = []
+
+    def meet(phones_end: WebSocketRoute) -> None:
+        servers_end = phones_end.connect_to_server()
+
+        def pass_up(frame: str | bytes) -> None:
+            if '"click"' in str(frame) and len(swallowed) < 3:
+                swallowed.append(frame)
+                servers_end.close()
+                phones_end.close(code=3000)
+            else:
+                servers_end.send(frame)
+
+        phones_end.on_message(pass_up)
+
+    phone = open_page(
+        server.links["join_url"], before=lambda page: page.route_web_socket("**/live?*", meet)
+    )
+    phone.get_by_role("button", name="Join").click()
+    open_round(console)
+    phone.get_by_role("checkbox", name="gave credit").check()
+    press(phone, "Send")
+    expect(phone.get_by_text("Received")).to_be_visible()
+    assert len(swallowed) == 3
+    assert len(set(swallowed)) == 1
 
 
 def test_a_killed_facilitators_kernel_brings_the_page_back_in_the_same_phase(

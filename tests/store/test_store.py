@@ -165,3 +165,11 @@ def test_a_damaged_table_is_told_without_repeating_what_was_to_be_written(
         store.add_session("Our very own team", ["marble_jar.ipynb"])
     assert "very own" not in caplog.text + str(error.value)
     assert "no column named title" in caplog.text
+
+
+def test_a_connection_that_may_only_read_is_not_kept(store: Store) -> None:
+    with store.database.read() as connection:  # as if its file could not be written at that time
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+    with pytest.raises(StoreError, match=r"kit\.db cannot be written to"):
+        store.add_session("Team", ["a.ipynb"])
+    store.add_session("Team", ["a.ipynb"])

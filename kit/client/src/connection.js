@@ -2,7 +2,9 @@
  * The line to the server: one WebSocket that comes back by itself, and what is still to be sent.
  *
  * A message counts as sent when the server says that the kernel is done with it ("idle"). What was
- * under way when the line broke is sent once more, under the same number; numbers only ever rise.
+ * under way when the line broke is sent again, under the same number; numbers only ever rise. Only
+ * what the server has refused twice is given up: a value that is skipped would not be in the answer
+ * that is sent behind it.
  */
 
 const FIRST_WAIT = 500;
@@ -34,7 +36,8 @@ export function listTaking({ state }) {
  * @typedef {object} Message
  * @property {{id: number, comm: string, data: object, buffers: string[]}} frame
  * @property {() => void} onIdle Called when the kernel is done with it, or it is given up.
- * @property {boolean} repeated Whether it has been sent a second time.
+ * @property {boolean} refused Whether the server has closed the line with a reason while it was
+ *   under way.
  */
 
 export class Connection {
@@ -46,6 +49,8 @@ export class Connection {
   #underWay = new Map();
   /** @type {Set<string>} */
   #comms = new Set();
+  /** @type {Set<string>} Comms whose press has been given up, as their kernel is gone. */
+  #unheard = new Set();
   #ready = false;
   #over = false;
   #fresh = true;
@@ -111,9 +116,12 @@ export class Connection {
    */
   send(comm, data, buffers, onIdle) {
     const id = ++this.#number;
+    const message = { frame: { id, comm, data, buffers }, onIdle, refused: false };
     if (this.#comms.has(comm)) {
-      this.#waiting.push({ frame: { id, comm, data, buffers }, onIdle, repeated: false });
+      this.#waiting.push(message);
       this.#flush();
+    } else {
+      this.#miss(message);
     }
     return id;
   }
@@ -132,16 +140,31 @@ export class Connection {
   /** From now on these are the widgets that the page writes to; what waits for others is dropped. */
   keepComms(comms) {
     this.#comms = new Set(comms);
-    this.#waiting = this.#waiting.filter((message) => this.#comms.has(message.frame.comm));
-    for (const [id, message] of this.#underWay) {
-      if (!this.#comms.has(message.frame.comm)) this.#underWay.delete(id);
+    const isKept = (message) => this.#comms.has(message.frame.comm);
+    for (const message of [...this.#underWay.values(), ...this.#waiting]) {
+      if (!isKept(message)) this.#miss(message);
     }
+    this.#waiting = this.#waiting.filter(isKept);
+    for (const [id, message] of this.#underWay) {
+      if (!isKept(message)) this.#underWay.delete(id);
+    }
+  }
+
+  /** @returns {Set<string>} Comms whose press nobody has heard, each told once. */
+  takeUnheard() {
+    const unheard = this.#unheard;
+    this.#unheard = new Set();
+    return unheard;
+  }
+
+  #miss({ frame }) {
+    if (frame.data.content?.event === "click") this.#unheard.add(frame.comm);
   }
 
   #receive(socket, frame) {
     if (frame.type === "bye") {
       this.#over = !frame.again;
-      this.#lose(socket, frame.again ? LOST : frame.reason);
+      this.#lose(socket, frame.again ? LOST : frame.reason, { refused: true });
       return;
     }
     if (frame.type === "page") this.keepComms(listTaking(frame.page));
@@ -200,7 +223,7 @@ export class Connection {
     setTimeout(() => this.calm(), READING);
   }
 
-  #lose(socket, reason = LOST) {
+  #lose(socket, reason = LOST, { refused = false } = {}) {
     if (!socket || socket !== this.#socket) return;
     this.#socket = null;
     this.#ready = false;
@@ -209,8 +232,8 @@ export class Connection {
     socket.close();
     const again = [];
     for (const message of this.#underWay.values()) {
-      if (message.repeated) message.onIdle();
-      else again.push({ ...message, repeated: true });
+      if (refused && message.refused) message.onIdle();
+      else again.push({ ...message, refused: message.refused || refused });
     }
     this.#underWay.clear();
     this.#waiting.unshift(...again);

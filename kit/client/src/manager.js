@@ -7,6 +7,7 @@ import anywidget from "anywidget";
 import { Comm, decodeBuffers } from "./comm.js";
 import { sayMissing } from "./markup.js";
 import * as output from "./output.js";
+import { pressAgain } from "./presses.js";
 import { Sources } from "./sources.js";
 
 const MODULES = {
@@ -85,6 +86,19 @@ export class Manager extends ManagerBase {
         return work.catch(console.error);
       }),
     );
+  }
+
+  /**
+   * Press again what was pressed and went with its kernel.
+   * @param {Set<string>} pressed
+   * @param {Set<string>} ids The models that stay.
+   * @returns {boolean} Whether a press was lost.
+   */
+  pressAgain(pressed, ids) {
+    const models = [...this.#models.values()];
+    const before = models.filter((model) => !ids.has(model.model_id));
+    const now = models.filter((model) => ids.has(model.model_id));
+    return pressAgain(pressed, before, now);
   }
 
   /** Close the models that are not among these. */

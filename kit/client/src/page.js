@@ -12,6 +12,8 @@ import { Drafts } from "./drafts.js";
 import { rememberFocus } from "./focus.js";
 import { Manager } from "./manager.js";
 
+const UNHEARD =
+  "What you sent last did not arrive. What stands here is what counts; look at it and send it again.";
 const BROKEN = "A part of this page could not be shown. Load the page again.";
 
 /**
@@ -35,6 +37,8 @@ class Page {
   /** Frames are handled one after the other; a page swap holds up the ones behind it. */
   #work = Promise.resolve();
   #traces = new Set();
+  /* Whether something that was sent has not arrived, and nobody has been told so. */
+  #lost = false;
 
   constructor() {
     this.kernel = "";
@@ -76,7 +80,7 @@ class Page {
   #handle(frame) {
     if (frame.type === "page") {
       document.title = frame.page.title || document.title;
-      return this.#show(frame.page).then(() => this.connection.calm());
+      return this.#show(frame.page).then(() => this.#calm());
     }
     if (frame.seq !== undefined) this.seq = frame.seq;
     if (frame.type === "open") return this.manager.open(frame);
@@ -96,11 +100,21 @@ class Page {
     this.drafts.keepOnly(states.map(({ prompt }) => prompt).filter(Boolean));
     await this.manager.take(content.state);
     await this.cells.show(content.cells);
-    this.manager.keep(new Set(Object.keys(content.state)));
+    const ids = new Set(Object.keys(content.state));
+    this.#lost = this.manager.pressAgain(this.connection.takeUnheard(), ids);
+    this.manager.keep(ids);
     const before = this.#traces;
     this.#traces = getTraces(content);
     if ([...this.#traces].some((trace) => before.has(trace))) putFocusBack();
     else if (before.size) this.#begin();
+  }
+
+  /** All is well again, or all but something that was sent: that is said until it has been seen. */
+  #calm() {
+    this.connection.calm();
+    if (!this.#lost) return;
+    this.banner.show(UNHEARD, { atOnce: true });
+    addEventListener("click", () => this.connection.calm(), { once: true });
   }
 
   /** Something else is shown: start at its top, and let a screen reader know. */

@@ -1,0 +1,45 @@
+"""The short form of `make torture`: faults while people answer, and nothing received is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+
+import pytest
+
+from benchmarks.torture.faults import FAULTS
+from benchmarks.torture.trials import open_session
+from benchmarks.torture.truth import Tally
+
+PEOPLE = 8
+KINDS = ("server killed", "room kernel killed", "lines cut", "files may not grow")
+STEPS = ("Close", "Reveal")
+
+
+async def try_all(trials: int) -> dict[str, Tally]:
+    """Every kind of fault so often, one after the other in one session."""
+    tallies: dict[str, Tally] = {}
+    rounds = trials * (len(KINDS) + len(STEPS))
+    async with open_session(PEOPLE, rounds, random.Random(1)) as session:
+        assert session is not None
+        for kind in (*KINDS, *STEPS):
+            session.tally = tallies[kind] = Tally()
+            for _ in range(trials):
+                if kind in FAULTS:
+                    await session.try_fault(FAULTS[kind])
+                else:
+                    await session.try_step(kind)
+    return tallies
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
+def test_what_was_received_is_counted_once_whatever_breaks() -> None:
+    trials = 2
+    tallies = asyncio.run(try_all(trials))
+    for kind, tally in tallies.items():
+        assert tally.trials == trials, kind
+        assert not tally.is_bad, (kind, tally)
+        assert not tally.withheld, (kind, tally)
+        if kind in KINDS:
+            assert tally.acknowledged == trials * PEOPLE, (kind, tally)
