@@ -18,7 +18,7 @@ from kit.room.place import Place
 from kit.server.house import House
 from kit.server.room import Room
 from kit.server.room_settings import RoomSettings
-from kit.server.seat_group import AGAIN, LATE, TRIES, name_notebook
+from kit.server.seat_group import AGAIN, LATE, PAGES_AT_ONCE, TRIES, name_notebook
 from kit.server.sources import list_sources, read_sources
 from kit.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
@@ -417,3 +417,22 @@ def test_an_ended_session_thanks_its_phones_and_ends_its_kernel(hall: Hall) -> N
 def test_a_fault_names_its_notebook_once() -> None:
     assert name_notebook("a.ipynb", "prompt 'x' is wrong.") == "a.ipynb, prompt 'x' is wrong."
     assert name_notebook("a.ipynb", "a.ipynb is not readable.") == "a.ipynb is not readable."
+
+
+def test_the_next_exercise_comes_to_others_before_a_seat_that_has_spent_its_share(
+    hall: Hall,
+) -> None:
+    room = hall.open(list_cells(), list_cells())
+    seats = [hall.sit(room) for _ in range(PAGES_AT_ONCE + 1)]
+    phones = [hall.attach(room, token, page) for token, page in seats]
+    *greedy, patient = phones
+    lines = room.groups[0]._lines
+    for token, _ in seats[:-1]:
+        lines[token].budget.spend(3600)
+    hall.begin_next()
+    hall.run(room.move_on())
+    hall.wait_until(lambda: any(frame["type"] == "page" for frame in patient.frames))
+    assert not any(frame["type"] == "page" for phone in greedy for frame in phone.frames)
+    hall.wait_until(
+        lambda: all(any(each["type"] == "page" for each in phone.frames) for phone in greedy)
+    )
