@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from kit.errors import KitError
+from kit.room.faults import describe_place
 from kit.room.place import Place
 from kit.server.attendance import Attendance
 from kit.server.line import HELLO, Browser, Line, build_page_frame
 from kit.server.presence import Presence
-from kit.server.relay import Upward, build_downward, get_owner
+from kit.server.relay import SHAPE, Upward, build_downward, get_owner
 from kit.server.room_kernel import CallFailed, RoomKernel, RoomKernelDied
 from kit.server.room_settings import RoomSettings
 from kit.server.traits import Unfit
@@ -214,7 +215,10 @@ class SeatGroup:
             return line.admit(browser, frame, ready=self._ready.is_set() and bool(self._kernel))
         except Unfit:
             self._turns.count_fault(line)
-            return None
+        except Exception as error:  # a frame that we have not thought of ends its own line alone
+            log.error("A frame could not be read: %s", describe_place(error))
+            browser.dismiss(SHAPE, again=True)
+        return None
 
     def _pass_up(self, upward: Upward) -> str:
         assert self._kernel is not None  # or it would not have been admitted
@@ -291,13 +295,19 @@ class SeatGroup:
 
         async def send() -> None:
             for line in lines:
-                if line.browsers:
-                    try:
-                        await self.get_page(line.token, self._swap)
-                    except KitError:
-                        log.warning("A seat's page could not be made")
+                if line.budget.measure_wait() or line.loading.locked():
+                    self._begin(self._send_page(line))  # it waits, and nobody behind it
+                else:
+                    await self._send_page(line)
 
         await asyncio.gather(*(send() for _ in range(PAGES_AT_ONCE)))
+
+    async def _send_page(self, line: Line) -> None:
+        if line.browsers:
+            try:
+                await self.get_page(line.token, self._swap)
+            except KitError:
+                log.warning("A seat's page could not be made")
 
     # What the kernel says
 

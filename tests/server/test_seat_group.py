@@ -19,7 +19,7 @@ from kit.server import seat_group
 from kit.server.house import House
 from kit.server.room import Room
 from kit.server.room_settings import RoomSettings
-from kit.server.seat_group import AGAIN, LATE, TRIES, name_notebook
+from kit.server.seat_group import AGAIN, LATE, PAGES_AT_ONCE, TRIES, name_notebook
 from kit.server.sources import list_sources, read_sources
 from kit.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
@@ -441,3 +441,22 @@ def test_lines_without_widgets_are_not_remembered_for_ever(
     assert len(group._lines) == len(group._by_handle) == 6
     first = hall.attach(room, *pages[0])  # it was forgotten, and is a page of another line
     assert first.frames[0]["type"] == "page"
+
+
+def test_the_next_exercise_comes_to_others_before_a_seat_that_has_spent_its_share(
+    hall: Hall,
+) -> None:
+    room = hall.open(list_cells(), list_cells())
+    seats = [hall.sit(room) for _ in range(PAGES_AT_ONCE + 1)]
+    phones = [hall.attach(room, token, page) for token, page in seats]
+    *greedy, patient = phones
+    lines = room.groups[0]._lines
+    for token, _ in seats[:-1]:
+        lines[token].budget.spend(3600)
+    hall.begin_next()
+    hall.run(room.move_on())
+    hall.wait_until(lambda: any(frame["type"] == "page" for frame in patient.frames))
+    assert not any(frame["type"] == "page" for phone in greedy for frame in phone.frames)
+    hall.wait_until(
+        lambda: all(any(each["type"] == "page" for each in phone.frames) for phone in greedy)
+    )
