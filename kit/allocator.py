@@ -3,7 +3,7 @@
 A program that lets go of a text leaves its letters where they were until something else is written
 there. The C library can overwrite what is given back as it is given back, for Python, SQLite and
 ZeroMQ alike. It reads its settings once, when a program begins; so the server begins again with
-them, as the same process, and its kernels inherit them. It costs about a tenth of the computing
+them, as the same process, and its kernels inherit them. It costs about a seventh of the computing
 time. Where there is another C library (macOS, Windows, musl), memory stays as it is.
 """
 
