@@ -47,7 +47,8 @@ RAW = [
     f"GET /facilitate/x/live HTTP/1.1\r\nHost: {{host}}\r\nUpgrade: websocket\r\n"
     f"Connection: Upgrade\r\nSec-WebSocket-Key: {MARK}\r\nSec-WebSocket-Version: {MARK}\r\n\r\n",
     f"GET /screen/x/live HTTP/1.1\r\nHost: {{host}}\r\nUpgrade: websocket\r\n"
-    f"Connection: Upgrade\r\nSec-WebSocket-Key: eHh4eHh4eHh4eHh4eHh4eA==\r\nSec-WebSocket-Version: 13\r\n"
+    f"Connection: Upgrade\r\nSec-WebSocket-Key: eHh4eHh4eHh4eHh4eHh4eA==\r\n"
+    f"Sec-WebSocket-Version: 13\r\n"
     f"Sec-WebSocket-Extensions: permessage-deflate; {MARK}={MARK}\r\n\r\n\x81\x0c{MARK}",
     f"GET /screen/x/live?kernel={MARK}&seq={MARK} HTTP/1.1\r\nHost: {{host}}\r\n"
     f"Origin: http://[{MARK}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
