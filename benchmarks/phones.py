@@ -18,6 +18,7 @@ SECONDS = 300
 PATIENCE = 90  # seconds in which what a phone waits for must come
 PARTS = re.compile(r'(?:href|src)="(/(?:static|sheets)/[^"]+)"')
 CARRIED = re.compile(r'id="kit-sources">(.*?)</script>', re.DOTALL)
+FORM = re.compile(r'<form action="([^"]+)" method="post"')
 SOURCE = "kit-source:"
 JSON = "application/json"
 Frame = dict[str, Any]
@@ -65,7 +66,8 @@ class Phone:
         )
         try:
             door = await self._load(f"/join/{self._code}")
-            seat = json.loads(await self._ask("POST", f"/join/{self._code}", b""))
+            pressed = FORM.search(door)
+            seat = json.loads(await self._ask("POST", pressed[1] if pressed else "", b""))
             self.take_page(seat["page"])
             if missing := find_missing(door, seat["page"]):
                 await self._ask("GET", f"/sources/{'.'.join(missing)}")

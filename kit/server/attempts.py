@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from kit.server.address import find_source
 
-PER_SECOND = 100.0  # wrong codes that are looked up, of all strangers together
+PER_SECOND = 50.0  # wrong codes that are looked up, of all strangers together
 AT_ONCE = 100.0  # before anybody has to wait
 
 
@@ -22,7 +22,7 @@ class Attempts:
     hangs up leaves the line without having learned anything. The addresses take turns, so that
     those who are many at one address hold up nobody at another.
 
-    With 20 letters in eight places all codes are tried after 8 years, one that is given after 4 on
+    With 20 letters in eight places all codes are tried after 16 years, one that is given after 8 on
     average. Addresses are held in memory while they wait, and nowhere beside a seat.
 
     Args:
