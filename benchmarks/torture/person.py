@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,8 @@ from benchmarks.torture.connection import Connection, Frame
 from benchmarks.torture.record import Record
 from kit.form import CHANGE, SEND
 
-AGAIN = 1.0  # seconds until somebody whose press of Send came to nothing presses again
+AGAIN = 1.0  # seconds until somebody who was told that it did not work presses again
+PATIENCE = 4.0  # and somebody who was told nothing
 RECEIVED = "Received"
 
 
@@ -66,20 +68,28 @@ class Person:
         while self.received != option:
             await self._until(lambda: self._is_open or self._is_settled)
             if self._is_settled:
-                self._press()
-                await self._until_here(lambda: not self._is_settled)
+                await self._press_until(lambda: not self._is_settled)
                 continue
             self._type(option)
-            await self._hear_of(option, self._press())
-            if self.received != option:
-                self.record.add("unheard", self._warning)
-                await asyncio.sleep(AGAIN)
+            await self._press_until(lambda: self.received == option)
 
-    async def _hear_of(self, option: str, number: int) -> None:
-        """Wait for the receipt, or for the end of what the press has come to."""
-        await self._until_here(
-            lambda: self.received == option or self.connection.is_done_with(number)
-        )
+    async def _press_until(self, true: Callable[[], bool]) -> None:
+        """Press the button and wait for what should come of it.
+
+        What can be seen may be gone before it was looked at, and the relay says of a repeated
+        press that it is done with when it was passed on. So people who see nothing wait a while.
+        """
+        kernel, number = self._kernel, self._press()
+
+        def is_over() -> bool:
+            return true() or self._kernel != kernel or self.connection.is_done_with(number)
+
+        await self._until(is_over)
+        if not true():
+            self.record.add("unheard", self._warning)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(AGAIN if self._warning else PATIENCE):
+                    await self._until(lambda: true() or self._kernel != kernel)
 
     @property
     def _is_open(self) -> bool:
@@ -159,11 +169,6 @@ class Person:
     def _build_request(self) -> HTTPRequest:
         address = f"{self._address}?kernel={self._kernel}&seq={self._seq}"
         return HTTPRequest(address, headers={"Cookie": self._phone.cookie}, connect_timeout=60)
-
-    async def _until_here(self, true: Callable[[], bool]) -> None:
-        """Wait, but not longer than for the form that is there now."""
-        kernel = self._kernel
-        await self._until(lambda: true() or self._kernel != kernel)
 
     async def _until(self, true: Callable[[], bool]) -> None:
         while not true():

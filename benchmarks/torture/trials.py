@@ -91,6 +91,7 @@ class Session:
         """Open the round, and let people begin to answer."""
         for person in self.people:
             person.begin()
+        self._pressed = sum(person.sends for person in self.people)
         await self.facilitator.press("Open")
         return [asyncio.create_task(self._answer(person)) for person in self.people]
 
@@ -117,7 +118,6 @@ class Session:
             await asyncio.gather(*tasks, return_exceptions=True)
             self.tally.add(compare(self.people, self.site.read_result(round_id)))
             self.tally.add(Tally(trials=1, pressed=pressed - self._pressed))
-            self._pressed = pressed
             await self.facilitator.press("Next exercise")
 
     async def _write_records(self, name: str, began: float) -> None:

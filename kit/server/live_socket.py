@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import re
@@ -64,7 +65,8 @@ class LiveSocket(CalmSocket, WebSocketHandler):
         """Send a frame, if the browser is still there."""
         with contextlib.suppress(WebSocketClosedError):
             try:
-                self.write_message(frame)
+                # A browser may go while it is being sent to: that is nobody's fault.
+                self.write_message(frame).add_done_callback(hear_out)
             except StreamBufferFullError:  # a browser that takes nothing off its line
                 self._get_stream().close()
 
@@ -77,3 +79,9 @@ class LiveSocket(CalmSocket, WebSocketHandler):
         stream = self.ws_connection and self.ws_connection.stream
         assert isinstance(stream, IOStream)  # while the line is open
         return stream
+
+
+def hear_out(sent: asyncio.Future[None]) -> None:
+    """Take note of how sending has ended, or the log would be told that nobody did."""
+    if not sent.cancelled():
+        sent.exception()
