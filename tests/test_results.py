@@ -16,7 +16,7 @@ from kit.anonymity import AnonymityPolicy
 from kit.errors import DefinitionError, NotFoundError, PhaseError, ResponseError
 from kit.estimate import estimate_share
 from kit.exercise import Exercise, Submission
-from kit.prompts import Text, YesNo
+from kit.prompts import Choice, Text, YesNo
 from kit.results import (
     ADVICE,
     THRESHOLD_TEXT,
@@ -555,3 +555,59 @@ def test_an_estimate_needs_as_many_answers_as_a_full_picture(
         assert marginal.shape == ("withheld" if more else shape)
         assert marginal.estimate is None or not more
     assert Snapshot.from_json(snapshot.to_json()) == snapshot
+
+
+def test_seats_that_nobody_sits_in_switch_no_coin_on(store: Store) -> None:
+    prompts = [YesNo("quiet", "Did you keep quiet?", randomised=True)]
+    prepared = prepare_round(store, Exercise("any", prompts=prompts))
+    tokens = add_seats(store, prepared.code, 40)
+    store.leave_seats(prepared.code, tokens[:20])
+    assert not open_round(store, prepared.id, expected=Phase.PREPARE).coin
+
+
+def test_seats_that_nobody_sits_in_ask_for_no_larger_batch(store: Store) -> None:
+    sample = open_sample(store, 100)
+    answer(sample, 8)
+    store.leave_seats(sample.code, sample.tokens[8:])
+    reveal(sample)
+    assert look(sample).note == "8 answers"
+
+
+def test_playing_again_with_one_person_fewer_does_not_tell_that_persons_answer(
+    store: Store,
+) -> None:
+    first = open_sample(store, 6)
+    answer(first, 6)
+    reveal(first)
+    store.finish_round(first.id)
+    again = store.add_round(first.code, NOTEBOOK)
+    store.set_definition(again.id, EXERCISE)
+    open_round(store, again.id, expected=Phase.PREPARE)
+    for place, token in enumerate(first.tokens[:5]):
+        submit(store, again.id, token, make_raw(place))
+    close_round(store, again.id)
+    result = get_result(store, store.get_round_by_id(again.id), Role.FACILITATOR)
+    assert {each.shape for each in result.snapshot.marginals} == {"withheld"}
+    assert "too few answers differ" in result.snapshot.get_marginal("kind").summary
+
+
+def test_of_one_person_with_five_browsers_a_question_does_not_tell_the_neighbours_answer(
+    store: Store,
+) -> None:
+    """Twenty people, twenty-four seats: four new answers may all be one person's."""
+    choices = [Choice(name, name, ["a", "b", "c"]) for name in ("often", "rarely")]
+    exercise = Exercise("two", prompts=choices, policy=AnonymityPolicy(reveal="live"))
+    sample = open_sample(store, 24, exercise)
+    store.set_people(sample.code, 20)
+    both, often = {"often": ["a"], "rarely": ["a"]}, {"often": ["a"]}
+    for token in sample.tokens[:9]:
+        submit(store, sample.id, token, both)
+    assert look(sample).snapshot.get_marginal("rarely").n == 9
+    for token in sample.tokens[9:13]:
+        submit(store, sample.id, token, both)  # all of one person's
+    submit(store, sample.id, sample.tokens[13], {"often": ["a"], "rarely": ["c"]})
+    for token in sample.tokens[14:]:
+        submit(store, sample.id, token, often)
+    counts = look(sample).snapshot.get_marginal("rarely").counts
+    assert [count for _, _, count in counts] == [9, 0, 0]
+    assert look(sample).snapshot.n > 9
