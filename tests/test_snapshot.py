@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,6 +85,9 @@ def test_with_second_browsers_about_the_same_number_again_is_not_the_same_people
     for earlier, later in ((first, again), (again, first)):
         assert hold_back(later, None, [earlier], BATCH).marginals[0].shape == "withheld"
     assert hold_back(first, None, [first], BATCH) == first
+    apart = build([("a", "c")] * 18, 1, extra=2)  # six more, of which two may be nobody
+    assert hold_back(apart, None, [first], BATCH).marginals[0].shape == "withheld"
+    assert hold_back(replace(apart, extra=1), None, [first], BATCH).marginals[0].n == 18
 
 
 def test_what_may_not_be_shown_anew_stays_as_the_round_has_shown_it() -> None:
