@@ -285,11 +285,13 @@ def describe_progress(finished: int, present: int, people: int | None = None) ->
 
 
 def find_range(finished: int, present: int, people: int | None = None) -> tuple[int, int]:
-    """Give the fewest and the most that may have finished for all that `describe_progress` says."""
-    if limit_seats(present, people) > SMALL_ROOM or finished >= present:
+    """Give the fewest and the most that may have finished, for all that a page may depend on.
+
+    In a small room nothing but the words of `describe_progress` follows the answers.
+    """
+    if limit_seats(present, people) > SMALL_ROOM:
         return finished, finished
-    half = present // 2
-    return (half + 1, present - 1) if 2 * finished > present else (0, half)
+    return 0, present
 
 
 def describe_lost(lost: int, seats: int) -> str:

@@ -1,7 +1,7 @@
 """What closing an open round now would withhold, why, and what can be done: for the facilitator.
 
-It knows no more than the facilitator's page shows: where progress is told in words alone, it goes
-by every number of answers that these words leave open.
+It goes by the number of answers only where pages show that number. In a small room it says what
+holds for any number, and does not change while people answer.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Standing:
 
 
 def foresee(standing: Standing) -> tuple[str, ...]:
-    """Say what closing now would withhold; nothing where it would withhold nothing."""
+    """Say what closing now would, or might, withhold; nothing where it would withhold nothing."""
     low, high = find_range(standing.finished, standing.present, standing.people)
     numbers = range(low, high + 1)
     shown = [n for n in numbers if _decide(standing, n) is Verdict.PUBLISH]
@@ -104,13 +104,14 @@ def _describe_missing(standing: Standing, *, certain: bool) -> str:
             "answers to change it. Wait for them if you can."
         )
     needed = max(standing.policy.k, standing.batch) + standing.extra
+    if not certain:
+        return f"A result takes {needed} answers. With fewer, closing shows none."
     here = limit_seats(standing.present, standing.people)
     if certain and here < needed - standing.extra:
         who = "Nobody is" if here == 0 else "Only 1 person is" if here == 1 else f"Only {here} are"
         return f"{who} here, and a result takes {needed} answers. Talk about it instead."
-    what = "shows no result" if certain else "may show no result"
     return (
-        f"Closing now {what}: it takes {needed} answers. Wait for more, "
+        f"Closing now shows no result: it takes {needed} answers. Wait for more, "
         "or close and talk about it instead."
     )
 
