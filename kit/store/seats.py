@@ -76,6 +76,8 @@ class Seats(Part):
             NotFoundError: No session has this code.
             PhaseError: The session has ended, lets nobody else in, or is full.
         """
+        if self._is_here(code, token):
+            return False  # a page that comes back waits for nobody who writes
         with self.database.write() as connection:
             session = find_live_session(connection, code)
             found = _find_seat(connection, session, token)
@@ -89,6 +91,13 @@ class Seats(Part):
         if found is None or not found.here:
             self.notices.publish(code, "seats")
         return found is None
+
+    def _is_here(self, code: str, token: str) -> bool:
+        """Whether a seat of a session that goes on counts as present already."""
+        with self.database.read() as connection:
+            session = find_session(connection, code)
+            seat = _find_seat(connection, session, token)
+            return not session.ended and seat is not None and bool(seat.here)
 
     def check_seat(self, code: str, token: str) -> None:
         """Let only a browser pass that has a seat or would be given one.

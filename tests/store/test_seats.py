@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
@@ -120,3 +124,13 @@ def test_who_leaves_a_session_that_is_over_or_erased_is_no_fault(store: Store) -
     store.purge_session(code)
     store.leave_seats(code, tokens)
     store.leave_others(code, [b"x"], tokens)
+
+
+def test_a_page_that_comes_back_to_its_seat_waits_for_nobody_who_writes(
+    path: Path, store: Store
+) -> None:
+    code = prepare_round(store).code
+    (token,) = add_seats(store, code, 1)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert store.add_seat(code, token) is False
