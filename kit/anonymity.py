@@ -1,8 +1,8 @@
 """The anonymity policy and the gate's arithmetic: pure functions of counts, no answers, no I/O.
 
 Words used below: `n` is the number of submissions as `count_counted` gives it, `published` the
-number of submissions behind the last snapshot, `seats` the number `limit_seats` gives: seats that
-somebody sits in or that have answered, and never more than there are people.
+number of submissions behind the last snapshot, `seats` the size of the room as
+`count_joined` gives it.
 Because `published` is never reduced, extra browsers of one person can only make the gate wait.
 """
 
@@ -173,9 +173,18 @@ def count_counted(n: int, present: int, people: int | None) -> int:
     return max(0, n - count_extra(present, people))
 
 
-def limit_seats(present: int, people: int | None) -> int:
-    """Give the number of seats the rules go by: those that are present, never more than people."""
-    return present if people is None else min(present, people)
+def count_joined(total: int, present: int, people: int | None) -> int:
+    """Give the size of the room, by which the coin and the batch go: who is asleep belongs to it.
+
+    Where nobody has counted the people, seats that nobody sits in cannot be told from sleeping
+    phones, and only those that are present count.
+
+    Args:
+        total: All seats of the session.
+        present: Seats that somebody sits in, or that have answered.
+        people: People in the room; None when unknown.
+    """
+    return present if people is None else min(total, people)
 
 
 def may_stand_beside(n: int, other: int, *, batch: int, extra: int = 0) -> bool:
@@ -206,7 +215,7 @@ def decide_live(policy: AnonymityPolicy, *, n: int, published: int, seats: int) 
         policy: The policy of the round.
         n: Submissions, as `count_counted` gives them.
         published: Submissions behind the last snapshot; 0 when there is none.
-        seats: Seats, as `limit_seats` gives them.
+        seats: Size of the room, as `count_joined` gives it.
 
     Returns:
         PUBLISH or WAIT.
@@ -226,7 +235,7 @@ def decide_close(policy: AnonymityPolicy, *, n: int, published: int, seats: int)
         policy: The policy of the round.
         n: Submissions, as `count_counted` gives them.
         published: Submissions behind the last snapshot; 0 when there is none.
-        seats: Seats, as `limit_seats` gives them.
+        seats: Size of the room, as `count_joined` gives it.
 
     Returns:
         PUBLISH when at least `k` submissions and a full batch of new ones are there. Otherwise
@@ -264,34 +273,28 @@ def coarsen(n: int, policy: AnonymityPolicy) -> Coarseness:
     return Coarseness.BUCKETS if n < policy.full_scale_n else Coarseness.FULL
 
 
-def describe_progress(finished: int, present: int, people: int | None = None) -> str:
+def describe_progress(finished: int, seats: int, room: int | None = None) -> str:
     """Say how far the room is, in words that single nobody out in a small one.
 
     Args:
         finished: Seats that have answered.
-        present: Seats that somebody sits in, or that have answered.
-        people: People in the room, where the facilitator has said it.
+        seats: Seats of those who have joined, sleeping phones among them.
+        room: How many people are surely here, where those are fewer.
     """
-    seats = limit_seats(present, people)
     if seats == 0:
         return "Nobody has joined yet"
-    if seats > SMALL_ROOM:
-        return f"{finished} of {present} finished"
-    if finished >= present:
+    if is_large(seats, room):
+        return f"{finished} of {seats} finished"
+    if finished >= seats:
         return "Everyone finished"
-    if 2 * finished > present:
+    if 2 * finished > seats:
         return f"Most of {seats} finished"
     return f"Some or none of {seats} finished"
 
 
-def find_range(finished: int, present: int, people: int | None = None) -> tuple[int, int]:
-    """Give the fewest and the most that may have finished, for all that a page may depend on.
-
-    In a small room nothing but the words of `describe_progress` follows the answers.
-    """
-    if limit_seats(present, people) > SMALL_ROOM:
-        return finished, finished
-    return 0, present
+def is_large(seats: int, room: int | None = None) -> bool:
+    """Say whether a number of people may be told without singling anybody out."""
+    return min(seats, seats if room is None else room) > SMALL_ROOM
 
 
 def describe_lost(lost: int, seats: int) -> str:

@@ -14,10 +14,10 @@ from kit.anonymity import (
     Verdict,
     count_counted,
     count_extra,
+    count_joined,
     decide_close,
     decide_texts,
-    find_range,
-    limit_seats,
+    is_large,
     may_stand_beside,
 )
 
@@ -30,6 +30,7 @@ class Standing:
         policy: The round's.
         finished: Submissions.
         present: Seats that somebody sits in, or that have answered.
+        total: All seats of the session.
         people: People in the room; None when nobody has counted.
         published: Submissions behind the last snapshot of this round; 0 for none.
         earlier: (submissions, those that may have come from second browsers) behind each snapshot
@@ -40,6 +41,7 @@ class Standing:
     policy: AnonymityPolicy
     finished: int
     present: int
+    total: int
     people: int | None = None
     published: int = 0
     earlier: Sequence[tuple[int, int]] = ()
@@ -53,13 +55,30 @@ class Standing:
     @property
     def batch(self) -> int:
         """Fewest submissions by which two results differ."""
-        return self.policy.get_batch(limit_seats(self.present, self.people))
+        return self.policy.get_batch(self.seats)
+
+    @property
+    def seats(self) -> int:
+        """The size of the room, by which the gate goes."""
+        return count_joined(self.total, self.present, self.people)
+
+    @property
+    def joined(self) -> int:
+        """Who has joined and may still answer, sleeping phones among them."""
+        return self.total if self.people is None else min(self.total, self.people)
+
+    @property
+    def numbers(self) -> range:
+        """How many may have finished, for all that a page may depend on."""
+        room = self.present if self.people is None else min(self.present, self.people)
+        if is_large(self.total, room):
+            return range(self.finished, self.finished + 1)
+        return range(self.joined + self.extra + 1)
 
 
 def foresee(standing: Standing) -> tuple[str, ...]:
     """Say what closing now would, or might, withhold; nothing where it would withhold nothing."""
-    low, high = find_range(standing.finished, standing.present, standing.people)
-    numbers = range(low, high + 1)
+    numbers = standing.numbers
     shown = [n for n in numbers if _decide(standing, n) is Verdict.PUBLISH]
     words = []
     if len(shown) < len(numbers):
@@ -73,7 +92,7 @@ def foresee(standing: Standing) -> tuple[str, ...]:
     close = [n for n in shown if _find_close(standing, n)]
     if close:
         words.append(_describe_close(standing, close, certain=len(close) == len(shown)))
-    words += _describe_texts(standing, high) if shown else []
+    words += _describe_texts(standing, numbers[-1]) if shown else []
     return tuple(words)
 
 
@@ -82,9 +101,8 @@ def _count(standing: Standing, n: int) -> int:
 
 
 def _decide(standing: Standing, n: int) -> Verdict:
-    seats = limit_seats(standing.present, standing.people)
-    counted = _count(standing, n)
-    return decide_close(standing.policy, n=counted, published=standing.published, seats=seats)
+    counted, published = _count(standing, n), standing.published
+    return decide_close(standing.policy, n=counted, published=published, seats=standing.seats)
 
 
 def _find_close(standing: Standing, n: int) -> list[int]:
@@ -104,12 +122,13 @@ def _describe_missing(standing: Standing, *, certain: bool) -> str:
             "answers to change it. Wait for them if you can."
         )
     needed = max(standing.policy.k, standing.batch) + standing.extra
+    if standing.joined < needed - standing.extra:
+        who = {0: "Nobody has", 1: "Only 1 person has"}.get(
+            standing.joined, f"Only {standing.joined} have"
+        )
+        return f"{who} joined, and a result takes {needed} answers. Talk about it instead."
     if not certain:
         return f"A result takes {needed} answers. With fewer, closing shows none."
-    here = limit_seats(standing.present, standing.people)
-    if certain and here < needed - standing.extra:
-        who = "Nobody is" if here == 0 else "Only 1 person is" if here == 1 else f"Only {here} are"
-        return f"{who} here, and a result takes {needed} answers. Talk about it instead."
     return (
         f"Closing now shows no result: it takes {needed} answers. Wait for more, "
         "or close and talk about it instead."

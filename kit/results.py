@@ -14,10 +14,10 @@ from kit.anonymity import (
     BUCKETS_N,
     Verdict,
     count_counted,
+    count_joined,
     decide_close,
     decide_live,
     describe_progress,
-    limit_seats,
 )
 from kit.crosses import build_crosses
 from kit.errors import PhaseError
@@ -173,7 +173,8 @@ def open_round(store: Store, round_id: int, *, expected: Phase) -> Round:
     current = store.get_round_by_id(round_id)
     exercise = _get_exercise(current)
     ends_at = None if exercise.timer is None else time.time() + 60 * exercise.timer
-    seats = limit_seats(store.count_present(current.code), store.get_people(current.code))
+    code = current.code
+    seats = count_joined(store.count_seats(code), store.count_present(code), store.get_people(code))
     coin = bool(exercise.delicate) and seats >= COIN_SEATS
     return store.set_phase(round_id, Phase.OPEN, expected=expected, ends_at=ends_at, coin=coin)
 
@@ -252,8 +253,11 @@ def get_result(store: Store, current: Round, role: Role) -> Result:
     snapshot = seen[-1] if seen else None
     withheld = sees_final and final is None
     finished = final.of if final else 0 if closed else count_submissions(store, current.id)
-    present, people = store.count_present(current.code), store.get_people(current.code)
-    progress = describe_progress(finished, max(present, finished), people)
+    total, present = store.count_seats(current.code), store.count_present(current.code)
+    people = store.get_people(current.code)
+    seats = max(finished, present, total if people is None else min(total, people))
+    room = present if people is None else min(present, people)
+    progress = describe_progress(finished, seats, room)
     if closed and not final:
         progress = ""
     return Result(
@@ -279,6 +283,7 @@ def foresee_close(store: Store, current: Round) -> tuple[str, ...]:
             exercise.policy,
             finished,
             max(finished, store.count_present(current.code)),
+            max(finished, store.count_seats(current.code)),
             store.get_people(current.code),
             published[-1].n if published else 0,
             [(each.n, each.extra) for each in earlier],
@@ -337,7 +342,7 @@ def _publish_live(store: Store, round_id: int) -> bool:
             exercise.policy,
             n=_count_sure(publication),
             published=_count_published(publication),
-            seats=limit_seats(publication.seats, publication.people),
+            seats=_count_room(publication),
         )
         if verdict is not Verdict.PUBLISH:
             return False
@@ -352,7 +357,7 @@ def _find_result(publication: Publication) -> Snapshot | None:
         exercise.policy,
         n=_count_sure(publication),
         published=_count_published(publication),
-        seats=limit_seats(publication.seats, publication.people),
+        seats=_count_room(publication),
     )
     if verdict is Verdict.PUBLISH:
         return _count_staged(publication, exercise, final=True)
@@ -393,7 +398,7 @@ def _count_staged(publication: Publication, exercise: Exercise, *, final: bool) 
     )
     last = None if publication.last is None else Snapshot.from_json(publication.last)
     earlier = [Snapshot.from_json(each) for each in publication.earlier]
-    batch = exercise.policy.get_batch(limit_seats(publication.seats, publication.people))
+    batch = exercise.policy.get_batch(_count_room(publication))
     held = hold_back(snapshot, last, earlier, batch)
     return _cross(exercise, held, submissions, extra)
 
@@ -411,6 +416,11 @@ def _cross(
 def _count_sure(publication: Publication) -> int:
     """Count the submissions the gate may rely on."""
     return count_counted(publication.count, publication.seats, publication.people)
+
+
+def _count_room(publication: Publication) -> int:
+    """Count the people by whom batches go."""
+    return count_joined(publication.total, publication.seats, publication.people)
 
 
 def _count_published(publication: Publication) -> int:

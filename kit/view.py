@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kit.anonymity import is_large
 from kit.course import Course, build_course
 from kit.errors import NotFoundError
 from kit.exercise import Exercise
@@ -109,6 +110,14 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
         locked=session.locked,
         expected=session.expected if steers else None,
         course=build_course(session, store.list_rounds(current.code)) if steers else Course(),
-        absent=max(0, store.count_seats(current.code) - seats) if steers else 0,
+        absent=_count_absent(store, current, seats) if steers and not session.locked else 0,
         cautions=foresee_close(store, current) if steers else (),
     )
+
+
+def _count_absent(store: Store, current: Round, present: int) -> int:
+    """Seats that may be dropped: none while a small room answers, or it told who has answered."""
+    total = store.count_seats(current.code)
+    if current.phase is Phase.OPEN and not is_large(total, present):
+        return 0
+    return max(0, total - present)

@@ -13,7 +13,8 @@ POLICY = AnonymityPolicy()
 
 
 def say(finished: int, present: int, **more: object) -> str:
-    return " ".join(foresee(Standing(POLICY, finished, present, **more)))  # type: ignore[arg-type]
+    standing = Standing(POLICY, finished, present, **{"total": present, **more})  # type: ignore[arg-type]
+    return " ".join(foresee(standing))
 
 
 def test_nothing_is_said_where_nothing_is_withheld() -> None:
@@ -27,9 +28,10 @@ def test_too_few_answers_are_told_with_the_number_it_takes() -> None:
 
 
 def test_too_few_people_are_not_told_to_wait_for_more_answers() -> None:
-    assert say(4, 4) == "Only 4 are here, and a result takes 5 answers. Talk about it instead."
-    assert say(0, 1).startswith("Only 1 person is here")
-    assert say(0, 0).startswith("Nobody is here")
+    assert say(4, 4) == "Only 4 have joined, and a result takes 5 answers. Talk about it instead."
+    assert say(0, 1).startswith("Only 1 person has joined")
+    assert say(0, 0).startswith("Nobody has joined")
+    assert "joined" not in say(1, 1, total=20)  # the others' phones are asleep
 
 
 def test_seats_beyond_the_people_are_told_with_what_to_correct() -> None:

@@ -25,6 +25,8 @@ Rules = dict[str, Rule]
 ANY: Rule = {"kind": "any"}
 OTHERS = "*"
 """In place of a trait: what else a page writes is left out, and no fault of anybody's."""
+PARTS = frozenset({"children"})
+"""What a widget is made of: the kernel says it, and no page writes it."""
 PLAIN: tuple[tuple[type[traitlets.TraitType[Any, Any]], str], ...] = (
     # A trait that casts takes a number as words, too.
     (traitlets.CInt, "plain"),
@@ -47,7 +49,8 @@ def describe_rules(widget: Widget) -> Rules:
     if isinstance(widget, KitWidget):
         return widget.describe_written()
     traits = widget.traits(sync=True)
-    return {name: describe_trait(trait) for name, trait in traits.items()} | {OTHERS: ANY}
+    written = {name: trait for name, trait in traits.items() if name not in PARTS}
+    return {name: describe_trait(trait) for name, trait in written.items()} | {OTHERS: ANY}
 
 
 def describe_trait(trait: Any) -> Rule:

@@ -6,12 +6,13 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 
-from kit.errors import KitError
+from kit.errors import KitError, StoreError
 from kit.store import Store
 
 log = logging.getLogger("kit.server")
 
 GATHER = 0.5  # seconds for which leaving seats are gathered into one write
+AGAIN = 5.0  # seconds until what could not be written is tried again
 GRACE = 60.0  # seconds in which pages find their way back to a server that has started anew
 
 
@@ -82,19 +83,25 @@ class Attendance:
     def _flush(self) -> None:
         self._write = None
         leaving, self._leaving = self._leaving, set()
-        self._left |= leaving
-        self._tell(lambda: self._store.leave_seats(self._code, leaving))
+        if self._tell(lambda: self._store.leave_seats(self._code, leaving)):
+            self._left |= leaving
+            return
+        self._leaving |= leaving - self._here
+        self._write = asyncio.get_running_loop().call_later(AGAIN, self._flush)
 
     def _leave_others(self, before: Iterable[bytes]) -> None:
         self._grace = None
         coming = self._here | self._timers.keys() | self._leaving
         self._tell(lambda: self._store.leave_others(self._code, frozenset(before), coming))
 
-    def _tell(self, write: Callable[[], object]) -> None:
+    def _tell(self, write: Callable[[], object]) -> bool:
+        """Write, and say whether it could be written."""
         try:
             write()
         except KitError as error:  # the session is over, or the database does not answer
             log.warning("Who is here could not be kept: %s", type(error).__name__)
+            return not isinstance(error, StoreError)
+        return True
 
     def _stop(self, token: str) -> None:
         if timer := self._timers.pop(token, None):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 SHARE = 0.1  # of a kernel's time, for one seat in the long run
 SAVED = 2.0  # seconds of it that a seat which has been quiet may use at once
-LONGEST_DEBT = 1.0  # seconds that count of one frame, whatever it took
+LONGEST_DEBT = 0.3  # seconds that may be owed, so that a slow disk holds nobody up for long
 FAULTS = 20.0  # in a row
 FAULTS_PER_SECOND = 0.1  # that are forgotten
 KERNEL_FAULT = 0.1  # of a fault: a value that fitted, and a notebook that failed on it

@@ -183,6 +183,7 @@ class SeatSocket(LiveSocket):
     room: Room | None = None
     token = ""
     _refusal = ""
+    _is_over = False
     _sockets: ClassVar[dict[str, list[SeatSocket]]] = {}
     """The open sockets of each seat, oldest first."""
 
@@ -222,6 +223,9 @@ class SeatSocket(LiveSocket):
             await self.room.attach(self, self.token, generation, self.seq)
         except (KitError, TimeoutError, asyncio.CancelledError):
             self.dismiss("The exercise is not ready.", again=True)
+        finally:
+            if self._is_over:  # it has gone meanwhile, and nothing else tells that it has
+                self.room.detach(self, self.token)
 
     def on_message(self, message: str | bytes) -> None:
         """Pass a frame up when its turn comes."""
@@ -230,6 +234,7 @@ class SeatSocket(LiveSocket):
 
     def on_close(self) -> None:
         """Leave the line; the seat stays."""
+        self._is_over = True
         self._forget()
         if self.room is not None:
             self.room.detach(self, self.token, left=self.close_code in CLOSED_BY_PAGE)

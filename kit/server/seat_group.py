@@ -197,6 +197,8 @@ class SeatGroup:
             left: Its page was closed; otherwise the line broke, and it is expected back.
         """
         line = self._lines.get(token)
+        if line is not None and not self._closed and not line.browsers:
+            self._attendance.go(token, closed=left)  # it went before it had come in
         if line is not None and browser in line.browsers:
             line.browsers.discard(browser)
             if not line.browsers:

@@ -77,10 +77,11 @@ def close_unpublished(connection: Connection, code: str) -> None:
 def delete_session(connection: Connection, code: str) -> None:
     """Delete every row that belongs to a session. Copies in the file's pages are left.
 
-    A later session of the same team stays, and from then on follows none.
+    A later session of the same team stays, and from then on follows the one before.
     """
+    before = connection.scalar(select(sessions.c.follows).where(sessions.c.code == code))
     later = update(sessions).where(sessions.c.follows == code)
-    connection.execute(later.values(follows=None))
+    connection.execute(later.values(follows=before))
     played = select(rounds.c.id).where(rounds.c.code == code).scalar_subquery()
     for table in reversed(metadata.sorted_tables):
         columns: Any = table.c

@@ -19,7 +19,7 @@ from kit.store.erasure import erase_answers
 from kit.store.ledger import add_snapshot, find_snapshot, list_earlier
 from kit.store.rounds import change_phase, find_round
 from kit.store.schema import round_keys, staged
-from kit.store.seats import count_present, has_seat, hash_seat, mark_answered
+from kit.store.seats import count_present, count_seats, has_seat, hash_seat, mark_answered
 from kit.store.sessions import find_session
 from kit.store.texts import add_texts
 
@@ -107,6 +107,7 @@ class Publication:
     Attributes:
         round: The round.
         seats: Seats of its session that somebody sits in, or that have answered.
+        total: All its seats.
         people: People in the room; None when it is not known.
         count: Staged submissions.
         number: Number of the latest snapshot; 0 where there is none.
@@ -120,6 +121,7 @@ class Publication:
         self.people: int | None = find_session(connection, self.round.code).people
         self.count = _count_staged(connection, round_id)
         self.seats = max(self.count, count_present(connection, self.round.code))
+        self.total = max(self.count, count_seats(connection, self.round.code))
         self.number, self.last = find_snapshot(connection, round_id)
         self.erased = False
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from select import select
+from socket import SO_LINGER, SOL_SOCKET, create_connection
+from struct import pack
 
 from kit.results import close_round, open_round, submit
 from kit.session import Phase, Role, new_seat_token
@@ -12,7 +15,7 @@ from kit.view import get_view
 from tests.processes import Server
 from tests.server.visitor import Visitor
 
-PATIENCE = 60  # seconds; seats of closed pages are left after ten
+PATIENCE = 90  # seconds; seats are left after ten, or forty-five where the line broke
 STRANGERS = 40
 PEOPLE = 8
 
@@ -58,3 +61,30 @@ def test_seats_that_came_and_went_deny_a_room_no_result(server: Server, store: S
     assert not view.withheld
     assert view.note == "8 answers"
     assert store.drop_absent_seats(code) >= STRANGERS
+
+
+def test_a_line_that_ends_before_it_has_come_in_leaves_no_seat_behind(
+    server: Server, store: Store
+) -> None:
+    """The handshake of a WebSocket, and nobody there to hear the answer."""
+    ghosts, code = 12, server.code
+    before, present = store.count_seats(code), store.count_present(code)
+    for _ in range(ghosts):
+        stranger = Visitor(server)
+        stranger.post(f"/join/{code}")
+        asked = (
+            f"GET /s/{code}/live?kernel=x&seq=0 HTTP/1.1",
+            f"Host: 127.0.0.1:{server.links['port']}",
+            f"Origin: {server.origin}",
+            f"Cookie: {stranger.cookie}",
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: eHh4eHh4eHh4eHh4eHh4eA==",
+        )
+        with create_connection(("127.0.0.1", server.links["port"])) as line:
+            line.setsockopt(SOL_SOCKET, SO_LINGER, pack("ii", 1, 0))  # ends at once
+            line.sendall("\r\n".join([*asked, "", ""]).encode())
+            select([line], [], [], PATIENCE)  # the server has begun to answer
+    wait_until(lambda: store.count_seats(code) == before + ghosts)
+    wait_until(lambda: store.count_present(code) <= present)

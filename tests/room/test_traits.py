@@ -14,7 +14,7 @@ from traitlets import Bool, Dict, Enum, Float, Int, List, TraitError, Unicode
 
 from kit.form import build_input
 from kit.prompts import Choice, EnergyMap, Prompt, Scale, Text, YesNo
-from kit.room.traits import OTHERS, RuleBook, describe_rules
+from kit.room.traits import OTHERS, PARTS, RuleBook, describe_rules
 from kit.server.traits import check_written, fits
 from kit.widgets.note import Note
 
@@ -53,7 +53,10 @@ def test_what_a_widget_holds_is_what_may_be_written_into_it(kind: type[Widget]) 
         pytest.skip("it is not made without anything")
     rules = describe_rules(widget)
     state = json.loads(json.dumps(widget.get_state(), default=str))
-    assert set(state) <= set(rules)
+    assert set(state) - set(rules) <= PARTS
+    for part in PARTS:
+        state.pop(part, None)
+        assert part not in rules
     assert [name for name, value in state.items() if not fits(value, rules[name])] == []
 
 

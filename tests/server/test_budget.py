@@ -36,9 +36,9 @@ def test_a_seat_that_types_all_day_never_waits() -> None:
 def test_a_seat_that_has_spent_its_share_waits_until_it_has_it_back() -> None:
     clock = Clock()
     budget = Budget(clock)
-    budget.spend(SAVED + 0.5)
-    assert budget.measure_wait() == 0.5 / SHARE
-    clock.now += 0.5 / SHARE
+    budget.spend(SAVED + 0.25)
+    assert budget.measure_wait() == 0.25 / SHARE
+    clock.now += 0.25 / SHARE
     assert budget.measure_wait() == 0.0
 
 
