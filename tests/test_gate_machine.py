@@ -279,4 +279,4 @@ class Workshop(RuleBasedStateMachine):
 
 
 TestWorkshop = Workshop.TestCase
-TestWorkshop.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestWorkshop.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)

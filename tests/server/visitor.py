@@ -202,7 +202,7 @@ class Line:
 
     def leave(self) -> None:
         """Close the line as a browser does whose page is closed."""
-        self._socket.close(1001)
+        self._wait_for(self._close(1001))
 
     def answer_ping(self) -> None:
         """Send what a browser sends when it was pinged."""
@@ -229,7 +229,7 @@ class Line:
     async def _pong(self) -> None:
         self._socket.protocol._write_frame(True, 0xA, b"")
 
-    async def _close(self) -> None:
-        self._socket.close()
+    async def _close(self, code: int | None = None) -> None:
+        self._socket.close(code)
         while not self._over:
             self._over = await self._coming.get() is None
