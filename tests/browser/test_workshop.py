@@ -99,7 +99,7 @@ def test_the_ninety_minutes_say_the_same_on_screen_in_report_and_in_export(
             for kernel in pages:
                 os.kill(kernel, signal.SIGKILL)
             for page in (*consoles, screen):  # each loads itself again, one sooner than another
-                page.wait_for_function("!window.before")
+                page.wait_for_function("() => !window.before")
             for page in (*consoles, screen):
                 expect(page.get_by_text("Connection lost")).to_be_hidden()
             console.wait_for_load_state("networkidle")  # a person presses once all of it is there
