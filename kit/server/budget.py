@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 SHARE = 0.1  # of a kernel's time, for one seat in the long run
 SAVED = 2.0  # seconds of it that a seat which has been quiet may use at once
+YOUNG = 0.3  # seconds of it that a new seat has: seats that are many and new come behind others
 LONGEST_DEBT = 0.3  # seconds that may be owed, so that a slow disk holds nobody up for long
 FAULTS = 20.0  # in a row
 FAULTS_PER_SECOND = 0.1  # that are forgotten
@@ -18,15 +19,16 @@ class Bucket:
 
     Args:
         rate: How much comes back in a second.
-        most: How much there is at most, and at first.
+        most: How much there is at most.
+        first: How much there is at first.
         clock: Tells the seconds.
     """
 
     def __init__(
-        self, rate: float, most: float, clock: Callable[[], float] = time.monotonic
+        self, rate: float, most: float, first: float, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._rate, self._most, self._clock = rate, most, clock
-        self._level, self._seen = most, clock()
+        self._level, self._seen = first, clock()
 
     def __repr__(self) -> str:
         return f"<Bucket with {self.level:.1f} of {self._most:.1f}>"
@@ -56,11 +58,16 @@ class Budget:
     """What one seat has left. It belongs to the seat: a new connection brings no new one."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._time = Bucket(SHARE, SAVED, clock)
-        self._faults = Bucket(FAULTS_PER_SECOND, FAULTS, clock)
+        self._time = Bucket(SHARE, SAVED, YOUNG, clock)
+        self._faults = Bucket(FAULTS_PER_SECOND, FAULTS, FAULTS, clock)
 
     def __repr__(self) -> str:
         return f"<Budget: {self._time.level:.2f} s, {self._faults.level:.0f} faults>"
+
+    @property
+    def level(self) -> float:
+        """Seconds that are left; less than nothing, where more was spent than there was."""
+        return self._time.level
 
     def spend(self, seconds: float) -> None:
         """The kernel, or the server, was busy with this seat for so long."""

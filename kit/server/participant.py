@@ -227,10 +227,9 @@ class SeatSocket(LiveSocket):
             if self._is_over:  # it has gone meanwhile, and nothing else tells that it has
                 self.room.detach(self, self.token)
 
-    def on_message(self, message: str | bytes) -> None:
-        """Pass a frame up when its turn comes."""
-        if self.room is not None:
-            self.room.receive(self, self.token, message)
+    def on_message(self, message: str | bytes) -> asyncio.Future[None] | None:
+        """Pass a frame up when its turn comes; Tornado reads the next when there is room for it."""
+        return None if self.room is None else self.room.receive(self, self.token, message)
 
     def on_close(self) -> None:
         """Leave the line; the seat stays."""

@@ -167,9 +167,15 @@ class Room:
         """Take a browser off its line; the seat stays. `left`: its page was closed."""
         self._find_group(token).detach(browser, token, left=left)
 
-    def receive(self, browser: Browser, token: str, frame: str | bytes) -> None:
-        """Pass a browser's frame up, or close the connection with a reason."""
-        self._find_group(token).receive(browser, token, frame)
+    def receive(
+        self, browser: Browser, token: str, frame: str | bytes
+    ) -> asyncio.Future[None] | None:
+        """Pass a browser's frame up, or close the connection with a reason.
+
+        Returns:
+            Settled when there is room for the next; None where there is.
+        """
+        return self._find_group(token).receive(browser, token, frame)
 
     def _find_group(self, token: str) -> SeatGroup:
         """A seat's group: always the same, and no seat can choose it."""

@@ -21,6 +21,7 @@ from kit.server.presence import Presence
 from kit.server.relay import SHAPE, Upward, build_downward, get_owner
 from kit.server.room_kernel import CallFailed, RoomKernel, RoomKernelDied
 from kit.server.room_settings import RoomSettings
+from kit.server.schedule import Schedule
 from kit.server.traits import Unfit
 from kit.server.turns import Turns
 from kit.server.watchdog import watch
@@ -72,11 +73,11 @@ class SeatGroup:
         self._settings = settings
         self._folder = folder
         self._attendance = attendance
-        self._making = asyncio.Semaphore(PAGES_AT_ONCE)
         self._on_change = on_change
         self._lines: dict[str, Line] = {}
         self._by_handle: dict[str, Line] = {}
-        self._turns = Turns(self._admit, self._pass_up)
+        self._schedule = Schedule()
+        self._turns = Turns(self._admit, self._pass_up, self._schedule)
         self._kernel: RoomKernel | None = None
         self._place: Place | None = None
         self._loaded: Place | None = None
@@ -208,9 +209,15 @@ class SeatGroup:
                     if not left:
                         self.presence.lose(line)
 
-    def receive(self, browser: Browser, token: str, frame: str | bytes) -> None:
-        """Pass a browser's frame up when its turn comes, or close the connection with a reason."""
-        self._turns.add(self._get_line(token), browser, frame)
+    def receive(
+        self, browser: Browser, token: str, frame: str | bytes
+    ) -> asyncio.Future[None] | None:
+        """Pass a browser's frame up when its turn comes, or close the connection with a reason.
+
+        Returns:
+            Settled when there is room for the next; None where there is.
+        """
+        return self._turns.add(self._get_line(token), browser, frame)
 
     def _admit(self, line: Line, browser: Browser, frame: str | bytes) -> Upward | None:
         try:
@@ -286,7 +293,7 @@ class SeatGroup:
 
         async with line.loading:  # whoever loads a page again and again waits for it
             await asyncio.sleep(line.budget.measure_wait())
-            async with self._making:  # who is seated waits behind a few new forms, not behind all
+            async with self._schedule.hold(line.budget):
                 page = await kernel.call("seat", then=read, handle=line.handle, token=line.token)
         assert isinstance(page, dict)
         return page

@@ -4,12 +4,14 @@ A seat's frames wait here until its turn comes. What the kernel has to say to it
 too, and goes down at the end of the turn. A turn takes `TURN` seconds or a multiple of it, so that
 nobody can read from their own echoes how long the kernel was busy with somebody else. A few frames
 have room in one turn: the last word and the press on Send. A seat that has spent its share of the
-kernel's time waits longer; the others do not wait for it.
+kernel's time waits longer, and of those that do not wait the one that has spent least comes first.
+While much of a seat's waits here, nothing more is read off its connections.
 """
 
 from __future__ import annotations
 
 import asyncio
+import functools
 import math
 import time
 from collections import deque
@@ -21,12 +23,12 @@ from typing import Any
 from kit.server.budget import KERNEL_FAULT
 from kit.server.line import Browser, Line, build_idle_frame
 from kit.server.relay import Upward
+from kit.server.schedule import Schedule
 
 TURN = 0.04  # seconds: more than an answer takes, and less than a person notices
 MOST_IN_TURN = 4  # frames
-MOST_WAITING = 400  # frames of one seat
-MOST_WAITING_BYTES = 1_000_000
-TOO_MANY = "Too many messages at once."
+MOST_WAITING = 100  # frames of one seat that are read before their turn
+MOST_WAITING_BYTES = 64_000  # of them
 FAULTY = "This page keeps sending what its form cannot take. Load it again."
 
 Admit = Callable[[Line, Browser, "str | bytes"], Upward | None]
@@ -46,6 +48,8 @@ class Turn:
         began: When the turn began; 0 between two turns.
         held: What goes down at its end, and to whom.
         next: Runs until the turn ends, or until the next one may begin.
+        asking: Whether it is in line for the kernel.
+        room: Settled when more may be read; None while it may.
         faulty: Whether the kernel has met a fault in this turn.
     """
 
@@ -58,10 +62,37 @@ class Turn:
     began: float = 0.0
     held: list[tuple[str, list[Browser]]] = field(default_factory=list)
     next: asyncio.TimerHandle | None = None
+    asking: bool = False
+    room: asyncio.Future[None] | None = None
     faulty: bool = False
 
     def __repr__(self) -> str:
         return f"<Turn with {len(self.waiting)} waiting>"
+
+    @property
+    def is_full(self) -> bool:
+        """Whether enough waits here."""
+        return len(self.waiting) >= MOST_WAITING or self.size >= MOST_WAITING_BYTES
+
+    def pop(self) -> tuple[Browser, str | bytes]:
+        """Take out the frame that came first."""
+        browser, frame = self.waiting.popleft()
+        self.size -= len(frame)
+        if not self.is_full:
+            self.let_in()
+        return browser, frame
+
+    def drop(self) -> None:
+        """Leave what has come for its page to repeat."""
+        self.waiting.clear()
+        self.size = 0
+        self.let_in()
+
+    def let_in(self) -> None:
+        """There is room again."""
+        if self.room is not None and not self.room.done():
+            self.room.set_result(None)
+        self.room = None
 
 
 class Turns:
@@ -70,10 +101,11 @@ class Turns:
     Args:
         admit: Says whether a frame is passed up; answers it itself where it is not.
         send: Passes it up; gives the id of the kernel's message.
+        schedule: Gives out the kernel's time.
     """
 
-    def __init__(self, admit: Admit, send: Callable[[Upward], str]) -> None:
-        self._admit, self._send = admit, send
+    def __init__(self, admit: Admit, send: Callable[[Upward], str], schedule: Schedule) -> None:
+        self._admit, self._send, self._schedule = admit, send, schedule
         self._turns: dict[Line, Turn] = {}
         self._by_message: dict[str, Turn] = {}
         self._busy_since: dict[str, datetime] = {}
@@ -81,18 +113,22 @@ class Turns:
     def __len__(self) -> int:
         return len(self._turns)
 
-    def add(self, line: Line, browser: Browser, frame: str | bytes) -> None:
-        """Take a frame in; one too many closes its browser's connection with a reason."""
+    def add(self, line: Line, browser: Browser, frame: str | bytes) -> asyncio.Future[None] | None:
+        """Take a frame in.
+
+        Returns:
+            Settled when there is room for the next; None where there is.
+        """
         turn = self._turns.setdefault(line, Turn(line))
-        if len(turn.waiting) >= MOST_WAITING or turn.size > MOST_WAITING_BYTES:
-            browser.dismiss(TOO_MANY, again=True)
-            return
         turn.waiting.append((browser, frame))
         turn.size += len(frame)
         if not turn.began and turn.next is None:
             self._begin(turn)
         elif turn.began and not turn.message and turn.count < MOST_IN_TURN:
             self._go_on(turn)
+        if turn.is_full and turn.room is None:
+            turn.room = asyncio.get_running_loop().create_future()
+        return turn.room
 
     def tell(self, line: Line, frame: str) -> None:
         """Send a frame to every page of a seat, at the end of its turn where it has one."""
@@ -115,6 +151,7 @@ class Turns:
             began = self._busy_since.pop(message, date)
             turn.line.budget.spend((date - began).total_seconds())
             del self._by_message[message]
+            self._schedule.finish()
             turn.message = ""
             assert turn.asked is not None  # whatever the kernel works on was asked by somebody
             browser, number = turn.asked
@@ -135,15 +172,17 @@ class Turns:
         if line.budget.add_fault(weight):
             line.dismiss(FAULTY, again=True)
             if turn := self._turns.get(line):
-                turn.waiting.clear()
-                turn.size = 0
+                turn.drop()
 
     def clear(self) -> None:
         """The kernel has gone, and with it what it was working on."""
         for turn in self._turns.values():
             if turn.next is not None:
                 turn.next.cancel()
+            turn.drop()
         self._turns.clear()
+        for _ in self._by_message:
+            self._schedule.finish()
         self._by_message.clear()
         self._busy_since.clear()
 
@@ -161,23 +200,44 @@ class Turns:
         self._go_on(turn)
 
     def _go_on(self, turn: Turn) -> None:
-        """Pass the next frame of this turn up; without one, or with too many, wait for its end."""
+        """Get in line with the next frame of this turn; without one, or with too many, end it."""
+        if turn.asking:
+            return
         if turn.next is not None:
             turn.next.cancel()
-        while turn.waiting and turn.count < MOST_IN_TURN and not turn.line.budget.measure_wait():
-            browser, frame = turn.waiting.popleft()
-            turn.size -= len(frame)
-            turn.count += 1
-            turn.faulty = False
-            began = time.monotonic()
-            upward = self._admit(turn.line, browser, frame)
-            turn.line.budget.spend(time.monotonic() - began)
-            if upward is not None:
-                turn.message = self._send(upward)
-                self._by_message[turn.message] = turn
-                turn.asked = browser, upward.id
-                return
-        self._plan_end(turn)
+            turn.next = None
+        if self._may_go_on(turn):
+            turn.asking = True
+            budget = turn.line.budget
+            self._schedule.ask(budget, functools.partial(self._pass_next, turn))
+        else:
+            self._plan_end(turn)
+
+    def _may_go_on(self, turn: Turn) -> bool:
+        fits = bool(turn.waiting) and turn.count < MOST_IN_TURN
+        return fits and not turn.line.budget.measure_wait()
+
+    def _pass_next(self, turn: Turn) -> None:
+        """Pass the next frame of this turn up, if there still is one that the kernel gets."""
+        turn.asking = False
+        if self._turns.get(turn.line) is not turn or not turn.waiting:
+            self._schedule.finish()
+            if self._turns.get(turn.line) is turn:
+                self._plan_end(turn)
+            return
+        browser, frame = turn.pop()
+        turn.count += 1
+        turn.faulty = False
+        began = time.monotonic()
+        upward = self._admit(turn.line, browser, frame)
+        turn.line.budget.spend(time.monotonic() - began)
+        if upward is None:
+            self._schedule.finish()
+            self._go_on(turn)
+        else:
+            turn.message = self._send(upward)
+            self._by_message[turn.message] = turn
+            turn.asked = browser, upward.id
 
     def _plan_end(self, turn: Turn) -> None:
         spent = time.monotonic() - turn.began

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kit.server.budget import FAULTS, LONGEST_DEBT, SAVED, SHARE, Bucket, Budget
+from kit.server.budget import FAULTS, LONGEST_DEBT, SAVED, SHARE, YOUNG, Bucket, Budget
 
 
 class Clock:
@@ -14,7 +14,7 @@ class Clock:
 
 def test_a_bucket_fills_with_time_and_no_further_than_it_is_large() -> None:
     clock = Clock()
-    bucket = Bucket(0.5, 2.0, clock)
+    bucket = Bucket(0.5, 2.0, 2.0, clock)
     bucket.spend(3.0)
     assert bucket.level == -1.0
     assert bucket.measure_wait() == 2.0
@@ -36,10 +36,20 @@ def test_a_seat_that_types_all_day_never_waits() -> None:
 def test_a_seat_that_has_spent_its_share_waits_until_it_has_it_back() -> None:
     clock = Clock()
     budget = Budget(clock)
+    clock.now += SAVED / SHARE
     budget.spend(SAVED + 0.25)
     assert budget.measure_wait() == 0.25 / SHARE
     clock.now += 0.25 / SHARE
     assert budget.measure_wait() == 0.0
+
+
+def test_a_new_seat_has_less_than_one_that_has_been_quiet() -> None:
+    clock = Clock()
+    new, old = Budget(clock), Budget(clock)
+    assert new.level == YOUNG
+    clock.now += 60
+    old.spend(0.1)
+    assert Budget(clock).level < old.level
 
 
 def test_one_frame_that_took_very_long_counts_for_a_while_and_not_for_ever() -> None:

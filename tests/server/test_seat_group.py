@@ -126,6 +126,16 @@ class Hall:
         self.store.set_phase(current.id, Phase.REVEALED, expected=current.phase)
         self.store.finish_round(current.id, "exercise-2.ipynb")
 
+    def press(self, room: Room, phone: Phone, token: str, frame: str) -> None:
+        """Send a frame, and wait until it has its turn."""
+
+        async def send() -> None:
+            room.receive(phone, token, frame)
+            while not room.groups[0]._turns._by_message:
+                await asyncio.sleep(0)
+
+        self.run(send())
+
     def count(self, room: Room) -> dict[str, int]:
         """What the room's only kernel holds."""
         kernel = room.groups[0].kernel
@@ -217,7 +227,7 @@ def test_one_seats_endless_loop_is_ended_and_everybodys_pages_are_sent_back(hall
     other, other_page = hall.sit(room)
     phone, beside = hall.attach(room, token, page), hall.attach(room, other, other_page)
     before = get_pid(room)
-    room.receive(phone, token, click(find_button(page, "Trap")))
+    hall.press(room, phone, token, click(find_button(page, "Trap")))
     hall.wait_until(lambda: bool(beside.reasons))
     assert phone.reasons == beside.reasons == [(AGAIN, True)]
     for each in (phone, beside):
@@ -235,7 +245,7 @@ def test_the_next_exercise_does_not_wait_for_one_that_hangs(hall: Hall) -> None:
     room = hall.open(make_trap("while True: pass"), list_cells(), patience=10 * PATIENCE)
     token, page = hall.sit(room)
     phone = hall.attach(room, token, page)
-    room.receive(phone, token, click(find_button(page, "Trap")))
+    hall.press(room, phone, token, click(find_button(page, "Trap")))
     hall.begin_next()
 
     async def go_on() -> None:
@@ -255,7 +265,7 @@ def test_what_a_callback_raises_ends_no_kernel(hall: Hall, action: str) -> None:
     room = hall.open(make_trap(action))
     token, page = hall.sit(room)
     phone, before = hall.attach(room, token, page), get_pid(room)
-    room.receive(phone, token, click(find_button(page, "Trap")))
+    hall.press(room, phone, token, click(find_button(page, "Trap")))
     hall.wait_until(lambda: {"type": "idle", "id": 1} in phone.frames)
     assert hall.count(room)["seats"] == 1
     assert (get_pid(room), phone.reasons) == (before, [])
@@ -287,7 +297,7 @@ ipywidgets.VBox([Own(), label, button])
     assert "cut \ufffd" in values
     assert "export default {} // \ufffd" in read_sources(list_sources(page)).values()
     phone = hall.attach(room, token, page)
-    room.receive(phone, token, click(find_button(page, "Cut")))
+    hall.press(room, phone, token, click(find_button(page, "Cut")))
     hall.wait_until(lambda: {"type": "idle", "id": 1} in phone.frames)
     assert "again \ufffd" in [
         frame["data"]["state"].get("value") for frame in phone.frames if frame["type"] == "msg"
@@ -354,7 +364,7 @@ def test_a_browser_that_goes_leaves_nothing_waiting(hall: Hall) -> None:
     room = hall.open(list_cells())
     token, page = hall.sit(room)
     phone = hall.attach(room, token, page)
-    room.receive(phone, token, click(find_button(page, "Send")))
+    hall.press(room, phone, token, click(find_button(page, "Send")))
     group = room.groups[0]
     assert group._turns
     hall.detach(room, phone, token)

@@ -12,7 +12,8 @@ import pytest
 
 from kit.server.line import Line
 from kit.server.relay import Upward
-from kit.server.turns import FAULTY, MOST_IN_TURN, MOST_WAITING, MOST_WAITING_BYTES, TOO_MANY, Turns
+from kit.server.schedule import AT_ONCE, Schedule
+from kit.server.turns import FAULTY, MOST_IN_TURN, MOST_WAITING, MOST_WAITING_BYTES, Turns
 
 PATIENCE = 30
 
@@ -49,7 +50,7 @@ class Table:
     """
 
     def __init__(self) -> None:
-        self.turns = Turns(self._admit, self._send)
+        self.turns = Turns(self._admit, self._send, Schedule())
         self.passed: list[tuple[str, int]] = []
         self.refused: set[int] = set()
 
@@ -70,6 +71,11 @@ class Table:
                     "content": {"execution_state": state},
                 }
             )
+
+    async def pass_up(self, count: int) -> None:
+        """Wait until so many frames have been passed up."""
+        while len(self.passed) < count:
+            await asyncio.sleep(0)
 
     async def work_off(self, phone: Phone, number: int) -> None:
         while number not in phone.done:
@@ -100,8 +106,10 @@ def test_one_frame_of_a_seat_is_with_the_kernel_and_the_next_comes_behind_those_
         for number in range(1, 4):
             table.turns.add(one, loud, str(number))
         table.turns.add(other, quiet, "9")
+        await table.pass_up(2)
         assert table.passed == [("one", 1), ("other", 9)]
         table.work()
+        await table.pass_up(3)
         assert table.passed[2:] == [("one", 2)]
         await table.work_off(loud, 3)
         await table.work_off(quiet, 9)
@@ -121,8 +129,10 @@ def test_what_the_kernel_says_in_a_turn_goes_down_at_its_end_in_order() -> None:
         table.turns.add(one, phone, "1")
         table.turns.tell(one, '{"type": "echo"}')
         table.turns.tell(other, '{"type": "echo"}')
+        await table.pass_up(1)
         table.work()
         table.turns.add(one, phone, "2")  # a press on Send, right behind the last word
+        await table.pass_up(2)
         table.turns.tell(one, '{"type": "receipt"}')
         table.work()
         assert [frame["type"] for frame in phone.heard] == ["before"]
@@ -140,8 +150,10 @@ def test_a_turn_has_room_for_a_few_frames_and_no_more() -> None:
         one, phone = table.sit("one")
         for number in range(MOST_IN_TURN + 1):
             table.turns.add(one, phone, str(number))
-        for _ in range(MOST_IN_TURN):
+        for number in range(MOST_IN_TURN):
+            await table.pass_up(number + 1)
             table.work()
+        await asyncio.sleep(0)
         assert len(table.passed) == MOST_IN_TURN
         await table.work_off(phone, MOST_IN_TURN)
 
@@ -154,6 +166,7 @@ def test_a_seat_that_has_spent_its_share_waits_and_others_do_not() -> None:
         (one, loud), (other, quiet) = table.sit("one"), table.sit("other")
         for number in (1, 2):
             table.turns.add(one, loud, str(number))
+        await table.pass_up(1)
         table.work(seconds=60)
         await loud.wait_for(1)
         for number in range(1, 20):
@@ -165,18 +178,69 @@ def test_a_seat_that_has_spent_its_share_waits_and_others_do_not() -> None:
     run(play())
 
 
-def test_too_many_waiting_frames_close_their_line_and_lose_none() -> None:
+def test_of_many_seats_that_send_and_one_that_has_been_quiet_the_quiet_one_is_next() -> None:
+    async def play() -> None:
+        table = Table()
+        crowd = [table.sit(f"seat {place}") for place in range(20)]
+        for line, _ in crowd:
+            line.budget.spend(0.25)  # of 0.3
+        for line, phone in crowd:
+            for number in range(1, MOST_IN_TURN):
+                table.turns.add(line, phone, str(number))
+        await table.pass_up(AT_ONCE)
+        other, quiet = table.sit("other")
+        table.turns.add(other, quiet, "9")
+        assert ("other", 9) not in table.passed
+        table.work()
+        await table.pass_up(AT_ONCE + 1)
+        assert table.passed[-1] == ("other", 9)
+        while not all(phone.done[-1:] == [MOST_IN_TURN - 1] for _, phone in crowd):
+            if table.turns._by_message:
+                table.work()
+            await asyncio.sleep(0)
+
+    run(play())
+
+
+def test_while_much_of_a_seat_waits_nothing_more_is_read_and_nothing_is_lost() -> None:
     async def play() -> None:
         table = Table()
         one, phone = table.sit("one")
-        for number in range(MOST_WAITING + 2):
-            table.turns.add(one, phone, str(number))
-        assert phone.reasons == [TOO_MANY]
+        numbers = range(MOST_WAITING + 1)
+        rooms = [table.turns.add(one, phone, str(number)) for number in numbers]
+        assert rooms[0] is None
+        room = rooms[-1]
+        assert room is not None
+        assert not room.done()
+        await table.work_off(phone, MOST_WAITING)
+        assert room.done()
+        assert phone.done == list(numbers)
+
         two, heavy = table.sit("two")
-        for _ in range(3):
-            table.turns.add(two, heavy, "1" + " " * MOST_WAITING_BYTES)
-        assert heavy.reasons == [TOO_MANY]
+        room = table.turns.add(two, heavy, "1" + " " * MOST_WAITING_BYTES)
+        assert room is not None
+        await table.pass_up(1)
+        await table.work_off(heavy, 1)
+        assert room.done()
+
+    run(play())
+
+
+def test_where_the_kernel_has_gone_there_is_room_at_once() -> None:
+    async def play() -> None:
+        table = Table()
+        one, phone = table.sit("one")
+        rooms = [table.turns.add(one, phone, str(number)) for number in range(MOST_WAITING + 3)]
+        await table.pass_up(1)
         table.turns.clear()
+        assert all(room is None or room.done() for room in rooms)
+        two, quiet = table.sit("two")
+        for number in range(1, 4):  # what was under way does not stand in the way of what comes
+            table.turns.add(two, quiet, str(number))
+        while quiet.done[-1:] != [3]:
+            if table.turns._by_message:
+                table.work()
+            await asyncio.sleep(0)
 
     run(play())
 

@@ -19,6 +19,7 @@ from tornado.websocket import websocket_connect
 from tests.processes import Server
 
 SECONDS = 30
+LOOK = 0.2  # seconds in which a socket is read
 FORM = "application/x-www-form-urlencoded"
 PONG = object()
 
@@ -198,6 +199,13 @@ class Line:
         self._wait_for(self._ping())
         while self.hear() is not PONG:
             assert not self._over, f"closed: {self._socket.close_reason}"
+        return self.heard
+
+    def look(self) -> list[Any]:
+        """Take in what has arrived, and wait for nothing."""
+        self._wait_for(asyncio.sleep(LOOK))
+        while not self._coming.empty():
+            self.hear()
         return self.heard
 
     def leave(self) -> None:
