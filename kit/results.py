@@ -276,6 +276,7 @@ def foresee_close(store: Store, current: Round) -> tuple[str, ...]:
         return ()
     published = [Snapshot.from_json(each) for each in store.list_snapshots(current.id)]
     earlier = [Snapshot.from_json(each) for each in store.list_earlier(current)]
+    shown = {(told.n, each.extra) for each in earlier for told in each.marginals if told.n}
     finished = count_submissions(store, current.id)
     return foresee(
         Standing(
@@ -285,8 +286,10 @@ def foresee_close(store: Store, current: Round) -> tuple[str, ...]:
             max(finished, store.count_seats(current.code)),
             store.get_people(current.code),
             published[-1].n if published else 0,
-            [(each.n, each.extra) for each in earlier],
-            any(isinstance(each, Text) and each.may_be_shown for each in exercise.prompts),
+            sorted(shown),
+            questions=any(not isinstance(each, Text) for each in exercise.prompts),
+            texts=any(isinstance(each, Text) and each.may_be_shown for each in exercise.prompts),
+            coin=current.coin,
         )
     )
 

@@ -24,6 +24,7 @@ from kit.results import (
     advance_round,
     build_snapshot,
     close_round,
+    foresee_close,
     get_own_submission,
     get_result,
     open_round,
@@ -631,6 +632,24 @@ def test_playing_again_with_one_person_fewer_does_not_tell_that_persons_answer(
     result = get_result(store, store.get_round_by_id(again.id), Role.FACILITATOR)
     assert {each.shape for each in result.snapshot.marginals} == {"withheld"}
     assert "too few answers differ" in result.snapshot.get_marginal("kind").summary
+
+
+def test_before_the_close_a_question_is_compared_with_what_was_shown_of_it(store: Store) -> None:
+    """Twenty answered, and eleven of them the scale: nine of the next round are near to it."""
+    first = open_sample(store, 26)
+    answer(first, 11)
+    for token in first.tokens[11:20]:
+        submit(store, first.id, token, {"kind": ["other"]})
+    reveal(first)
+    again = play_again(first)
+    for place, token in enumerate(first.tokens[:9]):
+        submit(store, again.id, token, make_raw(place))
+    said = " ".join(foresee_close(store, store.get_round_by_id(again.id)))
+    assert "played before with 11 answers" in said
+    close_round(store, again.id)
+    result = get_result(store, store.get_round_by_id(again.id), Role.FACILITATOR)
+    shapes = [each.shape for each in result.snapshot.marginals]
+    assert shapes == ["counts", "withheld", "withheld"]
 
 
 def test_of_one_person_with_five_browsers_a_question_does_not_tell_the_neighbours_answer(
