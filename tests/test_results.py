@@ -47,6 +47,7 @@ from tests.store.sample import (
 )
 
 LIVE = make_exercise(AnonymityPolicy(reveal="live"))
+SHORT = Exercise("short", prompts=EXERCISE.prompts[:2])  # nothing but what is counted
 KINDS = ("kept-their-word", "asked-for-help", "other")
 AGENDA = [NOTEBOOK, "welcome.ipynb"]
 
@@ -89,7 +90,9 @@ def play_again(sample: OpenRound) -> Round:
     """Open another round of a sample whose round is over."""
     sample.store.finish_round(sample.id)
     again = sample.store.add_round(sample.code, NOTEBOOK)
-    sample.store.set_definition(again.id, EXERCISE)
+    exercise = sample.store.get_round_by_id(sample.id).exercise
+    assert exercise is not None
+    sample.store.set_definition(again.id, exercise)
     return open_round(sample.store, again.id, expected=Phase.PREPARE)
 
 
@@ -650,6 +653,28 @@ def test_before_the_close_a_question_is_compared_with_what_was_shown_of_it(store
     result = get_result(store, store.get_round_by_id(again.id), Role.FACILITATOR)
     shapes = [each.shape for each in result.snapshot.marginals]
     assert shapes == ["counts", "withheld", "withheld"]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "skipped", "withheld"),
+    [(0, 6, 2, True), (0, 8, 2, False), (12, 12, 1, True), (12, 18, 2, True), (12, 19, 2, False)],
+)
+def test_what_a_few_skips_withhold_is_spoken_of_before_the_close(
+    store: Store, before: int, now: int, skipped: int, withheld: bool
+) -> None:
+    sample = open_sample(store, 26, SHORT)
+    both = {"kind": ["other"], "safe": 4}
+    if before:
+        for token in sample.tokens[:before]:
+            submit(store, sample.id, token, both)
+        reveal(sample)
+        sample = OpenRound(store, play_again(sample), sample.tokens)
+    for place, token in enumerate(sample.tokens[:now]):
+        submit(store, sample.id, token, {"kind": ["other"]} if place < skipped else both)
+    assert bool(foresee_close(store, store.get_round_by_id(sample.id))) == withheld
+    close_round(store, sample.id)
+    shown = look(sample, Role.FACILITATOR).snapshot.get_marginal("safe")
+    assert (shown.shape == "withheld") == withheld
 
 
 def test_of_one_person_with_five_browsers_a_question_does_not_tell_the_neighbours_answer(
