@@ -21,6 +21,7 @@ from typing import Any
 from benchmarks.notebooks import FORM, write_notebook
 from benchmarks.phones import Frame, Phone
 from benchmarks.tables import render_table
+from kit.form import PAUSE
 from tests.attacks.seats import open_round
 from tests.processes import Server
 
@@ -103,6 +104,7 @@ async def measure_timing(server: Server, pairs: int, probes: int) -> dict[str, l
         await acts[kind]()
         looks[kind].append(await look)
         if kind == "send":
+            await asyncio.sleep(PAUSE)
             await busy.press()  # "Change my answer"
     for phone in (quiet, busy):
         phone.close()

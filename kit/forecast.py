@@ -2,6 +2,9 @@
 
 It goes by the number of answers only where pages show that number. In a small room it says what
 holds for any number, and does not change while people answer.
+
+How many have answered one question is told to nobody before the close. So where a few who skip a
+question would be enough to withhold it, it says what it takes, and not whether it is there.
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ from kit.anonymity import (
     may_stand_beside,
 )
 
+SPARE = 3  # with fewer answers to spare than this, people who skip a question are spoken of
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -33,9 +38,11 @@ class Standing:
         total: All seats of the session.
         people: People in the room; None when nobody has counted.
         published: Submissions behind the last snapshot of this round; 0 for none.
-        earlier: (submissions, those that may have come from second browsers) behind each snapshot
-            of other rounds of the same exercise.
-        texts: The exercise asks for sentences that may be shown.
+        earlier: (answers, submissions that may have come from second browsers) behind each question
+            that other rounds of the same exercise have shown.
+        questions: The exercise asks for something that is counted.
+        texts: It asks for sentences that may be shown.
+        coin: Delicate questions go through a coin.
     """
 
     policy: AnonymityPolicy
@@ -45,7 +52,9 @@ class Standing:
     people: int | None = None
     published: int = 0
     earlier: Sequence[tuple[int, int]] = ()
+    questions: bool = True
     texts: bool = False
+    coin: bool = False
 
     @property
     def extra(self) -> int:
@@ -83,16 +92,19 @@ def foresee(standing: Standing) -> tuple[str, ...]:
     words = []
     if len(shown) < len(numbers):
         words.append(_describe_missing(standing, certain=not shown))
+    if shown and standing.questions:
+        words += _describe_skipped(standing, shown[0])
+    close = _find_close(standing, shown)
     if standing.extra and (words or standing.earlier):
         words.append(
             f"{standing.present} seats, {standing.people} people: one answer more is needed for "
             "each seat beyond the people. Correct the number under “Who is in the room” if it is "
             "wrong."
         )
-    close = [n for n in shown if _find_close(standing, n)]
     if close:
-        words.append(_describe_close(standing, close, certain=len(close) == len(shown)))
-    words += _describe_texts(standing, numbers[-1]) if shown else []
+        words.append(_describe_close(standing, close))
+    if shown and standing.texts:
+        words += _describe_texts(standing, shown)
     return tuple(words)
 
 
@@ -105,12 +117,16 @@ def _decide(standing: Standing, n: int) -> Verdict:
     return decide_close(standing.policy, n=counted, published=published, seats=standing.seats)
 
 
-def _find_close(standing: Standing, n: int) -> list[int]:
-    """Earlier results beside which one of n submissions may not stand."""
+def _find_close(standing: Standing, shown: Sequence[int]) -> list[tuple[int, int]]:
+    """Earlier results beside which a question may not stand that everybody or nearly all answer."""
+    answers = {n - skipped for n in shown for skipped in range(SPARE)}
     return [
-        other
+        (other, extra)
         for other, extra in standing.earlier
-        if not may_stand_beside(n, other, batch=standing.batch, extra=max(extra, standing.extra))
+        if not all(
+            may_stand_beside(n, other, batch=standing.batch, extra=max(extra, standing.extra))
+            for n in answers
+        )
     ]
 
 
@@ -118,8 +134,8 @@ def _describe_missing(standing: Standing, *, certain: bool) -> str:
     """There would be no result, or the last answers would not be part of it."""
     if standing.published:
         return (
-            f"If you close now, the result stays as it is shown: it takes {standing.batch} new "
-            "answers to change it. Wait for them if you can."
+            "If you close now, the result stays as it is shown: it takes "
+            f"{standing.batch + standing.extra} new answers to change it. Wait for them if you can."
         )
     needed = max(standing.policy.k, standing.batch) + standing.extra
     if standing.joined < needed - standing.extra:
@@ -135,24 +151,49 @@ def _describe_missing(standing: Standing, *, certain: bool) -> str:
     )
 
 
-def _describe_close(standing: Standing, close: Sequence[int], *, certain: bool) -> str:
-    """The same exercise was played with nearly as many answers."""
-    others = sorted({other for n in close for other in _find_close(standing, n)})
-    before = " and ".join(str(other) for other in others)
-    would = "would" if certain else "might"
-    apart = standing.batch + standing.extra
+def _describe_skipped(standing: Standing, fewest: int) -> list[str]:
+    """So few have answered that a question may lack answers where the others have enough.
+
+    Args:
+        standing: Where the round stands.
+        fewest: The fewest submissions there may be behind a result.
+    """
+    policy, spare, words = standing.policy, _count(standing, fewest) - SPARE, []
+    if standing.published:
+        if spare < standing.published + standing.batch:
+            words.append(
+                f"Each question takes {standing.batch + standing.extra} new answers of its own; "
+                "one that people skipped stays as it is."
+            )
+    elif spare < policy.k:
+        words.append(
+            f"Each question takes {policy.k + standing.extra} answers of its own; "
+            "one that people skipped may not be shown."
+        )
+    if standing.coin and spare < policy.full_scale_n:
+        words.append(
+            f"A question behind the coin takes {policy.full_scale_n + standing.extra} answers of "
+            "its own; with fewer it is not shown."
+        )
+    return words
+
+
+def _describe_close(standing: Standing, close: Sequence[tuple[int, int]]) -> str:
+    """The same exercise was played with nearly as many answers to a question."""
+    before = " and ".join(str(other) for other in sorted({other for other, _ in close}))
+    extra = max(standing.extra, *(extra for _, extra in close))
     return (
-        f"This was played before with {before} answers. Beside that, the new result {would} tell "
-        f"what a few people said, so it is not shown. It is from {apart} answers more or fewer on"
-        f"{'' if standing.extra else ', or with just as many'}."
+        f"This was played before with {before} answers. Each question is shown again only "
+        f"{'' if extra else 'with just as many, or '}from {standing.batch + extra} answers more or "
+        "fewer on. In between, the two results would tell what a few people said."
     )
 
 
-def _describe_texts(standing: Standing, most: int) -> list[str]:
-    """Fewer have answered than it takes for sentences."""
-    if not standing.texts:
-        return []
-    if decide_texts(standing.policy, n=_count(standing, most)) is Verdict.PUBLISH:
-        return []
+def _describe_texts(standing: Standing, shown: Sequence[int]) -> list[str]:
+    """So few have answered that there may not be enough who allow their sentences."""
     needed = standing.policy.text_k + standing.extra
-    return [f"No sentence is shown: it takes {needed} people who allow it."]
+    if decide_texts(standing.policy, n=_count(standing, shown[-1])) is not Verdict.PUBLISH:
+        return [f"No sentence is shown: it takes {needed} people who allow it."]
+    if _count(standing, shown[0]) - SPARE < standing.policy.text_k:
+        return [f"Sentences are shown only if {needed} people allow it."]
+    return []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
@@ -42,6 +44,7 @@ BEFORE = {
     Phase.DONE: "This exercise is over. Thank you. Stay on this page for the next one.",
 }
 OVER = (Phase.CLOSED, Phase.REVEALED, Phase.DONE)
+PAUSE = 1.0  # seconds in which a press that follows another is its second tap, and no decision
 OUTCOMES = {"yes": True, "no": False}
 YES_NO = ({"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"})
 
@@ -59,13 +62,21 @@ class Form(VBox):  # type: ignore[misc]
         on_send: Called with the raw answers by prompt name; returns what was received, or raises
             a `KitError` for the person.
         title: What stands above the form, where something with the exercise's title comes first.
+        clock: Tells the seconds, from any beginning.
     """
 
     def __init__(
-        self, exercise: Exercise, promise: Promise, on_send: Send, title: str = ""
+        self,
+        exercise: Exercise,
+        promise: Promise,
+        on_send: Send,
+        title: str = "",
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._exercise = exercise
         self._on_send = on_send
+        self._clock = clock
+        self._turned = -math.inf  # when a press made the button mean something else
         self._submission: Submission | None = None
         self._sent = self._changing = self._fixed = self._unchanged = False
         self._seen: tuple[object, ...] = ()
@@ -186,6 +197,8 @@ class Form(VBox):  # type: ignore[misc]
         return BEFORE.get(view.phase, "")
 
     def _press(self, _button: Any) -> None:
+        if self._clock() - self._turned < PAUSE:
+            return  # the second tap of two; nobody has read yet what the first one led to
         try:
             if self._sent and not self._changing:
                 self._changing = True
@@ -244,6 +257,7 @@ class Form(VBox):  # type: ignore[misc]
                 self.fix()
             raise
         self._sent, self._changing = True, False
+        self._turned = self._clock()
 
     def _look_once_more(self) -> None:
         """Ask once about words that might lead to a person; the writer decides, nobody is told."""
@@ -254,6 +268,7 @@ class Form(VBox):  # type: ignore[misc]
         fresh = [clue for clue in found if clue.text not in self._considered]
         self._considered.update(clue.text for clue in fresh)
         if fresh:
+            self._turned = self._clock()
             raise Hesitation(describe_clues(fresh))
 
     def _put_back(self) -> None:
@@ -267,6 +282,7 @@ class Form(VBox):  # type: ignore[misc]
     def _forget(self) -> None:
         """Forget every answer: what the store has erased is not kept here either."""
         self._submission, self._changing = None, False
+        self._turned = -math.inf
         self._considered.clear()
         for each in self._inputs.values():
             clear_input(each)

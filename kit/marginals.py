@@ -39,7 +39,8 @@ class Marginal:
         prompt: The prompt's name.
         type: Its kind: "Choice", "Scale", "YesNo" or "EnergyMap".
         text: The question.
-        n: Answers to this prompt.
+        n: Answers to this prompt. How finely they are shown goes by fewer where some may come from
+            second browsers.
         counts: (value, label, count) in the prompt's order; empty where only words are shown.
         shape: "counts", "band", "buckets", "full", "estimate", "shares" where the counts
             are shares in per cent, or "withheld" where too few answered it, or where it differs
@@ -100,20 +101,30 @@ class Marginal:
 
 
 def build_marginal(
-    prompt: Prompt, responses: Sequence[object], policy: AnonymityPolicy, *, coin: bool = False
+    prompt: Prompt,
+    responses: Sequence[object],
+    policy: AnonymityPolicy,
+    *,
+    extra: int = 0,
+    coin: bool = False,
 ) -> Marginal:
-    """Count one prompt's responses.
+    """Count one prompt's responses, as finely as those allow that are surely different people's.
+
+    All responses are counted, those from second browsers too: nobody knows which they are. Whoever
+    sent them can take them off again; what is left is still about all the others, `k` - 1 or more.
 
     Args:
         prompt: The prompt.
         responses: One per seat that answered it, as the prompt's `clean` gave them.
         policy: How many it takes for how fine a picture.
+        extra: Responses that may come from second browsers of somebody (see `count_counted`).
         coin: Delicate answers went through the coin, so that they are estimated, not counted. Of
             fewer than `full_scale_n` no estimate is worth showing.
     """
     kind, n = type(prompt).__name__, len(responses)
+    sure = n - extra
     estimated = coin and isinstance(prompt, YesNo) and prompt.randomised
-    if n < (policy.full_scale_n if estimated else policy.k):
+    if sure < (policy.full_scale_n if estimated else policy.k):
         return Marginal(prompt.name, kind, prompt.text, 0, (), "withheld", TOO_FEW)
     if isinstance(prompt, Choice):
         chosen = Counter(value for each in responses for value in each)  # type: ignore[attr-defined]
@@ -122,7 +133,7 @@ def build_marginal(
     if estimated:
         share = estimate_share(sum(map(bool, responses)), n)
         return Marginal(prompt.name, kind, prompt.text, n, (), "estimate", estimate=share)
-    fineness = coarsen(n, policy)
+    fineness = coarsen(sure, policy)
     if isinstance(prompt, EnergyMap):
         shares = [EnergyShares(*each) for each in responses]  # type: ignore[misc]
         return _show_energy(prompt, shares, fineness)

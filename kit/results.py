@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kit.anonymity import (
-    BUCKETS_N,
     Verdict,
     count_counted,
     count_joined,
@@ -24,7 +23,7 @@ from kit.errors import PhaseError
 from kit.exercise import Exercise, Submission
 from kit.forecast import Standing, foresee
 from kit.marginals import ADVICE, TOO_FEW, Marginal, build_marginal
-from kit.prompts import COIN_SEATS, Choice, Prompt, Text, TextResponse
+from kit.prompts import COIN_SEATS, Prompt, Text, TextResponse
 from kit.session import Phase, Role, Round, find_following, get_next_phase
 from kit.snapshot import Snapshot, hold_back
 from kit.store import Store
@@ -277,6 +276,7 @@ def foresee_close(store: Store, current: Round) -> tuple[str, ...]:
         return ()
     published = [Snapshot.from_json(each) for each in store.list_snapshots(current.id)]
     earlier = [Snapshot.from_json(each) for each in store.list_earlier(current)]
+    shown = {(told.n, each.extra) for each in earlier for told in each.marginals if told.n}
     finished = count_submissions(store, current.id)
     return foresee(
         Standing(
@@ -286,8 +286,10 @@ def foresee_close(store: Store, current: Round) -> tuple[str, ...]:
             max(finished, store.count_seats(current.code)),
             store.get_people(current.code),
             published[-1].n if published else 0,
-            [(each.n, each.extra) for each in earlier],
-            any(isinstance(each, Text) and each.may_be_shown for each in exercise.prompts),
+            sorted(shown),
+            questions=any(not isinstance(each, Text) for each in exercise.prompts),
+            texts=any(isinstance(each, Text) and each.may_be_shown for each in exercise.prompts),
+            coin=current.coin,
         )
     )
 
@@ -317,19 +319,13 @@ def _count_prompt(
     extra: int,
     coin: bool,
 ) -> Marginal:
-    """Count one prompt as finely as those responses allow that are surely different people's."""
+    """Count the responses to one prompt; who skipped it is not among them."""
     responses: list[object] = [
         submission.responses[prompt.name]
         for submission in submissions
         if prompt.name in submission.responses
     ]
-    policy, sure = exercise.policy, len(responses) - extra
-    in_words = not isinstance(prompt, Choice) and sure < BUCKETS_N <= len(responses)
-    if sure < policy.k or in_words:
-        responses = []
-    return build_marginal(
-        prompt, responses, replace(policy, full_scale_n=policy.full_scale_n + extra), coin=coin
-    )
+    return build_marginal(prompt, responses, exercise.policy, extra=extra, coin=coin)
 
 
 def _publish_live(store: Store, round_id: int) -> bool:

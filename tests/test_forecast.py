@@ -6,25 +6,57 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.anonymity import SMALL_ROOM, AnonymityPolicy
-from kit.forecast import Standing, foresee
+from kit.anonymity import SMALL_ROOM, AnonymityPolicy, count_extra, may_stand_beside
+from kit.forecast import SPARE, Standing, foresee
 
 POLICY = AnonymityPolicy()
 
 
 def say(finished: int, present: int, **more: object) -> str:
-    standing = Standing(POLICY, finished, present, **{"total": present, **more})  # type: ignore[arg-type]
+    settings = {"policy": POLICY, "total": present, **more}
+    standing = Standing(finished=finished, present=present, **settings)  # type: ignore[arg-type]
     return " ".join(foresee(standing))
 
 
+SKIPPED = "Each question takes 5 answers of its own; one that people skipped may not be shown."
+BEFORE = "This was played before with 12 answers. Each question is shown again only"
+
+
 def test_nothing_is_said_where_nothing_is_withheld() -> None:
-    assert say(12, 12) == say(5, 9) == say(8, 9, texts=True) == ""
-    assert say(12, 12, people=12, earlier=[(12, 0), (7, 0)]) == ""
+    assert say(12, 12) == say(8, 9) == say(18, 20, texts=True) == say(18, 20, coin=True) == ""
+    assert say(18, 20, people=20, earlier=[(8, 0), (11, 0)]) == ""
+    assert say(18, 20, published=10) == ""
+
+
+@pytest.mark.parametrize("finished", [5, 6, 7])
+def test_with_few_to_spare_a_skipped_question_is_spoken_of(finished: int) -> None:
+    assert say(finished, 12) == SKIPPED
+    assert say(finished, 12, questions=False) == ""
+    assert "takes 7 answers of its own" in say(finished + 2, 12, people=10)
+
+
+def test_questions_that_skips_leave_as_they_are_shown_are_spoken_of() -> None:
+    stays = "Each question takes 5 new answers of its own; one that people skipped stays as it is."
+    assert say(15, 20, published=10) == say(17, 20, published=10) == stays
+    assert "takes 7 new answers of its own" in say(17, 20, people=18, published=10)
+
+
+@pytest.mark.parametrize("finished", [5, 14, 17])
+def test_a_question_behind_the_coin_takes_as_many_as_a_full_picture(finished: int) -> None:
+    coin = "A question behind the coin takes 15 answers of its own; with fewer it is not shown."
+    assert coin in say(finished, 30, coin=True)
+    assert "coin" not in say(18, 30, coin=True) + say(4, 30, coin=True)
+
+
+def test_that_all_who_answered_allow_their_sentences_is_not_promised() -> None:
+    allowed = "Sentences are shown only if 8 people allow it."
+    assert say(8, 12, texts=True) == say(10, 12, texts=True) == allowed
+    assert "if 9 people allow it" in say(9, 12, people=11, texts=True)
 
 
 def test_too_few_answers_are_told_with_the_number_it_takes() -> None:
     assert say(4, 12).startswith("Closing now shows no result: it takes 5 answers. Wait for more")
-    assert say(5, 12) == ""
+    assert "no result" not in say(5, 12)
 
 
 def test_too_few_people_are_not_told_to_wait_for_more_answers() -> None:
@@ -45,24 +77,40 @@ def test_seats_beyond_the_people_are_told_with_what_to_correct() -> None:
 def test_a_large_room_takes_a_larger_first_step() -> None:
     assert "it takes 10 answers" in say(9, 100)
     assert say(9, 100, people=12) != ""
-    assert say(9, 99) == ""
+    assert say(9, 99) == say(10, 100) == ""
 
 
 def test_the_last_few_after_a_live_picture_are_told() -> None:
     assert "the result stays as it is shown: it takes 5 new answers" in say(12, 12, published=10)
-    assert say(15, 15, published=10) == ""
+    assert "it takes 7 new answers" in say(12, 14, people=12, published=10)
+    assert "result stays" not in say(15, 15, published=10)
 
 
-def test_a_result_too_close_to_that_of_before_is_told() -> None:
+def test_a_question_too_close_to_that_of_before_is_told() -> None:
     said = say(11, 12, earlier=[(12, 0)])
-    assert "played before with 12 answers" in said
-    assert "from 5 answers more or fewer on, or with just as many" in said
-    assert say(12, 12, earlier=[(12, 0)]) == ""
-    assert "just as many" not in say(12, 13, people=12, earlier=[(12, 0)])
+    assert said.startswith(f"{BEFORE} with just as many, or from 5 answers more or fewer on")
+    assert "a few people said" in said
+
+
+@pytest.mark.parametrize("finished", [12, 17, 18])
+def test_after_a_round_of_before_no_question_that_may_be_skipped_is_promised(
+    finished: int,
+) -> None:
+    assert say(finished, 20, earlier=[(12, 0)]).startswith(BEFORE)
+
+
+@pytest.mark.parametrize(("now", "then"), [(1, 0), (1, 1), (0, 1)])
+def test_second_browsers_now_or_before_make_the_step_larger(now: int, then: int) -> None:
+    said = say(12, 20 + now, people=20, earlier=[(12, then)])
+    assert f"{BEFORE} from 6 answers more or fewer on" in said
+    assert "just as many" not in said
 
 
 def test_too_few_for_sentences_is_told_beside_a_result() -> None:
-    assert say(7, 12, texts=True) == "No sentence is shown: it takes 8 people who allow it."
+    assert (
+        say(7, 12, questions=False, texts=True)
+        == "No sentence is shown: it takes 8 people who allow it."
+    )
     assert "sentence" not in say(4, 12, texts=True)
 
 
@@ -77,10 +125,40 @@ def test_in_a_small_room_nothing_it_says_follows_the_answers(
 ) -> None:
     numbers = st.integers(0, present)
     one, other = data.draw(numbers), data.draw(numbers)
-    settings = {"people": people, "earlier": earlier, "texts": True}
+    policy = AnonymityPolicy(text_k=data.draw(st.integers(5, 8)))
+    coin, published = data.draw(st.booleans()), data.draw(st.sampled_from([0, 5]))
+    settings = {"people": people, "earlier": earlier, "texts": True, "coin": coin}
+    settings |= {"published": published, "policy": policy}
     assert say(one, present, **settings) == say(other, present, **settings)
 
 
 @pytest.mark.parametrize("finished", [0, 4, 5, 7])
 def test_in_a_small_room_it_says_what_it_takes_and_not_whether_it_is_there(finished: int) -> None:
-    assert say(finished, 7) == "A result takes 5 answers. With fewer, closing shows none."
+    said = say(finished, 7)
+    assert said == f"A result takes 5 answers. With fewer, closing shows none. {SKIPPED}"
+
+
+@given(
+    finished=st.integers(0, 40),
+    present=st.integers(8, 40),
+    skipped=st.integers(0, SPARE - 1),
+    people=st.none() | st.integers(8, 40),
+    before=st.none() | st.tuples(st.integers(5, 40), st.integers(0, 2)),
+)
+def test_where_nothing_is_said_two_skips_withhold_nothing(
+    finished: int,
+    present: int,
+    skipped: int,
+    people: int | None,
+    before: tuple[int, int] | None,
+) -> None:
+    present = max(finished, present)
+    earlier = [before] if before else []
+    if say(finished, present, people=people, earlier=earlier):
+        return
+    extra = count_extra(present, people)
+    answers = finished - skipped
+    assert answers - extra >= POLICY.k
+    for other, theirs in earlier:
+        batch = POLICY.get_batch(present)
+        assert may_stand_beside(answers, other, batch=batch, extra=max(extra, theirs))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kit.anonymity import AnonymityPolicy
 from kit.errors import KitError
 from kit.exercise import Exercise, Submission
-from kit.form import Form, build_input, fill_input, read_input, render_head
+from kit.form import PAUSE, Form, build_input, fill_input, read_input, render_head
 from kit.promise import describe_promise
 from kit.prompts import Choice, Prompt, Scale, Text, TextResponse, YesNo
 from kit.rehearsal import make_answers
@@ -52,13 +52,14 @@ class Person:
         self.store = store
         self.round = prepare_round(store, exercise)
         self.token, *self.others = add_seats(store, self.round.code, 12)
+        self.now = 1000.0
         self.form = self.open_page()
 
     def open_page(self) -> Form:
         """The form as a page loaded now would have it."""
         exercise = self.round.exercise
         assert exercise is not None
-        form = Form(exercise, describe_promise(exercise), self._send)
+        form = Form(exercise, describe_promise(exercise), self._send, clock=lambda: self.now)
         form.restore(get_own_submission(self.store, self.round.id, self.token))
         self.form = form
         self.look()
@@ -79,6 +80,13 @@ class Person:
         """Fill in the form, press the button, and hear of the change that makes."""
         for prompt, state in answers.items():
             fill(self.form, prompt, **state)
+        self.now += PAUSE  # the time it takes to read and to think
+        press(self.form)
+        self.look()
+
+    def tap_again(self, later: float = 0.2) -> None:
+        """Press once more, some seconds after the last press."""
+        self.now += later
         press(self.form)
         self.look()
 
@@ -330,6 +338,56 @@ def test_an_answer_that_is_part_of_a_snapshot_stays_as_it_is(store: Store) -> No
     assert find_button(person.form) == ""
 
 
+# Two taps at once
+
+
+@pytest.mark.parametrize("later", [0.0, 0.2, PAUSE - 0.01])
+def test_a_double_tap_on_send_is_one_press(person: Person, later: float) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(**ANSWERS)
+    person.tap_again(later)
+    assert read_notes(person.form) == [RECEIVED]
+    assert find_button(person.form) == "Change my answer"
+    assert find_input(person.form, "safe").disabled
+
+
+def test_after_a_pause_a_second_press_counts_whatever_was_tapped_between(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(**ANSWERS)
+    person.tap_again(PAUSE / 2)
+    person.tap_again(PAUSE / 2)
+    assert read_notes(person.form) == ["Not sent yet: your earlier answer counts."]
+    assert find_button(person.form) == "Send"
+
+
+def test_a_double_tap_sends_no_name_that_nobody_has_looked_at(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(story={"value": NAMED, "share": True})
+    person.tap_again()
+    assert person.stored is None
+    assert [note for note in read_notes(person.form) if "looks like a name" in note]
+    person.tap_again(PAUSE)
+    assert person.stored is not None
+
+
+def test_who_is_quick_to_change_an_answer_is_not_kept_waiting(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(**ANSWERS)
+    person.send()  # "Change my answer"
+    fill(person.form, "safe", value=1)
+    person.tap_again()
+    assert person.stored == person.form._exercise.clean({**RAW, "safe": 1})
+
+
+def test_a_press_that_sent_nothing_keeps_nobody_waiting(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.send()
+    assert read_notes(person.form) == ["Answer at least one question before you send."]
+    fill(person.form, "safe", value=1)
+    person.tap_again()
+    assert person.stored is not None
+
+
 # After the close
 
 
@@ -565,6 +623,16 @@ def test_a_second_press_or_a_stray_message_sends_nothing_twice(store: Store) -> 
     assert find_button(person.form) == "Change my answer"
 
 
+def test_a_double_tap_ends_with_what_the_coin_has_decided(store: Store) -> None:
+    person = Delicate(store)
+    person.send(why={"value": "A reason"})
+    person.tap_again()
+    person.tell("yes")
+    person.tap_again()
+    assert find_button(person.form) == "Change my answer"
+    assert read_notes(person.form) == [RECEIVED]
+
+
 def test_a_skipped_delicate_question_is_skipped(store: Store) -> None:
     person = Delicate(store)
     person.send(why={"value": "A reason"})
@@ -581,8 +649,7 @@ def test_what_a_coin_has_made_of_an_answer_is_never_asked_for_again(store: Store
     for again in (person.form, person.open_page()):
         control = find_input(again, "quiet")
         assert (control.value, control.coin, control.settled) == ([], True, True)
-    press(person.form)
-    person.look()
+    person.send()  # "Change my answer"
     person.send(why={"value": "On second thoughts"})
     assert person.asked == []
     assert person.stored is not None

@@ -16,7 +16,7 @@ from kit.anonymity import AnonymityPolicy
 from kit.errors import DefinitionError, NotFoundError, PhaseError, ResponseError
 from kit.estimate import estimate_share
 from kit.exercise import Exercise, Submission
-from kit.prompts import Choice, Text, YesNo
+from kit.prompts import Choice, EnergyMap, Text, YesNo
 from kit.results import (
     ADVICE,
     THRESHOLD_TEXT,
@@ -24,14 +24,16 @@ from kit.results import (
     advance_round,
     build_snapshot,
     close_round,
+    foresee_close,
     get_own_submission,
     get_result,
     open_round,
     submit,
 )
-from kit.session import Phase, Role, new_seat_token
+from kit.session import Phase, Role, Round, new_seat_token
 from kit.store import Store, open_store
 from kit.store.staging import count_submissions
+from kit.tables import render_snapshot
 from tests.store.sample import (
     EXERCISE,
     MARKER,
@@ -45,6 +47,7 @@ from tests.store.sample import (
 )
 
 LIVE = make_exercise(AnonymityPolicy(reveal="live"))
+SHORT = Exercise("short", prompts=EXERCISE.prompts[:2])  # nothing but what is counted
 KINDS = ("kept-their-word", "asked-for-help", "other")
 AGENDA = [NOTEBOOK, "welcome.ipynb"]
 
@@ -81,6 +84,16 @@ def reveal(sample: OpenRound) -> None:
     """Close and reveal."""
     close_round(sample.store, sample.id)
     sample.store.set_phase(sample.id, Phase.REVEALED, expected=Phase.CLOSED)
+
+
+def play_again(sample: OpenRound) -> Round:
+    """Open another round of a sample whose round is over."""
+    sample.store.finish_round(sample.id)
+    again = sample.store.add_round(sample.code, NOTEBOOK)
+    exercise = sample.store.get_round_by_id(sample.id).exercise
+    assert exercise is not None
+    sample.store.set_definition(again.id, exercise)
+    return open_round(sample.store, again.id, expected=Phase.PREPARE)
 
 
 def count_kinds(snapshot: Snapshot) -> int:
@@ -153,8 +166,11 @@ def test_a_prompt_that_few_have_answered_is_withheld_on_its_own() -> None:
 @pytest.mark.parametrize(
     ("n", "extra", "shapes"),
     [
-        (9, 4, ["counts", "withheld", "withheld"]),
+        (8, 1, ["counts", "band", "band"]),
+        (9, 4, ["counts", "band", "band"]),
         (8, 4, ["withheld", "withheld", "withheld"]),
+        (20, 13, ["counts", "band", "band"]),
+        (9, 1, ["counts", "buckets", "buckets"]),
         (16, 2, ["counts", "buckets", "buckets"]),
         (17, 2, ["counts", "full", "full"]),
     ],
@@ -164,6 +180,39 @@ def test_no_number_rests_on_answers_from_second_browsers(
 ) -> None:
     snapshot = build_snapshot(EXERCISE, make_submissions(n), extra=extra)
     assert [each.shape for each in snapshot.marginals] == shapes
+
+
+def test_of_seven_people_with_eight_answers_the_room_is_told_in_words(store: Store) -> None:
+    sample = open_sample(store, 8)
+    store.set_people(sample.code, 7)
+    answer(sample, 8)
+    reveal(sample)
+    safe = look(sample).snapshot.get_marginal("safe")
+    assert (safe.shape, safe.n, safe.counts) == ("band", 8, ())
+    shown = render_snapshot(look(sample).snapshot, look(sample).note)
+    assert "The centre of the answers is" in shown
+    assert "Not enough answers" not in shown
+
+
+def test_energy_is_told_in_words_where_second_browsers_make_up_the_number() -> None:
+    exercise = Exercise("map", prompts=[EnergyMap("energy", "Where does it go?")])
+    submissions = [exercise.clean({"energy": [60, 20, 70, 10]})] * 8
+    energy = build_snapshot(exercise, submissions, extra=1).get_marginal("energy")
+    assert (energy.shape, energy.n, energy.counts) == ("band", 8, ())
+    assert energy.summary.startswith("From now to next: more on work that gives energy")
+
+
+def test_words_about_second_browsers_count_against_a_later_round(store: Store) -> None:
+    first = open_sample(store, 8)
+    store.set_people(first.code, 7)
+    answer(first, 8)
+    reveal(first)
+    again = play_again(first)
+    for place, token in enumerate(first.tokens[:7]):
+        submit(store, again.id, token, make_raw(place))
+    close_round(store, again.id)
+    result = get_result(store, store.get_round_by_id(again.id), Role.FACILITATOR)
+    assert {each.shape for each in result.snapshot.marginals} == {"withheld"}
 
 
 def test_a_snapshot_comes_back_as_it_was() -> None:
@@ -579,16 +628,53 @@ def test_playing_again_with_one_person_fewer_does_not_tell_that_persons_answer(
     first = open_sample(store, 6)
     answer(first, 6)
     reveal(first)
-    store.finish_round(first.id)
-    again = store.add_round(first.code, NOTEBOOK)
-    store.set_definition(again.id, EXERCISE)
-    open_round(store, again.id, expected=Phase.PREPARE)
+    again = play_again(first)
     for place, token in enumerate(first.tokens[:5]):
         submit(store, again.id, token, make_raw(place))
     close_round(store, again.id)
     result = get_result(store, store.get_round_by_id(again.id), Role.FACILITATOR)
     assert {each.shape for each in result.snapshot.marginals} == {"withheld"}
     assert "too few answers differ" in result.snapshot.get_marginal("kind").summary
+
+
+def test_before_the_close_a_question_is_compared_with_what_was_shown_of_it(store: Store) -> None:
+    """Twenty answered, and eleven of them the scale: nine of the next round are near to it."""
+    first = open_sample(store, 26)
+    answer(first, 11)
+    for token in first.tokens[11:20]:
+        submit(store, first.id, token, {"kind": ["other"]})
+    reveal(first)
+    again = play_again(first)
+    for place, token in enumerate(first.tokens[:9]):
+        submit(store, again.id, token, make_raw(place))
+    said = " ".join(foresee_close(store, store.get_round_by_id(again.id)))
+    assert "played before with 11 answers" in said
+    close_round(store, again.id)
+    result = get_result(store, store.get_round_by_id(again.id), Role.FACILITATOR)
+    shapes = [each.shape for each in result.snapshot.marginals]
+    assert shapes == ["counts", "withheld", "withheld"]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "skipped", "withheld"),
+    [(0, 6, 2, True), (0, 8, 2, False), (12, 12, 1, True), (12, 18, 2, True), (12, 19, 2, False)],
+)
+def test_what_a_few_skips_withhold_is_spoken_of_before_the_close(
+    store: Store, before: int, now: int, skipped: int, withheld: bool
+) -> None:
+    sample = open_sample(store, 26, SHORT)
+    both = {"kind": ["other"], "safe": 4}
+    if before:
+        for token in sample.tokens[:before]:
+            submit(store, sample.id, token, both)
+        reveal(sample)
+        sample = OpenRound(store, play_again(sample), sample.tokens)
+    for place, token in enumerate(sample.tokens[:now]):
+        submit(store, sample.id, token, {"kind": ["other"]} if place < skipped else both)
+    assert bool(foresee_close(store, store.get_round_by_id(sample.id))) == withheld
+    close_round(store, sample.id)
+    shown = look(sample, Role.FACILITATOR).snapshot.get_marginal("safe")
+    assert (shown.shape == "withheld") == withheld
 
 
 def test_of_one_person_with_five_browsers_a_question_does_not_tell_the_neighbours_answer(

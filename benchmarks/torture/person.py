@@ -12,7 +12,7 @@ from tornado.httpclient import HTTPRequest
 from benchmarks.phones import Phone
 from benchmarks.torture.connection import Connection, Frame
 from benchmarks.torture.record import Record
-from kit.form import CHANGE, SEND
+from kit.form import CHANGE, PAUSE, SEND
 
 AGAIN = 1.0  # seconds until somebody who was told that it did not work presses again
 PATIENCE = 4.0  # and somebody who was told nothing
@@ -68,7 +68,9 @@ class Person:
         while self.received != option:
             await self._until(lambda: self._is_open or self._is_settled)
             if self._is_settled:
-                await self._press_until(lambda: not self._is_settled)
+                await asyncio.sleep(PAUSE)  # at once, it would be the second tap of two
+                if self._is_settled:
+                    await self._press_until(lambda: not self._is_settled)
                 continue
             self._type(option)
             await self._press_until(lambda: self.received == option)

@@ -7,7 +7,7 @@ import time
 from playwright.async_api import Browser, Page, TimeoutError
 
 from benchmarks.torture.record import Record
-from kit.form import CHANGE, SEND
+from kit.form import CHANGE, PAUSE, SEND
 
 MILLISECONDS = 60_000
 LOOK = 500  # milliseconds between two looks at a page
@@ -67,6 +67,7 @@ class Window:
     async def _send(self, option: str) -> None:
         change = self._page.get_by_role("button", name=CHANGE, exact=True)
         if await change.is_visible():
+            await self._page.wait_for_timeout(1000 * PAUSE)  # at once, it is a double tap
             await change.click(timeout=MILLISECONDS / 10)
         await self._page.get_by_role("radio", name=option).check(timeout=MILLISECONDS / 10)
         self.doubtful.append(option)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 from tornado.websocket import WebSocketClosedError
 
+from kit.form import PAUSE
 from tests.processes import Server
 from tests.server.visitor import Line, Visitor
 
@@ -59,6 +61,11 @@ class Window:
     def send(self) -> None:
         """Press the form's one button, whatever it says by now."""
         self.press("Send", "Change my answer")
+
+    def send_on(self) -> None:
+        """Press it once more after a while: at once, it is taken for the second tap of two."""
+        time.sleep(PAUSE)
+        self.send()
 
     def wait_for(self, comm: str, **state: object) -> None:
         """Wait until a widget is told to be so."""

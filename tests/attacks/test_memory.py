@@ -122,7 +122,7 @@ class Play:
         sent.send()
         changed.fill("sentence", marks["changed_from"])
         changed.send()
-        changed.send()
+        changed.send_on()
         changed.fill("sentence", marks["changed_to"])
         changed.send()
         typing.fill("sentence", marks["typed"])
@@ -133,7 +133,7 @@ class Play:
         long.fill("sentence", f"{marks['too_long']} " * 9)
         long.send()
         changing.send()
-        changing.send()
+        changing.send_on()
         changing.fill("sentence", marks["unsent_change"])
         own = failing.find_button("Own")
         for words in (marks["in_a_fault"], ""):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from playwright.sync_api import Page, expect
 
+from kit.form import PAUSE
 from tests.browser.conftest import PROJECTOR
 from tests.processes import Server
 
@@ -45,6 +46,16 @@ def open_screen(open_page: Callable[..., Page], server: Server) -> Page:
 def press(page: Page, name: str) -> None:
     """Press a button once it is there."""
     page.get_by_role("button", name=name, exact=True).click()
+
+
+def press_on(page: Page, name: str) -> None:
+    """Press the form's button once more, after reading what the last press led to.
+
+    A press within `PAUSE` of the last one is taken for the second tap of two.
+    """
+    expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
+    page.wait_for_timeout(1000 * PAUSE)
+    press(page, name)
 
 
 def answer(page: Page, kinds: Sequence[str], sentence: str = "") -> None:

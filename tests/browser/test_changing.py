@@ -7,8 +7,9 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from kit.form import PAUSE
 from tests.browser.conftest import OpenPage
-from tests.browser.people import answer, join, open_console, press
+from tests.browser.people import answer, join, open_console, press, press_on
 
 PENDING = "Not sent yet: your earlier answer counts."
 UNCHANGED = "The change was not sent: your earlier answer counted."
@@ -33,7 +34,7 @@ def test_while_an_answer_is_changed_the_page_says_that_the_earlier_one_counts(
     open_round(console)
     answer(phone, ["gave credit"])
     expect(find_status(phone, PENDING)).to_have_count(0)
-    press(phone, "Change my answer")
+    press_on(phone, "Change my answer")
     expect(find_status(phone, PENDING)).to_be_in_viewport(ratio=1)
     phone.get_by_role("checkbox", name="noticed me").check()
     phone.get_by_role("checkbox", name="gave credit").scroll_into_view_if_needed()
@@ -42,13 +43,35 @@ def test_while_an_answer_is_changed_the_page_says_that_the_earlier_one_counts(
     expect(find_status(phone, "Received")).to_be_visible()
     expect(find_status(phone, PENDING)).to_have_count(0)
 
-    press(phone, "Change my answer")
+    press_on(phone, "Change my answer")
     phone.get_by_role("checkbox", name="gave credit").uncheck()
     press(phone, "Keep my earlier answer")
     expect(find_status(phone, "Received")).to_be_visible()
     expect(find_status(phone, PENDING)).to_have_count(0)
     expect(phone.get_by_role("checkbox", name="gave credit")).to_be_checked()
     expect(phone.get_by_role("button", name="Keep my earlier answer")).to_be_hidden()
+
+
+def test_a_double_tap_on_send_sends_once_and_no_name_that_nobody_has_looked_at(
+    serve, open_page: OpenPage
+) -> None:
+    server = serve("demo", "--participants", "0")
+    console, phone = open_console(open_page, server), join(open_page, server)
+    open_round(console)
+    phone.get_by_role("checkbox", name="gave credit").check()
+    phone.get_by_role("textbox").fill("Last week Anna Schmidt stayed late.")
+    send = phone.get_by_role("button", name="Send", exact=True)
+    send.dblclick()
+    expect(find_status(phone, "looks like a name")).to_be_visible()
+    expect(find_status(phone, "Received")).to_have_count(0)
+    phone.get_by_role("textbox").fill("Last week somebody stayed late.")
+    phone.wait_for_timeout(1000 * PAUSE)
+    expect(find_status(phone, "looks like a name")).to_be_visible()  # the second tap is long over
+    send.dblclick()
+    expect(find_status(phone, "Received")).to_be_visible()
+    phone.wait_for_timeout(1000 * PAUSE)
+    expect(find_status(phone, "Received")).to_be_visible()
+    expect(find_status(phone, PENDING)).to_have_count(0)
 
 
 def test_a_round_that_closes_while_a_change_is_unsent_says_that_the_earlier_answer_counted(
@@ -60,7 +83,7 @@ def test_a_round_that_closes_while_a_change_is_unsent_says_that_the_earlier_answ
     open_round(console)
     for each in (phone, away):
         answer(each, ["gave credit"])
-        press(each, "Change my answer")
+        press_on(each, "Change my answer")
         expect(find_status(each, PENDING)).to_be_visible()
         each.get_by_role("textbox").fill(TYPED)
     away.context.set_offline(True)
@@ -84,7 +107,7 @@ def test_a_mistake_in_a_change_says_that_the_earlier_answer_counts(
     console, phone = open_console(open_page, server), join(open_page, server)
     open_round(console)
     answer(phone, ["gave credit"])
-    press(phone, "Change my answer")
+    press_on(phone, "Change my answer")
     phone.get_by_role("textbox").fill("x" * 201)
     press(phone, "Send")
     expect(find_status(phone, "one answer needs a look")).to_contain_text(

@@ -14,7 +14,7 @@ from kit.results import get_own_submission, submit
 from kit.store import Store, open_store
 from kit.store.schema import staged
 from tests.browser.conftest import OpenPage
-from tests.browser.people import join, open_console, press
+from tests.browser.people import join, open_console, press, press_on
 from tests.notebooks import code, list_cells, write_notebook
 from tests.store.sample import add_seats
 
@@ -91,7 +91,7 @@ def test_only_what_the_coin_says_leaves_the_phone(
     assert list_staged(store, round_id) == ['{"quiet": false}', '{"quiet": true}']
 
     # A change of the rest leaves it alone, and a page loaded again does not tell it.
-    press(turned, "Change my answer")
+    press_on(turned, "Change my answer")
     expect(turned.get_by_role("radio", name="No")).to_be_disabled()
     turned.get_by_role("textbox").fill("I was new")
     press(turned, "Send")

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.people import join, open_console, open_screen, press
+from tests.browser.people import join, open_console, open_screen, press, press_on
 from tests.processes import Server
 
 MARKER = "Zebrafinch"
@@ -98,7 +98,7 @@ def test_only_four_numbers_of_a_map_leave_the_browser(
 
     # What was sent can be changed; a reload in between still knows the map.
     phone.reload()
-    press(phone, "Change my answer")
+    press_on(phone, "Change my answer")
     go(phone, "Next")
     block = phone.get_by_role("button", name=f"{MARKER} three")
     expect(block).to_be_enabled()

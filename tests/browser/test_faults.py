@@ -13,7 +13,7 @@ from playwright.sync_api import WebSocketRoute, expect
 
 from kit.store import open_store
 from tests.browser.conftest import OpenPage
-from tests.browser.people import answer, join, open_console, press
+from tests.browser.people import answer, join, open_console, press, press_on
 from tests.processes import Server
 from tests.store.sample import add_seats
 
@@ -137,7 +137,7 @@ def test_a_change_that_went_with_its_kernel_is_told(serve, open_page: OpenPage) 
     console, phone = open_console(open_page, server), join(open_page, server)
     open_round(console)
     answer(phone, ["gave credit"])
-    press(phone, "Change my answer")
+    press_on(phone, "Change my answer")
     phone.get_by_role("checkbox", name="noticed me").check()
     room = min(find_kernels(server))
     os.kill(room, signal.SIGSTOP)

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.people import join, open_console, open_screen, press
+from tests.browser.people import join, open_console, open_screen, press, press_on
 
 SCRIPT = "<script>window.hacked = 1</script><b>Somebody</b> stayed until my part worked."
 HIDDEN = "Last week Anna Schmidt mended the build at night."
@@ -42,7 +42,7 @@ def test_sentences_are_looked_at_before_the_room_sees_them(serve, open_page: Ope
     press(phones[1], "Send")
     expect(phones[1].get_by_text("looks like a name")).to_be_visible()
     expect(phones[1].get_by_text("Received")).to_be_hidden()
-    press(phones[1], "Send")
+    press_on(phones[1], "Send")
     expect(phones[1].get_by_text("Received")).to_be_visible()
     expect(console.get_by_text("11 of 11 finished")).to_be_visible(timeout=60_000)
     expect(console.get_by_role("button", name="Show all")).to_be_hidden()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.people import answer, join, open_console, open_screen, press
+from tests.browser.people import answer, join, open_console, open_screen, press, press_on
 
 KINDS = [
     ["kept their word", "gave credit"],
@@ -49,7 +49,7 @@ def test_six_people_play_the_marble_jar(serve, open_page: OpenPage) -> None:
     phones[1].reload()
     expect(phones[1].get_by_role("checkbox", name="asked for help")).to_be_checked()
     expect(phones[1].get_by_text("Received")).to_be_visible()
-    press(phones[1], "Change my answer")
+    press_on(phones[1], "Change my answer")
     phones[1].get_by_role("checkbox", name="kept a confidence").check()
     press(phones[1], "Send")
     expect(phones[1].get_by_text("Received")).to_be_visible()
