@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from kit.anonymity import AnonymityPolicy
+from kit.anonymity import LARGE_SESSION, AnonymityPolicy
 from kit.errors import DefinitionError, NotFoundError, PhaseError, ResponseError
 from kit.estimate import estimate_share
 from kit.exercise import Exercise, Submission
@@ -697,3 +697,41 @@ def test_of_one_person_with_five_browsers_a_question_does_not_tell_the_neighbour
     counts = look(sample).snapshot.get_marginal("rarely").counts
     assert [count for _, _, count in counts] == [9, 0, 0]
     assert look(sample).snapshot.n > 9
+
+
+def test_in_a_large_room_a_question_moves_by_larger_steps(store: Store) -> None:
+    """Each question, too: seven new answers to one that others skip are too few in a hundred."""
+    choices = [Choice(name, name, ["a", "b"]) for name in ("often", "rarely")]
+    exercise = Exercise("two", prompts=choices, policy=AnonymityPolicy(reveal="live"))
+    sample = open_sample(store, LARGE_SESSION, exercise)
+    for place, token in enumerate(sample.tokens[:40]):
+        rarely = place < 10 or place % 4 == 0
+        submit(store, sample.id, token, {"often": ["a"]} | ({"rarely": ["a"]} if rarely else {}))
+    snapshot = look(sample).snapshot
+    assert snapshot.get_marginal("often").n == 40
+    assert snapshot.get_marginal("rarely").n == 10
+
+
+def test_the_team_of_a_session_has_played_what_any_session_before_or_after_has(
+    store: Store,
+) -> None:
+    first = open_sample(store, 8)
+    answer(first, 8)
+    reveal(first)
+    codes = [first.code]
+    for _ in range(2):
+        codes.append(store.add_session("Team", [NOTEBOOK], follows=codes[-1]).code)
+    rounds = [store.add_round(code, NOTEBOOK) for code in codes[1:]]
+    stranger = prepare_round(store)
+    for each in rounds:
+        store.set_definition(each.id, make_exercise())
+    for each in rounds:
+        (earlier,) = store.list_earlier(store.get_round_by_id(each.id))
+        assert earlier["n"] == 8
+    assert store.list_earlier(stranger) == []
+    last = store.set_phase(rounds[-1].id, Phase.OPEN, expected=Phase.PREPARE)
+    later = OpenRound(store, last, add_seats(store, codes[-1], 8))
+    answer(later, 8)
+    reveal(later)
+    (after,) = store.list_earlier(store.get_round_by_id(rounds[0].id))[1:]
+    assert after["n"] == 8

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kit.anonymity import AnonymityPolicy
@@ -227,6 +227,7 @@ RESPONSES = st.lists(
 )
 
 
+@example(responses=[TextResponse("a", True)] * 12, extra=3, text_k=8, seed=0)
 @given(responses=RESPONSES, extra=st.integers(0, 5), text_k=st.integers(5, 12), seed=st.integers())
 def test_a_batch_is_everything_that_was_allowed_or_nothing(
     responses: list[TextResponse], extra: int, text_k: int, seed: int
