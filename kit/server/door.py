@@ -148,16 +148,25 @@ class Door(CalmHandler):
         """The seat a browser has asked for in a session, taken or not; "" where it has not."""
         return read_seat_token(self, code)
 
-    def keep_cookie(self, name: str, value: str) -> None:
-        """Set a signed cookie that scripts cannot read."""
+    def keep_cookie(
+        self, name: str, value: str, *, path: str = "/", days: float | None = COOKIE_DAYS
+    ) -> None:
+        """Set a signed cookie that scripts cannot read.
+
+        Args:
+            name: Its name.
+            value: What it says.
+            path: Where the browser sends it.
+            days: How long the browser keeps it; None until it is closed.
+        """
         self.set_signed_cookie(
             name,
             value,
-            expires_days=COOKIE_DAYS,
+            expires_days=days,
             httponly=True,
             samesite="Lax",
             secure=self.request.protocol == "https",
-            path="/",
+            path=path,
         )
 
 

@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import functools
 import logging
+import math
 from collections.abc import Coroutine
 from typing import Any
 
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
 
 from kit.server.page_kernel import PageKernel
+from kit.server.screens import MOST, UNOPENED, ScreenLine, Shown, TooManyScreens
 from kit.session import Role
 
 log = logging.getLogger("kit.server")
@@ -23,11 +25,6 @@ READY_AGAIN = 5.0  # seconds until a kernel handed out is replaced; its page com
 OPENING = 120.0  # seconds a page may take to come for the kernel it started
 # What a kernel in waiting has behind it: the slow imports and a first picture. No name is left.
 WARM_UP = "__import__('importlib').import_module('kit.room.warm').warm_up()"
-MAX_SCREENS = 6  # started without the facilitator's key, so that a stranger cannot fill the machine
-
-
-class TooManyScreens(Exception):
-    """No kernel is started for one more screen without the facilitator's key."""
 
 
 class KernelList:
@@ -40,36 +37,87 @@ class KernelList:
         manager: Voilà's kernel manager.
         warm: How many kernels wait for the next pages: the dashboard and the screen are often
             opened together.
+
+    Attributes:
+        line: Where browsers wait that ask for a screen and know the code alone.
     """
 
     def __init__(self, manager: Any, warm: int = 0) -> None:
+        self.line = ScreenLine()
         self._manager = manager
         self._warm = warm
         self._kernels: dict[str, PageKernel] = {}
         self._pages: dict[str, int] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._starting: list[Role] = []
-        self._waiting: list[asyncio.Task[PageKernel]] = []
+        self._starting: list[Shown] = []
+        self._waiting: list[asyncio.Future[PageKernel]] = []
         self._closed = False
 
     def __repr__(self) -> str:
         return f"<KernelList of {len(self._kernels)} kernels>"
 
-    def open(self, role: Role, *, limited: bool) -> asyncio.Task[PageKernel]:
+    def open(self, role: Role, shown: Shown) -> asyncio.Task[PageKernel]:
         """A kernel for the page being opened, as soon as there is one.
 
         Args:
             role: What it will serve.
-            limited: Whether the browser has not shown the facilitator's key.
+            shown: What the browser has shown. Whose turn it is in the line has it ended by this.
 
         Raises:
-            TooManyScreens: It is for a screen, and enough of them are open.
+            TooManyScreens: As many of its kind are open as there may be.
         """
-        if limited and self.count_screens() >= MAX_SCREENS:
-            raise TooManyScreens
-        self._starting.append(role)
-        return asyncio.ensure_future(self._open(role))
+        try:
+            self.check(shown)
+        except TooManyScreens:
+            self.pass_on(shown)
+            raise
+        self._starting.append(shown)
+        return asyncio.ensure_future(self._open(role, shown))
+
+    def check(self, shown: Shown) -> None:
+        """Make room for one more screen: of one without a page the kernel ends.
+
+        Raises:
+            TooManyScreens: There is none.
+        """
+        alike = [each for each in self._kernels.values() if each.shown is shown]
+        if len(alike) + self._starting.count(shown) < MOST.get(shown, math.inf):
+            return
+        for kernel in alike:
+            if self._pages.get(kernel.kernel_id) == 0:
+                self.end(kernel.kernel_id)
+                return
+        raise TooManyScreens
+
+    def pass_on(self, shown: Shown) -> None:
+        """A turn in the line has not been needed: the next one has it."""
+        if shown is Shown.CODE:
+            self.line.finish()
+            self.line.give_back()
+
+    def deliver(self, kernel_id: str) -> None:
+        """The page has been sent: a stranger's that opens no line is not waited for much longer."""
+        kernel = self._kernels.get(kernel_id)
+        if kernel and kernel.shown is not Shown.KEY and kernel_id not in self._pages:
+            self._plan_end(kernel_id, UNOPENED)
+
+    def take_back(self, kernel_id: str) -> None:
+        """A kernel has run nothing, and its browser has gone: the next page has it."""
+        kernel = self._kernels.pop(kernel_id, None)
+        if kernel is None:
+            return
+        if timer := self._timers.pop(kernel_id, None):
+            timer.cancel()
+        if kernel.shown is Shown.CODE:
+            self.line.give_back()
+        kernel.role = None
+        if len(self._waiting) > self._warm:
+            self._begin(self._end(kernel))
+            return
+        ready: asyncio.Future[PageKernel] = asyncio.get_running_loop().create_future()
+        ready.set_result(kernel)
+        self._waiting.insert(0, ready)
 
     def prepare(self) -> None:
         """Start kernels in the background for the next pages, one after the other."""
@@ -85,10 +133,6 @@ class KernelList:
     def get(self, kernel_id: str) -> PageKernel | None:
         """A page's kernel; None if there is none with this id, or it has ended."""
         return self._kernels.get(kernel_id)
-
-    def count_screens(self) -> int:
-        """How many screens have a kernel, or are about to get one."""
-        return [*(each.role for each in self._kernels.values()), *self._starting].count(Role.SCREEN)
 
     def end(self, kernel_id: str) -> None:
         """End a page's kernel, and so the page: it loads itself again, and is told what is now."""
@@ -110,12 +154,14 @@ class KernelList:
         if self._pages[kernel_id] <= 0:
             self._plan_end(kernel_id, LINGER)
 
-    async def _open(self, role: Role) -> PageKernel:
+    async def _open(self, role: Role, shown: Shown) -> PageKernel:
         try:
             kernel = await self._take() or await self._start()
         finally:
-            self._starting.remove(role)
-        kernel.role = role
+            self._starting.remove(shown)
+            if shown is Shown.CODE:
+                self.line.finish()
+        kernel.role, kernel.shown = role, shown
         self._kernels[kernel.kernel_id] = kernel
         end = functools.partial(self.end, kernel.kernel_id)
         self._manager.add_restart_callback(kernel.kernel_id, end, "dead")
