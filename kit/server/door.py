@@ -90,7 +90,11 @@ class CalmSocket(CalmHandler):
     """A WebSocket of which the log learns no more than what kind of fault ended it."""
 
     async def get(self, *arguments: Any, **names: Any) -> None:
-        """Open the line; an Origin that is no address is refused like a foreign one."""
+        """Open the line; an Origin that is no address is refused like a foreign one.
+
+        Extensions are never agreed on, and Tornado fails on some that cannot be read.
+        """
+        self.request.headers.pop("Sec-WebSocket-Extensions", None)
         try:
             urlsplit(self.request.headers.get("Origin", "")).port  # noqa: B018 -- reads it
         except ValueError as error:
