@@ -69,18 +69,15 @@ class VoilaPage(FacilitatorDoor):
         Raises:
             KitError: The exercise cannot be set up.
         """
-        session = self.find_session(given)
-        room = await self.house.get_room(session.code)
-        if not room.fault:
-            await room.move_on()  # this page may be here before the news of the next exercise
-            await room.settle(READY_SECONDS)
-        if room.fault:
-            raise KitError(room.fault)
-        self.current = self.house.store.get_round(session.code)
-        self.session = session
-        path = self.house.folder / self.current.notebook
-        notebook = self.build_notebook(load_notebook(path))
-        coming = asyncio.ensure_future(self.keep(await self.open_kernel()))
+        self.session = self.find_session(given)
+        shown = await self.wait_in_line()
+        try:
+            notebook = await self.load_current()
+            opening = self.kernels.open(self.role, shown)
+        except BaseException:
+            self.kernels.pass_on(shown)
+            raise
+        coming = asyncio.ensure_future(self.keep(opening))
         renderer = PageRenderer(notebook, coming, self.settings["kit_exporter"])
         try:
             async for part in renderer.render():
@@ -93,15 +90,34 @@ class VoilaPage(FacilitatorDoor):
         else:
             self.kernels.deliver((await coming).kernel_id)
 
+    async def wait_in_line(self) -> Shown:
+        """Wait until a kernel may be opened for this page.
+
+        Returns:
+            What the browser has shown.
+        """
+        return Shown.KEY
+
+    async def load_current(self) -> Any:
+        """The current exercise as this page runs it.
+
+        Raises:
+            KitError: It cannot be set up.
+        """
+        room = await self.house.get_room(self.session.code)
+        if not room.fault:
+            await room.move_on()  # this page may be here before the news of the next exercise
+            await room.settle(READY_SECONDS)
+        if room.fault:
+            raise KitError(room.fault)
+        self.current = self.house.store.get_round(self.session.code)
+        return self.build_notebook(load_notebook(self.house.folder / self.current.notebook))
+
     @property
     def kernels(self) -> KernelList:
         """The kernels of all pages."""
         kernels: KernelList = self.settings["kit_kernels"]
         return kernels
-
-    async def open_kernel(self) -> Awaitable[PageKernel]:
-        """A kernel for this page, as soon as there is one."""
-        return self.kernels.open(self.role, Shown.KEY)
 
     async def keep(self, coming: Awaitable[PageKernel]) -> PageKernel:
         """The kernel, if the browser is still there when it comes; it has run nothing yet.

@@ -62,33 +62,24 @@ class KernelList:
 
         Args:
             role: What it will serve.
-            shown: What the browser has shown. Whose turn it is in the line has it ended by this.
+            shown: What the browser has shown; with the code alone it is its turn in the line, which
+                ends when the kernel has started.
 
         Raises:
             TooManyScreens: As many of its kind are open as there may be.
         """
-        try:
-            self.check(shown)
-        except TooManyScreens:
-            self.pass_on(shown)
-            raise
+        if over := self._find_over(shown):
+            self.end(over.kernel_id)
         self._starting.append(shown)
         return asyncio.ensure_future(self._open(role, shown))
 
     def check(self, shown: Shown) -> None:
-        """Make room for one more screen: of one without a page the kernel ends.
+        """See whether there may be one more screen. One whose page has been closed makes room.
 
         Raises:
-            TooManyScreens: There is none.
+            TooManyScreens: There may not.
         """
-        alike = [each for each in self._kernels.values() if each.shown is shown]
-        if len(alike) + self._starting.count(shown) < MOST.get(shown, math.inf):
-            return
-        for kernel in alike:
-            if self._pages.get(kernel.kernel_id) == 0:
-                self.end(kernel.kernel_id)
-                return
-        raise TooManyScreens
+        self._find_over(shown)
 
     def pass_on(self, shown: Shown) -> None:
         """A turn in the line has not been needed: the next one has it."""
@@ -153,6 +144,16 @@ class KernelList:
         self._pages[kernel_id] = self._pages.get(kernel_id, 1) - 1
         if self._pages[kernel_id] <= 0:
             self._plan_end(kernel_id, LINGER)
+
+    def _find_over(self, shown: Shown) -> PageKernel | None:
+        """The kernel that ends when one more comes; None where there is room for it."""
+        alike = [each for each in self._kernels.values() if each.shown is shown]
+        if len(alike) + self._starting.count(shown) < MOST.get(shown, math.inf):
+            return None
+        for kernel in alike:
+            if self._pages.get(kernel.kernel_id) == 0:
+                return kernel
+        raise TooManyScreens
 
     async def _open(self, role: Role, shown: Shown) -> PageKernel:
         try:

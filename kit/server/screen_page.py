@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
 from urllib.parse import quote
 
 from kit.server.door import COOKIE_DAYS
 from kit.server.facilitator import VoilaPage
 from kit.server.keys import build_screen_ticket, is_key
-from kit.server.page_kernel import PageKernel
 from kit.server.screens import Shown, TooManyScreens
 from kit.session import normalise_code
 
@@ -42,21 +40,21 @@ class ScreenPage(VoilaPage):
         except TooManyScreens:
             self.show_message(503, "Too many screens are open", TOO_MANY)
 
-    async def open_kernel(self) -> Awaitable[PageKernel]:
-        """A kernel for this screen; who knows the code alone waits for a turn.
+    async def wait_in_line(self) -> Shown:
+        """Who knows the code alone waits for a turn, before anything else is done for this page.
 
         Raises:
             TooManyScreens: As many are open as there may be, or its turn does not come.
         """
         shown = self._find_shown()
+        self.kernels.check(shown)
         if shown is Shown.CODE:
-            self.kernels.check(shown)
             if not await self.wait_for(self.kernels.line.ask(self.request.remote_ip or "")):
                 raise TooManyScreens
             if self.has_gone:
                 self.kernels.pass_on(shown)
                 raise TooManyScreens
-        return self.kernels.open(self.role, shown)
+        return shown
 
     def _find_shown(self) -> Shown:
         if self.is_facilitator:
