@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
-import logging
 import math
 from collections.abc import Coroutine
 from typing import Any
@@ -14,17 +13,12 @@ from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
 
 from kit.server.page_kernel import PageKernel
 from kit.server.screens import MOST, UNOPENED, ScreenLine, Shown, TooManyScreens
+from kit.server.spare_kernels import READY_AGAIN, SpareKernels
 from kit.session import Role
-
-log = logging.getLogger("kit.server")
 
 KERNEL_NAME = NATIVE_KERNEL_NAME  # this very Python, whatever a notebook was last saved with
 LINGER = 45.0  # seconds a kernel outlives its last page, for a reload or a short loss of network
-PATIENCE = 8.0  # seconds a page waits for a kernel that is being started ahead
-READY_AGAIN = 5.0  # seconds until a kernel handed out is replaced; its page comes first
 OPENING = 120.0  # seconds a page may take to come for the kernel it started
-# What a kernel in waiting has behind it: the slow imports and a first picture. No name is left.
-WARM_UP = "__import__('importlib').import_module('kit.room.warm').warm_up()"
 
 
 class KernelList:
@@ -45,14 +39,12 @@ class KernelList:
     def __init__(self, manager: Any, warm: int = 0) -> None:
         self.line = ScreenLine()
         self._manager = manager
-        self._warm = warm
+        self._spare = SpareKernels(self._start, self._end, warm)
         self._kernels: dict[str, PageKernel] = {}
         self._pages: dict[str, int] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._starting: list[Shown] = []
-        self._waiting: list[asyncio.Future[PageKernel]] = []
-        self._closed = False
 
     def __repr__(self) -> str:
         return f"<KernelList of {len(self._kernels)} kernels>"
@@ -103,23 +95,16 @@ class KernelList:
         if kernel.shown is Shown.CODE:
             self.line.give_back()
         kernel.role = None
-        if len(self._waiting) > self._warm:
+        if not self._spare.give(kernel):
             self._begin(self._end(kernel))
-            return
-        ready: asyncio.Future[PageKernel] = asyncio.get_running_loop().create_future()
-        ready.set_result(kernel)
-        self._waiting.insert(0, ready)
 
     def prepare(self) -> None:
         """Start kernels in the background for the next pages, one after the other."""
-        self._begin(self._prepare())
+        self._begin(self._spare.prepare())
 
     async def close(self) -> None:
         """Start no further kernel ahead, and end those that wait: they have nothing to lose."""
-        self._closed = True
-        done, _ = await asyncio.wait(self._waiting, timeout=PATIENCE) if self._waiting else ([], ())
-        for kernel in [task.result() for task in done if task.exception() is None]:
-            await self._end(kernel)
+        await self._spare.close()
 
     def get(self, kernel_id: str) -> PageKernel | None:
         """A page's kernel; None if there is none with this id, or it has ended."""
@@ -156,8 +141,9 @@ class KernelList:
         raise TooManyScreens
 
     async def _open(self, role: Role, shown: Shown) -> PageKernel:
+        asyncio.get_running_loop().call_later(READY_AGAIN, self.prepare)
         try:
-            kernel = await self._take() or await self._start()
+            kernel = await self._spare.take() or await self._start()
         finally:
             self._starting.remove(shown)
             if shown is Shown.CODE:
@@ -180,36 +166,6 @@ class KernelList:
             await self._end(kernel)
             raise
         return kernel
-
-    async def _prepare(self) -> None:
-        while len(self._waiting) < self._warm and not self._closed:
-            warm = f"--IPKernelApp.exec_lines={WARM_UP}"
-            task = asyncio.ensure_future(self._start(warm))
-            self._waiting.append(task)
-            await asyncio.wait([task], timeout=OPENING)
-            if not task.done() or task.exception() is not None:
-                if task in self._waiting:
-                    self._waiting.remove(task)
-                log.error("No kernel could be started ahead; pages start their own.")
-                return
-
-    async def _take(self) -> PageKernel | None:
-        """A kernel in waiting if one lives; others follow in either case."""
-        asyncio.get_running_loop().call_later(READY_AGAIN, self.prepare)
-        while self._waiting:
-            task = self._waiting.pop(0)
-            # One that is just starting is ahead of a new one, unless it never gets ready.
-            await asyncio.wait([task], timeout=PATIENCE)
-            if not task.done():
-                self._waiting.append(task)  # for somebody who comes later
-                return None
-            if task.exception() is not None:
-                continue
-            kernel = task.result()
-            if await kernel.is_alive(PATIENCE):
-                return kernel
-            self._begin(self._end(kernel))
-        return None
 
     def _plan_end(self, kernel_id: str, seconds: float) -> None:
         loop = asyncio.get_running_loop()
