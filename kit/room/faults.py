@@ -8,20 +8,15 @@ may repeat an answer, so they stay behind; so do those of everybody else's messa
 from __future__ import annotations
 
 import logging
-import time
-import traceback
 from typing import Any
 
 from ipykernel.kernelapp import IPKernelApp
 from IPython import get_ipython
 
+from kit.room.alike import FewAlike, describe_place
 from kit.room.ownership import get_acting_seat
 
 log = logging.getLogger("kit")
-
-MOST_LINES = 20  # alike, in a minute: a fault that somebody causes on purpose does not fill a disk
-MINUTE = 60.0
-MOST_FRAMES = 200  # the last ones; code that calls itself for ever has a thousand
 
 
 class FaultFormatter(logging.Formatter):
@@ -37,38 +32,6 @@ class FaultFormatter(logging.Formatter):
         if record.name.partition(".")[0] != log.name:
             said = f"{record.levelname.lower()} in {record.filename}, line {record.lineno}"
         return f"kit: {said}" + (f": {describe_place(error)}" if error else "")
-
-
-class FewAlike(logging.Filter):
-    """Lets so many faults of one kind and place through in a minute, and no more."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._counts: dict[tuple[str, int, str], int] = {}
-        self._minute = 0.0
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Whether it is to be written."""
-        now = time.monotonic()
-        if now - self._minute > MINUTE:
-            self._counts.clear()
-            self._minute = now
-        error = record.exc_info[1] if record.exc_info else None
-        alike = record.pathname, record.lineno, describe_place(error) if error else ""
-        self._counts[alike] = self._counts.get(alike, 0) + 1
-        return self._counts[alike] <= MOST_LINES
-
-
-def describe_place(error: BaseException) -> str:
-    """What kind of error it was and where: "ZeroDivisionError in jar.ipynb, cell 3, line 1"."""
-    walked = traceback.walk_tb(error.__traceback__)
-    frames = traceback.StackSummary.extract(walked, limit=-MOST_FRAMES, lookup_lines=False)
-    own = [frame for frame in frames if ".ipynb, cell " in frame.filename]
-    kind = type(error).__name__
-    if not (own or frames):
-        return kind
-    last = (own or frames)[-1]
-    return f"{kind} in {last.filename}, line {last.lineno}"
 
 
 def report_faults() -> None:

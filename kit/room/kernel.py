@@ -18,10 +18,11 @@ from ipywidgets.widgets.widget import _instances
 
 from kit.errors import KitError
 from kit.notebook import is_for, is_shared, load_notebook, render_words
+from kit.room.alike import describe_place
 from kit.room.bounds import end_with_server, limit_memory, measure_memory
 from kit.room.cells import Cell, compile_cell, run_cell
 from kit.room.characters import mend
-from kit.room.faults import describe_place, report_faults
+from kit.room.faults import report_faults
 from kit.room.join import Room
 from kit.room.outputs import draw_charts, own_outputs
 from kit.room.ownership import Seat, acting, own_comms

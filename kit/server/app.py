@@ -22,7 +22,7 @@ from kit.errors import ServerError
 from kit.server.calm_log import keep_calm
 from kit.server.connections import Entrance
 from kit.server.door import Door, NotFound
-from kit.server.facilitator import DoorKeeper, FacilitatePage, ScreenPage
+from kit.server.facilitator import DoorKeeper, FacilitatePage
 from kit.server.files import Built, Sheet, SourceDoor
 from kit.server.hosts import HostCheck, KnownHosts
 from kit.server.house import House
@@ -33,6 +33,7 @@ from kit.server.page_socket import PageSocket
 from kit.server.pages import HERE
 from kit.server.participant import DOORS
 from kit.server.rehearsals import Rehearsals, Rehearse
+from kit.server.screen_page import ScreenPage
 from kit.server.sessions import Facilitate, SessionEnd, SessionFiles, SessionReport
 from kit.session import Role
 from kit.store.notices import make_socket_folder

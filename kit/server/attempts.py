@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Callable
 
-from kit.server.address import find_source
+from kit.server.waiting import Turn, WaitingLine
 
 PER_SECOND = 50.0  # wrong codes that are looked up, of all strangers together
 AT_ONCE = 100.0  # before anybody has to wait
@@ -33,13 +32,13 @@ class Attempts:
         self._clock = clock
         self._left = AT_ONCE
         self._counted = clock()
-        self._waiting: dict[str, deque[asyncio.Future[bool]]] = {}
+        self._waiting = WaitingLine()
         self._timer: asyncio.TimerHandle | None = None
 
     def __repr__(self) -> str:
-        return f"<Attempts of {sum(map(len, self._waiting.values()))} strangers>"
+        return f"<Attempts of {len(self._waiting)} strangers>"
 
-    def ask(self, address: str) -> asyncio.Future[bool]:
+    def ask(self, address: str) -> Turn:
         """Get in line.
 
         Args:
@@ -49,8 +48,7 @@ class Attempts:
             Settled when its turn has come, with True. Whoever asks settles it with False when the
             browser has gone.
         """
-        turn: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._waiting.setdefault(find_source(address), deque()).append(turn)
+        turn = self._waiting.add(address)
         self.serve()
         return turn
 
@@ -64,15 +62,9 @@ class Attempts:
         now = self._clock()
         self._left = min(AT_ONCE, self._left + (now - self._counted) * PER_SECOND)
         self._counted = now
-        while self._waiting and self._left >= 1:
-            source = next(iter(self._waiting))
-            turns = self._waiting.pop(source)
-            turn = turns.popleft()
-            if turns:
-                self._waiting[source] = turns  # behind the other addresses
-            if not turn.done():
-                self._left -= 1
-                turn.set_result(True)
+        while self._left >= 1 and (turn := self._waiting.take()):
+            self._left -= 1
+            turn.set_result(True)
         if self._waiting and self._timer is None:
             seconds = (1 - self._left) / PER_SECOND
             self._timer = asyncio.get_running_loop().call_later(seconds, self._wake)

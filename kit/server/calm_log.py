@@ -1,7 +1,8 @@
 """The server's log: what failed and where, and nothing that anybody has sent.
 
 The words of an exception, and what a library puts into its own messages, may repeat an address, a
-cookie or an answer. So of both only what stands in the program is written.
+cookie or an answer. So of both only what stands in the program is written; and of what is alike a
+few lines a minute, or somebody who causes a fault on purpose would fill the disk.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import logging
 import sys
 import traceback
 from typing import Any
+
+from kit.room.alike import FewAlike
 
 OWN = "kit"
 LOOP = "asyncio"  # its messages are written out before anybody can look at them
@@ -55,8 +58,10 @@ def keep_calm(*loggers: Any) -> None:
         report = logging.StreamHandler(sys.stderr)
         report.setLevel(logging.WARNING)
         report.setFormatter(CalmFormatter())
+        report.addFilter(FewAlike())
         root.addHandler(report)
     for logger in loggers:
         for handler in logger.handlers:
             handler.setFormatter(CalmFormatter())
+            handler.addFilter(FewAlike())
         logger.propagate = False

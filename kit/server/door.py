@@ -90,7 +90,11 @@ class CalmSocket(CalmHandler):
     """A WebSocket of which the log learns no more than what kind of fault ended it."""
 
     async def get(self, *arguments: Any, **names: Any) -> None:
-        """Open the line; an Origin that is no address is refused like a foreign one."""
+        """Open the line; an Origin that is no address is refused like a foreign one.
+
+        Extensions are never agreed on, and Tornado fails on some that cannot be read.
+        """
+        self.request.headers.pop("Sec-WebSocket-Extensions", None)
         try:
             urlsplit(self.request.headers.get("Origin", "")).port  # noqa: B018 -- reads it
         except ValueError as error:
@@ -148,16 +152,25 @@ class Door(CalmHandler):
         """The seat a browser has asked for in a session, taken or not; "" where it has not."""
         return read_seat_token(self, code)
 
-    def keep_cookie(self, name: str, value: str) -> None:
-        """Set a signed cookie that scripts cannot read."""
+    def keep_cookie(
+        self, name: str, value: str, *, path: str = "/", days: float | None = COOKIE_DAYS
+    ) -> None:
+        """Set a signed cookie that scripts cannot read.
+
+        Args:
+            name: Its name.
+            value: What it says.
+            path: Where the browser sends it.
+            days: How long the browser keeps it; None until it is closed.
+        """
         self.set_signed_cookie(
             name,
             value,
-            expires_days=COOKIE_DAYS,
+            expires_days=days,
             httponly=True,
             samesite="Lax",
             secure=self.request.protocol == "https",
-            path="/",
+            path=path,
         )
 
 

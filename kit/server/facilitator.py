@@ -1,8 +1,10 @@
-"""The facilitator's doors and the screen: the key, the sessions, and two Voilà pages."""
+"""The facilitator's doors: the key, the dashboard, and what every page of Voilà's has in common."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+from collections.abc import Awaitable
 from typing import Any
 from urllib.parse import quote
 
@@ -14,11 +16,13 @@ from kit.errors import KitError, NotFoundError, PhaseError
 from kit.notebook import is_shared, load_notebook, render_words, select_cells
 from kit.server.address import draw_qr_svg
 from kit.server.door import COOKIE_DAYS, FACILITATOR
-from kit.server.kernels import TooManyScreens
-from kit.server.keys import build_badge, is_key
+from kit.server.kernels import KernelList
+from kit.server.keys import build_badge, build_screen_path, is_key
+from kit.server.page_kernel import PageKernel
 from kit.server.page_renderer import PageRenderer, build_cell
 from kit.server.pages import read_manifest, read_stylesheet, spell_code
 from kit.server.participant import READY_SECONDS, SessionDoor
+from kit.server.screens import Shown
 from kit.session import Role, find_following, normalise_code
 
 START = "import kit.room.page\nkit.room.page.start({place}, memory={memory})"
@@ -65,26 +69,67 @@ class VoilaPage(FacilitatorDoor):
         Raises:
             KitError: The exercise cannot be set up.
         """
-        session = self.find_session(given)
-        room = await self.house.get_room(session.code)
-        if not room.fault:
-            await room.move_on()  # this page may be here before the news of the next exercise
-            await room.settle(READY_SECONDS)
-        if room.fault:
-            raise KitError(room.fault)
-        self.current = self.house.store.get_round(session.code)
-        self.session = session
-        path = self.house.folder / self.current.notebook
-        notebook = self.build_notebook(load_notebook(path))
-        kernels = self.settings["kit_kernels"]
-        coming = kernels.open(self.role, limited=not self.is_facilitator)
+        self.session = self.find_session(given)
+        shown = await self.wait_in_line()
+        try:
+            notebook = await self.load_current()
+            opening = self.kernels.open(self.role, shown)
+        except BaseException:
+            self.kernels.pass_on(shown)
+            raise
+        coming = asyncio.ensure_future(self.keep(opening))
         renderer = PageRenderer(notebook, coming, self.settings["kit_exporter"])
         try:
             async for part in renderer.render():
                 self.write(part)
                 await self.flush()
-        except StreamClosedError:  # the browser has gone, and nobody else comes for this kernel
-            kernels.end((await coming).kernel_id)
+        except StreamClosedError:  # nobody else comes for this kernel
+            self.has_gone = True
+            with contextlib.suppress(StreamClosedError):
+                self.kernels.end((await coming).kernel_id)
+        else:
+            self.kernels.deliver((await coming).kernel_id)
+
+    async def wait_in_line(self) -> Shown:
+        """Wait until a kernel may be opened for this page.
+
+        Returns:
+            What the browser has shown.
+        """
+        return Shown.KEY
+
+    async def load_current(self) -> Any:
+        """The current exercise as this page runs it.
+
+        Raises:
+            KitError: It cannot be set up.
+        """
+        room = await self.house.get_room(self.session.code)
+        if not room.fault:
+            await room.move_on()  # this page may be here before the news of the next exercise
+            await room.settle(READY_SECONDS)
+        if room.fault:
+            raise KitError(room.fault)
+        self.current = self.house.store.get_round(self.session.code)
+        return self.build_notebook(load_notebook(self.house.folder / self.current.notebook))
+
+    @property
+    def kernels(self) -> KernelList:
+        """The kernels of all pages."""
+        kernels: KernelList = self.settings["kit_kernels"]
+        return kernels
+
+    async def keep(self, coming: Awaitable[PageKernel]) -> PageKernel:
+        """The kernel, if the browser is still there when it comes; it has run nothing yet.
+
+        Raises:
+            StreamClosedError: The browser has gone. Somebody else gets the kernel.
+        """
+        kernel = await coming
+        if self.has_gone:
+            self.kernels.take_back(kernel.kernel_id)
+            raise StreamClosedError
+        return kernel
 
     def build_notebook(self, notebook: Any) -> Any:
         """The notebook with this role's cells only, and the cells that tell the kernel its place.
@@ -118,6 +163,9 @@ class VoilaPage(FacilitatorDoor):
             "sheet": read_stylesheet("voila.css")[0],
             "files": read_manifest(),
         }
+        if self.role is Role.FACILITATOR:
+            path = build_screen_path(self.house.key, self.session.code)
+            notebook.metadata["kit"]["screen_url"] = f"{self.house.origin}{path}"
         return notebook
 
 
@@ -187,23 +235,6 @@ class FacilitatePage(VoilaPage):
             return 0
         session, current = self.house.store.get_session(code), self.house.store.get_round(code)
         return current.id if find_following(session, current) else 0
-
-
-class ScreenPage(VoilaPage):
-    """`/screen/<code>`: the projected page. It shows only what is published."""
-
-    guessable = True
-
-    async def get(self, given: str) -> None:
-        """Show the screen; without the facilitator's key only a few at once."""
-        try:
-            await self.serve(given)
-        except TooManyScreens:
-            self.show_message(
-                503,
-                "Too many screens are open",
-                "Close one of them, or open this page in the facilitator's browser.",
-            )
 
 
 class DoorKeeper(IdentityProvider):

@@ -7,18 +7,21 @@ that site's and lets it read them. An address in numbers cannot be pointed elsew
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 from collections.abc import Iterable
 from typing import Any
 
-from tornado.httputil import HTTPMessageDelegate, HTTPServerRequest, split_host_and_port
+from tornado.httputil import HTTPConnection, HTTPMessageDelegate, HTTPServerRequest
 from tornado.routing import Router
 from tornado.web import Application
 
 from kit.server.door import CalmHandler
+from kit.server.unreadable import Reader
 
 LOOPBACK = ("localhost", "localhost.localdomain", "ip6-localhost")
 MISDIRECTED = 421
+PORT = re.compile(":[0-9]+$")
 WORDS = (
     "This server does not go by the name in the address. Open the address that was printed when it "
     "was started. Whoever runs the server can add a name with --allowed-host."
@@ -47,7 +50,7 @@ class KnownHosts:
 
 def clean_name(host: str) -> str:
     """A host's name without its port, in small letters."""
-    name, _port = split_host_and_port(host.strip().lower())
+    name = PORT.sub("", host.strip().lower())
     return name.strip("[]").removesuffix(".")
 
 
@@ -84,6 +87,12 @@ class HostCheck(Router):
 
     def __init__(self, doors: Application, hosts: KnownHosts) -> None:
         self._doors, self._hosts = doors, hosts
+
+    def start_request(
+        self, server_conn: object, request_conn: HTTPConnection
+    ) -> HTTPMessageDelegate:
+        """Who reads a request."""
+        return Reader(super().start_request(server_conn, request_conn))
 
     def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> HTTPMessageDelegate:
         """Who answers a request."""

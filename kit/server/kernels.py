@@ -5,29 +5,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
-import logging
+import math
 from collections.abc import Coroutine
 from typing import Any
 
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
 
 from kit.server.page_kernel import PageKernel
+from kit.server.screens import MOST, UNOPENED, ScreenLine, Shown, TooManyScreens
+from kit.server.spare_kernels import READY_AGAIN, SpareKernels
 from kit.session import Role
-
-log = logging.getLogger("kit.server")
 
 KERNEL_NAME = NATIVE_KERNEL_NAME  # this very Python, whatever a notebook was last saved with
 LINGER = 45.0  # seconds a kernel outlives its last page, for a reload or a short loss of network
-PATIENCE = 8.0  # seconds a page waits for a kernel that is being started ahead
-READY_AGAIN = 5.0  # seconds until a kernel handed out is replaced; its page comes first
 OPENING = 120.0  # seconds a page may take to come for the kernel it started
-# What a kernel in waiting has behind it: the slow imports and a first picture. No name is left.
-WARM_UP = "__import__('importlib').import_module('kit.room.warm').warm_up()"
-MAX_SCREENS = 6  # started without the facilitator's key, so that a stranger cannot fill the machine
-
-
-class TooManyScreens(Exception):
-    """No kernel is started for one more screen without the facilitator's key."""
 
 
 class KernelList:
@@ -40,55 +31,84 @@ class KernelList:
         manager: Voilà's kernel manager.
         warm: How many kernels wait for the next pages: the dashboard and the screen are often
             opened together.
+
+    Attributes:
+        line: Where browsers wait that ask for a screen and know the code alone.
     """
 
     def __init__(self, manager: Any, warm: int = 0) -> None:
+        self.line = ScreenLine()
         self._manager = manager
-        self._warm = warm
+        self._spare = SpareKernels(self._start, self._end, warm)
         self._kernels: dict[str, PageKernel] = {}
         self._pages: dict[str, int] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._starting: list[Role] = []
-        self._waiting: list[asyncio.Task[PageKernel]] = []
-        self._closed = False
+        self._starting: list[Shown] = []
 
     def __repr__(self) -> str:
         return f"<KernelList of {len(self._kernels)} kernels>"
 
-    def open(self, role: Role, *, limited: bool) -> asyncio.Task[PageKernel]:
+    def open(self, role: Role, shown: Shown) -> asyncio.Task[PageKernel]:
         """A kernel for the page being opened, as soon as there is one.
 
         Args:
             role: What it will serve.
-            limited: Whether the browser has not shown the facilitator's key.
+            shown: What the browser has shown; with the code alone it is its turn in the line, which
+                ends when the kernel has started.
 
         Raises:
-            TooManyScreens: It is for a screen, and enough of them are open.
+            TooManyScreens: As many of its kind are open as there may be.
         """
-        if limited and self.count_screens() >= MAX_SCREENS:
-            raise TooManyScreens
-        self._starting.append(role)
-        return asyncio.ensure_future(self._open(role))
+        if over := self._find_over(shown):
+            self.end(over.kernel_id)
+        self._starting.append(shown)
+        return asyncio.ensure_future(self._open(role, shown))
+
+    def check(self, shown: Shown) -> None:
+        """See whether there may be one more screen. One whose page has been closed makes room.
+
+        Raises:
+            TooManyScreens: There may not.
+        """
+        self._find_over(shown)
+
+    def pass_on(self, shown: Shown) -> None:
+        """A turn in the line has not been needed: the next one has it."""
+        if shown is Shown.CODE:
+            self.line.finish()
+            self.line.give_back()
+
+    def deliver(self, kernel_id: str) -> None:
+        """The page has been sent: a stranger's that opens no line is not waited for much longer."""
+        kernel = self._kernels.get(kernel_id)
+        if kernel and kernel.shown is not Shown.KEY and kernel_id not in self._pages:
+            self._plan_end(kernel_id, UNOPENED)
+
+    def take_back(self, kernel_id: str) -> None:
+        """A kernel has run nothing, and its browser has gone: the next page has it."""
+        kernel = self._kernels.pop(kernel_id, None)
+        if kernel is None:
+            return
+        if timer := self._timers.pop(kernel_id, None):
+            timer.cancel()
+        if kernel.shown is Shown.CODE:
+            self.line.give_back()
+        kernel.role = None
+        if not self._spare.give(kernel):
+            self._begin(self._end(kernel))
 
     def prepare(self) -> None:
         """Start kernels in the background for the next pages, one after the other."""
-        self._begin(self._prepare())
+        self._begin(self._spare.prepare())
 
     async def close(self) -> None:
         """Start no further kernel ahead, and end those that wait: they have nothing to lose."""
-        self._closed = True
-        done, _ = await asyncio.wait(self._waiting, timeout=PATIENCE) if self._waiting else ([], ())
-        for kernel in [task.result() for task in done if task.exception() is None]:
-            await self._end(kernel)
+        await self._spare.close()
 
     def get(self, kernel_id: str) -> PageKernel | None:
         """A page's kernel; None if there is none with this id, or it has ended."""
         return self._kernels.get(kernel_id)
-
-    def count_screens(self) -> int:
-        """How many screens have a kernel, or are about to get one."""
-        return [*(each.role for each in self._kernels.values()), *self._starting].count(Role.SCREEN)
 
     def end(self, kernel_id: str) -> None:
         """End a page's kernel, and so the page: it loads itself again, and is told what is now."""
@@ -110,12 +130,25 @@ class KernelList:
         if self._pages[kernel_id] <= 0:
             self._plan_end(kernel_id, LINGER)
 
-    async def _open(self, role: Role) -> PageKernel:
+    def _find_over(self, shown: Shown) -> PageKernel | None:
+        """The kernel that ends when one more comes; None where there is room for it."""
+        alike = [each for each in self._kernels.values() if each.shown is shown]
+        if len(alike) + self._starting.count(shown) < MOST.get(shown, math.inf):
+            return None
+        for kernel in alike:
+            if self._pages.get(kernel.kernel_id) == 0:
+                return kernel
+        raise TooManyScreens
+
+    async def _open(self, role: Role, shown: Shown) -> PageKernel:
+        asyncio.get_running_loop().call_later(READY_AGAIN, self.prepare)
         try:
-            kernel = await self._take() or await self._start()
+            kernel = await self._spare.take() or await self._start()
         finally:
-            self._starting.remove(role)
-        kernel.role = role
+            self._starting.remove(shown)
+            if shown is Shown.CODE:
+                self.line.finish()
+        kernel.role, kernel.shown = role, shown
         self._kernels[kernel.kernel_id] = kernel
         end = functools.partial(self.end, kernel.kernel_id)
         self._manager.add_restart_callback(kernel.kernel_id, end, "dead")
@@ -133,36 +166,6 @@ class KernelList:
             await self._end(kernel)
             raise
         return kernel
-
-    async def _prepare(self) -> None:
-        while len(self._waiting) < self._warm and not self._closed:
-            warm = f"--IPKernelApp.exec_lines={WARM_UP}"
-            task = asyncio.ensure_future(self._start(warm))
-            self._waiting.append(task)
-            await asyncio.wait([task], timeout=OPENING)
-            if not task.done() or task.exception() is not None:
-                if task in self._waiting:
-                    self._waiting.remove(task)
-                log.error("No kernel could be started ahead; pages start their own.")
-                return
-
-    async def _take(self) -> PageKernel | None:
-        """A kernel in waiting if one lives; others follow in either case."""
-        asyncio.get_running_loop().call_later(READY_AGAIN, self.prepare)
-        while self._waiting:
-            task = self._waiting.pop(0)
-            # One that is just starting is ahead of a new one, unless it never gets ready.
-            await asyncio.wait([task], timeout=PATIENCE)
-            if not task.done():
-                self._waiting.append(task)  # for somebody who comes later
-                return None
-            if task.exception() is not None:
-                continue
-            kernel = task.result()
-            if await kernel.is_alive(PATIENCE):
-                return kernel
-            self._begin(self._end(kernel))
-        return None
 
     def _plan_end(self, kernel_id: str, seconds: float) -> None:
         loop = asyncio.get_running_loop()

@@ -31,6 +31,19 @@ def build_ticket(key: str, code: str) -> str:
     return _derive(key, f"join {code}")
 
 
+def build_screen_ticket(key: str, code: str) -> str:
+    """What opens a session's screen beside the few for which the code is enough, and nothing else.
+
+    Like the badge it tells nothing about the key, and ends with it.
+    """
+    return _derive(key, f"screen {code}")
+
+
+def build_screen_path(key: str, code: str) -> str:
+    """Where a screen opens in any browser, as the facilitator's page says it."""
+    return f"/screen/{code}?ticket={build_screen_ticket(key, code)}"
+
+
 def _derive(key: str, purpose: str) -> str:
     return hmac.new(key.encode(), purpose.encode(), "sha256").hexdigest()[:32]
 

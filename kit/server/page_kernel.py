@@ -21,6 +21,7 @@ from jupyter_client.session import Session
 from kit.room.page import STATE
 from kit.server.line import HELLO, Browser, Line, UnderWay
 from kit.server.relay import DOWNWARD, build_downward
+from kit.server.screens import Shown
 from kit.server.sources import add_sources
 from kit.server.traits import Unfit
 from kit.session import Role
@@ -51,11 +52,13 @@ class PageKernel:
     Attributes:
         kernel_id: As given; the page knows it, and nothing is reached with it alone.
         role: What the kernel serves; None while it waits for a page.
+        shown: What the page's browser has shown for it.
     """
 
     def __init__(self, kernel_id: str, manager: Any) -> None:
         self.kernel_id = kernel_id
         self.role: Role | None = None
+        self.shown = Shown.KEY
         self._manager = manager
         self._line = Line()
         self._kept: deque[tuple[int, str]] = deque(maxlen=KEPT)

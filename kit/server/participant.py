@@ -19,6 +19,7 @@ from kit.server.pages import embed_json, read_door, read_manifest, read_style, r
 from kit.server.presence import CLOSED_BY_PAGE
 from kit.server.room import OVER, Room
 from kit.server.sources import list_sources, read_sources
+from kit.server.waiting import Turn
 from kit.session import Session, new_seat_token, normalise_code
 from kit.store.seats import FULL, LOCKED
 
@@ -46,7 +47,10 @@ class SessionDoor(Door):
 
     guessable: ClassVar[bool] = True
     """Whether it tells strangers if there is a session with a code."""
-    _turn: asyncio.Future[bool] | None = None
+    has_gone = False
+    """Whether the browser has hung up."""
+    _turn: Turn | None = None
+    _awaited: Turn | None = None
 
     async def prepare(self) -> None:
         """Have a browser without a cookie wait until it is its turn to try a code.
@@ -57,13 +61,23 @@ class SessionDoor(Door):
         await super().prepare()
         if self.guessable and not self._has_shown(normalise_code(self.path_args[0])):
             self._turn = self.house.attempts.ask(self.request.remote_ip or "")
-            if not await self._turn:
+            if not await self.wait_for(self._turn):
                 raise HTTPError(400)
 
     def on_connection_close(self) -> None:
         """The browser has gone: its turn goes to nobody."""
-        if self._turn is not None and not self._turn.done():
-            self._turn.set_result(False)
+        self.has_gone = True
+        if self._awaited is not None and not self._awaited.done():
+            self._awaited.set_result(False)
+
+    async def wait_for(self, turn: Turn) -> bool:
+        """Wait until it is this browser's turn; a browser that goes leaves the line.
+
+        Returns:
+            Whether its turn has come.
+        """
+        self._awaited = turn
+        return await turn
 
     def find_session(self, given: str) -> Session:
         """The open session with a code.

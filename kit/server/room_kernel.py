@@ -21,7 +21,7 @@ import zmq.asyncio
 from jupyter_client.manager import AsyncKernelManager
 
 from kit.errors import KitError
-from kit.room.faults import describe_place
+from kit.room.alike import describe_place
 from kit.room.kernel import TARGET
 from kit.server.kernel_spec import build_spec
 from kit.server.sources import add_sources

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.errors import KitError
-from kit.room.faults import describe_place
+from kit.room.alike import describe_place
 from kit.room.place import Place
 from kit.server.attendance import Attendance
 from kit.server.line import HELLO, Browser, Line, build_page_frame

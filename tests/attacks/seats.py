@@ -27,7 +27,7 @@ def open_round(server: Server) -> None:
 
 def find_comm(page: Page, fits: Callable[[Frame], bool]) -> str:
     """The comm of the first widget whose state fits."""
-    return next(comm for comm, model in page["state"].items() if fits(model["state"]))
+    return str(next(comm for comm, model in page["state"].items() if fits(model["state"])))
 
 
 def find_text(page: Page) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.room.faults import MOST_LINES
+from kit.room.alike import MOST_LINES
 from kit.server.budget import FAULTS
 from kit.server.turns import FAULTY
 from tests.attacks.seats import (

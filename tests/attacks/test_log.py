@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from tornado.httpclient import HTTPClientError
 
+from kit.room.alike import MOST_LINES
 from tests.attacks.strangers import Stranger
 from tests.processes import Server
 from tests.server.visitor import Visitor, build_path
@@ -54,6 +55,37 @@ RAW = [
     f"Origin: http://[{MARK}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     f"Sec-WebSocket-Key: eHh4eHh4eHh4eHh4eHh4eA==\r\nSec-WebSocket-Version: 13\r\n\r\n",
 ]
+MANY = "9" * 5000  # digits: more than Python makes a number of
+SOCKET = (
+    "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+    "Sec-WebSocket-Key: eHh4eHh4eHh4eHh4eHh4eA==\r\n"
+)
+NUMBERS = {
+    "port": f"GET / HTTP/1.1\r\nHost: {MARK}:{MANY}\r\n\r\n",
+    "port of an address": f"GET / HTTP/1.1\r\nHost: [::1]:{MANY}\r\n\r\n",
+    "length": f"POST / HTTP/1.1\r\nHost: {{host}}\r\nContent-Length: {MANY}\r\n\r\n",
+    "length of a chunk": (
+        "POST / HTTP/1.1\r\nHost: {host}\r\nTransfer-Encoding: chunked\r\n\r\n" + "f" * 60 + "\r\n"
+    ),
+    "part of a form": (
+        f"POST /facilitate HTTP/1.1\r\nHost: {{host}}\r\nContent-Length: 1\r\n"
+        f"Content-Type: multipart/form-data; boundary*{MANY}={MARK}\r\n\r\nx"
+    ),
+    "version": f"GET / HTTP/1.{MANY}\r\nHost: {{host}}\r\n\r\n",
+}
+CALM = {
+    "extension of a line": (
+        f"GET /screen/x/live HTTP/1.1\r\nHost: {{host}}\r\n{SOCKET}"
+        f"Sec-WebSocket-Extensions: {MARK}; x*{MANY}={MARK}\r\n\r\n"
+    ),
+    "origin of a line": (
+        f"GET /screen/x/live HTTP/1.1\r\nHost: {{host}}\r\n{SOCKET}Origin: http://a:{MANY}\r\n\r\n"
+    ),
+    "cookie": (
+        f"GET /facilitate HTTP/1.1\r\nHost: {{host}}\r\n"
+        f"Cookie: facilitator=2|{MANY}:0|10:1|11:facilitator|1:b|x\r\n\r\n"
+    ),
+}
 PATHS = [
     *("/join/{}", "/s/{}", "/screen/{}", "/facilitate/{}", "/static/{}", "/sources/{}", "/{}"),
     *("/sheets/site-{}.css", "/facilitate/{}/end", "/facilitate/{}/files", "/?code={}", "/s/{}/x"),
@@ -89,6 +121,8 @@ def assert_silent(server: Server) -> None:
     assert MARK not in log
     assert "127.0.0.1" not in log
     assert "Traceback" not in log
+    assert "Uncaught" not in log
+    assert "Fault" not in log
 
 
 def test_requests_that_no_browser_sends(server: Server) -> None:
@@ -98,6 +132,35 @@ def test_requests_that_no_browser_sends(server: Server) -> None:
             stranger.tell(request.replace("{host}", host).encode("latin-1"))
             stranger.socket.shutdown(1)
             stranger.hear()
+    assert_silent(server)
+
+
+def tell(server: Server, request: str) -> int:
+    """Send a request as it is.
+
+    Returns:
+        The status of the answer.
+    """
+    with Stranger(server) as stranger:
+        host = f"127.0.0.1:{server.links['port']}"
+        stranger.tell(request.replace("{host}", host).encode("latin-1"))
+        first = stranger.socket.recv(65536).split(b" ")
+    return int(first[1]) if len(first) > 1 else 0
+
+
+@pytest.mark.parametrize("request_", NUMBERS.values(), ids=NUMBERS)
+def test_numbers_that_are_too_long_are_refused(server: Server, request_: str) -> None:
+    before = server.read_log().count("\n")
+    for _ in range(50):
+        assert tell(server, request_) == 400
+    assert_silent(server)
+    assert server.read_log().count("\n") <= before + MOST_LINES
+
+
+@pytest.mark.parametrize("request_", CALM.values(), ids=CALM)
+def test_numbers_that_nobody_needs_harm_nothing(server: Server, request_: str) -> None:
+    for _ in range(50):
+        assert tell(server, request_) < 500
     assert_silent(server)
 
 

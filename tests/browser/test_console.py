@@ -147,3 +147,22 @@ def test_a_rehearsal_is_marked_on_every_page_and_played_by_simulated_people(
     expect(team.get_by_role("listitem")).to_have_count(1)
     expect(phone.get_by_text("This session is over")).to_be_visible()
     expect(screen.get_by_text(f"No session has the code {code}")).to_be_visible()
+
+
+def test_the_screen_opens_from_the_facilitators_page_on_another_computer(
+    serve, open_page: OpenPage
+) -> None:
+    server = serve("demo", "--participants", "0")
+    console = open_console(open_page, server)
+    link = console.get_by_role("link", name="Open the screen")
+    screen = open_page(str(link.get_attribute("href")), PROJECTOR)
+    expect(screen.get_by_text("Session code")).to_be_visible()
+    assert screen.url == f"{server.origin}/screen/{server.code}"
+    (cookie,) = screen.context.cookies()
+    assert (cookie["path"], cookie["expires"]) == (f"/screen/{server.code}", -1)
+    press(console, "Open")
+    expect(screen.get_by_text("The leader goes first.")).to_be_visible()
+    with console.context.expect_page() as opened:
+        link.click()
+    expect(opened.value.get_by_text("Session code")).to_be_visible()
+    assert opened.value.url == screen.url

@@ -5,14 +5,8 @@ from __future__ import annotations
 import logging
 import sys
 
-from kit.room.faults import (
-    MINUTE,
-    MOST_FRAMES,
-    MOST_LINES,
-    FaultFormatter,
-    FewAlike,
-    describe_place,
-)
+from kit.room.alike import MINUTE, MOST_FRAMES, MOST_LINES, FewAlike, describe_place
+from kit.room.faults import FaultFormatter
 
 WORDS = "MARKER-WORDS"
 

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from kit.room.alike import MOST_LINES
 from kit.server.calm_log import LOOP_SAYS, CalmFormatter, describe_fault
 
 MARKER = "what somebody sent"
@@ -73,3 +74,20 @@ def test_a_task_that_fails_unseen_tells_nothing_of_what_it_worked_on() -> None:
     assert "ValueError" in told
     assert "ZeroDivisionError" in told
     assert MARKER not in told
+
+
+def test_what_is_alike_is_written_a_few_times_and_each_other_fault_too() -> None:
+    code = (
+        "import logging\n"
+        "from kit.server.calm_log import keep_calm\n"
+        "keep_calm()\n"
+        "log = logging.getLogger('tornado.application')\n"
+        "for number in range(1000):\n"
+        "    try: int('x')\n"
+        "    except ValueError: log.error('Uncaught exception', exc_info=True)\n"
+        "try: 1 / 0\n"
+        "except ZeroDivisionError: log.error('Uncaught exception', exc_info=True)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stderr.count("ValueError") == MOST_LINES
+    assert done.stderr.count("ZeroDivisionError") == 1
