@@ -20,15 +20,20 @@ class Bucket:
     Args:
         rate: How much comes back in a second.
         most: How much there is at most.
-        first: How much there is at first.
         clock: Tells the seconds.
+        first: How much there is at first; None for as much as there may be.
     """
 
     def __init__(
-        self, rate: float, most: float, first: float, clock: Callable[[], float] = time.monotonic
+        self,
+        rate: float,
+        most: float,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        first: float | None = None,
     ) -> None:
         self._rate, self._most, self._clock = rate, most, clock
-        self._level, self._seen = first, clock()
+        self._level, self._seen = most if first is None else first, clock()
 
     def __repr__(self) -> str:
         return f"<Bucket with {self.level:.1f} of {self._most:.1f}>"
@@ -58,8 +63,8 @@ class Budget:
     """What one seat has left. It belongs to the seat: a new connection brings no new one."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._time = Bucket(SHARE, SAVED, YOUNG, clock)
-        self._faults = Bucket(FAULTS_PER_SECOND, FAULTS, FAULTS, clock)
+        self._time = Bucket(SHARE, SAVED, clock, first=YOUNG)
+        self._faults = Bucket(FAULTS_PER_SECOND, FAULTS, clock)
 
     def __repr__(self) -> str:
         return f"<Budget: {self._time.level:.2f} s, {self._faults.level:.0f} faults>"

@@ -11,6 +11,7 @@ from kit.server.screens import Shown, TooManyScreens
 from kit.session import normalise_code
 
 SCREEN = "screen-"
+AGAIN = "15"  # seconds
 TOO_MANY = (
     "Open the screen from the facilitator's page. The link there works in every browser; it can be "
     "copied to another computer."
@@ -38,6 +39,7 @@ class ScreenPage(VoilaPage):
         try:
             await self.serve(given)
         except TooManyScreens:
+            self.set_header("Refresh", AGAIN)  # a projector has nobody who loads it again
             self.show_message(503, "Too many screens are open", TOO_MANY)
 
     async def wait_in_line(self) -> Shown:

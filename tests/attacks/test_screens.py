@@ -161,6 +161,7 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Held]:
 
 def assert_refused(reply: Reply) -> None:
     assert reply.status == 503
+    assert reply.headers["Refresh"]
     assert "Open the screen from the facilitator's page" in reply.words
     assert "Set-Cookie" not in reply.headers
 

@@ -14,7 +14,7 @@ class Clock:
 
 def test_a_bucket_fills_with_time_and_no_further_than_it_is_large() -> None:
     clock = Clock()
-    bucket = Bucket(0.5, 2.0, 2.0, clock)
+    bucket = Bucket(0.5, 2.0, clock)
     bucket.spend(3.0)
     assert bucket.level == -1.0
     assert bucket.measure_wait() == 2.0
