@@ -24,12 +24,13 @@ from benchmarks.notebooks import FORM, write_notebook
 from benchmarks.phones import Frame, Phone
 from benchmarks.tables import render_table
 from benchmarks.timing import is_idle
+from kit.form import PAUSE
 from tests.attacks.seats import open_round
 from tests.processes import Server
 
 PEOPLE = 5
-ROUNDS = 12  # answers of each person beside one kind of frame
-REST = 0.4  # seconds between two of them
+ROUNDS = 6  # answers of each person beside one kind of frame
+REST = PAUSE + 0.1  # seconds between two of them; at once, a press would be the second tap of two
 UNDER_WAY = 8  # frames of one seat
 AHEAD = 2.0  # seconds for which the crowd is alone
 Make = Callable[[Phone, int], tuple[str, dict[str, Any]]]
@@ -149,7 +150,6 @@ async def answer(people: list[Person]) -> list[float]:
             waited.append(await phone.answer(f"somebody helped me {turn}", 1 + turn % 5))
             await asyncio.sleep(REST)
             await phone.change_again()
-            await asyncio.sleep(REST)
         return waited
 
     found = await asyncio.gather(*(play(phone, place) for place, phone in enumerate(people)))
