@@ -9,9 +9,9 @@ from typing import Any
 from ipywidgets import VBox
 
 from kit.errors import KitError
-from kit.guard import guard
 from kit.view import View
 from kit.widgets.agenda_list import AgendaList
+from kit.widgets.callbacks import guard
 
 
 class AgendaBox(VBox):  # type: ignore[misc]

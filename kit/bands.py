@@ -26,7 +26,7 @@ from kit.charts import (
     place_x,
 )
 from kit.marginals import Marginal
-from kit.palette import INK, QUIET
+from kit.widgets.palette import INK, QUIET
 
 CLOSENESS = {
     "aligned": "aligned: close together",

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from kit.commitments import Commitment, State, describe_follow_through, name_sessions
 from kit.errors import KitError
 from kit.follow_through import Board
-from kit.guard import guard
+from kit.widgets.callbacks import guard
 from kit.widgets.commitment_board import CommitmentBoard
 
 NOW, LAST = "What we sign today", "Last time we signed"

@@ -11,12 +11,12 @@ from ipywidgets import HTML, Button, Layout, VBox
 
 from kit.commitments import LENGTHS, Commitment
 from kit.errors import KitError, NotFoundError, ResponseError
-from kit.form import show
-from kit.guard import guard
 from kit.session import Phase
 from kit.view import View
+from kit.widgets.callbacks import guard
 from kit.widgets.note import Note
 from kit.widgets.text_input import TextInput
+from kit.widgets.visibility import show
 
 SIGN, ANOTHER = "Sign", "Write another card"
 MOST_CARDS = 5  # from one phone; more than a person keeps

@@ -14,7 +14,7 @@ from typing import Literal
 import altair as alt
 import vl_convert
 
-from kit.palette import CATEGORIES, GOLD, INK, QUIET, get_variable
+from kit.widgets.palette import CATEGORIES, GOLD, INK, QUIET, get_variable
 
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif'
 ACCENT, ON_ACCENT = "#0f6b6b", "#fefefe"

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 EMAIL, PHONE, NAME = "an e-mail address", "a phone number", "a name"
-FEWEST_DIGITS = 7
 LONGEST_NAME = 3  # words; a longer row of capitals is a headline
 
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]++(?:\.[\w-]++)++")
@@ -59,8 +58,7 @@ def find_clues(text: str) -> tuple[Clue, ...]:
 
 def _find_numbers(text: str) -> Iterator[str]:
     for match in _DIGITS.finditer(text):
-        digits = sum(each.isdigit() for each in match[0])
-        if digits >= FEWEST_DIGITS and not _NO_PHONE.fullmatch(match[0]):
+        if not _NO_PHONE.fullmatch(match[0]):
             yield match[0]
 
 

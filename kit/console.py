@@ -20,15 +20,15 @@ from kit.cues import (
 from kit.desks import Desks
 from kit.errors import KitError
 from kit.exercise import Exercise
-from kit.form import show
-from kit.guard import guard
 from kit.headcount import HeadCount
 from kit.leader_fields import LeaderFields
 from kit.pair_controls import PairControls
 from kit.session import Phase
 from kit.timer import TimerControls
 from kit.view import View
+from kit.widgets.callbacks import guard
 from kit.widgets.note import Note
+from kit.widgets.visibility import show
 
 NEXT = {
     Phase.PREPARE: "Open",

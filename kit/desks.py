@@ -9,12 +9,12 @@ from ipywidgets import VBox
 
 from kit.errors import KitError
 from kit.exercise import Exercise
-from kit.form import show
-from kit.guard import guard
 from kit.prompts import Text
 from kit.session import Phase
 from kit.view import View
+from kit.widgets.callbacks import guard
 from kit.widgets.text_desk import TextDesk
+from kit.widgets.visibility import show
 
 
 class Desks(VBox):  # type: ignore[misc]

@@ -15,18 +15,19 @@ from ipywidgets import HTML, Button, Layout, VBox
 from kit.clues import Clue, find_clues
 from kit.errors import KitError, PhaseError, ResponseError
 from kit.exercise import Exercise, Submission
-from kit.guard import guard
 from kit.promise import Promise
 from kit.prompts import Choice, EnergyMap, Prompt, Scale, Text, TextResponse, YesNo
 from kit.session import Phase
 from kit.tables import render_snapshot, render_texts
 from kit.view import View
+from kit.widgets.callbacks import guard
 from kit.widgets.choice_input import ChoiceInput
 from kit.widgets.countdown import Countdown
 from kit.widgets.energy_map import EnergyMapInput
 from kit.widgets.note import Note
 from kit.widgets.scale_input import ScaleInput
 from kit.widgets.text_input import TextInput
+from kit.widgets.visibility import show
 
 Send = Callable[[Mapping[str, object]], Submission]
 
@@ -303,11 +304,6 @@ class Form(VBox):  # type: ignore[misc]
     def _say(self, text: str, tone: str) -> None:
         self._status.tone = tone
         self._status.text = text
-
-
-def show(widget: Any, visible: bool) -> None:
-    """Show a widget or take it off the page, without unmaking it."""
-    (widget.remove_class if visible else widget.add_class)("kit-away")
 
 
 def render_head(exercise: Exercise, promise: Promise, title: str = "") -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from kit.errors import DefinitionError
 from kit.exercise import Exercise
-from kit.results import ADVICE
+from kit.marginals import ADVICE
 from kit.view import View
 from kit.widgets.heat_table import HeatTable
 from kit.widgets.picture import Results

@@ -7,11 +7,12 @@ from typing import Any
 
 from ipywidgets import Button, Text, VBox
 
-from kit.errors import KitError, ResponseError
-from kit.form import show
-from kit.guard import guard
+from kit.errors import KitError
+from kit.session_headcount import describe_absent, describe_seats, read_people
 from kit.view import View
+from kit.widgets.callbacks import guard
 from kit.widgets.note import Note
+from kit.widgets.visibility import show
 
 LET_NOBODY_IN, LET_IN = "Let nobody else in", "Let people in again"
 FILLED = "When everybody is here. Who has joined stays, and strangers cannot take seats."
@@ -77,42 +78,3 @@ class HeadCount(VBox):  # type: ignore[misc]
 
     def _warn(self, error: KitError) -> None:
         self._note.text, self._note.tone = str(error), "warning"
-
-
-MOST_DIGITS = 4
-
-
-def read_people(text: str) -> int | None:
-    """The number of people that was typed, None for nothing.
-
-    Raises:
-        ResponseError: It is not a number.
-    """
-    typed = text.strip()
-    if not typed:
-        return None
-    if not typed.isdecimal() or len(typed) > MOST_DIGITS:
-        msg = "Enter how many people are in the room, 1 to 9999, or leave it empty."
-        raise ResponseError(msg, prompt="people")
-    return int(typed)
-
-
-def describe_absent(absent: int) -> str:
-    """What the button that drops empty seats says."""
-    return (
-        "Drop 1 seat that nobody sits in"
-        if absent == 1
-        else (f"Drop {absent} seats that nobody sits in")
-    )
-
-
-def describe_seats(seats: int, people: int | None) -> str:
-    """What to tell where more seats are taken than people are there; "" where all is well."""
-    if people is None or seats <= people:
-        return ""
-    extra = seats - people
-    more = "1 seat is" if extra == 1 else f"{extra} seats are"
-    return (
-        f"{seats} seats, {people} people: {more} taken off the answers before anything is shown. "
-        "Somebody may have joined twice."
-    )

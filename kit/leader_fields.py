@@ -9,9 +9,9 @@ from ipywidgets import HTML, VBox
 
 from kit.errors import KitError, ResponseError
 from kit.exercise import Exercise
-from kit.guard import guard
 from kit.guesses import GUESS_LENGTH, check_guesses, guess_key
 from kit.prompts import Scale
+from kit.widgets.callbacks import guard
 from kit.widgets.text_input import TextInput
 
 MAX_NAME = 40

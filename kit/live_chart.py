@@ -13,9 +13,8 @@ from kit.charts import render_svg
 from kit.columns import draw_columns
 from kit.errors import DefinitionError
 from kit.guesses import describe_guess, get_guess
-from kit.marginals import Marginal
+from kit.marginals import ADVICE, Marginal
 from kit.prompts import Text
-from kit.results import ADVICE
 from kit.tallies import draw_bars
 from kit.view import View
 from kit.widgets.live_chart import WAITING, LiveChart

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ipywidgets import Button, VBox
 
 from kit.errors import KitError
-from kit.guard import guard
+from kit.widgets.callbacks import guard
 from kit.widgets.note import Note
 
 DRAWN = "Every phone tells its pair and its four. Nobody else knows, and nothing is kept."

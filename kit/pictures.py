@@ -7,11 +7,11 @@ from typing import Any
 
 from kit.errors import DefinitionError
 from kit.exercise import Exercise
-from kit.palette import get_category
+from kit.marginals import ADVICE
 from kit.prompts import Choice, Text
-from kit.results import ADVICE
 from kit.view import View
 from kit.widgets.marble_jar import EMPTY, MarbleJar
+from kit.widgets.palette import get_category
 from kit.widgets.picture import Results
 from kit.widgets.text_wall import TextWall
 from kit.widgets.word_tiles import WordTiles

@@ -22,7 +22,7 @@ from kit.crosses import build_crosses
 from kit.errors import PhaseError
 from kit.exercise import Exercise, Submission
 from kit.forecast import Standing, foresee
-from kit.marginals import ADVICE, TOO_FEW, Marginal, build_marginal
+from kit.marginals import ADVICE, Marginal, build_marginal
 from kit.prompts import COIN_SEATS, Prompt, Text, TextResponse
 from kit.session import Phase, Role, Round, find_following, get_next_phase
 from kit.snapshot import Snapshot, hold_back
@@ -40,11 +40,7 @@ from kit.store.staging import (
 from kit.texts import build_batch
 
 __all__ = [
-    "ADVICE",
-    "THRESHOLD_TEXT",
-    "Marginal",
     "Result",
-    "Snapshot",
     "advance_round",
     "build_snapshot",
     "close_round",
@@ -56,7 +52,6 @@ __all__ = [
     "submit",
 ]
 
-THRESHOLD_TEXT = TOO_FEW
 BEFORE_CLOSE = (Phase.PREPARE, Phase.LEADER, Phase.OPEN)
 
 

@@ -11,12 +11,11 @@ import altair as alt
 
 from kit.charts import at_x, render_svg
 from kit.errors import DefinitionError
-from kit.marginals import Marginal
-from kit.palette import CATEGORIES, QUIET, Shade
+from kit.marginals import ADVICE, Marginal
 from kit.prompts import EnergyMap
-from kit.results import ADVICE
 from kit.view import View
 from kit.widgets.live_chart import LiveChart
+from kit.widgets.palette import CATEGORIES, QUIET, Shade
 from kit.widgets.picture import Results
 
 WAITING = "The group's energy appears when the facilitator reveals it"

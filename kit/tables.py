@@ -8,7 +8,8 @@ from html import escape
 from kit.captions import SHARE_ENDS, describe_marginal, get_neutral, sort_counts
 from kit.crosses import CrossTable, describe_step
 from kit.exercise import Exercise
-from kit.results import Marginal, Snapshot
+from kit.marginals import Marginal
+from kit.snapshot import Snapshot
 from kit.texts import ReleasedText
 
 

@@ -11,7 +11,7 @@ import altair as alt
 from kit.captions import sort_counts
 from kit.charts import ACCENT, LETTER_WIDTH, PHONE, SCREEN, Size, at_x, at_y
 from kit.marginals import Marginal
-from kit.palette import QUIET, get_category, get_letter
+from kit.widgets.palette import QUIET, get_category, get_letter
 
 
 def draw_bars(

@@ -96,15 +96,6 @@ def count_texts(store: Store, current: Round, role: Role) -> Mapping[str, int]:
     return store.get_text_counts(current.id) if role is Role.FACILITATOR else {}
 
 
-def set_text_shown(store: Store, text_id: int, shown: bool) -> None:
-    """Show a released sentence to the room, or hide it again.
-
-    Raises:
-        NotFoundError: No such sentence has been released.
-    """
-    set_texts_shown(store, [text_id], shown)
-
-
 def set_texts_shown(store: Store, text_ids: Collection[int], shown: bool) -> None:
     """Show several released sentences of one round, or hide them again; all or none.
 

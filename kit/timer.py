@@ -7,11 +7,11 @@ from collections.abc import Callable
 from ipywidgets import Button, HBox
 
 from kit.errors import KitError
-from kit.form import show
-from kit.guard import guard
 from kit.session import Phase
 from kit.view import View
+from kit.widgets.callbacks import guard
 from kit.widgets.countdown import Countdown
+from kit.widgets.visibility import show
 
 MINUTE = 60.0  # seconds
 

@@ -10,8 +10,9 @@ from kit.course import Course, build_course
 from kit.errors import NotFoundError
 from kit.exercise import Exercise
 from kit.guesses import hide_guesses
-from kit.results import Result, Snapshot, foresee_close, get_result
+from kit.results import Result, foresee_close, get_result
 from kit.session import Phase, Role, Round, find_following
+from kit.snapshot import Snapshot
 from kit.store import Store
 from kit.texts import ReleasedText, count_texts, list_texts
 

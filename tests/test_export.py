@@ -31,8 +31,9 @@ from kit.export import (
     render_json,
     write_files,
 )
+from kit.marginals import ADVICE
 from kit.prompts import Choice, Scale, Text, YesNo
-from kit.results import ADVICE, advance_round, close_round, get_result, submit
+from kit.results import advance_round, close_round, get_result, submit
 from kit.session import Phase, Role
 from kit.store import Store, open_store
 from kit.texts import list_texts, set_texts_shown

@@ -23,7 +23,7 @@ from kit.rehearsal import make_answers
 from kit.results import advance_round, close_round, get_own_submission, get_result, submit
 from kit.session import Phase, Role
 from kit.store import Store, open_store
-from kit.texts import list_texts, set_text_shown
+from kit.texts import list_texts, set_texts_shown
 from kit.view import get_view
 from kit.widgets.countdown import Countdown
 from tests.pages import (
@@ -557,13 +557,13 @@ def test_shown_sentences_stand_below_the_counts_as_letters(person: Person) -> No
     current = person.store.get_round_by_id(person.round.id)
     released = list_texts(person.store, current, Role.FACILITATOR)
     (bold,) = [each for each in released if "bold" in each.text]
-    set_text_shown(person.store, bold.id, True)
+    set_texts_shown(person.store, [bold.id], True)
     person.look()
     markup = read_markup(person.form)
     assert "<li>&lt;b&gt;bold&lt;/b&gt; &amp; true</li>" in markup
     assert markup.index("11 answers") < markup.index("bold")
     assert "words" not in markup
-    set_text_shown(person.store, bold.id, False)
+    set_texts_shown(person.store, [bold.id], False)
     person.look()
     assert "bold" not in read_markup(person.form)
 

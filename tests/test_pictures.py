@@ -14,7 +14,7 @@ from kit.results import advance_round, submit
 from kit.room.feed import Feed
 from kit.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
-from kit.texts import list_texts, set_text_shown
+from kit.texts import list_texts, set_texts_shown
 from kit.view import get_view
 
 ADVICE = "Not enough answers to protect you. Talk about it instead."
@@ -177,7 +177,7 @@ def test_a_wall_holds_the_sentences_that_are_shown_and_no_others(play: Play) -> 
     play.advance(Phase.OPEN)
     current = play.store.get_round_by_id(play.round_id)
     first, second, *_ = list_texts(play.store, current, Role.FACILITATOR)
-    set_text_shown(play.store, second.id, True)
+    set_texts_shown(play.store, [second.id], True)
     assert wall.sentences == []
     play.advance(Phase.CLOSED)
     assert (wall.title, wall.message) == ("What happened?", "")
@@ -205,7 +205,7 @@ def test_words_appear_once_they_are_shown_and_the_same_word_is_one_tile(play: Pl
     released = list_texts(play.store, current, Role.FACILITATOR)
     for each in released:
         if each.text.strip().lower() in ("calm", "glad"):
-            set_text_shown(play.store, each.id, True)
+            set_texts_shown(play.store, [each.id], True)
     assert tiles.words == []
     play.advance(Phase.CLOSED)
     assert (tiles.title, tiles.message) == ("What happened?", "")

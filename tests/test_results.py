@@ -16,11 +16,9 @@ from kit.anonymity import LARGE_SESSION, AnonymityPolicy
 from kit.errors import DefinitionError, NotFoundError, PhaseError, ResponseError
 from kit.estimate import estimate_share
 from kit.exercise import Exercise, Submission
+from kit.marginals import ADVICE, TOO_FEW
 from kit.prompts import Choice, EnergyMap, Text, YesNo
 from kit.results import (
-    ADVICE,
-    THRESHOLD_TEXT,
-    Snapshot,
     advance_round,
     build_snapshot,
     close_round,
@@ -31,6 +29,7 @@ from kit.results import (
     submit,
 )
 from kit.session import Phase, Role, Round, new_seat_token
+from kit.snapshot import Snapshot
 from kit.store import Store, open_store
 from kit.store.staging import count_submissions
 from kit.tables import render_snapshot
@@ -160,7 +159,7 @@ def test_a_prompt_that_few_have_answered_is_withheld_on_its_own() -> None:
     snapshot = build_snapshot(EXERCISE, [*submissions[2:], *[EXERCISE.clean({"quiet": True})] * 2])
     assert [each.shape for each in snapshot.marginals] == ["counts", "withheld", "band"]
     safe = snapshot.get_marginal("safe")
-    assert (safe.n, safe.counts, safe.summary) == (0, (), THRESHOLD_TEXT)
+    assert (safe.n, safe.counts, safe.summary) == (0, (), TOO_FEW)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kit.captions import describe_marginal
 from kit.marginals import ENERGY_LABELS, TOO_FEW, Marginal
-from kit.results import Snapshot
+from kit.snapshot import Snapshot
 from kit.tables import render_marginal, render_snapshot, render_texts
 from kit.texts import ReleasedText
 from tests.drawings import GUESS, answer, answer_yes

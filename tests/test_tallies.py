@@ -7,8 +7,8 @@ import altair as alt
 import pytest
 
 from kit.charts import render_svg
-from kit.palette import get_category
 from kit.tallies import draw_bars
+from kit.widgets.palette import get_category
 from tests.drawings import KINDS, QUESTION, answer_yes, get_texts, make_marginal
 
 

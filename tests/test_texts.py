@@ -27,7 +27,6 @@ from kit.texts import (
     build_batch,
     count_texts,
     list_texts,
-    set_text_shown,
     set_texts_shown,
 )
 from kit.view import get_view
@@ -95,13 +94,13 @@ def test_a_released_sentence_is_hidden_until_it_is_shown_and_the_room_waits_for_
     assert len(look(sample)) == 10
     first, second = look(sample)[:2]
     assert not first.shown
-    set_text_shown(store, first.id, True)
+    set_texts_shown(store, [first.id], True)
     assert [each.shown for each in look(sample)[:2]] == [True, False]
     assert [look(sample, role) for role in ROOM] == [(), ()]
     reveal(sample)
     assert [list_words(sample, role) for role in ROOM] == [[first.text]] * 2
-    set_text_shown(store, second.id, True)
-    set_text_shown(store, first.id, False)
+    set_texts_shown(store, [second.id], True)
+    set_texts_shown(store, [first.id], False)
     assert [list_words(sample, role) for role in ROOM] == [[second.text]] * 2
     assert len(look(sample)) == 10
 
@@ -126,7 +125,7 @@ def test_everybody_is_told_that_something_was_shown(store: Store) -> None:
     close_round(store, sample.id)
     heard: list[tuple[str, str]] = []
     store.notices.listen(lambda code, what: heard.append((code, what)))
-    set_text_shown(store, look(sample)[0].id, True)
+    set_texts_shown(store, [look(sample)[0].id], True)
     assert heard == [(sample.code, "ledger")]
 
 

@@ -17,11 +17,12 @@ from kit.anonymity import SMALL_ROOM, AnonymityPolicy
 from kit.errors import PhaseError
 from kit.exercise import Exercise, Leader
 from kit.prompts import Choice, Scale, Text
-from kit.results import Snapshot, advance_round, get_own_submission, submit
+from kit.results import advance_round, get_own_submission, submit
 from kit.session import Phase, Role, Round, new_seat_token
+from kit.snapshot import Snapshot
 from kit.store import Store, open_store
 from kit.store.staging import count_submissions
-from kit.texts import set_text_shown
+from kit.texts import set_texts_shown
 from kit.view import View, get_view
 
 AGENDA = ["first.ipynb", "second.ipynb", "third.ipynb"]
@@ -200,7 +201,7 @@ class Workshop(RuleBasedStateMachine):
     def choose_a_sentence(self, desk: int, shown: bool, place: int) -> None:
         texts = get_view(self.desks[desk], self.rounds[-1].id, Role.FACILITATOR).texts
         if texts:
-            set_text_shown(self.desks[desk], texts[place % len(texts)].id, shown)
+            set_texts_shown(self.desks[desk], [texts[place % len(texts)].id], shown)
 
     @rule()
     def restart(self) -> None:

@@ -35,8 +35,6 @@ MADE_OF = {
 }
 ASKED_TOO_MUCH = "A message asked for something that a page may not ask."
 DOWNWARD = {"comm_open": "open", "comm_msg": "msg", "comm_close": "close"}
-FRAMES = (*DOWNWARD.values(), "idle", "page", "hello", "beat", "bye")
-PAGE_FRAMES = ("reload", "news", "lines")  # for a dashboard or a screen
 SHAPE = "A message had an unknown shape."
 UNREADABLE = "A message was not readable."
 

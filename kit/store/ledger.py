@@ -45,11 +45,6 @@ def add_snapshot(
 class Ledger(Part):
     """The part of the store that holds what has been published."""
 
-    def get_snapshot(self, round_id: int) -> dict[str, Any] | None:
-        """Read the latest snapshot of a round; None while nothing is published."""
-        with self.database.read() as connection:
-            return find_snapshot(connection, round_id)[1]
-
     def list_snapshots(self, round_id: int) -> list[dict[str, Any]]:
         """Read all snapshots of a round, the first one first."""
         with self.database.read() as connection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from traitlets import List, Unicode
 
-from kit.palette import STYLE
+from kit.widgets.palette import STYLE
 from kit.widgets.picture import Picture
 from kit.widgets.theme import script, style
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from traitlets import Unicode
 
 from kit.errors import KitError
-from kit.guard import guard
+from kit.widgets.callbacks import guard
 from kit.widgets.widget import KitWidget
 
 log = logging.getLogger("kit.widgets")

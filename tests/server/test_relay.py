@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 
 from kit.server.relay import (
     DOWNWARD,
-    FRAMES,
     MAX_FRAME,
     METHODS,
-    PAGE_FRAMES,
     Refusal,
     build_downward,
     check_upward,
     get_owner,
 )
 
+FRAMES = {*DOWNWARD.values(), "idle", "page", "hello", "beat", "bye"}
+PAGE_FRAMES = {"reload", "news", "lines"}  # for a dashboard or a screen
 OWN, OTHER = "a" * 32, "b" * 32
 WORDS = st.text(max_size=20) | st.text(st.characters(categories=["Cs"]), max_size=3)
 JSON = st.recursive(
@@ -244,7 +244,7 @@ def list_table(heading: str) -> set[str]:
 
 
 def test_the_paper_names_every_kind_of_frame_and_every_member() -> None:
-    assert list_table("Downward") == {*FRAMES, *PAGE_FRAMES}
+    assert list_table("Downward") == FRAMES | PAGE_FRAMES
     assert list_table("Upward") == {"id", "comm", "data", "buffers"}
     assert all(f'"{method}"' in PAPER for method in METHODS)
 
@@ -252,11 +252,11 @@ def test_the_paper_names_every_kind_of_frame_and_every_member() -> None:
 def test_the_server_sends_and_the_page_knows_these_kinds_and_no_others() -> None:
     server = "".join(path.read_text("utf-8") for path in (KIT / "server").glob("*.py"))
     sent = set(re.findall(r'"type": "([a-z]+)"', server)) | set(DOWNWARD.values())
-    assert sent == {*FRAMES, *PAGE_FRAMES}
+    assert sent == FRAMES | PAGE_FRAMES
     folder = KIT / "client" / "src"
     names = ("connection.js", "page.js", "voila.js")
     page = "".join((folder / name).read_text("utf-8") for name in names)
     known = set(re.findall(r'type === "([a-z]+)"', page))
     quiet = re.search(r"const QUIET = \[(.*?)\]", page)
     assert quiet
-    assert known | set(re.findall('"([a-z]+)"', quiet[1])) == {*FRAMES, *PAGE_FRAMES}
+    assert known | set(re.findall('"([a-z]+)"', quiet[1])) == FRAMES | PAGE_FRAMES

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, MetaData, Table, dialects, inspect, text
 from sqlalchemy.schema import CreateTable
 
 from kit.errors import StoreError
-from kit.results import Snapshot, close_round, get_own_submission, submit
+from kit.results import close_round, get_own_submission, submit
 from kit.session import Phase, Role
+from kit.snapshot import Snapshot
 from kit.store import Store, open_store, schema
 from kit.store.database import Database
 from kit.store.migrations import STEPS, migrate

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from kit.palette import get_category
 from kit.widgets.marble_jar import MarbleJar
+from kit.widgets.palette import get_category
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ import pytest
 from ipywidgets import Button, IntText
 
 from kit.errors import KitError, ResponseError
-from kit.guard import guard
+from kit.widgets.callbacks import guard
 
 
 def test_a_callback_that_works_gets_its_arguments_and_shows_nothing() -> None:

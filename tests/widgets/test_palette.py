@@ -5,14 +5,7 @@ from math import dist
 
 import pytest
 
-from kit.palette import (
-    CATEGORIES,
-    GOLD,
-    STYLE,
-    Shade,
-    get_category,
-    get_letter,
-)
+from kit.widgets.palette import CATEGORIES, GOLD, STYLE, Shade, get_category, get_letter
 
 # How linear light changes for eyes without one kind of cone: Machado, Oliveira and Fernandes
 # (2009), severity 1.0, https://www.inf.ufrgs.br/~oliveira/pubs_files/CVD_Simulation/
