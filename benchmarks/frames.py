@@ -24,7 +24,7 @@ from kit.server.line import Line
 from kit.server.relay import MAX_FRAME
 from kit.server.room import Room
 from kit.server.traits import Unfit
-from kit.session import Phase, Role, new_seat_token
+from kit.session.session import Phase, Role, new_seat_token
 from kit.store import open_store
 from kit.store.notices import NoticeHub
 from kit.widgets.text_input import LONGEST_WRITTEN

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from benchmarks.phones import Phone
-from kit.session import new_code
+from kit.session.session import new_code
 from tests.processes import Server
 
 AHEAD = 3.0  # seconds for which the guesser is alone

@@ -17,18 +17,18 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kit.anonymity import AnonymityPolicy
     from kit.boards import commitment_board as CommitmentBoard  # noqa: N812
     from kit.boards import last_time as LastTime  # noqa: N812
     from kit.errors import KitError
-    from kit.exercise import Exercise, Leader
-    from kit.figures import figure
+    from kit.exercise.exercise import Exercise, Leader
+    from kit.exercise.figures import figure
+    from kit.exercise.policy import AnonymityPolicy
+    from kit.exercise.prompts import Choice, EnergyMap, Option, Scale, Text, YesNo
     from kit.grids import heat_map as HeatMap  # noqa: N812
     from kit.live_chart import bars
     from kit.pictures import marble_jar as MarbleJar  # noqa: N812
     from kit.pictures import sentences as Sentences  # noqa: N812
     from kit.pictures import words as Words  # noqa: N812
-    from kit.prompts import Choice, EnergyMap, Option, Scale, Text, YesNo
     from kit.room.join import Room, join
     from kit.slopes import slope as Slope  # noqa: N812
 
@@ -41,18 +41,18 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 _ROOMS = {
     "AnonymityPolicy": "kit.anonymity",
-    "Choice": "kit.prompts",
-    "EnergyMap": "kit.prompts",
-    "Exercise": "kit.exercise",
+    "Choice": "kit.exercise.prompts",
+    "EnergyMap": "kit.exercise.prompts",
+    "Exercise": "kit.exercise.exercise",
     "KitError": "kit.errors",
-    "Leader": "kit.exercise",
-    "Option": "kit.prompts",
+    "Leader": "kit.exercise.exercise",
+    "Option": "kit.exercise.prompts",
     "Room": "kit.room.join",
-    "Scale": "kit.prompts",
-    "Text": "kit.prompts",
-    "YesNo": "kit.prompts",
+    "Scale": "kit.exercise.prompts",
+    "Text": "kit.exercise.prompts",
+    "YesNo": "kit.exercise.prompts",
     "bars": "kit.live_chart",
-    "figure": "kit.figures",
+    "figure": "kit.exercise.figures",
     "join": "kit.room.join",
 }
 # In a notebook a picture reads like the thing it is.

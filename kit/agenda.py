@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from kit.errors import DefinitionError, suggest
-from kit.exercise import LONGEST_MINUTES
+from kit.exercise.exercise import LONGEST_MINUTES
 from kit.notebook import list_notebooks, read_minutes
 
 NAME = "agenda.toml"

@@ -9,9 +9,9 @@ from typing import Any
 
 from ipywidgets import HTML, Button, Layout, VBox
 
-from kit.commitments import LENGTHS, Commitment
 from kit.errors import KitError, NotFoundError, ResponseError
-from kit.session import Phase
+from kit.session.commitments import LENGTHS, Commitment
+from kit.session.session import Phase
 from kit.view import View
 from kit.widgets.callbacks import guard
 from kit.widgets.note import Note

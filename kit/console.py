@@ -19,11 +19,11 @@ from kit.cues import (
 )
 from kit.desks import Desks
 from kit.errors import KitError
-from kit.exercise import Exercise
+from kit.exercise.exercise import Exercise
 from kit.headcount import HeadCount
 from kit.leader_fields import LeaderFields
 from kit.pair_controls import PairControls
-from kit.session import Phase
+from kit.session.session import Phase
 from kit.timer import TimerControls
 from kit.view import View
 from kit.widgets.callbacks import guard

@@ -13,10 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kit.anonymity import BUCKETS_N, AnonymityPolicy
-from kit.exercise import Exercise, Submission
+from kit.anonymity import BUCKETS_N
+from kit.exercise.exercise import Exercise, Submission
+from kit.exercise.policy import AnonymityPolicy
+from kit.exercise.prompts import Choice, Prompt, Scale, YesNo
 from kit.marginals import THIRDS, TOO_FEW, Marginal, get_third
-from kit.prompts import Choice, Prompt, Scale, YesNo
 
 LOWEST_CROSS_N = 15
 STEP = 3  # cells are shown in steps of it, so that nobody in a shown one knows the only other

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from kit.course import name_exercise
-from kit.exercise import Exercise
-from kit.session import Phase
+from kit.exercise.exercise import Exercise
+from kit.session.progress import name_exercise
+from kit.session.session import Phase
 from kit.view import View
 
 BEFORE_OPEN = (Phase.PREPARE, Phase.LEADER)

@@ -8,9 +8,9 @@ from typing import Any
 from ipywidgets import VBox
 
 from kit.errors import KitError
-from kit.exercise import Exercise
-from kit.prompts import Text
-from kit.session import Phase
+from kit.exercise.exercise import Exercise
+from kit.exercise.prompts import Text
+from kit.session.session import Phase
 from kit.view import View
 from kit.widgets.callbacks import guard
 from kit.widgets.text_desk import TextDesk

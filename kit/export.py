@@ -18,10 +18,10 @@ from typing import Any
 
 from kit.crosses import describe_step
 from kit.errors import KitError, NotFoundError
+from kit.exercise.guesses import get_guess, guess_key
 from kit.follow_through import read_board
-from kit.guesses import get_guess, guess_key
 from kit.promise import describe_promise
-from kit.session import Phase, Role, Round, normalise_code
+from kit.session.session import Phase, Role, Round, normalise_code
 from kit.store import Store, find_data, open_existing_store
 from kit.view import View, get_view
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kit.commitments import Commitment, FollowThrough, count_follow_through, name_sessions
 from kit.errors import NotFoundError
+from kit.session.commitments import Commitment, FollowThrough, count_follow_through, name_sessions
 from kit.store import Store
 
 MOST_SESSIONS = 5  # earlier ones that are looked back on

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kit.anonymity import (
-    AnonymityPolicy,
     Verdict,
     count_counted,
     count_extra,
@@ -23,6 +22,7 @@ from kit.anonymity import (
     is_large,
     may_stand_beside,
 )
+from kit.exercise.policy import AnonymityPolicy
 
 SPARE = 3  # with fewer answers to spare than this, people who skip a question are spoken of
 

@@ -14,10 +14,10 @@ from ipywidgets import HTML, Button, Layout, VBox
 
 from kit.clues import Clue, find_clues
 from kit.errors import KitError, PhaseError, ResponseError
-from kit.exercise import Exercise, Submission
+from kit.exercise.exercise import Exercise, Submission
+from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, Text, TextResponse, YesNo
 from kit.promise import Promise
-from kit.prompts import Choice, EnergyMap, Prompt, Scale, Text, TextResponse, YesNo
-from kit.session import Phase
+from kit.session.session import Phase
 from kit.tables import render_snapshot, render_texts
 from kit.view import View
 from kit.widgets.callbacks import guard

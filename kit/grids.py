@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kit.errors import DefinitionError
-from kit.exercise import Exercise
+from kit.exercise.exercise import Exercise
 from kit.marginals import ADVICE
 from kit.view import View
 from kit.widgets.heat_table import HeatTable

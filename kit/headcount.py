@@ -8,7 +8,7 @@ from typing import Any
 from ipywidgets import Button, Text, VBox
 
 from kit.errors import KitError
-from kit.session_headcount import describe_absent, describe_seats, read_people
+from kit.session.headcount import describe_absent, describe_seats, read_people
 from kit.view import View
 from kit.widgets.callbacks import guard
 from kit.widgets.note import Note

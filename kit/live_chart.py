@@ -12,9 +12,9 @@ from kit.captions import describe_marginal, list_columns, list_rows
 from kit.charts import render_svg
 from kit.columns import draw_columns
 from kit.errors import DefinitionError
-from kit.guesses import describe_guess, get_guess
+from kit.exercise.guesses import describe_guess, get_guess
+from kit.exercise.prompts import Text
 from kit.marginals import ADVICE, Marginal
-from kit.prompts import Text
 from kit.tallies import draw_bars
 from kit.view import View
 from kit.widgets.live_chart import WAITING, LiveChart

@@ -15,8 +15,8 @@ import nbformat
 from nbconvert.filters.markdown import markdown2html
 
 from kit.errors import DefinitionError, ServerError
-from kit.exercise import LONGEST_MINUTES
-from kit.session import Role
+from kit.exercise.exercise import LONGEST_MINUTES
+from kit.session.session import Role
 
 ROLE_TAGS = frozenset({Role.PARTICIPANT.value, Role.FACILITATOR.value, Role.SCREEN.value})
 PARAMETERS_TAG = "parameters"

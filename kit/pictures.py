@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from kit.errors import DefinitionError
-from kit.exercise import Exercise
+from kit.exercise.exercise import Exercise
+from kit.exercise.prompts import Choice, Text
 from kit.marginals import ADVICE
-from kit.prompts import Choice, Text
 from kit.view import View
 from kit.widgets.marble_jar import EMPTY, MarbleJar
 from kit.widgets.palette import get_category

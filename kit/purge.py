@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from kit.errors import KitError, NotFoundError, StoreError
-from kit.session import Session, normalise_code
+from kit.session.session import Session, normalise_code
 from kit.store import Store, find_data, open_existing_store
 
 UNKNOWN = (

@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from kit.commitments import Commitment, State
-from kit.energy import DRAINS, GIVES, NEUTRAL, Task, share_energy
 from kit.errors import KitError
 from kit.estimate import throw_coin
-from kit.exercise import Exercise
-from kit.prompts import Choice, EnergyMap, Prompt, Scale, Text, YesNo
+from kit.exercise.energy import DRAINS, GIVES, NEUTRAL, Task, share_energy
+from kit.exercise.exercise import Exercise
+from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, Text, YesNo
 from kit.results import submit
-from kit.session import Phase, new_seat_token
+from kit.session.commitments import Commitment, State
+from kit.session.session import Phase, new_seat_token
 from kit.store import Store, open_store
 
 log = logging.getLogger("kit")

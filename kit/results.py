@@ -20,11 +20,11 @@ from kit.anonymity import (
 )
 from kit.crosses import build_crosses
 from kit.errors import PhaseError
-from kit.exercise import Exercise, Submission
+from kit.exercise.exercise import Exercise, Submission
+from kit.exercise.prompts import COIN_SEATS, Prompt, Text, TextResponse
 from kit.forecast import Standing, foresee
 from kit.marginals import ADVICE, Marginal, build_marginal
-from kit.prompts import COIN_SEATS, Prompt, Text, TextResponse
-from kit.session import Phase, Role, Round, find_following, get_next_phase
+from kit.session.session import Phase, Role, Round, find_following, get_next_phase
 from kit.snapshot import Snapshot, hold_back
 from kit.store import Store
 from kit.store.rounds import check_phase

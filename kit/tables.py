@@ -7,7 +7,7 @@ from html import escape
 
 from kit.captions import SHARE_ENDS, describe_marginal, get_neutral, sort_counts
 from kit.crosses import CrossTable, describe_step
-from kit.exercise import Exercise
+from kit.exercise.exercise import Exercise
 from kit.marginals import Marginal
 from kit.snapshot import Snapshot
 from kit.texts import ReleasedText

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ipywidgets import Button, HBox
 
 from kit.errors import KitError
-from kit.session import Phase
+from kit.session.session import Phase
 from kit.view import View
 from kit.widgets.callbacks import guard
 from kit.widgets.countdown import Countdown

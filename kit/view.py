@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kit.anonymity import is_large
-from kit.course import Course, build_course
 from kit.errors import NotFoundError
-from kit.exercise import Exercise
-from kit.guesses import hide_guesses
+from kit.exercise.exercise import Exercise
+from kit.exercise.guesses import hide_guesses
 from kit.results import Result, foresee_close, get_result
-from kit.session import Phase, Role, Round, find_following
+from kit.session.progress import Course, build_course
+from kit.session.session import Phase, Role, Round, find_following
 from kit.snapshot import Snapshot
 from kit.store import Store
 from kit.texts import ReleasedText, count_texts, list_texts

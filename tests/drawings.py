@@ -9,10 +9,10 @@ from xml.etree import ElementTree
 import altair as alt
 from hypothesis import strategies as st
 
-from kit.anonymity import AnonymityPolicy
 from kit.charts import render_svg
+from kit.exercise.policy import AnonymityPolicy
+from kit.exercise.prompts import Scale, YesNo
 from kit.marginals import Marginal, build_marginal
-from kit.prompts import Scale, YesNo
 
 SVG = "{http://www.w3.org/2000/svg}"
 POLICY = AnonymityPolicy()

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit.anonymity import (
-    AnonymityPolicy,
     Coarseness,
     Verdict,
     coarsen,
@@ -21,6 +20,7 @@ from kit.anonymity import (
     describe_progress,
 )
 from kit.errors import PolicyError
+from kit.exercise.policy import AnonymityPolicy
 
 LIVE = AnonymityPolicy(reveal="live")
 

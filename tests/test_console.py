@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from kit.anonymity import AnonymityPolicy
 from kit.console import Console, describe_next, describe_room, render_steps, render_title
-from kit.exercise import Exercise
-from kit.prompts import Text
+from kit.exercise.exercise import Exercise
+from kit.exercise.policy import AnonymityPolicy
+from kit.exercise.prompts import Text
 from kit.results import advance_round, submit
-from kit.session import Phase, Role
+from kit.session.session import Phase, Role
 from kit.store import Store, open_store
 from kit.texts import set_texts_shown
 from kit.view import View, get_view

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kit.course import build_course, move_to, name_exercise, reorder, skip_round
+from kit.course import move_to, reorder, skip_round
 from kit.errors import PhaseError
 from kit.results import advance_round, close_round, submit
-from kit.session import Phase, Round, Session
+from kit.session.progress import build_course, name_exercise
+from kit.session.session import Phase, Round, Session
 from kit.store import Store, open_store
 from kit.store.staging import count_submissions
 from tests.store.sample import EXERCISE, NOTEBOOK, add_seats

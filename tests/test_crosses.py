@@ -12,15 +12,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import kit
-from kit.anonymity import AnonymityPolicy
 from kit.crosses import CrossTable, build_cross, find_place, get_fewest, is_open, list_places
 from kit.errors import DefinitionError
-from kit.exercise import Exercise, Submission
+from kit.exercise.exercise import Exercise, Submission
+from kit.exercise.policy import AnonymityPolicy
+from kit.exercise.prompts import Choice, Scale, Text, YesNo
 from kit.marginals import TOO_FEW
 from kit.promise import describe_promise
-from kit.prompts import Choice, Scale, Text, YesNo
 from kit.results import build_snapshot, close_round, get_result, submit
-from kit.session import Phase, Role
+from kit.session.session import Phase, Role
 from kit.snapshot import Snapshot
 from kit.store import Store, open_store
 from kit.tables import render_snapshot

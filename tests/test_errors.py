@@ -5,9 +5,9 @@ import inspect
 import pytest
 
 from kit import errors
-from kit.anonymity import AnonymityPolicy
 from kit.errors import DefinitionError, KitError, ResponseError, suggest
-from kit.prompts import Choice, Scale
+from kit.exercise.policy import AnonymityPolicy
+from kit.exercise.prompts import Choice, Scale
 
 
 def test_every_error_of_the_kit_may_be_shown_to_a_person() -> None:

@@ -17,11 +17,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.anonymity import AnonymityPolicy
 from kit.cli import main
-from kit.commitments import Commitment, State
 from kit.errors import KitError, NotFoundError, PhaseError
-from kit.exercise import Exercise, Leader
+from kit.exercise.exercise import Exercise, Leader
+from kit.exercise.policy import AnonymityPolicy
+from kit.exercise.prompts import Choice, Scale, Text, YesNo
 from kit.export import (
     build_export,
     describe_step,
@@ -32,9 +32,9 @@ from kit.export import (
     write_files,
 )
 from kit.marginals import ADVICE
-from kit.prompts import Choice, Scale, Text, YesNo
 from kit.results import advance_round, close_round, get_result, submit
-from kit.session import Phase, Role
+from kit.session.commitments import Commitment, State
+from kit.session.session import Phase, Role
 from kit.store import Store, open_store
 from kit.texts import list_texts, set_texts_shown
 from tests.store.sample import MARKER, NOTEBOOK, add_seats

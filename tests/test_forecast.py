@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.anonymity import SMALL_ROOM, AnonymityPolicy, count_extra, may_stand_beside
+from kit.anonymity import SMALL_ROOM, count_extra, may_stand_beside
+from kit.exercise.policy import AnonymityPolicy
 from kit.forecast import SPARE, Standing, foresee
 
 POLICY = AnonymityPolicy()

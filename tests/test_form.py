@@ -13,19 +13,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.anonymity import AnonymityPolicy
 from kit.errors import KitError
-from kit.exercise import Exercise, Submission
+from kit.exercise.exercise import Exercise, Submission
+from kit.exercise.policy import AnonymityPolicy
+from kit.exercise.prompts import Choice, Prompt, Scale, Text, TextResponse, YesNo
 from kit.form import PAUSE, Form, build_input, fill_input, read_input, render_head
 from kit.promise import describe_promise
-from kit.prompts import Choice, Prompt, Scale, Text, TextResponse, YesNo
 from kit.rehearsal import make_answers
 from kit.results import advance_round, close_round, get_own_submission, get_result, submit
-from kit.session import Phase, Role
+from kit.session.session import Phase, Role
 from kit.store import Store, open_store
 from kit.texts import list_texts, set_texts_shown
 from kit.view import get_view
 from kit.widgets.countdown import Countdown
+from tests.exercise.test_exercise import exercises
 from tests.pages import (
     fill,
     find,
@@ -40,7 +41,6 @@ from tests.pages import (
     walk,
 )
 from tests.store.sample import MARKER, add_seats, make_exercise, prepare_round
-from tests.test_exercise import exercises
 
 RECEIVED = "Received. You can change your answer until the round closes."
 

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 import kit
-from kit.anonymity import AnonymityPolicy
+from kit.exercise.policy import AnonymityPolicy
 from kit.results import close_round, foresee_close, get_result, open_round, submit
-from kit.session import Phase, Role, new_seat_token
+from kit.session.session import Phase, Role, new_seat_token
 from kit.store import open_store
 
 NOTEBOOK = "two.ipynb"

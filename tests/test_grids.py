@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from kit.errors import DefinitionError
-from kit.exercise import Exercise
+from kit.exercise.exercise import Exercise
+from kit.exercise.prompts import Choice
 from kit.grids import WAITING, WITHHELD, heat_map
 from kit.marginals import ADVICE
-from kit.prompts import Choice
 from kit.results import advance_round, submit
 from kit.room.feed import Feed
-from kit.session import Phase, Role, new_seat_token
+from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
 from kit.view import get_view
 

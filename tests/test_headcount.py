@@ -10,8 +10,8 @@ import kit
 from kit.errors import PhaseError, ResponseError
 from kit.headcount import HeadCount
 from kit.results import advance_round, submit
-from kit.session import Phase, Role, new_seat_token
-from kit.session_headcount import describe_seats, read_people
+from kit.session.headcount import describe_seats, read_people
+from kit.session.session import Phase, Role, new_seat_token
 from kit.store import open_store
 from kit.view import get_view
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from kit.captions import describe_marginal, list_rows
 from kit.charts import PHONE, SCREEN, render_svg
+from kit.exercise.prompts import Prompt, Scale
 from kit.live_chart import draw_marginal
 from kit.marginals import TOO_FEW, Marginal, build_marginal, describe_spread
-from kit.prompts import Prompt, Scale
 from kit.tables import render_marginal
 from tests.drawings import (
     DOUBT,

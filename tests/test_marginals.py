@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.anonymity import AnonymityPolicy
-from kit.energy import EnergyShares
+from kit.exercise.energy import EnergyShares
+from kit.exercise.policy import AnonymityPolicy
+from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, YesNo
 from kit.marginals import (
     TOO_FEW,
     Marginal,
@@ -18,7 +19,6 @@ from kit.marginals import (
     describe_spread,
     get_third,
 )
-from kit.prompts import Choice, EnergyMap, Prompt, Scale, YesNo
 
 POLICY = AnonymityPolicy()
 KIND = Choice("kind", "Which act?", ["kept their word", "gave credit", "other"], max_choices=3)

@@ -26,7 +26,7 @@ from kit.notebook import (
     render_words,
     select_cells,
 )
-from kit.session import Role
+from kit.session.session import Role
 from tests.notebooks import DEFINITION, code, list_cells, words, write_notebook
 
 tags = st.lists(st.sampled_from(sorted(KNOWN_TAGS)), max_size=4, unique=True)

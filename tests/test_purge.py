@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from kit.cli import main
-from kit.commitments import Commitment
 from kit.results import close_round, submit
-from kit.session import Phase
+from kit.session.commitments import Commitment
+from kit.session.session import Phase
 from kit.store import Store, find_data, open_store
 from tests.store.sample import MARKER, find_bytes, make_exercise, open_sample
 from tests.store.test_erasure import hold_open

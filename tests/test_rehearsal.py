@@ -16,15 +16,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit import rehearsal
-from kit.exercise import Exercise
+from kit.exercise.exercise import Exercise
+from kit.exercise.prompts import Choice, EnergyMap, Text
 from kit.follow_through import read_board
-from kit.prompts import Choice, EnergyMap, Text
 from kit.rehearsal import PEOPLE, SimulatedPeople, make_answer, make_answers, start_rehearsal
 from kit.results import advance_round, get_own_submission, get_result
-from kit.session import Phase, Role
+from kit.session.session import Phase, Role
 from kit.store import Store, open_store
+from tests.exercise.test_exercise import exercises
 from tests.store.sample import EXERCISE, NOTEBOOK, prepare_round
-from tests.test_exercise import exercises
 
 PATIENCE = 60  # seconds until a test gives up
 

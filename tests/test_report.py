@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from kit.energy import EnergyShares
-from kit.exercise import Exercise
+from kit.exercise.energy import EnergyShares
+from kit.exercise.exercise import Exercise
+from kit.exercise.prompts import EnergyMap
 from kit.export import build_export
-from kit.prompts import EnergyMap
 from kit.report import draw_result, render_report
 from kit.results import build_snapshot
 from kit.store import Store, open_store

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from kit.anonymity import LARGE_SESSION, AnonymityPolicy
 from kit.errors import DefinitionError, NotFoundError, PhaseError, ResponseError
 from kit.estimate import estimate_share
-from kit.exercise import Exercise, Submission
+from kit.exercise.exercise import Exercise, Submission
+from kit.exercise.policy import LARGE_SESSION, AnonymityPolicy
+from kit.exercise.prompts import Choice, EnergyMap, Text, YesNo
 from kit.marginals import ADVICE, TOO_FEW
-from kit.prompts import Choice, EnergyMap, Text, YesNo
 from kit.results import (
     advance_round,
     build_snapshot,
@@ -28,7 +28,7 @@ from kit.results import (
     open_round,
     submit,
 )
-from kit.session import Phase, Role, Round, new_seat_token
+from kit.session.session import Phase, Role, Round, new_seat_token
 from kit.snapshot import Snapshot
 from kit.store import Store, open_store
 from kit.store.staging import count_submissions

@@ -8,12 +8,12 @@ import pytest
 
 from kit.charts import render_svg
 from kit.errors import DefinitionError
-from kit.exercise import Exercise
+from kit.exercise.exercise import Exercise
+from kit.exercise.prompts import Choice, EnergyMap
 from kit.marginals import ADVICE, ENERGY_LABELS, Marginal
-from kit.prompts import Choice, EnergyMap
 from kit.results import advance_round, submit
 from kit.room.feed import Feed
-from kit.session import Phase, Role, new_seat_token
+from kit.session.session import Phase, Role, new_seat_token
 from kit.slopes import WAITING, describe_slope, draw_slope, list_shares, slope
 from kit.store import Store, open_store
 from kit.view import get_view

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import kit
 from kit.errors import DefinitionError
-from kit.exercise import Submission
+from kit.exercise.exercise import Submission
 from kit.results import build_snapshot
 from kit.snapshot import Snapshot, hold_back
 

@@ -15,12 +15,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kit.anonymity import AnonymityPolicy
 from kit.errors import NotFoundError, PhaseError
-from kit.exercise import Exercise
-from kit.prompts import Choice, Text, TextResponse
+from kit.exercise.exercise import Exercise
+from kit.exercise.policy import AnonymityPolicy
+from kit.exercise.prompts import Choice, Text, TextResponse
 from kit.results import close_round, get_result, submit
-from kit.session import Phase, Role
+from kit.session.session import Phase, Role
 from kit.store import Store, open_store
 from kit.texts import (
     ReleasedText,

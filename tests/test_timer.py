@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kit.results import advance_round
-from kit.session import Phase, Role
+from kit.session.session import Phase, Role
 from kit.store import open_store
 from kit.timer import MINUTE, TimerControls
 from kit.view import get_view

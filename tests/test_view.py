@@ -9,7 +9,7 @@ import pytest
 
 from kit.errors import NotFoundError
 from kit.results import advance_round, submit
-from kit.session import Phase, Role
+from kit.session.session import Phase, Role
 from kit.store import Store, open_store
 from kit.view import View, get_view
 from tests.store.sample import MARKER, NOTEBOOK, add_seats, make_exercise, prepare_round

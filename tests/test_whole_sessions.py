@@ -13,12 +13,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from kit.anonymity import SMALL_ROOM, AnonymityPolicy
+from kit.anonymity import SMALL_ROOM
 from kit.errors import PhaseError
-from kit.exercise import Exercise, Leader
-from kit.prompts import Choice, Scale, Text
+from kit.exercise.exercise import Exercise, Leader
+from kit.exercise.policy import AnonymityPolicy
+from kit.exercise.prompts import Choice, Scale, Text
 from kit.results import advance_round, get_own_submission, submit
-from kit.session import Phase, Role, Round, new_seat_token
+from kit.session.session import Phase, Role, Round, new_seat_token
 from kit.snapshot import Snapshot
 from kit.store import Store, open_store
 from kit.store.staging import count_submissions

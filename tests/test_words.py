@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.figures import load_sources
+from kit.exercise.figures import load_sources
 
 ROOT = Path(__file__).parents[1]
 PAPERS = [

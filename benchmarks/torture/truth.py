@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Protocol
 
-from kit.anonymity import DEFAULT_POLICY
+from kit.exercise.policy import DEFAULT_POLICY
 from kit.snapshot import Snapshot
 
 VERSIONS = 3  # answers that one person can tell apart from each other

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kit.commitments import State
 from kit.follow_through import Board, read_board
 from kit.room.feed import Feed
 from kit.room.place import Place
-from kit.session import Role, check_role
+from kit.session.commitments import State
+from kit.session.session import Role, check_role
 from kit.store import Store
 
 DEAF = ("progress", "seats", "pairs", "apart", "ledger", "leader", "phase")

@@ -9,7 +9,7 @@ from kit.card import Card
 from kit.console import Console
 from kit.course import move_to, reorder
 from kit.errors import NotFoundError, RoleError
-from kit.exercise import Exercise, Submission
+from kit.exercise.exercise import Exercise, Submission
 from kit.form import Form
 from kit.promise import describe_promise
 from kit.rehearsal import start_rehearsal
@@ -19,7 +19,7 @@ from kit.room.feed import Feed
 from kit.room.ownership import get_acting_seat
 from kit.room.pairing import Pairing
 from kit.room.place import Place, get_place
-from kit.session import Phase, Role, check_role
+from kit.session.session import Phase, Role, check_role
 from kit.store import Store, open_store
 from kit.texts import set_texts_shown
 from kit.view import View, get_view

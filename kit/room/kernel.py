@@ -30,7 +30,7 @@ from kit.room.place import Place, enter_place
 from kit.room.sources import SOURCES
 from kit.room.traces import forget_traces
 from kit.room.traits import RULES
-from kit.session import Role
+from kit.session.session import Role
 
 log = logging.getLogger("kit.room")
 

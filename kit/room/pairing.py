@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections.abc import Callable
 
-from kit.pairs import draw_places
+from kit.session.pairs import draw_places
 from kit.store import Store
 from kit.widgets.note import Note
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from kit.session import Role
+from kit.session.session import Role
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from ipywidgets import HTML
 from kit.cues import WORDS, describe_room
 from kit.errors import KitError
 from kit.room.join import get_joined, is_left_behind
-from kit.session import Phase, Role
+from kit.session.session import Phase, Role
 from kit.view import View
 from kit.widgets.callbacks import guard
 from kit.widgets.page_link import PageLink

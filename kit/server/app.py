@@ -35,7 +35,7 @@ from kit.server.participant import DOORS
 from kit.server.rehearsals import Rehearsals, Rehearse
 from kit.server.screen_page import ScreenPage
 from kit.server.sessions import Facilitate, SessionEnd, SessionFiles, SessionReport
-from kit.session import Role
+from kit.session.session import Role
 from kit.store.notices import make_socket_folder
 
 log = logging.getLogger("kit.server")

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from jupyter_server.auth.identity import IdentityProvider, User
 from tornado.iostream import StreamClosedError
 
-from kit.course import name_exercise, skip_round
+from kit.course import skip_round
 from kit.errors import KitError, NotFoundError, PhaseError
 from kit.notebook import is_shared, load_notebook, render_words, select_cells
 from kit.server.address import draw_qr_svg
@@ -23,7 +23,8 @@ from kit.server.page_renderer import PageRenderer, build_cell
 from kit.server.pages import read_manifest, read_stylesheet, spell_code
 from kit.server.participant import READY_SECONDS, SessionDoor
 from kit.server.screens import Shown
-from kit.session import Role, find_following, normalise_code
+from kit.session.progress import name_exercise
+from kit.session.session import Role, find_following, normalise_code
 
 START = "import kit.room.page\nkit.room.page.start({place}, memory={memory})"
 STAGE = "import kit.room.stage\nkit.room.stage.{call}()"

@@ -17,7 +17,7 @@ from kit.room.place import Place
 from kit.server.attempts import Attempts
 from kit.server.room import OVER, Room
 from kit.server.room_settings import RoomSettings
-from kit.session import Phase, Role, Round, Session
+from kit.session.session import Phase, Role, Round, Session
 from kit.store import Store
 from kit.store.notices import EVERY_SESSION, NoticeHub
 

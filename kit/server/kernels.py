@@ -14,7 +14,7 @@ from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
 from kit.server.page_kernel import PageKernel
 from kit.server.screens import MOST, UNOPENED, ScreenLine, Shown, TooManyScreens
 from kit.server.spare_kernels import READY_AGAIN, SpareKernels
-from kit.session import Role
+from kit.session.session import Role
 
 KERNEL_NAME = NATIVE_KERNEL_NAME  # this very Python, whatever a notebook was last saved with
 LINGER = 45.0  # seconds a kernel outlives its last page, for a reload or a short loss of network

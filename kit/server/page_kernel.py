@@ -24,7 +24,7 @@ from kit.server.relay import DOWNWARD, build_downward
 from kit.server.screens import Shown
 from kit.server.sources import add_sources
 from kit.server.traits import Unfit
-from kit.session import Role
+from kit.session.session import Role
 
 log = logging.getLogger("kit.server")
 

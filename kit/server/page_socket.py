@@ -13,7 +13,7 @@ from kit.server.house import House
 from kit.server.kernels import KernelList
 from kit.server.live_socket import LiveSocket
 from kit.server.page_kernel import RELOAD, PageKernel
-from kit.session import Role, normalise_code
+from kit.session.session import Role, normalise_code
 
 POLICY_VIOLATION = 1008  # the code of RFC 6455 for one who may not enter
 OTHER_KEY = "This page opens with the facilitator's key of now. Load it again and type the key."

@@ -12,7 +12,7 @@ import jinja2
 from markupsafe import Markup
 
 from kit.errors import ServerError
-from kit.session import split_code
+from kit.session.session import split_code
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"

@@ -20,7 +20,7 @@ from kit.server.presence import CLOSED_BY_PAGE
 from kit.server.room import OVER, Room
 from kit.server.sources import list_sources, read_sources
 from kit.server.waiting import Turn
-from kit.session import Session, new_seat_token, normalise_code
+from kit.session.session import Session, new_seat_token, normalise_code
 from kit.store.seats import FULL, LOCKED
 
 JSON = "application/json"

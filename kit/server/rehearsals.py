@@ -14,7 +14,7 @@ from kit.rehearsal import SimulatedPeople
 from kit.server.facilitator import FacilitatorDoor
 from kit.server.house import House
 from kit.server.room import OVER
-from kit.session import Session
+from kit.session.session import Session
 
 log = logging.getLogger("kit.server")
 

@@ -16,7 +16,7 @@ from kit.server.line import Browser
 from kit.server.room_settings import RoomSettings
 from kit.server.seat_group import SeatGroup
 from kit.server.sources import list_sources
-from kit.session import Role
+from kit.session.session import Role
 from kit.store import Store
 
 CLOSING = "The server is closing."

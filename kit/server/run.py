@@ -25,7 +25,7 @@ from kit.server.keys import load_cookie_secret, new_key
 from kit.server.occupancy import Occupancy
 from kit.server.pages import read_manifest
 from kit.server.room_settings import RoomSettings
-from kit.session import Session, normalise_code, split_code
+from kit.session.session import Session, normalise_code, split_code
 from kit.store import find_data, open_store
 from kit.store.folders import open_folder
 from kit.store.notices import NoticeHub, sweep_leftovers

@@ -8,7 +8,7 @@ from kit.server.door import COOKIE_DAYS
 from kit.server.facilitator import VoilaPage
 from kit.server.keys import build_screen_ticket, is_key
 from kit.server.screens import Shown, TooManyScreens
-from kit.session import normalise_code
+from kit.session.session import normalise_code
 
 SCREEN = "screen-"
 AGAIN = "15"  # seconds

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kit.agenda import Agenda, Entry, list_agendas, plan_minutes
-from kit.course import name_exercise
 from kit.errors import KitError, NotFoundError, ResponseError
 from kit.notebook import list_notebooks
 from kit.server.facilitator import FacilitatorDoor, build_address
-from kit.session import Phase, Session, normalise_code
-from kit.session_headcount import read_people
+from kit.session.headcount import read_people
+from kit.session.progress import name_exercise
+from kit.session.session import Phase, Session, normalise_code
 from kit.store.folders import open_folder
 
 LONGEST_TITLE = 80  # characters

@@ -6,8 +6,8 @@ import secrets
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from kit.commitments import Commitment, State
 from kit.errors import NotFoundError, ResponseError
+from kit.session.commitments import Commitment, State
 from kit.store.erasure import erase_rows
 from kit.store.part import Part
 from kit.store.schema import commitments

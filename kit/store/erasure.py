@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
 
-from kit.session import Phase
+from kit.session.session import Phase
 from kit.store.schema import metadata, round_keys, rounds, seats, sessions, staged, texts
 
 FROM_REVEAL = (Phase.REVEALED.value, Phase.DONE.value)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from kit.session import Round
+from kit.session.session import Round
 from kit.store.part import Part
 from kit.store.rounds import list_replays
 from kit.store.schema import snapshots

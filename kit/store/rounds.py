@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Text, cast, delete, insert, select, update
 
-from kit.anonymity import AnonymityPolicy
 from kit.errors import NotFoundError, PhaseError, PolicyError
-from kit.exercise import Exercise
-from kit.session import Phase, Round, move_end
+from kit.exercise.exercise import Exercise
+from kit.exercise.policy import AnonymityPolicy
+from kit.session.session import Phase, Round, move_end
 from kit.store.erasure import erase_unshown_texts
 from kit.store.part import Part
 from kit.store.schema import leaders, round_keys, rounds

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from kit.errors import NotFoundError, PhaseError, ResponseError
-from kit.session import Session, new_code
+from kit.session.session import Session, new_code
 from kit.store.erasure import close_unpublished, delete_session, erase_unshown_texts
 from kit.store.part import Part
 from kit.store.schema import rounds, sessions

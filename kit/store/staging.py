@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from kit.errors import NotFoundError, PhaseError
-from kit.session import Phase, Round
+from kit.session.session import Phase, Round
 from kit.store.erasure import erase_answers
 from kit.store.ledger import add_snapshot, find_snapshot, list_earlier
 from kit.store.rounds import change_phase, find_round

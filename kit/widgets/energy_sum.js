@@ -1,5 +1,5 @@
 /**
- * From a map of tasks to its shares: the same sums as in `kit/energy.py`, done in the browser.
+ * From a map of tasks to its shares: the same sums as in `kit/exercise/energy.py`, done in the browser.
  *
  * @typedef {"gives" | "neutral" | "drains"} Effect
  * @typedef {{size: number, effect: Effect}} Weighed

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from socket import create_connection
 
 from kit.results import close_round, open_round, submit
-from kit.session import Phase, Role, new_seat_token
+from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store
 from kit.view import get_view
 from tests.processes import Server

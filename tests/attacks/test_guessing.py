@@ -11,7 +11,7 @@ from contextlib import ExitStack
 import pytest
 
 from kit.server.attempts import AT_ONCE
-from kit.session import CODE_LETTERS, new_code
+from kit.session.session import CODE_LETTERS, new_code
 from tests.attacks.strangers import Stranger
 from tests.processes import Server
 from tests.server.visitor import Visitor

@@ -23,7 +23,7 @@ import pytest
 
 from kit.allocator import has_glibc
 from kit.server.live_socket import PING_SECONDS
-from kit.session import Phase
+from kit.session.session import Phase
 from kit.store import open_store
 from tests.attacks.image import can_read, count_marks
 from tests.attacks.room import Window, join, list_processes, open_window

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from kit.rehearsal import make_answers
 from kit.results import submit
-from kit.session import Phase, new_seat_token
+from kit.session.session import Phase, new_seat_token
 from kit.store import Store, open_store
 from tests.browser.conftest import PHONE, PROJECTOR
 from tests.notebooks import code, list_cells, words, write_notebook

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from kit.commitments import Commitment, State
+from kit.session.commitments import Commitment, State
 from kit.store import open_store
 from tests.browser.conftest import OpenPage
 from tests.browser.people import join, open_console, open_screen, press

@@ -19,7 +19,7 @@ from traitlets.config import Config
 
 from kit.room import place
 from kit.room.ownership import own_comms
-from kit.session import Round
+from kit.session.session import Round
 from kit.store import Store, open_store
 from tests.store.sample import prepare_round
 

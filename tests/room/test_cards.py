@@ -11,12 +11,12 @@ from ipywidgets import Button
 
 from kit.boards import EMPTY, commitment_board, last_time
 from kit.card import ANOTHER, MOST_CARDS, SIGN, Card
-from kit.commitments import Commitment, State
 from kit.errors import RoleError
 from kit.room.join import Room
 from kit.room.ownership import Seat, acting
 from kit.room.place import Place
-from kit.session import Role, Round
+from kit.session.commitments import Commitment, State
+from kit.session.session import Role, Round
 from kit.store import Store
 from tests.pages import fill, find, read_errors, read_markup, read_notes
 from tests.room.conftest import NearKernel

@@ -13,7 +13,7 @@ import pytest
 from kit.results import advance_round
 from kit.room.feed import Feed
 from kit.room.ownership import Seat, acting, get_acting_seat
-from kit.session import Phase, Role, Round
+from kit.session.session import Phase, Role, Round
 from kit.store import Store
 from kit.store.notices import NoticeHub
 from kit.view import View, get_view

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from kit import rehearsal
-from kit.anonymity import AnonymityPolicy
 from kit.errors import NotFoundError, PhaseError, RoleError
-from kit.exercise import Exercise
-from kit.prompts import Text
+from kit.exercise.exercise import Exercise
+from kit.exercise.policy import AnonymityPolicy
+from kit.exercise.prompts import Text
 from kit.results import advance_round, get_own_submission, submit
 from kit.room.join import Room, get_joined, join
 from kit.room.ownership import Seat, acting
 from kit.room.place import Place, enter_place
-from kit.session import Phase, Role, Round
+from kit.session.session import Phase, Role, Round
 from kit.store import Store
 from kit.store.notices import NoticeHub
 from tests.pages import fill, find_button, find_input, press, read_markup, read_notes

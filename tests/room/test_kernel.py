@@ -19,7 +19,7 @@ from kit.results import advance_round
 from kit.room.kernel import RoomKernel
 from kit.room.ownership import Seat, SeatComm
 from kit.room.place import Place
-from kit.session import Phase, Role, new_seat_token
+from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store
 from kit.store.notices import NoticeHub
 from tests.notebooks import DEFINITION, code, list_cells, words, write_notebook

@@ -17,7 +17,7 @@ from ipywidgets import HTML, Button, Widget
 from kit.room.cells import compile_cell, run_cell
 from kit.room.feed import Feed
 from kit.room.ownership import Seat, acting, get_acting_seat
-from kit.session import Role, Round
+from kit.session.session import Role, Round
 from kit.store import Store
 from kit.view import View, get_view
 from tests.room.conftest import NearKernel

@@ -17,7 +17,7 @@ from kit.errors import KitError
 from kit.results import advance_round, get_own_submission
 from kit.room.place import Place
 from kit.server.room_kernel import CallFailed, RoomKernel, RoomKernelDied
-from kit.session import Phase, Role, new_seat_token
+from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
 from kit.store.notices import NoticeHub
 from tests.notebooks import DEFINITION, code, list_cells, words, write_notebook

@@ -17,7 +17,7 @@ from kit.room.cells import compile_cell, run_cell
 from kit.room.join import Room, join
 from kit.room.place import Place, enter_place
 from kit.room.stage import render_leader
-from kit.session import Phase, Role, Round
+from kit.session.session import Phase, Role, Round
 from kit.store import Store
 from kit.store.notices import NoticeHub
 from kit.view import get_view

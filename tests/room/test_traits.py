@@ -12,8 +12,8 @@ from anywidget import AnyWidget
 from ipywidgets import Widget
 from traitlets import Bool, Dict, Enum, Float, Int, List, TraitError, Unicode
 
+from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, Text, YesNo
 from kit.form import build_input
-from kit.prompts import Choice, EnergyMap, Prompt, Scale, Text, YesNo
 from kit.room.traits import OTHERS, PARTS, RuleBook, describe_rules
 from kit.server.traits import check_written, fits
 from kit.widgets.note import Note

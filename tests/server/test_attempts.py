@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from kit.server.attempts import AT_ONCE, PER_SECOND, Attempts
-from kit.session import CODE_LENGTH, CODE_LETTERS
+from kit.session.session import CODE_LENGTH, CODE_LETTERS
 
 YEAR = 365.25 * 24 * 3600
 ROOM = 300

@@ -15,7 +15,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 from tornado.web import create_signed_value
 
-from kit.session import new_seat_token, split_code
+from kit.session.session import new_seat_token, split_code
 from kit.store import Store
 from kit.store.seats import MAX_SEATS
 from tests.processes import Server

@@ -18,7 +18,7 @@ from kit.results import advance_round, get_result
 from kit.server import rehearsals
 from kit.server.house import House
 from kit.server.rehearsals import Rehearsals
-from kit.session import Phase, Role
+from kit.session.session import Phase, Role
 from kit.store import Store, open_store
 from kit.store.notices import NoticeHub
 from kit.store.schema import metadata, migrations

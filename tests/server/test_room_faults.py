@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from kit.server.seat_group import AGAIN
-from kit.session import Phase
+from kit.session.session import Phase
 from kit.store import Store, open_store
 from tests.notebooks import code, list_cells, write_notebook
 from tests.processes import Server

@@ -23,7 +23,7 @@ from kit.server.screens import (
     give_up,
 )
 from kit.server.waiting import WaitingLine
-from kit.session import Role
+from kit.session.session import Role
 
 HERE, THERE = "192.0.2.1", "192.0.2.2"
 HOUR = 3600

@@ -21,7 +21,7 @@ from kit.server.room import Room
 from kit.server.room_settings import RoomSettings
 from kit.server.seat_group import AGAIN, LATE, PAGES_AT_ONCE, TRIES, name_notebook
 from kit.server.sources import list_sources, read_sources
-from kit.session import Phase, Role, new_seat_token
+from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
 from kit.store.notices import NoticeHub
 from tests.notebooks import code, list_cells, write_notebook

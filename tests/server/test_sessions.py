@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.session import Phase, split_code
+from kit.session.session import Phase, split_code
 from kit.store import Store
 from tests.processes import Server
 from tests.server.visitor import Reply, Visitor

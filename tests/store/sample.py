@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kit.anonymity import AnonymityPolicy
-from kit.exercise import Exercise, Leader
-from kit.prompts import Choice, Scale, Text, YesNo
-from kit.session import Phase, Round, new_seat_token
+from kit.exercise.exercise import Exercise, Leader
+from kit.exercise.policy import AnonymityPolicy
+from kit.exercise.prompts import Choice, Scale, Text, YesNo
+from kit.session.session import Phase, Round, new_seat_token
 from kit.store import Store
 
 NOTEBOOK = "marble_jar.ipynb"

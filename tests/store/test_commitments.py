@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kit.commitments import Commitment, FollowThrough, State
 from kit.errors import NotFoundError, PhaseError, ResponseError
 from kit.follow_through import read_board
+from kit.session.commitments import Commitment, FollowThrough, State
 from kit.store import Store
 from kit.store import commitments as cards
 from tests.store.sample import find_bytes

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from kit.anonymity import AnonymityPolicy
 from kit.errors import NotFoundError, PhaseError
-from kit.exercise import Exercise
-from kit.prompts import Choice, Text
+from kit.exercise.exercise import Exercise
+from kit.exercise.policy import AnonymityPolicy
+from kit.exercise.prompts import Choice, Text
 from kit.results import advance_round, close_round, get_result, submit
-from kit.session import Phase, Role
+from kit.session.session import Phase, Role
 from kit.store import Store, open_existing_store, open_store, schema
 from kit.texts import list_texts, set_texts_shown
 from tests.store.sample import (

@@ -11,7 +11,7 @@ from sqlalchemy.schema import CreateTable
 
 from kit.errors import StoreError
 from kit.results import close_round, get_own_submission, submit
-from kit.session import Phase, Role
+from kit.session.session import Phase, Role
 from kit.snapshot import Snapshot
 from kit.store import Store, open_store, schema
 from kit.store.database import Database

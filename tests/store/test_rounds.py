@@ -6,10 +6,10 @@ import threading
 
 import pytest
 
-from kit.anonymity import AnonymityPolicy
 from kit.errors import NotFoundError, PhaseError, PolicyError
+from kit.exercise.policy import AnonymityPolicy
 from kit.results import close_round, submit
-from kit.session import Phase
+from kit.session.session import Phase
 from kit.store import Store
 from kit.store.rounds import LONGEST_TITLE
 from tests.store.sample import EXERCISE, NOTEBOOK, make_exercise, open_sample, prepare_round

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from kit.errors import PhaseError
 from kit.results import close_round, submit
-from kit.session import new_seat_token
+from kit.session.session import new_seat_token
 from kit.store import Store
 from kit.store.schema import seats as table
 from tests.store.sample import OpenRound, add_seats, open_sample, prepare_round

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kit.errors import NotFoundError, PhaseError, ResponseError
-from kit.session import Phase, new_seat_token
+from kit.session.session import Phase, new_seat_token
 from kit.store import Store, open_store
 from tests.store.sample import NOTEBOOK, add_seats, find_bytes, prepare_round
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kit.errors import KitError, NotFoundError, PhaseError
-from kit.session import Phase, new_seat_token
+from kit.session.session import Phase, new_seat_token
 from kit.store import Store, open_store
 from kit.store.staging import (
     Publication,

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from traitlets import TraitError
 
-from kit.energy import DRAINS, GIVES, NEUTRAL, SIZES, Task, share_energy
+from kit.exercise.energy import DRAINS, GIVES, NEUTRAL, SIZES, Task, share_energy
 from kit.widgets.energy_map import EnergyMapInput
 from kit.widgets.theme import script
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from kit import rehearsal
-from kit.exercise import Exercise
+from kit.exercise.exercise import Exercise
 from kit.form import Form, fill_input
 from kit.notebook import find_faults, get_tags, load_notebook, read_minutes, select_cells
 from kit.promise import describe_promise
@@ -22,7 +22,7 @@ from kit.rehearsal import make_answers
 from kit.room import place
 from kit.room.cells import compile_cell, run_cell
 from kit.room.join import Room, get_joined
-from kit.session import Role
+from kit.session.session import Role
 from tests.pages import find_button, find_input, press, read_notes, walk
 
 FOLDER = Path(__file__).parents[2] / "workshops"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.energy import (
+from kit.exercise.energy import (
     DRAINS,
     GIVES,
     NEUTRAL,

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, asdict, dataclass
 from typing import ClassVar, NoReturn, TypeAlias
 
-from kit.energy import EnergyShares, read_shares
 from kit.errors import DefinitionError, ResponseError, explain_settings, suggest
+from kit.exercise.energy import EnergyShares, read_shares
 
 LONGEST_TEXT = 500
 MOST_STEPS = 11  # 0 to 10

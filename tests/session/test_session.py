@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.errors import PhaseError, RoleError
-from kit.session import (
+from kit.session.session import (
     CODE_LENGTH,
     CODE_LETTERS,
     Phase,

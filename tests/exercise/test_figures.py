@@ -10,7 +10,7 @@ import pytest
 
 import kit
 from kit.errors import DefinitionError
-from kit.figures import Source, load_figures, load_sources
+from kit.exercise.figures import Source, load_figures, load_sources
 from kit.notebook import load_notebook
 
 NOTEBOOKS = sorted(Path(__file__).parents[1].joinpath("workshops").glob("*.ipynb"))

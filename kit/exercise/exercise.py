@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar, NoReturn
 
-from kit.anonymity import DEFAULT_POLICY, AnonymityPolicy
 from kit.errors import DefinitionError, ResponseError, explain_settings, suggest
-from kit.prompts import Choice, Prompt, Response, Scale, Text, TextResponse, YesNo
+from kit.exercise.policy import DEFAULT_POLICY, AnonymityPolicy
+from kit.exercise.prompts import Choice, Prompt, Response, Scale, Text, TextResponse, YesNo
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_MINUTES = 480

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.errors import DefinitionError, ResponseError
-from kit.prompts import (
+from kit.exercise.prompts import (
     Choice,
     EnergyMap,
     Option,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kit.errors import PhaseError, RoleError
-from kit.exercise import Exercise
+from kit.exercise.exercise import Exercise
 
 # No vowels, so that no code is a word; no L, so that none is read as a digit. Only letters: one
 # keyboard on a phone. 20 letters to the power of 8 make 25,600 million codes.

@@ -9,13 +9,13 @@ import pytest
 
 from kit.console import Console
 from kit.errors import DefinitionError
-from kit.exercise import Exercise, Leader
+from kit.exercise.exercise import Exercise, Leader
+from kit.exercise.guesses import describe_guess
+from kit.exercise.prompts import Choice, Scale, Text
 from kit.export import build_export
-from kit.guesses import describe_guess
 from kit.live_chart import bars
-from kit.prompts import Choice, Scale, Text
 from kit.results import advance_round, submit
-from kit.session import Phase, Role
+from kit.session.session import Phase, Role
 from kit.store import Store, open_store
 from kit.view import View, get_view
 from tests.pages import find_input

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from kit.errors import ResponseError
-from kit.exercise import Exercise
-from kit.prompts import Scale
+from kit.exercise.exercise import Exercise
+from kit.exercise.prompts import Scale
 
 PREFIX = "guess:"  # before the prompt's name among the leader's words
 GUESS_LENGTH = 4  # characters

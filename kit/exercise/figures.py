@@ -120,5 +120,5 @@ def load_sources() -> dict[str, Source]:
 
 def find_folder() -> Path:
     """The folder of figures that came with this package, or stands beside it in a checkout."""
-    inside = Path(__file__).parent / "data"
+    inside = Path(__file__).parents[1] / "data"
     return inside if inside.is_dir() else inside.parents[1] / "data"

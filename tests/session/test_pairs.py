@@ -8,7 +8,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.pairs import draw_places
+from kit.session.pairs import draw_places
 
 rooms = st.integers(2, 300)
 seeds = st.integers(0, 2**32)

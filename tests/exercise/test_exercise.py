@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.anonymity import AnonymityPolicy
 from kit.errors import DefinitionError, PolicyError, ResponseError
-from kit.exercise import Exercise, Leader, Submission
-from kit.prompts import Choice, Prompt, Scale, Text, TextResponse, YesNo
+from kit.exercise.exercise import Exercise, Leader, Submission
+from kit.exercise.policy import AnonymityPolicy
+from kit.exercise.prompts import Choice, Prompt, Scale, Text, TextResponse, YesNo
 
 KIND = Choice("kind", "Which act?", ["kept their word", "gave credit", "other"], max_choices=3)
 MOMENT = Text("moment", "One sentence", max_length=140)

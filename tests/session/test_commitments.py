@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.commitments import (
+from kit.errors import ResponseError
+from kit.session.commitments import (
     LENGTHS,
     Commitment,
     FollowThrough,
@@ -14,7 +15,6 @@ from kit.commitments import (
     count_follow_through,
     describe_follow_through,
 )
-from kit.errors import ResponseError
 
 CARD = {"owner": "Ada", "what": "ask early", "by": "Friday", "notice": "Ben"}
 

@@ -1,0 +1,1 @@
+"""What a trainer defines: prompts, exercises and their policy; figures from studies."""

@@ -1,0 +1,1 @@
+"""A live run as values: phases, progress along the agenda, commitments, pairs."""
