@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks.notebooks import JOIN, Cell, write_notebook
 from benchmarks.tables import render_table
-from kit.results import advance_round
+from kit.lifecycle import advance_round
 from kit.room.place import Place
 from kit.server.line import Line
 from kit.server.relay import MAX_FRAME

@@ -23,7 +23,10 @@ PARTS = (
     ("the database", ("sqlalchemy/", "kit/store/")),
     ("making a seat's widgets", ("kit/room/cells.py", "kit/form.py", "kit/widgets/")),
     ("reading a seat's state for its page", ("get_state (kit/room/kernel.py",)),
-    ("telling pages of what changed", ("kit/room/feed.py", "kit/view.py", "kit/results.py")),
+    (
+        "telling pages of what changed",
+        ("kit/room/feed.py", "kit/views/round.py", "kit/gate/publication.py"),
+    ),
     ("templates", ("jinja2/",)),
     ("files of the page", ("StaticFileHandler",)),
     ("messages between server and kernel", ("zmq/", "jupyter_client/", "ipykernel/", "comm/")),

@@ -16,13 +16,14 @@ from typing import Any
 from kit.agenda import load_agenda
 from kit.exercise.exercise import Exercise
 from kit.export import build_export
+from kit.gate.publication import submit
+from kit.gate.sentences import list_texts, set_texts_shown
+from kit.lifecycle import advance_round
 from kit.notebook import is_shared, list_notebooks, load_notebook
 from kit.rehearsal import make_answers
-from kit.results import advance_round, submit
 from kit.room.cells import compile_cell, run_cell
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
-from kit.texts import list_texts, set_texts_shown
 
 ROOT = Path(__file__).parents[1]
 WORKSHOPS, SAMPLES = ROOT / "workshops", ROOT / "data" / "sample-sessions"

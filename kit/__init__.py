@@ -40,7 +40,7 @@ __version__ = "0.1.0"
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 _ROOMS = {
-    "AnonymityPolicy": "kit.anonymity",
+    "AnonymityPolicy": "kit.gate.rules",
     "Choice": "kit.exercise.prompts",
     "EnergyMap": "kit.exercise.prompts",
     "Exercise": "kit.exercise.exercise",

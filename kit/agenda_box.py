@@ -9,7 +9,7 @@ from typing import Any
 from ipywidgets import VBox
 
 from kit.errors import KitError
-from kit.view import View
+from kit.views.round import View
 from kit.widgets.agenda_list import AgendaList
 from kit.widgets.callbacks import guard
 

@@ -25,7 +25,7 @@ from kit.charts import (
     draw_ends,
     place_x,
 )
-from kit.marginals import Marginal
+from kit.gate.marginals import Marginal
 from kit.widgets.palette import INK, QUIET
 
 CLOSENESS = {

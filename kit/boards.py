@@ -7,8 +7,8 @@ from dataclasses import asdict
 from typing import Any, Protocol
 
 from kit.errors import KitError
-from kit.follow_through import Board
 from kit.session.commitments import Commitment, State, describe_follow_through, name_sessions
+from kit.views.cards import Board
 from kit.widgets.callbacks import guard
 from kit.widgets.commitment_board import CommitmentBoard
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kit.marginals import PLACES, Marginal
+from kit.gate.marginals import PLACES, Marginal
 
 SHARES = (
     (5, "Hardly anybody"),

@@ -12,7 +12,7 @@ from ipywidgets import HTML, Button, Layout, VBox
 from kit.errors import KitError, NotFoundError, ResponseError
 from kit.session.commitments import LENGTHS, Commitment
 from kit.session.session import Phase
-from kit.view import View
+from kit.views.round import View
 from kit.widgets.callbacks import guard
 from kit.widgets.note import Note
 from kit.widgets.text_input import TextInput

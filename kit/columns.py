@@ -6,7 +6,7 @@ import altair as alt
 
 from kit.captions import get_neutral
 from kit.charts import ACCENT, EDGE, PHONE, SCREEN, Size, at_y, at_y2, draw_ends, place_x
-from kit.marginals import Marginal
+from kit.gate.marginals import Marginal
 from kit.widgets.palette import GOLD
 
 RING = GOLD.light.edge

@@ -9,14 +9,6 @@ from typing import Any
 from ipywidgets import HTML, Button, VBox
 
 from kit.agenda_box import AgendaBox
-from kit.cues import (
-    BEFORE_OPEN,
-    describe_next,
-    describe_room,
-    render_now,
-    render_steps,
-    render_title,
-)
 from kit.desks import Desks
 from kit.errors import KitError
 from kit.exercise.exercise import Exercise
@@ -25,7 +17,15 @@ from kit.leader_fields import LeaderFields
 from kit.pair_controls import PairControls
 from kit.session.session import Phase
 from kit.timer import TimerControls
-from kit.view import View
+from kit.views.round import View
+from kit.views.status import (
+    BEFORE_OPEN,
+    describe_next,
+    describe_room,
+    render_now,
+    render_steps,
+    render_title,
+)
 from kit.widgets.callbacks import guard
 from kit.widgets.note import Note
 from kit.widgets.visibility import show

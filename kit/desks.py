@@ -11,7 +11,7 @@ from kit.errors import KitError
 from kit.exercise.exercise import Exercise
 from kit.exercise.prompts import Text
 from kit.session.session import Phase
-from kit.view import View
+from kit.views.round import View
 from kit.widgets.callbacks import guard
 from kit.widgets.text_desk import TextDesk
 from kit.widgets.visibility import show

@@ -16,14 +16,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from kit.crosses import describe_step
 from kit.errors import KitError, NotFoundError
 from kit.exercise.guesses import get_guess, guess_key
-from kit.follow_through import read_board
-from kit.promise import describe_promise
+from kit.gate.crosstabs import describe_step
+from kit.gate.promise import describe_promise
 from kit.session.session import Phase, Role, Round, normalise_code
 from kit.store import Store, find_data, open_existing_store
-from kit.view import View, get_view
+from kit.views.cards import read_board
+from kit.views.round import View, get_view
 
 FROM_REVEAL = (Phase.REVEALED, Phase.DONE)
 NOT_YET, WITHHELD, REVEALED = "not revealed yet", "withheld", "revealed"

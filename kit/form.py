@@ -16,10 +16,10 @@ from kit.clues import Clue, find_clues
 from kit.errors import KitError, PhaseError, ResponseError
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, Text, TextResponse, YesNo
-from kit.promise import Promise
+from kit.gate.promise import Promise
 from kit.session.session import Phase
 from kit.tables import render_snapshot, render_texts
-from kit.view import View
+from kit.views.round import View
 from kit.widgets.callbacks import guard
 from kit.widgets.choice_input import ChoiceInput
 from kit.widgets.countdown import Countdown

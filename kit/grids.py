@@ -6,8 +6,8 @@ from typing import Any
 
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise
-from kit.marginals import ADVICE
-from kit.view import View
+from kit.gate.marginals import ADVICE
+from kit.views.round import View
 from kit.widgets.heat_table import HeatTable
 from kit.widgets.picture import Results
 

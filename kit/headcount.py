@@ -9,7 +9,7 @@ from ipywidgets import Button, Text, VBox
 
 from kit.errors import KitError
 from kit.session.headcount import describe_absent, describe_seats, read_people
-from kit.view import View
+from kit.views.round import View
 from kit.widgets.callbacks import guard
 from kit.widgets.note import Note
 from kit.widgets.visibility import show

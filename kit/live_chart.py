@@ -14,9 +14,9 @@ from kit.columns import draw_columns
 from kit.errors import DefinitionError
 from kit.exercise.guesses import describe_guess, get_guess
 from kit.exercise.prompts import Text
-from kit.marginals import ADVICE, Marginal
+from kit.gate.marginals import ADVICE, Marginal
 from kit.tallies import draw_bars
-from kit.view import View
+from kit.views.round import View
 from kit.widgets.live_chart import WAITING, LiveChart
 from kit.widgets.picture import Results
 

@@ -8,8 +8,8 @@ from typing import Any
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise
 from kit.exercise.prompts import Choice, Text
-from kit.marginals import ADVICE
-from kit.view import View
+from kit.gate.marginals import ADVICE
+from kit.views.round import View
 from kit.widgets.marble_jar import EMPTY, MarbleJar
 from kit.widgets.palette import get_category
 from kit.widgets.picture import Results

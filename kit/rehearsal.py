@@ -17,11 +17,11 @@ from functools import partial
 from pathlib import Path
 
 from kit.errors import KitError
-from kit.estimate import throw_coin
 from kit.exercise.energy import DRAINS, GIVES, NEUTRAL, Task, share_energy
 from kit.exercise.exercise import Exercise
 from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, Text, YesNo
-from kit.results import submit
+from kit.gate.publication import submit
+from kit.gate.randomised_response import throw_coin
 from kit.session.commitments import Commitment, State
 from kit.session.session import Phase, new_seat_token
 from kit.store import Store, open_store

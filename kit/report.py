@@ -15,9 +15,9 @@ from markupsafe import Markup
 
 from kit.captions import describe_marginal, list_columns, list_rows
 from kit.charts import render_svg
-from kit.crosses import CrossTable
+from kit.gate.crosstabs import CrossTable
+from kit.gate.marginals import ADVICE, Marginal
 from kit.live_chart import draw_marginal
-from kit.marginals import ADVICE, Marginal
 from kit.slopes import TIMES, describe_slope, draw_slope, list_share_rows
 
 HERE = Path(__file__).parent

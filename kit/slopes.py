@@ -12,8 +12,8 @@ import altair as alt
 from kit.charts import at_x, render_svg
 from kit.errors import DefinitionError
 from kit.exercise.prompts import EnergyMap
-from kit.marginals import ADVICE, Marginal
-from kit.view import View
+from kit.gate.marginals import ADVICE, Marginal
+from kit.views.round import View
 from kit.widgets.live_chart import LiveChart
 from kit.widgets.palette import CATEGORIES, QUIET, Shade
 from kit.widgets.picture import Results

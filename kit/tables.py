@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from html import escape
 
 from kit.captions import SHARE_ENDS, describe_marginal, get_neutral, sort_counts
-from kit.crosses import CrossTable, describe_step
 from kit.exercise.exercise import Exercise
-from kit.marginals import Marginal
-from kit.snapshot import Snapshot
-from kit.texts import ReleasedText
+from kit.gate.crosstabs import CrossTable, describe_step
+from kit.gate.marginals import Marginal
+from kit.gate.sentences import ReleasedText
+from kit.gate.snapshot import Snapshot
 
 
 def render_snapshot(snapshot: Snapshot, note: str) -> str:

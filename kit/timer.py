@@ -8,7 +8,7 @@ from ipywidgets import Button, HBox
 
 from kit.errors import KitError
 from kit.session.session import Phase
-from kit.view import View
+from kit.views.round import View
 from kit.widgets.callbacks import guard
 from kit.widgets.countdown import Countdown
 from kit.widgets.visibility import show

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kit.charts import render_svg
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Scale, YesNo
-from kit.marginals import Marginal, build_marginal
+from kit.gate.marginals import Marginal, build_marginal
 
 SVG = "{http://www.w3.org/2000/svg}"
 POLICY = AnonymityPolicy()

@@ -6,7 +6,7 @@ import pytest
 
 from kit.bands import draw_estimate, draw_zones
 from kit.charts import PHONE, SCREEN
-from kit.marginals import Marginal
+from kit.gate.marginals import Marginal
 from tests.drawings import GUESS, answer, answer_yes, get_texts, list_boxes
 
 HIGH = answer(4, 5, 4, 4, 5, 4)

@@ -11,7 +11,7 @@ from kit.captions import (
     list_columns,
     list_rows,
 )
-from kit.marginals import TOO_FEW, Marginal
+from kit.gate.marginals import TOO_FEW, Marginal
 from tests.drawings import GUESS, KINDS, QUESTION, answer, answer_yes, make_marginal
 
 

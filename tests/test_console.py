@@ -14,11 +14,12 @@ from kit.console import Console, describe_next, describe_room, render_steps, ren
 from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Text
-from kit.results import advance_round, submit
+from kit.gate.publication import submit
+from kit.gate.sentences import set_texts_shown
+from kit.lifecycle import advance_round
 from kit.session.session import Phase, Role
 from kit.store import Store, open_store
-from kit.texts import set_texts_shown
-from kit.view import View, get_view
+from kit.views.round import View, get_view
 from kit.widgets.countdown import Countdown
 from kit.widgets.text_desk import TextDesk
 from tests.pages import (

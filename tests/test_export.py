@@ -31,12 +31,13 @@ from kit.export import (
     render_json,
     write_files,
 )
-from kit.marginals import ADVICE
-from kit.results import advance_round, close_round, get_result, submit
+from kit.gate.marginals import ADVICE
+from kit.gate.publication import close_round, get_result, submit
+from kit.gate.sentences import list_texts, set_texts_shown
+from kit.lifecycle import advance_round
 from kit.session.commitments import Commitment, State
 from kit.session.session import Phase, Role
 from kit.store import Store, open_store
-from kit.texts import list_texts, set_texts_shown
 from tests.store.sample import MARKER, NOTEBOOK, add_seats
 
 SHOWN, HIDDEN, TOLD = "shown words", "hidden words", "the leader's words"

@@ -18,13 +18,14 @@ from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Choice, Prompt, Scale, Text, TextResponse, YesNo
 from kit.form import PAUSE, Form, build_input, fill_input, read_input, render_head
-from kit.promise import describe_promise
+from kit.gate.promise import describe_promise
+from kit.gate.publication import close_round, get_own_submission, get_result, submit
+from kit.gate.sentences import list_texts, set_texts_shown
+from kit.lifecycle import advance_round
 from kit.rehearsal import make_answers
-from kit.results import advance_round, close_round, get_own_submission, get_result, submit
 from kit.session.session import Phase, Role
 from kit.store import Store, open_store
-from kit.texts import list_texts, set_texts_shown
-from kit.view import get_view
+from kit.views.round import get_view
 from kit.widgets.countdown import Countdown
 from tests.exercise.test_exercise import exercises
 from tests.pages import (

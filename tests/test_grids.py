@@ -8,13 +8,14 @@ import pytest
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise
 from kit.exercise.prompts import Choice
+from kit.gate.marginals import ADVICE
+from kit.gate.publication import submit
 from kit.grids import WAITING, WITHHELD, heat_map
-from kit.marginals import ADVICE
-from kit.results import advance_round, submit
+from kit.lifecycle import advance_round
 from kit.room.feed import Feed
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
-from kit.view import get_view
+from kit.views.round import get_view
 
 KIND = Choice("kind", "Which kind?", ["missed a check", "did not ask"])
 HELP = Choice("help", "What would have helped?", ["time", "help"])

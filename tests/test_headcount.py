@@ -8,12 +8,13 @@ import pytest
 
 import kit
 from kit.errors import PhaseError, ResponseError
+from kit.gate.publication import submit
 from kit.headcount import HeadCount
-from kit.results import advance_round, submit
+from kit.lifecycle import advance_round
 from kit.session.headcount import describe_seats, read_people
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import open_store
-from kit.view import get_view
+from kit.views.round import get_view
 
 
 def test_a_number_an_empty_field_and_anything_else_are_told_apart() -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from kit.captions import describe_marginal, list_rows
 from kit.charts import PHONE, SCREEN, render_svg
 from kit.exercise.prompts import Prompt, Scale
+from kit.gate.marginals import TOO_FEW, Marginal, build_marginal, describe_spread
 from kit.live_chart import draw_marginal
-from kit.marginals import TOO_FEW, Marginal, build_marginal, describe_spread
 from kit.tables import render_marginal
 from tests.drawings import (
     DOUBT,

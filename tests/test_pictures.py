@@ -8,14 +8,15 @@ import pytest
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise, Leader
 from kit.exercise.prompts import Choice, Scale, Text
+from kit.gate.publication import submit
+from kit.gate.sentences import list_texts, set_texts_shown
+from kit.lifecycle import advance_round
 from kit.live_chart import bars
 from kit.pictures import count_words, marble_jar, sentences, words
-from kit.results import advance_round, submit
 from kit.room.feed import Feed
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
-from kit.texts import list_texts, set_texts_shown
-from kit.view import get_view
+from kit.views.round import get_view
 
 ADVICE = "Not enough answers to protect you. Talk about it instead."
 EXERCISE = Exercise(

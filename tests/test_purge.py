@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kit.cli import main
-from kit.results import close_round, submit
+from kit.gate.publication import close_round, submit
 from kit.session.commitments import Commitment
 from kit.session.session import Phase
 from kit.store import Store, find_data, open_store

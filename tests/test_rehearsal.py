@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from kit import rehearsal
 from kit.exercise.exercise import Exercise
 from kit.exercise.prompts import Choice, EnergyMap, Text
-from kit.follow_through import read_board
+from kit.gate.publication import get_own_submission, get_result
+from kit.lifecycle import advance_round
 from kit.rehearsal import PEOPLE, SimulatedPeople, make_answer, make_answers, start_rehearsal
-from kit.results import advance_round, get_own_submission, get_result
 from kit.session.session import Phase, Role
 from kit.store import Store, open_store
+from kit.views.cards import read_board
 from tests.exercise.test_exercise import exercises
 from tests.store.sample import EXERCISE, NOTEBOOK, prepare_round
 

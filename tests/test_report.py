@@ -16,8 +16,8 @@ from kit.exercise.energy import EnergyShares
 from kit.exercise.exercise import Exercise
 from kit.exercise.prompts import EnergyMap
 from kit.export import build_export
+from kit.gate.publication import build_snapshot
 from kit.report import draw_result, render_report
-from kit.results import build_snapshot
 from kit.store import Store, open_store
 from tests.test_export import HIDDEN, SHOWN, TOLD, begin, go_on, make_exercise, play, send, sign
 

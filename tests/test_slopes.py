@@ -10,13 +10,14 @@ from kit.charts import render_svg
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise
 from kit.exercise.prompts import Choice, EnergyMap
-from kit.marginals import ADVICE, ENERGY_LABELS, Marginal
-from kit.results import advance_round, submit
+from kit.gate.marginals import ADVICE, ENERGY_LABELS, Marginal
+from kit.gate.publication import submit
+from kit.lifecycle import advance_round
 from kit.room.feed import Feed
 from kit.session.session import Phase, Role, new_seat_token
 from kit.slopes import WAITING, describe_slope, draw_slope, list_shares, slope
 from kit.store import Store, open_store
-from kit.view import get_view
+from kit.views.round import get_view
 
 EXERCISE = Exercise(
     "job-crafting",

@@ -13,18 +13,19 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from kit.anonymity import SMALL_ROOM
 from kit.errors import PhaseError
 from kit.exercise.exercise import Exercise, Leader
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Choice, Scale, Text
-from kit.results import advance_round, get_own_submission, submit
+from kit.gate.publication import get_own_submission, submit
+from kit.gate.rules import SMALL_ROOM
+from kit.gate.sentences import set_texts_shown
+from kit.gate.snapshot import Snapshot
+from kit.lifecycle import advance_round
 from kit.session.session import Phase, Role, Round, new_seat_token
-from kit.snapshot import Snapshot
 from kit.store import Store, open_store
 from kit.store.staging import count_submissions
-from kit.texts import set_texts_shown
-from kit.view import View, get_view
+from kit.views.round import View, get_view
 
 AGENDA = ["first.ipynb", "second.ipynb", "third.ipynb"]
 KINDS = ("kept-their-word", "asked-for-help", "other")

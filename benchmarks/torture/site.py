@@ -15,7 +15,7 @@ import psutil
 from benchmarks.machine import MEGABYTE
 from benchmarks.notebooks import Cell, write_notebook
 from benchmarks.torture.clock import build_environment, set_clock
-from kit.snapshot import Snapshot
+from kit.gate.snapshot import Snapshot
 from kit.store import Store, open_store
 from tests.processes import Server
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Protocol
 
 from kit.exercise.policy import DEFAULT_POLICY
-from kit.snapshot import Snapshot
+from kit.gate.snapshot import Snapshot
 
 VERSIONS = 3  # answers that one person can tell apart from each other
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kit.follow_through import Board, read_board
 from kit.room.feed import Feed
 from kit.room.place import Place
 from kit.session.commitments import State
 from kit.session.session import Role, check_role
 from kit.store import Store
+from kit.views.cards import Board, read_board
 
 DEAF = ("progress", "seats", "pairs", "apart", "ledger", "leader", "phase")
 

@@ -7,13 +7,14 @@ from functools import cached_property, partial
 
 from kit.card import Card
 from kit.console import Console
-from kit.course import move_to, reorder
 from kit.errors import NotFoundError, RoleError
 from kit.exercise.exercise import Exercise, Submission
 from kit.form import Form
-from kit.promise import describe_promise
+from kit.gate.promise import describe_promise
+from kit.gate.publication import get_own_submission, is_released, submit
+from kit.gate.sentences import set_texts_shown
+from kit.lifecycle import advance_round, move_to, reorder
 from kit.rehearsal import start_rehearsal
-from kit.results import advance_round, get_own_submission, is_released, submit
 from kit.room.cards import Cards
 from kit.room.feed import Feed
 from kit.room.ownership import get_acting_seat
@@ -21,8 +22,7 @@ from kit.room.pairing import Pairing
 from kit.room.place import Place, get_place
 from kit.session.session import Phase, Role, check_role
 from kit.store import Store, open_store
-from kit.texts import set_texts_shown
-from kit.view import View, get_view
+from kit.views.round import View, get_view
 from kit.widgets.page_style import PageStyle
 
 

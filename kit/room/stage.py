@@ -9,11 +9,11 @@ from typing import Any
 from IPython.display import display
 from ipywidgets import HTML
 
-from kit.cues import WORDS, describe_room
 from kit.errors import KitError
 from kit.room.join import get_joined, is_left_behind
 from kit.session.session import Phase, Role
-from kit.view import View
+from kit.views.round import View
+from kit.views.status import WORDS, describe_room
 from kit.widgets.callbacks import guard
 from kit.widgets.page_link import PageLink
 from kit.widgets.picture_choice import PictureChoice

@@ -15,8 +15,8 @@ def warm_up() -> None:
     import kit.room.stage
     import kit.slopes  # noqa: F401
     from kit.charts import render_svg
+    from kit.gate.marginals import Marginal
     from kit.live_chart import draw_marginal
-    from kit.marginals import Marginal
 
     chart = draw_marginal(Marginal("kind", "Choice", "", 1, (("one", "one", 1),), "counts"))
     assert chart is not None

@@ -11,8 +11,8 @@ from urllib.parse import quote
 from jupyter_server.auth.identity import IdentityProvider, User
 from tornado.iostream import StreamClosedError
 
-from kit.course import skip_round
 from kit.errors import KitError, NotFoundError, PhaseError
+from kit.lifecycle import skip_round
 from kit.notebook import is_shared, load_notebook, render_words, select_cells
 from kit.server.address import draw_qr_svg
 from kit.server.door import COOKIE_DAYS, FACILITATOR

@@ -6,8 +6,8 @@ import contextlib
 import json
 from collections.abc import Callable
 
-from kit.anonymity import describe_lost
 from kit.errors import KitError
+from kit.gate.rules import describe_lost
 from kit.server.door import is_facilitator
 from kit.server.house import House
 from kit.server.kernels import KernelList

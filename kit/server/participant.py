@@ -9,7 +9,7 @@ from urllib.parse import quote
 from tornado.web import HTTPError
 
 from kit.errors import KitError, NotFoundError, PhaseError
-from kit.promise import describe_promise
+from kit.gate.promise import describe_promise
 from kit.server.door import Door, read_seat_token
 from kit.server.files import send_packed
 from kit.server.keys import build_ticket, is_key

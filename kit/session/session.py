@@ -26,6 +26,9 @@ class Phase(StrEnum):
     DONE = "done"  # the next round may begin
 
 
+BEFORE_CLOSE = (Phase.PREPARE, Phase.LEADER, Phase.OPEN)
+
+
 class Role(StrEnum):
     """What a page was opened as; decides what it may do."""
 

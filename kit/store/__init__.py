@@ -21,8 +21,8 @@ from kit.store.notices import Notices
 from kit.store.rounds import Rounds
 from kit.store.schema import staged
 from kit.store.seats import Seats
+from kit.store.sentences import Texts
 from kit.store.sessions import Sessions
-from kit.store.texts import Texts
 
 __all__ = ["Store", "find_data", "open_existing_store", "open_store"]
 

@@ -20,8 +20,8 @@ from kit.store.ledger import add_snapshot, find_snapshot, list_earlier
 from kit.store.rounds import change_phase, find_round
 from kit.store.schema import round_keys, staged
 from kit.store.seats import count_present, count_seats, has_seat, hash_seat, mark_answered
+from kit.store.sentences import add_texts
 from kit.store.sessions import find_session
-from kit.store.texts import add_texts
 
 if TYPE_CHECKING:
     from kit.store import Store

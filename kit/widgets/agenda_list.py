@@ -19,7 +19,7 @@ class AgendaList(KitWidget):
     _css = style("agenda_list")
 
     items = List(Dict()).tag(sync=True)
-    """The exercises: `{"place", "title", "minutes", "state", "spent"}`, as `kit.course` has them;
+    """The exercises: `{"place", "title", "minutes", "state", "spent"}`, as `AgendaItem` has them;
     minutes and spent are None where they are not known."""
     began_at = Float(0.0).tag(sync=True)
     """When the present exercise began, in seconds since 1970; 0 where that is not known."""

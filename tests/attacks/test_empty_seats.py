@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable
 from socket import create_connection
 
-from kit.results import close_round, open_round, submit
+from kit.gate.publication import close_round, submit
+from kit.lifecycle import open_round
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store
-from kit.view import get_view
+from kit.views.round import get_view
 from tests.processes import Server
 from tests.server.visitor import Visitor
 

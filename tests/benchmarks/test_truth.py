@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from benchmarks.torture.person import Person
 from benchmarks.torture.truth import Tally, compare, list_options
-from kit.marginals import Marginal
-from kit.snapshot import Snapshot
+from kit.gate.marginals import Marginal
+from kit.gate.snapshot import Snapshot
 
 NAMES = ["a", "b", "c", "d", "e"]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from kit.gate.publication import submit
 from kit.rehearsal import make_answers
-from kit.results import submit
 from kit.session.session import Phase, new_seat_token
 from kit.store import Store, open_store
 from tests.browser.conftest import PHONE, PROJECTOR

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from kit.results import get_own_submission, submit
+from kit.gate.publication import get_own_submission, submit
 from kit.store import Store, open_store
 from kit.store.schema import staged
 from tests.browser.conftest import OpenPage

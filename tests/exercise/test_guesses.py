@@ -13,11 +13,12 @@ from kit.exercise.exercise import Exercise, Leader
 from kit.exercise.guesses import describe_guess
 from kit.exercise.prompts import Choice, Scale, Text
 from kit.export import build_export
+from kit.gate.publication import submit
+from kit.lifecycle import advance_round
 from kit.live_chart import bars
-from kit.results import advance_round, submit
 from kit.session.session import Phase, Role
 from kit.store import Store, open_store
-from kit.view import View, get_view
+from kit.views.round import View, get_view
 from tests.pages import find_input
 from tests.store.sample import add_seats
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from kit.results import advance_round
+from kit.lifecycle import advance_round
 from kit.room.feed import Feed
 from kit.room.ownership import Seat, acting, get_acting_seat
 from kit.session.session import Phase, Role, Round
 from kit.store import Store
 from kit.store.notices import NoticeHub
-from kit.view import View, get_view
+from kit.views.round import View, get_view
 from tests.store.sample import add_seats, prepare_round
 
 PATIENCE = 60  # seconds until a test gives up

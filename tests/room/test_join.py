@@ -14,7 +14,8 @@ from kit.errors import NotFoundError, PhaseError, RoleError
 from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Text
-from kit.results import advance_round, get_own_submission, submit
+from kit.gate.publication import get_own_submission, submit
+from kit.lifecycle import advance_round
 from kit.room.join import Room, get_joined, join
 from kit.room.ownership import Seat, acting
 from kit.room.place import Place, enter_place

@@ -15,7 +15,7 @@ from ipywidgets.widgets.widget import _instances
 from nbformat import NotebookNode
 
 from kit.errors import DefinitionError, PhaseError, RoleError
-from kit.results import advance_round
+from kit.lifecycle import advance_round
 from kit.room.kernel import RoomKernel
 from kit.room.ownership import Seat, SeatComm
 from kit.room.place import Place

@@ -19,7 +19,7 @@ from kit.room.feed import Feed
 from kit.room.ownership import Seat, acting, get_acting_seat
 from kit.session.session import Role, Round
 from kit.store import Store
-from kit.view import View, get_view
+from kit.views.round import View, get_view
 from tests.room.conftest import NearKernel
 
 NOBODY = "nobody"

@@ -14,7 +14,8 @@ import pytest
 from nbformat import NotebookNode
 
 from kit.errors import KitError
-from kit.results import advance_round, get_own_submission
+from kit.gate.publication import get_own_submission
+from kit.lifecycle import advance_round
 from kit.room.place import Place
 from kit.server.room_kernel import CallFailed, RoomKernel, RoomKernelDied
 from kit.session.session import Phase, Role, new_seat_token

@@ -11,7 +11,8 @@ from ipywidgets import HTML
 from ipywidgets.widgets.widget import _instances
 
 from kit.errors import NotFoundError, RoleError
-from kit.results import advance_round, submit
+from kit.gate.publication import submit
+from kit.lifecycle import advance_round
 from kit.room import stage
 from kit.room.cells import compile_cell, run_cell
 from kit.room.join import Room, join
@@ -20,7 +21,7 @@ from kit.room.stage import render_leader
 from kit.session.session import Phase, Role, Round
 from kit.store import Store
 from kit.store.notices import NoticeHub
-from kit.view import get_view
+from kit.views.round import get_view
 from kit.widgets.page_link import PageLink
 from kit.widgets.picture_choice import PictureChoice
 from kit.widgets.stage_bar import StageBar

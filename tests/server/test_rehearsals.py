@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 from kit.agenda import Agenda, Entry
 from kit.errors import KitError, NotFoundError
 from kit.export import build_export
-from kit.results import advance_round, get_result
+from kit.gate.publication import get_result
+from kit.lifecycle import advance_round
 from kit.server import rehearsals
 from kit.server.house import House
 from kit.server.rehearsals import Rehearsals

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from kit.errors import NotFoundError, PhaseError, ResponseError
-from kit.follow_through import read_board
 from kit.session.commitments import Commitment, FollowThrough, State
 from kit.store import Store
 from kit.store import commitments as cards
+from kit.views.cards import read_board
 from tests.store.sample import find_bytes
 
 CARD = Commitment("Ada", "ask-before-i-assume", "Friday", "Ben")

@@ -14,10 +14,11 @@ from kit.errors import NotFoundError, PhaseError
 from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Choice, Text
-from kit.results import advance_round, close_round, get_result, submit
+from kit.gate.publication import close_round, get_result, submit
+from kit.gate.sentences import list_texts, set_texts_shown
+from kit.lifecycle import advance_round
 from kit.session.session import Phase, Role
 from kit.store import Store, open_existing_store, open_store, schema
-from kit.texts import list_texts, set_texts_shown
 from tests.store.sample import (
     MARKER,
     NOTEBOOK,

@@ -10,13 +10,13 @@ from sqlalchemy import Connection, MetaData, Table, dialects, inspect, text
 from sqlalchemy.schema import CreateTable
 
 from kit.errors import StoreError
-from kit.results import close_round, get_own_submission, submit
+from kit.gate.publication import close_round, get_own_submission, submit
+from kit.gate.sentences import list_texts
+from kit.gate.snapshot import Snapshot
 from kit.session.session import Phase, Role
-from kit.snapshot import Snapshot
 from kit.store import Store, open_store, schema
 from kit.store.database import Database
 from kit.store.migrations import STEPS, migrate
-from kit.texts import list_texts
 from tests.store.sample import EXERCISE, add_seats, prepare_round
 
 # Every column there is. One that is added here must not tell who, where from or when somebody

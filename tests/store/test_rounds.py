@@ -8,7 +8,7 @@ import pytest
 
 from kit.errors import NotFoundError, PhaseError, PolicyError
 from kit.exercise.policy import AnonymityPolicy
-from kit.results import close_round, submit
+from kit.gate.publication import close_round, submit
 from kit.session.session import Phase
 from kit.store import Store
 from kit.store.rounds import LONGEST_TITLE

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from kit.errors import PhaseError
-from kit.results import close_round, submit
+from kit.gate.publication import close_round, submit
 from kit.session.session import new_seat_token
 from kit.store import Store
 from kit.store.schema import seats as table

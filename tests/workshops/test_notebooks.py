@@ -17,7 +17,7 @@ from kit import rehearsal
 from kit.exercise.exercise import Exercise
 from kit.form import Form, fill_input
 from kit.notebook import find_faults, get_tags, load_notebook, read_minutes, select_cells
-from kit.promise import describe_promise
+from kit.gate.promise import describe_promise
 from kit.rehearsal import make_answers
 from kit.room import place
 from kit.room.cells import compile_cell, run_cell

@@ -7,7 +7,7 @@ from html import escape
 from kit.exercise.exercise import Exercise
 from kit.session.progress import name_exercise
 from kit.session.session import Phase
-from kit.view import View
+from kit.views.round import View
 
 BEFORE_OPEN = (Phase.PREPARE, Phase.LEADER)
 STEPS = (

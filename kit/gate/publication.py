@@ -6,11 +6,16 @@ for each prompt on its own, and nothing that belongs to one person.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kit.anonymity import (
+from kit.errors import PhaseError
+from kit.exercise.exercise import Exercise, Submission
+from kit.exercise.prompts import Prompt, Text, TextResponse
+from kit.gate.crosstabs import build_crosses
+from kit.gate.forecast import Standing, foresee
+from kit.gate.marginals import ADVICE, Marginal, build_marginal
+from kit.gate.rules import (
     Verdict,
     count_counted,
     count_joined,
@@ -18,14 +23,9 @@ from kit.anonymity import (
     decide_live,
     describe_progress,
 )
-from kit.crosses import build_crosses
-from kit.errors import PhaseError
-from kit.exercise.exercise import Exercise, Submission
-from kit.exercise.prompts import COIN_SEATS, Prompt, Text, TextResponse
-from kit.forecast import Standing, foresee
-from kit.marginals import ADVICE, Marginal, build_marginal
-from kit.session.session import Phase, Role, Round, find_following, get_next_phase
-from kit.snapshot import Snapshot, hold_back
+from kit.gate.sentences import build_batch
+from kit.gate.snapshot import Snapshot, hold_back
+from kit.session.session import BEFORE_CLOSE, Phase, Role, Round
 from kit.store import Store
 from kit.store.rounds import check_phase
 from kit.store.staging import (
@@ -37,22 +37,18 @@ from kit.store.staging import (
     is_released,
     publishing,
 )
-from kit.texts import build_batch
 
 __all__ = [
     "Result",
-    "advance_round",
     "build_snapshot",
     "close_round",
     "foresee_close",
+    "get_exercise",
     "get_own_submission",
     "get_result",
     "is_released",
-    "open_round",
     "submit",
 ]
-
-BEFORE_CLOSE = (Phase.PREPARE, Phase.LEADER, Phase.OPEN)
 
 
 @dataclass(frozen=True)
@@ -120,7 +116,7 @@ def submit(store: Store, round_id: int, token: str, raw: Mapping[str, object]) -
     """
     current = store.get_round_by_id(round_id)
     check_open(current)
-    exercise = _get_exercise(current)
+    exercise = get_exercise(current)
     submission = exercise.clean(raw)
     if current.coin:
         submission = _keep_outcomes(
@@ -154,25 +150,6 @@ def get_own_submission(
     return Submission.from_json(exercise, payload)
 
 
-def open_round(store: Store, round_id: int, *, expected: Phase) -> Round:
-    """Let answers in; the timer runs for the minutes the form is open by plan.
-
-    In a large room delicate questions are answered through a coin. That is settled here, once:
-    answers with and without it cannot be counted together.
-
-    Raises:
-        NotFoundError: There is no such round.
-        PhaseError: The round has moved on already, or its exercise has not been set up.
-    """
-    current = store.get_round_by_id(round_id)
-    exercise = _get_exercise(current)
-    ends_at = None if exercise.timer is None else time.time() + 60 * exercise.timer
-    code = current.code
-    seats = count_joined(store.count_seats(code), store.count_present(code), store.get_people(code))
-    coin = bool(exercise.delicate) and seats >= COIN_SEATS
-    return store.set_phase(round_id, Phase.OPEN, expected=expected, ends_at=ends_at, coin=coin)
-
-
 def close_round(store: Store, round_id: int) -> Round:
     """Close a round for good: publish what may be published, erase every submission.
 
@@ -196,34 +173,6 @@ def close_round(store: Store, round_id: int) -> Round:
     store.notices.publish(code, "ledger")
     store.notices.publish(code, "phase")
     return store.get_round_by_id(round_id)
-
-
-def advance_round(store: Store, round_id: int, expected: Phase) -> Round:
-    """Do whatever comes next in a round.
-
-    Args:
-        store: The store.
-        round_id: The round.
-        expected: Where the caller saw it stand.
-
-    Returns:
-        The round the session plays now: after "Next exercise" that is the one that follows.
-
-    Raises:
-        NotFoundError: There is no such round.
-        PhaseError: The round has moved on already, or cannot go on yet.
-    """
-    current = store.get_round_by_id(round_id)
-    check_phase(current, expected)
-    following = get_next_phase(expected, _get_exercise(current).leader is not None)
-    if following is Phase.OPEN:
-        return open_round(store, round_id, expected=expected)
-    if following is Phase.CLOSED:
-        return close_round(store, round_id)
-    if following is Phase.DONE:
-        session = store.get_session(current.code)
-        return store.finish_round(round_id, find_following(session, current))
-    return store.set_phase(round_id, following, expected=expected)
 
 
 def get_result(store: Store, current: Round, role: Role) -> Result:
@@ -299,8 +248,12 @@ def _keep_outcomes(
     return exercise.clean({**submission.to_json(), **Submission(kept).to_json()})
 
 
-def _get_exercise(current: Round) -> Exercise:
-    """Give the exercise of a round that has been set up."""
+def get_exercise(current: Round) -> Exercise:
+    """Give the exercise of a round.
+
+    Raises:
+        PhaseError: It has not been set up.
+    """
     if current.exercise is None:
         msg = f"{current.notebook} has not been set up yet. Wait a moment and try again."
         raise PhaseError(msg)
@@ -343,7 +296,7 @@ def _publish_live(store: Store, round_id: int) -> bool:
 
 def _find_result(publication: Publication) -> Snapshot | None:
     """Decide what the result of a closing round is; None where there is none."""
-    exercise = _get_exercise(publication.round)
+    exercise = get_exercise(publication.round)
     verdict = decide_close(
         exercise.policy,
         n=_count_sure(publication),
@@ -364,7 +317,7 @@ def _find_result(publication: Publication) -> Snapshot | None:
 
 def _release_texts(publication: Publication) -> None:
     """Release each prompt's sentences that may be shown, if there are enough of them."""
-    exercise = _get_exercise(publication.round)
+    exercise = get_exercise(publication.round)
     submissions = [Submission.from_json(exercise, payload) for payload, _ in publication.staged]
     extra = publication.count - _count_sure(publication)
     texts = [each for each in exercise.prompts if isinstance(each, Text) and each.may_be_shown]

@@ -12,13 +12,7 @@ from hypothesis import strategies as st
 from kit.exercise.energy import EnergyShares
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, YesNo
-from kit.marginals import (
-    TOO_FEW,
-    Marginal,
-    build_marginal,
-    describe_spread,
-    get_third,
-)
+from kit.gate.marginals import TOO_FEW, Marginal, build_marginal, describe_spread, get_third
 
 POLICY = AnonymityPolicy()
 KIND = Choice("kind", "Which act?", ["kept their word", "gave credit", "other"], max_choices=3)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from kit.anonymity import Coarseness, coarsen
-from kit.estimate import estimate_share
 from kit.exercise.energy import EnergyShares, average_shares, describe_turn
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, YesNo
+from kit.gate.randomised_response import estimate_share
+from kit.gate.rules import Coarseness, coarsen
 
 TOO_FEW = "Not enough answers to protect you"
 TOO_CLOSE = "Not shown, to protect you: too few answers differ from the last time this was played"

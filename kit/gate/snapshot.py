@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kit.anonymity import may_stand_beside
-from kit.crosses import CrossTable
 from kit.errors import DefinitionError, suggest
-from kit.marginals import TOO_CLOSE, Marginal, withhold
+from kit.gate.crosstabs import CrossTable
+from kit.gate.marginals import TOO_CLOSE, Marginal, withhold
+from kit.gate.rules import may_stand_beside
 
 
 @dataclass(frozen=True, repr=False)

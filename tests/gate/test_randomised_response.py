@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.estimate import BAND, STEP, TRUTH, estimate_share, throw_coin
+from kit.gate.randomised_response import BAND, STEP, TRUTH, estimate_share, throw_coin
 
 ROOMS = st.integers(1, 300)
 

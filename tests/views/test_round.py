@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from kit.errors import NotFoundError
-from kit.results import advance_round, submit
+from kit.gate.publication import submit
+from kit.lifecycle import advance_round
 from kit.session.session import Phase, Role
 from kit.store import Store, open_store
-from kit.view import View, get_view
+from kit.views.round import View, get_view
 from tests.store.sample import MARKER, NOTEBOOK, add_seats, make_exercise, prepare_round
 
 LEADER = {"name": "Ada", "act": "Ben stayed late."}

@@ -13,23 +13,22 @@ from typing import Any
 import pytest
 
 from kit.errors import DefinitionError, NotFoundError, PhaseError, ResponseError
-from kit.estimate import estimate_share
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.policy import LARGE_SESSION, AnonymityPolicy
 from kit.exercise.prompts import Choice, EnergyMap, Text, YesNo
-from kit.marginals import ADVICE, TOO_FEW
-from kit.results import (
-    advance_round,
+from kit.gate.marginals import ADVICE, TOO_FEW
+from kit.gate.publication import (
     build_snapshot,
     close_round,
     foresee_close,
     get_own_submission,
     get_result,
-    open_round,
     submit,
 )
+from kit.gate.randomised_response import estimate_share
+from kit.gate.snapshot import Snapshot
+from kit.lifecycle import advance_round, open_round
 from kit.session.session import Phase, Role, Round, new_seat_token
-from kit.snapshot import Snapshot
 from kit.store import Store, open_store
 from kit.store.staging import count_submissions
 from kit.tables import render_snapshot

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.anonymity import SMALL_ROOM, count_extra, may_stand_beside
 from kit.exercise.policy import AnonymityPolicy
-from kit.forecast import SPARE, Standing, foresee
+from kit.gate.forecast import SPARE, Standing, foresee
+from kit.gate.rules import SMALL_ROOM, count_extra, may_stand_beside
 
 POLICY = AnonymityPolicy()
 

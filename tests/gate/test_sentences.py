@@ -19,17 +19,11 @@ from kit.errors import NotFoundError, PhaseError
 from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Choice, Text, TextResponse
-from kit.results import close_round, get_result, submit
+from kit.gate.publication import close_round, get_result, submit
+from kit.gate.sentences import ReleasedText, build_batch, count_texts, list_texts, set_texts_shown
 from kit.session.session import Phase, Role
 from kit.store import Store, open_store
-from kit.texts import (
-    ReleasedText,
-    build_batch,
-    count_texts,
-    list_texts,
-    set_texts_shown,
-)
-from kit.view import get_view
+from kit.views.round import get_view
 from tests.store.sample import MARKER, OpenRound, add_seats, find_bytes, make_exercise, open_sample
 
 POLICY = AnonymityPolicy()

@@ -5,11 +5,12 @@ Every sentence here is a rule the gate keeps. When a rule changes, its sentence 
 
 from dataclasses import dataclass
 
-from kit.anonymity import BUCKETS_N, SMALL_ROOM
-from kit.crosses import STEP, get_fewest
 from kit.exercise.exercise import Exercise
 from kit.exercise.policy import LARGE_SESSION, AnonymityPolicy
 from kit.exercise.prompts import COIN_SEATS, EnergyMap, Prompt, Scale, Text, YesNo
+from kit.gate.crosstabs import get_fewest
+from kit.gate.disclosure import STEP
+from kit.gate.rules import BUCKETS_N, SMALL_ROOM
 
 NAMELESS = "Say what is true for you. No page shows who said it, not even the facilitator's."
 KEPT = (

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kit.course import move_to, reorder, skip_round
 from kit.errors import PhaseError
-from kit.results import advance_round, close_round, submit
+from kit.gate.publication import close_round, submit
+from kit.lifecycle import advance_round, move_to, reorder, skip_round
 from kit.session.progress import build_course, name_exercise
 from kit.session.session import Phase, Round, Session
 from kit.store import Store, open_store

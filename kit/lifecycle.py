@@ -1,13 +1,19 @@
-"""The course of a session along its agenda: what has been played, what comes, and moving in it."""
+"""What comes next: a round's next phase, the next exercise, and another place on the agenda."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from kit.errors import PhaseError
-from kit.results import BEFORE_CLOSE, close_round
-from kit.session.session import Phase, Round, find_following
+from kit.exercise.prompts import COIN_SEATS
+from kit.gate.publication import close_round, get_exercise
+from kit.gate.rules import (
+    count_joined,
+)
+from kit.session.session import BEFORE_CLOSE, Phase, Round, find_following, get_next_phase
 from kit.store import Store
+from kit.store.rounds import check_phase
 
 
 def move_to(store: Store, round_id: int, place: int, *, expected: Phase) -> Round:
@@ -84,3 +90,50 @@ def skip_round(store: Store, round_id: int) -> Round:
     if current.phase in (*BEFORE_CLOSE, Phase.CLOSED):
         store.set_phase(round_id, Phase.REVEALED, expected=current.phase)
     return store.finish_round(round_id, following)
+
+
+def open_round(store: Store, round_id: int, *, expected: Phase) -> Round:
+    """Let answers in; the timer runs for the minutes the form is open by plan.
+
+    In a large room delicate questions are answered through a coin. That is settled here, once:
+    answers with and without it cannot be counted together.
+
+    Raises:
+        NotFoundError: There is no such round.
+        PhaseError: The round has moved on already, or its exercise has not been set up.
+    """
+    current = store.get_round_by_id(round_id)
+    exercise = get_exercise(current)
+    ends_at = None if exercise.timer is None else time.time() + 60 * exercise.timer
+    code = current.code
+    seats = count_joined(store.count_seats(code), store.count_present(code), store.get_people(code))
+    coin = bool(exercise.delicate) and seats >= COIN_SEATS
+    return store.set_phase(round_id, Phase.OPEN, expected=expected, ends_at=ends_at, coin=coin)
+
+
+def advance_round(store: Store, round_id: int, expected: Phase) -> Round:
+    """Do whatever comes next in a round.
+
+    Args:
+        store: The store.
+        round_id: The round.
+        expected: Where the caller saw it stand.
+
+    Returns:
+        The round the session plays now: after "Next exercise" that is the one that follows.
+
+    Raises:
+        NotFoundError: There is no such round.
+        PhaseError: The round has moved on already, or cannot go on yet.
+    """
+    current = store.get_round_by_id(round_id)
+    check_phase(current, expected)
+    following = get_next_phase(expected, get_exercise(current).leader is not None)
+    if following is Phase.OPEN:
+        return open_round(store, round_id, expected=expected)
+    if following is Phase.CLOSED:
+        return close_round(store, round_id)
+    if following is Phase.DONE:
+        session = store.get_session(current.code)
+        return store.finish_round(round_id, find_following(session, current))
+    return store.set_phase(round_id, following, expected=expected)

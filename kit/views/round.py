@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kit.anonymity import is_large
 from kit.errors import NotFoundError
 from kit.exercise.exercise import Exercise
 from kit.exercise.guesses import hide_guesses
-from kit.results import Result, foresee_close, get_result
+from kit.gate.publication import Result, foresee_close, get_result
+from kit.gate.rules import is_large
+from kit.gate.sentences import ReleasedText, count_texts, list_texts
+from kit.gate.snapshot import Snapshot
 from kit.session.progress import Course, build_course
 from kit.session.session import Phase, Role, Round, find_following
-from kit.snapshot import Snapshot
 from kit.store import Store
-from kit.texts import ReleasedText, count_texts, list_texts
 
 
 @dataclass(frozen=True)

@@ -12,16 +12,17 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import kit
-from kit.crosses import CrossTable, build_cross, find_place, get_fewest, is_open, list_places
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Choice, Scale, Text, YesNo
-from kit.marginals import TOO_FEW
-from kit.promise import describe_promise
-from kit.results import build_snapshot, close_round, get_result, submit
+from kit.gate.crosstabs import CrossTable, build_cross, find_place, get_fewest, list_places
+from kit.gate.disclosure import is_open
+from kit.gate.marginals import TOO_FEW
+from kit.gate.promise import describe_promise
+from kit.gate.publication import build_snapshot, close_round, get_result, submit
+from kit.gate.snapshot import Snapshot
 from kit.session.session import Phase, Role
-from kit.snapshot import Snapshot
 from kit.store import Store, open_store
 from kit.tables import render_snapshot
 from tests.store.sample import OpenRound, open_sample

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.anonymity import (
+from kit.errors import PolicyError
+from kit.exercise.policy import AnonymityPolicy
+from kit.gate.rules import (
     Coarseness,
     Verdict,
     coarsen,
@@ -19,8 +21,6 @@ from kit.anonymity import (
     describe_lost,
     describe_progress,
 )
-from kit.errors import PolicyError
-from kit.exercise.policy import AnonymityPolicy
 
 LIVE = AnonymityPolicy(reveal="live")
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.anonymity import Verdict, decide_close, decide_live
 from kit.exercise.exercise import Exercise, Leader
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, Text, YesNo
-from kit.promise import Promise, describe_promise
+from kit.gate.promise import Promise, describe_promise
+from kit.gate.rules import Verdict, decide_close, decide_live
 
 KIND = Choice("kind", "Which?", ["a", "b"])
 COSTLY = Scale("costly", "How costly?")

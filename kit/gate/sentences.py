@@ -10,9 +10,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from kit.anonymity import Verdict, decide_texts
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import TextResponse
+from kit.gate.rules import Verdict, decide_texts
 from kit.session.session import Phase, Role, Round
 from kit.store import Store
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kit.anonymity import (
+from kit.exercise.policy import AnonymityPolicy
+from kit.gate.rules import (
     Verdict,
     count_counted,
     count_extra,
@@ -22,7 +23,6 @@ from kit.anonymity import (
     is_large,
     may_stand_beside,
 )
-from kit.exercise.policy import AnonymityPolicy
 
 SPARE = 3  # with fewer answers to spare than this, people who skip a question are spoken of
 

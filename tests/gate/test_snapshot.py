@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 import kit
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Submission
-from kit.results import build_snapshot
-from kit.snapshot import Snapshot, hold_back
+from kit.gate.publication import build_snapshot
+from kit.gate.snapshot import Snapshot, hold_back
 
 BATCH = 5
 EXERCISE = kit.Exercise(
