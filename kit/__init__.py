@@ -17,20 +17,20 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kit.boards import commitment_board as CommitmentBoard  # noqa: N812
-    from kit.boards import last_time as LastTime  # noqa: N812
     from kit.errors import KitError
     from kit.exercise.exercise import Exercise, Leader
     from kit.exercise.figures import figure
     from kit.exercise.policy import AnonymityPolicy
     from kit.exercise.prompts import Choice, EnergyMap, Option, Scale, Text, YesNo
-    from kit.grids import heat_map as HeatMap  # noqa: N812
-    from kit.live_chart import bars
-    from kit.pictures import marble_jar as MarbleJar  # noqa: N812
-    from kit.pictures import sentences as Sentences  # noqa: N812
-    from kit.pictures import words as Words  # noqa: N812
+    from kit.pictures.bars import bars
+    from kit.pictures.commitment_board import commitment_board as CommitmentBoard  # noqa: N812
+    from kit.pictures.commitment_board import last_time as LastTime  # noqa: N812
+    from kit.pictures.heat_map import heat_map as HeatMap  # noqa: N812
+    from kit.pictures.marble_jar import marble_jar as MarbleJar  # noqa: N812
+    from kit.pictures.sentences import sentences as Sentences  # noqa: N812
+    from kit.pictures.slope import slope as Slope  # noqa: N812
+    from kit.pictures.words import words as Words  # noqa: N812
     from kit.room.join import Room, join
-    from kit.slopes import slope as Slope  # noqa: N812
 
 __version__ = "0.1.0"
 
@@ -51,19 +51,19 @@ _ROOMS = {
     "Scale": "kit.exercise.prompts",
     "Text": "kit.exercise.prompts",
     "YesNo": "kit.exercise.prompts",
-    "bars": "kit.live_chart",
+    "bars": "kit.pictures.bars",
     "figure": "kit.exercise.figures",
     "join": "kit.room.join",
 }
 # In a notebook a picture reads like the thing it is.
 _PICTURES = {
-    "CommitmentBoard": ("kit.boards", "commitment_board"),
-    "HeatMap": ("kit.grids", "heat_map"),
-    "LastTime": ("kit.boards", "last_time"),
-    "MarbleJar": ("kit.pictures", "marble_jar"),
-    "Sentences": ("kit.pictures", "sentences"),
-    "Slope": ("kit.slopes", "slope"),
-    "Words": ("kit.pictures", "words"),
+    "CommitmentBoard": ("kit.pictures.commitment_board", "commitment_board"),
+    "HeatMap": ("kit.pictures.heat_map", "heat_map"),
+    "LastTime": ("kit.pictures.commitment_board", "last_time"),
+    "MarbleJar": ("kit.pictures.marble_jar", "marble_jar"),
+    "Sentences": ("kit.pictures.sentences", "sentences"),
+    "Slope": ("kit.pictures.slope", "slope"),
+    "Words": ("kit.pictures.words", "words"),
 }
 
 __all__ = [

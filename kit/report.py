@@ -13,12 +13,12 @@ import altair as alt
 import jinja2
 from markupsafe import Markup
 
-from kit.captions import describe_marginal, list_columns, list_rows
-from kit.charts import render_svg
+from kit.charts.captions import describe_marginal, list_columns, list_rows
+from kit.charts.marginal import draw_marginal
+from kit.charts.slope import TIMES, describe_slope, draw_slope, list_share_rows
+from kit.charts.svg import render_svg
 from kit.gate.crosstabs import CrossTable
 from kit.gate.marginals import ADVICE, Marginal
-from kit.live_chart import draw_marginal
-from kit.slopes import TIMES, describe_slope, draw_slope, list_share_rows
 
 HERE = Path(__file__).parent
 STATES = {"kept": "Kept", "changed": "Changed", "dropped": "Dropped", "open": "Not told"}

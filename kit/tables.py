@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from kit.captions import SHARE_ENDS, describe_marginal, get_neutral, sort_counts
+from kit.charts.captions import SHARE_ENDS, describe_marginal, get_neutral, sort_counts
 from kit.exercise.exercise import Exercise
 from kit.gate.crosstabs import CrossTable, describe_step
 from kit.gate.marginals import Marginal

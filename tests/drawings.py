@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import altair as alt
 from hypothesis import strategies as st
 
-from kit.charts import render_svg
+from kit.charts.svg import render_svg
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Scale, YesNo
 from kit.gate.marginals import Marginal, build_marginal

@@ -25,7 +25,7 @@ ROOMS = (
     "gate",
     "lifecycle",
     "views",
-    "captions",
+    "charts",
     "tables",
     "form",
     "card",
@@ -36,15 +36,7 @@ ROOMS = (
     "desks",
     "agenda_box",
     "console",
-    "charts",
-    "tallies",
-    "columns",
-    "bands",
-    "live_chart",
     "pictures",
-    "boards",
-    "slopes",
-    "grids",
     "rehearsal",
     "notebook",
     "agenda",
@@ -111,7 +103,7 @@ def test_importing_kit_pulls_in_neither_pandas_nor_altair() -> None:
 
 def test_no_server_and_no_chart_waits_for_a_grammar_nobody_needs() -> None:
     code = (
-        "import sys, kit.charts, kit.notebook, jsonschema;"
+        "import sys, kit.charts.theme, kit.notebook, jsonschema;"
         "print(sys.modules['rfc3987_syntax'], 'lark' in sys.modules);"
         "jsonschema.validate('x', {'type': 'string', 'format': 'iri'})"
     )

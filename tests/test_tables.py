@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.captions import describe_marginal
+from kit.charts.captions import describe_marginal
 from kit.gate.marginals import ENERGY_LABELS, TOO_FEW, Marginal
 from kit.gate.sentences import ReleasedText
 from kit.gate.snapshot import Snapshot

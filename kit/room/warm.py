@@ -8,15 +8,10 @@ def warm_up() -> None:
 
     It sets no place and opens no store.
     """
-    import kit.boards
-    import kit.grids
-    import kit.pictures
-    import kit.room.page
-    import kit.room.stage
-    import kit.slopes  # noqa: F401
-    from kit.charts import render_svg
+    import kit.charts.slope  # noqa: F401
+    from kit.charts.marginal import draw_marginal
+    from kit.charts.svg import render_svg
     from kit.gate.marginals import Marginal
-    from kit.live_chart import draw_marginal
 
     chart = draw_marginal(Marginal("kind", "Choice", "", 1, (("one", "one", 1),), "counts"))
     assert chart is not None

@@ -20,7 +20,7 @@ class LiveChart(Picture):
     title = Unicode("").tag(sync=True)
     """The question, written above the picture."""
     svg = Unicode("").tag(sync=True)
-    """The picture for a wide place, from `kit.charts`; "" while there is nothing to show."""
+    """The picture for a wide place, from `kit.charts.theme`; "" while there is nothing to show."""
     svg_narrow = Unicode("").tag(sync=True)
     """The picture for a phone; "" where the wide one will do."""
     alt = Unicode("").tag(sync=True)

@@ -15,7 +15,7 @@ from kit.exercise.prompts import Choice, Scale, Text
 from kit.export import build_export
 from kit.gate.publication import submit
 from kit.lifecycle import advance_round
-from kit.live_chart import bars
+from kit.pictures.bars import bars
 from kit.session.session import Phase, Role
 from kit.store import Store, open_store
 from kit.views.round import View, get_view

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from ipywidgets import Button
 
-from kit.boards import EMPTY, commitment_board, last_time
 from kit.card import ANOTHER, MOST_CARDS, SIGN, Card
 from kit.errors import RoleError
+from kit.pictures.commitment_board import EMPTY, commitment_board, last_time
 from kit.room.join import Room
 from kit.room.ownership import Seat, acting
 from kit.room.place import Place

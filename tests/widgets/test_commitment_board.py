@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from kit.boards import MARKS
+from kit.pictures.commitment_board import MARKS
 from kit.widgets.commitment_board import CommitmentBoard
 
 pytestmark = pytest.mark.browser

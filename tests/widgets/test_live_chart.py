@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from kit.captions import describe_marginal, list_columns, list_rows
-from kit.charts import render_svg
+from kit.charts.bars import draw_bars
+from kit.charts.captions import describe_marginal, list_columns, list_rows
+from kit.charts.marginal import draw_marginal
+from kit.charts.svg import render_svg
 from kit.gate.marginals import Marginal
-from kit.live_chart import draw_marginal
-from kit.tallies import draw_bars
 from kit.widgets.live_chart import LiveChart
 from tests.drawings import GUESS, answer, answer_yes
 

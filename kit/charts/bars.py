@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from kit.captions import sort_counts
-from kit.charts import ACCENT, LETTER_WIDTH, PHONE, SCREEN, Size, at_x, at_y
+from kit.charts.captions import sort_counts
+from kit.charts.theme import ACCENT, LETTER_WIDTH, PHONE, SCREEN, Size, at_x, at_y
 from kit.gate.marginals import Marginal
 from kit.widgets.palette import QUIET, get_category, get_letter
 

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.captions import describe_marginal, list_rows
-from kit.charts import PHONE, SCREEN, render_svg
+from kit.charts.captions import describe_marginal, list_rows
+from kit.charts.marginal import draw_marginal
+from kit.charts.svg import render_svg
+from kit.charts.theme import PHONE, SCREEN
 from kit.exercise.prompts import Prompt, Scale
 from kit.gate.marginals import TOO_FEW, Marginal, build_marginal, describe_spread
-from kit.live_chart import draw_marginal
 from kit.tables import render_marginal
 from tests.drawings import (
     DOUBT,

@@ -5,8 +5,9 @@ from xml.etree import ElementTree
 
 import altair as alt
 
-from kit.charts import render_svg, wrap_evenly
-from kit.tallies import draw_bars
+from kit.charts.bars import draw_bars
+from kit.charts.svg import render_svg
+from kit.charts.theme import wrap_evenly
 from tests.drawings import KINDS
 
 

@@ -6,16 +6,17 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kit.charts import render_svg
+from kit.charts.slope import describe_slope, draw_slope, list_shares
+from kit.charts.svg import render_svg
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise
 from kit.exercise.prompts import Choice, EnergyMap
 from kit.gate.marginals import ADVICE, ENERGY_LABELS, Marginal
 from kit.gate.publication import submit
 from kit.lifecycle import advance_round
+from kit.pictures.slope import WAITING, slope
 from kit.room.feed import Feed
 from kit.session.session import Phase, Role, new_seat_token
-from kit.slopes import WAITING, describe_slope, draw_slope, list_shares, slope
 from kit.store import Store, open_store
 from kit.views.round import get_view
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import altair as alt
 
-from kit.captions import get_neutral
-from kit.charts import ACCENT, EDGE, PHONE, SCREEN, Size, at_y, at_y2, draw_ends, place_x
+from kit.charts.captions import get_neutral
+from kit.charts.theme import ACCENT, EDGE, PHONE, SCREEN, Size, at_y, at_y2, draw_ends, place_x
 from kit.gate.marginals import Marginal
 from kit.widgets.palette import GOLD
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kit.captions import (
+from kit.charts.captions import (
     describe_estimate,
     describe_marginal,
     get_neutral,

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from kit.bands import draw_estimate, draw_zones
-from kit.charts import PHONE, SCREEN
+from kit.charts.interval import draw_estimate
+from kit.charts.theme import PHONE, SCREEN
+from kit.charts.zones import draw_zones
 from kit.gate.marginals import Marginal
 from tests.drawings import GUESS, answer, answer_yes, get_texts, list_boxes
 

@@ -1,4 +1,4 @@
-"""Results without counts: a strip in three zones with one of them marked, or a share with its band.
+"""Results without counts: a strip in three zones with one of them marked.
 
 A strip is drawn from what is published, the zone and the spread. It has no finer place to tell.
 """
@@ -10,8 +10,8 @@ import textwrap
 
 import altair as alt
 
-from kit.captions import SHARE_ENDS, describe_centre, describe_estimate
-from kit.charts import (
+from kit.charts.captions import SHARE_ENDS, describe_centre
+from kit.charts.theme import (
     ACCENT,
     EDGE,
     ON_ACCENT,
@@ -39,7 +39,6 @@ GAP = 6
 """Between two zones."""
 BOLD = 1.07
 """How much wider bold letters are."""
-PERCENT = (0, 50, 100)
 ALIGNS: tuple[Align, ...] = ("left", "center", "right")
 
 Layers = list[alt.Chart]
@@ -56,7 +55,7 @@ def draw_zones(marginal: Marginal, *, narrow: bool = False) -> alt.LayerChart:
         narrow: For a phone, in pixels instead of a screen's units.
     """
     size = PHONE if narrow else SCREEN
-    words, top = _write_headline(describe_centre(marginal), size)
+    words, top = write_headline(describe_centre(marginal), size)
     if marginal.spread:
         bracket, top = _draw_brackets(marginal, size, top)
         words += bracket
@@ -68,50 +67,7 @@ def draw_zones(marginal: Marginal, *, narrow: bool = False) -> alt.LayerChart:
     return alt.LayerChart(layer=[*words, *strip, *labels], width=size.width, height=bottom)
 
 
-def draw_estimate(marginal: Marginal, *, narrow: bool = False) -> alt.LayerChart:
-    """Draw an estimated share on a line from 0 to 100 %: its band soft and thick, a tick for it.
-
-    Args:
-        marginal: A published result with an `estimate`.
-        narrow: For a phone, in pixels instead of a screen's units.
-    """
-    size = PHONE if narrow else SCREEN
-    low, middle, high = marginal.estimate or PERCENT
-    words, top = _write_headline(describe_estimate(marginal), size)
-    start, end = 3.8 * size.type, size.width - 3.8 * size.type
-    reach = alt.Scale(domain=[0, 100], range=[start, end])
-    half = 1.2 * size.type
-    line = top + size.gap / 2 + half
-    percent = alt.X("percent:Q", axis=None, scale=reach)
-    row = {"percent": low, "high": high, "left": start, "right": end}
-    band = alt.Chart(alt.InlineData(values=[row]))
-    tick = alt.Chart(alt.InlineData(values=[{"percent": middle}]))
-    above, below = line - size.line / 2, line + half + size.line / 2
-    labels: list[tuple[int, Align, int, str, float]] = [
-        (low, "right", -10, INK, above),
-        (high, "left", 10, INK, above),
-        *((each, "center", 0, QUIET, below) for each in PERCENT),
-    ]
-    numbers: Layers = [
-        alt.Chart(alt.InlineData(values=[{"percent": share, "text": f"{share} %"}]))
-        .mark_text(align=align, dx=aside, fontSize=size.type, color=colour)
-        .encode(x=percent, y=at_y(height), text=alt.Text("text:N"))
-        for share, align, aside, colour, height in labels
-    ]
-    layers: Layers = [
-        band.mark_rule(stroke=EDGE, strokeWidth=3).encode(**place_x(), y=at_y(line)),
-        band.mark_rect(fill=ACCENT, opacity=0.35, cornerRadius=8)
-        .encode(x=percent, x2=alt.X2("high:Q"), y=at_y(line - half), y2=at_y2(line + half))
-        .properties(name="band"),
-        tick.mark_rule(stroke=ACCENT, strokeWidth=6, strokeCap="round")
-        .encode(x=percent, y=at_y(line - half), y2=at_y2(line + half))
-        .properties(name="middle"),
-    ]
-    parts = [*words, *layers, *numbers]
-    return alt.LayerChart(layer=parts, width=size.width, height=below + size.line / 2)
-
-
-def _write_headline(text: str, size: Size) -> tuple[Layers, float]:
+def write_headline(text: str, size: Size) -> tuple[Layers, float]:
     """Write a sentence at the top; also tell where what follows may begin."""
     lines = textwrap.wrap(text, size.count_letters(size.width / BOLD))
     chart = alt.Chart(alt.InlineData(values=[{"text": "\n".join(lines)}]))

@@ -6,8 +6,8 @@ from typing import Any
 import altair as alt
 import pytest
 
-from kit.charts import render_svg
-from kit.tallies import draw_bars
+from kit.charts.bars import draw_bars
+from kit.charts.svg import render_svg
 from kit.widgets.palette import get_category
 from tests.drawings import KINDS, QUESTION, answer_yes, get_texts, make_marginal
 

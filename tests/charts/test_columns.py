@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.charts import PHONE, SCREEN
-from kit.columns import draw_columns
+from kit.charts.columns import draw_columns
+from kit.charts.theme import PHONE, SCREEN
 from kit.exercise.prompts import Scale
 from kit.gate.marginals import build_marginal
 from tests.drawings import POLICY, answer, get_texts, list_boxes, list_marks, scales

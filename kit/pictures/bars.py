@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
-import altair as alt
-
-from kit.bands import draw_estimate, draw_zones
-from kit.captions import describe_marginal, list_columns, list_rows
-from kit.charts import render_svg
-from kit.columns import draw_columns
+from kit.charts.captions import describe_marginal, list_columns, list_rows
+from kit.charts.marginal import render_both
 from kit.errors import DefinitionError
 from kit.exercise.guesses import describe_guess, get_guess
 from kit.exercise.prompts import Text
-from kit.gate.marginals import ADVICE, Marginal
-from kit.tallies import draw_bars
+from kit.gate.marginals import ADVICE
 from kit.views.round import View
 from kit.widgets.live_chart import WAITING, LiveChart
 from kit.widgets.picture import Results
@@ -39,38 +33,6 @@ def bars(results: Results, prompt: str) -> LiveChart:
     return chart
 
 
-def draw_marginal(
-    marginal: Marginal, *, guess: int | None = None, narrow: bool = False
-) -> alt.LayerChart | None:
-    """Draw the picture that fits a result; None where there are only words.
-
-    Args:
-        marginal: The published result of one prompt.
-        guess: The step of a scale that the leader has guessed; None for none.
-        narrow: For a phone, in pixels instead of a screen's units.
-    """
-    if marginal.estimate is not None:
-        return draw_estimate(marginal, narrow=narrow)
-    if marginal.zone is not None:
-        return draw_zones(marginal, narrow=narrow)
-    if not marginal.counts:
-        return None
-    if marginal.type == "Scale":
-        return draw_columns(marginal, guess=guess, narrow=narrow)
-    return draw_bars(marginal, bare=True, narrow=narrow)
-
-
-@lru_cache(maxsize=64)
-def _render(marginal: Marginal, guess: int | None) -> tuple[str, str] | None:
-    """Both pictures of a result as SVG, wide and narrow; None where there are only words.
-
-    A page hears of every answer that arrives, and few of them change what is published.
-    """
-    wide = draw_marginal(marginal, guess=guess)
-    narrow = draw_marginal(marginal, guess=guess, narrow=True)
-    return None if wide is None or narrow is None else (render_svg(wide), render_svg(narrow))
-
-
 def _read_result(view: View, name: str) -> dict[str, Any]:
     prompt = view.exercise.get_prompt(name)
     if isinstance(prompt, Text):
@@ -83,7 +45,7 @@ def _read_result(view: View, name: str) -> dict[str, Any]:
     if marginal.shape == "withheld":
         return traits | {"message": marginal.advice}
     guess, guessed = get_guess(view.leader, name), describe_guess(view.leader, name)
-    drawn = _render(marginal, guess)
+    drawn = render_both(marginal, guess)
     if drawn is None:
         return traits | {"message": marginal.summary, "note": join_words(view.note, guessed)}
     here = "" if marginal.n == view.snapshot.n else f", {marginal.n} to this question"

@@ -11,8 +11,10 @@ from kit.exercise.prompts import Choice, Scale, Text
 from kit.gate.publication import submit
 from kit.gate.sentences import list_texts, set_texts_shown
 from kit.lifecycle import advance_round
-from kit.live_chart import bars
-from kit.pictures import count_words, marble_jar, sentences, words
+from kit.pictures.bars import bars
+from kit.pictures.marble_jar import marble_jar
+from kit.pictures.sentences import sentences
+from kit.pictures.words import count_words, words
 from kit.room.feed import Feed
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store

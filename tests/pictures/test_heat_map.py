@@ -10,8 +10,8 @@ from kit.exercise.exercise import Exercise
 from kit.exercise.prompts import Choice
 from kit.gate.marginals import ADVICE
 from kit.gate.publication import submit
-from kit.grids import WAITING, WITHHELD, heat_map
 from kit.lifecycle import advance_round
+from kit.pictures.heat_map import WAITING, WITHHELD, heat_map
 from kit.room.feed import Feed
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store

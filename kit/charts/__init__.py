@@ -1,0 +1,1 @@
+"""A snapshot drawn and told: Altair's charts as SVG, and captions in words."""

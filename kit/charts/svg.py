@@ -1,0 +1,55 @@
+"""Charts as SVG, with the page's own colours in place of fixed ones."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import altair as alt
+import vl_convert
+
+from kit.charts.theme import ACCENT, EDGE, ON_ACCENT
+from kit.widgets.palette import CATEGORIES, GOLD, INK, QUIET, get_variable
+
+
+@lru_cache(maxsize=64)
+def _convert(spec: str) -> str:
+    version = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
+    svg: str = vl_convert.vegalite_to_svg(spec, vl_version=version, allowed_base_urls=[])
+    return svg
+
+
+def render_svg(chart: alt.TopLevelMixin) -> str:
+    """Turn a chart into SVG text that fills its place and follows the page's light or dark.
+
+    Colours of the palette become CSS variables with the light colour to fall back on; text takes
+    the colour around it. Nothing is loaded, and fonts are the reader's own. The specification is
+    not checked against Altair's schema: that would take longer than to draw it.
+    """
+    svg = _convert(chart.to_json(indent=None, validate=False))
+    fitted = r'\1 width="100%" preserveAspectRatio="xMinYMid"'
+    svg = re.sub(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"', fitted, svg, count=1)
+    return _COLOURED.sub(lambda match: f'{match[1]}="{_PAINTS[match[2].lower()]}"', svg)
+
+
+def _list_paints() -> dict[str, str]:
+    paints = {
+        getattr(category.light, part): get_variable(category.name, part)
+        for category in (*CATEGORIES, GOLD)
+        for part in ("fill", "edge", "ink")
+    }
+    paints |= {
+        QUIET: "--kit-quiet",
+        ACCENT: "--kit-accent",
+        ON_ACCENT: "--kit-on-accent",
+        EDGE: "--kit-edge",
+    }
+    return {INK: "currentColor"} | {
+        colour: f"var({name}, {colour})" for colour, name in paints.items()
+    }
+
+
+_PAINTS = _list_paints()
+
+
+_COLOURED = re.compile(rf'\b(fill|stroke)="({"|".join(_PAINTS)})"', re.IGNORECASE)

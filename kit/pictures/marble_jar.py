@@ -1,0 +1,74 @@
+"""A jar with a marble for every choice; like every picture it follows the published results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kit.errors import DefinitionError
+from kit.exercise.exercise import Exercise
+from kit.exercise.prompts import Choice
+from kit.gate.marginals import ADVICE
+from kit.views.round import View
+from kit.widgets.marble_jar import EMPTY, MarbleJar
+from kit.widgets.palette import get_category
+from kit.widgets.picture import Results
+
+
+def marble_jar(results: Results, prompt: str | None = None) -> MarbleJar:
+    """A jar that fills with one marble for every choice, coloured by kind.
+
+    The leader's marble is gold, carries a name and lies at the bottom; it is in no count.
+
+    Args:
+        results: The room's published results, `room.results`.
+        prompt: Name of a Choice prompt; without it the exercise's first one.
+
+    Raises:
+        DefinitionError: The exercise has no such prompt, or it is not a Choice.
+    """
+    jar = MarbleJar()
+    jar.follow(results, lambda view: _read_marbles(view, prompt))
+    return jar
+
+
+def _read_marbles(view: View, prompt: str | None) -> dict[str, Any]:
+    choice = _find_choice(view.exercise, prompt)
+    marginal = view.snapshot.get_marginal(choice.name) if view.snapshot else None
+    counts = {value: count for value, _, count in marginal.counts} if marginal else {}
+    withheld = ADVICE if view.withheld else ""
+    if marginal is not None and marginal.shape == "withheld":
+        withheld = marginal.advice
+    gold = view.leader.get("name", "")
+    waiting = f"{gold} has gone first" if gold else EMPTY
+    marbles = []
+    for place, option in enumerate(choice.options):
+        category = get_category(place)
+        marbles.append(
+            {
+                "value": option.value,
+                "label": option.label,
+                "letter": category.letter,
+                "colour": category.name,
+                "count": counts.get(option.value, 0),
+            }
+        )
+    return {
+        "marbles": marbles,
+        "gold": gold,
+        "message": withheld or waiting,
+        "note": "" if withheld else view.note,
+    }
+
+
+def _find_choice(exercise: Exercise, prompt: str | None) -> Choice:
+    if prompt is not None:
+        found = exercise.get_prompt(prompt)
+        if isinstance(found, Choice):
+            return found
+    choices = [each for each in exercise.prompts if isinstance(each, Choice)]
+    if prompt is None and choices:
+        return choices[0]
+    names = ", ".join(repr(each.name) for each in choices) or "none yet: add a Choice"
+    asked = "" if prompt is None else f"prompt {prompt!r}: "
+    msg = f"{asked}a marble jar shows the kinds of a Choice. This exercise has {names}."
+    raise DefinitionError(msg)
