@@ -24,7 +24,7 @@ from benchmarks.notebooks import FORM, write_notebook
 from benchmarks.phones import Frame, Phone
 from benchmarks.tables import render_table
 from benchmarks.timing import is_idle
-from kit.form import PAUSE
+from kit.forms.form import PAUSE
 from tests.attacks.seats import open_round
 from tests.processes import Server
 

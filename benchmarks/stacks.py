@@ -21,7 +21,7 @@ PEOPLE = 100
 PARTS = (
     ("compressing answers", ("gzip", "zlib", "GZipContentEncoding")),
     ("the database", ("sqlalchemy/", "kit/store/")),
-    ("making a seat's widgets", ("kit/room/cells.py", "kit/form.py", "kit/widgets/")),
+    ("making a seat's widgets", ("kit/room/cells.py", "kit/forms/form.py", "kit/widgets/")),
     ("reading a seat's state for its page", ("get_state (kit/room/kernel.py",)),
     (
         "telling pages of what changed",

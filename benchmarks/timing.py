@@ -21,7 +21,7 @@ from typing import Any
 from benchmarks.notebooks import FORM, write_notebook
 from benchmarks.phones import Frame, Phone
 from benchmarks.tables import render_table
-from kit.form import PAUSE
+from kit.forms.form import PAUSE
 from tests.attacks.seats import open_round
 from tests.processes import Server
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ipywidgets import Button, Widget
 
-from kit.form import Form
+from kit.forms.form import Form
 
 
 def walk(widget: Any, hidden: bool = False) -> Iterator[Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import cached_property, partial
 
-from kit.card import Card
-from kit.console import Console
+from kit.console.console import Console
 from kit.errors import NotFoundError, RoleError
 from kit.exercise.exercise import Exercise, Submission
-from kit.form import Form
+from kit.forms.commitment_card import Card
+from kit.forms.form import Form
 from kit.gate.promise import describe_promise
 from kit.gate.publication import get_own_submission, is_released, submit
 from kit.gate.sentences import set_texts_shown

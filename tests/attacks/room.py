@@ -10,7 +10,7 @@ from typing import Any
 
 from tornado.websocket import WebSocketClosedError
 
-from kit.form import PAUSE
+from kit.forms.form import PAUSE
 from tests.processes import Server
 from tests.server.visitor import Line, Visitor
 

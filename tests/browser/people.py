@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from playwright.sync_api import Page, expect
 
-from kit.form import PAUSE
+from kit.forms.form import PAUSE
 from tests.browser.conftest import PROJECTOR
 from tests.processes import Server
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from kit.form import PAUSE
+from kit.forms.form import PAUSE
 from tests.browser.conftest import OpenPage
 from tests.browser.people import answer, join, open_console, press, press_on
 

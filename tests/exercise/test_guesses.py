@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.console import Console
+from kit.console.console import Console
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise, Leader
 from kit.exercise.guesses import describe_guess

@@ -16,6 +16,7 @@ from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Choice, Scale, Text, YesNo
+from kit.forms.result_tables import render_snapshot
 from kit.gate.crosstabs import CrossTable, build_cross, find_place, get_fewest, list_places
 from kit.gate.disclosure import is_open
 from kit.gate.marginals import TOO_FEW
@@ -24,7 +25,6 @@ from kit.gate.publication import build_snapshot, close_round, get_result, submit
 from kit.gate.snapshot import Snapshot
 from kit.session.session import Phase, Role
 from kit.store import Store, open_store
-from kit.tables import render_snapshot
 from tests.store.sample import OpenRound, open_sample
 
 POLICY = AnonymityPolicy()

@@ -16,6 +16,7 @@ from kit.errors import DefinitionError, NotFoundError, PhaseError, ResponseError
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.policy import LARGE_SESSION, AnonymityPolicy
 from kit.exercise.prompts import Choice, EnergyMap, Text, YesNo
+from kit.forms.result_tables import render_snapshot
 from kit.gate.marginals import ADVICE, TOO_FEW
 from kit.gate.publication import (
     build_snapshot,
@@ -31,7 +32,6 @@ from kit.lifecycle import advance_round, open_round
 from kit.session.session import Phase, Role, Round, new_seat_token
 from kit.store import Store, open_store
 from kit.store.staging import count_submissions
-from kit.tables import render_snapshot
 from tests.store.sample import (
     EXERCISE,
     MARKER,

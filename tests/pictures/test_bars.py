@@ -13,8 +13,8 @@ from kit.charts.marginal import draw_marginal
 from kit.charts.svg import render_svg
 from kit.charts.theme import PHONE, SCREEN
 from kit.exercise.prompts import Prompt, Scale
+from kit.forms.result_tables import render_marginal
 from kit.gate.marginals import TOO_FEW, Marginal, build_marginal, describe_spread
-from kit.tables import render_marginal
 from tests.drawings import (
     DOUBT,
     GUESS,

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from ipywidgets import Button
 
-from kit.card import ANOTHER, MOST_CARDS, SIGN, Card
 from kit.errors import RoleError
+from kit.forms.commitment_card import ANOTHER, MOST_CARDS, SIGN, Card
 from kit.pictures.commitment_board import EMPTY, commitment_board, last_time
 from kit.room.join import Room
 from kit.room.ownership import Seat, acting

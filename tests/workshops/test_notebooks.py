@@ -15,7 +15,8 @@ import pytest
 
 from kit import rehearsal
 from kit.exercise.exercise import Exercise
-from kit.form import Form, fill_input
+from kit.forms.form import Form
+from kit.forms.inputs import fill_input
 from kit.notebook import find_faults, get_tags, load_notebook, read_minutes, select_cells
 from kit.gate.promise import describe_promise
 from kit.rehearsal import make_answers

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.console import Console, describe_next, describe_room, render_steps, render_title
+from kit.console.console import Console, describe_next, describe_room, render_steps, render_title
 from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Text

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.charts.captions import describe_marginal
+from kit.forms.result_tables import render_marginal, render_snapshot, render_texts
 from kit.gate.marginals import ENERGY_LABELS, TOO_FEW, Marginal
 from kit.gate.sentences import ReleasedText
 from kit.gate.snapshot import Snapshot
-from kit.tables import render_marginal, render_snapshot, render_texts
 from tests.drawings import GUESS, answer, answer_yes
 from tests.store.sample import make_exercise
 

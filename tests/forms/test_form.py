@@ -17,7 +17,8 @@ from kit.errors import KitError
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Choice, Prompt, Scale, Text, TextResponse, YesNo
-from kit.form import PAUSE, Form, build_input, fill_input, read_input, render_head
+from kit.forms.form import PAUSE, Form, render_head
+from kit.forms.inputs import build_input, fill_input, read_input
 from kit.gate.promise import describe_promise
 from kit.gate.publication import close_round, get_own_submission, get_result, submit
 from kit.gate.sentences import list_texts, set_texts_shown

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import kit
+from kit.console.headcount import HeadCount
 from kit.errors import PhaseError, ResponseError
 from kit.gate.publication import submit
-from kit.headcount import HeadCount
 from kit.lifecycle import advance_round
 from kit.session.headcount import describe_seats, read_people
 from kit.session.session import Phase, Role, new_seat_token

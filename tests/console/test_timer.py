@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kit.console.timer import MINUTE, TimerControls
 from kit.lifecycle import advance_round
 from kit.session.session import Phase, Role
 from kit.store import open_store
-from kit.timer import MINUTE, TimerControls
 from kit.views.round import get_view
 from tests.pages import walk
 from tests.store.sample import make_exercise, prepare_round

@@ -7,25 +7,22 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
-from string import ascii_uppercase
 from typing import Any
 
 from ipywidgets import HTML, Button, Layout, VBox
 
-from kit.clues import Clue, find_clues
 from kit.errors import KitError, PhaseError, ResponseError
 from kit.exercise.exercise import Exercise, Submission
-from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, Text, TextResponse, YesNo
+from kit.exercise.prompts import Prompt
+from kit.forms.inputs import build_input, clear_input, fill_input, read_input
+from kit.forms.personal_data import Clue, find_clues
+from kit.forms.result_tables import render_snapshot, render_texts
 from kit.gate.promise import Promise
 from kit.session.session import Phase
-from kit.tables import render_snapshot, render_texts
 from kit.views.round import View
 from kit.widgets.callbacks import guard
-from kit.widgets.choice_input import ChoiceInput
 from kit.widgets.countdown import Countdown
-from kit.widgets.energy_map import EnergyMapInput
 from kit.widgets.note import Note
-from kit.widgets.scale_input import ScaleInput
 from kit.widgets.text_input import TextInput
 from kit.widgets.visibility import show
 
@@ -47,7 +44,6 @@ BEFORE = {
 OVER = (Phase.CLOSED, Phase.REVEALED, Phase.DONE)
 PAUSE = 1.0  # seconds in which a press that follows another is its second tap, and no decision
 OUTCOMES = {"yes": True, "no": False}
-YES_NO = ({"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"})
 
 
 class Hesitation(KitError):
@@ -322,65 +318,3 @@ def describe_clues(clues: Sequence[Clue]) -> str:
     """What a writer may want to look at before sending."""
     words = "; ".join(f"\u201c{clue.text}\u201d looks like {clue.kind}" for clue in clues)
     return f"Not sent yet: {words}. Take it out, or press Send again to leave it in."
-
-
-def build_input(prompt: Prompt) -> Any:
-    """The control for a prompt."""
-    words = {"prompt": prompt.name, "text": prompt.text, "help": prompt.help, "disabled": True}
-    if isinstance(prompt, Choice):
-        options = [
-            {"value": option.value, "label": option.label, "letter": ascii_uppercase[number % 26]}
-            for number, option in enumerate(prompt.options)
-        ]
-        return ChoiceInput(
-            options=options,
-            min_choices=prompt.min_choices,
-            max_choices=prompt.max_choices,
-            **words,
-        )
-    if isinstance(prompt, YesNo):
-        options = [{**option, "letter": ""} for option in YES_NO]
-        return ChoiceInput(options=options, max_choices=1, **words)
-    if isinstance(prompt, Scale):
-        return ScaleInput(
-            low=prompt.low,
-            high=prompt.high,
-            low_label=prompt.low_label,
-            high_label=prompt.high_label,
-            **words,
-        )
-    if isinstance(prompt, Text):
-        return TextInput(max_length=prompt.max_length, may_be_shown=prompt.may_be_shown, **words)
-    if isinstance(prompt, EnergyMap):
-        return EnergyMapInput(**words)
-    msg = f"prompt {prompt.name!r}: a form cannot ask a {type(prompt).__name__} yet."
-    raise KitError(msg)
-
-
-def read_input(prompt: Prompt, control: Any) -> object:
-    """What a prompt's control holds, as the prompt's `clean` takes it."""
-    if isinstance(prompt, Text):
-        return {"text": control.value, "share": control.share}
-    if isinstance(prompt, YesNo):
-        return control.value[0] == "yes" if control.value else None
-    return control.value
-
-
-def clear_input(control: Any) -> None:
-    """Forget what a control holds."""
-    if isinstance(control, TextInput):
-        control.value, control.share = "", False
-    else:
-        control.value = None if isinstance(control, ScaleInput) else []
-
-
-def fill_input(control: Any, response: object) -> None:
-    """Put a received response back into its control."""
-    if isinstance(response, TextResponse):
-        control.value, control.share = response.text, response.share
-    elif isinstance(response, bool):
-        control.value = ["yes" if response else "no"]
-    elif isinstance(response, tuple):
-        control.value = list(response)
-    else:
-        control.value = response

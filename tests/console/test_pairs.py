@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kit.pair_controls import DRAWN, PairControls
+from kit.console.pairs import DRAWN, PairControls
 from tests.pages import read_notes
 
 

@@ -8,15 +8,15 @@ from typing import Any
 
 from ipywidgets import HTML, Button, VBox
 
-from kit.agenda_box import AgendaBox
-from kit.desks import Desks
+from kit.console.agenda import AgendaBox
+from kit.console.headcount import HeadCount
+from kit.console.leader import LeaderFields
+from kit.console.moderation import Desks
+from kit.console.pairs import PairControls
+from kit.console.timer import TimerControls
 from kit.errors import KitError
 from kit.exercise.exercise import Exercise
-from kit.headcount import HeadCount
-from kit.leader_fields import LeaderFields
-from kit.pair_controls import PairControls
 from kit.session.session import Phase
-from kit.timer import TimerControls
 from kit.views.round import View
 from kit.views.status import (
     BEFORE_OPEN,
