@@ -24,10 +24,12 @@ from benchmarks.machine import MEGABYTE
 from benchmarks.notebooks import FORM, write_notebook
 from benchmarks.phones import Phone
 from benchmarks.tables import render_table
+from kit.notebooks.agenda import get_agenda
+from kit.notebooks.notebook import list_notebooks
 from kit.server.line import Line
 from kit.server.participant import SeatSocket
 from kit.server.room_settings import RoomSettings
-from kit.server.run import run_serve
+from kit.server.run import run_server
 from kit.server.seat_group import SeatGroup
 
 LINGER = 3.0  # seconds until the widgets of somebody who left are taken down; 300 as a rule
@@ -71,10 +73,11 @@ class Hotel:
 def serve(folder: Path) -> None:
     """Serve with a short linger; for every line on standard input, say what is there."""
     threading.Thread(target=answer_lines, daemon=True).start()
-    run_serve(
-        folder / "exercises",
-        data=str(folder / "kit.db"),
-        agenda="",
+    exercises = folder / "exercises"
+    run_server(
+        exercises,
+        get_agenda(exercises, list_notebooks(exercises)),
+        folder / "kit.db",
         host="127.0.0.1",
         port=0,
         as_json=True,

@@ -13,14 +13,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from kit.agenda import load_agenda
 from kit.exercise.exercise import Exercise
-from kit.export import build_export
+from kit.export.export import build_export
 from kit.gate.publication import submit
 from kit.gate.sentences import list_texts, set_texts_shown
 from kit.lifecycle import advance_round
-from kit.notebook import is_shared, list_notebooks, load_notebook
-from kit.rehearsal import make_answers
+from kit.notebooks.agenda import load_agenda
+from kit.notebooks.notebook import is_shared, list_notebooks, load_notebook
+from kit.rehearsal.answers import make_answers
 from kit.room.cells import compile_cell, run_cell
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store

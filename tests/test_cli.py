@@ -21,8 +21,8 @@ from pathlib import Path
 import pytest
 
 from kit.cli import main
+from tests.places import WORKSHOPS
 
-WORKSHOPS = Path(__file__).parents[1] / "workshops"
 COLD = ("--warm-kernels", "0")
 QUIET = ["--json", "--no-browser", "--host", "127.0.0.1"]
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")

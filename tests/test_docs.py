@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.places import ROOT
+
 PAGE = (ROOT / "docs" / "anonymity.md").read_text("utf-8")
 NAMED = dict(re.findall(r"^(\d+)\. (`tests/[\w/]+\.py` \w+)$", PAGE, re.MULTILINE))
 PROTECTED = PAGE.split("## What is protected")[1].split("\n## ")[0]

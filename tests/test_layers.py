@@ -16,7 +16,6 @@ HOUSE = Path(kit.__file__).parent
 # From the top of the house to its foot; docs/design.md shows the same picture.
 ROOMS = (
     "errors",
-    "allocator",
     "widgets",
     "exercise",
     "session",
@@ -28,14 +27,12 @@ ROOMS = (
     "forms",
     "console",
     "pictures",
+    "notebooks",
     "rehearsal",
-    "notebook",
-    "agenda",
     "room",
-    "server",
-    "report",
     "export",
-    "purge",
+    "server",
+    "commands",
     "cli",
 )
 FILES = sorted(
@@ -94,7 +91,7 @@ def test_importing_kit_pulls_in_neither_pandas_nor_altair() -> None:
 
 def test_no_server_and_no_chart_waits_for_a_grammar_nobody_needs() -> None:
     code = (
-        "import sys, kit.charts.theme, kit.notebook, jsonschema;"
+        "import sys, kit.charts.theme, kit.notebooks.notebook, jsonschema;"
         "print(sys.modules['rfc3987_syntax'], 'lark' in sys.modules);"
         "jsonschema.validate('x', {'type': 'string', 'format': 'iri'})"
     )

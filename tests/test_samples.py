@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kit.notebook import list_notebooks
-from kit.report import render_report
+from kit.export.report import render_report
+from kit.notebooks.notebook import list_notebooks
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[1]
 SAMPLES = sorted(ROOT.glob("data/sample-sessions/*.json"))
 assert SAMPLES
 

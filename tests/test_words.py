@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from kit.exercise.figures import load_sources
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[1]
 PAPERS = [
     *ROOT.glob("*.md"),
     *ROOT.glob("docs/**/*.md"),

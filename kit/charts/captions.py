@@ -24,8 +24,6 @@ SPREADS = {
     "mixed": "the answers are spread out",
     "split": "some answers are low, some are high",
 }
-
-
 SHARE_ENDS = ("nobody", "everybody")
 COUNTED = ("Answer", "Count")
 TOLD = ("The group", "Result")

@@ -50,6 +50,4 @@ def _list_paints() -> dict[str, str]:
 
 
 _PAINTS = _list_paints()
-
-
 _COLOURED = re.compile(rf'\b(fill|stroke)="({"|".join(_PAINTS)})"', re.IGNORECASE)

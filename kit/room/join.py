@@ -14,7 +14,7 @@ from kit.gate.promise import describe_promise
 from kit.gate.publication import get_own_submission, is_released, submit
 from kit.gate.sentences import set_texts_shown
 from kit.lifecycle import advance_round, move_to, reorder
-from kit.rehearsal import start_rehearsal
+from kit.rehearsal.rehearsal import start_rehearsal
 from kit.room.cards import Cards
 from kit.room.feed import Feed
 from kit.room.ownership import get_acting_seat

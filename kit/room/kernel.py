@@ -17,7 +17,7 @@ from ipywidgets import Widget
 from ipywidgets.widgets.widget import _instances
 
 from kit.errors import KitError
-from kit.notebook import is_for, is_shared, load_notebook, render_words
+from kit.notebooks.notebook import is_for, is_shared, load_notebook, render_words
 from kit.room.alike import describe_place
 from kit.room.bounds import end_with_server, limit_memory, measure_memory
 from kit.room.cells import Cell, compile_cell, run_cell

@@ -13,7 +13,7 @@ from tornado.iostream import StreamClosedError
 
 from kit.errors import KitError, NotFoundError, PhaseError
 from kit.lifecycle import skip_round
-from kit.notebook import is_shared, load_notebook, render_words, select_cells
+from kit.notebooks.notebook import is_shared, load_notebook, render_words, select_cells
 from kit.server.address import draw_qr_svg
 from kit.server.door import COOKIE_DAYS, FACILITATOR
 from kit.server.kernels import KernelList

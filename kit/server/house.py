@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kit.agenda import Agenda, plan_minutes
 from kit.errors import KitError, NotFoundError
+from kit.notebooks.agenda import Agenda, plan_minutes
 from kit.room.place import Place
 from kit.server.attempts import Attempts
 from kit.server.room import OVER, Room

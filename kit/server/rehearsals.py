@@ -10,7 +10,7 @@ from typing import Any
 from tornado.web import HTTPError
 
 from kit.errors import KitError, NotFoundError
-from kit.rehearsal import SimulatedPeople
+from kit.rehearsal.people import SimulatedPeople
 from kit.server.facilitator import FacilitatorDoor
 from kit.server.house import House
 from kit.server.room import OVER

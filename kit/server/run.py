@@ -12,11 +12,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import kit
-from kit.agenda import Agenda, Entry, get_agenda
 from kit.errors import KitError, ServerError
-from kit.notebook import list_notebooks
-from kit.rehearsal import SimulatedPeople
+from kit.notebooks.agenda import Agenda
 from kit.server.address import draw_qr_text, find_host
 from kit.server.app import KitServer
 from kit.server.connections import raise_file_limit, warn_of_few_files
@@ -25,67 +22,17 @@ from kit.server.keys import load_cookie_secret, new_key
 from kit.server.occupancy import Occupancy
 from kit.server.pages import read_manifest
 from kit.server.room_settings import RoomSettings
-from kit.session.session import Session, normalise_code, split_code
-from kit.store import find_data, open_store
-from kit.store.folders import open_folder
+from kit.session.session import Session, split_code
+from kit.store import open_store
 from kit.store.notices import NoticeHub, sweep_leftovers
 from kit.store.seats import MAX_SEATS
 
 log = logging.getLogger("kit.server")
 
-DEMO = Agenda("", "", None, (Entry("marble_jar.ipynb"),))
 LAST_PORT = 65535
 
 
-def run_serve(
-    folder: Path, *, data: str | None, agenda: str, follows: str = "", **settings: Any
-) -> None:
-    """Serve a folder until told to stop.
-
-    Args:
-        folder: Exercise notebooks.
-        data: The database; None for the one in this account's data folder.
-        agenda: Which agenda of the folder is played; "" for the first.
-        follows: Code of the team's earlier session, as it was typed; "" when there is none.
-        settings: How the server runs.
-
-    Raises:
-        KitError: The folder, a notebook, the database or the port is not as it should be.
-    """
-    chosen = get_agenda(folder, list_notebooks(folder), agenda)
-    path = Path(find_data(data))
-    if not data:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    _run(folder, chosen, path, follows=normalise_code(follows) or None, **settings)
-
-
-def run_demo(participants: int, *, pace: int, agenda: str = "", **settings: Any) -> None:
-    """Serve the marble jar, or an agenda, with simulated people; its data are gone afterwards.
-
-    Raises:
-        KitError: There is no such agenda, or the port is not as it should be.
-    """
-    folder = find_workshops()
-    there = list_notebooks(folder)
-    chosen = get_agenda(folder, there, agenda) if agenda else DEMO
-    with open_folder("demo-") as place:
-
-        def join(house: House, session: Session) -> None:
-            SimulatedPeople(
-                house.store, session.code, participants, answering=(min(2.0, pace / 2), pace)
-            ).start()
-
-        _run(folder, chosen, Path(place, "demo.db"), also=join, **settings)
-
-
-def find_workshops() -> Path:
-    """The folder of notebooks that came with this package, or stands beside it in a checkout."""
-    package = Path(kit.__file__).parent
-    inside = package / "workshops"
-    return inside if inside.is_dir() else package.parent / "workshops"
-
-
-def _run(
+def run_server(
     folder: Path,
     agenda: Agenda,
     path: Path,
@@ -101,6 +48,26 @@ def _run(
     follows: str | None = None,
     also: Callable[[House, Session], None] | None = None,
 ) -> None:
+    """Serve a folder until told to stop.
+
+    Args:
+        folder: Exercise notebooks.
+        agenda: What is played of them.
+        path: The database.
+        host: Address to listen on.
+        port: Port to listen on, 0 for a free one.
+        as_json: Print the links as one line of JSON.
+        browser: Open the facilitator's page in a browser.
+        rooms: How room kernels are kept.
+        warm_kernels: Kernels that wait for the next dashboards and screens.
+        max_seats: Most seats of a session.
+        allowed_hosts: Names under which browsers reach this server, besides the machine's own.
+        follows: Code of the team's earlier session; None when there is none.
+        also: Called with the session when it can be joined.
+
+    Raises:
+        KitError: A notebook, the database or the port is not as it should be.
+    """
     if port > LAST_PORT:  # the system would take another one without a word
         msg = f"There is no port {port}. Choose one up to {LAST_PORT} with --port, or 0."
         raise ServerError(msg)

@@ -9,9 +9,9 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from kit.agenda import Agenda, Entry, list_agendas, plan_minutes
 from kit.errors import KitError, NotFoundError, ResponseError
-from kit.notebook import list_notebooks
+from kit.notebooks.agenda import Agenda, Entry, list_agendas, plan_minutes
+from kit.notebooks.notebook import list_notebooks
 from kit.server.facilitator import FacilitatorDoor, build_address
 from kit.session.headcount import read_people
 from kit.session.progress import name_exercise

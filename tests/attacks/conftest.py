@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.attacks.seats import open_round
-from tests.notebooks import code, list_cells, write_notebook
+from tests.exercises import code, list_cells, write_notebook
 from tests.processes import Server
 from tests.server.conftest import facilitator, folder, server, store, visitor
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.attacks.strangers import Stranger
+from tests.places import WORKSHOPS
 from tests.processes import Server
 from tests.server.visitor import Reply, Visitor
 
-WORKSHOPS = Path(__file__).parents[2] / "workshops"
 FOREIGN = {
     "another site": {"Origin": "http://evil.example"},
     "no site": {"Origin": "null"},

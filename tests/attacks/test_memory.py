@@ -21,7 +21,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from kit.allocator import has_glibc
+from kit.commands.allocator import has_glibc
 from kit.server.live_socket import PING_SECONDS
 from kit.session.session import Phase
 from kit.store import open_store

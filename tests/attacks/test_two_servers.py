@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.places import WORKSHOPS
 from tests.processes import Server
 from tests.server.visitor import Visitor
 
-WORKSHOPS = Path(__file__).parents[2] / "workshops"
 QUIET = ("--host", "127.0.0.1", "--port", "0")
 SECONDS = 90
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from kit.gate.publication import submit
-from kit.rehearsal import make_answers
+from kit.rehearsal.answers import make_answers
 from kit.session.session import Phase, new_seat_token
 from kit.store import Store, open_store
 from tests.browser.conftest import PHONE, PROJECTOR
-from tests.notebooks import code, list_cells, words, write_notebook
+from tests.exercises import code, list_cells, words, write_notebook
 from tests.processes import Server
 
 PEOPLE = 16

@@ -15,7 +15,7 @@ from kit.store import Store, open_store
 from kit.store.schema import staged
 from tests.browser.conftest import OpenPage
 from tests.browser.people import join, open_console, press, press_on
-from tests.notebooks import code, list_cells, write_notebook
+from tests.exercises import code, list_cells, write_notebook
 from tests.store.sample import add_seats
 
 DEFINITION = """\

@@ -12,8 +12,9 @@ from kit.store import open_store
 from tests.browser.conftest import OpenPage
 from tests.browser.people import join, open_console, open_screen, press
 from tests.browser.test_accessibility import find_violations
+from tests.places import WORKSHOPS
 
-NOTEBOOK = Path(__file__).parents[2] / "workshops" / "commitments.ipynb"
+NOTEBOOK = WORKSHOPS / "commitments.ipynb"
 
 
 def sign(phone: Page, what: str, owner: str) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.people import join, open_console, press
-from tests.notebooks import code, list_cells, write_notebook
+from tests.exercises import code, list_cells, write_notebook
 from tests.processes import Server
 
 GALLERY = """

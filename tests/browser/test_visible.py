@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from tests.browser.conftest import PHONE, PROJECTOR, OpenPage
 from tests.browser.people import press
-from tests.notebooks import code, list_cells, write_notebook
+from tests.exercises import code, list_cells, write_notebook
 from tests.processes import Server
 
 DEFINITION = """\

@@ -11,9 +11,10 @@ import pytest
 import kit
 from kit.errors import DefinitionError
 from kit.exercise.figures import Source, load_figures, load_sources
-from kit.notebook import load_notebook
+from kit.notebooks.notebook import load_notebook
+from tests.places import WORKSHOPS
 
-NOTEBOOKS = sorted(Path(__file__).parents[1].joinpath("workshops").glob("*.ipynb"))
+NOTEBOOKS = sorted(WORKSHOPS.glob("*.ipynb"))
 BUILT_ON = "### What it is built on"
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 SHARE = re.compile(r"(\d+(?:\.\d+)?)\s?(?:%|per ?cent\b)")

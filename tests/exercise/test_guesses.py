@@ -12,7 +12,7 @@ from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise, Leader
 from kit.exercise.guesses import describe_guess
 from kit.exercise.prompts import Choice, Scale, Text
-from kit.export import build_export
+from kit.export.export import build_export
 from kit.gate.publication import submit
 from kit.lifecycle import advance_round
 from kit.pictures.bars import bars

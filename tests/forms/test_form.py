@@ -23,7 +23,7 @@ from kit.gate.promise import describe_promise
 from kit.gate.publication import close_round, get_own_submission, get_result, submit
 from kit.gate.sentences import list_texts, set_texts_shown
 from kit.lifecycle import advance_round
-from kit.rehearsal import make_answers
+from kit.rehearsal.answers import make_answers
 from kit.session.session import Phase, Role
 from kit.store import Store, open_store
 from kit.views.round import get_view

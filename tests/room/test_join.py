@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from kit import rehearsal
 from kit.errors import NotFoundError, PhaseError, RoleError
 from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Text
 from kit.gate.publication import get_own_submission, submit
 from kit.lifecycle import advance_round
+from kit.rehearsal import people as rehearsal
 from kit.room.join import Room, get_joined, join
 from kit.room.ownership import Seat, acting
 from kit.room.place import Place, enter_place

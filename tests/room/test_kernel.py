@@ -22,7 +22,7 @@ from kit.room.place import Place
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store
 from kit.store.notices import NoticeHub
-from tests.notebooks import DEFINITION, code, list_cells, words, write_notebook
+from tests.exercises import DEFINITION, code, list_cells, words, write_notebook
 from tests.room.conftest import NearKernel, in_loop
 
 Begin = Callable[..., dict[str, Any]]

@@ -21,7 +21,7 @@ from kit.server.room_kernel import CallFailed, RoomKernel, RoomKernelDied
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
 from kit.store.notices import NoticeHub
-from tests.notebooks import DEFINITION, code, list_cells, words, write_notebook
+from tests.exercises import DEFINITION, code, list_cells, words, write_notebook
 
 PATIENCE = 60  # seconds until a test gives up
 T = TypeVar("T")

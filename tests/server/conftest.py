@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from kit.store import Store, open_store
+from tests.places import WORKSHOPS
 from tests.processes import Server
 from tests.server.visitor import Visitor
-
-WORKSHOPS = Path(__file__).parents[2] / "workshops"
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kit.agenda import Agenda, Entry
 from kit.errors import NotFoundError
+from kit.notebooks.agenda import Agenda, Entry
 from kit.server.house import House
 from kit.store import Store, open_store
 from kit.store.notices import NoticeHub

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from kit.agenda import Agenda, Entry
 from kit.errors import KitError, NotFoundError
-from kit.export import build_export
+from kit.export.export import build_export
 from kit.gate.publication import get_result
 from kit.lifecycle import advance_round
+from kit.notebooks.agenda import Agenda, Entry
 from kit.server import rehearsals
 from kit.server.house import House
 from kit.server.rehearsals import Rehearsals

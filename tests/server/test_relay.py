@@ -1,6 +1,5 @@
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from kit.server.relay import (
     check_upward,
     get_owner,
 )
+from tests.places import KIT
 
 FRAMES = {*DOWNWARD.values(), "idle", "page", "hello", "beat", "bye"}
 PAGE_FRAMES = {"reload", "news", "lines"}  # for a dashboard or a screen
@@ -224,7 +224,6 @@ def test_however_seats_are_interleaved_nothing_reaches_or_comes_from_another(
         assert all(frame["comm"].startswith(f"{seat}-") for frame in ear.told)
 
 
-KIT = Path(__file__).parents[2] / "kit"
 PAPER = (KIT.parent / "docs" / "relay.md").read_text("utf-8")
 
 

@@ -12,7 +12,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 from tornado.web import create_signed_value
 
-from kit.notebook import get_tags, load_notebook
+from kit.notebooks.notebook import get_tags, load_notebook
 from kit.server.screens import MAX_SCREENS
 from tests.processes import Server
 from tests.server.conftest import WORKSHOPS

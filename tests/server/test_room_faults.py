@@ -19,7 +19,7 @@ import pytest
 from kit.server.seat_group import AGAIN
 from kit.session.session import Phase
 from kit.store import Store, open_store
-from tests.notebooks import code, list_cells, write_notebook
+from tests.exercises import code, list_cells, write_notebook
 from tests.processes import Server
 from tests.server.visitor import Line, Visitor
 

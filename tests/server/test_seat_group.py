@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import pytest
 from nbformat import NotebookNode
 
-from kit.agenda import Agenda, Entry
 from kit.errors import KitError, NotFoundError
+from kit.notebooks.agenda import Agenda, Entry
 from kit.room.place import Place
 from kit.server import seat_group
 from kit.server.house import House
@@ -24,7 +24,7 @@ from kit.server.sources import list_sources, read_sources
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
 from kit.store.notices import NoticeHub
-from tests.notebooks import code, list_cells, write_notebook
+from tests.exercises import code, list_cells, write_notebook
 
 PATIENCE = 90  # seconds until a test gives up
 SHORT = 1.5  # seconds until a kernel is given up; a healthy one needs less, even here

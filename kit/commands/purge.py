@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 
+from kit.commands.options import add_session_options
 from kit.errors import KitError, NotFoundError, StoreError
 from kit.session.session import Session, normalise_code
 from kit.store import Store, find_data, open_existing_store
@@ -25,13 +27,14 @@ LEFT = (
 )
 
 
-def run_purge(code: str, *, data: str | None, sure: bool) -> int:
-    """Erase a session for good.
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("--yes", action="store_true", help="do not ask first")
+    add_session_options(parser)
 
-    Args:
-        code: Its code, as it was typed.
-        data: The database; None for the one in this account's data folder.
-        sure: Do not ask.
+
+def run(given: argparse.Namespace) -> int:
+    """Erase a session for good.
 
     Returns:
         The exit status: 0 when it is erased, 1 when the answer was no.
@@ -39,11 +42,11 @@ def run_purge(code: str, *, data: str | None, sure: bool) -> int:
     Raises:
         KitError: There is no such session, it is being played, or there is nobody to ask.
     """
-    store = open_existing_store(find_data(data))
+    store = open_existing_store(find_data(given.data))
     try:
-        session = _find_session(store, normalise_code(code))
+        session = _find_session(store, normalise_code("".join(given.code)))
         _check_played(store, session)
-        if not sure and not _ask(store, session):
+        if not given.yes and not _ask(store, session):
             print("Nothing was erased.", file=sys.stderr)
             return 1
         _check_played(store, session)  # a server may have been started meanwhile

@@ -1,37 +1,14 @@
-"""Simulated people: they take seats and answer through the same pieces a form uses.
-
-For rehearsals in JupyterLab, for `kit demo`, and for tests. Their answers are plausible, not
-random noise: some kinds are more common than others, a few people skip a question, most write.
-"""
+"""What simulated people answer: plausible, not random noise."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import random
-import tempfile
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
+from collections.abc import Sequence
 
-from kit.errors import KitError
 from kit.exercise.energy import DRAINS, GIVES, NEUTRAL, Task, share_energy
 from kit.exercise.exercise import Exercise
 from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, Text, YesNo
-from kit.gate.publication import submit
-from kit.gate.randomised_response import throw_coin
 from kit.session.commitments import Commitment, State
-from kit.session.session import Phase, new_seat_token
-from kit.store import Store, open_store
-
-log = logging.getLogger("kit")
-
-JOINING = 4.0  # seconds over which simulated people take their seats
-ANSWERING = (2.0, 28.0)  # seconds after the opening in which they answer
-REHEARSING = (0.5, 6.0)  # the same while a trainer tries a notebook out
-PEOPLE = 12
 
 SENTENCES = (
     "She told me on Monday that the date would slip, not on Friday.",
@@ -172,7 +149,6 @@ LINES = {
         "the parking permits",
     ),
 }
-SIGNING = "commitments"  # the exercise in which some of them sign a card
 CARDS = (
     Commitment(
         "Ada", "ask before I assume, at least once a week", "end of March", "Ben", State.KEPT
@@ -184,7 +160,6 @@ CARDS = (
     Commitment("Eli", "begin every Monday with what went wrong", "Monday", "everybody there"),
     Commitment("Ada", "thank one person by name on Fridays", "this Friday", "whoever I thank"),
 )
-EARLIER = 3  # so many of them were signed in the session before
 WRITING = 9  # of so many, one writes no sentence and one keeps it to themselves
 
 
@@ -250,150 +225,3 @@ def make_answers(
         return given
     # Asked for sentences alone, this person writes one after all: nobody sends an empty form.
     return {prompt.name: make_answer(prompt, chance, place + 1) for prompt in exercise.prompts}
-
-
-class SimulatedPeople:
-    """People who join a session and answer whichever round is open.
-
-    They write to the store one after the other, in a thread of their own: many of them do not hold
-    up the loop that others live on.
-
-    Args:
-        store: The session's store.
-        code: The session's code.
-        count: How many.
-        answering: Earliest and latest answer, in seconds after the opening.
-        joining: Seconds over which they join.
-        seed: Makes a run repeatable.
-    """
-
-    def __init__(
-        self,
-        store: Store,
-        code: str,
-        count: int,
-        *,
-        answering: tuple[float, float] = ANSWERING,
-        joining: float = JOINING,
-        seed: int | None = None,
-    ) -> None:
-        self._store = store
-        self._code = code
-        self._tokens = [new_seat_token() for _ in range(count)]
-        self._answering = answering
-        self._joining = joining
-        self._chance = random.Random(seed)  # noqa: S311 -- people, not secrets
-        self._answered: set[int] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._hand = ThreadPoolExecutor(1, "kit-people")
-        self._stop: Callable[[], None] | None = None
-
-    def __repr__(self) -> str:
-        return f"<SimulatedPeople: {len(self._tokens)}>"
-
-    def start(self) -> None:
-        """Let them come in, and answer when a round opens. Needs a running event loop."""
-        self._loop = asyncio.get_running_loop()
-        self._stop = self._store.notices.listen(self._hear)
-        for token in self._tokens:
-            self._later(self._chance.uniform(0, self._joining), partial(self._join, token))
-        self._look()
-
-    def stop(self) -> None:
-        """Let them go."""
-        if self._stop is not None:
-            self._stop()
-        for task in self._tasks:
-            task.cancel()
-        self._hand.shutdown(wait=False, cancel_futures=True)
-
-    def _hear(self, code: str, what: str) -> None:
-        ours = code in (self._code, "*") and what in ("phase", "round", "welcome")
-        if ours and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._look)
-
-    def _look(self) -> None:
-        try:
-            current = self._store.get_round(self._code)
-        except KitError:
-            return
-        if current.phase is Phase.OPEN and current.id not in self._answered:
-            self._answered.add(current.id)
-            for place, token in enumerate(self._tokens):
-                seconds = self._chance.uniform(*self._answering)
-                self._later(seconds, partial(self._answer, current.id, token, place))
-
-    def _join(self, token: str) -> None:
-        self._store.add_seat(self._code, token)
-
-    def _answer(self, round_id: int, token: str, place: int) -> None:
-        current = self._store.get_round_by_id(round_id)
-        exercise = current.exercise
-        self._join(token)  # whoever was still on the way comes in first
-        if exercise is not None:
-            raw = make_answers(exercise, self._chance, place)
-            for name in exercise.delicate if current.coin else ():
-                if isinstance(raw.get(name), bool):
-                    raw[name] = throw_coin(bool(raw[name]), self._chance)
-            submit(self._store, round_id, token, raw)
-            if exercise.slug == SIGNING and place < len(CARDS):
-                self._store.add_commitment(self._code, CARDS[place])
-
-    def _later(self, seconds: float, action: Callable[[], None]) -> None:
-        async def wait() -> None:
-            await asyncio.sleep(seconds)
-            try:
-                await self._loop.run_in_executor(self._hand, action)
-            except KitError as error:
-                log.info("A simulated person was turned away: %s", error)
-
-        task = self._loop.create_task(wait())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-
-@dataclass(frozen=True)
-class Rehearsal:
-    """A throw-away session for trying out a notebook.
-
-    Attributes:
-        store: In a temporary folder, gone with the process.
-        code: The session's code.
-        round_id: Its only round.
-        own_seat: The seat of the person who tries it.
-    """
-
-    store: Store
-    code: str
-    round_id: int
-    own_seat: str
-
-
-_running: list[SimulatedPeople] = []
-_folders: list[tempfile.TemporaryDirectory[str]] = []
-
-
-def start_rehearsal(exercise: Exercise) -> Rehearsal:
-    """Begin a throw-away session with simulated people, who answer once the round is open."""
-    for people in _running:
-        people.stop()
-    folder = tempfile.TemporaryDirectory(prefix="kit-rehearsal-", ignore_cleanup_errors=True)
-    _folders.append(folder)
-    store = open_store(str(Path(folder.name, "rehearsal.sqlite")))
-    earlier = store.add_session("Last time", ["rehearsal"])
-    for card in CARDS[:EARLIER]:
-        store.add_commitment(earlier.code, card)
-    session = store.add_session("Rehearsal", ["rehearsal"], follows=earlier.code)
-    for card in CARDS[EARLIER:]:
-        store.add_commitment(session.code, card)
-    current = store.add_round(session.code, "rehearsal")
-    store.set_definition(current.id, exercise)
-    own_seat = new_seat_token()
-    store.add_seat(session.code, own_seat)
-    people = SimulatedPeople(store, session.code, PEOPLE, answering=REHEARSING, joining=0.0)
-    _running[:] = [people]
-    try:
-        people.start()
-    except RuntimeError:
-        log.info("No event loop is running, so nobody but you takes part in this rehearsal")
-    return Rehearsal(store, session.code, current.id, own_seat)

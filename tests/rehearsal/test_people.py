@@ -15,12 +15,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit import rehearsal
 from kit.exercise.exercise import Exercise
 from kit.exercise.prompts import Choice, EnergyMap, Text
 from kit.gate.publication import get_own_submission, get_result
 from kit.lifecycle import advance_round
-from kit.rehearsal import PEOPLE, SimulatedPeople, make_answer, make_answers, start_rehearsal
+from kit.rehearsal import answers, rehearsal
+from kit.rehearsal.answers import make_answer, make_answers
+from kit.rehearsal.people import PEOPLE, SimulatedPeople
+from kit.rehearsal.rehearsal import start_rehearsal
 from kit.session.session import Phase, Role
 from kit.store import Store, open_store
 from kit.views.cards import read_board
@@ -275,9 +277,9 @@ def test_who_leaves_has_other_words_than_who_arrives() -> None:
     assert not said[0] & said[1]
 
 
-@pytest.mark.parametrize("name", rehearsal.LINES)
+@pytest.mark.parametrize("name", answers.LINES)
 def test_two_dozen_people_write_two_dozen_lines(name: str) -> None:
-    for lines in (rehearsal.LINES[name], rehearsal.SENTENCES):
+    for lines in (answers.LINES[name], answers.SENTENCES):
         assert len({*lines}) == len(lines) == 24
 
 

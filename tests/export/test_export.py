@@ -22,15 +22,9 @@ from kit.errors import KitError, NotFoundError, PhaseError
 from kit.exercise.exercise import Exercise, Leader
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Choice, Scale, Text, YesNo
-from kit.export import (
-    build_export,
-    describe_step,
-    disarm,
-    list_files,
-    render_csv,
-    render_json,
-    write_files,
-)
+from kit.export.export import build_export, list_files, render_json, write_files
+from kit.export.tables import disarm, render_csv
+from kit.gate.crosstabs import describe_step
 from kit.gate.marginals import ADVICE
 from kit.gate.publication import close_round, get_result, submit
 from kit.gate.sentences import list_texts, set_texts_shown

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook, new_output
 
 from kit.errors import DefinitionError, ServerError
-from kit.notebook import (
+from kit.notebooks.notebook import (
     KNOWN_TAGS,
     ROLE_TAGS,
     Minutes,
@@ -27,7 +27,7 @@ from kit.notebook import (
     select_cells,
 )
 from kit.session.session import Role
-from tests.notebooks import DEFINITION, code, list_cells, words, write_notebook
+from tests.exercises import DEFINITION, code, list_cells, words, write_notebook
 
 tags = st.lists(st.sampled_from(sorted(KNOWN_TAGS)), max_size=4, unique=True)
 cells = st.builds(lambda make, tags: make("", *tags), st.sampled_from([code, words]), tags)

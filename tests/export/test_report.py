@@ -15,11 +15,21 @@ import pytest
 from kit.exercise.energy import EnergyShares
 from kit.exercise.exercise import Exercise
 from kit.exercise.prompts import EnergyMap
-from kit.export import build_export
+from kit.export.export import build_export
+from kit.export.report import draw_result, render_report
 from kit.gate.publication import build_snapshot
-from kit.report import draw_result, render_report
 from kit.store import Store, open_store
-from tests.test_export import HIDDEN, SHOWN, TOLD, begin, go_on, make_exercise, play, send, sign
+from tests.export.test_export import (
+    HIDDEN,
+    SHOWN,
+    TOLD,
+    begin,
+    go_on,
+    make_exercise,
+    play,
+    send,
+    sign,
+)
 
 TAGS = re.compile(r"<style>.*?</style>|<svg.*?</svg>|<[^>]+>", re.DOTALL)
 

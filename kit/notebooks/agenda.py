@@ -24,7 +24,7 @@ from typing import Any, NoReturn
 
 from kit.errors import DefinitionError, suggest
 from kit.exercise.exercise import LONGEST_MINUTES
-from kit.notebook import list_notebooks, read_minutes
+from kit.notebooks.notebook import list_notebooks, read_minutes
 
 NAME = "agenda.toml"
 LONGEST = 1.5  # of a notebook's own minutes; half of them are the least if it plans nothing shorter

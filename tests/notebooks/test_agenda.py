@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kit.agenda import Entry, find_agenda_faults, get_agenda, load_agenda, sum_minutes
 from kit.errors import DefinitionError
-from kit.notebook import list_notebooks
+from kit.notebooks.agenda import Entry, find_agenda_faults, get_agenda, load_agenda, sum_minutes
+from kit.notebooks.notebook import list_notebooks
+from tests.places import WORKSHOPS
 
-WORKSHOPS = Path(__file__).parent.parent / "workshops"
 NOTEBOOKS = ["a.ipynb", "b.ipynb"]
 
 

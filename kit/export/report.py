@@ -36,7 +36,7 @@ def render_report(exported: dict[str, Any]) -> bytes:
     """Write the report of a session.
 
     Args:
-        exported: What `kit.export.build_export` has read.
+        exported: What `kit.export.export.build_export` has read.
 
     Returns:
         One HTML page in UTF-8. The same export gives the same bytes.

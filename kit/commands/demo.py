@@ -1,0 +1,79 @@
+"""`kit demo`: serves the marble jar, or an agenda, with simulated people."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import kit
+from kit.commands.options import add_server_options, count, number, read_server_options
+
+if TYPE_CHECKING:
+    from kit.server.house import House
+    from kit.session.session import Session
+
+JAR = "marble_jar.ipynb"
+THINKING = 2.0  # seconds that the first of them takes for an answer
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument(
+        "--participants",
+        type=count,
+        default=12,
+        metavar="N",
+        help="simulated people who join and answer (default 12, 0 for none)",
+    )
+    parser.add_argument(
+        "--agenda",
+        default="",
+        metavar="NAME",
+        help="play an agenda, such as 90, 30 or half (default: the marble jar alone)",
+    )
+    parser.add_argument(
+        "--pace",
+        type=number,
+        default=28,
+        metavar="SECONDS",
+        help="time the simulated people take for their answers (default 28)",
+    )
+    add_server_options(parser)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Play; the data are gone afterwards.
+
+    Returns:
+        The exit status, 0.
+
+    Raises:
+        KitError: There is no such agenda, or the port is not as it should be.
+    """
+    from kit.notebooks.agenda import Agenda, Entry, get_agenda
+    from kit.notebooks.notebook import list_notebooks
+    from kit.rehearsal.people import SimulatedPeople
+    from kit.server.run import run_server
+    from kit.store.folders import open_folder
+
+    folder = find_workshops()
+    jar = Agenda("", "", None, (Entry(JAR),))
+    agenda = get_agenda(folder, list_notebooks(folder), given.agenda) if given.agenda else jar
+    answering = (min(THINKING, given.pace / 2), given.pace)
+
+    def join(house: House, session: Session) -> None:
+        people = SimulatedPeople(house.store, session.code, given.participants, answering=answering)
+        people.start()
+
+    with open_folder("demo-") as place:
+        settings = read_server_options(given)
+        run_server(folder, agenda, Path(place, "demo.db"), also=join, **settings)
+    return 0
+
+
+def find_workshops() -> Path:
+    """The folder of notebooks that came with this package, or stands beside it in a checkout."""
+    package = Path(kit.__file__).parent
+    inside = package / "workshops"
+    return inside if inside.is_dir() else package.parent / "workshops"

@@ -1,0 +1,136 @@
+"""Options that several commands have, and the kinds of numbers they take."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import Any
+
+PORT = 8866
+MOST_DIGITS = 7  # of a number on the command line
+MOST_KERNELS = 100
+
+
+def add_server_options(parser: argparse.ArgumentParser) -> None:
+    """What a command takes that runs a server."""
+    parser.add_argument(
+        "--host",
+        default="0.0.0.0",  # noqa: S104 -- phones on the local network must reach it
+        help="address to listen on (default: all, so that phones on the network reach it)",
+    )
+    parser.add_argument(
+        "--port", type=count, default=PORT, help=f"port, 0 for a free one (default {PORT})"
+    )
+    parser.add_argument(
+        "--room-kernels",
+        type=some_kernels,
+        default=1,
+        metavar="N",
+        help="spread the participants over N kernels (default 1; one for every 250 people)",
+    )
+    parser.add_argument(
+        "--room-patience",
+        type=number,
+        default=15,
+        metavar="SECONDS",
+        help="start an exercise again that has not answered for so long (default 15)",
+    )
+    parser.add_argument(
+        "--room-memory",
+        type=count,
+        default=4096,
+        metavar="MB",
+        help="most memory for a kernel of participants, 0 for no limit (default 4096)",
+    )
+    parser.add_argument(
+        "--warm-kernels",
+        type=kernels,
+        default=2,
+        metavar="N",
+        help="kernels that wait for the next dashboards and screens (default 2)",
+    )
+    parser.add_argument(
+        "--max-seats",
+        type=number,
+        default=os.environ.get("KIT_MAX_SEATS", "2000"),
+        metavar="N",
+        help="most seats of a session (default 2000)",
+    )
+    parser.add_argument(
+        "--allowed-host",
+        action="append",
+        default=read_list("KIT_ALLOWED_HOST"),
+        metavar="NAME",
+        help="a name under which browsers reach this server; may be given several times",
+    )
+    parser.add_argument("--json", action="store_true", help="print one line of JSON when ready")
+    parser.add_argument("--no-browser", action="store_true", help="open no browser")
+
+
+def read_server_options(given: argparse.Namespace) -> dict[str, Any]:
+    """The same as settings of `kit.server.run.run_server`."""
+    from kit.server.room_settings import RoomSettings
+
+    return {
+        "host": given.host,
+        "port": given.port,
+        "as_json": given.json,
+        "browser": not given.no_browser,
+        "warm_kernels": given.warm_kernels,
+        "max_seats": given.max_seats,
+        "allowed_hosts": given.allowed_host,
+        "rooms": RoomSettings(
+            kernels=given.room_kernels,
+            patience=float(given.room_patience),
+            memory=given.room_memory,
+        ),
+    }
+
+
+def add_session_options(parser: argparse.ArgumentParser) -> None:
+    """What a command takes that works on a session of a database."""
+    parser.add_argument(
+        "code", nargs="+", metavar="CODE", help="the session's code, in one word or two"
+    )
+    parser.add_argument(
+        "--data",
+        metavar="PATH",
+        help="database file that was served (default: in this account's data folder)",
+    )
+
+
+def read_list(name: str) -> list[str]:
+    """What an environment variable lists, with commas between."""
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
+def count(text: str) -> int:
+    """A whole number, 0 or more."""
+    typed = text.strip()
+    if not typed.isdecimal() or len(typed) > MOST_DIGITS:
+        msg = f"must be a whole number, 0 or more, of at most {MOST_DIGITS} digits"
+        raise argparse.ArgumentTypeError(msg)
+    return int(typed)
+
+
+def number(text: str) -> int:
+    """A whole number, 1 or more."""
+    found = count(text)
+    if found < 1:
+        msg = "must be 1 or more"
+        raise argparse.ArgumentTypeError(msg)
+    return found
+
+
+def some_kernels(text: str) -> int:
+    """A number of kernels, 1 or more."""
+    return number(str(kernels(text)))
+
+
+def kernels(text: str) -> int:
+    """A number of kernels, 0 or more."""
+    found = count(text)
+    if found > MOST_KERNELS:
+        msg = f"must be at most {MOST_KERNELS}"
+        raise argparse.ArgumentTypeError(msg)
+    return found

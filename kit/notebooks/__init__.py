@@ -1,0 +1,1 @@
+"""The folder of notebooks on the disk: their cells and tags, and its agendas."""

@@ -1,0 +1,1 @@
+"""Simulated people, who join and answer through what a form uses."""
