@@ -19,7 +19,7 @@ from typing import Any
 from benchmarks.notebooks import JOIN, Cell, write_notebook
 from benchmarks.tables import render_table
 from kit.lifecycle import advance_round
-from kit.room.place import Place
+from kit.room.context import KernelContext
 from kit.server.line import Line
 from kit.server.relay import MAX_FRAME
 from kit.server.room import Room
@@ -243,7 +243,7 @@ async def measure_frames(folder: Path) -> list[tuple[str, int, float, float | No
     code = store.add_session("Team", ["frames.ipynb"]).code
     round_ = store.add_round(code, "frames.ipynb")
     data = str(folder / "kit.db")
-    place = Place(code, Role.PARTICIPANT, data, hub.address, "frames.ipynb", round_.id)
+    place = KernelContext(code, Role.PARTICIPANT, data, hub.address, "frames.ipynb", round_.id)
     room = Room(store, place, folder)
     try:
         await room.open()

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kit.pictures.sentences import sentences as Sentences  # noqa: N812
     from kit.pictures.slope import slope as Slope  # noqa: N812
     from kit.pictures.words import words as Words  # noqa: N812
-    from kit.room.join import Room, join
+    from kit.room.room import Room, join
 
 __version__ = "0.1.0"
 
@@ -47,13 +47,13 @@ _ROOMS = {
     "KitError": "kit.errors",
     "Leader": "kit.exercise.exercise",
     "Option": "kit.exercise.prompts",
-    "Room": "kit.room.join",
+    "Room": "kit.room.room",
     "Scale": "kit.exercise.prompts",
     "Text": "kit.exercise.prompts",
     "YesNo": "kit.exercise.prompts",
     "bars": "kit.pictures.bars",
     "figure": "kit.exercise.figures",
-    "join": "kit.room.join",
+    "join": "kit.room.room",
 }
 # In a notebook a picture reads like the thing it is.
 _PICTURES = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kit.room.context import KernelContext
 from kit.room.feed import Feed
-from kit.room.place import Place
 from kit.session.commitments import State
 from kit.session.session import Role, check_role
 from kit.store import Store
@@ -20,7 +20,7 @@ class Cards:
     Everybody may see them. The facilitator alone marks and takes away.
     """
 
-    def __init__(self, store: Store, place: Place) -> None:
+    def __init__(self, store: Store, place: KernelContext) -> None:
         self._store = store
         self._place = place
         self._feed = Feed(store, place.code, lambda: read_board(store, place.code), deaf_to=DEAF)

@@ -19,15 +19,15 @@ from ipywidgets.widgets.widget import _instances
 from kit.errors import KitError
 from kit.notebooks.notebook import is_for, is_shared, load_notebook, render_words
 from kit.room.alike import describe_place
-from kit.room.bounds import end_with_server, limit_memory, measure_memory
+from kit.room.assets import SOURCES
 from kit.room.cells import Cell, compile_cell, run_cell
-from kit.room.characters import mend
+from kit.room.context import KernelContext, enter_place
 from kit.room.faults import report_faults
-from kit.room.join import Room
+from kit.room.limits import end_with_server, limit_memory, measure_memory
 from kit.room.outputs import draw_charts, own_outputs
 from kit.room.ownership import Seat, acting, own_comms
-from kit.room.place import Place, enter_place
-from kit.room.sources import SOURCES
+from kit.room.room import Room
+from kit.room.surrogates import mend
 from kit.room.traces import forget_traces
 from kit.room.traits import RULES
 from kit.session.session import Role
@@ -58,7 +58,7 @@ class RoomKernel:
         """
         self.close()
         enter_place(place)
-        name = Place.from_json(place).notebook
+        name = KernelContext.from_json(place).notebook
         notebook = load_notebook(Path(folder, name))
         self._shared = {"__name__": "__main__"}
         about: list[Cell | str] = []

@@ -21,8 +21,8 @@ from ipykernel.kernelbase import Kernel
 from ipywidgets import Widget
 from ipywidgets.widgets.widget import _instances
 
-from kit.room.characters import mend
-from kit.room.sources import SOURCES
+from kit.room.assets import SOURCES
+from kit.room.surrogates import mend
 from kit.room.traits import LIMITING, RULES
 
 log = logging.getLogger("kit.room")

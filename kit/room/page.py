@@ -11,13 +11,13 @@ from typing import Any
 from IPython.display import display
 from ipywidgets.widgets.widget import _instances
 
-from kit.room.bounds import end_with_server, limit_memory
-from kit.room.characters import mend
+from kit.room.assets import SOURCES, TRAITS
+from kit.room.context import enter_place
 from kit.room.faults import report_faults
 from kit.room.kernel import get_state
+from kit.room.limits import end_with_server, limit_memory
 from kit.room.outputs import draw_charts, own_outputs
-from kit.room.place import enter_place
-from kit.room.sources import SOURCES, TRAITS
+from kit.room.surrogates import mend
 
 log = logging.getLogger("kit.room")
 
@@ -29,7 +29,7 @@ def start(place: dict[str, Any], memory: int = 0) -> None:
     """Make this kernel a page's kernel.
 
     Args:
-        place: Where it stands, as `Place.to_json` gives it.
+        place: Where it stands, as `KernelContext.to_json` gives it.
         memory: How much it may take, in MB; 0 for no limit.
     """
     end_with_server()

@@ -27,7 +27,7 @@ from kit.session.progress import name_exercise
 from kit.session.session import Role, find_following, normalise_code
 
 START = "import kit.room.page\nkit.room.page.start({place}, memory={memory})"
-STAGE = "import kit.room.stage\nkit.room.stage.{call}()"
+STAGE = "import kit.room.screen\nkit.room.stage.{call}()"
 
 
 class FacilitatorDoor(SessionDoor):

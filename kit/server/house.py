@@ -13,7 +13,7 @@ from typing import Any
 
 from kit.errors import KitError, NotFoundError
 from kit.notebooks.agenda import Agenda, plan_minutes
-from kit.room.place import Place
+from kit.room.context import KernelContext
 from kit.server.attempts import Attempts
 from kit.server.room import OVER, Room
 from kit.server.room_settings import RoomSettings
@@ -104,9 +104,9 @@ class House:
         self.store.add_round(session.code, notebooks[0], 0)
         return session
 
-    def build_place(self, current: Round, role: Role) -> Place:
+    def build_place(self, current: Round, role: Role) -> KernelContext:
         """The place of a kernel that serves a round in a role."""
-        return Place(
+        return KernelContext(
             code=current.code,
             role=role,
             data=self.data,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.errors import KitError
-from kit.room.place import Place
+from kit.room.context import KernelContext
 from kit.server.attendance import Attendance
 from kit.server.line import Browser
 from kit.server.room_settings import RoomSettings
@@ -34,7 +34,7 @@ class Room:
     """
 
     def __init__(
-        self, store: Store, place: Place, folder: Path, settings: RoomSettings | None = None
+        self, store: Store, place: KernelContext, folder: Path, settings: RoomSettings | None = None
     ) -> None:
         settings = settings or RoomSettings()
         self.pages: set[str] = set()
@@ -182,9 +182,9 @@ class Room:
         digest = hmac.digest(self._key, token.encode(), "sha256")
         return self.groups[int.from_bytes(digest[:8]) % len(self.groups)]
 
-    def _build_place(self) -> Place:
+    def _build_place(self) -> KernelContext:
         current = self._store.get_round(self._place.code)
-        return Place(
+        return KernelContext(
             **{
                 **vars(self._place),
                 "role": Role.PARTICIPANT,
@@ -193,7 +193,7 @@ class Room:
             }
         )
 
-    async def _play(self, place: Place) -> None:
+    async def _play(self, place: KernelContext) -> None:
         self._place = place
         self.sources = []
         plays = (group.play(place) for group in self.groups)

@@ -14,7 +14,7 @@ from typing import Any
 
 from kit.errors import KitError
 from kit.room.alike import describe_place
-from kit.room.place import Place
+from kit.room.context import KernelContext
 from kit.server.attendance import Attendance
 from kit.server.line import HELLO, Browser, Line, build_page_frame
 from kit.server.presence import Presence
@@ -79,8 +79,8 @@ class SeatGroup:
         self._schedule = Schedule()
         self._turns = Turns(self._admit, self._pass_up, self._schedule)
         self._kernel: RoomKernel | None = None
-        self._place: Place | None = None
-        self._loaded: Place | None = None
+        self._place: KernelContext | None = None
+        self._loaded: KernelContext | None = None
         self._ready = asyncio.Event()
         self._turn = asyncio.Lock()
         self._ends: deque[float] = deque(maxlen=TRIES)
@@ -116,7 +116,7 @@ class SeatGroup:
             await asyncio.wait_for(self._ready.wait(), seconds)
         return self._ready.is_set()
 
-    async def play(self, place: Place) -> None:
+    async def play(self, place: KernelContext) -> None:
         """Load a round's notebook, in a new kernel where the one before does not answer.
 
         Raises:
@@ -370,7 +370,7 @@ class SeatGroup:
             self._begin(watch(kernel, settings.ping_seconds, settings.patience, self._be_late))
         return kernel
 
-    async def _load(self, kernel: RoomKernel, place: Place) -> None:
+    async def _load(self, kernel: RoomKernel, place: KernelContext) -> None:
         for line in self._lines.values():
             line.forget_comms()
         await kernel.call("load", place=place.to_json(), folder=str(self._folder.resolve()))
@@ -403,7 +403,7 @@ class SeatGroup:
             await self._bring_up()
         await self._send_pages()
 
-    def _count_end(self, place: Place) -> None:
+    def _count_end(self, place: KernelContext) -> None:
         """A kernel has ended; too many in a short time, and the exercise is given up."""
         if place != self._place:
             return  # it was ended for the exercise that comes now

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from kit.room.sources import PREFIX, TRAITS
+from kit.room.assets import PREFIX, TRAITS
 from kit.server.packing import Parcel
 
 _texts: dict[str, str] = {}

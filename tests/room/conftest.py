@@ -17,7 +17,7 @@ from ipywidgets import Widget
 from jupyter_client.session import Session
 from traitlets.config import Config
 
-from kit.room import place
+from kit.room import context as place
 from kit.room.ownership import own_comms
 from kit.session.session import Round
 from kit.store import Store, open_store

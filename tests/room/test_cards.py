@@ -12,9 +12,9 @@ from ipywidgets import Button
 from kit.errors import RoleError
 from kit.forms.commitment_card import ANOTHER, MOST_CARDS, SIGN, Card
 from kit.pictures.commitment_board import EMPTY, commitment_board, last_time
-from kit.room.join import Room
+from kit.room.context import KernelContext
 from kit.room.ownership import Seat, acting
-from kit.room.place import Place
+from kit.room.room import Room
 from kit.session.commitments import Commitment, State
 from kit.session.session import Role, Round
 from kit.store import Store
@@ -31,7 +31,7 @@ def enter(store: Store, prepared: Round) -> Iterator[Any]:
     rooms: list[Room] = []
 
     def build(role: Role) -> Room:
-        place = Place(prepared.code, role, "", "", "jar.ipynb", prepared.id)
+        place = KernelContext(prepared.code, role, "", "", "jar.ipynb", prepared.id)
         rooms.append(Room(store, place, EXERCISE))
         return rooms[-1]
 
@@ -123,7 +123,7 @@ def test_the_facilitator_marks_what_became_of_last_times_cards(store: Store) -> 
     code = store.add_session("Team", ["jar.ipynb"], follows=earlier).code
     current = store.add_round(code, "jar.ipynb")
     store.set_definition(current.id, EXERCISE)
-    room = Room(store, Place(code, Role.FACILITATOR, "", "", "", current.id), EXERCISE)
+    room = Room(store, KernelContext(code, Role.FACILITATOR, "", "", "", current.id), EXERCISE)
     board = last_time(room.cards)
     assert (board.note, board.cards[0]["state"]) == ("0 of 1 kept, 1 not told yet.", "open")
     board._handle_custom_msg({"id": card_id, "act": "kept"}, [])

@@ -16,9 +16,9 @@ from nbformat import NotebookNode
 
 from kit.errors import DefinitionError, PhaseError, RoleError
 from kit.lifecycle import advance_round
+from kit.room.context import KernelContext
 from kit.room.kernel import RoomKernel
 from kit.room.ownership import Seat, SeatComm
-from kit.room.place import Place
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store
 from kit.store.notices import NoticeHub
@@ -53,7 +53,7 @@ def begin(tmp_path: Path, store: Store, hub: NoticeHub) -> Begin:
         write_notebook(tmp_path / "jar.ipynb", cells)
         session = store.add_session("Team", ["jar.ipynb"])
         current = store.add_round(session.code, "jar.ipynb")
-        place = Place(
+        place = KernelContext(
             code=session.code,
             role=Role.PARTICIPANT,
             data=str(tmp_path / "kit.db"),

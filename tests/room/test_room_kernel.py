@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from kit.errors import KitError
 from kit.gate.publication import get_own_submission
 from kit.lifecycle import advance_round
-from kit.room.place import Place
+from kit.room.context import KernelContext
 from kit.server.room_kernel import CallFailed, RoomKernel, RoomKernelDied
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
@@ -55,7 +55,9 @@ class House:
         session = self.store.add_session("Team", ["jar.ipynb"])
         current = self.store.add_round(session.code, "jar.ipynb")
         data, address = str(self.folder / "kit.db"), self.hub.address
-        place = Place(session.code, Role.PARTICIPANT, data, address, "jar.ipynb", current.id)
+        place = KernelContext(
+            session.code, Role.PARTICIPANT, data, address, "jar.ipynb", current.id
+        )
         return place.to_json()
 
     def wait_until(self, true: Callable[[], bool]) -> None:

@@ -9,7 +9,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-from kit.room.sources import PREFIX
+from kit.room.assets import PREFIX
 from tests.processes import Server
 from tests.server.visitor import Visitor
 

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from kit.errors import KitError, NotFoundError
 from kit.notebooks.agenda import Agenda, Entry
-from kit.room.place import Place
+from kit.room.context import KernelContext
 from kit.server import seat_group
 from kit.server.house import House
 from kit.server.room import Room
@@ -85,7 +85,9 @@ class Hall:
         session = self.store.add_session("Team", names)
         current = self.store.add_round(session.code, names[0])
         data = str(self.folder / "kit.db")
-        place = Place(session.code, Role.PARTICIPANT, data, self.hub.address, names[0], current.id)
+        place = KernelContext(
+            session.code, Role.PARTICIPANT, data, self.hub.address, names[0], current.id
+        )
         room = Room(self.store, place, self.folder, RoomSettings(**settings))
         self.rooms.append(room)
         self.news.clear()

@@ -13,16 +13,16 @@ from typing import Any
 
 import pytest
 
-from kit.rehearsal import people as rehearsal
+from kit.rehearsal import rehearsal
 from kit.exercise.exercise import Exercise
 from kit.forms.form import Form
 from kit.forms.inputs import fill_input
 from kit.notebooks.notebook import find_faults, get_tags, load_notebook, read_minutes, select_cells
 from kit.gate.promise import describe_promise
 from kit.rehearsal.answers import make_answers
-from kit.room import place
+from kit.room import context as place
 from kit.room.cells import compile_cell, run_cell
-from kit.room.join import Room, get_joined
+from kit.room.room import Room, get_joined
 from kit.session.session import Role
 from tests.pages import find_button, find_input, press, read_notes, walk
 from tests.places import WORKSHOPS

@@ -10,7 +10,7 @@ from IPython.display import display
 from ipywidgets import HTML
 
 from kit.errors import KitError
-from kit.room.join import get_joined, is_left_behind
+from kit.room.room import get_joined, is_left_behind
 from kit.session.session import Phase, Role
 from kit.views.round import View
 from kit.views.status import WORDS, describe_room

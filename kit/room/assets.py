@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from kit.room.characters import mend
+from kit.room.surrogates import mend
 
 PREFIX = "kit-source:"
 TRAITS = ("_esm", "_css")

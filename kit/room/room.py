@@ -16,10 +16,10 @@ from kit.gate.sentences import set_texts_shown
 from kit.lifecycle import advance_round, move_to, reorder
 from kit.rehearsal.rehearsal import start_rehearsal
 from kit.room.cards import Cards
+from kit.room.context import KernelContext, get_place
 from kit.room.feed import Feed
 from kit.room.ownership import get_acting_seat
 from kit.room.pairing import Pairing
-from kit.room.place import Place, get_place
 from kit.session.session import Phase, Role, check_role
 from kit.store import Store, open_store
 from kit.views.round import View, get_view
@@ -34,7 +34,9 @@ class Room:
         results: What has been published, followed live: hand it to `kit.marble_jar`, `kit.bars`.
     """
 
-    def __init__(self, store: Store, place: Place, exercise: Exercise, own_seat: str = "") -> None:
+    def __init__(
+        self, store: Store, place: KernelContext, exercise: Exercise, own_seat: str = ""
+    ) -> None:
         self.exercise = exercise
         self._store = store
         self._place = place
@@ -259,7 +261,7 @@ def _enter(exercise: Exercise) -> Room:
     place = get_place()
     if place is None:
         rehearsal = start_rehearsal(exercise)
-        place = Place(
+        place = KernelContext(
             code=rehearsal.code,
             role=Role.FACILITATOR,
             data="",

@@ -13,11 +13,11 @@ from ipywidgets.widgets.widget import _instances
 from kit.errors import NotFoundError, RoleError
 from kit.gate.publication import submit
 from kit.lifecycle import advance_round
-from kit.room import stage
+from kit.room import screen as stage
 from kit.room.cells import compile_cell, run_cell
-from kit.room.join import Room, join
-from kit.room.place import Place, enter_place
-from kit.room.stage import render_leader
+from kit.room.context import KernelContext, enter_place
+from kit.room.room import Room, join
+from kit.room.screen import render_leader
 from kit.session.session import Phase, Role, Round
 from kit.store import Store
 from kit.store.notices import NoticeHub
@@ -45,7 +45,7 @@ def enter(kernel: NearKernel, tmp_path: Path, current: Round) -> Iterator[Callab
 
     def enter(role: Role) -> Room:
         data = str(tmp_path / "kit.db")
-        place = Place(current.code, role, data, hub.address, current.notebook, current.id)
+        place = KernelContext(current.code, role, data, hub.address, current.notebook, current.id)
         enter_place(place.to_json())
         rooms.append(in_loop(lambda: join(EXERCISE)))
         return rooms[-1]
@@ -129,7 +129,7 @@ def test_a_page_that_comes_too_late_for_its_round_loads_itself_anew_at_once(
     current: Round,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("kit.room.join._joined", None)  # as in a kernel of its own
+    monkeypatch.setattr("kit.room.room._joined", None)  # as in a kernel of its own
     for phase in (Phase.PREPARE, Phase.LEADER, Phase.OPEN, Phase.CLOSED):
         advance_round(store, current.id, phase)
     store.finish_round(current.id, "welcome.ipynb")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from anywidget import AnyWidget
 
+from kit.room.assets import MAX_SOURCES, PREFIX, SOURCES, Sources
 from kit.room.kernel import get_state
 from kit.room.ownership import Seat, acting
-from kit.room.sources import MAX_SOURCES, PREFIX, SOURCES, Sources
 from tests.room.conftest import NearKernel
 
 SCRIPT = "export default { render() {} }"

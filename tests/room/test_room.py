@@ -15,10 +15,10 @@ from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Text
 from kit.gate.publication import get_own_submission, submit
 from kit.lifecycle import advance_round
-from kit.rehearsal import people as rehearsal
-from kit.room.join import Room, get_joined, join
+from kit.rehearsal import rehearsal
+from kit.room.context import KernelContext, enter_place
 from kit.room.ownership import Seat, acting
-from kit.room.place import Place, enter_place
+from kit.room.room import Room, get_joined, join
 from kit.session.session import Phase, Role, Round
 from kit.store import Store
 from kit.store.notices import NoticeHub
@@ -52,7 +52,7 @@ def enter(tmp_path: Path, hub: NoticeHub, prepared: Round) -> Iterator[Enter]:
         round_id: int = prepared.id,
         following: bool = False,
     ) -> Room:
-        place = Place(
+        place = KernelContext(
             code=prepared.code,
             role=role,
             data=str(tmp_path / "kit.db"),

@@ -13,7 +13,7 @@ from kit.session.session import Role
 
 
 @dataclass(frozen=True)
-class Place:
+class KernelContext:
     """A kernel's place.
 
     Attributes:
@@ -39,20 +39,20 @@ class Place:
         return asdict(self) | {"role": self.role.value}
 
     @classmethod
-    def from_json(cls, values: dict[str, Any]) -> Place:
+    def from_json(cls, values: dict[str, Any]) -> KernelContext:
         """The place written by `to_json`."""
         return cls(**{**values, "role": Role(values["role"])})
 
 
-_current: Place | None = None
+_current: KernelContext | None = None
 
 
 def enter_place(values: dict[str, Any]) -> None:
     """Tell this kernel where it stands."""
     global _current
-    _current = Place.from_json(values)
+    _current = KernelContext.from_json(values)
 
 
-def get_place() -> Place | None:
+def get_place() -> KernelContext | None:
     """Where this kernel stands; None in a rehearsal."""
     return _current
