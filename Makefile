@@ -49,6 +49,7 @@ lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/codespell $(WORDS)
 
 .venv/ready: pyproject.toml hatch_build.py $(CLIENT)

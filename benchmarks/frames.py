@@ -20,10 +20,10 @@ from benchmarks.notebooks import JOIN, Cell, write_notebook
 from benchmarks.tables import render_table
 from kit.lifecycle import advance_round
 from kit.room.context import KernelContext
-from kit.server.line import Line
-from kit.server.relay import MAX_FRAME
-from kit.server.room import Room
-from kit.server.traits import Unfit
+from kit.server.kernels.session_kernels import SessionKernels
+from kit.server.relay.channel import Channel
+from kit.server.relay.filter import MAX_FRAME
+from kit.server.relay.traits import Unfit
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import open_store
 from kit.store.notices import NoticeHub
@@ -159,8 +159,8 @@ def attach(parts: int) -> Data:
 class Bench:
     """A seat on a real room kernel."""
 
-    room: Room
-    line: Line
+    room: SessionKernels
+    line: Channel
     state: dict[str, Any]
     number: int = 0
     busy: dict[str, Any] = field(default_factory=dict)
@@ -244,7 +244,7 @@ async def measure_frames(folder: Path) -> list[tuple[str, int, float, float | No
     round_ = store.add_round(code, "frames.ipynb")
     data = str(folder / "kit.db")
     place = KernelContext(code, Role.PARTICIPANT, data, hub.address, "frames.ipynb", round_.id)
-    room = Room(store, place, folder)
+    room = SessionKernels(store, place, folder)
     try:
         await room.open()
         advance_round(store, round_.id, Phase.PREPARE)

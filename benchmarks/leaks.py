@@ -26,11 +26,11 @@ from benchmarks.phones import Phone
 from benchmarks.tables import render_table
 from kit.notebooks.agenda import get_agenda
 from kit.notebooks.notebook import list_notebooks
-from kit.server.line import Line
-from kit.server.participant import SeatSocket
-from kit.server.room_settings import RoomSettings
+from kit.server.handlers.seat_socket import SeatSocket
+from kit.server.kernels.seat_group import SeatGroup
+from kit.server.kernels.settings import RoomSettings
+from kit.server.relay.channel import Channel
 from kit.server.run import run_server
-from kit.server.seat_group import SeatGroup
 
 LINGER = 3.0  # seconds until the widgets of somebody who left are taken down; 300 as a rule
 WAIT = 120.0  # seconds in which that must have happened
@@ -113,7 +113,7 @@ def count_things() -> dict[str, int]:
         "sockets": kinds[SeatSocket],
         "open": sum(len(line.browsers) for line in group._lines.values()),
         "waiting": len(group._turns),
-        "lines": kinds[Line],
+        "lines": kinds[Channel],
         "files": psutil.Process().num_fds(),
         "kernel": kernel.pid,
     }

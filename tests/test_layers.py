@@ -1,8 +1,9 @@
-"""Who may import whom: a room knows only the rooms above it in the house."""
+"""Who may import whom is a contract in pyproject.toml; here each is broken once, and noticed."""
 
 from __future__ import annotations
 
-import ast
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,72 +11,89 @@ from pathlib import Path
 import pytest
 
 import kit
+from tests.places import KIT, ROOT
 
-HOUSE = Path(kit.__file__).parent
+FILES = {"__init__.py", "__main__.py", "cli.py", "errors.py", "lifecycle.py"}
+BUILT = {"__pycache__", "client"}
+LAYERS = re.search(r"\nlayers = \[\n(.*?)\n\]", (ROOT / "pyproject.toml").read_text("utf-8"), re.S)
+PACKAGES = {path.name for path in KIT.iterdir() if path.is_dir()} - BUILT
 
-# From the top of the house to its foot; docs/design.md shows the same picture.
-ROOMS = (
-    "errors",
-    "widgets",
-    "exercise",
-    "session",
-    "store",
-    "gate",
-    "lifecycle",
-    "views",
-    "charts",
-    "forms",
-    "console",
-    "pictures",
-    "notebooks",
-    "rehearsal",
-    "room",
-    "export",
-    "server",
-    "commands",
-    "cli",
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package and its contracts, to be spoilt."""
+    folder = tmp_path_factory.mktemp("copy")
+    shutil.copytree(KIT, folder / "kit", ignore=lambda _, names: BUILT & {*names} | {"static"})
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+def lint(folder: Path, contract: str) -> subprocess.CompletedProcess[str]:
+    command = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    return subprocess.run(
+        [sys.executable, "-c", command, "--contract", contract, "--no-cache"],
+        cwd=folder,
+        env={"PYTHONPATH": str(folder), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("contract", "place", "imported"),
+    [
+        ("layers", "session/session.py", "kit.gate.rules"),
+        ("layers", "console/console.py", "kit.forms.form"),
+        ("layers", "pictures/bars.py", "kit.console.timer"),
+        ("wings", "console/timer.py", "kit.store"),
+        ("wings", "pictures/bars.py", "kit.lifecycle"),
+        ("wings", "forms/form.py", "kit.gate.publication"),
+        ("staged", "views/round.py", "kit.store.staging"),
+        ("staged", "export/export.py", "sqlalchemy"),
+    ],
 )
-FILES = sorted(
-    path for path in HOUSE.rglob("*.py") if "node_modules" not in path.parts and path.parent.name
-)
+def test_an_import_that_is_not_allowed_breaks_a_contract(
+    copy: Path, contract: str, place: str, imported: str
+) -> None:
+    spoilt = copy / "kit" / place
+    before = spoilt.read_text("utf-8")
+    spoilt.write_text(before + f"import {imported}\n", "utf-8")
+    try:
+        broken = lint(copy, contract)
+    finally:
+        spoilt.write_text(before, "utf-8")
+    assert broken.returncode == 1, broken.stdout + broken.stderr
+    assert "0 kept, 1 broken" in broken.stdout
+    whole = f"kit.{place.removesuffix('.py').replace('/', '.')}"
+    assert whole in broken.stdout
 
 
-def get_room(path: Path) -> str:
-    return path.relative_to(HOUSE).with_suffix("").parts[0]
+def test_only_the_gate_reads_what_people_have_answered(copy: Path) -> None:
+    kept = lint(copy, "staged")
+    assert "1 kept, 0 broken" in kept.stdout, kept.stdout + kept.stderr
 
 
-def find_imports(path: Path) -> set[str]:
-    """Dotted names below kit that a file imports anywhere, type-checking blocks included."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return {name.removeprefix("kit.") for name in found if name.startswith("kit.")}
+def test_the_root_of_the_package_holds_what_everybody_needs_and_folders() -> None:
+    assert {path.name for path in KIT.glob("*.py")} == FILES
+    assert LAYERS
+    named = {*re.findall(r"\w+", LAYERS[1])} - {"__main__", "cli", "errors", "lifecycle"}
+    assert named == PACKAGES
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOUSE)))
-def test_a_room_imports_only_from_rooms_above_it(path: Path) -> None:
-    room = get_room(path)
-    if room in ("__init__", "__main__", "client"):
-        return
-    assert room in ROOMS, f"{room} has no place in the house yet"
-    for name in find_imports(path):
-        other = name.split(".")[0]
-        if other not in ROOMS:
-            continue
-        assert other == room or ROOMS.index(other) < ROOMS.index(room), f"{room} imports {other}"
+def test_the_design_shows_the_same_packages_in_the_same_order() -> None:
+    paper = (ROOT / "docs" / "design.md").read_text("utf-8")
+    shown = re.search(r"<!-- layers -->\n```\n(.*?)\n```", paper, re.S)
+    assert shown
+    assert LAYERS
+    listed = [line.split("  ")[0].strip() for line in shown[1].splitlines() if line[:1].strip()]
+    rows = [re.findall(r"\w+", line) for line in LAYERS[1].splitlines()]
+    assert [re.findall(r"\w+", line) for line in listed] == rows
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOUSE)))
-def test_only_the_gate_reaches_staged_rows_and_only_the_store_knows_sql(path: Path) -> None:
-    room, imports = get_room(path), find_imports(path)
-    if room not in ("store", "gate"):
-        assert not any(name.startswith("store.staging") for name in imports)
-    if room != "store":
-        assert "sqlalchemy" not in path.read_text("utf-8").lower()
-        assert not any(name.startswith("store.schema") for name in imports)
+def run(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 def test_importing_kit_pulls_in_neither_pandas_nor_altair() -> None:
@@ -83,22 +101,16 @@ def test_importing_kit_pulls_in_neither_pandas_nor_altair() -> None:
         "import sys, kit; kit.join; kit.Exercise; import kit.room.kernel;"
         "print([name for name in ('pandas', 'altair', 'vl_convert') if name in sys.modules])"
     )
-    result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
-    assert result.stdout.strip() == "[]"
+    assert run(code) == "[]"
 
 
 def test_no_server_and_no_chart_waits_for_a_grammar_nobody_needs() -> None:
     code = (
-        "import sys, kit.charts.theme, kit.notebooks.notebook, jsonschema;"
+        "import sys, kit.charts.svg, kit.notebooks.notebook, jsonschema;"
         "print(sys.modules['rfc3987_syntax'], 'lark' in sys.modules);"
         "jsonschema.validate('x', {'type': 'string', 'format': 'iri'})"
     )
-    result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
-    assert result.stdout.strip() == "None False"
+    assert run(code) == "None False"
 
 
 def test_every_name_a_notebook_may_use_is_there_and_documented() -> None:

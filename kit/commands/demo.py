@@ -10,7 +10,7 @@ import kit
 from kit.commands.options import add_server_options, count, number, read_server_options
 
 if TYPE_CHECKING:
-    from kit.server.house import House
+    from kit.server.state import ServerState
     from kit.session.session import Session
 
 JAR = "marble_jar.ipynb"
@@ -62,7 +62,7 @@ def run(given: argparse.Namespace) -> int:
     agenda = get_agenda(folder, list_notebooks(folder), given.agenda) if given.agenda else jar
     answering = (min(THINKING, given.pace / 2), given.pace)
 
-    def join(house: House, session: Session) -> None:
+    def join(house: ServerState, session: Session) -> None:
         people = SimulatedPeople(house.store, session.code, given.participants, answering=answering)
         people.start()
 

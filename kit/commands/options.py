@@ -69,7 +69,7 @@ def add_server_options(parser: argparse.ArgumentParser) -> None:
 
 def read_server_options(given: argparse.Namespace) -> dict[str, Any]:
     """The same as settings of `kit.server.run.run_server`."""
-    from kit.server.room_settings import RoomSettings
+    from kit.server.kernels.settings import RoomSettings
 
     return {
         "host": given.host,

@@ -11,7 +11,7 @@ from ipywidgets import HTML, Button, VBox
 from kit.console.agenda import AgendaBox
 from kit.console.headcount import HeadCount
 from kit.console.leader import LeaderFields
-from kit.console.moderation import Desks
+from kit.console.moderation import Moderation
 from kit.console.pairs import PairControls
 from kit.console.timer import TimerControls
 from kit.errors import KitError
@@ -97,7 +97,7 @@ class Console(VBox):  # type: ignore[misc]
         dock.add_class("kit-dock")
         self._heads = HeadCount(on_people, on_lock, on_drop)
         self._head_box = fold("Who is in the room", self._heads)
-        self._desks = Desks(exercise, on_texts, self._warn)
+        self._desks = Moderation(exercise, on_texts, self._warn)
         super().__init__(
             [
                 self._agenda,

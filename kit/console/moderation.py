@@ -17,7 +17,7 @@ from kit.widgets.text_desk import TextDesk
 from kit.widgets.visibility import show
 
 
-class Desks(VBox):  # type: ignore[misc]
+class Moderation(VBox):  # type: ignore[misc]
     """One list for every prompt whose sentences may be shown; away until there is something.
 
     Args:

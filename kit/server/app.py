@@ -21,20 +21,21 @@ from voila.exporter import VoilaExporter
 from kit.errors import ServerError
 from kit.server.calm_log import keep_calm
 from kit.server.connections import Entrance
-from kit.server.door import Door, NotFound
-from kit.server.facilitator import DoorKeeper, FacilitatePage
-from kit.server.files import Built, Sheet, SourceDoor
+from kit.server.handlers.base import Handler, NotFound
+from kit.server.handlers.facilitator import FacilitatePage, OpenIdentityProvider
+from kit.server.handlers.page_socket import PageSocket
+from kit.server.handlers.participant import Home, Join, SeatPage
+from kit.server.handlers.rehearsals import Rehearsals, Rehearse
+from kit.server.handlers.screen import ScreenPage
+from kit.server.handlers.seat_socket import SeatSocket
+from kit.server.handlers.sessions import Facilitate, SessionEnd, SessionFiles, SessionReport
+from kit.server.handlers.socket import SOCKET_SETTINGS
+from kit.server.handlers.static import Built, Sheet, SourceHandler
+from kit.server.handlers.templates import HERE
 from kit.server.hosts import HostCheck, KnownHosts
-from kit.server.house import House
-from kit.server.kernel_spec import OwnKernelSpecs
-from kit.server.kernels import KernelList
-from kit.server.live_socket import SOCKET_SETTINGS
-from kit.server.page_socket import PageSocket
-from kit.server.pages import HERE
-from kit.server.participant import DOORS
-from kit.server.rehearsals import Rehearsals, Rehearse
-from kit.server.screen_page import ScreenPage
-from kit.server.sessions import Facilitate, SessionEnd, SessionFiles, SessionReport
+from kit.server.kernels.kernel_spec import OwnKernelSpecs
+from kit.server.kernels.pool import KernelPool
+from kit.server.state import ServerState
 from kit.session.session import Role
 from kit.store.notices import make_socket_folder
 
@@ -47,7 +48,7 @@ LONGEST_ROOT = 23  # bytes: Voilà's names for the sockets of page kernels are l
 LIMITS = {"max_body_size": 64 * 1024, "body_timeout": 20.0, "idle_connection_timeout": 20.0}
 
 
-class Health(Door):
+class Health(Handler):
     """`/healthz`: for operators; tells nothing about anybody."""
 
     def get(self) -> None:
@@ -85,12 +86,12 @@ class KitServer(Voila):  # type: ignore[misc]
 
     def __init__(
         self,
-        house: House,
+        house: ServerState,
         *,
         host: str,
         port: int,
         cookie_secret: bytes,
-        ready: Callable[[House], Any],
+        ready: Callable[[ServerState], Any],
         warm_kernels: int = 0,
         files: int | None = None,
         hosts: Iterable[str] = (),
@@ -102,7 +103,7 @@ class KitServer(Voila):  # type: ignore[misc]
         settings.VoilaConfiguration.show_tracebacks = True
         settings.VoilaConfiguration.allow_template_override = "NO"
         settings.VoilaConfiguration.allow_theme_override = "NO"
-        settings.Voila.identity_provider_class = DoorKeeper
+        settings.Voila.identity_provider_class = OpenIdentityProvider
         settings.Voila.connection_dir_root = str(make_socket_folder(LONGEST_ROOT))
         # A page begins anew with another kernel; one that Jupyter starts again nobody would end.
         settings.KernelRestarter.restart_limit = 0
@@ -140,7 +141,7 @@ class KitServer(Voila):  # type: ignore[misc]
     def init_settings(self) -> dict[str, Any]:
         """Voilà's settings, compressed, and without a log of who asked for what."""
         settings: dict[str, Any] = super().init_settings()
-        kernels = KernelList(self.kernel_manager, self._warm_kernels)
+        kernels = KernelPool(self.kernel_manager, self._warm_kernels)
         return (
             settings
             | SOCKET_SETTINGS
@@ -161,7 +162,10 @@ class KitServer(Voila):  # type: ignore[misc]
         """Our doors. Nothing of Voilà's own."""
         house = {"house": self._house}
         return [
-            *[(pattern, door, house) for pattern, door in DOORS],
+            (r"/", Home, house),
+            (r"/join/([^/]+)", Join, house),
+            (r"/s/([^/]+)", SeatPage, house),
+            (r"/s/([^/]+)/live", SeatSocket, house),
             (r"/facilitate", Facilitate, house),
             (r"/facilitate/rehearse", Rehearse, house),
             (r"/facilitate/([^/]+)", FacilitatePage, house),
@@ -174,7 +178,7 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/healthz", Health, house),
             (r"/sheets/(site|voila)-(\w+)\.css", Sheet),
             (r"/static/(\w[\w.-]*)", Built),
-            (r"/sources/([0-9a-f.]+)", SourceDoor),
+            (r"/sources/([0-9a-f.]+)", SourceHandler),
         ]
 
     def listen(self) -> None:

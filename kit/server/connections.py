@@ -14,7 +14,7 @@ from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.iostream import IOStream
 
-from kit.server.address import find_source
+from kit.server.links import find_source
 
 log = logging.getLogger("kit.server")
 

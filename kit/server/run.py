@@ -14,14 +14,14 @@ from typing import Any
 
 from kit.errors import KitError, ServerError
 from kit.notebooks.agenda import Agenda
-from kit.server.address import draw_qr_text, find_host
 from kit.server.app import KitServer
 from kit.server.connections import raise_file_limit, warn_of_few_files
-from kit.server.house import House
-from kit.server.keys import load_cookie_secret, new_key
+from kit.server.handlers.templates import read_manifest
+from kit.server.kernels.settings import RoomSettings
+from kit.server.links import draw_qr_text, find_host
 from kit.server.occupancy import Occupancy
-from kit.server.pages import read_manifest
-from kit.server.room_settings import RoomSettings
+from kit.server.signing import load_cookie_secret, new_key
+from kit.server.state import ServerState
 from kit.session.session import Session, split_code
 from kit.store import open_store
 from kit.store.notices import NoticeHub, sweep_leftovers
@@ -46,7 +46,7 @@ def run_server(
     max_seats: int = MAX_SEATS,
     allowed_hosts: Sequence[str] = (),
     follows: str | None = None,
-    also: Callable[[House, Session], None] | None = None,
+    also: Callable[[ServerState, Session], None] | None = None,
 ) -> None:
     """Serve a folder until told to stop.
 
@@ -85,7 +85,7 @@ def run_server(
         secret = load_cookie_secret(path.with_name(path.name + ".secret"))
         hub = NoticeHub()
         stack.callback(hub.close)
-        house = House(
+        house = ServerState(
             store=store,
             data=str(path.resolve()),
             folder=folder,
@@ -97,7 +97,7 @@ def run_server(
         )
         store.notices.connect(hub.address)
 
-        async def ready(house: House) -> None:
+        async def ready(house: ServerState) -> None:
             house.origin = f"http://{find_host(host)}:{server.port}"
             session = house.find_session()
             try:
@@ -127,7 +127,7 @@ def run_server(
         server.start()
 
 
-def build_links(house: House, session: Session, port: int) -> dict[str, Any]:
+def build_links(house: ServerState, session: Session, port: int) -> dict[str, Any]:
     """The addresses of a session; the facilitator's carries the key."""
     origin, code = house.origin, session.code
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
-from kit.server.address import find_source
+from kit.server.links import find_source
 
 Turn = asyncio.Future[bool]
 

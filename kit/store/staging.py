@@ -1,4 +1,4 @@
-"""Staged submissions: what is left of the gate. Only `results.py` may import this room.
+"""Staged submissions: what is left of the gate. Only the gate may import this module.
 
 A submission is keyed by a hash under a key that belongs to one round. The key and the rows go at
 the close, without a trace (see `erasure.py`).

@@ -38,7 +38,7 @@ class KitWidget(AnyWidget):
         DOMWidget.__init__(self, **traits)
 
     def describe_written(self) -> dict[str, dict[str, Any]]:
-        """What a page writes into this widget: trait -> rule, as `kit.server.traits` reads them.
+        """What a page writes into this widget: trait -> rule, as the relay reads them.
 
         Nothing, where a widget does not say so: its traits go to the page and never come back.
         """

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from kit.server.relay import MAX_FRAME, MAX_PARTS
-from kit.server.turns import MOST_IN_TURN
+from kit.server.relay.filter import MAX_FRAME, MAX_PARTS
+from kit.server.relay.turns import MOST_IN_TURN
 from kit.widgets.text_input import LONGEST_WRITTEN
 from tests.attacks.seats import (
     CLICK,

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kit.room.alike import MOST_LINES
-from kit.server.budget import FAULTS
-from kit.server.turns import FAULTY
+from kit.server.relay.budget import FAULTS
+from kit.server.relay.turns import FAULTY
 from tests.attacks.seats import (
     find_comm,
     find_text,

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from kit.server.attempts import AT_ONCE
+from kit.server.throttle import AT_ONCE
 from kit.session.session import CODE_LETTERS, new_code
 from tests.attacks.strangers import Stranger
 from tests.processes import Server

@@ -22,7 +22,7 @@ import nbformat
 import pytest
 
 from kit.commands.allocator import has_glibc
-from kit.server.live_socket import PING_SECONDS
+from kit.server.handlers.socket import PING_SECONDS
 from kit.session.session import Phase
 from kit.store import open_store
 from tests.attacks.image import can_read, count_marks

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.server.screens import MAX_SCREENS, UNOPENED
+from kit.server.kernels.screens import MAX_SCREENS, UNOPENED
 from tests.attacks.room import list_processes
 from tests.attacks.strangers import Stranger
 from tests.processes import Server

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from benchmarks.crowd import KINDS, Attacker, Make
-from kit.server.relay import MAX_FRAME
+from kit.server.relay.filter import MAX_FRAME
 
 STATE: dict[str, Any] = {"text": {"max_length": 200}, "button": {"description": "Send"}}
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from benchmarks.frames import PATHS, Way, render_frames
-from kit.server.relay import MAX_FRAME
+from kit.server.relay.filter import MAX_FRAME
 
 
 @pytest.mark.parametrize("way", PATHS, ids=lambda way: str(way.name))

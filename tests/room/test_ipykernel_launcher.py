@@ -10,7 +10,7 @@ import psutil
 import pytest
 from jupyter_client.manager import KernelManager
 
-from kit.server.kernel_spec import build_spec
+from kit.server.kernels.kernel_spec import build_spec
 from kit.store.notices import make_socket_folder
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks on Windows")

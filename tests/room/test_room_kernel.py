@@ -17,7 +17,7 @@ from kit.errors import KitError
 from kit.gate.publication import get_own_submission
 from kit.lifecycle import advance_round
 from kit.room.context import KernelContext
-from kit.server.room_kernel import CallFailed, RoomKernel, RoomKernelDied
+from kit.server.kernels.room_process import CallFailed, RoomKernel, RoomKernelDied
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
 from kit.store.notices import NoticeHub
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 @dataclass
-class House:
+class ServerState:
     """A server's side of one room kernel: what it sends, and what comes back."""
 
     folder: Path
@@ -83,7 +83,7 @@ class House:
 class Play:
     """One round in the shared room kernel."""
 
-    house: House
+    house: ServerState
     kernel: RoomKernel
     place: dict[str, Any]
     tokens: dict[str, str] = field(default_factory=dict)
@@ -116,25 +116,25 @@ class Play:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerState]:
     folder = tmp_path_factory.mktemp("room")
     store, hub = open_store(folder / "kit.db"), NoticeHub()
     store.notices.connect(hub.address)
     with asyncio.Runner() as runner:
-        yield House(folder, store, hub, runner)
+        yield ServerState(folder, store, hub, runner)
     store.close()
     hub.close()
 
 
 @pytest.fixture(scope="module")
-def kernel(house: House) -> Iterator[RoomKernel]:
+def kernel(house: ServerState) -> Iterator[RoomKernel]:
     kernel = house.start()
     yield kernel
     house.run(kernel.stop())
 
 
 @pytest.fixture
-def play(house: House, kernel: RoomKernel) -> Callable[..., Play]:
+def play(house: ServerState, kernel: RoomKernel) -> Callable[..., Play]:
     """Begins a round of a notebook in the shared kernel, and loads it."""
 
     def play(cells: list[NotebookNode] | None = None) -> Play:
@@ -381,7 +381,7 @@ def test_a_reply_that_cannot_be_used_fails_its_own_call_and_no_other(
 # Processes
 
 
-def test_a_killed_process_is_noticed_once_and_who_waits_is_told(house: House) -> None:
+def test_a_killed_process_is_noticed_once_and_who_waits_is_told(house: ServerState) -> None:
     kernel = house.start()
     before = house.deaths
     assert house.run(kernel.call("ping"))["seats"] == 0
@@ -404,7 +404,7 @@ def test_a_killed_process_is_noticed_once_and_who_waits_is_told(house: House) ->
     assert house.deaths == before + 1
 
 
-def test_a_stopped_kernel_is_no_death_and_leaves_no_files(house: House) -> None:
+def test_a_stopped_kernel_is_no_death_and_leaves_no_files(house: ServerState) -> None:
     kernel = house.start()
     before, folder, pid = house.deaths, Path(kernel._folder), kernel.pid
     assert folder.is_dir()

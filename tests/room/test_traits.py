@@ -15,7 +15,7 @@ from traitlets import Bool, Dict, Enum, Float, Int, List, TraitError, Unicode
 from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, Text, YesNo
 from kit.forms.inputs import build_input
 from kit.room.traits import OTHERS, PARTS, RuleBook, describe_rules
-from kit.server.traits import check_written, fits
+from kit.server.relay.traits import check_written, fits
 from kit.widgets.note import Note
 
 PROMPTS = [

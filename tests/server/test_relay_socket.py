@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from kit.server.participant import ELSEWHERE, SOCKETS_AT_ONCE
-from kit.server.relay import MAX_FRAME
-from kit.server.turns import MOST_WAITING
+from kit.server.handlers.seat_socket import ELSEWHERE, SOCKETS_AT_ONCE
+from kit.server.relay.filter import MAX_FRAME
+from kit.server.relay.turns import MOST_WAITING
 from kit.store import Store
 from tests.processes import Server
 from tests.server.visitor import Line, Visitor

@@ -13,7 +13,7 @@ from tornado.httpclient import HTTPClientError
 from tornado.web import create_signed_value
 
 from kit.notebooks.notebook import get_tags, load_notebook
-from kit.server.screens import MAX_SCREENS
+from kit.server.kernels.screens import MAX_SCREENS
 from tests.processes import Server
 from tests.server.conftest import WORKSHOPS
 from tests.server.visitor import Reply, Visitor, build_path

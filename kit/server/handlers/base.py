@@ -1,0 +1,195 @@
+"""What every page's handler has in common: calm errors, no traces, same-origin posts, cookies."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import secrets
+from base64 import b64encode
+from typing import Any
+from urllib.parse import urlsplit
+
+from tornado.web import HTTPError, RequestHandler
+
+from kit.errors import KitError, NotFoundError
+from kit.server.handlers.templates import render_page
+from kit.server.signing import build_badge, is_key
+from kit.server.state import ServerState
+
+log = logging.getLogger("kit.server")
+
+COOKIE_DAYS = 2
+PAGE_PATIENCE = 7.0  # seconds; a page gives up waiting after 8 and tries again
+FACILITATOR = "facilitator"
+SEAT = "seat-"
+POLICY = (
+    "default-src 'self'; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; media-src 'self' blob:; "
+    "connect-src 'self' {socket}; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+class CalmHandler(RequestHandler):
+    """Whatever goes wrong, people get a calm page and the log gets no trace of who came."""
+
+    def set_default_headers(self) -> None:
+        """Nothing is framed, sniffed or told to other hosts."""
+        scheme = "wss" if self.request.protocol == "https" else "ws"
+        self.set_header(
+            "Content-Security-Policy", POLICY.format(socket=f"{scheme}://{self.request.host}")
+        )
+        self.set_header("Referrer-Policy", "same-origin")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.clear_header("Server")
+
+    def allow_script(self, text: str) -> None:
+        """Let the page carry this very script in itself, and no other."""
+        digest = b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        policy = self._headers["Content-Security-Policy"]
+        allowed = policy.replace("script-src 'self'", f"script-src 'self' 'sha256-{digest}'")
+        self.set_header("Content-Security-Policy", allowed)
+
+    def show(self, name: str, **values: Any) -> None:
+        """Answer with a page."""
+        self.finish(render_page(name, **values))
+
+    def show_message(self, status: int, title: str, text: str, **values: Any) -> None:
+        """Answer with a calm page that says what to do."""
+        self.set_status(status)
+        usual = {"title": title, "text": text, "ask_code": False, "skip": 0}
+        self.show("message.html", **{**usual, **values})
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Tornado's hook for what went wrong: words for a person, the rest to the log."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        if isinstance(error, NotFoundError):
+            self.show_message(404, "Not found", str(error), ask_code=True)
+        elif isinstance(error, KitError) or status_code == 503:
+            self.show_message(503, "One moment", "This page is not ready. Please load it again.")
+        elif status_code == 404:
+            self.show_message(404, "Not found", "There is no page at this address.", ask_code=True)
+        elif status_code < 500:
+            self.show_message(status_code, "Not here", "This page cannot be used this way.")
+        else:
+            number = secrets.token_hex(3)
+            log.error("Fault %s", number, exc_info=kwargs.get("exc_info"))
+            self.show_message(
+                500,
+                "Something went wrong",
+                "Load the page again; nothing you sent is lost. "
+                f"If it stays, quote number {number}.",
+            )
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """`write_error` logs what is worth it, without the address a request came from."""
+        if self._headers_written:  # too late for `write_error`
+            log.error("A page broke off", exc_info=(typ, value, tb))
+
+
+class CalmSocket(CalmHandler):
+    """A WebSocket of which the log learns no more than what kind of fault ended it."""
+
+    async def get(self, *arguments: Any, **names: Any) -> None:
+        """Open the line; an Origin that is no address is refused like a foreign one.
+
+        Extensions are never agreed on, and Tornado fails on some that cannot be read.
+        """
+        self.request.headers.pop("Sec-WebSocket-Extensions", None)
+        try:
+            urlsplit(self.request.headers.get("Origin", "")).port  # noqa: B018 -- reads it
+        except ValueError as error:
+            raise HTTPError(403) from error
+        await super().get(*arguments, **names)  # type: ignore[misc]
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """A traceback may repeat what was sent, so it is not kept."""
+        if not isinstance(value, HTTPError):
+            log.error("A line failed with a %s", typ.__name__)
+
+
+class Handler(CalmHandler):
+    """A page of the kit. Answers nobody else's forms."""
+
+    house: ServerState
+
+    def initialize(self, house: ServerState) -> None:
+        """Tornado's set-up: the house this door belongs to."""
+        self.house = house
+
+    def set_default_headers(self) -> None:
+        """As above, and nothing is cached."""
+        super().set_default_headers()
+        self.set_header("Cache-Control", "no-store")
+
+    async def prepare(self) -> None:
+        """Refuse a form that another site sends in this browser's name.
+
+        Raises:
+            HTTPError: It comes from elsewhere; or a cookie comes with it, and nothing says where
+                it comes from. Every browser says so.
+        """
+        if self.request.method == "POST" and not self._is_own_form():
+            raise HTTPError(403)
+
+    @property
+    def is_facilitator(self) -> bool:
+        """Whether this browser has shown the facilitator's key of now."""
+        return is_facilitator(self, self.house)
+
+    def _is_own_form(self) -> bool:
+        headers, host = self.request.headers, self.request.host
+        own = [f"{scheme}://{host}" for scheme in ("http", "https")]
+        if "Origin" in headers:
+            return headers["Origin"] in own
+        if "Sec-Fetch-Site" in headers:
+            return headers["Sec-Fetch-Site"] == "same-origin"
+        if "Referer" in headers:
+            return headers["Referer"].startswith(tuple(f"{each}/" for each in own))
+        ours = (FACILITATOR, SEAT)
+        return not any(name.startswith(ours) for name in self.request.cookies)
+
+    def get_seat_token(self, code: str) -> str:
+        """The seat a browser has asked for in a session, taken or not; "" where it has not."""
+        return read_seat_token(self, code)
+
+    def keep_cookie(
+        self, name: str, value: str, *, path: str = "/", days: float | None = COOKIE_DAYS
+    ) -> None:
+        """Set a signed cookie that scripts cannot read.
+
+        Args:
+            name: Its name.
+            value: What it says.
+            path: Where the browser sends it.
+            days: How long the browser keeps it; None until it is closed.
+        """
+        self.set_signed_cookie(
+            name,
+            value,
+            expires_days=days,
+            httponly=True,
+            samesite="Lax",
+            secure=self.request.protocol == "https",
+            path=path,
+        )
+
+
+def read_seat_token(handler: RequestHandler, code: str) -> str:
+    """What a browser's cookie says of its seat, "" where it says nothing."""
+    value = handler.get_signed_cookie(f"{SEAT}{code}", max_age_days=COOKIE_DAYS)
+    return value.decode("ascii", "ignore") if value else ""
+
+
+def is_facilitator(handler: RequestHandler, house: ServerState) -> bool:
+    """Whether a browser has shown the facilitator's key of now; an earlier one opens nothing."""
+    value = handler.get_signed_cookie(FACILITATOR, max_age_days=COOKIE_DAYS)
+    return value is not None and is_key(value.decode("ascii", "ignore"), build_badge(house.key))
+
+
+class NotFound(Handler):
+    """Every address that is nobody's."""
+
+    async def prepare(self) -> None:
+        """Answer at once, whatever was asked."""
+        raise HTTPError(404)

@@ -1,0 +1,246 @@
+"""The facilitator's doors: the key, the dashboard, and what every page of Voilà's has in common."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable
+from typing import Any
+from urllib.parse import quote
+
+from jupyter_server.auth.identity import IdentityProvider, User
+from tornado.iostream import StreamClosedError
+
+from kit.errors import KitError, NotFoundError, PhaseError
+from kit.lifecycle import skip_round
+from kit.notebooks.notebook import is_shared, load_notebook, render_words, select_cells
+from kit.server.handlers.base import COOKIE_DAYS, FACILITATOR, PAGE_PATIENCE
+from kit.server.handlers.participant import SessionHandler
+from kit.server.handlers.renderer import PageRenderer, build_cell
+from kit.server.handlers.templates import read_manifest, read_stylesheet, spell_code
+from kit.server.kernels.page_process import PageKernel
+from kit.server.kernels.pool import KernelPool
+from kit.server.kernels.screens import Shown
+from kit.server.links import draw_qr_svg
+from kit.server.signing import build_badge, build_screen_path, is_key
+from kit.session.progress import name_exercise
+from kit.session.session import Role, find_following, normalise_code
+
+START = "import kit.room.page\nkit.room.page.start({place}, memory={memory})"
+STAGE = "import kit.room.screen\nkit.room.screen.{call}()"
+
+
+class FacilitatorHandler(SessionHandler):
+    """A door that opens with the facilitator's key. It tells nobody else what there is."""
+
+    guessable = False
+
+    def let_in(self, address: str) -> bool:
+        """Whether this browser may pass; if not, the answer has been given.
+
+        A key in the address is taken out of it: it becomes a cookie and the page loads again.
+        """
+        key = self.get_argument("key", None)
+        if key is not None and is_key(key, self.house.key):
+            self.keep_cookie(FACILITATOR, build_badge(key))
+            self.redirect(address, status=303)
+            return False
+        if key is None and self.is_facilitator:
+            return True
+        stale = self.get_signed_cookie(FACILITATOR, max_age_days=COOKIE_DAYS) is not None
+        self.set_status(403)
+        self.show("key.html", address=address, wrong=key is not None, stale=stale)
+        return False
+
+
+class VoilaPage(FacilitatorHandler):
+    """A page that Voilà renders, with a kernel of its own, for one role."""
+
+    role = Role.SCREEN
+
+    async def post(self, given: str) -> None:
+        """The key, typed in."""
+        address = build_address(given)
+        if self.let_in(address):
+            self.redirect(address, status=303)
+
+    async def serve(self, given: str) -> None:
+        """Run the current exercise for this page's role.
+
+        Raises:
+            KitError: The exercise cannot be set up.
+        """
+        self.session = self.find_session(given)
+        shown = await self.wait_in_line()
+        try:
+            notebook = await self.load_current()
+            opening = self.kernels.open(self.role, shown)
+        except BaseException:
+            self.kernels.pass_on(shown)
+            raise
+        coming = asyncio.ensure_future(self.keep(opening))
+        renderer = PageRenderer(notebook, coming, self.settings["kit_exporter"])
+        try:
+            async for part in renderer.render():
+                self.write(part)
+                await self.flush()
+        except StreamClosedError:  # nobody else comes for this kernel
+            self.has_gone = True
+            with contextlib.suppress(StreamClosedError):
+                self.kernels.end((await coming).kernel_id)
+        else:
+            self.kernels.deliver((await coming).kernel_id)
+
+    async def wait_in_line(self) -> Shown:
+        """Wait until a kernel may be opened for this page.
+
+        Returns:
+            What the browser has shown.
+        """
+        return Shown.KEY
+
+    async def load_current(self) -> Any:
+        """The current exercise as this page runs it.
+
+        Raises:
+            KitError: It cannot be set up.
+        """
+        room = await self.house.get_room(self.session.code)
+        if not room.fault:
+            await room.move_on()  # this page may be here before the news of the next exercise
+            await room.settle(PAGE_PATIENCE)
+        if room.fault:
+            raise KitError(room.fault)
+        self.current = self.house.store.get_round(self.session.code)
+        return self.build_notebook(load_notebook(self.house.folder / self.current.notebook))
+
+    @property
+    def kernels(self) -> KernelPool:
+        """The kernels of all pages."""
+        kernels: KernelPool = self.settings["kit_kernels"]
+        return kernels
+
+    async def keep(self, coming: Awaitable[PageKernel]) -> PageKernel:
+        """The kernel, if the browser is still there when it comes; it has run nothing yet.
+
+        Raises:
+            StreamClosedError: The browser has gone. Somebody else gets the kernel.
+        """
+        kernel = await coming
+        if self.has_gone:
+            self.kernels.take_back(kernel.kernel_id)
+            raise StreamClosedError
+        return kernel
+
+    def build_notebook(self, notebook: Any) -> Any:
+        """The notebook with this role's cells only, and the cells that tell the kernel its place.
+
+        Dropping happens here, before a kernel has seen anything.
+        """
+        place = self.house.build_place(self.current, self.role)
+        cells = select_cells(notebook, self.role)
+        words = [
+            {"html": render_words(cell), "shared": is_shared(cell)}
+            for cell in cells
+            if cell.cell_type == "markdown" and self.role is Role.FACILITATOR
+        ]
+        start = START.format(place=repr(place.to_json()), memory=self.house.room_settings.memory)
+        notebook.cells = [
+            build_cell(start),
+            *(cell for cell in cells if cell.cell_type == "code"),
+            *build_stage(self.role),
+        ]
+        exercise = self.current.exercise  # the session's own title is for the facilitator alone
+        title = exercise.title if exercise else name_exercise(self.current.notebook)
+        notebook.metadata["kit"] = {
+            "role": self.role.value,
+            "words": words,
+            "spelled": spell_code(self.session.code),
+            "title": title,
+            "rehearsal": self.session.rehearsal,
+            "join_url": place.join_url,
+            "join_host": place.join_url.split("://", 1)[-1].split("/join/")[0],
+            "qr": draw_qr_svg(place.join_url),
+            "sheet": read_stylesheet("voila.css")[0],
+            "files": read_manifest(),
+        }
+        if self.role is Role.FACILITATOR:
+            path = build_screen_path(self.house.key, self.session.code)
+            notebook.metadata["kit"]["screen_url"] = f"{self.house.origin}{path}"
+        return notebook
+
+
+def build_address(given: str) -> str:
+    """The dashboard's address for a code as it was typed; it leads nowhere else."""
+    return f"/facilitate/{quote(normalise_code(given))}"
+
+
+def build_stage(role: Role) -> list[Any]:
+    """The cells that the server adds behind a notebook's own ones."""
+    calls = {"show_choice": "link", "show_link": "link"}
+    if role is Role.SCREEN:
+        calls = {"show_leader": "lead", "show_foot": "foot", **calls}
+    return [build_cell(STAGE.format(call=call), tag) for call, tag in calls.items()]
+
+
+class FacilitatePage(VoilaPage):
+    """`/facilitate/<code>`: the private dashboard."""
+
+    role = Role.FACILITATOR
+
+    async def get(self, given: str) -> None:
+        """Show the dashboard to a browser that has shown the key; of an ended session, its end."""
+        if not self.let_in(build_address(given)):
+            return
+        with contextlib.suppress(NotFoundError):
+            if self.house.store.get_session(normalise_code(given)).ended:
+                self.redirect(f"{build_address(given)}/end")
+                return
+        await self.serve(given)
+
+    async def post(self, given: str) -> None:
+        """The key, typed in; or the wish to leave an exercise behind that cannot be played."""
+        if self.get_argument("skip", None) is None:
+            await super().post(given)
+        elif self.let_in(build_address(given)):
+            await self.skip(self.find_session(given).code, self.get_argument("skip"))
+
+    async def skip(self, code: str, round_id: str) -> None:
+        """Go on to the next exercise, unless somebody else has done so."""
+        room = await self.house.get_room(code)
+        current = self.house.store.get_round(code)
+        if room.fault and round_id == str(current.id):
+            try:
+                skip_round(self.house.store, current.id)
+            except PhaseError as error:
+                self.show_message(409, "This cannot be skipped", str(error))
+                return
+            with contextlib.suppress(KitError):
+                await room.move_on()  # so that the page that follows finds it ready
+        self.redirect(build_address(code), status=303)
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """The facilitator is told what is wrong with a notebook, word for word."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        if type(error) is KitError:
+            self.show_message(
+                503, "This exercise cannot be played", str(error), skip=self.find_skip()
+            )
+        else:
+            super().write_error(status_code, **kwargs)
+
+    def find_skip(self) -> int:
+        """The round that may be left behind for the next exercise; 0 where none follows."""
+        code = normalise_code(self.path_args[0])
+        if code not in self.house.rooms:
+            return 0
+        session, current = self.house.store.get_session(code), self.house.store.get_round(code)
+        return current.id if find_following(session, current) else 0
+
+
+class OpenIdentityProvider(IdentityProvider):
+    """Lets Jupyter's handlers pass; who may do what is decided by our doors. Sets no cookie."""
+
+    def get_user(self, handler: Any) -> User:
+        """The same nobody for everyone."""
+        return User(username="nobody")

@@ -1,0 +1,96 @@
+"""The line of an open dashboard or screen."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable
+
+from kit.errors import KitError
+from kit.gate.rules import describe_lost
+from kit.server.handlers.base import is_facilitator
+from kit.server.handlers.socket import LiveSocket
+from kit.server.kernels.page_process import RELOAD, PageKernel
+from kit.server.kernels.pool import KernelPool
+from kit.server.state import ServerState
+from kit.session.session import Role, normalise_code
+
+POLICY_VIOLATION = 1008  # the code of RFC 6455 for one who may not enter
+OTHER_KEY = "This page opens with the facilitator's key of now. Load it again and type the key."
+
+
+class PageSocket(LiveSocket):
+    """`/facilitate/<code>/live` and `/screen/<code>/live`: a page and its kernel's widgets.
+
+    The dashboard hears on it, too, what is wrong with the participants' side (`news`), and in words
+    how many phones are reconnecting (`lines`): its own kernel knows nothing of either.
+    """
+
+    _kernel: PageKernel | None = None
+    _stops: tuple[Callable[[], None], ...] = ()
+
+    def initialize(self, house: ServerState, role: Role = Role.SCREEN) -> None:
+        """Tornado's set-up: the house this door belongs to, and what its address is for."""
+        super().initialize(house)
+        self.role = role
+
+    @property
+    def _kernels(self) -> KernelPool:
+        kernels: KernelPool = self.settings["kit_kernels"]
+        return kernels
+
+    async def open(self, *arguments: str) -> None:
+        """Put the page on its kernel's line.
+
+        Where there is no such kernel, or this browser may not have the role it serves, the page is
+        told to load itself again: it learns there what it may see.
+        """
+        self.begin()
+        if not self._may_enter():
+            self.tell(RELOAD)
+            self.close(POLICY_VIOLATION, OTHER_KEY)
+            return
+        kernel = self._kernels.get(self.get_query_argument("kernel", ""))
+        if kernel is None or kernel.role is not self.role:
+            self.tell(RELOAD)
+            self.close()
+            return
+        self._kernel = kernel
+        self._kernels.enter(kernel.kernel_id)
+        kernel.attach(self, self.seq)
+        self._follow(normalise_code(arguments[0]), kernel)
+
+    def on_message(self, message: str | bytes) -> None:
+        """Pass a frame up, unless they come faster than a person makes them."""
+        if self._kernel is not None and self.is_paced():
+            self._kernel.receive(self, message)
+
+    def on_close(self) -> None:
+        """The page has gone; its kernel ends a while later."""
+        for stop in self._stops:
+            stop()
+        if self._kernel is not None:
+            self._kernel.detach(self)
+            self._kernels.leave(self._kernel.kernel_id)
+
+    def _may_enter(self) -> bool:
+        return self.role is Role.SCREEN or is_facilitator(self, self.house)
+
+    def _follow(self, code: str, kernel: PageKernel) -> None:
+        room = self.house.rooms.get(code)
+        if room is None:  # the session has gone meanwhile
+            self.tell(RELOAD)
+            return
+        room.pages.add(kernel.kernel_id)
+        if self.role is not Role.FACILITATOR:
+            return
+
+        def tell_news(words: str) -> None:
+            self.tell(json.dumps({"type": "news", "words": words}))
+
+        def tell_lines(lost: int) -> None:
+            with contextlib.suppress(KitError):  # the session may just have been erased
+                words = describe_lost(lost, self.house.store.count_present(code))
+                self.tell(json.dumps({"type": "lines", "words": words}))
+
+        self._stops = room.watch(tell_news), room.watch_lines(tell_lines)

@@ -1,0 +1,148 @@
+"""A rehearsal on the server: a session of its own with simulated people, erased afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from tornado.web import HTTPError
+
+from kit.errors import KitError, NotFoundError
+from kit.rehearsal.people import SimulatedPeople
+from kit.server.handlers.facilitator import FacilitatorHandler
+from kit.server.kernels.session_kernels import OVER
+from kit.server.state import ServerState
+from kit.session.session import Session
+
+log = logging.getLogger("kit.server")
+
+JOINING = 3.0  # seconds over which the simulated people come in
+ANSWERING = (2.0, 20.0)  # seconds after the opening in which they answer
+
+
+class Rehearsals:
+    """One rehearsal at a time, beside the sessions with a team and apart from them.
+
+    Its people join and answer through the store, under the same rules as phones. It is erased when
+    a facilitator throws it away, when it ends, and when the server ends. One that a killed server
+    has left behind is erased by the next.
+
+    Args:
+        house: Where it is played.
+        end_page: Ends the dashboard or screen behind which a kernel with this id stands.
+
+    Attributes:
+        session: The rehearsal that is open, None for none.
+        people: How many simulated people are in it.
+        sizes: The numbers of people that may be chosen.
+    """
+
+    sizes = (4, 8, 25, 200)
+
+    def __init__(
+        self, house: ServerState, end_page: Callable[[str], None] = lambda _kernel_id: None
+    ) -> None:
+        self.session: Session | None = None
+        self.people = 0
+        self._house = house
+        self._end_page = end_page
+        self._crowd: SimulatedPeople | None = None
+        self._stop: Callable[[], None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def __repr__(self) -> str:
+        return f"<Rehearsals with {self.people} people>"
+
+    def open(self) -> None:
+        """Erase what was left behind, and follow the notices: an ended rehearsal is erased too."""
+        store, loop = self._house.store, asyncio.get_running_loop()
+        for left in store.list_rehearsals():
+            store.purge_session(left.code)
+
+        def hear(code: str, what: str) -> None:
+            if what == "session" and not loop.is_closed():
+                loop.call_soon_threadsafe(self._look, code)
+
+        self._stop = store.notices.listen(hear)
+
+    def start(self, people: int) -> Session:
+        """Begin a rehearsal of the served exercises, or give the one that is open.
+
+        Args:
+            people: How many simulated people come.
+        """
+        if self.session is None:
+            house, store = self._house, self._house.store
+            self.session = house.begin_session("Rehearsal", house.agenda, rehearsal=True)
+            self.people, code = people, self.session.code
+            self._crowd = SimulatedPeople(store, code, people, answering=ANSWERING, joining=JOINING)
+            self._crowd.start()
+        return self.session
+
+    async def end(self, code: str) -> None:
+        """Send everybody home and erase every row of the rehearsal, if it is still open."""
+        if self.session is None or self.session.code != code:
+            return
+        self.session, crowd = None, self._crowd
+        if crowd is not None:
+            crowd.stop()
+        self.people, self._crowd = 0, None
+        if room := self._house.rooms.pop(code, None):
+            for kernel_id in room.pages:
+                self._end_page(kernel_id)
+            await room.close(OVER, again=False)
+        await asyncio.to_thread(self._erase, code)
+
+    async def close(self) -> None:
+        """The server ends, and so does a rehearsal."""
+        if self._stop is not None:
+            self._stop()
+        if self.session is not None:
+            await self.end(self.session.code)
+
+    def _erase(self, code: str) -> None:
+        try:
+            self._house.store.purge_session(code)
+        except NotFoundError:
+            log.info("The rehearsal had been erased already")
+
+    def _look(self, code: str) -> None:
+        """Erase the rehearsal once somebody else has ended it."""
+        if self.session is None or self.session.code != code:
+            return
+        try:
+            if not self._house.store.get_session(code).ended:
+                return
+        except KitError:
+            log.info("The rehearsal has been erased by somebody else")
+        task = asyncio.create_task(self.end(code))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+class Rehearse(FacilitatorHandler):
+    """`POST /facilitate/rehearse`: `people` begins a rehearsal, `end` throws it away."""
+
+    def get(self) -> None:
+        """The buttons are on the sessions page."""
+        self.redirect("/facilitate")
+
+    async def post(self) -> None:
+        """Begin or end, and go on to the page that follows.
+
+        Raises:
+            HTTPError: It is no number of people that may be chosen.
+        """
+        if not self.let_in("/facilitate"):
+            return
+        rehearsals: Any = self.settings["kit_rehearsals"]
+        if code := self.get_argument("end", ""):
+            await rehearsals.end(code)
+            self.redirect("/facilitate", status=303)
+            return
+        people = self.get_argument("people", "")
+        if people not in [str(size) for size in rehearsals.sizes]:
+            raise HTTPError(400)
+        self.redirect(f"/facilitate/{rehearsals.start(int(people)).code}", status=303)

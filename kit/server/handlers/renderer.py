@@ -1,0 +1,150 @@
+"""Voilà's renderer, for pages whose kernel is ready and whose widgets' state is in the page."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable
+from html import escape
+from queue import Empty
+from typing import Any
+
+import nbformat
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from voila.configuration import VoilaConfiguration
+from voila.execute import VoilaExecutor
+from voila.exporter import VoilaExporter
+from voila.notebook_renderer import NotebookRenderer
+
+from kit import errors
+from kit.room.cells import render_bundles
+from kit.server.kernels.page_process import KernelEnded, PageKernel
+
+SUBSCRIBING = 0.05  # seconds to wait for a first word before it is asked for again
+TRIES = 200
+CELL_SECONDS = 60  # that one cell may take
+OWN = "kit"
+ENDLESS = "a cell does not come to an end. Look at the cells for this page for a loop."
+ENDED = "its process has ended. Load the page again."
+
+
+class PageRenderer(NotebookRenderer):  # type: ignore[misc]
+    """Renders one page: the words first, then what each cell shows, then the widgets' state.
+
+    Args:
+        notebook: What to run, as an nbformat node; nothing of other roles is in it any more.
+        coming: The page's own kernel, which answers once it is there.
+        exporter: Voilà's exporter; all pages share one, so that its template is compiled once.
+    """
+
+    def __init__(
+        self, notebook: Any, coming: Awaitable[PageKernel], exporter: VoilaExporter
+    ) -> None:
+        super().__init__(voila_configuration=VoilaConfiguration(show_tracebacks=True))
+        self.notebook = notebook
+        self.exporter = exporter
+        self.cwd = ""
+        self._coming = coming
+
+    async def render(self) -> AsyncIterator[str]:
+        """The page, piece by piece as it comes about."""
+        context = {
+            "kernel_start": self._start,
+            "cell_generator": self._run_cells,
+            "list_parts": list_parts,
+            "ask_page": self._ask_page,
+        }
+        parts = self.exporter.generate_from_notebook_node(
+            self.notebook, resources={}, extra_context=context
+        )
+        try:
+            async for part, _resources in parts:
+                yield part
+        finally:
+            if self.kernel_started:  # the browser may have gone in the middle
+                self.executor.kc.stop_channels()
+
+    async def _start(self, notebook: Any) -> str:
+        """Voilà's executor on the kernel.
+
+        Voilà waits for a fifth of a second to be sure that a kernel has no more to say; of this one
+        it is known.
+        """
+        self._kernel = await self._coming
+        self.executor = VoilaExecutor(
+            notebook,
+            km=self._kernel.manager,
+            show_tracebacks=True,
+            timeout=CELL_SECONDS,
+        )
+        self.executor.kc = client = self._kernel.manager.client()
+        client.start_channels(stdin=False)
+        client.allow_stdin = False
+        for _ in range(TRIES):
+            client.kernel_info()
+            with contextlib.suppress(Empty):
+                await client.iopub_channel.get_msg(timeout=SUBSCRIBING)
+                break
+        self.kernel_started = True
+        return self._kernel.kernel_id
+
+    async def _run_cells(self, notebook: Any, _kernel_id: str) -> AsyncIterator[Any]:
+        """Run the cells and hand on each when it is done.
+
+        After a fault the notebook's other cells are left out. The server's own still run: without
+        them the page would not go on to the next exercise.
+        """
+        well = True
+        for place, cell in enumerate(notebook.cells):
+            if not well and not is_own(cell):
+                continue
+            try:
+                await self.executor.execute_cell(cell, None, place, store_history=False)
+            except CellExecutionError:  # it stands among the cell's outputs
+                well = False
+            except (TimeoutError, DeadKernelError) as error:
+                cell.outputs = [build_fault(error)]
+                yield cell
+                return
+            yield cell
+
+    async def _ask_page(self) -> dict[str, Any] | None:
+        with contextlib.suppress(KernelEnded):
+            return await self._kernel.ask_page()
+        return None
+
+
+def build_cell(source: str, *tags: str) -> Any:
+    """A code cell of the server's own."""
+    about = {"tags": [*tags], OWN: True}
+    return nbformat.v4.new_code_cell(source, metadata=about)  # type: ignore[no-untyped-call]
+
+
+def is_own(cell: Any) -> bool:
+    """Whether a cell is the server's own."""
+    return bool(cell.metadata.get(OWN))
+
+
+def build_fault(error: Exception) -> Any:
+    """What ended the running of the cells, as an output."""
+    words = ENDLESS if isinstance(error, TimeoutError) else ENDED
+    return nbformat.v4.new_output(  # type: ignore[no-untyped-call]
+        "error", ename="This page stops here", evalue=words, traceback=[]
+    )
+
+
+def list_parts(cell: Any) -> list[dict[str, str]]:
+    """What a cell that has run shows, in order: widgets, markup, printed words, faults.
+
+    Returns:
+        Each as {"view": model id}, {"html": markup} or {"fault": words}.
+    """
+    parts: list[dict[str, str]] = []
+    for output in cell.outputs:
+        if output.output_type in ("display_data", "execute_result"):
+            parts += render_bundles([(output.data, output.metadata)])
+        elif output.output_type == "stream" and output.name == "stdout":
+            parts.append({"html": f"<pre>{escape(output.text)}</pre>"})
+        elif output.output_type == "error":
+            own = hasattr(errors, output.ename)  # which are written for people
+            parts.append({"fault": output.evalue if own else f"{output.ename}: {output.evalue}"})
+    return parts

@@ -1,0 +1,76 @@
+"""The projected page: open to whoever knows the code, and better with the facilitator's link."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from kit.server.handlers.base import COOKIE_DAYS
+from kit.server.handlers.facilitator import VoilaPage
+from kit.server.kernels.screens import Shown, TooManyScreens
+from kit.server.signing import build_screen_ticket, is_key
+from kit.session.session import normalise_code
+
+SCREEN = "screen-"
+AGAIN = "15"  # seconds
+TOO_MANY = (
+    "Open the screen from the facilitator's page. The link there works in every browser; it can be "
+    "copied to another computer."
+)
+
+
+class ScreenPage(VoilaPage):
+    """`/screen/<code>`: the projected page. It shows only what is published."""
+
+    guessable = True
+
+    async def get(self, given: str) -> None:
+        """Show the screen; without the facilitator's key only a few at once.
+
+        A ticket in the address is taken out of it, where the whole room could read it: it becomes a
+        cookie for this page and the page loads again.
+        """
+        code = normalise_code(given)
+        if self._is_ticket(self.get_query_argument("ticket", ""), code):
+            address = f"/screen/{quote(code)}"
+            value = build_screen_ticket(self.house.key, code)
+            self.keep_cookie(f"{SCREEN}{code}", value, path=address, days=None)
+            self.redirect(address, status=303)
+            return
+        try:
+            await self.serve(given)
+        except TooManyScreens:
+            self.set_header("Refresh", AGAIN)  # a projector has nobody who loads it again
+            self.show_message(503, "Too many screens are open", TOO_MANY)
+
+    async def wait_in_line(self) -> Shown:
+        """Who knows the code alone waits for a turn, before anything else is done for this page.
+
+        Raises:
+            TooManyScreens: As many are open as there may be, or its turn does not come.
+        """
+        shown = self._find_shown()
+        self.kernels.check(shown)
+        if shown is Shown.CODE:
+            if not await self.wait_for(self.kernels.line.ask(self.request.remote_ip or "")):
+                raise TooManyScreens
+            if self.has_gone:
+                self.kernels.pass_on(shown)
+                raise TooManyScreens
+        return shown
+
+    def _find_shown(self) -> Shown:
+        if self.is_facilitator:
+            return Shown.KEY
+        code = normalise_code(self.path_args[0])
+        return Shown.TICKET if self._has_ticket(code) else Shown.CODE
+
+    def _has_shown(self, code: str) -> bool:
+        given = self.get_query_argument("ticket", "")
+        return super()._has_shown(code) or self._has_ticket(code) or self._is_ticket(given, code)
+
+    def _has_ticket(self, code: str) -> bool:
+        value = self.get_signed_cookie(f"{SCREEN}{code}", max_age_days=COOKIE_DAYS) or b""
+        return self._is_ticket(value.decode("ascii", "ignore"), code)
+
+    def _is_ticket(self, given: str, code: str) -> bool:
+        return is_key(given, build_screen_ticket(self.house.key, code))

@@ -1,0 +1,115 @@
+"""The WebSocket of a seat's page: the channel between it and its own widgets."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import ClassVar
+
+from tornado.web import HTTPError
+
+from kit.errors import KitError, NotFoundError, PhaseError
+from kit.server.handlers.base import PAGE_PATIENCE, read_seat_token
+from kit.server.handlers.socket import LiveSocket
+from kit.server.kernels.session_kernels import OVER, SessionKernels
+from kit.server.relay.presence import CLOSED_BY_PAGE
+from kit.session.session import normalise_code
+from kit.store.seats import LOCKED
+
+SOCKETS_AT_ONCE = 4  # of one seat: a phone, a laptop, and a window forgotten on each
+
+
+ELSEWHERE = "This page is open in newer windows. Go on there, or load it again here."
+
+
+class SeatSocket(LiveSocket):
+    """`/s/<code>/live`: the line between a page and its own seat's widgets."""
+
+    room: SessionKernels | None = None
+    token = ""
+    _refusal = ""
+    _is_over = False
+    _sockets: ClassVar[dict[str, list[SeatSocket]]] = {}
+    """The open sockets of each seat, oldest first."""
+
+    async def prepare(self) -> None:
+        """Let only a browser through that has a seat, once its room is ready for it."""
+        self.code = normalise_code(self.path_args[0])
+        self.token = read_seat_token(self, self.code)
+        if not self._may_come():
+            self._refusal = self._find_reason()
+            if self._refusal:
+                return  # the page is told so, or it would come back for ever
+            raise HTTPError(403)
+        try:
+            self.room = await self.house.get_room(self.code)
+        except KitError as error:
+            raise HTTPError(503) from error
+        if not await self.room.wait_until_ready(self.token, PAGE_PATIENCE):
+            raise HTTPError(503)
+
+    async def open(self, *_: str) -> None:
+        """Join the seat's line; a form that came at the door takes its seat with it."""
+        self.begin()
+        if self.room is None:
+            self.dismiss(self._refusal, again=False)
+            return
+        try:
+            self.house.store.add_seat(self.code, self.token)
+        except PhaseError as error:
+            self.dismiss(str(error), again=False)
+            return
+        siblings = self._sockets.setdefault(self.token, [])
+        siblings.append(self)
+        for oldest in siblings[:-SOCKETS_AT_ONCE]:
+            oldest.dismiss(ELSEWHERE, again=False)
+        generation = self.get_query_argument("kernel", "")
+        try:
+            await self.room.attach(self, self.token, generation, self.seq)
+        except (KitError, TimeoutError, asyncio.CancelledError):
+            self.dismiss("The exercise is not ready.", again=True)
+        finally:
+            if self._is_over:  # it has gone meanwhile, and nothing else tells that it has
+                self.room.detach(self, self.token)
+
+    def on_message(self, message: str | bytes) -> asyncio.Future[None] | None:
+        """Pass a frame up when its turn comes; Tornado reads the next when there is room for it."""
+        return None if self.room is None else self.room.receive(self, self.token, message)
+
+    def on_close(self) -> None:
+        """Leave the line; the seat stays."""
+        self._is_over = True
+        self._forget()
+        if self.room is not None:
+            self.room.detach(self, self.token, left=self.close_code in CLOSED_BY_PAGE)
+
+    def dismiss(self, reason: str, *, again: bool) -> None:
+        """Close with a reason."""
+        super().dismiss(reason, again=again)
+        self._forget()
+
+    def _may_come(self) -> bool:
+        """Whether this browser has a seat, or asked for one that it may still take."""
+        store = self.house.store
+        try:
+            session = store.get_session(self.code)
+            open_to_all = not (session.locked or session.ended)
+            return bool(self.token) and (open_to_all or store.has_seat(self.code, self.token))
+        except NotFoundError:
+            return False
+
+    def _find_reason(self) -> str:
+        """Why a browser that had asked for a seat gets none; "" for others: they learn nothing."""
+        try:
+            session = self.house.store.get_session(self.code)
+        except NotFoundError:
+            return ""
+        if not self.token:
+            return ""
+        return OVER if session.ended else LOCKED
+
+    def _forget(self) -> None:
+        siblings = self._sockets.get(self.token, [])
+        if self in siblings:
+            siblings.remove(self)
+        if not siblings:
+            self._sockets.pop(self.token, None)

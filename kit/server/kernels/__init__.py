@@ -1,0 +1,1 @@
+"""The processes behind a session: started, watched, handed out and ended."""

@@ -1,0 +1,213 @@
+"""A session's room on the server: its seats, spread over one or several room kernels."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kit.errors import KitError
+from kit.room.context import KernelContext
+from kit.server.kernels.seat_group import SeatGroup
+from kit.server.kernels.settings import RoomSettings
+from kit.server.relay.assets import list_sources
+from kit.server.relay.attendance import Attendance
+from kit.server.relay.channel import Browser
+from kit.session.session import Role
+from kit.store import Store
+
+CLOSING = "The server is closing."
+OVER = "This session is over. Thank you."
+
+
+class SessionKernels:
+    """The participants' side of one session.
+
+    Attributes:
+        attendance: Tells the store which seats have a page open.
+        pages: Ids of the kernels behind the session's dashboards and screens, those of long ago
+            among them.
+        sources: Names of the scripts and styles that the last page made for a seat mentions.
+    """
+
+    def __init__(
+        self, store: Store, place: KernelContext, folder: Path, settings: RoomSettings | None = None
+    ) -> None:
+        settings = settings or RoomSettings()
+        self.pages: set[str] = set()
+        self.sources: list[str] = []
+        self._store = store
+        self._place = place
+        self._key = secrets.token_bytes(32)
+        self.attendance = Attendance(store, place.code, settings.gone, settings.away)
+        self._watchers: dict[object, Callable[[str], None]] = {}
+        self._line_watchers: dict[object, Callable[[int], None]] = {}
+        self.groups = [
+            SeatGroup(
+                settings, folder, self.attendance, self._tell_watchers, self._tell_line_watchers
+            )
+            for _ in range(settings.kernels)
+        ]
+
+    def __repr__(self) -> str:
+        return f"<SessionKernels {self._place.code} with {len(self.groups)} kernels>"
+
+    @property
+    def code(self) -> str:
+        """The session's code."""
+        return self._place.code
+
+    @property
+    def fault(self) -> str:
+        """Why the exercise cannot be played, for a person; "" while it can."""
+        return next((group.fault for group in self.groups if group.fault), "")
+
+    @property
+    def news(self) -> str:
+        """What the facilitator should know of the room's kernels now; "" while all is well."""
+        return self.fault or next((each.warning for each in self.groups if each.warning), "")
+
+    def watch(self, watcher: Callable[[str], None]) -> Callable[[], None]:
+        """Tell the news, now and when they change.
+
+        Returns:
+            A function that ends it.
+        """
+        key = object()
+        self._watchers[key] = watcher
+        watcher(self.news)
+
+        def stop() -> None:
+            self._watchers.pop(key, None)
+
+        return stop
+
+    @property
+    def lost(self) -> int:
+        """How many seats have lost their line and are expected back."""
+        return sum(group.presence.lost for group in self.groups)
+
+    def watch_lines(self, watcher: Callable[[int], None]) -> Callable[[], None]:
+        """Tell how many seats are reconnecting, now and when the number changes.
+
+        Returns:
+            A function that ends it.
+        """
+        key = object()
+        self._line_watchers[key] = watcher
+        watcher(self.lost)
+
+        def stop() -> None:
+            self._line_watchers.pop(key, None)
+
+        return stop
+
+    async def open(self) -> None:
+        """Start the kernels with the session's current round.
+
+        Raises:
+            KitError: It cannot be played; the message is for a person.
+        """
+        self.attendance.begin()
+        await self._play(self._build_place())
+
+    async def move_on(self) -> None:
+        """Load the session's current round, if it is another than the one being played.
+
+        Raises:
+            KitError: It cannot be played; the message is for a person.
+        """
+        place = self._build_place()
+        if place.round_id != self._place.round_id:
+            await self._play(place)
+
+    async def forget(self) -> None:
+        """The round has closed: nothing of what people sent or typed stays in any kernel."""
+        await asyncio.gather(*(group.forget() for group in self.groups))
+
+    async def close(self, reason: str = CLOSING, *, again: bool = True) -> None:
+        """End the kernels and let every browser know why, and whether to come back."""
+        self.attendance.close()
+        await asyncio.gather(*(group.close(reason, again=again) for group in self.groups))
+
+    async def wait_until_ready(self, token: str, seconds: float) -> bool:
+        """Wait while a seat's kernel is being started or changed.
+
+        Returns:
+            Whether it is ready now.
+        """
+        return await self._find_group(token).wait_until_ready(seconds)
+
+    async def settle(self, seconds: float) -> None:
+        """Wait while any kernel is being started or changed."""
+        await asyncio.gather(*(group.wait_until_ready(seconds) for group in self.groups))
+
+    async def get_page(self, token: str) -> dict[str, Any]:
+        """The page of a seat: what it shows and the state of its widgets.
+
+        Raises:
+            KitError: The exercise cannot be shown; the message is for a person.
+        """
+        page = await self._find_group(token).get_page(token)
+        self.sources = list_sources(page)
+        return page
+
+    async def attach(self, browser: Browser, token: str, generation: str, seq: int) -> None:
+        """Put a browser on its seat's line; a page that fell behind is sent anew.
+
+        Raises:
+            KitError: The exercise cannot be shown; the message is for a person.
+        """
+        await self._find_group(token).attach(browser, token, generation, seq)
+
+    def detach(self, browser: Browser, token: str, *, left: bool = False) -> None:
+        """Take a browser off its line; the seat stays. `left`: its page was closed."""
+        self._find_group(token).detach(browser, token, left=left)
+
+    def receive(
+        self, browser: Browser, token: str, frame: str | bytes
+    ) -> asyncio.Future[None] | None:
+        """Pass a browser's frame up, or close the connection with a reason.
+
+        Returns:
+            Settled when there is room for the next; None where there is.
+        """
+        return self._find_group(token).receive(browser, token, frame)
+
+    def _find_group(self, token: str) -> SeatGroup:
+        """A seat's group: always the same, and no seat can choose it."""
+        digest = hmac.digest(self._key, token.encode(), "sha256")
+        return self.groups[int.from_bytes(digest[:8]) % len(self.groups)]
+
+    def _build_place(self) -> KernelContext:
+        current = self._store.get_round(self._place.code)
+        return KernelContext(
+            **{
+                **vars(self._place),
+                "role": Role.PARTICIPANT,
+                "notebook": current.notebook,
+                "round_id": current.id,
+            }
+        )
+
+    async def _play(self, place: KernelContext) -> None:
+        self._place = place
+        self.sources = []
+        plays = (group.play(place) for group in self.groups)
+        for ending in await asyncio.gather(*plays, return_exceptions=True):
+            if isinstance(ending, KitError):
+                raise ending
+            if isinstance(ending, BaseException):
+                raise ending
+
+    def _tell_watchers(self) -> None:
+        for watcher in list(self._watchers.values()):
+            watcher(self.news)
+
+    def _tell_line_watchers(self) -> None:
+        lost = self.lost
+        for watcher in list(self._line_watchers.values()):
+            watcher(lost)

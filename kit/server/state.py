@@ -1,0 +1,188 @@
+"""The house: everything the doors share. One per server."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kit.errors import KitError, NotFoundError
+from kit.notebooks.agenda import Agenda, plan_minutes
+from kit.room.context import KernelContext
+from kit.server.kernels.session_kernels import OVER, SessionKernels
+from kit.server.kernels.settings import RoomSettings
+from kit.server.throttle import Attempts
+from kit.session.session import Phase, Role, Round, Session
+from kit.store import Store
+from kit.store.notices import EVERY_SESSION, NoticeHub
+
+log = logging.getLogger("kit.server")
+
+OVER_PHASES = (Phase.CLOSED, Phase.REVEALED, Phase.DONE)
+
+
+@dataclass
+class ServerState:
+    """What the server's pages work with.
+
+    Attributes:
+        store: Sessions, seats, answers and results.
+        data: The store's address, for the kernels.
+        folder: The exercise notebooks.
+        agenda: What a session plays that is begun without being asked for.
+        key: The facilitator's key.
+        hub: Carries notices between kernels.
+        origin: Scheme, host and port of the links, without a slash at the end.
+        room_settings: How room kernels are kept.
+        attempts: Wrong codes that were typed lately.
+        follows: Code of the team's earlier session; None when this one follows none.
+    """
+
+    store: Store
+    data: str
+    folder: Path
+    agenda: Agenda
+    key: str = field(repr=False)
+    hub: NoticeHub
+    origin: str = ""
+    room_settings: RoomSettings = field(default_factory=RoomSettings)
+    attempts: Attempts = field(default_factory=Attempts, repr=False)
+    follows: str | None = field(default=None, repr=False)
+    rooms: dict[str, SessionKernels] = field(default_factory=dict)
+    _opening: dict[str, asyncio.Lock] = field(default_factory=dict, repr=False)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set, repr=False)
+    _stop: Callable[[], None] | None = field(default=None, repr=False)
+
+    def find_session(self) -> Session:
+        """The open session of this agenda, in whichever order, begun now if there is none.
+
+        Raises:
+            NotFoundError: It is to follow a session that is not there.
+        """
+        planned = sorted(self.agenda.notebooks)
+        for session in self.store.list_sessions():
+            known = self.follows is None or session.follows == self.follows
+            if not session.ended and sorted(session.agenda) == planned and known:
+                return session
+        return self.begin_session("Workshop", self.agenda, follows=self.follows)
+
+    def begin_session(
+        self,
+        title: str,
+        agenda: Agenda,
+        *,
+        expected: int | None = None,
+        follows: str | None = None,
+        rehearsal: bool = False,
+    ) -> Session:
+        """Begin a session with the first exercise of an agenda.
+
+        Args:
+            title: What the facilitator calls it.
+            agenda: What is played.
+            expected: How many people are awaited, if somebody has said.
+            follows: Code of the same team's earlier session, whose commitments it begins with.
+            rehearsal: Its people are simulated, and it is thrown away afterwards.
+
+        Raises:
+            NotFoundError: There is no such earlier session.
+        """
+        notebooks, minutes = agenda.notebooks, plan_minutes(self.folder, agenda)
+        session = self.store.add_session(
+            title,
+            notebooks,
+            minutes=minutes,
+            expected=expected,
+            follows=follows,
+            rehearsal=rehearsal,
+        )
+        self.store.add_round(session.code, notebooks[0], 0)
+        return session
+
+    def build_place(self, current: Round, role: Role) -> KernelContext:
+        """The place of a kernel that serves a round in a role."""
+        return KernelContext(
+            code=current.code,
+            role=role,
+            data=self.data,
+            notices=self.hub.address,
+            notebook=current.notebook,
+            round_id=current.id,
+            join_url=f"{self.origin}/join/{current.code}",
+        )
+
+    async def get_room(self, code: str) -> SessionKernels:
+        """The session's room, opened on first use.
+
+        Raises:
+            NotFoundError: There is no such session, or it has ended.
+            KitError: The exercise's definition is wrong.
+        """
+        session = self.store.get_session(code)
+        if session.ended:
+            msg = "This session has ended. Nothing more is needed from you."
+            raise NotFoundError(msg)
+        async with self._opening.setdefault(code, asyncio.Lock()):
+            room = self.rooms.get(code)
+            if room is None:
+                current = self.store.get_round(code)
+                place = self.build_place(current, Role.PARTICIPANT)
+                room = SessionKernels(self.store, place, self.folder, self.room_settings)
+                self.rooms[code] = room
+                await room.open()
+        return room
+
+    def listen(self) -> None:
+        """Follow the notices: when a session moves on or ends, so does its room."""
+        loop = asyncio.get_running_loop()
+
+        def hear(code: str, what: str) -> None:
+            if loop.is_closed():
+                return
+            if what in ("round", "session", "welcome"):
+                loop.call_soon_threadsafe(self._follow, code)
+            elif what == "phase":
+                loop.call_soon_threadsafe(self._begin, self._forget, code)
+
+        self._stop = self.store.notices.listen(hear)
+
+    async def close(self) -> None:
+        """End every room."""
+        if self._stop is not None:
+            self._stop()
+        for room in list(self.rooms.values()):
+            with contextlib.suppress(Exception):
+                await room.close()
+
+    def _follow(self, code: str) -> None:
+        for each in list(self.rooms) if code == EVERY_SESSION else [code]:
+            if each in self.rooms:
+                self._begin(self._follow_session, each)
+
+    def _begin(self, work: Callable[[str], Coroutine[Any, Any, None]], code: str) -> None:
+        task = asyncio.create_task(work(code))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _forget(self, code: str) -> None:
+        """Once a round is closed, what people sent and typed goes from the memory too."""
+        room = self.rooms.get(code)
+        with contextlib.suppress(KitError):
+            if room is not None and self.store.get_round(code).phase in OVER_PHASES:
+                await room.forget()
+                gc.collect()
+
+    async def _follow_session(self, code: str) -> None:
+        try:
+            if self.store.get_session(code).ended:
+                if room := self.rooms.pop(code, None):
+                    await room.close(OVER, again=False)
+            elif room := self.rooms.get(code):
+                await room.move_on()
+        except KitError:
+            log.exception("The next exercise could not be set up")
