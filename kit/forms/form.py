@@ -150,12 +150,6 @@ class Form(VBox):  # type: ignore[misc]
             self._unchanged = self._unchanged or self._changing
             self._forget()
         settled = self._sent and not self._changing
-        for each in self._inputs.values():
-            each.disabled = settled or not is_open
-        for name in self._exercise.delicate:
-            control = self._inputs[name]
-            control.coin = is_open and view.round.coin
-            control.settled = control.coin and name in self._responses
         show(self._fields, not over)
         self._countdown.ends_at = (view.round.ends_at or 0.0) if is_open else 0.0
         self._button.description = CHANGE if settled else SEND
@@ -170,6 +164,13 @@ class Form(VBox):  # type: ignore[misc]
             if snapshot
             else ""
         )
+        # Last of all: what can be pressed does not move any more.
+        for each in self._inputs.values():
+            each.disabled = settled or not is_open
+        for name in self._exercise.delicate:
+            control = self._inputs[name]
+            control.coin = is_open and view.round.coin
+            control.settled = control.coin and name in self._responses
 
     def _describe_answer(self, phase: Phase, settled: bool) -> tuple[str, str]:
         """What became of this seat's answer, and the tone of it."""

@@ -136,6 +136,17 @@ RAW = {
 # Before it opens
 
 
+def test_nothing_moves_any_more_once_the_form_can_be_filled_in(person: Person) -> None:
+    form, told = person.form, []
+    inputs = set(form._inputs.values())
+    for widget in (*inputs, form._note, form._status, form._button, form._countdown):
+        widget.observe(lambda change: told.append(change.owner))
+    person.go_to(Phase.OPEN)
+    first = next(place for place, owner in enumerate(told) if owner in inputs)
+    assert len(told[:first]) > 1
+    assert inputs.issuperset(told[first:])
+
+
 @pytest.mark.parametrize(
     ("phase", "words"),
     [(Phase.PREPARE, "The form opens in a moment"), (Phase.LEADER, "The leader goes first")],
