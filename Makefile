@@ -1,5 +1,7 @@
 # make demo: set everything up and run a session with the marble jar.
-# make test: set everything up, the browser included, and run all checks.
+# make test: set everything up, the browser included, and run all checks; prints the ten slowest.
+# make unit: the tests that start no browser and no server, in less than a minute.
+# make lint: style, types, directions of imports, dependencies, spelling.
 # make bench: measure speed beside stock Voila; make bench-peers: beside others as well.
 # make torture: try faults of every kind on real servers, for an hour or so, and count what is lost.
 # make samples: make the sample sessions in data/ again.
@@ -11,18 +13,21 @@ BIN := .venv/Scripts
 else
 BIN := .venv/bin
 endif
-WORDS := README.md CHANGELOG.md Makefile pyproject.toml hatch_build.py benchmarks data docs kit tests workshops
+WORDS := README.md CONTRIBUTING.md CHANGELOG.md Makefile pyproject.toml hatch_build.py benchmarks data docs kit tests workshops
 PEERS := otree nicegui solara profiler
 CLIENT := $(shell find kit/client -path '*/node_modules' -prune -o -type f -print 2>/dev/null)
 
-.PHONY: demo test lint bench bench-peers torture samples pictures clean
+.PHONY: demo test unit lint bench bench-peers torture samples pictures clean
 
 demo: .venv/ready
 	$(BIN)/kit demo $(ARGS)
 
 test: .venv/ready lint
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
+
+unit: .venv/ready
+	$(BIN)/python -m pytest tests --numprocesses 2 --durations 10 -m "not (browser or server or long)" $(ARGS)
 
 bench: .venv/bench
 	$(BIN)/python tests/browser/chromium.py
@@ -50,6 +55,7 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/deptry kit
 	$(BIN)/codespell $(WORDS)
 
 .venv/ready: pyproject.toml hatch_build.py $(CLIENT)

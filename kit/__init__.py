@@ -13,7 +13,6 @@ Pictures are loaded when they are first used, so that a phone's kernel never pay
 from __future__ import annotations
 
 import importlib
-import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -34,12 +33,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-# Behind Altair and nbformat, jsonschema looks for a grammar of web addresses that takes a second or
-# two to compile whenever it is imported, and does without where there is none. No schema of ours
-# names such addresses, and every server and every chart would wait for it.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-
-_ROOMS = {
+_MODULES = {
     "AnonymityPolicy": "kit.gate.rules",
     "Choice": "kit.exercise.prompts",
     "EnergyMap": "kit.exercise.prompts",
@@ -92,12 +86,12 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Load a name's room when the name is first used."""
+    """Load a name's module when the name is first used."""
     if name not in __all__:
         msg = f"kit has no {name!r}. It has {', '.join(__all__)}."
         raise AttributeError(msg)
-    room, there = _PICTURES.get(name) or (_ROOMS[name], name)
-    return getattr(importlib.import_module(room), there)
+    module, there = _PICTURES.get(name) or (_MODULES[name], name)
+    return getattr(importlib.import_module(module), there)
 
 
 def __dir__() -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from kit.commands.allocator import overwrite_freed_memory
 from kit.errors import KitError
+from kit.room.patches import do_without_grammar
 
 COMMANDS = {
     "demo": "run an exercise or an agenda with simulated people",
@@ -51,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     words = sys.argv[1:] if arguments is None else arguments
     chosen = next((word for word in words if word in COMMANDS), "")
+    do_without_grammar()
     given = build_parser(chosen).parse_args(words)
     if arguments is None and chosen in SERVERS:
         overwrite_freed_memory()

@@ -17,6 +17,22 @@ settings.register_profile("patient", deadline=None, suppress_health_check=[Healt
 settings.load_profile("patient")
 
 
+STARTS = {"test_cli.py", "attacks", "browser", "server", "workshops", "docs"}
+LONG = {"test_whole_sessions.py"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make unit` leaves out."""
+    for item in items:
+        names = {*item.path.parts[-3:]}
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+        if names & STARTS:
+            item.add_marker(pytest.mark.server)
+        if names & LONG:
+            item.add_marker(pytest.mark.long)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Keep temporary files in memory where there is room: every commit waits for a disk."""
     if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):

@@ -104,13 +104,15 @@ def test_importing_kit_pulls_in_neither_pandas_nor_altair() -> None:
     assert run(code) == "[]"
 
 
-def test_no_server_and_no_chart_waits_for_a_grammar_nobody_needs() -> None:
+def test_importing_kit_changes_nothing_in_the_process() -> None:
     code = (
-        "import sys, kit.charts.svg, kit.notebooks.notebook, jsonschema;"
-        "print(sys.modules['rfc3987_syntax'], 'lark' in sys.modules);"
-        "jsonschema.validate('x', {'type': 'string', 'format': 'iri'})"
+        "import sys, signal, logging, warnings; import builtins;"
+        "before = {*sys.modules}, [*sys.meta_path], [*warnings.filters], dict(vars(builtins));"
+        "import kit; kit.Exercise; kit.Choice; kit.AnonymityPolicy;"
+        "print([name for name in {*sys.modules} - before[0] if sys.modules[name] is None],"
+        " before[1:] == ([*sys.meta_path], [*warnings.filters], dict(vars(builtins))))"
     )
-    assert run(code) == "None False"
+    assert run(code) == "[] True"
 
 
 def test_every_name_a_notebook_may_use_is_there_and_documented() -> None:

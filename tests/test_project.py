@@ -9,7 +9,7 @@ import tomllib
 
 import pytest
 
-from tests.places import ROOT
+from tests.places import ROOT, WORKSHOPS
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
@@ -34,7 +34,7 @@ def test_every_run_time_dependency_has_its_line_in_the_docs(name: str) -> None:
 
 
 def test_no_executed_notebook_is_kept() -> None:
-    for path in (ROOT / "workshops").glob("*.ipynb"):
+    for path in [*WORKSHOPS.glob("*.ipynb"), *(ROOT / "docs").glob("*.ipynb")]:
         for cell in json.loads(path.read_text("utf-8"))["cells"]:
             assert not cell.get("outputs"), path.name
             assert cell.get("execution_count") is None, path.name

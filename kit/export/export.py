@@ -18,10 +18,10 @@ from kit.export.tables import (
     CROSSES,
     RESULTS,
     WORDS,
-    _list_commitments,
-    _list_crosses,
-    _list_results,
-    _list_words,
+    list_commitments,
+    list_crosses,
+    list_results,
+    list_words,
     render_csv,
 )
 from kit.gate.promise import describe_promise
@@ -76,10 +76,10 @@ def list_files(exported: dict[str, Any]) -> dict[str, bytes]:
 
     code, rounds = exported["code"], exported["rounds"]
     tables = {
-        "results": (RESULTS, [row for each in rounds for row in _list_results(each)]),
-        "crosses": (CROSSES, [row for each in rounds for row in _list_crosses(each)]),
-        "words": (WORDS, [row for each in rounds for row in _list_words(each)]),
-        "commitments": (COMMITMENTS, list(_list_commitments(exported["commitments"]))),
+        "results": (RESULTS, [row for each in rounds for row in list_results(each)]),
+        "crosses": (CROSSES, [row for each in rounds for row in list_crosses(each)]),
+        "words": (WORDS, [row for each in rounds for row in list_words(each)]),
+        "commitments": (COMMITMENTS, list(list_commitments(exported["commitments"]))),
     }
     files = {f"{code}-{name}.csv": render_csv(*table) for name, table in tables.items()}
     return {

@@ -45,7 +45,7 @@ def disarm(value: str | int) -> str | int:
     return value
 
 
-def _list_results(told: dict[str, Any]) -> Iterator[Row]:
+def list_results(told: dict[str, Any]) -> Iterator[Row]:
     """A round as rows: one for every count, and one for every prompt that has only words."""
     begin = (told["round"], told["exercise"], told["state"], told.get("note", ""))
     result = told.get("result")
@@ -61,7 +61,7 @@ def _list_results(told: dict[str, Any]) -> Iterator[Row]:
             yield *begin, *about, each["shape"], "", "", "", each["summary"]
 
 
-def _list_crosses(told: dict[str, Any]) -> Iterator[Row]:
+def list_crosses(told: dict[str, Any]) -> Iterator[Row]:
     """The cells of a round's cross-tables."""
     for table in (told.get("result") or {}).get("crosses", ()):
         begin = (told["round"], told["exercise"], table["first"], table["second"])
@@ -72,7 +72,7 @@ def _list_crosses(told: dict[str, Any]) -> Iterator[Row]:
                 yield *begin, table["n"], *row, *column, describe_step(count, table["step"])
 
 
-def _list_words(told: dict[str, Any]) -> Iterator[Row]:
+def list_words(told: dict[str, Any]) -> Iterator[Row]:
     """What was said in a round: the leader's words, the sentences, and the promise."""
     begin = (told["round"], told["exercise"])
     leader = told.get("leader") or {"name": "", "told": []}
@@ -85,7 +85,7 @@ def _list_words(told: dict[str, Any]) -> Iterator[Row]:
         yield *begin, "promise", "", "", "", line
 
 
-def _list_commitments(told: dict[str, Any]) -> Iterator[Row]:
+def list_commitments(told: dict[str, Any]) -> Iterator[Row]:
     """The signed cards: those of this session, then those of the one before."""
     for name, cards in (("now", told["now"]), ("last time", told["last_time"])):
         for card in cards:

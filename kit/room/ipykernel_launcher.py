@@ -17,6 +17,8 @@ from ipykernel import kernelapp
 from ipykernel.iostream import IOPubThread
 from zmq.eventloop.zmqstream import ZMQStream
 
+from kit.room.patches import do_without_grammar
+
 PREFIX = "ipc://"
 LINGER = 3000  # milliseconds in which the last words of a forked process may still leave
 
@@ -51,6 +53,7 @@ def main() -> None:
     """Run a kernel."""
     if sys.path[0] == "" or Path(sys.path[0]) == Path.cwd():
         del sys.path[0]  # as ipykernel does: a notebook's neighbours are no modules of the kernel
+    do_without_grammar()
     kernelapp.IOPubThread = IOPubByFile  # type: ignore[attr-defined]
     kernelapp.launch_new_instance()
 

@@ -17,9 +17,9 @@ from kit.lifecycle import advance_round, move_to, reorder
 from kit.rehearsal.rehearsal import start_rehearsal
 from kit.room.cards import Cards
 from kit.room.context import KernelContext, get_place
-from kit.room.feed import Feed
 from kit.room.ownership import get_acting_seat
 from kit.room.pairing import Pairing
+from kit.room.results import Results
 from kit.session.session import Phase, Role, check_role
 from kit.store import Store, open_store
 from kit.views.round import View, get_view
@@ -31,7 +31,8 @@ class Room:
 
     Attributes:
         exercise: The exercise being played.
-        results: What has been published, followed live: hand it to `kit.marble_jar`, `kit.bars`.
+        results: What has been published, followed live: hand it to `kit.MarbleJar`, `kit.bars`,
+            or read one question with `room.results.to_frame("kind")`.
     """
 
     def __init__(
@@ -45,7 +46,7 @@ class Room:
         phone = place.role is Role.PARTICIPANT
         deaf = {"progress", "seats", "pairs", "apart", "picture"} if phone else set()
         self._pairing = Pairing(store, place.code)
-        self.results = Feed(
+        self.results = Results(
             store,
             place.code,
             lambda: get_view(store, place.round_id, place.role),
