@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.processes import ALLOCATOR
+
 MEMORY = Path("/dev/shm")
 ROOM = 2 * 1024**3  # bytes, more than all tests leave behind
 
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
-
 
 STARTS = {"test_cli.py", "attacks", "browser", "server", "workshops", "docs"}
 LONG = {"test_whole_sessions.py"}
@@ -34,7 +35,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep temporary files in memory where there is room: every commit waits for a disk."""
+    """Spare time: memory is overwritten only where a test looks into it.
+
+    Temporary files are kept in memory where there is room: every commit waits for a disk.
+    """
+    os.environ.setdefault(ALLOCATOR, "default")
     if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
         return
     if shutil.disk_usage(MEMORY).free >= ROOM:

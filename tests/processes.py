@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import queue
 import signal
 import subprocess
@@ -12,18 +13,28 @@ from pathlib import Path
 from typing import Any
 
 READY_SECONDS = 90
+ALLOCATOR = "PYTHONMALLOC"
 COLD = ["--warm-kernels", "0"]  # most tests open few pages, and kernels cost time
 
 
 class Server:
     """A running `kit` command.
 
+    Args:
+        *arguments: The command and its options.
+        log: File for what it writes to standard error.
+        warm: Kernels wait for the next pages.
+        wiped: Freed memory is overwritten, as outside of tests.
+
     Attributes:
         links: What it printed when it was ready: port, code, join_url, screen_url, facilitator_url.
     """
 
-    def __init__(self, *arguments: str, log: Path, warm: bool = False) -> None:
+    def __init__(self, *arguments: str, log: Path, warm: bool = False, wiped: bool = False) -> None:
         self._log = log
+        environment = {**os.environ}
+        if wiped:
+            environment.pop(ALLOCATOR, None)
         with log.open("ab") as errors:
             self._process = subprocess.Popen(
                 [
@@ -35,6 +46,7 @@ class Server:
                     "--json",
                     "--no-browser",
                 ],
+                env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=errors,

@@ -219,6 +219,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
             *("serve", str(folder / "workshops"), "--data", str(data)),
             *("--host", "127.0.0.1", "--port", "0"),
             log=folder / "server.log",
+            wiped=True,
         )
         try:
             play = Play(server, data, Path(probes))
