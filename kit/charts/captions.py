@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kit.gate.marginals import PLACES, Marginal
+from kit.gate.marginals import Marginal
+from kit.gate.thirds import PLACES
 
 SHARES = (
     (5, "Hardly anybody"),

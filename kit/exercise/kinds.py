@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from inspect import isabstract
-from typing import Generic, NoReturn, TypeVar
+from typing import Generic, NoReturn, TypeAlias, TypeVar
 
 from kit.errors import DefinitionError, MissingPartError, suggest
 from kit.exercise.prompts import Prompt
 
 Function = TypeVar("Function", bound=Callable[..., object])
+Kind: TypeAlias = type[Prompt]
 
 
 class ByKind(Generic[Function]):
@@ -27,9 +28,9 @@ class ByKind(Generic[Function]):
     def __init__(self, part: str) -> None:
         """Begin with no kind at all."""
         self._part = part
-        self._functions: dict[type[Prompt], Function] = {}
+        self._functions: dict[Kind, Function] = {}
 
-    def register(self, kind: type[Prompt]) -> Callable[[Function], Function]:
+    def register(self, kind: Kind) -> Callable[[Function], Function]:
         """Take a function as that of a kind, and of the kinds made from it."""
 
         def keep(function: Function) -> Function:
@@ -38,7 +39,7 @@ class ByKind(Generic[Function]):
 
         return keep
 
-    def get(self, kind: type[Prompt]) -> Function:
+    def get(self, kind: Kind) -> Function:
         """Give the function of a kind.
 
         Raises:
@@ -59,7 +60,7 @@ def refuse_part(prompt: Prompt, part: str) -> NoReturn:
     raise MissingPartError(type(prompt), part, prompt.name)
 
 
-def list_kinds(parent: type[Prompt] = Prompt) -> list[type[Prompt]]:
+def list_kinds(parent: Kind = Prompt) -> list[Kind]:
     """Every kind of prompt, in the order in which they were defined."""
     found = []
     for kind in parent.__subclasses__():
@@ -68,7 +69,7 @@ def list_kinds(parent: type[Prompt] = Prompt) -> list[type[Prompt]]:
     return found
 
 
-def get_kind(name: str) -> type[Prompt]:
+def get_kind(name: str) -> Kind:
     """Give the kind whose class has this name, as published results carry it.
 
     Raises:

@@ -11,7 +11,7 @@ from kit.charts.captions import (
     list_columns,
     list_rows,
 )
-from kit.gate.marginals import TOO_FEW, Marginal
+from kit.gate.marginals import TOO_FEW, Marginal, Shape
 from tests.drawings import GUESS, KINDS, QUESTION, answer, answer_yes, make_marginal
 
 
@@ -119,15 +119,15 @@ def test_counts_are_never_told_as_an_estimate() -> None:
 
 def test_a_result_of_an_older_version_is_told_in_its_own_words() -> None:
     words = "The middle of the answers is high; the group is aligned."
-    marginal = Marginal("safe", "Scale", QUESTION, 6, (), "band", words)
+    marginal = Marginal("safe", "Scale", QUESTION, 6, (), Shape.BAND, words)
     assert describe_marginal(marginal) == words
     assert list_rows(marginal) == []
 
 
 def test_too_few_answers_are_told_as_that() -> None:
-    assert describe_marginal(Marginal("safe", "Scale", QUESTION, 0, (), "withheld", TOO_FEW)) == (
-        "Not enough answers to protect you"
-    )
+    assert describe_marginal(
+        Marginal("safe", "Scale", QUESTION, 0, (), Shape.WITHHELD, TOO_FEW)
+    ) == ("Not enough answers to protect you")
 
 
 def test_the_table_has_the_numbers_of_the_bars_in_their_order() -> None:

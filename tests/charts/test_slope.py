@@ -11,7 +11,8 @@ from kit.charts.svg import render_svg
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise
 from kit.exercise.prompts import Choice, EnergyMap
-from kit.gate.marginals import ADVICE, ENERGY_LABELS, Marginal
+from kit.gate.counts import ENERGY_LABELS
+from kit.gate.marginals import ADVICE, Marginal, Shape
 from kit.gate.publication import submit
 from kit.lifecycle import advance_round
 from kit.pictures.slope import WAITING, slope
@@ -34,7 +35,7 @@ def make_means(*means: int) -> Marginal:
         (name, label, mean)
         for (name, label), mean in zip(ENERGY_LABELS.items(), means, strict=True)
     )
-    return Marginal("energy", "EnergyMap", "Where does your energy go?", 12, counts, "shares")
+    return Marginal("energy", "EnergyMap", "Where does your energy go?", 12, counts, Shape.SHARES)
 
 
 def get_texts(marginal: Marginal, *, narrow: bool = False) -> list[str]:

@@ -14,7 +14,9 @@ from kit.charts.svg import render_svg
 from kit.charts.theme import PHONE, SCREEN
 from kit.exercise.prompts import Prompt, Scale
 from kit.forms.result_tables import render_marginal
-from kit.gate.marginals import TOO_FEW, Marginal, build_marginal, describe_spread
+from kit.gate.counts import build_marginal
+from kit.gate.marginals import TOO_FEW, Marginal, Shape
+from kit.gate.thirds import describe_spread
 from tests.drawings import (
     DOUBT,
     GUESS,
@@ -60,8 +62,8 @@ def test_every_result_has_the_picture_that_fits_it(marginal: Marginal, layers: s
 @pytest.mark.parametrize(
     "marginal",
     [
-        Marginal("safe", "Scale", SAFE.text, 0, (), "withheld", TOO_FEW),
-        Marginal("safe", "Scale", SAFE.text, 6, (), "band", "The middle is high."),
+        Marginal("safe", "Scale", SAFE.text, 0, (), Shape.WITHHELD, TOO_FEW),
+        Marginal("safe", "Scale", SAFE.text, 6, (), Shape.BAND, "The middle is high."),
     ],
 )
 def test_where_there_are_only_words_nothing_is_drawn(marginal: Marginal) -> None:

@@ -11,7 +11,7 @@ from kit.charts.bars import draw_bars
 from kit.charts.captions import describe_marginal, list_columns, list_rows
 from kit.charts.marginal import draw_marginal
 from kit.charts.svg import render_svg
-from kit.gate.marginals import Marginal
+from kit.gate.marginals import Marginal, Shape
 from kit.widgets.live_chart import LiveChart
 from tests.drawings import GUESS, answer, answer_yes
 
@@ -27,7 +27,7 @@ def make_traits(*counts: int) -> dict[str, Any]:
     kinds = tuple(
         (label.replace(" ", "-"), label, count) for label, count in zip(LABELS, counts, strict=True)
     )
-    marginal = Marginal("kind", "Choice", QUESTION, 12, kinds, "counts")
+    marginal = Marginal("kind", "Choice", QUESTION, 12, kinds, Shape.COUNTS)
     return {
         "title": QUESTION,
         "svg": render_svg(draw_bars(marginal, bare=True)),
