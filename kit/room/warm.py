@@ -8,7 +8,6 @@ def warm_up() -> None:
 
     It sets no place and opens no store.
     """
-    import kit.charts.slope  # noqa: F401
     from kit.charts.marginal import draw_marginal
     from kit.charts.svg import render_svg
     from kit.gate.marginals import Marginal, Shape

@@ -22,9 +22,8 @@ def build_people(**received: str) -> list[Person]:
 def build_result(counts: Mapping[str, int]) -> Snapshot:
     n = sum(counts.values())
     told = tuple((option, option, counts.get(option, 0)) for option in list_options(NAMES))
-    return Snapshot(
-        1, n, n, (Marginal("kind", "Choice", "Which", n, told, Shape.COUNTS),), final=True
-    )
+    marginal = Marginal("kind", "Choice", "Which", n, told, Shape.COUNTS)
+    return Snapshot(1, n, n, (marginal,), final=True)
 
 
 ALL = {f"{name}-0": 1 for name in NAMES}

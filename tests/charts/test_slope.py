@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kit.charts.slope import describe_slope, draw_slope, list_shares
+from kit.charts.shares import describe_slope, list_shares
+from kit.charts.slope import draw_slope
 from kit.charts.svg import render_svg
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise

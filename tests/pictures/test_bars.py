@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.charts.captions import describe_marginal, list_rows
+from kit.charts.captions import describe_marginal, make_table
 from kit.charts.marginal import draw_marginal
 from kit.charts.svg import render_svg
 from kit.charts.theme import PHONE, SCREEN
@@ -77,7 +77,7 @@ def show(prompt: Prompt, responses: list[object]) -> tuple[object, ...]:
     assert wide is not None
     assert narrow is not None
     pictures = (wide.to_dict(validate=False), narrow.to_dict(validate=False))
-    return *pictures, describe_marginal(marginal), list_rows(marginal), render_marginal(marginal)
+    return *pictures, describe_marginal(marginal), make_table(marginal), render_marginal(marginal)
 
 
 @settings(max_examples=12)
