@@ -16,6 +16,7 @@ from kit.gate.counts import ENERGY_LABELS
 from kit.gate.marginals import ADVICE, Marginal, Shape
 from kit.gate.publication import submit
 from kit.lifecycle import advance_round
+from kit.pictures.bars import bars
 from kit.pictures.slope import WAITING, slope
 from kit.room.feed import Feed
 from kit.session.session import Phase, Role, new_seat_token
@@ -90,6 +91,17 @@ def test_the_slope_appears_at_the_reveal_with_words_numbers_and_note(play: Play)
         "work that drains it falls from 50 to 30 per cent."
     )
     assert chart.note == "Means to the nearest 5 %, 9 answers"
+
+
+@pytest.mark.parametrize("n", [4, 6, 9])
+def test_bars_of_a_map_are_its_slope(play: Play, n: int) -> None:
+    charts = [draw(play.results, "energy") for draw in (bars, slope)]
+    play.reveal(n)
+    names = ("title", "svg", "svg_narrow", "alt", "columns", "rows", "note")
+    one, other = ([getattr(chart, name) for name in names] for chart in charts)
+    assert one == other
+    assert bool(charts[0].svg) is (n == 9)
+    assert charts[0].svg or charts[0].message == charts[1].message
 
 
 def test_few_maps_are_told_in_words(play: Play) -> None:
