@@ -36,6 +36,24 @@ class ResponseError(KitError):
         self.prompt = prompt
 
 
+class MissingPartError(KitError):
+    """A kind of prompt lacks one of the parts that every kind has."""
+
+    def __init__(self, kind: type, part: str, prompt: str = "") -> None:
+        """Say which kind and which part.
+
+        Args:
+            kind: The class of the prompt.
+            part: What it lacks, as in "input" or "chart".
+            prompt: Name of the prompt that was met; empty where none was.
+        """
+        where = f"prompt {prompt!r}: " if prompt else ""
+        super().__init__(
+            f"{where}the kind {kind.__name__} has no {part}. "
+            'Register one: docs/design.md, "A new kind of prompt".'
+        )
+
+
 class PhaseError(KitError):
     """This cannot be done in the phase the round is in."""
 

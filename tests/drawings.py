@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from kit.charts.svg import render_svg
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Scale, YesNo
-from kit.gate.marginals import Marginal, build_marginal
+from kit.gate.counts import build_marginal
+from kit.gate.marginals import Marginal, Shape
 
 SVG = "{http://www.w3.org/2000/svg}"
 POLICY = AnonymityPolicy()
 QUESTION = "What earned your trust lately?"
 
 
-def make_marginal(*kinds: tuple[str, int], shape: str = "counts", n: int = 12) -> Marginal:
+def make_marginal(*kinds: tuple[str, int], shape: Shape = Shape.COUNTS, n: int = 12) -> Marginal:
     counts = tuple((label.replace(" ", "-"), label, count) for label, count in kinds)
     return Marginal("kind", "Choice", QUESTION, n, counts, shape)
 
@@ -31,7 +32,7 @@ KINDS = make_marginal(
 
 SAFE = Scale("safe", "How safe is it to speak?", low_label="not at all", high_label="very")
 DOUBT = YesNo("doubt", "Did you keep a doubt to yourself?")
-GUESS = Marginal("doubt", "YesNo", DOUBT.text, 34, (), "estimate", estimate=(20, 33, 50))
+GUESS = Marginal("doubt", "YesNo", DOUBT.text, 34, (), Shape.ESTIMATE, estimate=(20, 33, 50))
 
 scales = st.builds(
     lambda low, steps, low_label, high_label: Scale(

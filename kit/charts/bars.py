@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from kit.charts.captions import sort_counts
+from kit.charts.order import sort_counts
 from kit.charts.theme import ACCENT, LETTER_WIDTH, PHONE, SCREEN, Size, at_x, at_y
-from kit.gate.marginals import Marginal
+from kit.gate.marginals import Marginal, Shape
 from kit.widgets.palette import QUIET, get_category, get_letter
 
 
@@ -29,7 +29,7 @@ def draw_bars(
     """
     size = PHONE if narrow else SCREEN
     layout = _lay_out(marginal, size)
-    layers = _draw_marks(layout, size, lettered=marginal.shape == "counts")
+    layers = _draw_marks(layout, size, lettered=marginal.shape is Shape.COUNTS)
     if note and not bare:
         text = alt.Chart(alt.InlineData(values=[{}])).mark_text(align="left", color=QUIET)
         below = layout.height + size.type
@@ -53,7 +53,7 @@ class _Layout:
 
 
 def _lay_out(marginal: Marginal, size: Size) -> _Layout:
-    lettered = marginal.shape == "counts"
+    lettered = marginal.shape is Shape.COUNTS
     places = {value: place for place, (value, _, _) in enumerate(marginal.counts)}
     left = 2 * size.badge + size.type / 2 if lettered else 0
     longest, digits, top = 0, 1, 0.0

@@ -1,129 +1,139 @@
-"""A published result as a person would say it, and as rows for a table."""
+"""A published result as a person would say it, and as a table: each kind of prompt its own."""
 
 from __future__ import annotations
 
-from kit.gate.marginals import PLACES, Marginal
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
 
-SHARES = (
-    (5, "Hardly anybody"),
-    (10, "About one in ten"),
-    (20, "About a fifth"),
-    (25, "About a quarter"),
-    (33, "About a third"),
-    (40, "About two fifths"),
-    (50, "About half"),
-    (60, "About three fifths"),
-    (67, "About two thirds"),
-    (75, "About three quarters"),
-    (80, "About four fifths"),
-    (90, "About nine in ten"),
-    (95, "Nearly everybody"),
-)
-SPREADS = {
-    "aligned": "the answers lie close together",
-    "mixed": "the answers are spread out",
-    "split": "some answers are low, some are high",
-}
-SHARE_ENDS = ("nobody", "everybody")
-COUNTED = ("Answer", "Count")
-TOLD = ("The group", "Result")
+from kit.charts.order import list_ends, sort_counts
+from kit.charts.phrases import SPREADS, describe_centre, describe_estimate, describe_ranks
+from kit.charts.shares import TIMES, describe_slope, list_share_rows
+from kit.exercise.energy import GROUP_STEP
+from kit.exercise.kinds import ByKind
+from kit.exercise.prompts import Choice, EnergyMap, Scale, YesNo
+from kit.gate.marginals import Marginal, Shape
+
+TOLD = ["The group", "Result"]
+NOTHING = "There are no answers to show."
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a picture shows, in its order, as texts.
+
+    Args:
+        columns: Titles of the columns.
+        rows: One list of texts for each row, as many as there are columns.
+    """
+
+    columns: list[str]
+    rows: list[list[str]]
+
+
+Describe: TypeAlias = Callable[[Marginal], str]
+MakeTable: TypeAlias = Callable[[Marginal], Table]
+
+CAPTIONS: ByKind[Describe] = ByKind("caption")
+TABLES: ByKind[MakeTable] = ByKind("table of its result")
 
 
 def describe_marginal(marginal: Marginal) -> str:
     """Say what the picture of a result shows, as a person would."""
-    if marginal.estimate is not None:
-        return f"{describe_estimate(marginal)}."
-    if marginal.zone is not None:
-        return _describe_zone(marginal)
-    if not any(count for _, _, count in marginal.counts):
-        return marginal.summary or "There are no answers to show."
-    if marginal.shape == "counts":
-        return _describe_kinds(marginal)
-    return f"Of {marginal.n} answers: {', '.join(_list_steps(marginal))}."
+    if marginal.in_words:
+        return marginal.summary or NOTHING
+    return CAPTIONS.get(marginal.kind)(marginal)
 
 
-def describe_centre(marginal: Marginal) -> str:
-    """Say in which of the three zones the result lies, without a full stop."""
-    zone = marginal.zone or 0
-    if marginal.spread:
-        return f"The centre of the answers is {PLACES[zone]}"
-    return f"{marginal.zones[zone]} said yes"
+def make_table(marginal: Marginal) -> Table:
+    """Give the numbers of a result as a table; one without rows where there are only words."""
+    if marginal.in_words:
+        return Table(TOLD, [])
+    return TABLES.get(marginal.kind)(marginal)
 
 
-def describe_estimate(marginal: Marginal) -> str:
-    """Say an estimated share with its band, without a full stop.
-
-    Raises:
-        ValueError: The result is no estimate.
-    """
-    if marginal.estimate is None:
-        msg = f"prompt {marginal.prompt!r} has no estimate. Ask for its counts instead."
-        raise ValueError(msg)
-    low, middle, high = marginal.estimate
-    share = min(SHARES, key=lambda each: abs(each[0] - middle))[1]
-    return f"{share} said yes: between {low} and {high} %"
+def describe_precision(marginal: Marginal) -> str:
+    """Say how exact the numbers are, where they are not counts; else ""."""
+    return f"Means to the nearest {GROUP_STEP} %" if marginal.shape is Shape.SHARES else ""
 
 
-def list_columns(marginal: Marginal) -> list[str]:
-    """Titles of the table's columns."""
-    return list(COUNTED if marginal.counts else TOLD)
+@CAPTIONS.register(Choice)
+def _describe_choice(marginal: Marginal) -> str:
+    return describe_ranks(marginal) if _has_answers(marginal) else NOTHING
 
 
-def list_rows(marginal: Marginal) -> list[list[str]]:
-    """What the picture shows, in its order, as texts for a table."""
-    answers = ["Answers", str(marginal.n)]
-    if marginal.estimate is not None:
-        low, middle, high = (f"{each} %" for each in marginal.estimate)
-        return [["Said yes, about", middle], ["At least", low], ["At most", high], answers]
+@CAPTIONS.register(Scale)
+def _describe_scale(marginal: Marginal) -> str:
     if marginal.zone is None:
-        return [[label, str(count)] for _, label, count in sort_counts(marginal)]
-    place = marginal.zones[marginal.zone]
-    if not marginal.spread:
-        return [["Said yes", place], answers]
-    spread = f"{marginal.spread.capitalize()}: {SPREADS[marginal.spread]}"
-    return [["Centre of the answers", place], ["How close they are", spread], answers]
-
-
-def sort_counts(marginal: Marginal) -> list[tuple[str, str, int]]:
-    """Kinds with the most frequent first; steps of a scale in their order, the thirds with ends."""
-    counts = list(marginal.counts)
-    if marginal.shape == "counts":
-        return sorted(counts, key=lambda row: -row[2])
-    if marginal.shape != "buckets":
-        return counts
-    ends = list_ends(marginal)
-    return [
-        (value, f"{label} ({end})" if end else label, count)
-        for (value, label, count), end in zip(counts, ends, strict=True)
-    ]
-
-
-def list_ends(marginal: Marginal) -> list[str]:
-    """What each step of a scale means: something for the first and the last, else ""."""
-    steps = len(marginal.counts or marginal.zones)
-    low, high = marginal.ends
-    return [low, *[""] * (steps - 2), high]
-
-
-def get_neutral(marginal: Marginal) -> int | None:
-    """The place of the step that leans to neither side; None where there is none."""
-    steps = len(marginal.counts)
-    full_scale = marginal.type == "Scale" and marginal.shape == "full"
-    return steps // 2 if full_scale and steps % 2 else None
-
-
-def _describe_zone(marginal: Marginal) -> str:
-    centre, zone = describe_centre(marginal), marginal.zone or 0
+        return _describe_counts(marginal, _list_steps(marginal))
+    centre, end = describe_centre(marginal), list_ends(marginal)[marginal.zone]
     if not marginal.spread:
         return f"{centre}."
-    end = list_ends(marginal)[zone]
     towards = f', towards "{end}"' if end else ""
     return f"{centre}{towards}. The group is {marginal.spread}: {SPREADS[marginal.spread]}."
 
 
+@CAPTIONS.register(YesNo)
+def _describe_yes_no(marginal: Marginal) -> str:
+    if marginal.estimate is not None:
+        return f"{describe_estimate(marginal)}."
+    if marginal.zone is not None:
+        return f"{describe_centre(marginal)}."
+    return _describe_counts(
+        marginal, [f"{label.lower()} {count}" for _, label, count in marginal.counts]
+    )
+
+
+CAPTIONS.register(EnergyMap)(describe_slope)
+
+
+@TABLES.register(Choice)
+def _list_counts(marginal: Marginal) -> Table:
+    rows = [[label, str(count)] for _, label, count in sort_counts(marginal)]
+    return Table(["Answer", "Count"], rows)
+
+
+@TABLES.register(Scale)
+def _list_scale(marginal: Marginal) -> Table:
+    if marginal.zone is None:
+        return _list_counts(marginal)
+    if not marginal.spread:
+        return _list_yes_no(marginal)
+    spread = f"{marginal.spread.capitalize()}: {SPREADS[marginal.spread]}"
+    place = marginal.zones[marginal.zone]
+    told = [["Centre of the answers", place], ["How close they are", spread]]
+    return _list_told(marginal, told)
+
+
+@TABLES.register(YesNo)
+def _list_yes_no(marginal: Marginal) -> Table:
+    if marginal.estimate is not None:
+        low, middle, high = (f"{each} %" for each in marginal.estimate)
+        told = [["Said yes, about", middle], ["At least", low], ["At most", high]]
+        return _list_told(marginal, told)
+    if marginal.zone is not None:
+        return _list_told(marginal, [["Said yes", marginal.zones[marginal.zone]]])
+    return _list_counts(marginal)
+
+
+@TABLES.register(EnergyMap)
+def _list_energy_map(marginal: Marginal) -> Table:
+    return Table(["Share of energy", *TIMES], list_share_rows(marginal))
+
+
+def _list_told(marginal: Marginal, told: list[list[str]]) -> Table:
+    return Table(TOLD, [*told, ["Answers", str(marginal.n)]])
+
+
+def _describe_counts(marginal: Marginal, parts: list[str]) -> str:
+    return f"Of {marginal.n} answers: {', '.join(parts)}." if _has_answers(marginal) else NOTHING
+
+
+def _has_answers(marginal: Marginal) -> bool:
+    return any(count for _, _, count in marginal.counts)
+
+
 def _list_steps(marginal: Marginal) -> list[str]:
-    if marginal.type != "Scale":
-        return [f"{label.lower()} {count}" for _, label, count in marginal.counts]
     steps = []
     for (value, label, count), end in zip(marginal.counts, list_ends(marginal), strict=True):
         span = label.partition(": ")[2]
@@ -131,27 +141,3 @@ def _list_steps(marginal: Marginal) -> list[str]:
         inside = ", ".join(each for each in (span, end) if each)
         steps.append(f"{count or 'none'} {where}" + (f" ({inside})" if inside else ""))
     return steps
-
-
-def _describe_kinds(marginal: Marginal) -> str:
-    groups: dict[int, list[str]] = {}
-    for _, label, count in sort_counts(marginal):
-        groups.setdefault(count, []).append(label)
-    nobody = groups.pop(0, [])
-    (most, first), *others = groups.items()
-    each = " each" if len(first) > 1 else ""
-    verb = "come" if len(first) > 1 else "comes"
-    words = f"{_join(first)} {verb} first with {most} of {marginal.n}{each}"
-    words = words[0].upper() + words[1:]
-    if others:
-        words += f"; then {', '.join(_count(labels, count) for count, labels in others)}"
-    return f"{words}." + (f" Nobody chose {_join(nobody, 'or')}." if nobody else "")
-
-
-def _count(labels: list[str], count: int) -> str:
-    return f"{_join(labels)} with {count}{' each' if len(labels) > 1 else ''}"
-
-
-def _join(labels: list[str], last: str = "and") -> str:
-    *others, final = labels
-    return f"{', '.join(others)} {last} {final}" if others else final

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import altair as alt
 
-from kit.charts.captions import get_neutral
+from kit.charts.order import get_neutral
 from kit.charts.theme import ACCENT, EDGE, PHONE, SCREEN, Size, at_y, at_y2, draw_ends, place_x
-from kit.gate.marginals import Marginal
+from kit.gate.marginals import Marginal, Shape
 from kit.widgets.palette import GOLD
 
 RING = GOLD.light.edge
@@ -56,7 +56,7 @@ def draw_columns(
         counts.encode(x=middle, y=top, text=alt.Text("count:Q")).properties(name="counts"),
         labels.encode(x=middle, y=at_y(names + size.line / 2), text=alt.Text("name:N")),
     ]
-    if guess is not None and marginal.shape != "buckets":
+    if guess is not None and marginal.shape is not Shape.BUCKETS:
         at_name = at_y(names + size.line / 2)
         ring = ring.transform_filter(f"datum.value == '{guess}'").properties(name="guess")
         layers.append(ring.encode(x=middle, y=at_name))
@@ -74,7 +74,7 @@ def _place_columns(marginal: Marginal, size: Size) -> list[dict[str, str | float
         columns.append(
             {
                 "value": value,
-                "name": label.replace(": ", "\n") if marginal.shape == "buckets" else value,
+                "name": label.replace(": ", "\n") if marginal.shape is Shape.BUCKETS else value,
                 "count": count,
                 "left": middle - half,
                 "middle": middle,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from kit.charts.captions import describe_estimate
+from kit.charts.phrases import describe_estimate
 from kit.charts.theme import (
     ACCENT,
     EDGE,

@@ -1,17 +1,33 @@
-"""Which chart fits a question's result."""
+"""Which chart fits the result of each kind of prompt."""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Protocol
 
 import altair as alt
 
 from kit.charts.bars import draw_bars
 from kit.charts.columns import draw_columns
 from kit.charts.interval import draw_estimate
+from kit.charts.slope import draw_slope
 from kit.charts.svg import render_svg
 from kit.charts.zones import draw_zones
+from kit.exercise.kinds import ByKind
+from kit.exercise.prompts import Choice, EnergyMap, Scale, YesNo
 from kit.gate.marginals import Marginal
+
+
+class Draw(Protocol):
+    """How the results of a kind are drawn, where there is something to draw."""
+
+    def __call__(
+        self, marginal: Marginal, *, guess: int | None = None, narrow: bool = False
+    ) -> alt.LayerChart:
+        """Draw one; the settings are those of `draw_marginal`."""
+
+
+CHARTS: ByKind[Draw] = ByKind("chart")
 
 
 def draw_marginal(
@@ -24,15 +40,43 @@ def draw_marginal(
         guess: The step of a scale that the leader has guessed; None for none.
         narrow: For a phone, in pixels instead of a screen's units.
     """
+    if marginal.in_words:
+        return None
+    return CHARTS.get(marginal.kind)(marginal, guess=guess, narrow=narrow)
+
+
+@CHARTS.register(Choice)
+def _draw_choice(
+    marginal: Marginal, *, guess: int | None = None, narrow: bool = False
+) -> alt.LayerChart:
+    return draw_bars(marginal, bare=True, narrow=narrow)
+
+
+@CHARTS.register(Scale)
+def _draw_scale(
+    marginal: Marginal, *, guess: int | None = None, narrow: bool = False
+) -> alt.LayerChart:
+    if marginal.zone is not None:
+        return draw_zones(marginal, narrow=narrow)
+    return draw_columns(marginal, guess=guess, narrow=narrow)
+
+
+@CHARTS.register(YesNo)
+def _draw_yes_no(
+    marginal: Marginal, *, guess: int | None = None, narrow: bool = False
+) -> alt.LayerChart:
     if marginal.estimate is not None:
         return draw_estimate(marginal, narrow=narrow)
     if marginal.zone is not None:
         return draw_zones(marginal, narrow=narrow)
-    if not marginal.counts:
-        return None
-    if marginal.type == "Scale":
-        return draw_columns(marginal, guess=guess, narrow=narrow)
     return draw_bars(marginal, bare=True, narrow=narrow)
+
+
+@CHARTS.register(EnergyMap)
+def _draw_energy_map(
+    marginal: Marginal, *, guess: int | None = None, narrow: bool = False
+) -> alt.LayerChart:
+    return draw_slope(marginal, narrow=narrow)
 
 
 @lru_cache(maxsize=64)

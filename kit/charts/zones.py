@@ -10,7 +10,8 @@ import textwrap
 
 import altair as alt
 
-from kit.charts.captions import SHARE_ENDS, describe_centre
+from kit.charts.order import get_ends
+from kit.charts.phrases import describe_centre
 from kit.charts.theme import (
     ACCENT,
     EDGE,
@@ -62,8 +63,7 @@ def draw_zones(marginal: Marginal, *, narrow: bool = False) -> alt.LayerChart:
     lines = max(label.count(": ") + 1 for label in marginal.zones)
     height = (lines + 0.7) * size.line
     strip = _draw_strip(marginal, size, top, height)
-    ends = marginal.ends if marginal.type == "Scale" else SHARE_ENDS
-    labels, bottom = draw_ends(ends, size, top + height + size.type / 2)
+    labels, bottom = draw_ends(get_ends(marginal), size, top + height + size.type / 2)
     return alt.LayerChart(layer=[*words, *strip, *labels], width=size.width, height=bottom)
 
 

@@ -9,7 +9,6 @@ from ipywidgets import VBox
 
 from kit.errors import KitError
 from kit.exercise.exercise import Exercise
-from kit.exercise.prompts import Text
 from kit.session.session import Phase
 from kit.views.round import View
 from kit.widgets.callbacks import guard
@@ -58,8 +57,7 @@ class Moderation(VBox):  # type: ignore[misc]
 
 def build_desks(exercise: Exercise) -> dict[str, TextDesk]:
     """A list for the sentences of every prompt whose writers may allow that they are shown."""
-    texts = [each for each in exercise.prompts if isinstance(each, Text) and each.may_be_shown]
-    return {prompt.name: TextDesk(title=prompt.text) for prompt in texts}
+    return {prompt.name: TextDesk(title=prompt.text) for prompt in exercise.sentences}
 
 
 def describe_texts(view: View, name: str) -> str:

@@ -8,7 +8,7 @@ from typing import ClassVar, NoReturn
 
 from kit.errors import DefinitionError, ResponseError, explain_settings, suggest
 from kit.exercise.policy import DEFAULT_POLICY, AnonymityPolicy
-from kit.exercise.prompts import Choice, Prompt, Response, Scale, Text, TextResponse, YesNo
+from kit.exercise.prompts import Prompt, Response, Scale, Text, TextResponse
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_MINUTES = 480
@@ -150,11 +150,12 @@ class Exercise:
     @property
     def delicate(self) -> tuple[str, ...]:
         """Names of the prompts that a coin stands in front of where a room is large enough."""
-        return tuple(
-            prompt.name
-            for prompt in self.prompts
-            if isinstance(prompt, YesNo) and prompt.randomised
-        )
+        return tuple(prompt.name for prompt in self.prompts if prompt.delicate)
+
+    @property
+    def sentences(self) -> tuple[Text, ...]:
+        """The prompts whose writers may allow that their sentence is shown."""
+        return tuple(each for each in self.prompts if isinstance(each, Text) and each.may_be_shown)
 
     def clean(self, raw: Mapping[str, object]) -> "Submission":
         """Turn what a form holds into a submission.
@@ -274,22 +275,9 @@ def _read_crosses(
 
 def _check_crossable(slug: str, prompt: Prompt) -> None:
     """Refuse a prompt whose answers may not be counted together with others."""
-    if isinstance(prompt, Text):
-        _refuse(
-            slug,
-            f"crosses: {prompt.name!r} is a Text, and sentences are not counted. Take out the pair",
-        )
-    if isinstance(prompt, Choice) and prompt.max_choices > 1:
-        _refuse(
-            slug,
-            f"crosses: {prompt.name!r} takes {prompt.max_choices} choices. "
-            "Take out the pair, or set max_choices=1",
-        )
-    if getattr(prompt, "randomised", False):
-        _refuse(slug, f"crosses: {prompt.name!r} is randomised. Take out the pair")
-    if not isinstance(prompt, Choice | Scale | YesNo):
-        kinds = "a Choice, a Scale or a YesNo"
-        _refuse(slug, f"crosses: {prompt.name!r} is not {kinds}. Take out the pair")
+    reason = prompt.explain_uncrossed()
+    if reason:
+        _refuse(slug, f"crosses: {prompt.name!r} {reason}")
 
 
 def _check_guesses(slug: str, leader: Leader | None, prompts: Sequence[Prompt]) -> None:

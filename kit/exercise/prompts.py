@@ -48,12 +48,17 @@ class Prompt(ABC):
         text: The question as people read it.
         help: A line below the question.
 
+    Attributes:
+        type: The kind's name in what is stored.
+        counted: Its responses are counted; those of other kinds are read one by one or not at all.
+
     Raises:
         DefinitionError: A setting is wrong.
     """
 
     noun: ClassVar[str] = "prompt"
     type: ClassVar[str] = ""
+    counted: ClassVar[bool] = True
 
     name: str
     text: str
@@ -85,6 +90,15 @@ class Prompt(ABC):
         Raises:
             ResponseError: It cannot be taken as it is; names this prompt.
         """
+
+    @property
+    def delicate(self) -> bool:
+        """Whether a coin stands in front of its answers where a room is large enough."""
+        return False
+
+    def explain_uncrossed(self) -> str:
+        """Why it may not be counted together with another prompt, and what to do; "" if it may."""
+        return "is not a Choice, a Scale or a YesNo. Take out the pair"
 
     def to_json(self) -> dict[str, object]:
         """Give the definition as plain values, with its `type`."""
@@ -212,6 +226,12 @@ class Choice(Prompt):
             self._reject(f"Choose at least {self.min_choices}, or none to skip this question.")
         return known
 
+    def explain_uncrossed(self) -> str:
+        """Refuse several choices: one person would stand in several rows."""
+        if self.max_choices == 1:
+            return ""
+        return f"takes {self.max_choices} choices. Take out the pair, or set max_choices=1"
+
     def to_json(self) -> dict[str, object]:
         """Give the definition as plain values, with its `type`."""
         return super().to_json() | {"options": [asdict(option) for option in self.options]}
@@ -290,6 +310,10 @@ class Scale(Prompt):
             self._reject(f"Choose a number from {self.low} to {self.high}.")
         return raw
 
+    def explain_uncrossed(self) -> str:
+        """Allow it: a scale has three rows."""
+        return ""
+
 
 @explain_settings
 @dataclass(frozen=True)
@@ -320,6 +344,15 @@ class YesNo(Prompt):
             self._reject("Choose yes or no.")
         return raw
 
+    @property
+    def delicate(self) -> bool:
+        """Whether a coin stands in front of its answers where a room is large enough."""
+        return self.randomised
+
+    def explain_uncrossed(self) -> str:
+        """Refuse what may go through a coin: a table of coins says nothing."""
+        return "is randomised. Take out the pair" if self.randomised else ""
+
 
 @explain_settings
 @dataclass(frozen=True)
@@ -335,6 +368,7 @@ class Text(Prompt):
     """
 
     type: ClassVar[str] = "text"
+    counted: ClassVar[bool] = False
 
     _: KW_ONLY
     max_length: int = 200
@@ -366,6 +400,10 @@ class Text(Prompt):
             over = len(sentence) - self.max_length
             self._reject(f"Please shorten this by {over} to {self.max_length} characters.")
         return TextResponse(sentence, share and self.may_be_shown)
+
+    def explain_uncrossed(self) -> str:
+        """Refuse it: sentences are not counted."""
+        return "is a Text, and sentences are not counted. Take out the pair"
 
 
 @explain_settings

@@ -9,13 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import altair as alt
 import jinja2
 from markupsafe import Markup
 
-from kit.charts.captions import describe_marginal, list_columns, list_rows
+from kit.charts.captions import describe_marginal, make_table
 from kit.charts.marginal import draw_marginal
-from kit.charts.slope import TIMES, describe_slope, draw_slope, list_share_rows
 from kit.charts.svg import render_svg
 from kit.gate.crosstabs import CrossTable
 from kit.gate.marginals import ADVICE, Marginal
@@ -59,19 +57,13 @@ def draw_result(marginal: Marginal) -> dict[str, Any]:
         {"question", "svg": markup or "", "alt": the picture in words, "columns", "rows": the same
         numbers as a table, "n"}.
     """
-    drawn: alt.LayerChart | None
-    if marginal.type == "EnergyMap" and marginal.counts:
-        drawn, words = draw_slope(marginal), describe_slope(marginal)
-        columns, rows = ["Share of energy", *TIMES], list_share_rows(marginal)
-    else:
-        drawn, words = draw_marginal(marginal), describe_marginal(marginal)
-        columns, rows = list_columns(marginal), list_rows(marginal)
+    drawn, table = draw_marginal(marginal), make_table(marginal)
     return {
         "question": marginal.text,
         "svg": "" if drawn is None else Markup(render_svg(drawn)),  # noqa: S704 -- made by Altair
-        "alt": words,
-        "columns": columns,
-        "rows": [] if drawn is None else rows,
+        "alt": describe_marginal(marginal),
+        "columns": table.columns,
+        "rows": table.rows,
         "n": marginal.n,
     }
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kit.gate.crosstabs import describe_step
+from kit.gate.marginals import Shape
 
 RESULTS = (
     *("round", "exercise", "state", "note", "prompt", "question", "type", "answers", "shape"),
@@ -53,7 +54,7 @@ def list_results(told: dict[str, Any]) -> Iterator[Row]:
         yield *begin, *[""] * (len(RESULTS) - len(begin))
         return
     for each in result["marginals"]:
-        withheld = each["shape"] == "withheld"
+        withheld = each["shape"] == Shape.WITHHELD
         about = (each["prompt"], each["text"], each["type"], "" if withheld else each["n"])
         for value, label, count in each["counts"]:
             yield *begin, *about, each["shape"], value, label, count, ""

@@ -1,12 +1,17 @@
-"""The control for each kind of prompt: built, read, cleared and filled."""
+"""The control for each kind of prompt: built, read, cleared and filled.
+
+What is built and read goes by the prompt, what is cleared and filled by the control: several kinds
+may share one.
+"""
 
 from __future__ import annotations
 
+from functools import singledispatch
 from string import ascii_uppercase
 from typing import Any
 
-from kit.errors import KitError
-from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, Text, TextResponse, YesNo
+from kit.exercise.kinds import refuse_part
+from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, Text, YesNo
 from kit.widgets.choice_input import ChoiceInput
 from kit.widgets.energy_map import EnergyMapInput
 from kit.widgets.scale_input import ScaleInput
@@ -15,63 +20,112 @@ from kit.widgets.text_input import TextInput
 YES_NO = ({"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"})
 
 
+@singledispatch
 def build_input(prompt: Prompt) -> Any:
-    """The control for a prompt."""
-    words = {"prompt": prompt.name, "text": prompt.text, "help": prompt.help, "disabled": True}
-    if isinstance(prompt, Choice):
-        options = [
-            {"value": option.value, "label": option.label, "letter": ascii_uppercase[number % 26]}
-            for number, option in enumerate(prompt.options)
-        ]
-        return ChoiceInput(
-            options=options,
-            min_choices=prompt.min_choices,
-            max_choices=prompt.max_choices,
-            **words,
-        )
-    if isinstance(prompt, YesNo):
-        options = [{**option, "letter": ""} for option in YES_NO]
-        return ChoiceInput(options=options, max_choices=1, **words)
-    if isinstance(prompt, Scale):
-        return ScaleInput(
-            low=prompt.low,
-            high=prompt.high,
-            low_label=prompt.low_label,
-            high_label=prompt.high_label,
-            **words,
-        )
-    if isinstance(prompt, Text):
-        return TextInput(max_length=prompt.max_length, may_be_shown=prompt.may_be_shown, **words)
-    if isinstance(prompt, EnergyMap):
-        return EnergyMapInput(**words)
-    msg = f"prompt {prompt.name!r}: a form cannot ask a {type(prompt).__name__} yet."
-    raise KitError(msg)
+    """The control for a prompt, disabled.
+
+    Raises:
+        MissingPartError: A form cannot ask this kind.
+    """
+    refuse_part(prompt, "input")
 
 
+@build_input.register
+def _build_choice(prompt: Choice) -> Any:
+    options = [
+        {"value": option.value, "label": option.label, "letter": ascii_uppercase[number % 26]}
+        for number, option in enumerate(prompt.options)
+    ]
+    return ChoiceInput(
+        options=options,
+        min_choices=prompt.min_choices,
+        max_choices=prompt.max_choices,
+        **_get_words(prompt),
+    )
+
+
+@build_input.register
+def _build_yes_no(prompt: YesNo) -> Any:
+    options = [{**option, "letter": ""} for option in YES_NO]
+    return ChoiceInput(options=options, max_choices=1, **_get_words(prompt))
+
+
+@build_input.register
+def _build_scale(prompt: Scale) -> Any:
+    return ScaleInput(
+        low=prompt.low,
+        high=prompt.high,
+        low_label=prompt.low_label,
+        high_label=prompt.high_label,
+        **_get_words(prompt),
+    )
+
+
+@build_input.register
+def _build_text(prompt: Text) -> Any:
+    return TextInput(
+        max_length=prompt.max_length, may_be_shown=prompt.may_be_shown, **_get_words(prompt)
+    )
+
+
+@build_input.register
+def _build_energy_map(prompt: EnergyMap) -> Any:
+    return EnergyMapInput(**_get_words(prompt))
+
+
+def _get_words(prompt: Prompt) -> dict[str, Any]:
+    return {"prompt": prompt.name, "text": prompt.text, "help": prompt.help, "disabled": True}
+
+
+@singledispatch
 def read_input(prompt: Prompt, control: Any) -> object:
     """What a prompt's control holds, as the prompt's `clean` takes it."""
-    if isinstance(prompt, Text):
-        return {"text": control.value, "share": control.share}
-    if isinstance(prompt, YesNo):
-        return control.value[0] == "yes" if control.value else None
     return control.value
 
 
+@read_input.register
+def _read_text(prompt: Text, control: Any) -> object:
+    return {"text": control.value, "share": control.share}
+
+
+@read_input.register
+def _read_yes_no(prompt: YesNo, control: Any) -> object:
+    return control.value[0] == "yes" if control.value else None
+
+
+@singledispatch
 def clear_input(control: Any) -> None:
-    """Forget what a control holds."""
-    if isinstance(control, TextInput):
-        control.value, control.share = "", False
-    else:
-        control.value = None if isinstance(control, ScaleInput) else []
+    """Forget what a control holds; most hold a list."""
+    control.value = []
 
 
-def fill_input(control: Any, response: object) -> None:
-    """Put a received response back into its control."""
-    if isinstance(response, TextResponse):
-        control.value, control.share = response.text, response.share
-    elif isinstance(response, bool):
-        control.value = ["yes" if response else "no"]
-    elif isinstance(response, tuple):
-        control.value = list(response)
-    else:
-        control.value = response
+@clear_input.register
+def _clear_scale(control: ScaleInput) -> None:
+    control.value = None
+
+
+@clear_input.register
+def _clear_text(control: TextInput) -> None:
+    control.value, control.share = "", False
+
+
+@singledispatch
+def fill_input(control: Any, response: Any) -> None:
+    """Put a received response back into its control; most hold a list."""
+    control.value = list(response)
+
+
+@fill_input.register
+def _fill_choice(control: ChoiceInput, response: Any) -> None:
+    yes_no = {True: ["yes"], False: ["no"]}
+    control.value = list(response) if isinstance(response, tuple) else yes_no[response]
+
+
+@fill_input.register
+def _fill_scale(control: ScaleInput, response: Any) -> None:
+    control.value = response
+
+
+@fill_input.register
+def _fill_text(control: TextInput, response: Any) -> None:
+    control.value, control.share = response.text, response.share

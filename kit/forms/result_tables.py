@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
-from kit.charts.captions import SHARE_ENDS, describe_marginal, get_neutral, sort_counts
+from kit.charts.captions import describe_marginal
+from kit.charts.order import get_ends, get_neutral, sort_counts
 from kit.exercise.exercise import Exercise
+from kit.exercise.kinds import ByKind
+from kit.exercise.prompts import Choice, EnergyMap, Scale, YesNo
 from kit.gate.crosstabs import CrossTable, describe_step
 from kit.gate.marginals import Marginal
 from kit.gate.sentences import ReleasedText
 from kit.gate.snapshot import Snapshot
+
+RESULTS: ByKind[Callable[[Marginal], str]] = ByKind("table for phones")
 
 
 def render_snapshot(snapshot: Snapshot, note: str) -> str:
@@ -45,36 +50,80 @@ def render_marginal(marginal: Marginal) -> str:
 
     The most frequent kind comes first; answers with an order of their own, as on a scale, keep it.
     """
-    if not marginal.counts:
-        words = escape(describe_marginal(marginal))
-        picture = _render_estimate(marginal) or _render_zones(marginal)
-        return (
-            f'<section class="kit-told"><h2>{escape(marginal.text)}</h2>'
-            f"<p>{words}</p>{picture}</section>"
-        )
-    unit = " %" if marginal.shape == "shares" else ""
-    kind = " kit-shares" if unit else ""
-    most = 100 if unit else max(1, *(count for _value, _label, count in marginal.counts))
+    if marginal.in_words:
+        return _render_words(marginal)
+    return RESULTS.get(marginal.kind)(marginal)
+
+
+@RESULTS.register(Choice)
+def _render_choice(marginal: Marginal) -> str:
+    return _render_bars(marginal)
+
+
+@RESULTS.register(Scale)
+def _render_scale(marginal: Marginal) -> str:
+    if marginal.zone is not None:
+        return _render_words(marginal, _render_zones(marginal, marginal.zone))
+    return _render_bars(marginal, neutral=get_neutral(marginal))
+
+
+@RESULTS.register(YesNo)
+def _render_yes_no(marginal: Marginal) -> str:
+    if marginal.estimate is not None:
+        return _render_words(marginal, _render_estimate(*marginal.estimate))
+    if marginal.zone is not None:
+        return _render_words(marginal, _render_zones(marginal, marginal.zone))
+    return _render_bars(marginal)
+
+
+@RESULTS.register(EnergyMap)
+def _render_energy_map(marginal: Marginal) -> str:
+    return _render_bars(marginal, most=100, unit=" %", style=" kit-shares")
+
+
+def _render_words(marginal: Marginal, picture: str = "") -> str:
+    return (
+        f'<section class="kit-told"><h2>{escape(marginal.text)}</h2>'
+        f"<p>{escape(describe_marginal(marginal))}</p>{picture}</section>"
+    )
+
+
+def _render_bars(
+    marginal: Marginal,
+    *,
+    most: int = 0,
+    unit: str = "",
+    style: str = "",
+    neutral: int | None = None,
+) -> str:
+    """A table with a bar in each row.
+
+    Args:
+        marginal: The result, with counts.
+        most: What a whole row stands for; 0 for the largest count.
+        unit: Written after each number.
+        style: Further classes of the table.
+        neutral: Place of the row that leans to neither side and is grey; None for none.
+    """
+    most = most or max(1, *(count for _value, _label, count in marginal.counts))
     rows = "".join(
         f'<tr><th scope="row">{escape(label)}</th>'
-        f'<td><span class="kit-bar{_grey(marginal, place)}" '
+        f'<td><span class="kit-bar{" kit-neutral" if place == neutral else ""}" '
         f'style="width:{100 * count / most:.0f}%"></span>'
         f'<span class="kit-count">{count}{unit}</span></td></tr>'
         for place, (_value, label, count) in enumerate(sort_counts(marginal))
     )
     return (
-        f'<table class="kit-table{kind}"><caption>{escape(marginal.text)}</caption>{rows}</table>'
+        f'<table class="kit-table{style}"><caption>{escape(marginal.text)}</caption>{rows}</table>'
     )
 
 
-def _render_zones(marginal: Marginal) -> str:
+def _render_zones(marginal: Marginal, marked: int) -> str:
     """A strip in three zones with one marked, the bracket of a scale above; the words say it all.
 
     Hidden from screen readers, like every small picture here.
     """
-    if marginal.zone is None:
-        return ""
-    spread, zone = marginal.spread, marginal.zone + 1
+    spread, zone = marginal.spread, marked + 1
     columns = {"aligned": [f"{zone}"], "mixed": ["1 / 4"], "split": ["1", "3"]}.get(spread, [])
     brackets = "".join(f'<i style="grid-column:{column}"></i>' for column in columns)
     here = ' class="kit-here"'
@@ -83,28 +132,20 @@ def _render_zones(marginal: Marginal) -> str:
         f"<span{here if place == zone else ''}>{label}</span>"
         for place, label in enumerate(labels, start=1)
     )
-    low, high = marginal.ends if marginal.type == "Scale" else SHARE_ENDS
+    low, high = get_ends(marginal)
     return (
         f'<div class="kit-zones" aria-hidden="true">{brackets}{zones}'
         f"<small>{escape(low)}</small><small>{escape(high)}</small></div>"
     )
 
 
-def _render_estimate(marginal: Marginal) -> str:
+def _render_estimate(low: int, middle: int, high: int) -> str:
     """A line from 0 to 100 % with the band and a tick for the share."""
-    if marginal.estimate is None:
-        return ""
-    low, middle, high = marginal.estimate
     return (
         '<div class="kit-share" aria-hidden="true">'
         f'<span style="left:{low}%;width:{high - low}%"></span><i style="left:{middle}%"></i>'
         "<small>0 %</small><small>100 %</small></div>"
     )
-
-
-def _grey(marginal: Marginal, place: int) -> str:
-    """The step in the middle of an odd scale leans to neither side and is grey."""
-    return " kit-neutral" if place == get_neutral(marginal) else ""
 
 
 def render_cross(table: CrossTable) -> str:

@@ -15,14 +15,10 @@ from typing import Any
 
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import Choice, Prompt, Scale, YesNo
+from kit.exercise.prompts import Prompt
+from kit.gate.cross_places import Labels, find_place, get_fewest, list_places
 from kit.gate.disclosure import STEP, Cell, is_open
-from kit.gate.marginals import THIRDS, TOO_FEW, Marginal, get_third
-from kit.gate.rules import BUCKETS_N
-
-LOWEST_CROSS_N = 15
-
-Labels = tuple[tuple[str, str], ...]
+from kit.gate.marginals import TOO_FEW, Marginal
 
 
 @dataclass(frozen=True)
@@ -86,17 +82,6 @@ NESTED = ("rows", "columns", "counts")
 def describe_step(count: int, step: int) -> str:
     """Say what a count that was rounded down to a step stands for."""
     return f"{count} to {count + step - 1}" if count else f"fewer than {step}"
-
-
-def get_fewest(policy: AnonymityPolicy, *prompts: Prompt) -> int:
-    """Give the fewest answers to both questions behind a cross-table.
-
-    A yes-or-no question is shown in numbers only from `full_scale_n` answers on, here too.
-    """
-    fewest = max(LOWEST_CROSS_N, BUCKETS_N, policy.get_batch(0))
-    if any(isinstance(prompt, YesNo) for prompt in prompts):
-        fewest = max(fewest, policy.full_scale_n)
-    return fewest
 
 
 def build_crosses(
@@ -177,21 +162,3 @@ def withhold(table: CrossTable) -> CrossTable:
     """Take everything out of a table but what it is about."""
     empty: dict[str, Any] = dict.fromkeys(NESTED, ())
     return replace(table, n=0, step=STEP, summary=TOO_FEW, **empty)
-
-
-def list_places(prompt: Prompt) -> Labels:
-    """The answers to a prompt as rows or columns; a scale has three."""
-    if isinstance(prompt, Choice):
-        return tuple((option.value, option.label) for option in prompt.options)
-    if isinstance(prompt, Scale):
-        return tuple((third, third.capitalize()) for third in THIRDS)
-    return (("yes", "Yes"), ("no", "No"))
-
-
-def find_place(prompt: Prompt, response: Any) -> int:
-    """The row or column of a response, from 0."""
-    if isinstance(prompt, Choice):
-        return [option.value for option in prompt.options].index(response[0])
-    if isinstance(prompt, Scale):
-        return get_third(prompt, response)
-    return 0 if response else 1

@@ -6,11 +6,11 @@ Every sentence here is a rule the gate keeps. When a rule changes, its sentence 
 from dataclasses import dataclass
 
 from kit.exercise.exercise import Exercise
-from kit.exercise.policy import LARGE_SESSION, AnonymityPolicy
-from kit.exercise.prompts import COIN_SEATS, EnergyMap, Prompt, Scale, Text, YesNo
-from kit.gate.crosstabs import get_fewest
+from kit.exercise.policy import LARGE_SESSION
+from kit.gate.cross_places import get_fewest
 from kit.gate.disclosure import STEP
-from kit.gate.rules import BUCKETS_N, SMALL_ROOM
+from kit.gate.promise_kinds import describe_kinds
+from kit.gate.rules import SMALL_ROOM
 
 NAMELESS = "Say what is true for you. No page shows who said it, not even the facilitator's."
 KEPT = (
@@ -35,35 +35,17 @@ EXTRA_BROWSERS = (
     "When the facilitator has said how many people are here, extra browsers do not help to reach "
     "these numbers."
 )
-COIN = (
-    f"Where {COIN_SEATS} or more have joined, your phone throws a coin before a delicate yes or no "
-    "is sent: three times out of four your answer goes out, otherwise the opposite. What you chose "
-    "stays in your browser, and only an estimate for the whole group is shown."
-)
 APART = "Each question is counted on its own. Your answers are never shown side by side."
 APART_BUT = (
     "Apart from that, each question is counted on its own. No table shows one person's answers "
     "side by side."
 )
-UNSHOWN = "Where there is no box to tick, a sentence is shown to nobody."
 LEADER = "The leader's own story is told with a name, kept apart and never counted."
-MAP = (
-    "Your energy map stays in this browser: tasks, sizes, reasons. When you press Send, four "
-    "shares of it go out, rounded to ten per cent. At the close this browser wipes the map."
-)
-MAP_MEANS = (
-    "Of these shares the room sees the group's means, rounded to five per cent, and with fewer "
-    f"than {BUCKETS_N} answers only whether they rise or fall."
-)
 ERASED = "At the close every single answer is erased for good. Only the group's result stays."
 ERASED_WITH_SENTENCES = (
     "At the close every single answer is erased for good, sentences included. Only the group's "
     "result stays, and sentences that may be shown; those the room has not seen go before the "
     "next exercise."
-)
-LOOK = (
-    "If a sentence looks as if it held a name, an e-mail address or a phone number, the form asks "
-    "you once before it is sent. Nobody else is told."
 )
 LIMITS = (
     "What this cannot protect you from: whoever runs the server, who could look before the close; "
@@ -88,34 +70,34 @@ class Promise:
 def describe_promise(exercise: Exercise) -> Promise:
     """Write the promise of an exercise, in plain words and the numbers of its policy."""
     policy = exercise.policy
-    texts = [prompt for prompt in exercise.prompts if isinstance(prompt, Text)]
-    counted = [prompt for prompt in exercise.prompts if not isinstance(prompt, Text)]
+    kinds = describe_kinds(exercise.prompts, policy)
     more = [
         KEPT,
         SKIP,
         CHANGE_LIVE if policy.reveal == "live" else CHANGE_SEALED,
         PROGRESS,
-        *_describe_result(policy, counted),
+        *_describe_result(exercise),
+        *kinds.results,
         *_describe_apart(exercise),
-        *_describe_sentences(policy, texts),
-        *([MAP, MAP_MEANS] if any(isinstance(each, EnergyMap) for each in counted) else []),
+        *kinds.answers,
         *([LEADER] if exercise.leader is not None else []),
-        ERASED_WITH_SENTENCES if _may_be_shown(texts) else ERASED,
+        ERASED_WITH_SENTENCES if exercise.sentences else ERASED,
         LIMITS,
     ]
-    return Promise((NAMELESS, _describe_moment(policy, texts, counted)), tuple(more))
+    return Promise((NAMELESS, _describe_moment(exercise)), tuple(more))
 
 
-def _describe_moment(policy: AnonymityPolicy, texts: list[Text], counted: list[Prompt]) -> str:
+def _describe_moment(exercise: Exercise) -> str:
     """The second line: what will be seen, and when."""
+    policy = exercise.policy
     fewest = policy.get_batch(0)
-    if not counted:
-        if _may_be_shown(texts):
+    if not any(prompt.counted for prompt in exercise.prompts):
+        if exercise.sentences:
             return "Your sentences are erased at the close. Only those you tick may be shown."
         return "What you write is shown to nobody, and erased at the close."
     if policy.reveal == "live":
         return f"The room sees one result for all. It grows by {fewest} answers or more at a time."
-    if _may_be_shown(texts):
+    if exercise.sentences:
         return (
             f"After the close the room sees counts from {fewest} answers on, "
             f"ticked sentences from {policy.text_k} on."
@@ -123,10 +105,11 @@ def _describe_moment(policy: AnonymityPolicy, texts: list[Text], counted: list[P
     return f"The room sees one result for all, after the close and only from {fewest} answers on."
 
 
-def _describe_result(policy: AnonymityPolicy, counted: list[Prompt]) -> list[str]:
-    """From how many answers on a result is shown, and how finely."""
-    if not counted:
+def _describe_result(exercise: Exercise) -> list[str]:
+    """From how many answers on a result is shown."""
+    if not any(prompt.counted for prompt in exercise.prompts):
         return []
+    policy = exercise.policy
     fewest, large = policy.get_batch(0), policy.get_batch(LARGE_SESSION)
     grown = f" Where {LARGE_SESSION} or more have joined, it takes {large}."
     grown = grown if large != fewest else ""
@@ -137,15 +120,7 @@ def _describe_result(policy: AnonymityPolicy, counted: list[Prompt]) -> list[str
         ]
     else:
         lines = [SEALED, f"From fewer than {fewest} answers no result is ever shown.{grown}"]
-    lines.append(EXTRA_BROWSERS)
-    if any(isinstance(prompt, Scale | YesNo) for prompt in counted):
-        lines.append(
-            "Scales and yes-or-no questions are shown only roughly with fewer than "
-            f"{policy.full_scale_n} answers."
-        )
-    if any(isinstance(prompt, YesNo) and prompt.randomised for prompt in counted):
-        lines.append(COIN)
-    return lines
+    return [*lines, EXTRA_BROWSERS]
 
 
 def _describe_apart(exercise: Exercise) -> list[str]:
@@ -163,25 +138,3 @@ def _describe_apart(exercise: Exercise) -> list[str]:
     if lines:
         return [*lines, APART_BUT]
     return [APART] if len(exercise.prompts) > 1 else []
-
-
-def _describe_sentences(policy: AnonymityPolicy, texts: list[Text]) -> list[str]:
-    """What happens with sentences."""
-    lines = []
-    if _may_be_shown(texts):
-        lines.append(
-            "A sentence is shown only if its writer ticked the box, only after the close, only "
-            f"from {policy.text_k} such sentences on, and always without its author. The "
-            "facilitator reads these, shuffled and beside no other answer, and chooses which the "
-            "room sees. All others are erased at the close, read by nobody."
-        )
-    if any(not prompt.may_be_shown for prompt in texts):
-        lines.append(UNSHOWN)
-    if texts:
-        lines.append(LOOK)
-    return lines
-
-
-def _may_be_shown(texts: list[Text]) -> bool:
-    """Whether any sentence can be ticked at all."""
-    return any(prompt.may_be_shown for prompt in texts)

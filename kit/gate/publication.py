@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 
 from kit.errors import PhaseError
 from kit.exercise.exercise import Exercise, Submission
-from kit.exercise.prompts import Prompt, Text, TextResponse
+from kit.exercise.prompts import Prompt, TextResponse
+from kit.gate.counts import build_marginal
 from kit.gate.crosstabs import build_crosses
 from kit.gate.forecast import Standing, foresee
-from kit.gate.marginals import ADVICE, Marginal, build_marginal
+from kit.gate.marginals import ADVICE, Marginal
 from kit.gate.rules import (
     Verdict,
     count_counted,
@@ -93,7 +94,7 @@ def build_snapshot(
     marginals = tuple(
         _count_prompt(exercise, prompt, submissions, extra, coin)
         for prompt in exercise.prompts
-        if not isinstance(prompt, Text)
+        if prompt.counted
     )
     n = len(submissions)
     snapshot = Snapshot(number, n, n, marginals, final, extra=extra)
@@ -231,8 +232,8 @@ def foresee_close(store: Store, current: Round) -> tuple[str, ...]:
             store.get_people(current.code),
             published[-1].n if published else 0,
             sorted(shown),
-            questions=any(not isinstance(each, Text) for each in exercise.prompts),
-            texts=any(isinstance(each, Text) and each.may_be_shown for each in exercise.prompts),
+            questions=any(prompt.counted for prompt in exercise.prompts),
+            texts=bool(exercise.sentences),
             coin=current.coin,
         )
     )
@@ -320,8 +321,7 @@ def _release_texts(publication: Publication) -> None:
     exercise = get_exercise(publication.round)
     submissions = [Submission.from_json(exercise, payload) for payload, _ in publication.staged]
     extra = publication.count - _count_sure(publication)
-    texts = [each for each in exercise.prompts if isinstance(each, Text) and each.may_be_shown]
-    for name in (text.name for text in texts):
+    for name in (text.name for text in exercise.sentences):
         found = [each.responses.get(name) for each in submissions]
         written = [each for each in found if isinstance(each, TextResponse)]
         batch = build_batch(written, exercise.policy, round_id=publication.round.id, extra=extra)

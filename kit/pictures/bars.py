@@ -1,15 +1,14 @@
-"""`kit.bars`: for every kind of prompt the picture that fits its result, kept up to date."""
+"""For every kind of prompt the picture that fits its result, kept up to date."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from kit.charts.captions import describe_marginal, list_columns, list_rows
+from kit.charts.captions import describe_marginal, describe_precision, make_table
 from kit.charts.marginal import render_both
 from kit.errors import DefinitionError
 from kit.exercise.guesses import describe_guess, get_guess
-from kit.exercise.prompts import Text
-from kit.gate.marginals import ADVICE
+from kit.gate.marginals import ADVICE, Shape
 from kit.views.round import View
 from kit.widgets.live_chart import WAITING, LiveChart
 from kit.widgets.picture import Results
@@ -18,44 +17,58 @@ from kit.widgets.picture import Results
 def bars(results: Results, prompt: str) -> LiveChart:
     """A picture of one prompt's published result, with its words and its table.
 
-    Bars for kinds and for yes and no; columns along a scale. Where few have answered, a strip in
-    three parts with the one that holds the centre of the answers.
+    Bars for kinds and for yes and no; columns along a scale; for an energy map now and next with
+    the slopes between. Where few have answered, a strip in three parts with the one that holds the
+    centre of the answers, or words.
 
     Args:
         results: The room's published results, `room.results`.
-        prompt: Name of a prompt with a result: a Choice, a Scale or a YesNo.
+        prompt: Name of a prompt with a result: every kind but Text.
 
     Raises:
         DefinitionError: The exercise has no such prompt, or it asks for text.
     """
     chart = LiveChart()
-    chart.follow(results, lambda view: _read_result(view, prompt))
+    chart.follow(results, lambda view: read_result(view, prompt))
     return chart
 
 
-def _read_result(view: View, name: str) -> dict[str, Any]:
+def read_result(view: View, name: str, waiting: str = WAITING) -> dict[str, Any]:
+    """What a chart shows of a prompt's result.
+
+    Args:
+        view: What may be seen of the round.
+        name: The prompt's name.
+        waiting: What stands in the result's place before there is one.
+
+    Raises:
+        DefinitionError: The exercise has no such prompt, or its responses are not counted.
+    """
     prompt = view.exercise.get_prompt(name)
-    if isinstance(prompt, Text):
+    if not prompt.counted:
         msg = f"prompt {name!r} asks for text, which bars cannot show. Choose a prompt with counts."
         raise DefinitionError(msg)
     traits = {"title": prompt.text, "svg": "", "svg_narrow": "", "alt": "", "rows": [], "note": ""}
     if view.snapshot is None:
-        return traits | {"message": ADVICE if view.withheld else WAITING}
+        return traits | {"message": ADVICE if view.withheld else waiting}
     marginal = view.snapshot.get_marginal(name)
-    if marginal.shape == "withheld":
+    if marginal.shape is Shape.WITHHELD:
         return traits | {"message": marginal.advice}
     guess, guessed = get_guess(view.leader, name), describe_guess(view.leader, name)
-    drawn = render_both(marginal, guess)
-    if drawn is None:
-        return traits | {"message": marginal.summary, "note": join_words(view.note, guessed)}
     here = "" if marginal.n == view.snapshot.n else f", {marginal.n} to this question"
+    drawn, table = render_both(marginal, guess), make_table(marginal)
+    if drawn is None:
+        note = join_words(f"{view.note}{here}", guessed)
+        return traits | {"message": marginal.summary, "note": note}
+    exact = describe_precision(marginal)
+    note = f"{exact}, {view.note}{here}" if exact else f"{view.note}{here}"
     return traits | {
         "svg": drawn[0],
         "svg_narrow": drawn[1],
         "alt": describe_marginal(marginal),
-        "columns": list_columns(marginal),
-        "rows": list_rows(marginal),
-        "note": join_words(f"{view.note}{here}", guessed),
+        "columns": table.columns,
+        "rows": table.rows,
+        "note": join_words(note, guessed),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise
 from kit.exercise.prompts import Choice
-from kit.gate.marginals import ADVICE
+from kit.gate.marginals import ADVICE, Shape
 from kit.views.round import View
 from kit.widgets.marble_jar import EMPTY, MarbleJar
 from kit.widgets.palette import get_category
@@ -36,7 +36,7 @@ def _read_marbles(view: View, prompt: str | None) -> dict[str, Any]:
     marginal = view.snapshot.get_marginal(choice.name) if view.snapshot else None
     counts = {value: count for value, _, count in marginal.counts} if marginal else {}
     withheld = ADVICE if view.withheld else ""
-    if marginal is not None and marginal.shape == "withheld":
+    if marginal is not None and marginal.shape is Shape.WITHHELD:
         withheld = marginal.advice
     gold = view.leader.get("name", "")
     waiting = f"{gold} has gone first" if gold else EMPTY

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from functools import singledispatch
 
 from kit.exercise.energy import DRAINS, GIVES, NEUTRAL, Task, share_energy
 from kit.exercise.exercise import Exercise
+from kit.exercise.kinds import refuse_part
 from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, Text, YesNo
 from kit.session.commitments import Commitment, State
 
@@ -163,6 +165,7 @@ CARDS = (
 WRITING = 9  # of so many, one writes no sentence and one keeps it to themselves
 
 
+@singledispatch
 def make_answer(prompt: Prompt, chance: random.Random, place: int) -> object:
     """A plausible raw answer to a prompt; None where this person skips it.
 
@@ -171,32 +174,50 @@ def make_answer(prompt: Prompt, chance: random.Random, place: int) -> object:
         chance: What decides.
         place: The person's number. It decides alone whether there is a sentence and which, so that
             people differ in what they write, and a dozen of them always has sentences to show.
+
+    Raises:
+        MissingPartError: There are no answers to this kind.
     """
-    if isinstance(prompt, Choice):
-        weights = [1.0 / (place + 1.5) for place in range(len(prompt.options))]
-        count = chance.randint(prompt.min_choices, prompt.max_choices)
-        left, chosen = dict(zip(prompt.options, weights, strict=True)), []
-        for _ in range(count):
-            option = chance.choices(list(left), weights=list(left.values()))[0]
-            del left[option]
-            chosen.append(option.value)
-        return chosen
-    if isinstance(prompt, Scale):
-        middle = (prompt.low + prompt.high) / 2
-        return min(prompt.high, max(prompt.low, round(chance.gauss(middle + 0.4, 1.1))))
-    if isinstance(prompt, YesNo):
-        return chance.random() < 0.4
-    if isinstance(prompt, EnergyMap):
-        return make_shares(chance)
-    if isinstance(prompt, Text):
-        if place % WRITING == 4:
-            return None
-        lines: Sequence[str] = LINES.get(prompt.name, SENTENCES)
-        if prompt.max_length <= LONGEST_WORD:
-            lines = LEAVING if "leave" in prompt.text else WORDS
-        text = lines[place % len(lines)][: prompt.max_length]
-        return {"text": text, "share": prompt.may_be_shown and place % WRITING != 7}
-    return None
+    refuse_part(prompt, "sample answer")
+
+
+@make_answer.register
+def _answer_choice(prompt: Choice, chance: random.Random, place: int) -> object:
+    weights = [1.0 / (rank + 1.5) for rank in range(len(prompt.options))]
+    count = chance.randint(prompt.min_choices, prompt.max_choices)
+    left, chosen = dict(zip(prompt.options, weights, strict=True)), []
+    for _ in range(count):
+        option = chance.choices(list(left), weights=list(left.values()))[0]
+        del left[option]
+        chosen.append(option.value)
+    return chosen
+
+
+@make_answer.register
+def _answer_scale(prompt: Scale, chance: random.Random, place: int) -> object:
+    middle = (prompt.low + prompt.high) / 2
+    return min(prompt.high, max(prompt.low, round(chance.gauss(middle + 0.4, 1.1))))
+
+
+@make_answer.register
+def _answer_yes_no(prompt: YesNo, chance: random.Random, place: int) -> object:
+    return chance.random() < 0.4
+
+
+@make_answer.register
+def _answer_text(prompt: Text, chance: random.Random, place: int) -> object:
+    if place % WRITING == 4:
+        return None
+    lines: Sequence[str] = LINES.get(prompt.name, SENTENCES)
+    if prompt.max_length <= LONGEST_WORD:
+        lines = LEAVING if "leave" in prompt.text else WORDS
+    text = lines[place % len(lines)][: prompt.max_length]
+    return {"text": text, "share": prompt.may_be_shown and place % WRITING != 7}
+
+
+@make_answer.register
+def _answer_energy_map(prompt: EnergyMap, chance: random.Random, place: int) -> object:
+    return make_shares(chance)
 
 
 def make_shares(chance: random.Random) -> list[int]:

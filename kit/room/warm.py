@@ -8,11 +8,10 @@ def warm_up() -> None:
 
     It sets no place and opens no store.
     """
-    import kit.charts.slope  # noqa: F401
     from kit.charts.marginal import draw_marginal
     from kit.charts.svg import render_svg
-    from kit.gate.marginals import Marginal
+    from kit.gate.marginals import Marginal, Shape
 
-    chart = draw_marginal(Marginal("kind", "Choice", "", 1, (("one", "one", 1),), "counts"))
+    chart = draw_marginal(Marginal("kind", "Choice", "", 1, (("one", "one", 1),), Shape.COUNTS))
     assert chart is not None
     render_svg(chart)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from benchmarks.torture.person import Person
 from benchmarks.torture.truth import Tally, compare, list_options
-from kit.gate.marginals import Marginal
+from kit.gate.marginals import Marginal, Shape
 from kit.gate.snapshot import Snapshot
 
 NAMES = ["a", "b", "c", "d", "e"]
@@ -22,7 +22,8 @@ def build_people(**received: str) -> list[Person]:
 def build_result(counts: Mapping[str, int]) -> Snapshot:
     n = sum(counts.values())
     told = tuple((option, option, counts.get(option, 0)) for option in list_options(NAMES))
-    return Snapshot(1, n, n, (Marginal("kind", "Choice", "Which", n, told, "counts"),), final=True)
+    marginal = Marginal("kind", "Choice", "Which", n, told, Shape.COUNTS)
+    return Snapshot(1, n, n, (marginal,), final=True)
 
 
 ALL = {f"{name}-0": 1 for name in NAMES}

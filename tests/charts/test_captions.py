@@ -4,20 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from kit.charts.captions import (
-    describe_estimate,
-    describe_marginal,
-    get_neutral,
-    list_columns,
-    list_rows,
-)
-from kit.gate.marginals import TOO_FEW, Marginal
+from kit.charts.captions import describe_marginal, make_table
+from kit.charts.order import get_neutral
+from kit.charts.phrases import describe_estimate
+from kit.gate.marginals import TOO_FEW, Marginal, Shape
 from tests.drawings import GUESS, KINDS, QUESTION, answer, answer_yes, make_marginal
 
 
 def test_kinds_with_the_same_count_stay_in_the_order_of_the_question() -> None:
     equal = make_marginal(("b", 2), ("a", 2), ("c", 3))
-    assert [row[0] for row in list_rows(equal)] == ["c", "b", "a"]
+    assert [row[0] for row in make_table(equal).rows] == ["c", "b", "a"]
 
 
 def test_words_tell_what_comes_first_what_follows_and_what_nobody_chose() -> None:
@@ -39,7 +35,7 @@ def test_words_for_thirds_go_along_the_scale_and_say_what_they_mean() -> None:
     assert describe_marginal(thirds) == (
         "Of 12 answers: 2 low (1 to 2, not at all), 6 middle (3), 4 high (4 to 5, very)."
     )
-    assert list_rows(thirds) == [
+    assert make_table(thirds).rows == [
         ["Low: 1 to 2 (not at all)", "2"],
         ["Middle: 3", "6"],
         ["High: 4 to 5 (very)", "4"],
@@ -51,7 +47,7 @@ def test_words_for_a_full_scale_go_along_the_scale() -> None:
     assert describe_marginal(full) == (
         "Of 15 answers: 3 at 1 (not at all), none at 2, 7 at 3, none at 4, 5 at 5 (very)."
     )
-    assert list_rows(full)[0] == ["1 not at all", "3"]
+    assert make_table(full).rows[0] == ["1 not at all", "3"]
 
 
 def test_words_for_yes_and_no_say_both() -> None:
@@ -64,8 +60,8 @@ def test_few_answers_on_a_scale_are_told_by_centre_and_closeness() -> None:
         'The centre of the answers is high, towards "very". '
         "The group is aligned: the answers lie close together."
     )
-    assert list_columns(band) == ["The group", "Result"]
-    assert list_rows(band) == [
+    assert make_table(band).columns == ["The group", "Result"]
+    assert make_table(band).rows == [
         ["Centre of the answers", "High: 4 to 5"],
         ["How close they are", "Aligned: the answers lie close together"],
         ["Answers", "6"],
@@ -82,12 +78,12 @@ def test_a_centre_in_the_middle_leans_to_neither_end() -> None:
 def test_few_yes_and_no_are_told_in_plain_words() -> None:
     half = answer_yes(3, 6)
     assert describe_marginal(half) == "About half said yes."
-    assert list_rows(half) == [["Said yes", "About half"], ["Answers", "6"]]
+    assert make_table(half).rows == [["Said yes", "About half"], ["Answers", "6"]]
 
 
 def test_an_estimate_is_a_share_in_words_with_its_band() -> None:
     assert describe_marginal(GUESS) == "About a third said yes: between 20 and 50 %."
-    assert list_rows(GUESS) == [
+    assert make_table(GUESS).rows == [
         ["Said yes, about", "33 %"],
         ["At least", "20 %"],
         ["At most", "50 %"],
@@ -119,20 +115,19 @@ def test_counts_are_never_told_as_an_estimate() -> None:
 
 def test_a_result_of_an_older_version_is_told_in_its_own_words() -> None:
     words = "The middle of the answers is high; the group is aligned."
-    marginal = Marginal("safe", "Scale", QUESTION, 6, (), "band", words)
+    marginal = Marginal("safe", "Scale", QUESTION, 6, (), Shape.BAND, words)
     assert describe_marginal(marginal) == words
-    assert list_rows(marginal) == []
+    assert make_table(marginal).rows == []
 
 
 def test_too_few_answers_are_told_as_that() -> None:
-    assert describe_marginal(Marginal("safe", "Scale", QUESTION, 0, (), "withheld", TOO_FEW)) == (
-        "Not enough answers to protect you"
-    )
+    withheld = Marginal("safe", "Scale", QUESTION, 0, (), Shape.WITHHELD, TOO_FEW)
+    assert describe_marginal(withheld) == "Not enough answers to protect you"
 
 
 def test_the_table_has_the_numbers_of_the_bars_in_their_order() -> None:
-    assert list_columns(KINDS) == ["Answer", "Count"]
-    assert list_rows(KINDS) == [
+    assert make_table(KINDS).columns == ["Answer", "Count"]
+    assert make_table(KINDS).rows == [
         ["kept their word", "7"],
         ["asked for help", "5"],
         ["owned a mistake", "1"],

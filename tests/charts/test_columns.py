@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from kit.charts.columns import draw_columns
 from kit.charts.theme import PHONE, SCREEN
 from kit.exercise.prompts import Scale
-from kit.gate.marginals import build_marginal
+from kit.gate.counts import build_marginal
 from tests.drawings import POLICY, answer, get_texts, list_boxes, list_marks, scales
 
 THIRDS = answer(1, 2, 3, 3, 3, 3, 3, 3, 4, 5, 5, 5)

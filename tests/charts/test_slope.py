@@ -6,14 +6,17 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kit.charts.slope import describe_slope, draw_slope, list_shares
+from kit.charts.shares import describe_slope, list_shares
+from kit.charts.slope import draw_slope
 from kit.charts.svg import render_svg
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise
 from kit.exercise.prompts import Choice, EnergyMap
-from kit.gate.marginals import ADVICE, ENERGY_LABELS, Marginal
+from kit.gate.counts import ENERGY_LABELS
+from kit.gate.marginals import ADVICE, Marginal, Shape
 from kit.gate.publication import submit
 from kit.lifecycle import advance_round
+from kit.pictures.bars import bars
 from kit.pictures.slope import WAITING, slope
 from kit.room.feed import Feed
 from kit.session.session import Phase, Role, new_seat_token
@@ -34,7 +37,7 @@ def make_means(*means: int) -> Marginal:
         (name, label, mean)
         for (name, label), mean in zip(ENERGY_LABELS.items(), means, strict=True)
     )
-    return Marginal("energy", "EnergyMap", "Where does your energy go?", 12, counts, "shares")
+    return Marginal("energy", "EnergyMap", "Where does your energy go?", 12, counts, Shape.SHARES)
 
 
 def get_texts(marginal: Marginal, *, narrow: bool = False) -> list[str]:
@@ -88,6 +91,17 @@ def test_the_slope_appears_at_the_reveal_with_words_numbers_and_note(play: Play)
         "work that drains it falls from 50 to 30 per cent."
     )
     assert chart.note == "Means to the nearest 5 %, 9 answers"
+
+
+@pytest.mark.parametrize("n", [4, 6, 9])
+def test_bars_of_a_map_are_its_slope(play: Play, n: int) -> None:
+    charts = [draw(play.results, "energy") for draw in (bars, slope)]
+    play.reveal(n)
+    names = ("title", "svg", "svg_narrow", "alt", "columns", "rows", "note")
+    one, other = ([getattr(chart, name) for name in names] for chart in charts)
+    assert one == other
+    assert bool(charts[0].svg) is (n == 9)
+    assert charts[0].svg or charts[0].message == charts[1].message
 
 
 def test_few_maps_are_told_in_words(play: Play) -> None:

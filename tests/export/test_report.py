@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from kit.charts.shares import describe_slope
+from kit.charts.slope import draw_slope
+from kit.charts.svg import render_svg
 from kit.exercise.energy import EnergyShares
 from kit.exercise.exercise import Exercise
 from kit.exercise.prompts import EnergyMap
@@ -117,8 +120,10 @@ def test_an_energy_map_is_a_slope_with_its_table() -> None:
     exercise = Exercise("energy", prompts=[EnergyMap("energy", "Where does it go?")])
     shares = EnergyShares(giving_now=40, draining_now=30, giving_next=60, draining_next=10)
     snapshot = build_snapshot(exercise, [exercise.clean({"energy": shares})] * 9)
-    figure = draw_result(snapshot.get_marginal("energy"))
-    assert "<svg" in figure["svg"]
+    marginal = snapshot.get_marginal("energy")
+    figure = draw_result(marginal)
+    assert figure["svg"] == render_svg(draw_slope(marginal))
+    assert figure["alt"] == describe_slope(marginal)
     assert figure["rows"][0] == ["Gives energy", "40 %", "60 %"]
 
 

@@ -504,7 +504,7 @@ def test_a_prompt_without_a_control_is_named() -> None:
         def clean(self, raw: object) -> None:
             return None
 
-    with pytest.raises(KitError, match="prompt 'sketch': a form cannot ask a Drawing yet"):
+    with pytest.raises(KitError, match="prompt 'sketch': the kind Drawing has no input"):
         build_input(Drawing("sketch", "Draw it"))
 
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from kit.charts.captions import describe_marginal
 from kit.forms.result_tables import render_marginal, render_snapshot, render_texts
-from kit.gate.marginals import ENERGY_LABELS, TOO_FEW, Marginal
+from kit.gate.counts import ENERGY_LABELS
+from kit.gate.marginals import TOO_FEW, Marginal, Shape
 from kit.gate.sentences import ReleasedText
 from kit.gate.snapshot import Snapshot
 from tests.drawings import GUESS, answer, answer_yes
@@ -20,11 +21,11 @@ from tests.store.sample import make_exercise
 
 SCRIPT = "<script>alert(1)</script>"
 COUNTS = (("a", "kept their word", 3), ("b", "gave credit", 9), ("c", "other", 0))
-KINDS = Marginal("kind", "Choice", "Which act?", 12, COUNTS, "counts")
+KINDS = Marginal("kind", "Choice", "Which act?", 12, COUNTS, Shape.COUNTS)
 STEPS = tuple((str(step), str(step), count) for step, count in enumerate((2, 0, 5, 1, 4), start=1))
-SAFE = Marginal("safe", "Scale", "How safe is it?", 12, STEPS, "full")
+SAFE = Marginal("safe", "Scale", "How safe is it?", 12, STEPS, Shape.FULL)
 BAND = answer(4, 5, 4, 4, 5, 4)
-FEW = Marginal("safe", "Scale", "How safe is it?", 0, (), "withheld", TOO_FEW)
+FEW = Marginal("safe", "Scale", "How safe is it?", 0, (), Shape.WITHHELD, TOO_FEW)
 
 words = st.text(min_size=1, max_size=30)
 
@@ -135,7 +136,7 @@ def test_a_script_in_a_label_is_a_label() -> None:
 
 @given(words, words, words)
 def test_no_words_whatever_become_markup(text: str, label: str, note: str) -> None:
-    marginal = Marginal("kind", "Choice", text, 9, (("a", label, 9),), "counts")
+    marginal = Marginal("kind", "Choice", text, 9, (("a", label, 9),), Shape.COUNTS)
     band = replace(BAND, text=text, n=9, zones=(label,) * 3, ends=(label, note))
     plain = Reader(render_snapshot(Snapshot(1, 9, 9, (marginal, band)), "x"))
     reader = Reader(render_snapshot(Snapshot(1, 9, 9, (marginal, band)), note))
@@ -183,7 +184,7 @@ def test_where_no_sentence_is_shown_there_is_not_even_a_heading() -> None:
 
 def test_shares_are_written_in_per_cent_and_drawn_against_the_whole() -> None:
     counts = tuple((name, label, 40) for name, label in ENERGY_LABELS.items())
-    means = Marginal("energy", "EnergyMap", "Where does it go?", 9, counts, "shares")
+    means = Marginal("energy", "EnergyMap", "Where does it go?", 9, counts, Shape.SHARES)
     markup = render_marginal(means)
     assert markup.count('<span class="kit-count">40 %</span>') == 4
     assert markup.count("width:40%") == 4

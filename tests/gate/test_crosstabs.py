@@ -17,7 +17,8 @@ from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Choice, Scale, Text, YesNo
 from kit.forms.result_tables import render_snapshot
-from kit.gate.crosstabs import CrossTable, build_cross, find_place, get_fewest, list_places
+from kit.gate.cross_places import find_place, get_fewest, list_places
+from kit.gate.crosstabs import CrossTable, build_cross
 from kit.gate.disclosure import is_open
 from kit.gate.marginals import TOO_FEW
 from kit.gate.promise import describe_promise

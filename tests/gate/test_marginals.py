@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from kit.exercise.energy import EnergyShares
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, YesNo
-from kit.gate.marginals import TOO_FEW, Marginal, build_marginal, describe_spread, get_third
+from kit.gate.counts import build_marginal
+from kit.gate.marginals import TOO_FEW, Marginal, Shape
+from kit.gate.thirds import describe_spread, get_third
 
 POLICY = AnonymityPolicy()
 KIND = Choice("kind", "Which act?", ["kept their word", "gave credit", "other"], max_choices=3)
@@ -293,7 +295,7 @@ def test_a_marginal_of_an_older_version_is_still_read() -> None:
 
 
 def test_an_estimate_comes_back_from_the_store_as_it_was() -> None:
-    marginal = Marginal("quiet", "YesNo", "?", 34, (), "estimate", estimate=(20, 33, 50))
+    marginal = Marginal("quiet", "YesNo", "?", 34, (), Shape.ESTIMATE, estimate=(20, 33, 50))
     assert Marginal.from_json(json.loads(json.dumps(marginal.to_json()))) == marginal
 
 

@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit.charts.captions import describe_marginal, list_rows
+from kit.charts.captions import describe_marginal, make_table
 from kit.charts.marginal import draw_marginal
 from kit.charts.svg import render_svg
 from kit.charts.theme import PHONE, SCREEN
 from kit.exercise.prompts import Prompt, Scale
 from kit.forms.result_tables import render_marginal
-from kit.gate.marginals import TOO_FEW, Marginal, build_marginal, describe_spread
+from kit.gate.counts import build_marginal
+from kit.gate.marginals import TOO_FEW, Marginal, Shape
+from kit.gate.thirds import describe_spread
 from tests.drawings import (
     DOUBT,
     GUESS,
@@ -60,8 +62,8 @@ def test_every_result_has_the_picture_that_fits_it(marginal: Marginal, layers: s
 @pytest.mark.parametrize(
     "marginal",
     [
-        Marginal("safe", "Scale", SAFE.text, 0, (), "withheld", TOO_FEW),
-        Marginal("safe", "Scale", SAFE.text, 6, (), "band", "The middle is high."),
+        Marginal("safe", "Scale", SAFE.text, 0, (), Shape.WITHHELD, TOO_FEW),
+        Marginal("safe", "Scale", SAFE.text, 6, (), Shape.BAND, "The middle is high."),
     ],
 )
 def test_where_there_are_only_words_nothing_is_drawn(marginal: Marginal) -> None:
@@ -75,7 +77,7 @@ def show(prompt: Prompt, responses: list[object]) -> tuple[object, ...]:
     assert wide is not None
     assert narrow is not None
     pictures = (wide.to_dict(validate=False), narrow.to_dict(validate=False))
-    return *pictures, describe_marginal(marginal), list_rows(marginal), render_marginal(marginal)
+    return *pictures, describe_marginal(marginal), make_table(marginal), render_marginal(marginal)
 
 
 @settings(max_examples=12)

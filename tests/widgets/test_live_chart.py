@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kit.charts.bars import draw_bars
-from kit.charts.captions import describe_marginal, list_columns, list_rows
+from kit.charts.captions import describe_marginal, make_table
 from kit.charts.marginal import draw_marginal
 from kit.charts.svg import render_svg
-from kit.gate.marginals import Marginal
+from kit.gate.marginals import Marginal, Shape
 from kit.widgets.live_chart import LiveChart
 from tests.drawings import GUESS, answer, answer_yes
 
@@ -27,14 +27,14 @@ def make_traits(*counts: int) -> dict[str, Any]:
     kinds = tuple(
         (label.replace(" ", "-"), label, count) for label, count in zip(LABELS, counts, strict=True)
     )
-    marginal = Marginal("kind", "Choice", QUESTION, 12, kinds, "counts")
+    marginal = Marginal("kind", "Choice", QUESTION, 12, kinds, Shape.COUNTS)
     return {
         "title": QUESTION,
         "svg": render_svg(draw_bars(marginal, bare=True)),
         "svg_narrow": render_svg(draw_bars(marginal, bare=True, narrow=True)),
         "alt": describe_marginal(marginal),
         "columns": ["Answer", "Count"],
-        "rows": list_rows(marginal),
+        "rows": make_table(marginal).rows,
         "note": "12 answers",
     }
 
@@ -48,8 +48,8 @@ def make_traits_of(marginal: Marginal) -> dict[str, Any]:
         "svg": render_svg(wide),
         "svg_narrow": render_svg(narrow),
         "alt": describe_marginal(marginal),
-        "columns": list_columns(marginal),
-        "rows": list_rows(marginal),
+        "columns": make_table(marginal).columns,
+        "rows": make_table(marginal).rows,
         "note": f"{marginal.n} answers",
     }
 

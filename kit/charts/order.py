@@ -1,0 +1,39 @@
+"""In which order the answers of a result stand, and what the first and the last of them mean."""
+
+from __future__ import annotations
+
+from kit.gate.marginals import Marginal, Shape
+
+SHARE_ENDS = ("nobody", "everybody")
+
+
+def sort_counts(marginal: Marginal) -> list[tuple[str, str, int]]:
+    """Kinds with the most frequent first; steps of a scale in their order, the thirds with ends."""
+    counts = list(marginal.counts)
+    if marginal.shape is Shape.COUNTS:
+        return sorted(counts, key=lambda row: -row[2])
+    if marginal.shape is not Shape.BUCKETS:
+        return counts
+    ends = list_ends(marginal)
+    return [
+        (value, f"{label} ({end})" if end else label, count)
+        for (value, label, count), end in zip(counts, ends, strict=True)
+    ]
+
+
+def list_ends(marginal: Marginal) -> list[str]:
+    """What each step of a scale means: something for the first and the last, else ""."""
+    steps = len(marginal.counts or marginal.zones)
+    low, high = marginal.ends
+    return [low, *[""] * (steps - 2), high]
+
+
+def get_ends(marginal: Marginal) -> tuple[str, str]:
+    """What lies at the two ends of a result in thirds: those of a scale, or of a share."""
+    return marginal.ends if marginal.spread else SHARE_ENDS
+
+
+def get_neutral(marginal: Marginal) -> int | None:
+    """The place of the step of a scale that leans to neither side; None where there is none."""
+    steps = len(marginal.counts)
+    return steps // 2 if marginal.shape is Shape.FULL and steps % 2 else None

@@ -1,0 +1,110 @@
+"""What the promise says of each kind of prompt that an exercise has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from kit.exercise.kinds import ByKind, list_kinds
+from kit.exercise.policy import AnonymityPolicy
+from kit.exercise.prompts import COIN_SEATS, Choice, EnergyMap, Prompt, Scale, Text, YesNo
+from kit.gate.rules import BUCKETS_N
+
+COIN = (
+    f"Where {COIN_SEATS} or more have joined, your phone throws a coin before a delicate yes or no "
+    "is sent: three times out of four your answer goes out, otherwise the opposite. What you chose "
+    "stays in your browser, and only an estimate for the whole group is shown."
+)
+UNSHOWN = "Where there is no box to tick, a sentence is shown to nobody."
+MAP = (
+    "Your energy map stays in this browser: tasks, sizes, reasons. When you press Send, four "
+    "shares of it go out, rounded to ten per cent. At the close this browser wipes the map."
+)
+MAP_MEANS = (
+    "Of these shares the room sees the group's means, rounded to five per cent, and with fewer "
+    f"than {BUCKETS_N} answers only whether they rise or fall."
+)
+LOOK = (
+    "If a sentence looks as if it held a name, an e-mail address or a phone number, the form asks "
+    "you once before it is sent. Nobody else is told."
+)
+
+
+@dataclass(frozen=True)
+class KindWords:
+    """What the promise says of a kind beyond what it says of every answer.
+
+    Args:
+        results: How the kind's results are shown, one or two sentences each.
+        answers: What happens with the answers themselves.
+    """
+
+    results: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+
+
+Describe: TypeAlias = Callable[[Sequence[Any], AnonymityPolicy], KindWords]
+
+WORDS: ByKind[Describe] = ByKind("words in the promise")
+"""Each is given all the prompts of its kind that an exercise has."""
+
+
+def describe_kinds(prompts: Sequence[Prompt], policy: AnonymityPolicy) -> KindWords:
+    """Say of every kind among the prompts what is special about it, nothing twice.
+
+    Raises:
+        MissingPartError: A kind has no words; where there are none to say, it says so itself.
+    """
+    asked = {type(prompt) for prompt in prompts}
+    told = [
+        WORDS.get(kind)([each for each in prompts if type(each) is kind], policy)
+        for kind in list_kinds()
+        if kind in asked
+    ]
+    results = dict.fromkeys(line for words in told for line in words.results)
+    answers = dict.fromkeys(line for words in told for line in words.answers)
+    return KindWords(tuple(results), tuple(answers))
+
+
+@WORDS.register(Choice)
+def _describe_choices(prompts: Sequence[Choice], policy: AnonymityPolicy) -> KindWords:
+    return KindWords()  # what is said of every result is all there is to say
+
+
+@WORDS.register(Scale)
+def _describe_scales(prompts: Sequence[Scale], policy: AnonymityPolicy) -> KindWords:
+    return KindWords(results=(_describe_roughly(policy),))
+
+
+@WORDS.register(YesNo)
+def _describe_yes_no(prompts: Sequence[YesNo], policy: AnonymityPolicy) -> KindWords:
+    coin = (COIN,) if any(prompt.delicate for prompt in prompts) else ()
+    return KindWords(results=(_describe_roughly(policy), *coin))
+
+
+@WORDS.register(Text)
+def _describe_texts(prompts: Sequence[Text], policy: AnonymityPolicy) -> KindWords:
+    lines = []
+    if any(prompt.may_be_shown for prompt in prompts):
+        lines.append(
+            "A sentence is shown only if its writer ticked the box, only after the close, only "
+            f"from {policy.text_k} such sentences on, and always without its author. The "
+            "facilitator reads these, shuffled and beside no other answer, and chooses which the "
+            "room sees. All others are erased at the close, read by nobody."
+        )
+    if any(not prompt.may_be_shown for prompt in prompts):
+        lines.append(UNSHOWN)
+    return KindWords(answers=(*lines, LOOK))
+
+
+@WORDS.register(EnergyMap)
+def _describe_maps(prompts: Sequence[EnergyMap], policy: AnonymityPolicy) -> KindWords:
+    return KindWords(answers=(MAP, MAP_MEANS))
+
+
+def _describe_roughly(policy: AnonymityPolicy) -> str:
+    return (
+        "Scales and yes-or-no questions are shown only roughly with fewer than "
+        f"{policy.full_scale_n} answers."
+    )
