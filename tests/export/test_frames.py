@@ -9,7 +9,7 @@ from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Choice, Scale, YesNo
 from kit.export.frames import build_frame
-from kit.gate.marginals import build_marginal
+from kit.gate.counts import build_marginal
 from kit.room.room import get_joined, join
 from kit.session.session import Phase
 
