@@ -17,6 +17,16 @@ from kit.exercise.prompts import Prompt
 from kit.forms.inputs import build_input, clear_input, fill_input, read_input
 from kit.forms.personal_data import Clue, find_clues
 from kit.forms.result_tables import render_snapshot, render_texts
+from kit.forms.states import (
+    KEEP,
+    LOOKS,
+    SEND,
+    FormEvent,
+    FormState,
+    describe_answer,
+    describe_complaint,
+    next_state,
+)
 from kit.gate.promise import Promise
 from kit.session.session import Phase
 from kit.views.round import View
@@ -28,20 +38,12 @@ from kit.widgets.visibility import show
 
 Send = Callable[[Mapping[str, object]], Submission]
 
-SEND, CHANGE, KEEP = "Send", "Change my answer", "Keep my earlier answer"
-RECEIVED = "Received. You can change your answer until the round closes."
-RECEIVED_LIVE = "Received. You can change your answer until it is part of a published result."
-KEPT = "Received. The round is closed; the result comes next."
-CHANGING = "Not sent yet: your earlier answer counts."
-UNCHANGED = "The change was not sent: your earlier answer counted."
-FIXED = "Received. Your answer is part of the result now and stays as it is."
 BEFORE = {
     Phase.PREPARE: "The form opens in a moment. You can read the questions now.",
     Phase.LEADER: "The leader goes first. Listen; the form opens after that.",
     Phase.CLOSED: "The round is closed; the result comes next.",
     Phase.DONE: "This exercise is over. Thank you. Stay on this page for the next one.",
 }
-OVER = (Phase.CLOSED, Phase.REVEALED, Phase.DONE)
 PAUSE = 1.0  # seconds in which a press that follows another is its second tap, and no decision
 OUTCOMES = {"yes": True, "no": False}
 
@@ -75,7 +77,7 @@ class Form(VBox):  # type: ignore[misc]
         self._clock = clock
         self._turned = -math.inf  # when a press made the button mean something else
         self._submission: Submission | None = None
-        self._sent = self._changing = self._fixed = self._unchanged = False
+        self._state = FormState.LOCKED
         self._seen: tuple[object, ...] = ()
         self._considered: set[str] = set()
         self._asked: set[str] = set()
@@ -120,86 +122,80 @@ class Form(VBox):  # type: ignore[misc]
     def restore(self, submission: Submission | None) -> None:
         """Put back what this seat has sent before."""
         self._submission = submission
-        self._sent = submission is not None
         self._seen = ()
+        if submission is not None:
+            self._advance(FormEvent.RECEIVE)
         self._put_back()
 
     def fix(self) -> None:
         """From now on what was sent stays: it is part of a published result."""
-        if self._fixed:
-            return
-        if self._changing:
+        if self._state is FormState.CHANGING:
             self._put_back()
-        self._sent, self._fixed, self._changing, self._seen = True, True, False, ()
+        self._advance(FormEvent.FIX)
 
     def follow(self, view: View) -> None:
         """Show where the round stands."""
         before, self._view = self._view, view
         if before is None:
             self._put_back()  # only now it is known which answers went through a coin
+        if view.phase is Phase.OPEN:
+            self._advance(FormEvent.OPEN)
+        elif view.phase.is_over:
+            self._advance(FormEvent.CLOSE)
         snapshot = view.snapshot
         texts = tuple(each.id for each in view.texts if each.shown)
-        seen = (view.phase, view.round.ends_at, snapshot and snapshot.number, texts)
+        seen = (self._state, view.phase, view.round.ends_at, snapshot and snapshot.number, texts)
         if seen != self._seen:
             self._draw(view)
             self._seen = seen
 
+    def _advance(self, event: FormEvent) -> None:
+        self._state = next_state(self._state, event)
+
     def _draw(self, view: View) -> None:
-        is_open, over = view.phase is Phase.OPEN, view.phase in OVER
-        if over:
-            self._unchanged = self._unchanged or self._changing
+        """Put on the page what belongs to the form's state and the round's phase."""
+        is_open, look = view.phase is Phase.OPEN, LOOKS[self._state]
+        if self._state.is_over:
             self._forget()
-        settled = self._sent and not self._changing
-        show(self._fields, not over)
+        show(self._fields, not self._state.is_over)
         self._countdown.ends_at = (view.round.ends_at or 0.0) if is_open else 0.0
-        self._button.description = CHANGE if settled else SEND
-        self._button.disabled = not is_open or self._fixed
-        show(self._button, not self._button.disabled)
-        show(self._back, is_open and self._changing)
+        self._button.description = look.button or SEND
+        self._button.disabled = not look.button
+        show(self._button, bool(look.button))
+        show(self._back, look.may_go_back)
         self._note.text = self._describe_phase(view)
-        self._say(*self._describe_answer(view.phase, settled))
-        snapshot = view.snapshot if view.phase is Phase.REVEALED else None
-        self._result.value = (
-            render_snapshot(snapshot, view.note) + render_texts(self._exercise, view.texts)
-            if snapshot
-            else ""
-        )
+        live = self._exercise.policy.reveal == "live"
+        self._say(*describe_answer(self._state, view.phase, live=live))
+        self._result.value = self._render_result(view)
         # Last of all: what can be pressed does not move any more.
         for each in self._inputs.values():
-            each.disabled = settled or not is_open
+            each.disabled = not look.is_writable
         for name in self._exercise.delicate:
             control = self._inputs[name]
             control.coin = is_open and view.round.coin
             control.settled = control.coin and name in self._responses
-
-    def _describe_answer(self, phase: Phase, settled: bool) -> tuple[str, str]:
-        """What became of this seat's answer, and the tone of it."""
-        if phase is Phase.OPEN and settled:
-            received = RECEIVED_LIVE if self._exercise.policy.reveal == "live" else RECEIVED
-            return FIXED if self._fixed else received, "good"
-        if phase is Phase.OPEN and self._changing:
-            return CHANGING, "pending"
-        if phase in (Phase.CLOSED, Phase.REVEALED) and self._unchanged:
-            return UNCHANGED, "good"
-        if phase is Phase.CLOSED and self._sent:
-            return KEPT, "good"
-        return "", "calm"
 
     def _describe_phase(self, view: View) -> str:
         if view.phase is Phase.REVEALED:
             if view.withheld or view.snapshot is None:
                 return "Not enough answers to protect you. Talk about it instead."
             return "This is what the room said. Nobody can tell who said what."
-        if view.phase is Phase.CLOSED and self._sent and not self._unchanged:
+        if view.phase is Phase.CLOSED and not LOOKS[self._state].tells_phase:
             return ""
         return BEFORE.get(view.phase, "")
+
+    def _render_result(self, view: View) -> str:
+        if view.phase is not Phase.REVEALED or view.snapshot is None:
+            return ""
+        counts = render_snapshot(view.snapshot, view.note)
+        return counts + render_texts(self._exercise, view.texts)
 
     def _press(self, _button: Any) -> None:
         if self._clock() - self._turned < PAUSE:
             return  # the second tap of two; nobody has read yet what the first one led to
         try:
-            if self._sent and not self._changing:
-                self._changing = True
+            if self._state.is_received and self._state is not FormState.CHANGING:
+                self._advance(FormEvent.CHANGE)
                 return
             for each in self._inputs.values():
                 each.error = ""
@@ -215,8 +211,9 @@ class Form(VBox):  # type: ignore[misc]
 
     def _go_back(self, _button: Any) -> None:
         """Leave what was sent as it is."""
-        if self._changing:
-            self._changing = False
+        if self._state is FormState.CHANGING:
+            self._advance(FormEvent.KEEP)
+            self._asked = set()  # what a coin decides now is not sent
             self._put_back()
             self._redraw()
 
@@ -228,7 +225,8 @@ class Form(VBox):  # type: ignore[misc]
         if name not in self._asked:
             return  # an answer to a question that was asked twice
         self._asked.remove(name)
-        self._outcomes[name] = OUTCOMES.get(str(message.get("outcome")))
+        if not self._state.is_over:  # after the close it is sent in vain, and kept nowhere
+            self._outcomes[name] = OUTCOMES.get(str(message.get("outcome")))
         if not self._asked:
             try:
                 self._hand_in()
@@ -251,10 +249,10 @@ class Form(VBox):  # type: ignore[misc]
         try:
             self._submission = self._on_send(raw)
         except PhaseError:
-            if self._sent:  # what was sent before counts, so that is what the form shows
+            if self._state.is_received:  # it counts, so that is what the form shows
                 self.fix()
             raise
-        self._sent, self._changing = True, False
+        self._advance(FormEvent.RECEIVE)
         self._turned = self._clock()
 
     def _look_once_more(self) -> None:
@@ -279,7 +277,8 @@ class Form(VBox):  # type: ignore[misc]
 
     def _forget(self) -> None:
         """Forget every answer: what the store has erased is not kept here either."""
-        self._submission, self._changing = None, False
+        self._submission = None
+        self._outcomes = {}
         self._turned = -math.inf
         self._considered.clear()
         for each in self._inputs.values():
@@ -296,7 +295,7 @@ class Form(VBox):  # type: ignore[misc]
             self._complain(str(error), "care" if isinstance(error, Hesitation) else "warning")
 
     def _complain(self, text: str, tone: str) -> None:
-        self._say(f"{text} Your earlier answer counts." if self._changing else text, tone)
+        self._say(describe_complaint(self._state, text), tone)
 
     def _say(self, text: str, tone: str) -> None:
         self._status.tone = tone
