@@ -211,6 +211,28 @@ def test_a_shared_cell_that_ends_the_kernel_costs_that_exercise_and_no_other(
     assert page["title"] == "Small acts"
 
 
+def test_a_kernel_that_ends_after_it_has_refused_an_exercise_is_not_started_again(
+    hall: Hall,
+) -> None:
+    room = hall.build([*list_cells(), code("1 / 0")], list_cells())
+    with pytest.raises(KitError, match="ZeroDivisionError"):
+        hall.run(room.open())
+    fault, group = room.fault, room.groups[0]
+    assert group.kernel is not None
+    group.kernel.kill()
+
+    async def wait_for_the_end() -> None:
+        while group.kernel is not None or not group.restarts:
+            await asyncio.sleep(0.01)
+
+    hall.run(wait_for_the_end())
+    assert (room.news, room.fault, group.restarts) == (fault, fault, 1)
+    hall.begin_next()
+    hall.run(room.move_on())
+    assert room.news == ""
+    assert hall.sit(room)[1]["title"] == "Small acts"
+
+
 def test_an_endless_loop_in_a_participants_cell_is_given_up_and_the_next_exercise_plays(
     hall: Hall,
 ) -> None:
