@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
@@ -14,9 +13,10 @@ from ipywidgets import HTML, Button, Layout, VBox
 from kit.errors import KitError, PhaseError, ResponseError
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.prompts import Prompt
+from kit.forms.coins import Coins
 from kit.forms.inputs import build_input, clear_input, fill_input, read_input
-from kit.forms.personal_data import Clue, find_clues
 from kit.forms.result_tables import render_snapshot, render_texts
+from kit.forms.second_look import Hesitation, SecondLook
 from kit.forms.states import (
     KEEP,
     LOOKS,
@@ -45,11 +45,6 @@ BEFORE = {
     Phase.DONE: "This exercise is over. Thank you. Stay on this page for the next one.",
 }
 PAUSE = 1.0  # seconds in which a press that follows another is its second tap, and no decision
-OUTCOMES = {"yes": True, "no": False}
-
-
-class Hesitation(KitError):
-    """Nothing is wrong; the writer is asked to look once more before the answer is sent."""
 
 
 class Form(VBox):  # type: ignore[misc]
@@ -79,13 +74,11 @@ class Form(VBox):  # type: ignore[misc]
         self._submission: Submission | None = None
         self._state = FormState.LOCKED
         self._seen: tuple[object, ...] = ()
-        self._considered: set[str] = set()
-        self._asked: set[str] = set()
-        self._outcomes: dict[str, bool | None] = {}
+        self._second_look = SecondLook()
         plain = Layout()
         self._inputs = {prompt.name: build_input(prompt) for prompt in exercise.prompts}
-        for name in exercise.delicate:
-            self._inputs[name].on_msg(guard(partial(self._hear, name), self._show))
+        delicate = {name: self._inputs[name] for name in exercise.delicate}
+        self._coins = Coins(delicate, self._hand_in, self._show)
         self._countdown = Countdown()
         self._note = Note()
         self._status = Note(tone="good")
@@ -170,10 +163,7 @@ class Form(VBox):  # type: ignore[misc]
         # Last of all: what can be pressed does not move any more.
         for each in self._inputs.values():
             each.disabled = not look.is_writable
-        for name in self._exercise.delicate:
-            control = self._inputs[name]
-            control.coin = is_open and view.round.coin
-            control.settled = control.coin and name in self._responses
+        self._coins.set_up(used=is_open and view.round.coin, settled=self._responses)
 
     def _describe_phase(self, view: View) -> str:
         if view.phase is Phase.REVEALED:
@@ -200,11 +190,7 @@ class Form(VBox):  # type: ignore[misc]
             for each in self._inputs.values():
                 each.error = ""
             self._look_once_more()
-            self._outcomes = {}
-            self._asked = {name for name in self._exercise.delicate if self._waits_for_coin(name)}
-            for name in self._asked:
-                self._inputs[name].ask()
-            if not self._asked:
+            if not self._coins.throw():
                 self._hand_in()
         finally:
             self._redraw()
@@ -213,25 +199,9 @@ class Form(VBox):  # type: ignore[misc]
         """Leave what was sent as it is."""
         if self._state is FormState.CHANGING:
             self._advance(FormEvent.KEEP)
-            self._asked = set()  # what a coin decides now is not sent
+            self._coins.stop()
             self._put_back()
             self._redraw()
-
-    def _waits_for_coin(self, name: str) -> bool:
-        return self._inputs[name].coin and not self._inputs[name].settled
-
-    def _hear(self, name: str, _control: Any, message: Mapping[str, Any], _buffers: Any) -> None:
-        """Go on with sending once the page has told what every coin made of its answer."""
-        if name not in self._asked:
-            return  # an answer to a question that was asked twice
-        self._asked.remove(name)
-        if not self._state.is_over:  # after the close it is sent in vain, and kept nowhere
-            self._outcomes[name] = OUTCOMES.get(str(message.get("outcome")))
-        if not self._asked:
-            try:
-                self._hand_in()
-            finally:
-                self._redraw()
 
     def _redraw(self) -> None:
         self._seen = ()
@@ -242,30 +212,30 @@ class Form(VBox):  # type: ignore[misc]
         control = self._inputs[prompt.name]
         if not getattr(control, "coin", False):
             return read_input(prompt, control)
-        return self._responses.get(prompt.name, self._outcomes.get(prompt.name))
+        return self._responses.get(prompt.name, self._coins.find_outcome(prompt.name))
 
     def _hand_in(self) -> None:
+        """Send what the controls and the coins say."""
         raw = {prompt.name: self._read(prompt) for prompt in self._exercise.prompts}
         try:
             self._submission = self._on_send(raw)
+            self._advance(FormEvent.RECEIVE)
+            self._turned = self._clock()
         except PhaseError:
             if self._state.is_received:  # it counts, so that is what the form shows
                 self.fix()
             raise
-        self._advance(FormEvent.RECEIVE)
-        self._turned = self._clock()
+        finally:
+            self._redraw()
 
     def _look_once_more(self) -> None:
-        """Ask once about words that might lead to a person; the writer decides, nobody is told."""
         controls = [each for each in self._inputs.values() if isinstance(each, TextInput)]
-        # What is longer than a question takes is not sent at all, so nobody looks further.
-        texts = [control.value.strip()[: control.max_length] for control in controls]
-        found = [clue for text in texts for clue in find_clues(text)]
-        fresh = [clue for clue in found if clue.text not in self._considered]
-        self._considered.update(clue.text for clue in fresh)
-        if fresh:
+        try:
+            # What is longer than a question takes is not sent at all, so nobody looks further.
+            self._second_look.check(each.value.strip()[: each.max_length] for each in controls)
+        except Hesitation:
             self._turned = self._clock()
-            raise Hesitation(describe_clues(fresh))
+            raise
 
     def _put_back(self) -> None:
         """Show what was received last, and nothing else."""
@@ -278,9 +248,9 @@ class Form(VBox):  # type: ignore[misc]
     def _forget(self) -> None:
         """Forget every answer: what the store has erased is not kept here either."""
         self._submission = None
-        self._outcomes = {}
         self._turned = -math.inf
-        self._considered.clear()
+        self._coins.close()
+        self._second_look.forget()
         for each in self._inputs.values():
             clear_input(each)
             each.error = ""
@@ -312,9 +282,3 @@ def render_head(exercise: Exercise, promise: Promise, title: str = "") -> str:
         f'<section class="kit-promise" aria-label="What happens with your answer">{lines}'
         f"<details><summary>More about this</summary><ul>{more}</ul></details></section>"
     )
-
-
-def describe_clues(clues: Sequence[Clue]) -> str:
-    """What a writer may want to look at before sending."""
-    words = "; ".join(f"\u201c{clue.text}\u201d looks like {clue.kind}" for clue in clues)
-    return f"Not sent yet: {words}. Take it out, or press Send again to leave it in."

@@ -688,17 +688,17 @@ def test_what_a_coin_has_made_of_an_answer_is_forgotten_at_the_close(store: Stor
     person.tell("yes")  # the reason is too long, so nothing was sent
     assert person.stored is None
     person.go_to(Phase.CLOSED)
-    assert (person.form._outcomes, person.form._responses) == ({}, {})
+    assert (person.form._coins._outcomes, person.form._responses) == ({}, {})
 
 
 def test_what_a_coin_decides_after_the_close_is_kept_nowhere(store: Store) -> None:
     person = Delicate(store)
     person.send(why={"value": "A reason"})
     person.go_to(Phase.CLOSED)
-    person.form._asked.add("why")  # another question whose coin has not fallen yet
+    person.form._coins._asked.add("why")  # another question whose coin has not fallen yet
     person.tell("yes")
     assert person.stored is None
-    assert person.form._outcomes == {}
+    assert person.form._coins._outcomes == {}
 
 
 def test_who_keeps_the_earlier_answer_sends_nothing_that_a_coin_decides_later(
