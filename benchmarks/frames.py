@@ -253,8 +253,8 @@ async def measure_frames(folder: Path) -> list[tuple[str, int, float, float | No
         await asyncio.sleep(1)
         page = await room.get_page(token)
         group = room.groups[0]
-        bench = Bench(room, group._lines[token], page["state"])
-        group._turns.hear = bench.hear  # type: ignore[method-assign, assignment]
+        bench = Bench(room, group.channels.get(token), page["state"])
+        group.turns.hear = bench.hear  # type: ignore[method-assign, assignment]
         return [await bench.measure(path) for path in PATHS]
     finally:
         await room.close()

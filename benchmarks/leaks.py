@@ -111,8 +111,8 @@ def count_things() -> dict[str, int]:
     return {
         **told.result(WAIT),
         "sockets": kinds[SeatSocket],
-        "open": sum(len(line.browsers) for line in group._lines.values()),
-        "waiting": len(group._turns),
+        "open": sum(len(line.browsers) for line in group.channels),
+        "waiting": len(group.turns),
         "lines": kinds[Channel],
         "files": psutil.Process().num_fds(),
         "kernel": kernel.pid,

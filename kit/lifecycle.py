@@ -11,7 +11,7 @@ from kit.gate.publication import close_round, get_exercise
 from kit.gate.rules import (
     count_joined,
 )
-from kit.session.session import BEFORE_CLOSE, Phase, Round, find_following, get_next_phase
+from kit.session.session import Phase, Round, find_following, get_next_phase
 from kit.store import Store
 from kit.store.rounds import check_phase
 
@@ -87,7 +87,7 @@ def skip_round(store: Store, round_id: int) -> Round:
         raise PhaseError(msg)
     if current.phase is Phase.OPEN:
         current = close_round(store, round_id)
-    if current.phase in (*BEFORE_CLOSE, Phase.CLOSED):
+    if not current.phase.is_shown:
         store.set_phase(round_id, Phase.REVEALED, expected=current.phase)
     return store.finish_round(round_id, following)
 

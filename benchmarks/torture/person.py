@@ -12,7 +12,8 @@ from tornado.httpclient import HTTPRequest
 from benchmarks.phones import Phone
 from benchmarks.torture.connection import Connection, Frame
 from benchmarks.torture.record import Record
-from kit.forms.form import CHANGE, PAUSE, SEND
+from kit.forms.form import PAUSE
+from kit.forms.states import CHANGE, SEND
 
 AGAIN = 1.0  # seconds until somebody who was told that it did not work presses again
 PATIENCE = 4.0  # and somebody who was told nothing

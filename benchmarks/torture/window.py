@@ -7,7 +7,8 @@ import time
 from playwright.async_api import Browser, Page, TimeoutError
 
 from benchmarks.torture.record import Record
-from kit.forms.form import CHANGE, PAUSE, SEND
+from kit.forms.form import PAUSE
+from kit.forms.states import CHANGE, SEND
 
 MILLISECONDS = 60_000
 LOOK = 500  # milliseconds between two looks at a page

@@ -25,12 +25,11 @@ from kit.export.tables import (
     render_csv,
 )
 from kit.gate.promise import describe_promise
-from kit.session.session import Phase, Role, Round
+from kit.session.session import Role, Round
 from kit.store import Store
 from kit.views.cards import read_board
 from kit.views.round import View, get_view
 
-FROM_REVEAL = (Phase.REVEALED, Phase.DONE)
 NOT_YET, WITHHELD, REVEALED = "not revealed yet", "withheld", "revealed"
 UNKNOWN = (
     "There is no session with this code in {name}. Check the code, "
@@ -124,7 +123,7 @@ def _describe_round(store: Store, current: Round) -> dict[str, Any]:
         "exercise": current.exercise.title if current.exercise else current.notebook,
         "state": NOT_YET,
     }
-    if current.phase not in FROM_REVEAL or current.exercise is None:
+    if not current.phase.is_shown or current.exercise is None:
         return about
     view = get_view(store, current.id, Role.SCREEN)
     snapshot = view.snapshot if view.snapshot and view.snapshot.final else None

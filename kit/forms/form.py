@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
@@ -14,9 +13,20 @@ from ipywidgets import HTML, Button, Layout, VBox
 from kit.errors import KitError, PhaseError, ResponseError
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.prompts import Prompt
+from kit.forms.coins import Coins
 from kit.forms.inputs import build_input, clear_input, fill_input, read_input
-from kit.forms.personal_data import Clue, find_clues
 from kit.forms.result_tables import render_snapshot, render_texts
+from kit.forms.second_look import Hesitation, SecondLook
+from kit.forms.states import (
+    KEEP,
+    LOOKS,
+    SEND,
+    FormEvent,
+    FormState,
+    describe_answer,
+    describe_complaint,
+    next_state,
+)
 from kit.gate.promise import Promise
 from kit.session.session import Phase
 from kit.views.round import View
@@ -28,26 +38,13 @@ from kit.widgets.visibility import show
 
 Send = Callable[[Mapping[str, object]], Submission]
 
-SEND, CHANGE, KEEP = "Send", "Change my answer", "Keep my earlier answer"
-RECEIVED = "Received. You can change your answer until the round closes."
-RECEIVED_LIVE = "Received. You can change your answer until it is part of a published result."
-KEPT = "Received. The round is closed; the result comes next."
-CHANGING = "Not sent yet: your earlier answer counts."
-UNCHANGED = "The change was not sent: your earlier answer counted."
-FIXED = "Received. Your answer is part of the result now and stays as it is."
 BEFORE = {
     Phase.PREPARE: "The form opens in a moment. You can read the questions now.",
     Phase.LEADER: "The leader goes first. Listen; the form opens after that.",
     Phase.CLOSED: "The round is closed; the result comes next.",
     Phase.DONE: "This exercise is over. Thank you. Stay on this page for the next one.",
 }
-OVER = (Phase.CLOSED, Phase.REVEALED, Phase.DONE)
 PAUSE = 1.0  # seconds in which a press that follows another is its second tap, and no decision
-OUTCOMES = {"yes": True, "no": False}
-
-
-class Hesitation(KitError):
-    """Nothing is wrong; the writer is asked to look once more before the answer is sent."""
 
 
 class Form(VBox):  # type: ignore[misc]
@@ -75,15 +72,13 @@ class Form(VBox):  # type: ignore[misc]
         self._clock = clock
         self._turned = -math.inf  # when a press made the button mean something else
         self._submission: Submission | None = None
-        self._sent = self._changing = self._fixed = self._unchanged = False
+        self._state = FormState.LOCKED
         self._seen: tuple[object, ...] = ()
-        self._considered: set[str] = set()
-        self._asked: set[str] = set()
-        self._outcomes: dict[str, bool | None] = {}
+        self._second_look = SecondLook()
         plain = Layout()
         self._inputs = {prompt.name: build_input(prompt) for prompt in exercise.prompts}
-        for name in exercise.delicate:
-            self._inputs[name].on_msg(guard(partial(self._hear, name), self._show))
+        delicate = {name: self._inputs[name] for name in exercise.delicate}
+        self._coins = Coins(delicate, self._hand_in, self._show)
         self._countdown = Countdown()
         self._note = Note()
         self._status = Note(tone="good")
@@ -120,120 +115,93 @@ class Form(VBox):  # type: ignore[misc]
     def restore(self, submission: Submission | None) -> None:
         """Put back what this seat has sent before."""
         self._submission = submission
-        self._sent = submission is not None
         self._seen = ()
+        if submission is not None:
+            self._advance(FormEvent.RECEIVE)
         self._put_back()
 
     def fix(self) -> None:
         """From now on what was sent stays: it is part of a published result."""
-        if self._fixed:
-            return
-        if self._changing:
+        if self._state is FormState.CHANGING:
             self._put_back()
-        self._sent, self._fixed, self._changing, self._seen = True, True, False, ()
+        self._advance(FormEvent.FIX)
 
     def follow(self, view: View) -> None:
         """Show where the round stands."""
         before, self._view = self._view, view
         if before is None:
             self._put_back()  # only now it is known which answers went through a coin
+        if view.phase is Phase.OPEN:
+            self._advance(FormEvent.OPEN)
+        elif view.phase.is_over:
+            self._advance(FormEvent.CLOSE)
         snapshot = view.snapshot
         texts = tuple(each.id for each in view.texts if each.shown)
-        seen = (view.phase, view.round.ends_at, snapshot and snapshot.number, texts)
+        seen = (self._state, view.phase, view.round.ends_at, snapshot and snapshot.number, texts)
         if seen != self._seen:
             self._draw(view)
             self._seen = seen
 
+    def _advance(self, event: FormEvent) -> None:
+        self._state = next_state(self._state, event)
+
     def _draw(self, view: View) -> None:
-        is_open, over = view.phase is Phase.OPEN, view.phase in OVER
-        if over:
-            self._unchanged = self._unchanged or self._changing
+        """Put on the page what belongs to the form's state and the round's phase."""
+        is_open, look = view.phase is Phase.OPEN, LOOKS[self._state]
+        if self._state.is_over:
             self._forget()
-        settled = self._sent and not self._changing
-        show(self._fields, not over)
+        show(self._fields, not self._state.is_over)
         self._countdown.ends_at = (view.round.ends_at or 0.0) if is_open else 0.0
-        self._button.description = CHANGE if settled else SEND
-        self._button.disabled = not is_open or self._fixed
-        show(self._button, not self._button.disabled)
-        show(self._back, is_open and self._changing)
+        self._button.description = look.button or SEND
+        self._button.disabled = not look.button
+        show(self._button, bool(look.button))
+        show(self._back, look.may_go_back)
         self._note.text = self._describe_phase(view)
-        self._say(*self._describe_answer(view.phase, settled))
-        snapshot = view.snapshot if view.phase is Phase.REVEALED else None
-        self._result.value = (
-            render_snapshot(snapshot, view.note) + render_texts(self._exercise, view.texts)
-            if snapshot
-            else ""
-        )
+        live = self._exercise.policy.reveal == "live"
+        self._say(*describe_answer(self._state, view.phase, live=live))
+        self._result.value = self._render_result(view)
         # Last of all: what can be pressed does not move any more.
         for each in self._inputs.values():
-            each.disabled = settled or not is_open
-        for name in self._exercise.delicate:
-            control = self._inputs[name]
-            control.coin = is_open and view.round.coin
-            control.settled = control.coin and name in self._responses
-
-    def _describe_answer(self, phase: Phase, settled: bool) -> tuple[str, str]:
-        """What became of this seat's answer, and the tone of it."""
-        if phase is Phase.OPEN and settled:
-            received = RECEIVED_LIVE if self._exercise.policy.reveal == "live" else RECEIVED
-            return FIXED if self._fixed else received, "good"
-        if phase is Phase.OPEN and self._changing:
-            return CHANGING, "pending"
-        if phase in (Phase.CLOSED, Phase.REVEALED) and self._unchanged:
-            return UNCHANGED, "good"
-        if phase is Phase.CLOSED and self._sent:
-            return KEPT, "good"
-        return "", "calm"
+            each.disabled = not look.is_writable
+        self._coins.set_up(used=is_open and view.round.coin, settled=self._responses)
 
     def _describe_phase(self, view: View) -> str:
         if view.phase is Phase.REVEALED:
             if view.withheld or view.snapshot is None:
                 return "Not enough answers to protect you. Talk about it instead."
             return "This is what the room said. Nobody can tell who said what."
-        if view.phase is Phase.CLOSED and self._sent and not self._unchanged:
+        if view.phase is Phase.CLOSED and not LOOKS[self._state].tells_phase:
             return ""
         return BEFORE.get(view.phase, "")
+
+    def _render_result(self, view: View) -> str:
+        if view.phase is not Phase.REVEALED or view.snapshot is None:
+            return ""
+        counts = render_snapshot(view.snapshot, view.note)
+        return counts + render_texts(self._exercise, view.texts)
 
     def _press(self, _button: Any) -> None:
         if self._clock() - self._turned < PAUSE:
             return  # the second tap of two; nobody has read yet what the first one led to
         try:
-            if self._sent and not self._changing:
-                self._changing = True
+            if self._state.is_received and self._state is not FormState.CHANGING:
+                self._advance(FormEvent.CHANGE)
                 return
             for each in self._inputs.values():
                 each.error = ""
             self._look_once_more()
-            self._outcomes = {}
-            self._asked = {name for name in self._exercise.delicate if self._waits_for_coin(name)}
-            for name in self._asked:
-                self._inputs[name].ask()
-            if not self._asked:
+            if not self._coins.throw():
                 self._hand_in()
         finally:
             self._redraw()
 
     def _go_back(self, _button: Any) -> None:
         """Leave what was sent as it is."""
-        if self._changing:
-            self._changing = False
+        if self._state is FormState.CHANGING:
+            self._advance(FormEvent.KEEP)
+            self._coins.stop()
             self._put_back()
             self._redraw()
-
-    def _waits_for_coin(self, name: str) -> bool:
-        return self._inputs[name].coin and not self._inputs[name].settled
-
-    def _hear(self, name: str, _control: Any, message: Mapping[str, Any], _buffers: Any) -> None:
-        """Go on with sending once the page has told what every coin made of its answer."""
-        if name not in self._asked:
-            return  # an answer to a question that was asked twice
-        self._asked.remove(name)
-        self._outcomes[name] = OUTCOMES.get(str(message.get("outcome")))
-        if not self._asked:
-            try:
-                self._hand_in()
-            finally:
-                self._redraw()
 
     def _redraw(self) -> None:
         self._seen = ()
@@ -244,30 +212,30 @@ class Form(VBox):  # type: ignore[misc]
         control = self._inputs[prompt.name]
         if not getattr(control, "coin", False):
             return read_input(prompt, control)
-        return self._responses.get(prompt.name, self._outcomes.get(prompt.name))
+        return self._responses.get(prompt.name, self._coins.find_outcome(prompt.name))
 
     def _hand_in(self) -> None:
+        """Send what the controls and the coins say."""
         raw = {prompt.name: self._read(prompt) for prompt in self._exercise.prompts}
         try:
             self._submission = self._on_send(raw)
+            self._advance(FormEvent.RECEIVE)
+            self._turned = self._clock()
         except PhaseError:
-            if self._sent:  # what was sent before counts, so that is what the form shows
+            if self._state.is_received:  # it counts, so that is what the form shows
                 self.fix()
             raise
-        self._sent, self._changing = True, False
-        self._turned = self._clock()
+        finally:
+            self._redraw()
 
     def _look_once_more(self) -> None:
-        """Ask once about words that might lead to a person; the writer decides, nobody is told."""
         controls = [each for each in self._inputs.values() if isinstance(each, TextInput)]
-        # What is longer than a question takes is not sent at all, so nobody looks further.
-        texts = [control.value.strip()[: control.max_length] for control in controls]
-        found = [clue for text in texts for clue in find_clues(text)]
-        fresh = [clue for clue in found if clue.text not in self._considered]
-        self._considered.update(clue.text for clue in fresh)
-        if fresh:
+        try:
+            # What is longer than a question takes is not sent at all, so nobody looks further.
+            self._second_look.check(each.value.strip()[: each.max_length] for each in controls)
+        except Hesitation:
             self._turned = self._clock()
-            raise Hesitation(describe_clues(fresh))
+            raise
 
     def _put_back(self) -> None:
         """Show what was received last, and nothing else."""
@@ -279,9 +247,10 @@ class Form(VBox):  # type: ignore[misc]
 
     def _forget(self) -> None:
         """Forget every answer: what the store has erased is not kept here either."""
-        self._submission, self._changing = None, False
+        self._submission = None
         self._turned = -math.inf
-        self._considered.clear()
+        self._coins.close()
+        self._second_look.forget()
         for each in self._inputs.values():
             clear_input(each)
             each.error = ""
@@ -296,7 +265,7 @@ class Form(VBox):  # type: ignore[misc]
             self._complain(str(error), "care" if isinstance(error, Hesitation) else "warning")
 
     def _complain(self, text: str, tone: str) -> None:
-        self._say(f"{text} Your earlier answer counts." if self._changing else text, tone)
+        self._say(describe_complaint(self._state, text), tone)
 
     def _say(self, text: str, tone: str) -> None:
         self._status.tone = tone
@@ -313,9 +282,3 @@ def render_head(exercise: Exercise, promise: Promise, title: str = "") -> str:
         f'<section class="kit-promise" aria-label="What happens with your answer">{lines}'
         f"<details><summary>More about this</summary><ul>{more}</ul></details></section>"
     )
-
-
-def describe_clues(clues: Sequence[Clue]) -> str:
-    """What a writer may want to look at before sending."""
-    words = "; ".join(f"\u201c{clue.text}\u201d looks like {clue.kind}" for clue in clues)
-    return f"Not sent yet: {words}. Take it out, or press Send again to leave it in."

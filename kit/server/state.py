@@ -17,13 +17,11 @@ from kit.room.context import KernelContext
 from kit.server.kernels.session_kernels import OVER, SessionKernels
 from kit.server.kernels.settings import RoomSettings
 from kit.server.throttle import Attempts
-from kit.session.session import Phase, Role, Round, Session
+from kit.session.session import Role, Round, Session
 from kit.store import Store
 from kit.store.notices import EVERY_SESSION, NoticeHub
 
 log = logging.getLogger("kit.server")
-
-OVER_PHASES = (Phase.CLOSED, Phase.REVEALED, Phase.DONE)
 
 
 @dataclass
@@ -173,7 +171,7 @@ class ServerState:
         """Once a round is closed, what people sent and typed goes from the memory too."""
         room = self.rooms.get(code)
         with contextlib.suppress(KitError):
-            if room is not None and self.store.get_round(code).phase in OVER_PHASES:
+            if room is not None and self.store.get_round(code).phase.is_over:
                 await room.forget()
                 gc.collect()
 

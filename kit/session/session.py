@@ -25,6 +25,16 @@ class Phase(StrEnum):
     REVEALED = "revealed"  # the result is on screen and phones
     DONE = "done"  # the next round may begin
 
+    @property
+    def is_over(self) -> bool:
+        """Whether no more answers are taken."""
+        return self in (Phase.CLOSED, Phase.REVEALED, Phase.DONE)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the room has seen the result."""
+        return self in (Phase.REVEALED, Phase.DONE)
+
 
 BEFORE_CLOSE = (Phase.PREPARE, Phase.LEADER, Phase.OPEN)
 

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select,
 from kit.session.session import Phase
 from kit.store.schema import metadata, round_keys, rounds, seats, sessions, staged, texts
 
-FROM_REVEAL = (Phase.REVEALED.value, Phase.DONE.value)
+SHOWN = tuple(phase.value for phase in Phase if phase.is_shown)
 
 
 def erase_rows(connection: Connection, table: Table, chosen: ColumnElement[bool]) -> bool:
@@ -60,7 +60,7 @@ def erase_unshown_texts(connection: Connection, code: str) -> bool:
         Whether there were any.
     """
     played = select(rounds.c.id).where(rounds.c.code == code)
-    revealed = played.where(rounds.c.phase.in_(FROM_REVEAL))
+    revealed = played.where(rounds.c.phase.in_(SHOWN))
     unseen = ~texts.c.shown | texts.c.round_id.not_in(revealed)
     return erase_rows(connection, texts, texts.c.round_id.in_(played) & unseen)
 

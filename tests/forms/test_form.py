@@ -351,6 +351,18 @@ def test_an_answer_that_is_part_of_a_snapshot_stays_as_it_is(store: Store) -> No
     assert find_button(person.form) == ""
 
 
+def test_a_press_that_comes_late_unlocks_no_answer_that_is_fixed(store: Store) -> None:
+    person = Person(store, make_exercise(AnonymityPolicy(reveal="live")))
+    person.go_to(Phase.OPEN)
+    person.send(**ANSWERS)
+    person.form.fix()
+    person.look()
+    person.now += PAUSE
+    person.form._button.click()
+    assert all(find_input(person.form, name).disabled for name in ANSWERS)
+    assert "stays as it is" in " ".join(read_notes(person.form))
+
+
 # Two taps at once
 
 
@@ -668,6 +680,40 @@ def test_what_a_coin_has_made_of_an_answer_is_never_asked_for_again(store: Store
     assert person.stored is not None
     assert person.stored.responses["quiet"] is True
     assert person.stored.responses["why"] == TextResponse("On second thoughts")
+
+
+def test_what_a_coin_has_made_of_an_answer_is_forgotten_at_the_close(store: Store) -> None:
+    person = Delicate(store)
+    person.send(why={"value": "x" * 2000})
+    person.tell("yes")  # the reason is too long, so nothing was sent
+    assert person.stored is None
+    person.go_to(Phase.CLOSED)
+    assert (person.form._coins._outcomes, person.form._responses) == ({}, {})
+
+
+def test_what_a_coin_decides_after_the_close_is_kept_nowhere(store: Store) -> None:
+    person = Delicate(store)
+    person.send(why={"value": "A reason"})
+    person.go_to(Phase.CLOSED)
+    person.form._coins._asked.add("why")  # another question whose coin has not fallen yet
+    person.tell("yes")
+    assert person.stored is None
+    assert person.form._coins._outcomes == {}
+
+
+def test_who_keeps_the_earlier_answer_sends_nothing_that_a_coin_decides_later(
+    store: Store,
+) -> None:
+    person = Delicate(store)
+    person.send(why={"value": "A reason"})
+    person.tell("")  # the delicate question was left out
+    first = person.stored
+    person.send()  # "Change my answer"
+    person.send(why={"value": "Another"})
+    person.form._back.click()
+    person.tell("yes")
+    assert person.stored == first
+    assert find_input(person.form, "why").value == "A reason"
 
 
 def test_in_a_small_room_a_delicate_question_is_an_ordinary_one(store: Store) -> None:

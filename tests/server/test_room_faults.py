@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from kit.server.kernels.seat_group import AGAIN
+from kit.server.kernels.news import AGAIN
 from kit.session.session import Phase
 from kit.store import Store, open_store
 from tests.exercises import code, list_cells, write_notebook

@@ -38,6 +38,11 @@ def test_a_round_without_a_leader_opens_at_once() -> None:
     assert walk(leader_first=False) == ["prepare", "open", "closed", "revealed", "done"]
 
 
+def test_a_round_is_over_from_its_close_and_shown_from_its_reveal() -> None:
+    assert [str(phase) for phase in Phase if phase.is_over] == ["closed", "revealed", "done"]
+    assert [str(phase) for phase in Phase if phase.is_shown] == ["revealed", "done"]
+
+
 def test_there_is_nothing_after_done() -> None:
     with pytest.raises(PhaseError, match="Start the next exercise"):
         get_next_phase(Phase.DONE, leader_first=True)

@@ -15,10 +15,12 @@ from nbformat import NotebookNode
 from kit.errors import KitError, NotFoundError
 from kit.notebooks.agenda import Agenda, Entry
 from kit.room.context import KernelContext
-from kit.server.kernels import seat_group
-from kit.server.kernels.seat_group import AGAIN, LATE, PAGES_AT_ONCE, TRIES, name_notebook
+from kit.server.kernels import seat_channels
+from kit.server.kernels.news import AGAIN, LATE
+from kit.server.kernels.seat_pages import PAGES_AT_ONCE
 from kit.server.kernels.session_kernels import SessionKernels
 from kit.server.kernels.settings import RoomSettings
+from kit.server.kernels.supervisor import TRIES
 from kit.server.relay.assets import list_sources, read_sources
 from kit.server.state import ServerState
 from kit.session.session import Phase, Role, new_seat_token
@@ -133,7 +135,7 @@ class Hall:
 
         async def send() -> None:
             room.receive(phone, token, frame)
-            while not room.groups[0]._turns._by_message:
+            while not room.groups[0].turns._by_message:
                 await asyncio.sleep(0)
 
         self.run(send())
@@ -207,6 +209,28 @@ def test_a_shared_cell_that_ends_the_kernel_costs_that_exercise_and_no_other(
     assert room.news == ""
     _, page = hall.sit(room)
     assert page["title"] == "Small acts"
+
+
+def test_a_kernel_that_ends_after_it_has_refused_an_exercise_is_not_started_again(
+    hall: Hall,
+) -> None:
+    room = hall.build([*list_cells(), code("1 / 0")], list_cells())
+    with pytest.raises(KitError, match="ZeroDivisionError"):
+        hall.run(room.open())
+    fault, group = room.fault, room.groups[0]
+    assert group.kernel is not None
+    group.kernel.kill()
+
+    async def wait_for_the_end() -> None:
+        while group.kernel is not None or not group.restarts:
+            await asyncio.sleep(0.01)
+
+    hall.run(wait_for_the_end())
+    assert (room.news, room.fault, group.restarts) == (fault, fault, 1)
+    hall.begin_next()
+    hall.run(room.move_on())
+    assert room.news == ""
+    assert hall.sit(room)[1]["title"] == "Small acts"
 
 
 def test_an_endless_loop_in_a_participants_cell_is_given_up_and_the_next_exercise_plays(
@@ -335,8 +359,8 @@ def test_widgets_go_when_nobody_looks_at_them_and_come_back_with_the_seat(hall: 
     hall.run(all_gone())
     assert hall.count(room)["seats"] == 0
     group = room.groups[0]
-    assert not any(line.owned or line.browsers or line.leaving for line in group._lines.values())
-    assert not group._turns
+    assert not any(line.owned or line.browsers or line.leaving for line in group.channels)
+    assert not group.turns
     assert not group.presence._timers
     back = hall.attach(room, token, page)  # the same kernel, but other widgets
     assert back.frames[0]["type"] == "page"
@@ -368,11 +392,11 @@ def test_a_browser_that_goes_leaves_nothing_waiting(hall: Hall) -> None:
     phone = hall.attach(room, token, page)
     hall.press(room, phone, token, click(find_button(page, "Send")))
     group = room.groups[0]
-    assert group._turns
+    assert group.turns
     hall.detach(room, phone, token)
 
     async def all_done() -> None:
-        while group._turns:
+        while group.turns:
             await asyncio.sleep(0)
 
     hall.run(all_done())
@@ -427,18 +451,13 @@ def test_an_ended_session_thanks_its_phones_and_ends_its_kernel(hall: Hall) -> N
     hall.run(house.close())
 
 
-def test_a_fault_names_its_notebook_once() -> None:
-    assert name_notebook("a.ipynb", "prompt 'x' is wrong.") == "a.ipynb, prompt 'x' is wrong."
-    assert name_notebook("a.ipynb", "a.ipynb is not readable.") == "a.ipynb is not readable."
-
-
 def test_forms_that_nobody_takes_make_room_for_the_next_and_leave_nothing(hall: Hall) -> None:
     room = hall.open(list_cells(), untaken=3600.0, forms=3)
     token, page = hall.sit(room)
     hall.attach(room, token, page)
     for _ in range(9):
         hall.sit(room)
-    kept = [line for line in room.groups[0]._lines.values() if line.owned]
+    kept = [line for line in room.groups[0].channels if line.owned]
     assert len(kept) == 4  # the one that was taken, and the three newest
     assert hall.count(room)["seats"] == 4
 
@@ -446,11 +465,11 @@ def test_forms_that_nobody_takes_make_room_for_the_next_and_leave_nothing(hall: 
 def test_lines_without_widgets_are_not_remembered_for_ever(
     hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(seat_group, "MAX_EMPTY", 5)
+    monkeypatch.setattr(seat_channels, "MAX_EMPTY", 5)
     room = hall.open(list_cells(), untaken=3600.0, forms=1)
     pages = [hall.sit(room) for _ in range(12)]
-    group = room.groups[0]
-    assert len(group._lines) == len(group._by_handle) == 6
+    channels = room.groups[0].channels
+    assert len(channels) == len(channels._by_handle) == 6
     first = hall.attach(room, *pages[0])  # it was forgotten, and is a page of another line
     assert first.frames[0]["type"] == "page"
 
@@ -462,9 +481,9 @@ def test_the_next_exercise_comes_to_others_before_a_seat_that_has_spent_its_shar
     seats = [hall.sit(room) for _ in range(PAGES_AT_ONCE + 1)]
     phones = [hall.attach(room, token, page) for token, page in seats]
     *greedy, patient = phones
-    lines = room.groups[0]._lines
+    channels = room.groups[0].channels
     for token, _ in seats[:-1]:
-        lines[token].budget.spend(3600)
+        channels.get(token).budget.spend(3600)
     hall.begin_next()
     hall.run(room.move_on())
     hall.wait_until(lambda: any(frame["type"] == "page" for frame in patient.frames))

@@ -1,0 +1,44 @@
+"""A second look at words that might lead to a person: the writer decides, and nobody is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kit.errors import KitError
+from kit.forms.personal_data import Clue, find_clues
+
+
+class Hesitation(KitError):
+    """Nothing is wrong; the writer is asked to look once more before the answer is sent."""
+
+
+class SecondLook:
+    """Asks about each such word once."""
+
+    def __init__(self) -> None:
+        self._considered: set[str] = set()
+
+    def __repr__(self) -> str:
+        return f"<SecondLook: {len(self._considered)} considered>"
+
+    def check(self, texts: Iterable[str]) -> None:
+        """Look through what is about to be sent.
+
+        Raises:
+            Hesitation: There is something that the writer has not been asked about.
+        """
+        found = [clue for text in texts for clue in find_clues(text)]
+        fresh = [clue for clue in found if clue.text not in self._considered]
+        self._considered.update(clue.text for clue in fresh)
+        if fresh:
+            raise Hesitation(describe_clues(fresh))
+
+    def forget(self) -> None:
+        """Forget every word."""
+        self._considered.clear()
+
+
+def describe_clues(clues: Sequence[Clue]) -> str:
+    """What a writer may want to look at before sending."""
+    words = "; ".join(f"\u201c{clue.text}\u201d looks like {clue.kind}" for clue in clues)
+    return f"Not sent yet: {words}. Take it out, or press Send again to leave it in."

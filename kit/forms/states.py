@@ -1,0 +1,134 @@
+"""Where one seat's form stands: how that changes, and what the form shows then. No widgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from kit.session.session import Phase
+
+SEND, CHANGE, KEEP = "Send", "Change my answer", "Keep my earlier answer"
+RECEIVED = "Received. You can change your answer until the round closes."
+RECEIVED_LIVE = "Received. You can change your answer until it is part of a published result."
+KEPT = "Received. The round is closed; the result comes next."
+CHANGING = "Not sent yet: your earlier answer counts."
+UNCHANGED = "The change was not sent: your earlier answer counted."
+FIXED = "Received. Your answer is part of the result now and stays as it is."
+
+
+class FormState(Enum):
+    """Where a form stands. In the last three the round is closed, and every answer forgotten."""
+
+    LOCKED = "locked"  # the round is not open yet
+    WRITING = "writing"  # it is open, and nothing was received
+    SENT = "sent"  # an answer was received
+    CHANGING = "changing"  # another one is written; the one before counts until it is sent
+    FIXED = "fixed"  # the answer is part of a published result, or came too late to be changed
+    MISSED = "missed"  # nothing was received
+    KEPT = "kept"  # an answer was received
+    UNCHANGED = "unchanged"  # one was received, and a change of it not sent in time
+
+    @property
+    def is_received(self) -> bool:
+        """Whether an answer of this seat counts."""
+        return self not in (FormState.LOCKED, FormState.WRITING, FormState.MISSED)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the round takes no more answers."""
+        return self in (FormState.MISSED, FormState.KEPT, FormState.UNCHANGED)
+
+
+class FormEvent(Enum):
+    """What happens to a form."""
+
+    OPEN = "open"  # the round opens
+    CLOSE = "close"  # it takes no more answers
+    RECEIVE = "receive"  # an answer was received, now or before this page was loaded
+    CHANGE = "change"  # the person wants to change it
+    KEEP = "keep"  # or would rather not
+    FIX = "fix"  # what was received cannot be changed any more
+
+
+_NEXT = {
+    (FormState.LOCKED, FormEvent.OPEN): FormState.WRITING,
+    (FormState.LOCKED, FormEvent.CLOSE): FormState.MISSED,
+    (FormState.LOCKED, FormEvent.RECEIVE): FormState.SENT,
+    (FormState.LOCKED, FormEvent.FIX): FormState.FIXED,
+    (FormState.WRITING, FormEvent.CLOSE): FormState.MISSED,
+    (FormState.WRITING, FormEvent.RECEIVE): FormState.SENT,
+    (FormState.WRITING, FormEvent.FIX): FormState.FIXED,
+    (FormState.SENT, FormEvent.CLOSE): FormState.KEPT,
+    (FormState.SENT, FormEvent.CHANGE): FormState.CHANGING,
+    (FormState.SENT, FormEvent.FIX): FormState.FIXED,
+    (FormState.CHANGING, FormEvent.CLOSE): FormState.UNCHANGED,
+    (FormState.CHANGING, FormEvent.RECEIVE): FormState.SENT,
+    (FormState.CHANGING, FormEvent.KEEP): FormState.SENT,
+    (FormState.CHANGING, FormEvent.FIX): FormState.FIXED,
+    (FormState.FIXED, FormEvent.CLOSE): FormState.KEPT,
+    (FormState.MISSED, FormEvent.FIX): FormState.KEPT,
+    (FormState.KEPT, FormEvent.CHANGE): FormState.UNCHANGED,  # pressed just before the close
+}
+
+
+def next_state(state: FormState, event: FormEvent) -> FormState:
+    """Where a form stands after an event; where it stood, if that cannot happen there."""
+    return _NEXT.get((state, event), state)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a form shows.
+
+    Attributes:
+        button: What the button says; "" where there is none.
+        may_go_back: There is a second button, which leaves what was received as it is.
+        is_writable: The questions can be answered.
+        status: What became of the seat's answer.
+        tone: The tone of that.
+        phases: In which phases it is said.
+        tells_phase: Beside it stands where the round is; else the status says that too.
+    """
+
+    button: str = ""
+    may_go_back: bool = False
+    is_writable: bool = False
+    status: str = ""
+    tone: str = "good"
+    phases: tuple[Phase, ...] = (Phase.OPEN,)
+    tells_phase: bool = True
+
+
+LOOKS = {
+    FormState.LOCKED: Look(),
+    FormState.WRITING: Look(SEND, is_writable=True),
+    FormState.SENT: Look(CHANGE, status=RECEIVED),
+    FormState.CHANGING: Look(
+        SEND, may_go_back=True, is_writable=True, status=CHANGING, tone="pending"
+    ),
+    FormState.FIXED: Look(status=FIXED),
+    FormState.MISSED: Look(),
+    FormState.KEPT: Look(status=KEPT, phases=(Phase.CLOSED,), tells_phase=False),
+    FormState.UNCHANGED: Look(status=UNCHANGED, phases=(Phase.CLOSED, Phase.REVEALED)),
+}
+
+
+def describe_answer(state: FormState, phase: Phase, *, live: bool = False) -> tuple[str, str]:
+    """What is said of this seat's answer, and the tone of it; "" where nothing is.
+
+    Args:
+        state: Where the form stands.
+        phase: Where the round stands.
+        live: Results are published while the round is open.
+    """
+    look = LOOKS[state]
+    if not look.status or phase not in look.phases:
+        return "", "calm"
+    if state is FormState.SENT and live:
+        return RECEIVED_LIVE, look.tone
+    return look.status, look.tone
+
+
+def describe_complaint(state: FormState, words: str) -> str:
+    """Why something was not sent, and what counts meanwhile."""
+    return f"{words} Your earlier answer counts." if state is FormState.CHANGING else words

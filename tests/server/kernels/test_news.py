@@ -1,0 +1,55 @@
+"""What becomes of a room kernel, in words; no kernel is started."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kit.room.context import KernelContext
+from kit.server.kernels.news import AGAIN, describe_fault, describe_warning, name_notebook
+from kit.server.kernels.settings import RoomSettings
+from kit.server.kernels.supervisor import KernelState, KernelSupervisor
+from kit.session.session import Role
+
+
+class Listener:
+    """Nobody: nothing is started here."""
+
+    def hear_message(self, message: object) -> None: ...
+    def hear_state(self) -> None: ...
+    def hear_loading(self) -> None: ...
+    def hear_end(self) -> None: ...
+    def hear_absence(self) -> None: ...
+    async def hear_return(self) -> None: ...
+
+
+def make_supervisor(state: KernelState) -> KernelSupervisor:
+    supervisor = KernelSupervisor(RoomSettings(), Path(), Listener())
+    supervisor._place = KernelContext("BCDFGHJK", Role.PARTICIPANT, "", "", "jar.ipynb", 1)
+    supervisor.state = state
+    supervisor.reason = "cell 3 failed."
+    return supervisor
+
+
+def test_only_what_cannot_be_played_is_a_fault() -> None:
+    for state in KernelState:
+        supervisor = make_supervisor(state)
+        assert bool(describe_fault(supervisor)) is state.is_fault
+        assert ("jar.ipynb" in describe_fault(supervisor)) is state.is_fault
+    assert describe_fault(make_supervisor(KernelState.REFUSED)) == "jar.ipynb, cell 3 failed."
+
+
+@pytest.mark.parametrize("state", KernelState)
+def test_a_kernel_that_does_not_answer_is_told_of_with_the_seconds_that_are_left(
+    state: KernelState,
+) -> None:
+    supervisor = make_supervisor(state)
+    assert describe_warning(supervisor) == (AGAIN if state is KernelState.RESTARTING else "")
+    supervisor.patience = 2.4
+    assert "again in 3 seconds" in describe_warning(supervisor)
+
+
+def test_a_fault_names_its_notebook_once() -> None:
+    assert name_notebook("a.ipynb", "prompt 'x' is wrong.") == "a.ipynb, prompt 'x' is wrong."
+    assert name_notebook("a.ipynb", "a.ipynb is not readable.") == "a.ipynb is not readable."
