@@ -26,7 +26,7 @@ from kit.gate.rules import (
 )
 from kit.gate.sentences import build_batch
 from kit.gate.snapshot import Snapshot, hold_back
-from kit.session.session import BEFORE_CLOSE, Phase, Role, Round
+from kit.session.session import Phase, Role, Round
 from kit.store import Store
 from kit.store.rounds import check_phase
 from kit.store.staging import (
@@ -188,7 +188,7 @@ def get_result(store: Store, current: Round, role: Role) -> Result:
         current: The round, as it was just read.
         role: Who asks.
     """
-    closed = current.phase not in BEFORE_CLOSE
+    closed = current.phase.is_over
     sees_final = closed and (role is Role.FACILITATOR or current.phase is not Phase.CLOSED)
     snapshots = [Snapshot.from_json(each) for each in store.list_snapshots(current.id)]
     # The round may have been closed since it was read: what is final is known by its mark.

@@ -13,10 +13,8 @@ from hashlib import sha256
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import TextResponse
 from kit.gate.rules import Verdict, decide_texts
-from kit.session.session import Phase, Role, Round
+from kit.session.session import Role, Round
 from kit.store import Store
-
-FROM_REVEAL = (Phase.REVEALED, Phase.DONE)
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ def list_texts(store: Store, current: Round, role: Role) -> tuple[ReleasedText, 
         role: Who asks.
     """
     sees_all = role is Role.FACILITATOR
-    if not sees_all and current.phase not in FROM_REVEAL:
+    if not sees_all and not current.phase.is_shown:
         return ()
     return tuple(
         ReleasedText(row.id, row.prompt, row.text, row.shown)

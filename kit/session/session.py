@@ -36,9 +36,6 @@ class Phase(StrEnum):
         return self in (Phase.REVEALED, Phase.DONE)
 
 
-BEFORE_CLOSE = (Phase.PREPARE, Phase.LEADER, Phase.OPEN)
-
-
 class Role(StrEnum):
     """What a page was opened as; decides what it may do."""
 
