@@ -106,7 +106,9 @@ def open_round(store: Store, round_id: int, *, expected: Phase) -> Round:
     exercise = get_exercise(current)
     ends_at = None if exercise.timer is None else time.time() + 60 * exercise.timer
     code = current.code
-    seats = count_joined(store.count_seats(code), store.count_present(code), store.get_people(code))
+    seats = count_joined(
+        store.count_seats(code), store.count_present(code), store.find_people(code)
+    )
     coin = bool(exercise.delicate) and seats >= COIN_SEATS
     return store.set_phase(round_id, Phase.OPEN, expected=expected, ends_at=ends_at, coin=coin)
 

@@ -17,7 +17,7 @@ from kit.errors import PhaseError
 from kit.exercise.exercise import Exercise, Leader
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Choice, Scale, Text
-from kit.gate.publication import get_own_submission, submit
+from kit.gate.publication import find_own_submission, submit
 from kit.gate.rules import SMALL_ROOM
 from kit.gate.sentences import set_texts_shown
 from kit.gate.snapshot import Snapshot
@@ -278,7 +278,7 @@ class Workshop(RuleBasedStateMachine):
 
     def _check_erased(self, played: Played) -> None:
         assert count_submissions(self.store, played.id) == 0
-        assert all(get_own_submission(self.store, played.id, each) is None for each in self.seats)
+        assert all(find_own_submission(self.store, played.id, each) is None for each in self.seats)
 
     def teardown(self) -> None:
         if hasattr(self, "desks"):

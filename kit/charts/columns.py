@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from kit.charts.order import get_neutral
+from kit.charts.order import find_neutral
 from kit.charts.theme import ACCENT, EDGE, PHONE, SCREEN, Size, at_y, at_y2, draw_ends, place_x
 from kit.gate.marginals import Marginal, Shape
 from kit.widgets.palette import GOLD
@@ -80,7 +80,7 @@ def _place_columns(marginal: Marginal, size: Size) -> list[dict[str, str | float
                 "middle": middle,
                 "right": middle + half,
                 "top": size.line + size.tall * (1 - count / most),
-                "fill": EDGE if place == get_neutral(marginal) else ACCENT,
+                "fill": EDGE if place == find_neutral(marginal) else ACCENT,
             }
         )
     return columns

@@ -33,7 +33,7 @@ def get_ends(marginal: Marginal) -> tuple[str, str]:
     return marginal.ends if marginal.spread else SHARE_ENDS
 
 
-def get_neutral(marginal: Marginal) -> int | None:
+def find_neutral(marginal: Marginal) -> int | None:
     """The place of the step of a scale that leans to neither side; None where there is none."""
     steps = len(marginal.counts)
     return steps // 2 if marginal.shape is Shape.FULL and steps % 2 else None

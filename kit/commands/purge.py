@@ -44,7 +44,7 @@ def run(given: argparse.Namespace) -> int:
     """
     store = open_existing_store(find_data(given.data))
     try:
-        session = _find_session(store, normalise_code("".join(given.code)))
+        session = _get_session(store, normalise_code("".join(given.code)))
         _check_played(store, session)
         if not given.yes and not _ask(store, session):
             print("Nothing was erased.", file=sys.stderr)
@@ -58,7 +58,7 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-def _find_session(store: Store, code: str) -> Session:
+def _get_session(store: Store, code: str) -> Session:
     """Find what is to be erased; where there is nothing, finish what was cut short before."""
     try:
         return store.get_session(code)

@@ -33,7 +33,7 @@ def check_guesses(exercise: Exercise, told: Mapping[str, str]) -> None:
             raise ResponseError(msg, prompt=guess_key(name))
 
 
-def get_guess(told: Mapping[str, str], name: str) -> int | None:
+def find_guess(told: Mapping[str, str], name: str) -> int | None:
     """The leader's guess for a prompt; None where there is none."""
     guess = told.get(guess_key(name), "")
     return int(guess) if re.fullmatch(rf"-?[0-9]{{1,{GUESS_LENGTH}}}", guess) else None
@@ -46,5 +46,5 @@ def hide_guesses(told: Mapping[str, str]) -> dict[str, str]:
 
 def describe_guess(told: Mapping[str, str], name: str) -> str:
     """The leader's guess for a prompt in words; "" where there is none."""
-    guess = get_guess(told, name)
+    guess = find_guess(told, name)
     return "" if guess is None else f"{told.get('name') or 'The leader'} guessed {guess}"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.errors import KitError, NotFoundError
-from kit.exercise.guesses import get_guess, guess_key
+from kit.exercise.guesses import find_guess, guess_key
 from kit.export.tables import (
     COMMITMENTS,
     CROSSES,
@@ -169,6 +169,6 @@ def _describe_leader(view: View) -> dict[str, Any] | None:
             "text": str(guess),
         }
         for name in track.guesses
-        if (guess := get_guess(view.leader, name)) is not None
+        if (guess := find_guess(view.leader, name)) is not None
     ]
     return {"name": view.leader.get("name", ""), "told": told}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from kit.charts.captions import describe_marginal
-from kit.charts.order import get_ends, get_neutral, sort_counts
+from kit.charts.order import find_neutral, get_ends, sort_counts
 from kit.exercise.exercise import Exercise
 from kit.exercise.kinds import ByKind
 from kit.exercise.prompts import Choice, EnergyMap, Scale, YesNo
@@ -64,7 +64,7 @@ def _render_choice(marginal: Marginal) -> str:
 def _render_scale(marginal: Marginal) -> str:
     if marginal.zone is not None:
         return _render_words(marginal, _render_zones(marginal, marginal.zone))
-    return _render_bars(marginal, neutral=get_neutral(marginal))
+    return _render_bars(marginal, neutral=find_neutral(marginal))
 
 
 @RESULTS.register(YesNo)

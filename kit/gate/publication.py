@@ -34,7 +34,7 @@ from kit.store.staging import (
     add_submission,
     check_open,
     count_submissions,
-    get_submission,
+    find_submission,
     is_released,
     publishing,
 )
@@ -43,9 +43,9 @@ __all__ = [
     "Result",
     "build_snapshot",
     "close_round",
+    "find_own_submission",
     "foresee_close",
     "get_exercise",
-    "get_own_submission",
     "get_result",
     "is_released",
     "submit",
@@ -121,7 +121,7 @@ def submit(store: Store, round_id: int, token: str, raw: Mapping[str, object]) -
     submission = exercise.clean(raw)
     if current.coin:
         submission = _keep_outcomes(
-            exercise, submission, get_own_submission(store, round_id, token, exercise)
+            exercise, submission, find_own_submission(store, round_id, token, exercise)
         )
     add_submission(store, round_id, token, submission.to_json())
     store.notices.publish(current.code, "progress")
@@ -130,7 +130,7 @@ def submit(store: Store, round_id: int, token: str, raw: Mapping[str, object]) -
     return submission
 
 
-def get_own_submission(
+def find_own_submission(
     store: Store, round_id: int, token: str, exercise: Exercise | None = None
 ) -> Submission | None:
     """Read what a seat has submitted; None when there is nothing, or not any more.
@@ -145,7 +145,7 @@ def get_own_submission(
         NotFoundError: There is no such round.
     """
     exercise = exercise or store.get_round_by_id(round_id).exercise
-    payload = get_submission(store, round_id, token)
+    payload = find_submission(store, round_id, token)
     if exercise is None or payload is None:
         return None
     return Submission.from_json(exercise, payload)
@@ -198,7 +198,7 @@ def get_result(store: Store, current: Round, role: Role) -> Result:
     withheld = sees_final and final is None
     finished = final.of if final else 0 if closed else count_submissions(store, current.id)
     total, present = store.count_seats(current.code), store.count_present(current.code)
-    people = store.get_people(current.code)
+    people = store.find_people(current.code)
     seats = max(finished, present, total if people is None else min(total, people))
     room = present if people is None else min(present, people)
     progress = describe_progress(finished, seats, room)
@@ -229,7 +229,7 @@ def foresee_close(store: Store, current: Round) -> tuple[str, ...]:
             finished,
             max(finished, store.count_present(current.code)),
             max(finished, store.count_seats(current.code)),
-            store.get_people(current.code),
+            store.find_people(current.code),
             published[-1].n if published else 0,
             sorted(shown),
             questions=any(prompt.counted for prompt in exercise.prompts),

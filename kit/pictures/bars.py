@@ -7,7 +7,7 @@ from typing import Any
 from kit.charts.captions import describe_marginal, describe_precision, make_table
 from kit.charts.marginal import render_both
 from kit.errors import DefinitionError
-from kit.exercise.guesses import describe_guess, get_guess
+from kit.exercise.guesses import describe_guess, find_guess
 from kit.gate.marginals import ADVICE, Shape
 from kit.views.round import View
 from kit.widgets.live_chart import WAITING, LiveChart
@@ -54,7 +54,7 @@ def read_result(view: View, name: str, waiting: str = WAITING) -> dict[str, Any]
     marginal = view.snapshot.get_marginal(name)
     if marginal.shape is Shape.WITHHELD:
         return traits | {"message": marginal.advice}
-    guess, guessed = get_guess(view.leader, name), describe_guess(view.leader, name)
+    guess, guessed = find_guess(view.leader, name), describe_guess(view.leader, name)
     here = "" if marginal.n == view.snapshot.n else f", {marginal.n} to this question"
     drawn, table = render_both(marginal, guess), make_table(marginal)
     if drawn is None:

@@ -32,7 +32,7 @@ def marble_jar(results: Results, prompt: str | None = None) -> MarbleJar:
 
 
 def _read_marbles(view: View, prompt: str | None) -> dict[str, Any]:
-    choice = _find_choice(view.exercise, prompt)
+    choice = _get_choice(view.exercise, prompt)
     marginal = view.snapshot.get_marginal(choice.name) if view.snapshot else None
     counts = {value: count for value, _, count in marginal.counts} if marginal else {}
     withheld = ADVICE if view.withheld else ""
@@ -60,7 +60,7 @@ def _read_marbles(view: View, prompt: str | None) -> dict[str, Any]:
     }
 
 
-def _find_choice(exercise: Exercise, prompt: str | None) -> Choice:
+def _get_choice(exercise: Exercise, prompt: str | None) -> Choice:
     if prompt is not None:
         found = exercise.get_prompt(prompt)
         if isinstance(found, Choice):

@@ -53,6 +53,6 @@ def enter_place(values: dict[str, Any]) -> None:
     _current = KernelContext.from_json(values)
 
 
-def get_place() -> KernelContext | None:
+def find_context() -> KernelContext | None:
     """Where this kernel stands; None in a rehearsal."""
     return _current

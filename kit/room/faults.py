@@ -14,7 +14,7 @@ from ipykernel.kernelapp import IPKernelApp
 from IPython import get_ipython
 
 from kit.room.alike import FewAlike, describe_place
-from kit.room.ownership import get_acting_seat
+from kit.room.ownership import find_acting_seat
 
 log = logging.getLogger("kit")
 
@@ -63,7 +63,7 @@ def _report_shown(shell: Any) -> None:
 
     def report(*args: Any, **settings: Any) -> None:
         log.exception("A fault in a notebook")
-        if get_acting_seat() is None:
+        if find_acting_seat() is None:
             show(*args, **settings)
 
     shell.showtraceback = report

@@ -54,7 +54,7 @@ class Seat:
 _seat: ContextVar[Seat | None] = ContextVar("seat", default=None)
 
 
-def get_acting_seat() -> Seat | None:
+def find_acting_seat() -> Seat | None:
     """The seat for which code runs at the moment, if any."""
     return _seat.get()
 
@@ -76,7 +76,7 @@ class SeatComm(BaseComm):
     """
 
     def __init__(self, *args: Any, **settings: Any) -> None:
-        self.seat = get_acting_seat()
+        self.seat = find_acting_seat()
         # ipywidgets takes a comm without a kernel for one that nobody listens to.
         self.kernel = Kernel.instance() if Kernel.initialized() else None
         self._made_for = _new.pop() if _new else None
@@ -148,7 +148,7 @@ class FaultCounter(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Count it."""
-        seat = get_acting_seat()
+        seat = find_acting_seat()
         if seat is not None and record.exc_info:
             seat.faults += 1
 

@@ -11,13 +11,13 @@ from kit.exercise.exercise import Exercise, Submission
 from kit.forms.commitment_card import Card
 from kit.forms.form import Form
 from kit.gate.promise import describe_promise
-from kit.gate.publication import get_own_submission, is_released, submit
+from kit.gate.publication import find_own_submission, is_released, submit
 from kit.gate.sentences import set_texts_shown
 from kit.lifecycle import advance_round, move_to, reorder
 from kit.rehearsal.rehearsal import start_rehearsal
 from kit.room.cards import Cards
-from kit.room.context import KernelContext, get_place
-from kit.room.ownership import get_acting_seat
+from kit.room.context import KernelContext, find_context
+from kit.room.ownership import find_acting_seat
 from kit.room.pairing import Pairing
 from kit.room.results import Results
 from kit.session.session import Phase, Role, check_role
@@ -70,7 +70,7 @@ class Room:
         Raises:
             RoleError: Called for another role than a participant's.
         """
-        seat = get_acting_seat()
+        seat = find_acting_seat()
         token = self._find_token("form")
         played = self.results.view.exercise  # its policy may be tighter by now
         form = Form(
@@ -79,7 +79,7 @@ class Room:
             on_send=lambda raw: self._submit(token, raw),
             title=title,
         )
-        own = get_own_submission(self._store, self._place.round_id, token, played)
+        own = find_own_submission(self._store, self._place.round_id, token, played)
         form.restore(own)
         numbers, forget = self._pairing.add()
         form.children = (form.children[0], numbers, *form.children[1:])
@@ -113,7 +113,7 @@ class Room:
         if self._own_seat:
             card.children = (*card.children, PageStyle())
         stop = self.results.watch(card.follow)
-        if seat := get_acting_seat():
+        if seat := find_acting_seat():
             seat.leaving.append(stop)
         return card
 
@@ -185,7 +185,7 @@ class Room:
 
     def _find_token(self, call: str) -> str:
         """The seat's secret; a page without a seat is refused."""
-        seat = get_acting_seat()
+        seat = find_acting_seat()
         token = seat.token if seat else self._own_seat
         if not token:
             msg = (
@@ -226,14 +226,14 @@ class Room:
 _joined: Room | None = None
 
 
-def get_joined() -> Room | None:
+def find_joined() -> Room | None:
     """The room this kernel joined last."""
     return _joined
 
 
 def is_left_behind() -> bool:
     """Whether the session has moved on, or is gone, while this kernel was getting ready."""
-    place = get_place()
+    place = find_context()
     if place is None or _joined is not None:
         return False
     store = open_store(place.data)
@@ -259,7 +259,7 @@ def join(exercise: Exercise) -> Room:
 
 
 def _enter(exercise: Exercise) -> Room:
-    place = get_place()
+    place = find_context()
     if place is None:
         rehearsal = start_rehearsal(exercise)
         place = KernelContext(

@@ -10,7 +10,7 @@ from IPython.display import display
 from ipywidgets import HTML
 
 from kit.errors import KitError
-from kit.room.room import get_joined, is_left_behind
+from kit.room.room import find_joined, is_left_behind
 from kit.session.session import Phase, Role
 from kit.views.round import View
 from kit.views.status import WORDS, describe_room
@@ -24,7 +24,7 @@ log = logging.getLogger("kit.room")
 
 def show_leader() -> None:
     """The leader's words on the screen, while the leader speaks."""
-    room = get_joined()
+    room = find_joined()
     if room is None:
         return
     card = HTML()
@@ -38,7 +38,7 @@ def show_leader() -> None:
 
 def show_foot() -> None:
     """What happens now, how far the room is, and the time left."""
-    room = get_joined()
+    room = find_joined()
     if room is None:
         return
     bar = StageBar()
@@ -54,7 +54,7 @@ def show_foot() -> None:
 
 def show_link() -> None:
     """Nothing to see: loads the page again once the session plays another round."""
-    room = get_joined()
+    room = find_joined()
     if room is None:
         if is_left_behind():
             display(PageLink(late=True))  # type: ignore[no-untyped-call]
@@ -74,7 +74,7 @@ def show_choice() -> None:
 
     A facilitator's page chooses for all. What a screen's page says here reaches nobody.
     """
-    room = get_joined()
+    room = find_joined()
     if room is None:
         return
     choice, told = PictureChoice(), ""

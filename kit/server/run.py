@@ -99,7 +99,7 @@ def run_server(
 
         async def ready(house: ServerState) -> None:
             house.origin = f"http://{find_host(host)}:{server.port}"
-            session = house.find_session()
+            session = house.get_session()
             try:
                 await house.get_room(session.code)
             except KitError:

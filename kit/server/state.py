@@ -56,7 +56,7 @@ class ServerState:
     _tasks: set[asyncio.Task[None]] = field(default_factory=set, repr=False)
     _stop: Callable[[], None] | None = field(default=None, repr=False)
 
-    def find_session(self) -> Session:
+    def get_session(self) -> Session:
         """The open session of this agenda, in whichever order, begun now if there is none.
 
         Raises:

@@ -11,7 +11,7 @@ from kit.session.commitments import Commitment, State
 from kit.store.erasure import erase_rows
 from kit.store.part import Part
 from kit.store.schema import commitments
-from kit.store.sessions import find_live_session, find_session
+from kit.store.sessions import get_live_session_row, get_session_row
 
 ID_BYTES = 12
 MAX_CARDS = 200  # in one session; nobody would read more
@@ -42,7 +42,7 @@ class Commitments(Part):
         card_id = secrets.token_hex(ID_BYTES)
         here = select(func.count()).select_from(commitments).where(commitments.c.code == code)
         with self.database.write() as connection:
-            find_live_session(connection, code)
+            get_live_session_row(connection, code)
             if connection.execute(here).scalar_one() >= MAX_CARDS:
                 raise ResponseError(FULL)
             values = {"id": card_id, "code": code, **commitment.to_json()}
@@ -71,7 +71,7 @@ class Commitments(Part):
             NotFoundError: The session before this one has no such card.
         """
         with self.database.write() as connection:
-            earlier: str | None = find_session(connection, code, change=True).follows
+            earlier: str | None = get_session_row(connection, code, change=True).follows
             check_card(connection, card_id, earlier)
             chosen = update(commitments).where(commitments.c.id == card_id)
             connection.execute(chosen.values(state=state.value))

@@ -17,7 +17,7 @@ from kit.session.session import Phase, Round, move_end
 from kit.store.erasure import erase_unshown_texts
 from kit.store.part import Part
 from kit.store.schema import leaders, round_keys, rounds
-from kit.store.sessions import find_family, find_live_session, find_session, new_key
+from kit.store.sessions import find_family, get_live_session_row, get_session_row, new_key
 
 ORDER = list(Phase)
 LONGEST_TITLE = 500  # characters
@@ -31,7 +31,7 @@ NOW = {
 }
 
 
-def find_round(connection: Connection, round_id: int, *, change: bool = False) -> Round:
+def load_round(connection: Connection, round_id: int, *, change: bool = False) -> Round:
     """Read a round.
 
     Args:
@@ -106,7 +106,7 @@ class Rounds(Part):
             PhaseError: The round before it is not done yet, or the session has ended.
         """
         with self.database.write() as connection:
-            find_live_session(connection, code)
+            get_live_session_row(connection, code)
             last = _find_last(connection, code)
             if last is not None and last.phase is not Phase.DONE:
                 msg = f"The round before {NOW[last.phase]}. Go through it before the next exercise."
@@ -125,7 +125,7 @@ class Rounds(Part):
         with self.database.read() as connection:
             last = _find_last(connection, code)
             if last is None:
-                find_session(connection, code)
+                get_session_row(connection, code)
                 msg = "No exercise has begun yet. Start one from the facilitator's page."
                 raise NotFoundError(msg)
             return last
@@ -137,7 +137,7 @@ class Rounds(Part):
             NotFoundError: There is no such round.
         """
         with self.database.read() as connection:
-            return find_round(connection, round_id)
+            return load_round(connection, round_id)
 
     def list_rounds(self, code: str) -> list[Round]:
         """Read all rounds of a session, the first one first.
@@ -147,7 +147,7 @@ class Rounds(Part):
         """
         query = _select_round().where(rounds.c.code == code).order_by(rounds.c.number)
         with self.database.read() as connection:
-            find_session(connection, code)
+            get_session_row(connection, code)
             return [_read_round(row) for row in connection.execute(query)]
 
     def set_definition(self, round_id: int, exercise: Exercise) -> None:
@@ -165,7 +165,7 @@ class Rounds(Part):
         if self.get_round_by_id(round_id).exercise == exercise:
             return
         with self.database.write() as connection:
-            current = find_round(connection, round_id, change=True)
+            current = load_round(connection, round_id, change=True)
             if current.exercise == exercise:
                 return
             values: dict[str, object] = {"definition": exercise.to_json()}
@@ -211,7 +211,7 @@ class Rounds(Part):
                 raise PhaseError(msg)
             change_phase(connection, round_id, phase, ends_at)
             if phase is Phase.OPEN and current.exercise is not None:
-                find_live_session(connection, current.code)
+                get_live_session_row(connection, current.code)
                 chosen = update(rounds).where(rounds.c.id == round_id)
                 policy = current.exercise.policy.to_json()
                 connection.execute(chosen.values(policy=policy, coin=coin))
@@ -284,7 +284,7 @@ class Rounds(Part):
             connection.execute(chosen.values(picture=""))
             erased = erase_unshown_texts(connection, current.code)
             if following:
-                find_live_session(connection, current.code)
+                get_live_session_row(connection, current.code)
                 there = current.agenda_place + 1 if place is None else place
                 last = _find_last(connection, current.code)
                 assert last is not None
@@ -312,7 +312,7 @@ class Rounds(Part):
             PhaseError: The round is done.
         """
         with self.database.write() as connection:
-            current = find_round(connection, round_id, change=True)
+            current = load_round(connection, round_id, change=True)
             if current.phase is Phase.DONE:
                 msg = "This round is done. Load the page again."
                 raise PhaseError(msg)
@@ -334,7 +334,7 @@ class Rounds(Part):
         """
         words = dict(told)
         with self.database.write() as connection:
-            current = find_round(connection, round_id, change=True)
+            current = load_round(connection, round_id, change=True)
             before = _find_leader(connection, round_id)
             if before == words:
                 return
@@ -355,10 +355,10 @@ class Rounds(Part):
     ) -> Round:
         """Change a round that stands where it was seen, and tell everybody."""
         with self.database.write() as connection:
-            current = find_round(connection, round_id, change=True)
+            current = load_round(connection, round_id, change=True)
             check_phase(current, expected)
             write(connection, current)
-            moved = find_round(connection, round_id)
+            moved = load_round(connection, round_id)
         self.notices.publish(moved.code, "phase")
         return moved
 

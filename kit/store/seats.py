@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from kit.errors import PhaseError
 from kit.store.part import Part
 from kit.store.schema import seats, sessions
-from kit.store.sessions import find_live_session, find_session
+from kit.store.sessions import get_live_session_row, get_session_row
 
 LOCKED = "Nobody else is let in at the moment. Ask the facilitator."
 MAX_SEATS = 2000  # of a session, where nobody says otherwise
@@ -79,7 +79,7 @@ class Seats(Part):
         if self._is_here(code, token):
             return False  # a page that comes back waits for nobody who writes
         with self.database.write() as connection:
-            session = find_live_session(connection, code)
+            session = get_live_session_row(connection, code)
             found = _find_seat(connection, session, token)
             if found is None:
                 _make_room(connection, session, self.max_seats)
@@ -95,7 +95,7 @@ class Seats(Part):
     def _is_here(self, code: str, token: str) -> bool:
         """Whether a seat of a session that goes on counts as present already."""
         with self.database.read() as connection:
-            session = find_session(connection, code)
+            session = get_session_row(connection, code)
             seat = _find_seat(connection, session, token)
             return not session.ended and seat is not None and bool(seat.here)
 
@@ -107,7 +107,7 @@ class Seats(Part):
             PhaseError: The session lets nobody else in, or is full.
         """
         with self.database.read() as connection:
-            session = find_session(connection, code)
+            session = get_session_row(connection, code)
             if has_seat(connection, session, token):
                 return
             if session.locked:
@@ -158,7 +158,7 @@ class Seats(Part):
             NotFoundError: No session has this code.
         """
         with self.database.write() as connection:
-            find_session(connection, code, change=True)
+            get_session_row(connection, code, change=True)
             dropped = _drop_absent(connection, code)
         if dropped:
             self.notices.publish(code, "seats")
@@ -171,7 +171,7 @@ class Seats(Part):
             NotFoundError: No session has this code.
         """
         with self.database.read() as connection:
-            return has_seat(connection, find_session(connection, code), token)
+            return has_seat(connection, get_session_row(connection, code), token)
 
     def count_seats(self, code: str) -> int:
         """Count the seats of a session, those that nobody sits in among them.
@@ -180,7 +180,7 @@ class Seats(Part):
             NotFoundError: No session has this code.
         """
         with self.database.read() as connection:
-            find_session(connection, code)
+            get_session_row(connection, code)
             return count_seats(connection, code)
 
     def count_present(self, code: str) -> int:
@@ -190,7 +190,7 @@ class Seats(Part):
             NotFoundError: No session has this code.
         """
         with self.database.read() as connection:
-            find_session(connection, code)
+            get_session_row(connection, code)
             return count_present(connection, code)
 
 

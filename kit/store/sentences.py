@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from kit.errors import NotFoundError
 from kit.store.part import Part
-from kit.store.rounds import find_round
+from kit.store.rounds import load_round
 from kit.store.schema import text_counts, texts
 
 GONE = "This sentence is not there any more. Load the page again."
@@ -66,5 +66,5 @@ class Texts(Part):
                 raise NotFoundError(GONE)
             chosen = update(texts).where(texts.c.id.in_(text_ids))
             connection.execute(chosen.values(shown=shown))
-            code = find_round(connection, owners.pop()).code
+            code = load_round(connection, owners.pop()).code
         self.notices.publish(code, "ledger")

@@ -24,7 +24,7 @@ def new_key() -> bytes:
     return secrets.token_bytes(KEY_BYTES)
 
 
-def find_session(connection: Connection, code: str, *, change: bool = False) -> Row[Any]:
+def get_session_row(connection: Connection, code: str, *, change: bool = False) -> Row[Any]:
     """Read the row of a session.
 
     Args:
@@ -69,14 +69,14 @@ def find_family(connection: Connection, code: str) -> frozenset[str]:
     return family
 
 
-def find_live_session(connection: Connection, code: str) -> Row[Any]:
+def get_live_session_row(connection: Connection, code: str) -> Row[Any]:
     """Read the row of a session that goes on, and keep others from changing it.
 
     Raises:
         NotFoundError: No session has this code.
         PhaseError: The session has ended.
     """
-    row = find_session(connection, code, change=True)
+    row = get_session_row(connection, code, change=True)
     if row.ended:
         msg = "This session has ended. Ask the facilitator for the code of the next one."
         raise PhaseError(msg)
@@ -163,7 +163,7 @@ class Sessions(Part):
             PhaseError: The session has ended, or somebody else has changed the agenda meanwhile.
         """
         with self.database.write() as connection:
-            session = find_live_session(connection, code)
+            session = get_live_session_row(connection, code)
             if list(session.agenda) != list(expected):
                 msg = "The agenda has just been changed on another page. Look at it again."
                 raise PhaseError(msg)
@@ -179,7 +179,7 @@ class Sessions(Part):
             NotFoundError: No session has this code.
         """
         with self.database.read() as connection:
-            return _read_session(find_session(connection, code))
+            return _read_session(get_session_row(connection, code))
 
     def list_sessions(self) -> list[Session]:
         """Read all sessions but rehearsals, the one with the most recent round first."""
@@ -210,7 +210,7 @@ class Sessions(Part):
             NotFoundError: No session has this code.
         """
         with self.database.write() as connection:
-            find_session(connection, code, change=True)
+            get_session_row(connection, code, change=True)
             close_unpublished(connection, code)
             erase_unshown_texts(connection, code)
             chosen = update(sessions).where(sessions.c.code == code)
@@ -235,7 +235,7 @@ class Sessions(Part):
         """
         try:
             with self.database.write() as connection:
-                find_session(connection, code, change=True)
+                get_session_row(connection, code, change=True)
                 delete_session(connection, code)
         finally:
             clean = self.database.sweep()
@@ -258,19 +258,19 @@ class Sessions(Part):
             msg = "Enter how many people are in the room, 1 to 9999, or leave it empty."
             raise ResponseError(msg, prompt="people")
         with self.database.write() as connection:
-            find_session(connection, code, change=True)
+            get_session_row(connection, code, change=True)
             chosen = update(sessions).where(sessions.c.code == code)
             connection.execute(chosen.values(people=people))
         self.notices.publish(code, "seats")
 
-    def get_people(self, code: str) -> int | None:
+    def find_people(self, code: str) -> int | None:
         """Read how many people are in the room; None when it is not known.
 
         Raises:
             NotFoundError: No session has this code.
         """
         with self.database.read() as connection:
-            people: int | None = find_session(connection, code).people
+            people: int | None = get_session_row(connection, code).people
             return people
 
     def set_lock(self, code: str, locked: bool) -> None:
@@ -280,7 +280,7 @@ class Sessions(Part):
             NotFoundError: No session has this code.
         """
         with self.database.write() as connection:
-            find_session(connection, code, change=True)
+            get_session_row(connection, code, change=True)
             chosen = update(sessions).where(sessions.c.code == code)
             connection.execute(chosen.values(locked=locked))
         self.notices.publish(code, "seats")

@@ -17,11 +17,11 @@ from kit.errors import NotFoundError, PhaseError
 from kit.session.session import Phase, Round
 from kit.store.erasure import erase_answers
 from kit.store.ledger import add_snapshot, find_snapshot, list_earlier
-from kit.store.rounds import change_phase, find_round
+from kit.store.rounds import change_phase, load_round
 from kit.store.schema import round_keys, staged
 from kit.store.seats import count_present, count_seats, has_seat, hash_seat, mark_answered
 from kit.store.sentences import add_texts
-from kit.store.sessions import find_session
+from kit.store.sessions import get_session_row
 
 if TYPE_CHECKING:
     from kit.store import Store
@@ -61,9 +61,9 @@ def add_submission(store: Store, round_id: int, token: str, payload: Mapping[str
         PhaseError: The round is not open, or the submission is already part of a snapshot.
     """
     with store.database.write() as connection:
-        current = find_round(connection, round_id, change=True)
+        current = load_round(connection, round_id, change=True)
         check_open(current)
-        session = find_session(connection, current.code)
+        session = get_session_row(connection, current.code)
         if not has_seat(connection, session, token):
             raise NotFoundError(SEATLESS)
         seat = _hash_receipt(connection, round_id, token)
@@ -80,7 +80,7 @@ def add_submission(store: Store, round_id: int, token: str, payload: Mapping[str
             connection.execute(chosen, {"payload": dict(payload)})
 
 
-def get_submission(store: Store, round_id: int, token: str) -> Payload | None:
+def find_submission(store: Store, round_id: int, token: str) -> Payload | None:
     """Read what a seat has submitted; None when there is nothing, or not any more."""
     with store.database.read() as connection:
         seat = _hash_receipt(connection, round_id, token)
@@ -117,8 +117,8 @@ class Publication:
 
     def __init__(self, connection: Connection, round_id: int) -> None:
         self._connection = connection
-        self.round = find_round(connection, round_id, change=True)
-        self.people: int | None = find_session(connection, self.round.code).people
+        self.round = load_round(connection, round_id, change=True)
+        self.people: int | None = get_session_row(connection, self.round.code).people
         self.count = _count_staged(connection, round_id)
         self.seats = max(self.count, count_present(connection, self.round.code))
         self.total = max(self.count, count_seats(connection, self.round.code))

@@ -107,7 +107,7 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
         following=find_following(session, current),
         texts=list_texts(store, current, role),
         text_counts=count_texts(store, current, role),
-        people=store.get_people(current.code) if steers else None,
+        people=store.find_people(current.code) if steers else None,
         locked=session.locked,
         expected=session.expected if steers else None,
         course=build_course(session, store.list_rounds(current.code)) if steers else Course(),

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from kit.gate.publication import get_own_submission, submit
+from kit.gate.publication import find_own_submission, submit
 from kit.store import Store, open_store
 from kit.store.schema import staged
 from tests.browser.conftest import OpenPage
@@ -104,7 +104,7 @@ def test_only_what_the_coin_says_leaves_the_phone(
 
     for place, token in enumerate(others):
         submit(store, round_id, token, {"quiet": place % 3 == 0})
-        assert get_own_submission(store, round_id, token) is not None
+        assert find_own_submission(store, round_id, token) is not None
     press(console, "Close")
     press(console, "Reveal")
     for phone in (honest, turned):

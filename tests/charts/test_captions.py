@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kit.charts.captions import describe_marginal, make_table
-from kit.charts.order import get_neutral
+from kit.charts.order import find_neutral
 from kit.charts.phrases import describe_estimate
 from kit.gate.marginals import TOO_FEW, Marginal, Shape
 from tests.drawings import GUESS, KINDS, QUESTION, answer, answer_yes, make_marginal
@@ -136,8 +136,8 @@ def test_the_table_has_the_numbers_of_the_bars_in_their_order() -> None:
 
 
 def test_only_the_step_in_the_middle_of_a_full_odd_scale_leans_to_neither_side() -> None:
-    assert get_neutral(answer(*[3] * 15)) == 2
-    assert get_neutral(answer(*[3] * 14)) is None
-    assert get_neutral(answer_yes(3, 15)) is None
+    assert find_neutral(answer(*[3] * 15)) == 2
+    assert find_neutral(answer(*[3] * 14)) is None
+    assert find_neutral(answer_yes(3, 15)) is None
     even = replace(answer(*[3] * 15), counts=answer(*[3] * 15).counts[:4])
-    assert get_neutral(even) is None
+    assert find_neutral(even) is None

@@ -50,7 +50,7 @@ def test_a_person_with_two_browsers_does_not_unlock_the_others_answers(tmp_path:
     assert "how many people" in note.text
     field.value = "4"
     heads.follow(get_view(store, current.id, Role.FACILITATOR))
-    assert store.get_people(session.code) == 4
+    assert store.find_people(session.code) == 4
     assert "5 seats, 4 people" in note.text
     assert get_view(store, current.id, Role.SCREEN).people is None
     lock.click()

@@ -10,7 +10,7 @@ from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Choice, Scale, YesNo
 from kit.export.frames import build_frame
 from kit.gate.counts import build_marginal
-from kit.room.room import get_joined, join
+from kit.room.room import find_joined, join
 from kit.session.session import Phase
 
 POLICY = AnonymityPolicy()
@@ -59,4 +59,4 @@ def test_a_room_gives_no_row_before_the_reveal_and_says_what_it_does_not_have() 
     assert room.results.to_frame("kind").empty
     with pytest.raises(DefinitionError, match="kind"):
         room.results.to_frame("knd")
-    assert get_joined()
+    assert find_joined()

@@ -20,7 +20,7 @@ from kit.exercise.prompts import Choice, Prompt, Scale, Text, TextResponse, YesN
 from kit.forms.form import PAUSE, Form, render_head
 from kit.forms.inputs import build_input, fill_input, read_input
 from kit.gate.promise import describe_promise
-from kit.gate.publication import close_round, get_own_submission, get_result, submit
+from kit.gate.publication import close_round, find_own_submission, get_result, submit
 from kit.gate.sentences import list_texts, set_texts_shown
 from kit.lifecycle import advance_round
 from kit.rehearsal.answers import make_answers
@@ -62,7 +62,7 @@ class Person:
         exercise = self.round.exercise
         assert exercise is not None
         form = Form(exercise, describe_promise(exercise), self._send, clock=lambda: self.now)
-        form.restore(get_own_submission(self.store, self.round.id, self.token))
+        form.restore(find_own_submission(self.store, self.round.id, self.token))
         self.form = form
         self.look()
         return form
@@ -101,7 +101,7 @@ class Person:
     @property
     def stored(self) -> Submission | None:
         """What the store holds of this person."""
-        return get_own_submission(self.store, self.round.id, self.token)
+        return find_own_submission(self.store, self.round.id, self.token)
 
     def _send(self, raw: Mapping[str, object]) -> Submission:
         return submit(self.store, self.round.id, self.token, raw)

@@ -21,8 +21,8 @@ from kit.gate.marginals import ADVICE, TOO_FEW
 from kit.gate.publication import (
     build_snapshot,
     close_round,
+    find_own_submission,
     foresee_close,
-    get_own_submission,
     get_result,
     submit,
 )
@@ -237,15 +237,15 @@ def test_a_misspelt_prompt_is_told_with_what_was_meant() -> None:
 def test_an_answer_is_received_and_may_be_changed_until_the_close(store: Store) -> None:
     sample = open_sample(store, 8)
     token = sample.tokens[0]
-    assert get_own_submission(store, sample.id, token) is None
+    assert find_own_submission(store, sample.id, token) is None
     received = submit(store, sample.id, token, make_raw(0))
     assert received == EXERCISE.clean(make_raw(0))
-    assert get_own_submission(store, sample.id, token) == received
+    assert find_own_submission(store, sample.id, token) == received
     changed = submit(store, sample.id, token, {"safe": 2})
-    assert get_own_submission(store, sample.id, token) == changed
+    assert find_own_submission(store, sample.id, token) == changed
     assert look(sample).progress == "1 of 8 finished"
     reveal(sample)
-    assert get_own_submission(store, sample.id, token) is None
+    assert find_own_submission(store, sample.id, token) is None
 
 
 def test_an_answer_that_cannot_be_taken_changes_nothing(store: Store) -> None:
@@ -255,7 +255,7 @@ def test_an_answer_that_cannot_be_taken_changes_nothing(store: Store) -> None:
     with pytest.raises(ResponseError) as error:
         submit(store, sample.id, token, {"safe": 9})
     assert error.value.prompt == "safe"
-    assert get_own_submission(store, sample.id, token) == kept
+    assert find_own_submission(store, sample.id, token) == kept
 
 
 def test_whoever_has_no_seat_is_told_to_join(store: Store) -> None:
@@ -275,7 +275,7 @@ def test_a_round_of_another_store_is_not_found(store: Store) -> None:
     for act in (
         lambda: submit(store, 99, "token", {}),
         lambda: close_round(store, 99),
-        lambda: get_own_submission(store, 99, "token"),
+        lambda: find_own_submission(store, 99, "token"),
         lambda: advance_round(store, 99, Phase.PREPARE),
     ):
         with pytest.raises(NotFoundError):
@@ -570,7 +570,7 @@ def test_what_a_coin_has_made_of_an_answer_stays(store: Store) -> None:
     submit(store, sample.id, first, {"quiet": True})
     changed = submit(store, sample.id, first, {"quiet": False, "why": "I was afraid"})
     assert changed.responses["quiet"] is True
-    assert get_own_submission(store, sample.id, first) == changed
+    assert find_own_submission(store, sample.id, first) == changed
     assert submit(store, sample.id, first, {"why": "Still"}).responses["quiet"] is True
     # Who has skipped it has thrown no coin yet.
     submit(store, sample.id, second, {"why": "No reason"})

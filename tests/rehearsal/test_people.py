@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from kit.exercise.exercise import Exercise
 from kit.exercise.prompts import Choice, EnergyMap, Text
-from kit.gate.publication import get_own_submission, get_result
+from kit.gate.publication import find_own_submission, get_result
 from kit.lifecycle import advance_round
 from kit.rehearsal import answers, rehearsal
 from kit.rehearsal.answers import make_answer, make_answers
@@ -231,7 +231,7 @@ def test_the_people_of_a_rehearsal_answer_when_it_is_opened(
         advance_round(store, round_id, Phase.PREPARE)
         done = f"{PEOPLE} of {PEOPLE + 1} finished"
         await wait_until(store, lambda: count_finished(store, round_id) == done)
-        assert get_own_submission(store, round_id, begun.own_seat) is None
+        assert find_own_submission(store, round_id, begun.own_seat) is None
         rehearsal._running[0].stop()
         store.close()
 

@@ -12,7 +12,7 @@ import pytest
 
 from kit.lifecycle import advance_round
 from kit.room.feed import Feed
-from kit.room.ownership import Seat, acting, get_acting_seat
+from kit.room.ownership import Seat, acting, find_acting_seat
 from kit.session.session import Phase, Role, Round
 from kit.store import Store
 from kit.store.notices import NoticeHub
@@ -274,8 +274,8 @@ def test_a_watcher_is_told_for_the_seat_it_was_given_for(reader: Reader) -> None
         feed = reader.follow()
         for seat in (first, second):
             with acting(seat):
-                feed.watch(lambda _view, seat=seat: acted.append((seat.handle, get_acting_seat())))
-        feed.watch(lambda _view: acted.append(("nobody", get_acting_seat())))
+                feed.watch(lambda _view, seat=seat: acted.append((seat.handle, find_acting_seat())))
+        feed.watch(lambda _view: acted.append(("nobody", find_acting_seat())))
         expected = [("seat-0", first), ("seat-1", second), ("nobody", None)]
         assert acted == expected
         with acting(second):  # a notice that one seat's answer has caused

@@ -16,7 +16,7 @@ from ipywidgets import HTML, Button, Widget
 
 from kit.room.cells import compile_cell, run_cell
 from kit.room.feed import Feed
-from kit.room.ownership import Seat, acting, get_acting_seat
+from kit.room.ownership import Seat, acting, find_acting_seat
 from kit.session.session import Role, Round
 from kit.store import Store
 from kit.views.round import View, get_view
@@ -111,7 +111,7 @@ async def play(
             await asyncio.sleep(0)
         else:
             actions[what](sittings[number])
-        assert get_acting_seat() is None
+        assert find_acting_seat() is None
     await asyncio.gather(*(task for sitting in sittings for task in sitting.tasks))
     for _ in range(3):  # a notice reaches its watchers within three turns of the loop
         await asyncio.sleep(0)
@@ -201,11 +201,11 @@ def test_a_message_is_handled_for_the_seat_of_its_widget_and_for_nobody_after_it
     acted: list[Seat | None] = []
     first, second = make_seats(2)
     for sitting in (first, second):
-        sitting.button.on_click(lambda _button: acted.append(get_acting_seat()))
+        sitting.button.on_click(lambda _button: acted.append(find_acting_seat()))
     kernel.click(second.button)
     kernel.click(first.button)
     assert acted == [second.seat, first.seat]
-    assert get_acting_seat() is None
+    assert find_acting_seat() is None
 
 
 def test_a_callback_that_fails_leaves_nobody_acting(
@@ -219,16 +219,16 @@ def test_a_callback_that_fails_leaves_nobody_acting(
     sitting.made[0].observe(fail, ["value"])
     with caplog.at_level(logging.ERROR):
         kernel.change(sitting.made[0], value="new")
-    assert get_acting_seat() is None
+    assert find_acting_seat() is None
 
 
 def test_code_for_one_seat_within_code_for_another_comes_back_to_the_first() -> None:
     first, second = Seat("seat-0", ""), Seat("seat-1", "")
     with acting(first):
         with acting(second):
-            assert get_acting_seat() is second
-        assert get_acting_seat() is first
-    assert get_acting_seat() is None
+            assert find_acting_seat() is second
+        assert find_acting_seat() is first
+    assert find_acting_seat() is None
 
 
 def test_a_widget_one_seat_changes_for_another_is_told_to_its_owner(kernel: NearKernel) -> None:

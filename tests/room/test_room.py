@@ -13,12 +13,12 @@ from kit.errors import NotFoundError, PhaseError, RoleError
 from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompts import Text
-from kit.gate.publication import get_own_submission, submit
+from kit.gate.publication import find_own_submission, submit
 from kit.lifecycle import advance_round
 from kit.rehearsal import rehearsal
 from kit.room.context import KernelContext, enter_place
 from kit.room.ownership import Seat, acting
-from kit.room.room import Room, get_joined, join
+from kit.room.room import Room, find_joined, join
 from kit.session.session import Phase, Role, Round
 from kit.store import Store
 from kit.store.notices import NoticeHub
@@ -105,8 +105,8 @@ def test_a_seats_form_sends_for_that_seat_and_no_other(
     room.results.refresh()
     fill(forms[1], "safe", value=2)
     press(forms[1])
-    assert get_own_submission(store, prepared.id, seats[0].token) is None
-    assert get_own_submission(store, prepared.id, seats[1].token) == EXERCISE.clean({"safe": 2})
+    assert find_own_submission(store, prepared.id, seats[0].token) is None
+    assert find_own_submission(store, prepared.id, seats[1].token) == EXERCISE.clean({"safe": 2})
     assert read_notes(forms[0]) == []
     assert read_notes(forms[1])[0].startswith("Received")
 
@@ -235,7 +235,7 @@ def test_the_first_kernel_tells_the_store_what_the_exercise_is(
     room = enter(Role.PARTICIPANT, other)
     assert store.get_round_by_id(prepared.id).exercise == other
     assert room.results.view.exercise == other
-    assert get_joined() is room
+    assert find_joined() is room
     assert repr(room) == "<Room of 'other' for the participant>"
 
 

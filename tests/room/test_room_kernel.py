@@ -14,7 +14,7 @@ import pytest
 from nbformat import NotebookNode
 
 from kit.errors import KitError
-from kit.gate.publication import get_own_submission
+from kit.gate.publication import find_own_submission
 from kit.lifecycle import advance_round
 from kit.room.context import KernelContext
 from kit.server.kernels.room_process import CallFailed, RoomKernel, RoomKernelDied
@@ -158,7 +158,7 @@ def find_button(page: dict[str, Any]) -> str:
     return button
 
 
-def get_owner(message: dict[str, Any]) -> str | None:
+def find_owner(message: dict[str, Any]) -> str | None:
     return message["metadata"].get("seat")
 
 
@@ -220,14 +220,14 @@ def test_what_a_shared_cell_makes_is_told_to_nobody(play: Callable[..., Play]) -
     played = play([*list_cells(), shared])
     (page,) = played.sit("h1")
     assert "for nobody" not in str(page)
-    assert all(get_owner(message) for message in played.listen())
+    assert all(find_owner(message) for message in played.listen())
 
 
 def test_the_token_of_a_seat_is_in_no_page_and_no_message(play: Callable[..., Play]) -> None:
     played = play()
     (page,) = played.sit("h1")
     played.advance(Phase.PREPARE)
-    played.house.wait_until(lambda: any(get_owner(each) for each in played.house.messages))
+    played.house.wait_until(lambda: any(find_owner(each) for each in played.house.messages))
     assert played.tokens["h1"] not in str([page, *played.listen()])
 
 
@@ -291,12 +291,12 @@ def test_a_change_of_phase_reaches_every_seat_under_its_own_handle(
         for message in played.house.messages:
             data = message["content"].get("data", {})
             if data.get("state", {}).get("disabled") is False:
-                unlocked[get_owner(message)].add(message["content"]["comm_id"])
+                unlocked[find_owner(message)].add(message["content"]["comm_id"])
         return all(len(comms) == 3 for comms in unlocked.values())
 
     played.house.wait_until(everybody)
     for message in played.listen():
-        assert message["content"]["comm_id"] in pages[get_owner(message)]["state"]
+        assert message["content"]["comm_id"] in pages[find_owner(message)]["state"]
     for handle, page in pages.items():
         mine = {*find_models(page, "kind"), *find_models(page, "story"), find_button(page)}
         assert unlocked[handle] == mine
@@ -335,12 +335,12 @@ def test_a_message_of_one_seat_is_answered_to_that_seat_alone_and_kept_in_the_st
         )
     )
     told = played.listen()
-    assert {get_owner(message) for message in told} == {"h1"}
+    assert {find_owner(message) for message in told} == {"h1"}
     assert "Received. You can change" in str([each["content"] for each in told])
-    kept = get_own_submission(played.store, played.place["round_id"], played.tokens["h1"])
+    kept = find_own_submission(played.store, played.place["round_id"], played.tokens["h1"])
     assert kept is not None
     assert kept.to_json() == {"story": {"text": "It rained.", "share": False}}
-    assert get_own_submission(played.store, played.place["round_id"], played.tokens["h2"]) is None
+    assert find_own_submission(played.store, played.place["round_id"], played.tokens["h2"]) is None
 
 
 def test_a_seat_that_comes_back_to_another_kernel_finds_what_it_has_sent(
@@ -357,7 +357,7 @@ def test_a_seat_that_comes_back_to_another_kernel_finds_what_it_has_sent(
     while kept is None:  # the form may not have heard of the opening when it is first pressed
         played.kernel.send(find_button(page), click, [])
         played.call("ping")
-        kept = get_own_submission(played.store, played.place["round_id"], played.tokens["h1"])
+        kept = find_own_submission(played.store, played.place["round_id"], played.tokens["h1"])
     played.load()  # everything is taken down, as when a kernel was started anew
     again = played.call("seat", handle="h9", token=played.tokens["h1"])
     (story,) = find_models(again, "story")

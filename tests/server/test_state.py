@@ -32,14 +32,14 @@ def build(store: Store, tmp_path: Path) -> Iterator[Build]:
 
 
 def test_a_session_that_follows_is_begun_once_and_found_again(store: Store, build: Build) -> None:
-    earlier = build(None).find_session()
-    later = build(earlier.code).find_session()
+    earlier = build(None).get_session()
+    later = build(earlier.code).get_session()
     assert (later.follows, later.code != earlier.code) == (earlier.code, True)
-    assert build(earlier.code).find_session().code == later.code
+    assert build(earlier.code).get_session().code == later.code
     assert len(store.list_sessions()) == 2
 
 
 def test_a_session_follows_none_that_is_not_there(store: Store, build: Build) -> None:
     with pytest.raises(NotFoundError, match="after --follows"):
-        build("BCDFGH").find_session()
+        build("BCDFGH").get_session()
     assert store.list_sessions() == []

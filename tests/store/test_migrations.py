@@ -10,7 +10,7 @@ from sqlalchemy import Connection, MetaData, Table, dialects, inspect, text
 from sqlalchemy.schema import CreateTable
 
 from kit.errors import StoreError
-from kit.gate.publication import close_round, get_own_submission, submit
+from kit.gate.publication import close_round, find_own_submission, submit
 from kit.gate.sentences import list_texts
 from kit.gate.snapshot import Snapshot
 from kit.session.session import Phase, Role
@@ -177,7 +177,7 @@ def test_a_database_of_the_first_step_keeps_its_data_and_can_release_sentences(p
     store = open_store(path)
     assert list_names(store.database) == TAKEN
     assert store.get_round(current.code).phase is Phase.OPEN
-    assert get_own_submission(store, current.id, tokens[0]) == EXERCISE.clean(raw)
+    assert find_own_submission(store, current.id, tokens[0]) == EXERCISE.clean(raw)
     closed = close_round(store, current.id)
     assert Snapshot.from_json(store.list_snapshots(current.id)[0]).n == 9
     released = list_texts(store, closed, Role.FACILITATOR)

@@ -32,7 +32,7 @@ def test_a_session_is_found_by_its_code(store: Store) -> None:
 
 
 def test_an_unknown_code_is_told_with_the_cure_and_not_repeated(store: Store) -> None:
-    for look in (store.get_session, store.get_people, store.count_seats, store.end_session):
+    for look in (store.get_session, store.find_people, store.count_seats, store.end_session):
         with pytest.raises(NotFoundError, match="Check the code on the screen") as error:
             look(UNKNOWN)
         assert UNKNOWN not in str(error.value)
@@ -93,11 +93,11 @@ def test_the_token_of_a_seat_never_reaches_the_files(path: Path, store: Store) -
 
 def test_the_number_of_people_is_kept_and_may_be_unknown(store: Store) -> None:
     code = store.add_session("Team", []).code
-    assert store.get_people(code) is None
+    assert store.find_people(code) is None
     store.set_people(code, 12)
-    assert store.get_people(code) == 12
+    assert store.find_people(code) == 12
     store.set_people(code, None)
-    assert store.get_people(code) is None
+    assert store.find_people(code) is None
 
 
 @pytest.mark.parametrize("people", [0, -3, True, 2.5])

@@ -19,7 +19,7 @@ from kit.store.staging import (
     Publication,
     add_submission,
     count_submissions,
-    get_submission,
+    find_submission,
     publishing,
 )
 from tests.store.sample import MARKER, OpenRound, find_bytes, open_sample, prepare_round
@@ -76,8 +76,8 @@ def test_a_submission_is_there_for_its_own_seat(store: Store) -> None:
     sample = open_sample(store, 2)
     mine, other = sample.tokens
     add_submission(store, sample.id, mine, {"kind": ["other"], "safe": 3})
-    assert get_submission(store, sample.id, mine) == {"kind": ["other"], "safe": 3}
-    assert get_submission(store, sample.id, other) is None
+    assert find_submission(store, sample.id, mine) == {"kind": ["other"], "safe": 3}
+    assert find_submission(store, sample.id, other) is None
     assert count_submissions(store, sample.id) == 1
 
 
@@ -85,7 +85,7 @@ def test_a_submission_takes_the_place_of_the_one_before(store: Store) -> None:
     sample = open_sample(store, 1)
     for safe in (1, 5):
         add_submission(store, sample.id, sample.tokens[0], {"safe": safe})
-    assert get_submission(store, sample.id, sample.tokens[0]) == {"safe": 5}
+    assert find_submission(store, sample.id, sample.tokens[0]) == {"safe": 5}
     assert count_submissions(store, sample.id) == 1
 
 
@@ -93,7 +93,7 @@ def test_a_submission_survives_whatever_ends_the_process(path: Path, store: Stor
     sample = open_sample(store, 1)
     add_submission(store, sample.id, sample.tokens[0], {"safe": 4})
     again = open_store(path)  # the first one is still open: nothing was tidied up for this
-    assert get_submission(again, sample.id, sample.tokens[0]) == {"safe": 4}
+    assert find_submission(again, sample.id, sample.tokens[0]) == {"safe": 4}
     again.close()
     with store.database.read() as connection:
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
@@ -109,10 +109,10 @@ def test_a_released_submission_is_fixed_and_a_later_one_is_not(store: Store) -> 
         publication.release({"n": 1})
     with pytest.raises(PhaseError, match="part of what the room has seen"):
         add_submission(store, sample.id, early, {"safe": 2})
-    assert get_submission(store, sample.id, early) == {"safe": 1}
+    assert find_submission(store, sample.id, early) == {"safe": 1}
     for safe in (3, 4):
         add_submission(store, sample.id, late, {"safe": safe})
-    assert get_submission(store, sample.id, late) == {"safe": 4}
+    assert find_submission(store, sample.id, late) == {"safe": 4}
 
 
 def test_a_form_that_is_still_locked_takes_no_answer(store: Store) -> None:
@@ -191,7 +191,7 @@ def test_a_close_that_fails_half_way_changes_nothing(store: Store) -> None:
     assert store.get_round_by_id(sample.id).phase is Phase.OPEN
     assert store.list_snapshots(sample.id) == []
     assert count_submissions(store, sample.id) == 5
-    assert get_submission(store, sample.id, sample.tokens[0]) is not None
+    assert find_submission(store, sample.id, sample.tokens[0]) is not None
 
 
 def test_what_two_processes_have_sent_is_in_or_refused_and_never_lost(
@@ -225,7 +225,7 @@ def test_nothing_of_a_closed_round_is_left_in_any_file(path: Path, store: Store)
     assert find_bytes(path, traces)
     close(store, sample.id)
     assert find_bytes(path, traces) == []
-    assert get_submission(store, sample.id, sample.tokens[0]) is None
+    assert find_submission(store, sample.id, sample.tokens[0]) is None
 
 
 def test_nothing_is_left_either_while_another_round_is_open(path: Path, store: Store) -> None:
@@ -236,13 +236,13 @@ def test_nothing_is_left_either_while_another_round_is_open(path: Path, store: S
             for sample, token, words in zip((first, other), pair, (MARKER, "open"), strict=True):
                 payload = {"story": words + "x" * chance.randrange(1000)}
                 add_submission(store, sample.id, token, payload)
-        own = [get_submission(store, other.id, token) for token in other.tokens]
+        own = [find_submission(store, other.id, token) for token in other.tokens]
         traces = {MARKER.encode(), *read_keys(path)}
         close(store, first.id)
         traces -= set(read_keys(path))
         assert len(traces) == 32
         assert find_bytes(path, traces) == []
-        assert [get_submission(store, other.id, token) for token in other.tokens] == own
+        assert [find_submission(store, other.id, token) for token in other.tokens] == own
         add_submission(store, other.id, other.tokens[0], {"safe": 2})
         close(store, other.id)
 

@@ -22,7 +22,7 @@ from kit.gate.promise import describe_promise
 from kit.rehearsal.answers import make_answers
 from kit.room import context as place
 from kit.room.cells import compile_cell, run_cell
-from kit.room.room import Room, get_joined
+from kit.room.room import Room, find_joined
 from kit.session.session import Role
 from tests.pages import find_button, find_input, press, read_notes, walk
 from tests.places import WORKSHOPS
@@ -72,7 +72,7 @@ def rehearsed(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str,
             shown = run_cell(compile_cell(cell.source, f"{path.name}, cell {number}"), names)
             names["_shown"].append((get_tags(cell), shown))
     yield names
-    room = get_joined()
+    room = find_joined()
     assert room is not None
     room.close()
     rehearsal._folders.pop().cleanup()

@@ -70,7 +70,7 @@ class VoilaPage(FacilitatorHandler):
         Raises:
             KitError: The exercise cannot be set up.
         """
-        self.session = self.find_session(given)
+        self.session = self.get_session(given)
         shown = await self.wait_in_line()
         try:
             notebook = await self.load_current()
@@ -203,7 +203,7 @@ class FacilitatePage(VoilaPage):
         if self.get_argument("skip", None) is None:
             await super().post(given)
         elif self.let_in(build_address(given)):
-            await self.skip(self.find_session(given).code, self.get_argument("skip"))
+            await self.skip(self.get_session(given).code, self.get_argument("skip"))
 
     async def skip(self, code: str, round_id: str) -> None:
         """Go on to the next exercise, unless somebody else has done so."""

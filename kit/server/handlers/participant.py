@@ -79,7 +79,7 @@ class SessionHandler(Handler):
         self._awaited = turn
         return await turn
 
-    def find_session(self, given: str) -> Session:
+    def get_session(self, given: str) -> Session:
         """The open session with a code.
 
         Raises:
@@ -124,7 +124,7 @@ class Join(SessionHandler):
 
     async def get(self, given: str) -> None:
         """Show the promise; nothing is taken or kept by looking."""
-        session = self.find_session(given)
+        session = self.get_session(given)
         if self.get_seat_token(session.code):
             self.redirect(f"/s/{session.code}")
             return
@@ -153,7 +153,7 @@ class Join(SessionHandler):
         The seat itself is taken by the line that the browser's page opens with that secret.
         So a second tap on the button, or a browser that goes away, leaves no empty seat behind.
         """
-        session = self.find_session(given)
+        session = self.get_session(given)
         code, token = session.code, self.get_seat_token(session.code)
         if not self.may_sit(code, token):
             return
@@ -172,7 +172,7 @@ class SeatPage(SessionHandler):
 
     async def get(self, given: str) -> None:
         """The seat's page; the line that it opens takes the seat. Others are sent to the door."""
-        session = self.find_session(given)
+        session = self.get_session(given)
         token = self.get_seat_token(session.code)
         if not token:
             self.redirect(f"/join/{session.code}")

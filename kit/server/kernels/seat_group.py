@@ -20,7 +20,7 @@ from kit.server.kernels.settings import RoomSettings
 from kit.server.kernels.supervisor import KernelSupervisor
 from kit.server.relay.attendance import Attendance
 from kit.server.relay.channel import HELLO, Browser, Channel, build_page_frame
-from kit.server.relay.filter import SHAPE, Upward, build_downward, get_owner
+from kit.server.relay.filter import SHAPE, Upward, build_downward, find_owner
 from kit.server.relay.presence import Presence
 from kit.server.relay.schedule import Schedule
 from kit.server.relay.traits import Unfit
@@ -162,7 +162,7 @@ class SeatGroup:
         if message["header"]["msg_type"] == "status":
             self.turns.hear(message)
             return
-        owner = get_owner(message)
+        owner = find_owner(message)
         channel = self.channels.find_owner(owner) if owner else None
         if channel is None:
             return

@@ -15,7 +15,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kit.server.relay.traits import Unfit, check_paths, check_written, get_rules
+from kit.server.relay.traits import Unfit, check_paths, check_written, find_rules
 
 MAX_FRAME = 256 * 1024  # bytes
 MAX_DEPTH = 32
@@ -100,7 +100,7 @@ def check_upward(
     buffers = _decode(parts.get("buffers", []))
     try:
         data = check_paths(data, len(buffers))
-        known = get_rules(rules.get(comm_id, "")) if rules else None
+        known = find_rules(rules.get(comm_id, "")) if rules else None
         if known is not None and data["method"] == "update":
             data = check_written(data, known)
     except Unfit as unfit:
@@ -195,7 +195,7 @@ def _decode(buffers: Any) -> list[bytes]:
         raise Refusal(UNREADABLE) from error
 
 
-def get_owner(message: Mapping[str, Any]) -> str | None:
+def find_owner(message: Mapping[str, Any]) -> str | None:
     """The handle of the seat that a kernel's message belongs to; None: nobody may have it."""
     if message["header"]["msg_type"] not in DOWNWARD:
         return None

@@ -35,7 +35,7 @@ def add_rules(told: Mapping[str, Mapping[str, Rule]]) -> None:
     _rules.update(told)
 
 
-def get_rules(name: str) -> Mapping[str, Rule] | None:
+def find_rules(name: str) -> Mapping[str, Rule] | None:
     """A set of rules; None where there is none by this name, and anything may be written."""
     return _rules.get(name)
 

@@ -431,7 +431,7 @@ def test_an_ended_session_thanks_its_phones_and_ends_its_kernel(hall: Hall) -> N
     data = str(hall.folder / "kit.db")
     agenda = Agenda("", "", None, (Entry("jar.ipynb"),))
     house = ServerState(hall.store, data, hall.folder, agenda, key="key", hub=hall.hub)
-    session = house.find_session()
+    session = house.get_session()
     token, phone = new_seat_token(), Phone(hall)
     hall.store.add_seat(session.code, token)
 

@@ -13,7 +13,7 @@ from kit.server.relay.filter import (
     Refusal,
     build_downward,
     check_upward,
-    get_owner,
+    find_owner,
 )
 from tests.places import KIT
 
@@ -147,7 +147,7 @@ def test_a_downward_frame_tells_nothing_of_its_origin(owner: Any, data: Any) -> 
         "content": {"comm_id": OWN, "data": data},
         "buffers": [],
     }
-    assert get_owner(message) == (owner if isinstance(owner, str) else None)
+    assert find_owner(message) == (owner if isinstance(owner, str) else None)
     frame = build_downward(message, 7)
     assert frame == json.dumps(json.loads(frame), separators=(",", ":"))
     assert json.loads(frame).keys() == {"type", "seq", "comm", "data"}
@@ -157,7 +157,7 @@ def test_a_downward_frame_tells_nothing_of_its_origin(owner: Any, data: Any) -> 
 @pytest.mark.parametrize("kind", ["stream", "display_data", "execute_result", "error", "status"])
 def test_only_comm_messages_have_an_owner(kind: str) -> None:
     message = {"header": {"msg_type": kind}, "metadata": {"seat": "seat-1"}, "content": {}}
-    assert get_owner(message) is None
+    assert find_owner(message) is None
 
 
 SEATS = ["one", "two", "three"]
@@ -211,7 +211,7 @@ def test_however_seats_are_interleaved_nothing_reaches_or_comes_from_another(
             "metadata": {"seat": other},
             "content": {"comm_id": comm, "data": {}},
         }
-        owner = get_owner(message)
+        owner = find_owner(message)
         assert owner == other
         if kind == "open":
             owned[owner].add(comm)
