@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
+from kit.server.relay.budget import Bucket
 from kit.server.waiting import Turn, WaitingLine
 
 PER_SECOND = 50.0  # wrong codes that are looked up, of all strangers together
@@ -29,9 +30,7 @@ class Attempts:
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._left = AT_ONCE
-        self._counted = clock()
+        self._left = Bucket(PER_SECOND, AT_ONCE, clock)
         self._waiting = WaitingLine()
         self._timer: asyncio.TimerHandle | None = None
 
@@ -54,19 +53,16 @@ class Attempts:
 
     def give_back(self) -> None:
         """The code was right: its turn goes to the next."""
-        self._left = min(AT_ONCE, self._left + 1)
+        self._left.give(1)
         self.serve()
 
     def serve(self) -> None:
         """Give out the turns there are now, to one address after the other."""
-        now = self._clock()
-        self._left = min(AT_ONCE, self._left + (now - self._counted) * PER_SECOND)
-        self._counted = now
-        while self._left >= 1 and (turn := self._waiting.take()):
-            self._left -= 1
+        while self._left.level >= 1 and (turn := self._waiting.take()):
+            self._left.spend(1)
             turn.set_result(True)
         if self._waiting and self._timer is None:
-            seconds = (1 - self._left) / PER_SECOND
+            seconds = (1 - self._left.level) / PER_SECOND
             self._timer = asyncio.get_running_loop().call_later(seconds, self._wake)
 
     def _wake(self) -> None:

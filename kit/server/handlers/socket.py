@@ -6,12 +6,12 @@ import asyncio
 import contextlib
 import json
 import re
-import time
 
 from tornado.iostream import IOStream, StreamBufferFullError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from kit.server.handlers.base import CalmSocket
+from kit.server.relay.budget import Bucket
 from kit.server.relay.filter import MAX_FRAME
 from kit.server.state import ServerState
 
@@ -29,12 +29,10 @@ SOCKET_SETTINGS = {
 class LiveSocket(CalmSocket, WebSocketHandler):
     """One open page, as its line sees it; `docs/relay.md` has the protocol."""
 
-    _allowance = FRAMES_AT_ONCE
-    _counted = 0.0
-
     def initialize(self, house: ServerState) -> None:
         """Tornado's set-up: the house this door belongs to."""
         self.house = house
+        self._pace = Bucket(FRAMES_PER_SECOND, FRAMES_AT_ONCE)
 
     def begin(self) -> None:
         """Send at once, and bound what waits to be sent."""
@@ -49,13 +47,11 @@ class LiveSocket(CalmSocket, WebSocketHandler):
 
     def is_paced(self) -> bool:
         """Count a frame; if they come faster than a person makes them, close with a reason."""
-        now = time.monotonic()
-        earned = (now - self._counted) * FRAMES_PER_SECOND
-        self._allowance = min(FRAMES_AT_ONCE, self._allowance + earned) - 1
-        self._counted = now
-        if self._allowance < 0:
+        self._pace.spend(1)
+        paced = self._pace.level >= 0
+        if not paced:
             self.dismiss("Too many messages at once.", again=True)
-        return self._allowance >= 0
+        return paced
 
     def on_pong(self, data: bytes) -> None:
         """Let the page know that the line is alive; it hears nothing of pings itself."""
