@@ -182,7 +182,11 @@ class Form(VBox):  # type: ignore[misc]
 
     def _press(self, _button: Any) -> None:
         if self._clock() - self._turned < PAUSE:
-            return  # the second tap of two; nobody has read yet what the first one led to
+            # The second tap of two: nobody has read yet what the first one led to. What was
+            # written in between is not sent, so it is not shown as if it were.
+            if self._state is FormState.SENT:
+                self._put_back()
+            return
         try:
             if self._state.is_received and self._state is not FormState.CHANGING:
                 self._advance(FormEvent.CHANGE)

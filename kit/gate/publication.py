@@ -23,6 +23,7 @@ from kit.gate.rules import (
     decide_close,
     decide_live,
     describe_progress,
+    is_large,
 )
 from kit.gate.sentences import build_batch
 from kit.gate.snapshot import Snapshot, hold_back
@@ -43,6 +44,7 @@ __all__ = [
     "Result",
     "build_snapshot",
     "close_round",
+    "count_told",
     "find_own_submission",
     "foresee_close",
     "get_exercise",
@@ -197,7 +199,7 @@ def get_result(store: Store, current: Round, role: Role) -> Result:
     snapshot = seen[-1] if seen else None
     withheld = sees_final and final is None
     finished = final.of if final else 0 if closed else count_submissions(store, current.id)
-    total, present = store.count_seats(current.code), store.count_present(current.code)
+    total, present = store.count_seats(current.code), count_told(store, current)
     people = store.find_people(current.code)
     seats = max(finished, present, total if people is None else min(total, people))
     room = present if people is None else min(present, people)
@@ -207,6 +209,18 @@ def get_result(store: Store, current: Round, role: Role) -> Result:
     return Result(
         current.phase, snapshot, withheld, ADVICE if withheld else _describe(snapshot), progress
     )
+
+
+def count_told(store: Store, current: Round) -> int:
+    """Count the seats as pages may tell it while a round is played.
+
+    A seat that has answered stays present when its page is closed, and another one does not. In a
+    small room the number of those present would therefore tell of whoever leaves whether they have
+    answered; so there all seats are told while the round is open.
+    """
+    total, present = store.count_seats(current.code), store.count_present(current.code)
+    small = current.phase is Phase.OPEN and not is_large(total, present)
+    return total if small else present
 
 
 def foresee_close(store: Store, current: Round) -> tuple[str, ...]:
@@ -227,7 +241,7 @@ def foresee_close(store: Store, current: Round) -> tuple[str, ...]:
         Standing(
             exercise.policy,
             finished,
-            max(finished, store.count_present(current.code)),
+            max(finished, count_told(store, current)),
             max(finished, store.count_seats(current.code)),
             store.find_people(current.code),
             published[-1].n if published else 0,

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
+NAMES = (
+    "kit.room.page",
+    "kit.room.screen",
+    "kit.exercise.figures",
+    "kit.pictures.bars",
+    "kit.pictures.commitment_board",
+    "kit.pictures.heat_map",
+    "kit.pictures.marble_jar",
+    "kit.pictures.sentences",
+    "kit.pictures.slope",
+    "kit.pictures.words",
+)
+"""What a page's cells may ask for."""
+
 
 def warm_up() -> None:
     """Import what every page needs, and draw one picture that nobody sees.
 
     It sets no place and opens no store.
     """
+    for name in NAMES:
+        import_module(name)
     from kit.charts.marginal import draw_marginal
     from kit.charts.svg import render_svg
     from kit.gate.marginals import Marginal, Shape

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from kit.errors import NotFoundError
 from kit.exercise.exercise import Exercise
 from kit.exercise.guesses import hide_guesses
-from kit.gate.publication import Result, foresee_close, get_result
-from kit.gate.rules import is_large
+from kit.gate.publication import Result, count_told, foresee_close, get_result
 from kit.gate.sentences import ReleasedText, count_texts, list_texts
 from kit.gate.snapshot import Snapshot
 from kit.session.progress import Course, build_course
@@ -97,7 +96,7 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
     result = get_result(store, current, role)
     # A guess stands beside a result or nowhere.
     shown = result.snapshot is not None and result.snapshot.final
-    seats = store.count_present(current.code)
+    seats = count_told(store, current)
     return View(
         round=current,
         exercise=current.exercise,
@@ -116,9 +115,6 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
     )
 
 
-def _count_absent(store: Store, current: Round, present: int) -> int:
+def _count_absent(store: Store, current: Round, told: int) -> int:
     """Seats that may be dropped: none while a small room answers, or it told who has answered."""
-    total = store.count_seats(current.code)
-    if current.phase is Phase.OPEN and not is_large(total, present):
-        return 0
-    return max(0, total - present)
+    return max(0, store.count_seats(current.code) - told)

@@ -376,6 +376,18 @@ def test_a_double_tap_on_send_is_one_press(person: Person, later: float) -> None
     assert find_input(person.form, "safe").disabled
 
 
+def test_what_was_changed_between_two_taps_is_not_shown_as_if_it_had_been_sent(
+    person: Person,
+) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(**ANSWERS)
+    fill(person.form, "safe", value=1)
+    person.tap_again()
+    assert person.form._inputs["safe"].value == ANSWERS["safe"]["value"]
+    assert person.stored is not None
+    assert person.stored.responses["safe"] == ANSWERS["safe"]["value"]
+
+
 def test_after_a_pause_a_second_press_counts_whatever_was_tapped_between(person: Person) -> None:
     person.go_to(Phase.OPEN)
     person.send(**ANSWERS)

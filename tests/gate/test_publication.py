@@ -32,6 +32,7 @@ from kit.lifecycle import advance_round, open_round
 from kit.session.session import Phase, Role, Round, new_seat_token
 from kit.store import Store, open_store
 from kit.store.staging import count_submissions
+from kit.views.round import get_view
 from tests.store.sample import (
     EXERCISE,
     MARKER,
@@ -733,3 +734,20 @@ def test_the_team_of_a_session_has_played_what_any_session_before_or_after_has(
     reveal(later)
     (after,) = store.list_earlier(store.get_round_by_id(rounds[0].id))[1:]
     assert after["n"] == 8
+
+
+@pytest.mark.parametrize("people", [None, 4])
+def test_in_a_small_room_a_page_that_closes_does_not_tell_whether_it_had_answered(
+    store: Store, people: int | None
+) -> None:
+    sample = open_sample(store, 6)
+    store.set_people(sample.code, people)
+    answer(sample, 1)
+    told = []
+    for gone in ((), sample.tokens[:1], sample.tokens[5:]):  # nobody; who has answered; who has not
+        store.leave_seats(sample.code, list(gone))
+        view = get_view(store, sample.id, Role.FACILITATOR)
+        told.append((view.seats, view.absent, view.progress, view.cautions))
+        for token in gone:
+            store.add_seat(sample.code, token)
+    assert told[1] == told[2] == told[0]

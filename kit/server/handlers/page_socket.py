@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 
 from kit.errors import KitError
+from kit.gate.publication import count_told
 from kit.gate.rules import describe_lost
 from kit.server.handlers.base import is_facilitator
 from kit.server.handlers.socket import LiveSocket
@@ -90,7 +91,8 @@ class PageSocket(LiveSocket):
 
         def tell_lines(lost: int) -> None:
             with contextlib.suppress(KitError):  # the session may just have been erased
-                words = describe_lost(lost, self.house.store.count_present(code))
+                current = self.house.store.get_round(code)
+                words = describe_lost(lost, count_told(self.house.store, current))
                 self.tell(json.dumps({"type": "lines", "words": words}))
 
         self._stops = room.watch(tell_news), room.watch_lines(tell_lines)

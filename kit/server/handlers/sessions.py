@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kit.errors import KitError, NotFoundError, ResponseError
+from kit.gate.publication import count_told
 from kit.notebooks.agenda import Agenda, Entry, list_agendas, plan_minutes
 from kit.notebooks.notebook import list_notebooks
 from kit.server.handlers.facilitator import FacilitatorHandler, build_address
@@ -124,12 +125,11 @@ class Facilitate(FacilitatorHandler):
 
     def describe(self, session: Session) -> str:
         """Where a session stands, in words."""
-        seats = self.house.store.count_present(session.code)
-        people = "1 person" if seats == 1 else f"{seats} people"
         try:
             current = self.house.store.get_round(session.code)
         except NotFoundError:
-            return people
+            return describe_people(self.house.store.count_present(session.code))
+        people = describe_people(count_told(self.house.store, current))
         return f"{name_exercise(current.notebook)} {STANDS[current.phase]}, {people}"
 
 
@@ -269,3 +269,8 @@ async def write_export(code: str, data: str) -> dict[str, bytes]:
             msg = f"The report of {code} could not be written."
             raise KitError(msg)
         return {path.name: path.read_bytes() for path in (folder / "files").iterdir()}
+
+
+def describe_people(seats: int) -> str:
+    """How many there are."""
+    return "1 person" if seats == 1 else f"{seats} people"

@@ -69,7 +69,11 @@ class LiveSocket(CalmSocket, WebSocketHandler):
     def dismiss(self, reason: str, *, again: bool) -> None:
         """Close with a reason; `again` tells the page whether to come back."""
         self.tell(json.dumps({"type": "bye", "reason": reason, "again": again}))
-        self.close(4000, reason)
+        with contextlib.suppress(WebSocketClosedError):
+            try:
+                self.close(4000, reason)
+            except StreamBufferFullError:  # there was room for the reason, and not for the end
+                self._get_stream().close()
 
     def _get_stream(self) -> IOStream:
         stream = self.ws_connection and self.ws_connection.stream

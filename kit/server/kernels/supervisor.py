@@ -194,8 +194,8 @@ class KernelSupervisor:
         if self.state.is_settled and self.state is not KernelState.CLOSED:
             if self.state is KernelState.READY:
                 self._tell(KernelState.RESTARTING)
-            self._listener.hear_end()
             self._tasks.begin(self._come_back())
+            self._listener.hear_end()
 
     async def _come_back(self) -> None:
         async with self._turn:

@@ -12,16 +12,21 @@ import asyncio
 import contextlib
 import heapq
 import itertools
+import logging
 import time
 from collections.abc import AsyncIterator, Callable
 
+from kit.room.alike import describe_place
 from kit.server.relay.budget import Budget
 
-AT_ONCE = 2  # pieces of work that a kernel has: one under way, and one so that it need not wait
+log = logging.getLogger("kit.server")
+
+AT_ONCE = 6  # pieces of work that a kernel has, so that it need not wait while the server is busy
 REST = (
     2.0  # times as long as it took the server, until the next piece for a seat that has spent all
 )
-ALIKE = 0.1  # seconds by which budgets may differ and still come in the order in which they asked
+AGE = 0.5  # seconds of waiting that make up for one second less of budget: nobody waits for ever
+SPENT = 0.05  # seconds of budget: who has less has used up all there was
 
 
 class Schedule:
@@ -29,11 +34,12 @@ class Schedule:
 
     Args:
         at_once: How many pieces the kernel has at a time.
+        clock: Tells the seconds, for who has waited how long.
     """
 
-    def __init__(self, at_once: int = AT_ONCE) -> None:
-        self._at_once = at_once
-        self._waiting: list[tuple[int, int, Callable[[], None]]] = []
+    def __init__(self, at_once: int = AT_ONCE, clock: Callable[[], float] = time.monotonic) -> None:
+        self._at_once, self._clock = at_once, clock
+        self._waiting: list[tuple[float, int, bool, Callable[[], None]]] = []
         self._numbers = itertools.count()
         self._under_way = 0
         self._planned: asyncio.Handle | None = None
@@ -49,8 +55,9 @@ class Schedule:
             budget: Of the seat that the work is for.
             start: Called once, when its turn has come. `finish` is due for each such call.
         """
-        rank = -round(budget.level / ALIKE)
-        heapq.heappush(self._waiting, (rank, next(self._numbers), start))
+        level = budget.level
+        rank = self._clock() - AGE * level
+        heapq.heappush(self._waiting, (rank, next(self._numbers), level < SPENT, start))
         if isinstance(self._planned, asyncio.TimerHandle):  # it may not have to wait so long
             self._planned.cancel()
             self._planned = None
@@ -90,20 +97,24 @@ class Schedule:
             self._planned = asyncio.get_running_loop().call_soon(self._begin_next)
 
     def _begin_next(self) -> None:
+        """Begin what may begin; behind a piece that is done at once, others are heard first."""
         self._planned = None
-        if not self._waiting or self._under_way >= self._at_once:
-            return
-        rank, _number, start = self._waiting[0]
-        began = time.monotonic()
-        if rank >= 0 and began < self._rest_until:
-            loop = asyncio.get_running_loop()
-            self._planned = loop.call_later(self._rest_until - began, self._begin_next)
-            return
-        heapq.heappop(self._waiting)
-        self._under_way += 1
-        try:
-            start()
-        finally:
-            ended = time.monotonic()
-            self._rest_until = ended + REST * (ended - began) if rank >= 0 else 0.0
-            self._plan()
+        while self._waiting and self._under_way < self._at_once and self._planned is None:
+            _rank, _number, spent, start = self._waiting[0]
+            began = time.monotonic()
+            if spent and began < self._rest_until:
+                loop = asyncio.get_running_loop()
+                self._planned = loop.call_later(self._rest_until - began, self._begin_next)
+                return
+            heapq.heappop(self._waiting)
+            self._under_way += 1
+            try:
+                start()
+            except Exception as error:  # whatever it was, nobody else waits for it
+                log.error("A piece of work could not be begun: %s", describe_place(error))
+                self.finish()
+            self._rest_until = 0.0
+            if spent:
+                ended = time.monotonic()
+                self._rest_until = ended + REST * (ended - began)
+                self._plan()

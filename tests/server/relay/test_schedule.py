@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from kit.server.relay.budget import YOUNG, Budget
-from kit.server.relay.schedule import AT_ONCE, Schedule
+from kit.server.relay.budget import SAVED, YOUNG, Budget
+from kit.server.relay.schedule import AGE, AT_ONCE, Schedule
 
 PATIENCE = 30
 MANY = 2000  # more than Python lets functions call one another
@@ -43,26 +43,51 @@ class Work:
 def test_the_kernel_has_a_few_pieces_at_a_time() -> None:
     async def play() -> None:
         schedule, work = Schedule(), Work()
-        for name in "abcd":
+        names = [str(place) for place in range(2 * AT_ONCE)]
+        for name in names:
             schedule.ask(make_budget(), work.add(name))
         await settle()
-        assert work.begun == ["a", "b"][:AT_ONCE]
+        assert work.begun == names[:AT_ONCE]
         schedule.finish()
         await settle()
-        assert work.begun == ["a", "b", "c"]
+        assert work.begun == names[: AT_ONCE + 1]
 
     run(play())
 
 
 def test_who_has_used_least_comes_first_and_alike_ones_in_their_order() -> None:
     async def play() -> None:
-        schedule, work = Schedule(at_once=1), Work()
-        for name, spent in (("much", 0.25), ("little", 0.02), ("none", 0.0), ("some", 0.15)):
+        schedule, work = Schedule(at_once=1, clock=lambda: 0.0), Work()
+        for name, spent in (("much", 0.25), ("none", 0.0), ("same", 0.0), ("some", 0.15)):
             schedule.ask(make_budget(spent), work.add(name))
         for _ in range(4):
             await settle()
             schedule.finish()
-        assert work.begun == ["little", "none", "some", "much"]
+        assert work.begun == ["none", "same", "some", "much"]
+
+    run(play())
+
+
+def test_whoever_waits_gets_ahead_of_those_who_come_later() -> None:
+    """Seats that were quiet for long would otherwise keep newcomers out as long as they like."""
+
+    async def play() -> None:
+        now = 0.0
+        schedule, work = Schedule(at_once=1, clock=lambda: now), Work()
+        rested = Budget(lambda: now)
+        now = 60.0
+        assert rested.level == SAVED
+        schedule.ask(rested, work.add("under way"))
+        await settle()
+        schedule.ask(make_budget(), work.add("newcomer"))
+        now += 0.9 * AGE * (SAVED - YOUNG)
+        schedule.ask(rested, work.add("soon after"))
+        now += 0.2 * AGE * (SAVED - YOUNG)
+        schedule.ask(rested, work.add("late"))
+        for _ in range(4):
+            await settle()
+            schedule.finish()
+        assert work.begun == ["under way", "soon after", "newcomer", "late"]
 
     run(play())
 
@@ -91,6 +116,27 @@ def test_work_that_is_done_at_once_lets_others_in_between() -> None:
             await asyncio.sleep(0)
 
     run(play())
+
+
+def test_work_that_fails_holds_up_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    async def play() -> None:
+        schedule, work = Schedule(at_once=1), Work()
+
+        def fail() -> None:
+            msg = "words of somebody"
+            raise ZeroDivisionError(msg)
+
+        for each in (fail, work.add("a"), fail, fail):
+            schedule.ask(make_budget(), each)
+        await settle()
+        schedule.finish()
+        schedule.ask(make_budget(), work.add("b"))
+        while len(work.begun) < 2:
+            await asyncio.sleep(0)
+
+    run(play())
+    assert "ZeroDivisionError" in caplog.text
+    assert "words of somebody" not in caplog.text
 
 
 def test_a_turn_that_is_held_ends_with_its_block_whatever_happens() -> None:
