@@ -21,12 +21,16 @@ from kit.server.relay.budget import Budget
 
 log = logging.getLogger("kit.server")
 
-AT_ONCE = 6  # pieces of work that a kernel has, so that it need not wait while the server is busy
+AT_ONCE = 2  # pieces of work that a kernel has: one under way, and one so that it need not wait
 REST = (
     2.0  # times as long as it took the server, until the next piece for a seat that has spent all
 )
 AGE = 0.5  # seconds of waiting that make up for one second less of budget: nobody waits for ever
-SPENT = 0.05  # seconds of budget: who has less has used up all there was
+SPENT = 0.05  # seconds of budget: who has less has used up all there was,
+BEHIND = 3.0  # and comes behind whoever asks within so many seconds
+
+Piece = tuple[float, int, Callable[[], None]]
+"""When it is due, its number, and what begins it."""
 
 
 class Schedule:
@@ -39,14 +43,16 @@ class Schedule:
 
     def __init__(self, at_once: int = AT_ONCE, clock: Callable[[], float] = time.monotonic) -> None:
         self._at_once, self._clock = at_once, clock
-        self._waiting: list[tuple[float, int, bool, Callable[[], None]]] = []
+        self._waiting: list[Piece] = []
+        self._spent: list[Piece] = []
         self._numbers = itertools.count()
         self._under_way = 0
         self._planned: asyncio.Handle | None = None
         self._rest_until = 0.0
 
     def __repr__(self) -> str:
-        return f"<Schedule with {self._under_way} under way, {len(self._waiting)} waiting>"
+        waiting = len(self._waiting) + len(self._spent)
+        return f"<Schedule with {self._under_way} under way, {waiting} waiting>"
 
     def ask(self, budget: Budget, start: Callable[[], None]) -> None:
         """Get in line.
@@ -56,8 +62,10 @@ class Schedule:
             start: Called once, when its turn has come. `finish` is due for each such call.
         """
         level = budget.level
-        rank = self._clock() - AGE * level
-        heapq.heappush(self._waiting, (rank, next(self._numbers), level < SPENT, start))
+        spent = level < SPENT
+        due = self._clock() - AGE * level + (BEHIND if spent else 0.0)
+        line = self._spent if spent else self._waiting
+        heapq.heappush(line, (due, next(self._numbers), start))
         if isinstance(self._planned, asyncio.TimerHandle):  # it may not have to wait so long
             self._planned.cancel()
             self._planned = None
@@ -93,28 +101,36 @@ class Schedule:
 
     def _plan(self) -> None:
         """Begin the next piece after all that has arrived by now has been read."""
-        if self._planned is None and self._waiting and self._under_way < self._at_once:
+        waiting = self._waiting or self._spent
+        if self._planned is None and waiting and self._under_way < self._at_once:
             self._planned = asyncio.get_running_loop().call_soon(self._begin_next)
 
     def _begin_next(self) -> None:
         """Begin what may begin; behind a piece that is done at once, others are heard first."""
         self._planned = None
-        while self._waiting and self._under_way < self._at_once and self._planned is None:
-            _rank, _number, spent, start = self._waiting[0]
+        while self._under_way < self._at_once and self._planned is None:
             began = time.monotonic()
-            if spent and began < self._rest_until:
-                loop = asyncio.get_running_loop()
-                self._planned = loop.call_later(self._rest_until - began, self._begin_next)
+            line = self._choose(began)
+            if line is None:
+                if self._spent:
+                    loop = asyncio.get_running_loop()
+                    self._planned = loop.call_later(self._rest_until - began, self._begin_next)
                 return
-            heapq.heappop(self._waiting)
-            self._under_way += 1
-            try:
-                start()
-            except Exception as error:  # whatever it was, nobody else waits for it
-                log.error("A piece of work could not be begun: %s", describe_place(error))
-                self.finish()
-            self._rest_until = 0.0
-            if spent:
+            self._begin(heapq.heappop(line)[-1])
+            if line is self._spent:
                 ended = time.monotonic()
                 self._rest_until = ended + REST * (ended - began)
                 self._plan()
+
+    def _choose(self, now: float) -> list[Piece] | None:
+        """The line whose first is next; None where nobody is, or those who are have to rest."""
+        lines = [self._waiting, self._spent] if now >= self._rest_until else [self._waiting]
+        return min(filter(None, lines), default=None)
+
+    def _begin(self, start: Callable[[], None]) -> None:
+        self._under_way += 1
+        try:
+            start()
+        except Exception as error:  # whatever it was, nobody else waits for it
+            log.error("A piece of work could not be begun: %s", describe_place(error))
+            self.finish()
