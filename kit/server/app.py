@@ -21,8 +21,8 @@ from voila.exporter import VoilaExporter
 from kit.errors import ServerError
 from kit.server.calm_log import keep_calm
 from kit.server.connections import Entrance
-from kit.server.handlers.base import Handler, NotFound
 from kit.server.handlers.facilitator import FacilitatePage, OpenIdentityProvider
+from kit.server.handlers.handler import Handler, NotFound
 from kit.server.handlers.page_socket import PageSocket
 from kit.server.handlers.participant import Home, Join, SeatPage
 from kit.server.handlers.rehearsals import Rehearsals, Rehearse

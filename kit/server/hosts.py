@@ -16,7 +16,7 @@ from tornado.httputil import HTTPConnection, HTTPMessageDelegate, HTTPServerRequ
 from tornado.routing import Router
 from tornado.web import Application
 
-from kit.server.handlers.base import CalmHandler
+from kit.server.handlers.handler import CalmHandler
 from kit.server.unreadable import Reader
 
 LOOPBACK = ("localhost", "localhost.localdomain", "ip6-localhost")

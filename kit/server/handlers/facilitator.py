@@ -14,7 +14,7 @@ from tornado.iostream import StreamClosedError
 from kit.errors import KitError, NotFoundError, PhaseError
 from kit.lifecycle import skip_round
 from kit.notebooks.notebook import is_shared, load_notebook, render_words, select_cells
-from kit.server.handlers.base import COOKIE_DAYS, FACILITATOR, PAGE_PATIENCE
+from kit.server.handlers.handler import COOKIE_DAYS, FACILITATOR, PAGE_PATIENCE
 from kit.server.handlers.participant import SessionHandler
 from kit.server.handlers.renderer import PageRenderer, build_cell
 from kit.server.handlers.templates import read_manifest, read_stylesheet, spell_code

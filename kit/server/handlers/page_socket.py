@@ -9,7 +9,7 @@ from collections.abc import Callable
 from kit.errors import KitError
 from kit.gate.publication import count_told
 from kit.gate.rules import describe_lost
-from kit.server.handlers.base import is_facilitator
+from kit.server.handlers.handler import is_facilitator
 from kit.server.handlers.socket import LiveSocket
 from kit.server.kernels.page_process import RELOAD, PageKernel
 from kit.server.kernels.pool import KernelPool

@@ -9,8 +9,8 @@ from tornado.web import HTTPError
 
 from kit.errors import KitError, NotFoundError, PhaseError
 from kit.gate.promise import describe_promise
-from kit.server.handlers.base import Handler
 from kit.server.handlers.compression import pack_page
+from kit.server.handlers.handler import Handler
 from kit.server.handlers.static import send_packed
 from kit.server.handlers.templates import (
     embed_json,

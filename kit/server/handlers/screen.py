@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from kit.server.handlers.base import COOKIE_DAYS
 from kit.server.handlers.facilitator import VoilaPage
+from kit.server.handlers.handler import COOKIE_DAYS
 from kit.server.kernels.screens import Shown, TooManyScreens
 from kit.server.signing import build_screen_ticket, is_key
 from kit.session.session import normalise_code

@@ -8,7 +8,7 @@ from typing import ClassVar
 from tornado.web import HTTPError
 
 from kit.errors import KitError, NotFoundError, PhaseError
-from kit.server.handlers.base import PAGE_PATIENCE, read_seat_token
+from kit.server.handlers.handler import PAGE_PATIENCE, read_seat_token
 from kit.server.handlers.socket import LiveSocket
 from kit.server.kernels.session_kernels import OVER, SessionKernels
 from kit.server.relay.presence import CLOSED_BY_PAGE

@@ -10,7 +10,7 @@ import re
 from tornado.iostream import IOStream, StreamBufferFullError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from kit.server.handlers.base import CalmSocket
+from kit.server.handlers.handler import CalmSocket
 from kit.server.relay.budget import Bucket
 from kit.server.relay.filter import MAX_FRAME
 from kit.server.state import ServerState

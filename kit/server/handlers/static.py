@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tornado.web import HTTPError, RequestHandler
 
-from kit.server.handlers.base import CalmHandler
 from kit.server.handlers.compression import Asset, list_built, pack_stylesheet
+from kit.server.handlers.handler import CalmHandler
 from kit.server.relay.assets import pack_sources
 
 YEAR = 365 * 24 * 3600

@@ -22,12 +22,10 @@ from kit.server.relay.budget import Budget
 log = logging.getLogger("kit.server")
 
 AT_ONCE = 2  # pieces of work that a kernel has: one under way, and one so that it need not wait
-REST = (
-    2.0  # times as long as it took the server, until the next piece for a seat that has spent all
-)
 AGE = 0.5  # seconds of waiting that make up for one second less of budget: nobody waits for ever
 SPENT = 0.05  # seconds of budget: who has less has used up all there was,
 BEHIND = 3.0  # and comes behind whoever asks within so many seconds
+REST = 2.0  # times as long as the last piece of such a seat took the server, until the next one
 
 Piece = tuple[float, int, Callable[[], None]]
 """When it is due, its number, and what begins it."""
