@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kit.server.relay.budget import SAVED, YOUNG, Budget
-from kit.server.relay.schedule import AGE, AT_ONCE, Schedule
+from kit.server.relay.schedule import AGE, AT_ONCE, BEHIND, Schedule
 
 PATIENCE = 30
 MANY = 2000  # more than Python lets functions call one another
@@ -88,6 +88,25 @@ def test_whoever_waits_gets_ahead_of_those_who_come_later() -> None:
             await settle()
             schedule.finish()
         assert work.begun == ["under way", "soon after", "newcomer", "late"]
+
+    run(play())
+
+
+@pytest.mark.parametrize(("waited", "first"), [(0.5, "fresh"), (1.5, "spent")])
+def test_a_seat_that_has_used_up_all_comes_behind_for_a_while_and_not_for_ever(
+    waited: float, first: str
+) -> None:
+    async def play() -> None:
+        now = 0.0
+        schedule, work = Schedule(at_once=1, clock=lambda: now), Work()
+        schedule.ask(make_budget(), work.add("under way"))
+        await settle()
+        schedule.ask(make_budget(YOUNG), work.add("spent"))
+        now += waited * BEHIND
+        schedule.ask(make_budget(), work.add("fresh"))
+        schedule.finish()
+        await settle()
+        assert work.begun == ["under way", first]
 
     run(play())
 
