@@ -17,10 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kit.errors import KitError
+    from kit.exercise.choice import Choice, Option
+    from kit.exercise.energy_map import EnergyMap
     from kit.exercise.exercise import Exercise, Leader
     from kit.exercise.figures import figure
     from kit.exercise.policy import AnonymityPolicy
-    from kit.exercise.prompts import Choice, EnergyMap, Option, Scale, Text, YesNo
+    from kit.exercise.scale import Scale
+    from kit.exercise.text import Text
+    from kit.exercise.yes_no import YesNo
     from kit.pictures.bars import bars
     from kit.pictures.commitment_board import commitment_board as CommitmentBoard  # noqa: N812
     from kit.pictures.commitment_board import last_time as LastTime  # noqa: N812
@@ -34,17 +38,17 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _MODULES = {
-    "AnonymityPolicy": "kit.gate.rules",
-    "Choice": "kit.exercise.prompts",
-    "EnergyMap": "kit.exercise.prompts",
+    "AnonymityPolicy": "kit.exercise.policy",
+    "Choice": "kit.exercise.choice",
+    "EnergyMap": "kit.exercise.energy_map",
     "Exercise": "kit.exercise.exercise",
     "KitError": "kit.errors",
     "Leader": "kit.exercise.exercise",
-    "Option": "kit.exercise.prompts",
+    "Option": "kit.exercise.choice",
     "Room": "kit.room.room",
-    "Scale": "kit.exercise.prompts",
-    "Text": "kit.exercise.prompts",
-    "YesNo": "kit.exercise.prompts",
+    "Scale": "kit.exercise.scale",
+    "Text": "kit.exercise.text",
+    "YesNo": "kit.exercise.yes_no",
     "bars": "kit.pictures.bars",
     "figure": "kit.exercise.figures",
     "join": "kit.room.room",

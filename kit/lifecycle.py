@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 
 from kit.errors import PhaseError
-from kit.exercise.prompts import COIN_SEATS
+from kit.exercise.yes_no import COIN_SEATS
 from kit.gate.publication import close_round, get_exercise
 from kit.gate.rules import (
     count_joined,

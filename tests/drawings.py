@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from kit.charts.svg import render_svg
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import Scale, YesNo
+from kit.exercise.scale import Scale
+from kit.exercise.yes_no import YesNo
 from kit.gate.counts import build_marginal
 from kit.gate.marginals import Marginal, Shape
 

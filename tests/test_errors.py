@@ -6,8 +6,9 @@ import pytest
 
 from kit import errors
 from kit.errors import DefinitionError, KitError, ResponseError, suggest
+from kit.exercise.choice import Choice
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import Choice, Scale
+from kit.exercise.scale import Scale
 
 
 def test_every_error_of_the_kit_may_be_shown_to_a_person() -> None:

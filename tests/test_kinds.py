@@ -12,19 +12,17 @@ import kit
 from kit.charts.captions import describe_marginal, make_table
 from kit.charts.marginal import draw_marginal
 from kit.errors import DefinitionError, MissingPartError
+from kit.exercise.choice import Choice
+from kit.exercise.energy_map import EnergyMap
 from kit.exercise.exercise import Exercise
 from kit.exercise.kinds import get_kind, list_kinds
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import (
-    PROMPT_TYPES,
-    Choice,
-    EnergyMap,
-    Prompt,
-    Response,
-    Scale,
-    Text,
-    YesNo,
-)
+from kit.exercise.prompt import Prompt
+from kit.exercise.prompts import PROMPT_TYPES, read_prompt
+from kit.exercise.responses import Response
+from kit.exercise.scale import Scale
+from kit.exercise.text import Text
+from kit.exercise.yes_no import YesNo
 from kit.forms.inputs import build_input, clear_input, fill_input, read_input
 from kit.forms.result_tables import render_marginal, render_texts
 from kit.gate.counts import build_marginal
@@ -83,7 +81,7 @@ def test_a_kind_has_an_example_here_and_a_name_for_trainers_and_for_the_store(
 
 @each_example
 def test_a_definition_comes_back_from_the_store_as_it_was(prompt: Prompt) -> None:
-    assert Prompt.from_json(prompt.to_json()) == prompt
+    assert read_prompt(prompt.to_json()) == prompt
 
 
 @each_example

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from kit.errors import PhaseError
+from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise, Leader
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import Choice, Scale, Text
+from kit.exercise.scale import Scale
+from kit.exercise.text import Text
 from kit.gate.publication import find_own_submission, submit
 from kit.gate.rules import SMALL_ROOM
 from kit.gate.sentences import set_texts_shown

@@ -9,9 +9,12 @@ from typing import TypeAlias
 from kit.charts.order import list_ends, sort_counts
 from kit.charts.phrases import SPREADS, describe_centre, describe_estimate, describe_ranks
 from kit.charts.shares import TIMES, describe_slope, list_share_rows
+from kit.exercise.choice import Choice
 from kit.exercise.energy import GROUP_STEP
+from kit.exercise.energy_map import EnergyMap
 from kit.exercise.kinds import ByKind
-from kit.exercise.prompts import Choice, EnergyMap, Scale, YesNo
+from kit.exercise.scale import Scale
+from kit.exercise.yes_no import YesNo
 from kit.gate.marginals import Marginal, Shape
 
 TOLD = ["The group", "Result"]

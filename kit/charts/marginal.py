@@ -13,8 +13,11 @@ from kit.charts.interval import draw_estimate
 from kit.charts.slope import draw_slope
 from kit.charts.svg import render_svg
 from kit.charts.zones import draw_zones
+from kit.exercise.choice import Choice
+from kit.exercise.energy_map import EnergyMap
 from kit.exercise.kinds import ByKind
-from kit.exercise.prompts import Choice, EnergyMap, Scale, YesNo
+from kit.exercise.scale import Scale
+from kit.exercise.yes_no import YesNo
 from kit.gate.marginals import Marginal
 
 

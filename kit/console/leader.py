@@ -10,7 +10,7 @@ from ipywidgets import HTML, VBox
 from kit.errors import KitError, ResponseError
 from kit.exercise.exercise import Exercise
 from kit.exercise.guesses import GUESS_LENGTH, check_guesses, guess_key
-from kit.exercise.prompts import Scale
+from kit.exercise.scale import Scale
 from kit.widgets.callbacks import guard
 from kit.widgets.text_input import TextInput
 

@@ -8,7 +8,11 @@ from typing import ClassVar, NoReturn
 
 from kit.errors import DefinitionError, ResponseError, explain_settings, suggest
 from kit.exercise.policy import DEFAULT_POLICY, AnonymityPolicy
-from kit.exercise.prompts import Prompt, Response, Scale, Text, TextResponse
+from kit.exercise.prompt import Prompt
+from kit.exercise.prompts import read_prompt
+from kit.exercise.responses import Response, TextResponse
+from kit.exercise.scale import Scale
+from kit.exercise.text import Text
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_MINUTES = 480
@@ -315,7 +319,7 @@ def _clean_all(prompts: Iterable[Prompt], raw: object) -> dict[str, Response]:
 def _read_prompts(data: object) -> list[Prompt]:
     """Read a list of prompt definitions."""
     items = data if isinstance(data, list | tuple) else []
-    return [Prompt.from_json(item) for item in items]
+    return [read_prompt(item) for item in items]
 
 
 def _to_plain(response: Response) -> object:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from kit.errors import ResponseError
 from kit.exercise.exercise import Exercise
-from kit.exercise.prompts import Scale
+from kit.exercise.scale import Scale
 
 PREFIX = "guess:"  # before the prompt's name among the leader's words
 GUESS_LENGTH = 4  # characters

@@ -12,7 +12,7 @@ from inspect import isabstract
 from typing import Generic, NoReturn, TypeAlias, TypeVar
 
 from kit.errors import DefinitionError, MissingPartError, suggest
-from kit.exercise.prompts import Prompt
+from kit.exercise.prompt import Prompt
 
 Function = TypeVar("Function", bound=Callable[..., object])
 Kind: TypeAlias = type[Prompt]

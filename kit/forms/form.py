@@ -12,7 +12,7 @@ from ipywidgets import HTML, Button, Layout, VBox
 
 from kit.errors import KitError, PhaseError, ResponseError
 from kit.exercise.exercise import Exercise, Submission
-from kit.exercise.prompts import Prompt
+from kit.exercise.prompt import Prompt
 from kit.forms.coins import Coins
 from kit.forms.inputs import build_input, clear_input, fill_input, read_input
 from kit.forms.result_tables import render_snapshot, render_texts

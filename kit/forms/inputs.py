@@ -10,8 +10,13 @@ from functools import singledispatch
 from string import ascii_uppercase
 from typing import Any
 
+from kit.exercise.choice import Choice
+from kit.exercise.energy_map import EnergyMap
 from kit.exercise.kinds import refuse_part
-from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, Text, YesNo
+from kit.exercise.prompt import Prompt
+from kit.exercise.scale import Scale
+from kit.exercise.text import Text
+from kit.exercise.yes_no import YesNo
 from kit.widgets.choice_input import ChoiceInput
 from kit.widgets.energy_map import EnergyMapInput
 from kit.widgets.scale_input import ScaleInput

@@ -7,9 +7,12 @@ from html import escape
 
 from kit.charts.captions import describe_marginal
 from kit.charts.order import find_neutral, get_ends, sort_counts
+from kit.exercise.choice import Choice
+from kit.exercise.energy_map import EnergyMap
 from kit.exercise.exercise import Exercise
 from kit.exercise.kinds import ByKind
-from kit.exercise.prompts import Choice, EnergyMap, Scale, YesNo
+from kit.exercise.scale import Scale
+from kit.exercise.yes_no import YesNo
 from kit.gate.crosstabs import CrossTable, describe_step
 from kit.gate.marginals import Marginal
 from kit.gate.sentences import ReleasedText

@@ -8,10 +8,14 @@ from functools import singledispatch
 from statistics import median
 from typing import Any
 
+from kit.exercise.choice import Choice
 from kit.exercise.energy import EnergyShares, average_shares, describe_turn
+from kit.exercise.energy_map import EnergyMap
 from kit.exercise.kinds import refuse_part
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, YesNo
+from kit.exercise.prompt import Prompt
+from kit.exercise.scale import Scale
+from kit.exercise.yes_no import YesNo
 from kit.gate.marginals import TOO_FEW, Marginal, Shape
 from kit.gate.randomised_response import estimate_share
 from kit.gate.rules import Coarseness, coarsen

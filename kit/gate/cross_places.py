@@ -8,9 +8,12 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any
 
+from kit.exercise.choice import Choice
 from kit.exercise.kinds import refuse_part
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import Choice, Prompt, Scale, YesNo
+from kit.exercise.prompt import Prompt
+from kit.exercise.scale import Scale
+from kit.exercise.yes_no import YesNo
 from kit.gate.rules import BUCKETS_N
 from kit.gate.thirds import THIRDS, get_third
 

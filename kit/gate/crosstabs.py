@@ -15,7 +15,7 @@ from typing import Any
 
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import Prompt
+from kit.exercise.prompt import Prompt
 from kit.gate.cross_places import Labels, find_place, get_fewest, list_places
 from kit.gate.disclosure import STEP, Cell, is_open
 from kit.gate.marginals import TOO_FEW, Marginal

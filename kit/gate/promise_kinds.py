@@ -6,9 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from kit.exercise.choice import Choice
+from kit.exercise.energy_map import EnergyMap
 from kit.exercise.kinds import ByKind, list_kinds
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import COIN_SEATS, Choice, EnergyMap, Prompt, Scale, Text, YesNo
+from kit.exercise.prompt import Prompt
+from kit.exercise.scale import Scale
+from kit.exercise.text import Text
+from kit.exercise.yes_no import COIN_SEATS, YesNo
 from kit.gate.rules import BUCKETS_N
 
 COIN = (

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from kit.errors import PhaseError
 from kit.exercise.exercise import Exercise, Submission
-from kit.exercise.prompts import Prompt, TextResponse
+from kit.exercise.prompt import Prompt
+from kit.exercise.responses import TextResponse
 from kit.gate.counts import build_marginal
 from kit.gate.crosstabs import build_crosses
 from kit.gate.forecast import Standing, foresee

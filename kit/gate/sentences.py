@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import TextResponse
+from kit.exercise.responses import TextResponse
 from kit.gate.rules import Verdict, decide_texts
 from kit.session.session import Role, Round
 from kit.store import Store

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
-from kit.exercise.prompts import Scale
+from kit.exercise.scale import Scale
 
 NEAR = 0.25  # share of a scale's length from the median that still counts as agreeing
 ALIGNED = 0.8  # share of answers near the median from which a group is called aligned

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from kit.errors import DefinitionError
+from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise
-from kit.exercise.prompts import Choice
 from kit.gate.marginals import ADVICE, Shape
 from kit.views.round import View
 from kit.widgets.marble_jar import EMPTY, MarbleJar

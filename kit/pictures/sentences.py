@@ -6,7 +6,7 @@ from typing import Any
 
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise
-from kit.exercise.prompts import Text
+from kit.exercise.text import Text
 from kit.views.round import View
 from kit.widgets.picture import Results
 from kit.widgets.text_wall import TextWall

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kit.errors import DefinitionError
-from kit.exercise.prompts import EnergyMap
+from kit.exercise.energy_map import EnergyMap
 from kit.pictures.bars import read_result
 from kit.views.round import View
 from kit.widgets.live_chart import LiveChart

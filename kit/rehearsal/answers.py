@@ -6,10 +6,15 @@ import random
 from collections.abc import Sequence
 from functools import singledispatch
 
+from kit.exercise.choice import Choice
 from kit.exercise.energy import DRAINS, GIVES, NEUTRAL, Task, share_energy
+from kit.exercise.energy_map import EnergyMap
 from kit.exercise.exercise import Exercise
 from kit.exercise.kinds import refuse_part
-from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, Text, YesNo
+from kit.exercise.prompt import Prompt
+from kit.exercise.scale import Scale
+from kit.exercise.text import Text
+from kit.exercise.yes_no import YesNo
 from kit.session.commitments import Commitment, State
 
 SENTENCES = (

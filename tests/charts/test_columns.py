@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kit.charts.columns import draw_columns
 from kit.charts.theme import PHONE, SCREEN
-from kit.exercise.prompts import Scale
+from kit.exercise.scale import Scale
 from kit.gate.counts import build_marginal
 from tests.drawings import POLICY, answer, get_texts, list_boxes, list_marks, scales
 

@@ -10,8 +10,9 @@ from kit.charts.shares import describe_slope, list_shares
 from kit.charts.slope import draw_slope
 from kit.charts.svg import render_svg
 from kit.errors import DefinitionError
+from kit.exercise.choice import Choice
+from kit.exercise.energy_map import EnergyMap
 from kit.exercise.exercise import Exercise
-from kit.exercise.prompts import Choice, EnergyMap
 from kit.gate.counts import ENERGY_LABELS
 from kit.gate.marginals import ADVICE, Marginal, Shape
 from kit.gate.publication import submit

@@ -13,7 +13,7 @@ import pytest
 from kit.console.console import Console, describe_next, describe_room, render_steps, render_title
 from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import Text
+from kit.exercise.text import Text
 from kit.gate.publication import submit
 from kit.gate.sentences import set_texts_shown
 from kit.lifecycle import advance_round

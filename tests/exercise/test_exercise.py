@@ -8,9 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.errors import DefinitionError, PolicyError, ResponseError
+from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise, Leader, Submission
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import Choice, Prompt, Scale, Text, TextResponse, YesNo
+from kit.exercise.prompt import Prompt
+from kit.exercise.responses import TextResponse
+from kit.exercise.scale import Scale
+from kit.exercise.text import Text
+from kit.exercise.yes_no import YesNo
 
 KIND = Choice("kind", "Which act?", ["kept their word", "gave credit", "other"], max_choices=3)
 MOMENT = Text("moment", "One sentence", max_length=140)

@@ -9,9 +9,11 @@ import pytest
 
 from kit.console.console import Console
 from kit.errors import DefinitionError
+from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise, Leader
 from kit.exercise.guesses import describe_guess
-from kit.exercise.prompts import Choice, Scale, Text
+from kit.exercise.scale import Scale
+from kit.exercise.text import Text
 from kit.export.export import build_export
 from kit.gate.publication import submit
 from kit.lifecycle import advance_round

@@ -7,17 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.errors import DefinitionError, ResponseError
-from kit.exercise.prompts import (
-    Choice,
-    EnergyMap,
-    Option,
-    Prompt,
-    Scale,
-    Text,
-    TextResponse,
-    YesNo,
-    name_option,
-)
+from kit.exercise.choice import Choice, Option, name_option
+from kit.exercise.energy_map import EnergyMap
+from kit.exercise.prompt import Prompt
+from kit.exercise.prompts import read_prompt
+from kit.exercise.responses import TextResponse
+from kit.exercise.scale import Scale
+from kit.exercise.text import Text
+from kit.exercise.yes_no import YesNo
 
 KIND = Choice("kind", "Which act?", ["Kept their word", "Gave credit", "Other"], max_choices=2)
 COSTLY = Scale("costly", "How costly is it?", low=1, high=5, low_label="not at all")
@@ -139,15 +136,15 @@ def test_a_definition_cannot_be_changed() -> None:
 
 def test_a_prompt_survives_the_store() -> None:
     for prompt in [*PROMPTS, YesNo("q", "Why?", help="Take your time.")]:
-        assert Prompt.from_json(prompt.to_json()) == prompt
+        assert read_prompt(prompt.to_json()) == prompt
         assert prompt.to_json()["type"] == prompt.type
 
 
 def test_a_stored_prompt_of_an_unknown_type_is_refused() -> None:
     with pytest.raises(DefinitionError, match="Did you mean 'scale'"):
-        Prompt.from_json({"type": "scales", "name": "a", "text": "How?"})
+        read_prompt({"type": "scales", "name": "a", "text": "How?"})
     with pytest.raises(DefinitionError, match="not a type of prompt"):
-        Prompt.from_json([])  # type: ignore[arg-type]
+        read_prompt([])
 
 
 def test_every_prompt_may_be_skipped() -> None:

@@ -19,9 +19,12 @@ from hypothesis import strategies as st
 
 from kit.cli import main
 from kit.errors import KitError, NotFoundError, PhaseError
+from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise, Leader
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import Choice, Scale, Text, YesNo
+from kit.exercise.scale import Scale
+from kit.exercise.text import Text
+from kit.exercise.yes_no import YesNo
 from kit.export.export import build_export, list_files, render_json, write_files
 from kit.export.tables import disarm, render_csv
 from kit.gate.crosstabs import describe_step

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from kit.errors import DefinitionError
+from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import Choice, Scale, YesNo
+from kit.exercise.scale import Scale
+from kit.exercise.yes_no import YesNo
 from kit.export.frames import build_frame
 from kit.gate.counts import build_marginal
 from kit.room.room import find_joined, join

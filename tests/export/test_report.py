@@ -16,8 +16,8 @@ from kit.charts.shares import describe_slope
 from kit.charts.slope import draw_slope
 from kit.charts.svg import render_svg
 from kit.exercise.energy import EnergyShares
+from kit.exercise.energy_map import EnergyMap
 from kit.exercise.exercise import Exercise
-from kit.exercise.prompts import EnergyMap
 from kit.export.export import build_export
 from kit.export.report import draw_result, render_report
 from kit.gate.publication import build_snapshot

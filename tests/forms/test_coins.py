@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kit.exercise.prompts import YesNo
+from kit.exercise.yes_no import YesNo
 from kit.forms.coins import Coins
 from kit.forms.inputs import build_input
 

@@ -14,9 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit.errors import KitError
+from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import Choice, Prompt, Scale, Text, TextResponse, YesNo
+from kit.exercise.prompt import Prompt
+from kit.exercise.responses import TextResponse
+from kit.exercise.scale import Scale
+from kit.exercise.text import Text
+from kit.exercise.yes_no import YesNo
 from kit.forms.form import PAUSE, Form, render_head
 from kit.forms.inputs import build_input, fill_input, read_input
 from kit.gate.promise import describe_promise

@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 
 import kit
 from kit.errors import DefinitionError
+from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import Choice, Scale, Text, YesNo
+from kit.exercise.scale import Scale
+from kit.exercise.text import Text
+from kit.exercise.yes_no import YesNo
 from kit.forms.result_tables import render_snapshot
 from kit.gate.cross_places import find_place, get_fewest, list_places
 from kit.gate.crosstabs import CrossTable, build_cross

@@ -9,9 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit.exercise.choice import Choice
 from kit.exercise.energy import EnergyShares
+from kit.exercise.energy_map import EnergyMap
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, YesNo
+from kit.exercise.prompt import Prompt
+from kit.exercise.scale import Scale
+from kit.exercise.yes_no import YesNo
 from kit.gate.counts import build_marginal
 from kit.gate.marginals import TOO_FEW, Marginal, Shape
 from kit.gate.thirds import describe_spread, get_third

@@ -6,9 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit.exercise.choice import Choice
+from kit.exercise.energy_map import EnergyMap
 from kit.exercise.exercise import Exercise, Leader
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, Text, YesNo
+from kit.exercise.prompt import Prompt
+from kit.exercise.scale import Scale
+from kit.exercise.text import Text
+from kit.exercise.yes_no import YesNo
 from kit.gate.promise import Promise, describe_promise
 from kit.gate.rules import Verdict, decide_close, decide_live
 

@@ -13,9 +13,12 @@ from typing import Any
 import pytest
 
 from kit.errors import DefinitionError, NotFoundError, PhaseError, ResponseError
+from kit.exercise.choice import Choice
+from kit.exercise.energy_map import EnergyMap
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.policy import LARGE_SESSION, AnonymityPolicy
-from kit.exercise.prompts import Choice, EnergyMap, Text, YesNo
+from kit.exercise.text import Text
+from kit.exercise.yes_no import YesNo
 from kit.forms.result_tables import render_snapshot
 from kit.gate.marginals import ADVICE, TOO_FEW
 from kit.gate.publication import (

@@ -16,9 +16,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kit.errors import NotFoundError, PhaseError
+from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import Choice, Text, TextResponse
+from kit.exercise.responses import TextResponse
+from kit.exercise.text import Text
 from kit.gate.publication import close_round, get_result, submit
 from kit.gate.sentences import ReleasedText, build_batch, count_texts, list_texts, set_texts_shown
 from kit.session.session import Phase, Role

@@ -12,7 +12,8 @@ from kit.charts.captions import describe_marginal, make_table
 from kit.charts.marginal import draw_marginal
 from kit.charts.svg import render_svg
 from kit.charts.theme import PHONE, SCREEN
-from kit.exercise.prompts import Prompt, Scale
+from kit.exercise.prompt import Prompt
+from kit.exercise.scale import Scale
 from kit.forms.result_tables import render_marginal
 from kit.gate.counts import build_marginal
 from kit.gate.marginals import TOO_FEW, Marginal, Shape

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from kit.errors import DefinitionError
+from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise
-from kit.exercise.prompts import Choice
 from kit.gate.marginals import ADVICE
 from kit.gate.publication import submit
 from kit.lifecycle import advance_round

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from kit.errors import DefinitionError
+from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise, Leader
-from kit.exercise.prompts import Choice, Scale, Text
+from kit.exercise.scale import Scale
+from kit.exercise.text import Text
 from kit.gate.publication import submit
 from kit.gate.sentences import list_texts, set_texts_shown
 from kit.lifecycle import advance_round

@@ -15,8 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kit.exercise.choice import Choice
+from kit.exercise.energy_map import EnergyMap
 from kit.exercise.exercise import Exercise
-from kit.exercise.prompts import Choice, EnergyMap, Text
+from kit.exercise.text import Text
 from kit.gate.publication import find_own_submission, get_result
 from kit.lifecycle import advance_round
 from kit.rehearsal import answers, rehearsal

@@ -12,7 +12,7 @@ import pytest
 from kit.errors import NotFoundError, PhaseError, RoleError
 from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import Text
+from kit.exercise.text import Text
 from kit.gate.publication import find_own_submission, submit
 from kit.lifecycle import advance_round
 from kit.rehearsal import rehearsal

@@ -12,7 +12,12 @@ from anywidget import AnyWidget
 from ipywidgets import Widget
 from traitlets import Bool, Dict, Enum, Float, Int, List, TraitError, Unicode
 
-from kit.exercise.prompts import Choice, EnergyMap, Prompt, Scale, Text, YesNo
+from kit.exercise.choice import Choice
+from kit.exercise.energy_map import EnergyMap
+from kit.exercise.prompt import Prompt
+from kit.exercise.scale import Scale
+from kit.exercise.text import Text
+from kit.exercise.yes_no import YesNo
 from kit.forms.inputs import build_input
 from kit.room.traits import OTHERS, PARTS, RuleBook, describe_rules
 from kit.server.relay.traits import check_written, fits

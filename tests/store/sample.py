@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise, Leader
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import Choice, Scale, Text, YesNo
+from kit.exercise.scale import Scale
+from kit.exercise.text import Text
+from kit.exercise.yes_no import YesNo
 from kit.session.session import Phase, Round, new_seat_token
 from kit.store import Store
 

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from kit.errors import NotFoundError, PhaseError
+from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompts import Choice, Text
+from kit.exercise.text import Text
 from kit.gate.publication import close_round, get_result, submit
 from kit.gate.sentences import list_texts, set_texts_shown
 from kit.lifecycle import advance_round
