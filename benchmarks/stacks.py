@@ -25,7 +25,7 @@ PARTS = (
     ("reading a seat's state for its page", ("get_state (kit/room/kernel.py",)),
     (
         "telling pages of what changed",
-        ("kit/room/feed.py", "kit/views/round.py", "kit/gate/publication.py"),
+        ("kit/room/feed.py", "kit/views/round.py", "kit/gate/results.py"),
     ),
     ("templates", ("jinja2/",)),
     ("files of the page", ("StaticFileHandler",)),

@@ -49,6 +49,7 @@ def lint(folder: Path, contract: str) -> subprocess.CompletedProcess[str]:
         ("wings", "console/timer.py", "kit.store"),
         ("wings", "pictures/bars.py", "kit.lifecycle"),
         ("wings", "forms/form.py", "kit.gate.publication"),
+        ("wings", "forms/form.py", "kit.gate.results"),
         ("staged", "views/round.py", "kit.store.staging"),
         ("staged", "export/export.py", "sqlalchemy"),
     ],

@@ -1,4 +1,4 @@
-"""Results: staged submissions, through the gate, to the snapshots that everybody may see.
+"""Publication: staged submissions, through the gate, to the snapshots that everybody may see.
 
 This is the one room that reads what people have answered. What leaves it is a `Snapshot`: counts
 for each prompt on its own, and nothing that belongs to one person.
@@ -7,7 +7,7 @@ for each prompt on its own, and nothing that belongs to one person.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from kit.errors import PhaseError
 from kit.exercise.exercise import Exercise, Submission
@@ -15,63 +15,21 @@ from kit.exercise.prompt import Prompt
 from kit.exercise.responses import TextResponse
 from kit.gate.counts import build_marginal
 from kit.gate.crosstabs import build_crosses
-from kit.gate.forecast import Standing, foresee
-from kit.gate.marginals import ADVICE, Marginal
-from kit.gate.rules import (
-    Verdict,
-    count_counted,
-    count_joined,
-    decide_close,
-    decide_live,
-    describe_progress,
-    is_large,
-)
+from kit.gate.marginals import Marginal
+from kit.gate.rules import Verdict, count_counted, count_joined, decide_close, decide_live
 from kit.gate.sentences import build_batch
 from kit.gate.snapshot import Snapshot, hold_back
-from kit.session.session import Phase, Role, Round
+from kit.session.session import Phase, Round
 from kit.store import Store
 from kit.store.rounds import check_phase
 from kit.store.staging import (
     Publication,
     add_submission,
     check_open,
-    count_submissions,
     find_submission,
     is_released,
     publishing,
 )
-
-__all__ = [
-    "Result",
-    "build_snapshot",
-    "close_round",
-    "count_told",
-    "find_own_submission",
-    "foresee_close",
-    "get_exercise",
-    "get_result",
-    "is_released",
-    "submit",
-]
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a role may see of a round.
-
-    Attributes:
-        phase: Where the round stands.
-        snapshot: What has been published; None while this role may not see it yet.
-        withheld: The round is over and too few answered for anything to be shown.
-        note: How many answers stand behind it: "12 answers", or "shown 10 of 12".
-        progress: How many have finished, in the words the gate allows; "" when nothing is known.
-    """
-
-    phase: Phase
-    snapshot: Snapshot | None = field(repr=False)
-    withheld: bool
-    note: str
-    progress: str
 
 
 def build_snapshot(
@@ -82,8 +40,14 @@ def build_snapshot(
     final: bool = False,
     extra: int = 0,
     coin: bool = False,
+    last: Snapshot | None = None,
+    earlier: Sequence[Snapshot] = (),
+    batch: int = 0,
 ) -> Snapshot:
     """Count submissions, every prompt on its own. Texts are not counted.
+
+    What is new about a question is left out where it would be too few people's answers (see
+    `hold_back`); declared pairs are counted together in the final result, once.
 
     Args:
         exercise: What was asked, with its policy.
@@ -93,6 +57,9 @@ def build_snapshot(
         extra: Submissions that may come from second browsers of somebody: no number may rest on
             them (see `count_counted`).
         coin: Delicate answers went through the coin.
+        last: What the round has published before; None where this is the first.
+        earlier: What other rounds of the exercise have published.
+        batch: Fewest people by whom a question's answers may differ from what has been published.
     """
     marginals = tuple(
         _count_prompt(exercise, prompt, submissions, extra, coin)
@@ -101,7 +68,7 @@ def build_snapshot(
     )
     n = len(submissions)
     snapshot = Snapshot(number, n, n, marginals, final, extra=extra)
-    return _cross(exercise, snapshot, submissions, extra)
+    return _cross(exercise, hold_back(snapshot, last, earlier, batch), submissions, extra)
 
 
 def submit(store: Store, round_id: int, token: str, raw: Mapping[str, object]) -> Submission:
@@ -179,81 +146,6 @@ def close_round(store: Store, round_id: int) -> Round:
     return store.get_round_by_id(round_id)
 
 
-def get_result(store: Store, current: Round, role: Role) -> Result:
-    """Say what a role may see of a round.
-
-    While a round is open, everybody sees live snapshots, where its policy allows any. The final
-    result is seen by the facilitator from the close on, and by screen and participants from the
-    reveal on. Nobody sees more of what is staged than `describe_progress` says.
-
-    Args:
-        store: The store.
-        current: The round, as it was just read.
-        role: Who asks.
-    """
-    closed = current.phase.is_over
-    sees_final = closed and (role is Role.FACILITATOR or current.phase is not Phase.CLOSED)
-    snapshots = [Snapshot.from_json(each) for each in store.list_snapshots(current.id)]
-    # The round may have been closed since it was read: what is final is known by its mark.
-    final = next((each for each in snapshots if each.final), None)
-    seen = [each for each in snapshots if sees_final or not each.final]
-    snapshot = seen[-1] if seen else None
-    withheld = sees_final and final is None
-    finished = final.of if final else 0 if closed else count_submissions(store, current.id)
-    total, present = store.count_seats(current.code), count_told(store, current)
-    people = store.find_people(current.code)
-    seats = max(finished, present, total if people is None else min(total, people))
-    room = present if people is None else min(present, people)
-    progress = describe_progress(finished, seats, room)
-    if closed and not final:
-        progress = ""
-    return Result(
-        current.phase, snapshot, withheld, ADVICE if withheld else _describe(snapshot), progress
-    )
-
-
-def count_told(store: Store, current: Round) -> int:
-    """Count the seats as pages may tell it while a round is played.
-
-    A seat that has answered stays present when its page is closed, and another one does not. In a
-    small room the number of those present would therefore tell of whoever leaves whether they have
-    answered; so there all seats are told while the round is open.
-    """
-    total, present = store.count_seats(current.code), store.count_present(current.code)
-    small = current.phase is Phase.OPEN and not is_large(total, present)
-    return total if small else present
-
-
-def foresee_close(store: Store, current: Round) -> tuple[str, ...]:
-    """Say what closing a round now would withhold, why, and what can be done.
-
-    Args:
-        store: The store.
-        current: The round, as it was just read; nothing is said of one that is not open.
-    """
-    exercise = current.exercise
-    if current.phase is not Phase.OPEN or exercise is None:
-        return ()
-    published = [Snapshot.from_json(each) for each in store.list_snapshots(current.id)]
-    earlier = [Snapshot.from_json(each) for each in store.list_earlier(current)]
-    shown = {(told.n, each.extra) for each in earlier for told in each.marginals if told.n}
-    finished = count_submissions(store, current.id)
-    return foresee(
-        Standing(
-            exercise.policy,
-            finished,
-            max(finished, count_told(store, current)),
-            max(finished, store.count_seats(current.code)),
-            store.find_people(current.code),
-            published[-1].n if published else 0,
-            sorted(shown),
-            questions=any(prompt.counted for prompt in exercise.prompts),
-            texts=bool(exercise.sentences),
-            coin=current.coin,
-        )
-    )
-
-
 def _keep_outcomes(
     exercise: Exercise, submission: Submission, before: Submission | None
 ) -> Submission:
@@ -262,6 +154,11 @@ def _keep_outcomes(
         return submission
     kept = {name: before.responses[name] for name in exercise.delicate if name in before.responses}
     return exercise.clean({**submission.to_json(), **Submission(kept).to_json()})
+
+
+def is_published(store: Store, round_id: int, token: str) -> bool:
+    """Whether a seat's answer is part of a snapshot, so that it cannot be changed any more."""
+    return is_released(store, round_id, token)
 
 
 def get_exercise(current: Round) -> Exercise:
@@ -345,21 +242,18 @@ def _release_texts(publication: Publication) -> None:
 
 def _count_staged(publication: Publication, exercise: Exercise, *, final: bool) -> Snapshot:
     """Count everything that is staged."""
-    submissions = [Submission.from_json(exercise, payload) for payload, _ in publication.staged]
-    extra = publication.count - _count_sure(publication)
-    snapshot = build_snapshot(
+    last = None if publication.last is None else Snapshot.from_json(publication.last)
+    return build_snapshot(
         exercise,
-        submissions,
+        [Submission.from_json(exercise, payload) for payload, _ in publication.staged],
         number=publication.number + 1,
         final=final,
-        extra=extra,
+        extra=publication.count - _count_sure(publication),
         coin=publication.round.coin,
+        last=last,
+        earlier=[Snapshot.from_json(each) for each in publication.earlier],
+        batch=exercise.policy.get_batch(_count_room(publication)),
     )
-    last = None if publication.last is None else Snapshot.from_json(publication.last)
-    earlier = [Snapshot.from_json(each) for each in publication.earlier]
-    batch = exercise.policy.get_batch(_count_room(publication))
-    held = hold_back(snapshot, last, earlier, batch)
-    return _cross(exercise, held, submissions, extra)
 
 
 def _cross(
@@ -385,12 +279,3 @@ def _count_room(publication: Publication) -> int:
 def _count_published(publication: Publication) -> int:
     """Count the submissions behind the last snapshot."""
     return 0 if publication.last is None else int(publication.last["n"])
-
-
-def _describe(snapshot: Snapshot | None) -> str:
-    """Say how many answers stand behind a snapshot."""
-    if snapshot is None:
-        return ""
-    if snapshot.n < snapshot.of:
-        return f"shown {snapshot.n} of {snapshot.of}"
-    return f"{snapshot.n} answers"

@@ -11,7 +11,7 @@ from kit.exercise.exercise import Exercise, Submission
 from kit.forms.commitment_card import Card
 from kit.forms.form import Form
 from kit.gate.promise import describe_promise
-from kit.gate.publication import find_own_submission, is_released, submit
+from kit.gate.publication import find_own_submission, is_published, submit
 from kit.gate.sentences import set_texts_shown
 from kit.lifecycle import advance_round, move_to, reorder
 from kit.rehearsal.rehearsal import start_rehearsal
@@ -88,7 +88,7 @@ class Room:
 
         def follow(view: View) -> None:
             live = view.phase is Phase.OPEN and view.snapshot is not None
-            if live and is_released(self._store, self._place.round_id, token):
+            if live and is_published(self._store, self._place.round_id, token):
                 form.fix()
             form.follow(view)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kit.errors import NotFoundError
 from kit.exercise.exercise import Exercise
 from kit.exercise.guesses import hide_guesses
-from kit.gate.publication import Result, count_told, foresee_close, get_result
+from kit.gate.results import Result, count_told, foresee_close, get_result
 from kit.gate.sentences import ReleasedText, count_texts, list_texts
 from kit.gate.snapshot import Snapshot
 from kit.session.progress import Course, build_course

@@ -29,7 +29,8 @@ from kit.export.export import build_export, list_files, render_json, write_files
 from kit.export.tables import disarm, render_csv
 from kit.gate.crosstabs import describe_step
 from kit.gate.marginals import ADVICE
-from kit.gate.publication import close_round, get_result, submit
+from kit.gate.publication import close_round, submit
+from kit.gate.results import get_result
 from kit.gate.sentences import list_texts, set_texts_shown
 from kit.lifecycle import advance_round
 from kit.session.commitments import Commitment, State

@@ -25,7 +25,8 @@ from kit.exercise.yes_no import YesNo
 from kit.forms.form import PAUSE, Form, render_head
 from kit.forms.inputs import build_input, fill_input, read_input
 from kit.gate.promise import describe_promise
-from kit.gate.publication import close_round, find_own_submission, get_result, submit
+from kit.gate.publication import close_round, find_own_submission, submit
+from kit.gate.results import get_result
 from kit.gate.sentences import list_texts, set_texts_shown
 from kit.lifecycle import advance_round
 from kit.rehearsal.answers import make_answers

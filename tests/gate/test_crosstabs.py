@@ -25,7 +25,8 @@ from kit.gate.crosstabs import CrossTable, build_cross
 from kit.gate.disclosure import is_open
 from kit.gate.marginals import TOO_FEW
 from kit.gate.promise import describe_promise
-from kit.gate.publication import build_snapshot, close_round, get_result, submit
+from kit.gate.publication import build_snapshot, close_round, submit
+from kit.gate.results import get_result
 from kit.gate.snapshot import Snapshot
 from kit.session.session import Phase, Role
 from kit.store import Store, open_store

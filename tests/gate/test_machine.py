@@ -19,7 +19,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 import kit
 from kit.exercise.policy import AnonymityPolicy
-from kit.gate.publication import close_round, foresee_close, get_result, submit
+from kit.gate.publication import close_round, submit
+from kit.gate.results import foresee_close, get_result
 from kit.lifecycle import open_round
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import open_store

@@ -21,15 +21,9 @@ from kit.exercise.text import Text
 from kit.exercise.yes_no import YesNo
 from kit.forms.result_tables import render_snapshot
 from kit.gate.marginals import ADVICE, TOO_FEW
-from kit.gate.publication import (
-    build_snapshot,
-    close_round,
-    find_own_submission,
-    foresee_close,
-    get_result,
-    submit,
-)
+from kit.gate.publication import build_snapshot, close_round, find_own_submission, submit
 from kit.gate.randomised_response import estimate_share
+from kit.gate.results import foresee_close, get_result
 from kit.gate.snapshot import Snapshot
 from kit.lifecycle import advance_round, open_round
 from kit.session.session import Phase, Role, Round, new_seat_token

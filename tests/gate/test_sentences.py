@@ -21,7 +21,8 @@ from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.responses import TextResponse
 from kit.exercise.text import Text
-from kit.gate.publication import close_round, get_result, submit
+from kit.gate.publication import close_round, submit
+from kit.gate.results import get_result
 from kit.gate.sentences import ReleasedText, build_batch, count_texts, list_texts, set_texts_shown
 from kit.session.session import Phase, Role
 from kit.store import Store, open_store

@@ -19,7 +19,8 @@ from kit.exercise.choice import Choice
 from kit.exercise.energy_map import EnergyMap
 from kit.exercise.exercise import Exercise
 from kit.exercise.text import Text
-from kit.gate.publication import find_own_submission, get_result
+from kit.gate.publication import find_own_submission
+from kit.gate.results import get_result
 from kit.lifecycle import advance_round
 from kit.rehearsal import answers, rehearsal
 from kit.rehearsal.answers import make_answer, make_answers

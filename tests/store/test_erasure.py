@@ -15,7 +15,8 @@ from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.text import Text
-from kit.gate.publication import close_round, get_result, submit
+from kit.gate.publication import close_round, submit
+from kit.gate.results import get_result
 from kit.gate.sentences import list_texts, set_texts_shown
 from kit.lifecycle import advance_round
 from kit.session.session import Phase, Role

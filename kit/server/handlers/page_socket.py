@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 
 from kit.errors import KitError
-from kit.gate.publication import count_told
+from kit.gate.results import count_told
 from kit.gate.rules import describe_lost
 from kit.server.handlers.handler import is_facilitator
 from kit.server.handlers.socket import LiveSocket

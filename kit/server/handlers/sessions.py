@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kit.errors import KitError, NotFoundError, ResponseError
-from kit.gate.publication import count_told
+from kit.gate.results import count_told
 from kit.notebooks.agenda import Agenda, Entry, list_agendas, plan_minutes
 from kit.notebooks.notebook import list_notebooks
 from kit.server.handlers.facilitator import FacilitatorHandler, build_address

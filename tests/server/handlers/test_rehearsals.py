@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from kit.errors import KitError, NotFoundError
 from kit.export.export import build_export
-from kit.gate.publication import get_result
+from kit.gate.results import get_result
 from kit.lifecycle import advance_round
 from kit.notebooks.agenda import Agenda, Entry
 from kit.server.handlers import rehearsals

@@ -1,0 +1,119 @@
+"""Results: what a role may see of a round, and what closing it now would withhold.
+
+Of what is staged, only how much there is gets this far, and leaves in the words of the gate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kit.gate.forecast import Standing, foresee
+from kit.gate.marginals import ADVICE
+from kit.gate.rules import describe_progress, is_large
+from kit.gate.snapshot import Snapshot
+from kit.session.session import Phase, Role, Round
+from kit.store import Store
+from kit.store.staging import count_submissions
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a role may see of a round.
+
+    Attributes:
+        phase: Where the round stands.
+        snapshot: What has been published; None while this role may not see it yet.
+        withheld: The round is over and too few answered for anything to be shown.
+        note: How many answers stand behind it: "12 answers", or "shown 10 of 12".
+        progress: How many have finished, in the words the gate allows; "" when nothing is known.
+    """
+
+    phase: Phase
+    snapshot: Snapshot | None = field(repr=False)
+    withheld: bool
+    note: str
+    progress: str
+
+
+def get_result(store: Store, current: Round, role: Role) -> Result:
+    """Say what a role may see of a round.
+
+    While a round is open, everybody sees live snapshots, where its policy allows any. The final
+    result is seen by the facilitator from the close on, and by screen and participants from the
+    reveal on. Nobody sees more of what is staged than `describe_progress` says.
+
+    Args:
+        store: The store.
+        current: The round, as it was just read.
+        role: Who asks.
+    """
+    closed = current.phase.is_over
+    sees_final = closed and (role is Role.FACILITATOR or current.phase is not Phase.CLOSED)
+    snapshots = [Snapshot.from_json(each) for each in store.list_snapshots(current.id)]
+    # The round may have been closed since it was read: what is final is known by its mark.
+    final = next((each for each in snapshots if each.final), None)
+    seen = [each for each in snapshots if sees_final or not each.final]
+    snapshot = seen[-1] if seen else None
+    withheld = sees_final and final is None
+    finished = final.of if final else 0 if closed else count_submissions(store, current.id)
+    total, present = store.count_seats(current.code), count_told(store, current)
+    people = store.find_people(current.code)
+    seats = max(finished, present, total if people is None else min(total, people))
+    room = present if people is None else min(present, people)
+    progress = describe_progress(finished, seats, room)
+    if closed and not final:
+        progress = ""
+    return Result(
+        current.phase, snapshot, withheld, ADVICE if withheld else _describe(snapshot), progress
+    )
+
+
+def count_told(store: Store, current: Round) -> int:
+    """Count the seats as pages may tell it while a round is played.
+
+    A seat that has answered stays present when its page is closed, and another one does not. In a
+    small room the number of those present would therefore tell of whoever leaves whether they have
+    answered; so there all seats are told while the round is open.
+    """
+    total, present = store.count_seats(current.code), store.count_present(current.code)
+    small = current.phase is Phase.OPEN and not is_large(total, present)
+    return total if small else present
+
+
+def foresee_close(store: Store, current: Round) -> tuple[str, ...]:
+    """Say what closing a round now would withhold, why, and what can be done.
+
+    Args:
+        store: The store.
+        current: The round, as it was just read; nothing is said of one that is not open.
+    """
+    exercise = current.exercise
+    if current.phase is not Phase.OPEN or exercise is None:
+        return ()
+    published = [Snapshot.from_json(each) for each in store.list_snapshots(current.id)]
+    earlier = [Snapshot.from_json(each) for each in store.list_earlier(current)]
+    shown = {(told.n, each.extra) for each in earlier for told in each.marginals if told.n}
+    finished = count_submissions(store, current.id)
+    return foresee(
+        Standing(
+            exercise.policy,
+            finished,
+            max(finished, count_told(store, current)),
+            max(finished, store.count_seats(current.code)),
+            store.find_people(current.code),
+            published[-1].n if published else 0,
+            sorted(shown),
+            questions=any(prompt.counted for prompt in exercise.prompts),
+            texts=bool(exercise.sentences),
+            coin=current.coin,
+        )
+    )
+
+
+def _describe(snapshot: Snapshot | None) -> str:
+    """Say how many answers stand behind a snapshot."""
+    if snapshot is None:
+        return ""
+    if snapshot.n < snapshot.of:
+        return f"shown {snapshot.n} of {snapshot.of}"
+    return f"{snapshot.n} answers"
