@@ -15,6 +15,7 @@ from IPython import get_ipython
 
 from kit.room.alike import FewAlike, describe_place
 from kit.room.ownership import find_acting_seat
+from kit.room.patches import show_tracebacks_with
 
 log = logging.getLogger("kit")
 
@@ -66,4 +67,4 @@ def _report_shown(shell: Any) -> None:
         if find_acting_seat() is None:
             show(*args, **settings)
 
-    shell.showtraceback = report
+    show_tracebacks_with(shell, report)

@@ -17,7 +17,7 @@ from ipykernel import kernelapp
 from ipykernel.iostream import IOPubThread
 from zmq.eventloop.zmqstream import ZMQStream
 
-from kit.room.patches import do_without_grammar
+from kit.room.patches import do_without_grammar, hear_forks_with
 
 PREFIX = "ipc://"
 LINGER = 3000  # milliseconds in which the last words of a forked process may still leave
@@ -54,7 +54,7 @@ def main() -> None:
     if sys.path[0] == "" or Path(sys.path[0]) == Path.cwd():
         del sys.path[0]  # as ipykernel does: a notebook's neighbours are no modules of the kernel
     do_without_grammar()
-    kernelapp.IOPubThread = IOPubByFile  # type: ignore[attr-defined]
+    hear_forks_with(IOPubByFile)
     kernelapp.launch_new_instance()
 
 

@@ -12,15 +12,14 @@ from IPython.utils.capture import capture_output
 from ipywidgets import Output
 
 from kit.room.cells import WIDGET, render_bundle
+from kit.room.patches import catch_outputs_with
 
 _open: dict[str, list[Any]] = {}
 
 
 def own_outputs() -> None:
     """From now on every Output in this kernel catches by itself."""
-    Output.__enter__ = _enter
-    Output.__exit__ = _exit
-    Output.clear_output = _clear
+    catch_outputs_with(_enter, _exit, _clear)
 
 
 def draw_charts() -> None:

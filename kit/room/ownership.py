@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-import comm
 from ipykernel.comm.comm import BaseComm
 from ipykernel.kernelbase import Kernel
 from ipywidgets import Widget
 from ipywidgets.widgets.widget import _instances
 
 from kit.room.assets import SOURCES
+from kit.room.patches import open_comms_with
 from kit.room.surrogates import mend
 from kit.room.traits import LIMITING, RULES
 
@@ -155,7 +155,7 @@ class FaultCounter(logging.Handler):
 
 def own_comms() -> None:
     """From now on every new comm in this kernel belongs to the acting seat."""
-    comm.create_comm = SeatComm
+    open_comms_with(SeatComm)
     Widget.on_widget_constructed(_keep_new)
     counted = logging.getLogger("kit")
     if not any(isinstance(handler, FaultCounter) for handler in counted.handlers):

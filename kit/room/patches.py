@@ -1,12 +1,15 @@
 """What our own processes change in libraries they load. Importing `kit` changes nothing.
 
-Each patch says why it is there, with which version it was seen to be needed, and what would make it
-needless.
+Each patch is given what takes the place of the library's own, and says why it is there, with which
+version it was seen to be needed, and what would make it needless. `tests/room/test_patches.py`
+fails on the day on which it is.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from typing import Any
 
 GRAMMAR = "rfc3987_syntax"
 
@@ -16,7 +19,55 @@ def do_without_grammar() -> None:
 
     Altair and nbformat import jsonschema, and jsonschema 4.26 imports `rfc3987_syntax` where it is
     installed, which builds a parser with Lark at once: a second or two at the start of every
-    server and every kernel. No schema of ours names a web address, and jsonschema does without
-    the grammar where it is missing. Needless as soon as the parser is built on its first use.
+    server and every kernel (python-jsonschema/jsonschema#1428). No schema of ours names a web
+    address, and jsonschema does without the grammar where it is missing. Needless as soon as the
+    parser is built on its first use.
     """
     sys.modules.setdefault(GRAMMAR, None)  # type: ignore[arg-type]
+
+
+def open_comms_with(factory: Callable[..., Any]) -> None:
+    """Have every widget of this process open its comm with a factory of ours.
+
+    A comm has to know the seat for which it was made. `comm.create_comm` is there to be replaced,
+    as comm 0.2 says and ipykernel does; needless never, but wrong once ipywidgets keeps a copy.
+    """
+    import comm
+
+    comm.create_comm = factory
+
+
+def catch_outputs_with(
+    enter: Callable[..., Any], leave: Callable[..., Any], clear: Callable[..., Any]
+) -> None:
+    """Have every Output widget of this process catch in the kernel what its block shows.
+
+    ipywidgets 8.1 lets the browser catch it, for which a page has to hear all that its kernel says
+    (jupyter-widgets/ipywidgets#3759). Needless as soon as ipywidgets catches in the kernel.
+    """
+    from ipywidgets import Output
+
+    Output.__enter__ = enter
+    Output.__exit__ = leave
+    Output.clear_output = clear
+
+
+def show_tracebacks_with(shell: Any, show: Callable[..., None]) -> None:
+    """Have a shell hand every traceback it would show to a function of ours.
+
+    ipywidgets 8.1 catches what a callback raises and gives it to the shell of its kernel, which
+    shows it to pages only; IPython 9's `set_custom_exc` does not hear of it. Needless as soon as
+    ipywidgets logs what its callbacks raise.
+    """
+    shell.showtraceback = show
+
+
+def hear_forks_with(thread: type) -> None:
+    """Have ipykernel make its thread of output from a class of ours.
+
+    ipykernel 7.4 binds a TCP port for the words of forked processes even where all channels of the
+    kernel are socket files. Needless as soon as that pipe follows the kernel's transport.
+    """
+    from ipykernel import kernelapp
+
+    kernelapp.IOPubThread = thread  # type: ignore[attr-defined,assignment]

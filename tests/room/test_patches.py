@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from importlib.metadata import version
 from importlib.util import find_spec
+from pathlib import Path
 
+import psutil
 import pytest
+from jupyter_client.manager import KernelManager
 
 from kit.room.patches import GRAMMAR
 
@@ -36,10 +40,100 @@ def test_without_the_patch_the_grammar_is_compiled_at_import() -> None:
     )
 
 
-def test_a_command_does_without_it() -> None:
+def test_a_command_does_without_the_grammar() -> None:
     code = (
         "import sys; from kit.cli import main\n"
         "try: main(['check', '/nowhere'])\n"
         "finally: print('lark' in sys.modules)"
     )
     assert run(code) == "False"
+
+
+def test_widgets_ask_for_the_factory_of_comms_each_time() -> None:
+    code = (
+        "from kit.room.patches import open_comms_with; from ipywidgets import IntSlider\n"
+        "class Refusal(Exception): pass\n"
+        "def refuse(**settings): raise Refusal\n"
+        "open_comms_with(refuse)\n"
+        "try: IntSlider()\n"
+        "except Refusal: print('asked')"
+    )
+    assert run(code) == "asked", (
+        f"ipywidgets {version('ipywidgets')} keeps a factory of comms of its own: "
+        "open_comms_with in kit/room/patches.py reaches no widget"
+    )
+
+
+def test_without_the_patch_an_output_catches_nothing_in_its_kernel() -> None:
+    code = (
+        "from ipywidgets import Output; shown = Output()\n"
+        "with shown: print('a word')\n"
+        "print(len(shown.outputs))"
+    )
+    assert run(code).splitlines()[-1] == "0", (
+        f"ipywidgets {version('ipywidgets')} catches what an Output's block shows: "
+        "take catch_outputs_with out of kit/room/patches.py"
+    )
+
+
+def test_with_the_patch_an_output_catches_what_its_block_shows() -> None:
+    code = (
+        "from kit.room.outputs import own_outputs; own_outputs()\n"
+        "from ipywidgets import Output; shown = Output()\n"
+        "with shown: print('a word')\n"
+        "print([each['text'] for each in shown.outputs])\n"
+        "shown.clear_output(); print(shown.outputs)"
+    )
+    assert run(code).splitlines() == [repr(["a word\n"]), "()"]
+
+
+FAULTY = (
+    "import logging; from IPython.core.interactiveshell import InteractiveShell\n"
+    "from ipywidgets import CallbackDispatcher; from kit.room.patches import show_tracebacks_with\n"
+    "shell, shown = InteractiveShell.instance(), []\n"
+    "def fail(): raise ValueError\n"
+    "calls = CallbackDispatcher(); calls.register_callback(fail)\n"
+)
+
+
+def test_what_a_callback_raises_goes_to_the_shell_and_to_no_log() -> None:
+    code = (
+        f"{FAULTY}logging.raiseExceptions = False; heard = []\n"
+        "logging.getLogger().addHandler(logging.NullHandler())\n"
+        "logging.getLogger().handlers[0].handle = heard.append\n"
+        "shell.set_custom_exc((Exception,), lambda *a, **k: shown.append('custom'))\n"
+        "calls(); print(); print(len(heard), shown)"
+    )
+    assert run(code).splitlines()[-1] == "0 []", (
+        f"ipywidgets {version('ipywidgets')} logs what a callback raises, or IPython "
+        f"{version('ipython')} tells a handler of it: do without show_tracebacks_with in "
+        "kit/room/patches.py"
+    )
+
+
+def test_with_the_patch_what_a_callback_raises_is_told() -> None:
+    code = (
+        f"{FAULTY}show_tracebacks_with(shell, lambda *a, **k: shown.append('told'))\n"
+        "calls(); print(shown)"
+    )
+    assert run(code) == "['told']"
+
+
+@pytest.mark.server
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no socket files for ZeroMQ")
+def test_without_the_patch_a_kernel_of_socket_files_has_a_port(tmp_path: Path) -> None:
+    manager = KernelManager(transport="ipc", ip=str(tmp_path / "k"))
+    manager.start_kernel()
+    try:
+        client = manager.blocking_client()
+        client.start_channels()
+        client.wait_for_ready(timeout=60)
+        client.stop_channels()
+        process = psutil.Process(manager.provisioner.pid)
+        ports = [each for each in process.net_connections("tcp") if each.status == "LISTEN"]
+    finally:
+        manager.shutdown_kernel(now=True)
+    assert ports, (
+        f"ipykernel {version('ipykernel')} binds no port of its own any more: "
+        "take hear_forks_with out of kit/room/patches.py"
+    )
