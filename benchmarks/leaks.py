@@ -107,7 +107,9 @@ def count_things() -> dict[str, int]:
     kernel = group.kernel
     assert kernel is not None
     assert kernel.pid is not None
-    told = asyncio.run_coroutine_threadsafe(kernel.call("ping"), kernel._tasks[0].get_loop())
+    loops = [each for each in things if isinstance(each, asyncio.AbstractEventLoop)]
+    loop = next(each for each in loops if each.is_running())
+    told = asyncio.run_coroutine_threadsafe(kernel.call("ping"), loop)
     return {
         **told.result(WAIT),
         "sockets": kinds[SeatSocket],

@@ -6,16 +6,16 @@ import asyncio
 import contextlib
 import gc
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from kit.errors import KitError, NotFoundError
 from kit.notebooks.agenda import Agenda, plan_minutes
 from kit.room.context import KernelContext
 from kit.server.kernels.session_kernels import OVER, SessionKernels
 from kit.server.kernels.settings import RoomSettings
+from kit.server.tasks import Tasks
 from kit.server.throttle import Attempts
 from kit.session.session import Role, Round, Session
 from kit.store import Store
@@ -53,7 +53,7 @@ class ServerState:
     follows: str | None = field(default=None, repr=False)
     rooms: dict[str, SessionKernels] = field(default_factory=dict)
     _opening: dict[str, asyncio.Lock] = field(default_factory=dict, repr=False)
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set, repr=False)
+    _tasks: Tasks = field(default_factory=Tasks, repr=False)
     _stop: Callable[[], None] | None = field(default=None, repr=False)
 
     def get_session(self) -> Session:
@@ -145,7 +145,7 @@ class ServerState:
             if what in ("round", "session", "welcome"):
                 loop.call_soon_threadsafe(self._follow, code)
             elif what == "phase":
-                loop.call_soon_threadsafe(self._begin, self._forget, code)
+                loop.call_soon_threadsafe(lambda: self._tasks.begin(self._forget(code)))
 
         self._stop = self.store.notices.listen(hear)
 
@@ -160,12 +160,7 @@ class ServerState:
     def _follow(self, code: str) -> None:
         for each in list(self.rooms) if code == EVERY_SESSION else [code]:
             if each in self.rooms:
-                self._begin(self._follow_session, each)
-
-    def _begin(self, work: Callable[[str], Coroutine[Any, Any, None]], code: str) -> None:
-        task = asyncio.create_task(work(code))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+                self._tasks.begin(self._follow_session(each))
 
     async def _forget(self, code: str) -> None:
         """Once a round is closed, what people sent and typed goes from the memory too."""

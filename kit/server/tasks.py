@@ -16,6 +16,9 @@ class Tasks:
     def __repr__(self) -> str:
         return f"<Tasks: {len(self._tasks)} running>"
 
+    def __len__(self) -> int:
+        return len(self._tasks)
+
     def begin(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do something in the background."""
         task = asyncio.create_task(work)

@@ -14,6 +14,7 @@ from kit.rehearsal.people import SimulatedPeople
 from kit.server.handlers.facilitator import FacilitatorHandler
 from kit.server.kernels.session_kernels import OVER
 from kit.server.state import ServerState
+from kit.server.tasks import Tasks
 from kit.session.session import Session
 
 log = logging.getLogger("kit.server")
@@ -50,7 +51,7 @@ class Rehearsals:
         self._end_page = end_page
         self._crowd: SimulatedPeople | None = None
         self._stop: Callable[[], None] | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks()
 
     def __repr__(self) -> str:
         return f"<Rehearsals with {self.people} people>"
@@ -117,9 +118,7 @@ class Rehearsals:
                 return
         except KitError:
             log.info("The rehearsal has been erased by somebody else")
-        task = asyncio.create_task(self.end(code))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks.begin(self.end(code))
 
 
 class Rehearse(FacilitatorHandler):

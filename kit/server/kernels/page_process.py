@@ -11,14 +11,12 @@ import contextlib
 import json
 import logging
 from collections import deque
-from queue import Empty
 from typing import Any
 
-import zmq
-import zmq.asyncio
 from jupyter_client.session import Session
 
 from kit.room.page import STATE
+from kit.server.kernels.kernel_client import KernelClient
 from kit.server.kernels.screens import Shown
 from kit.server.relay.assets import add_sources
 from kit.server.relay.channel import HELLO, Browser, Channel, UnderWay
@@ -28,9 +26,7 @@ from kit.session.session import Role
 
 log = logging.getLogger("kit.server")
 
-READY_SECONDS = 60.0
 STATE_SECONDS = 15.0  # for the widgets' state, once the cells have run
-WAKE_SECONDS = 2.0  # as for the room's kernels
 KEPT = 300  # messages kept for a page that comes, or comes back after a short loss of its network
 KEPT_CHARACTERS = 2_000_000  # in all of them
 TELL_STATE = "__import__('kit.room.page').room.page.tell_state()"
@@ -65,7 +61,6 @@ class PageKernel:
         self._under_way = UnderWay()
         self._asked: dict[str, asyncio.Future[None]] = {}
         self._page: asyncio.Future[dict[str, Any]] | None = None
-        self._tasks: list[asyncio.Task[None]] = []
         self._closed = False
 
     def __repr__(self) -> str:
@@ -82,24 +77,16 @@ class PageKernel:
         Raises:
             RuntimeError: It does not get ready.
         """
-        # At its marks ZeroMQ drops what a subscriber is slow to take.
-        self._context = zmq.asyncio.Context()
-        self._context.setsockopt(zmq.RCVHWM, 0)
         # A name of its own: Voilà's client connects to the same sockets under the manager's.
         own = Session(key=self._manager.session.key)
-        self._client = client = self._manager.client(context=self._context, session=own)
-        client.start_channels(hb=False, stdin=False)
-        await client.wait_for_ready(timeout=READY_SECONDS)
-        self._tasks = [
-            asyncio.create_task(self._read(client.iopub_channel)),
-            asyncio.create_task(self._drain(client.shell_channel)),
-        ]
+        self._client = KernelClient(self._manager, self._hear, self._fail, own)
+        await self._client.start()
 
     async def is_alive(self, seconds: float) -> bool:
         """Whether the kernel answers within a time, also after its process was replaced."""
         if not await self._manager.is_alive():
             return False
-        number = self._client.kernel_info()
+        number = self._client.ask_info()
         self._asked[number] = asyncio.get_running_loop().create_future()
         try:
             await asyncio.wait_for(self._asked[number], seconds)
@@ -122,7 +109,7 @@ class PageKernel:
         if self._closed:
             raise KernelEnded
         self._page = asyncio.get_running_loop().create_future()
-        self._client.execute(TELL_STATE, silent=True, store_history=False, stop_on_error=False)
+        self._client.execute(TELL_STATE)
         try:
             return await asyncio.wait_for(self._page, STATE_SECONDS)
         except TimeoutError as error:
@@ -152,10 +139,9 @@ class PageKernel:
         with contextlib.suppress(Unfit):
             upward = self._line.admit(browser, frame)
         if upward is not None:
-            session, channel = self._client.session, self._client.shell_channel
-            message = session.msg("comm_msg", {"comm_id": upward.comm, "data": upward.data})
-            session.send(channel.socket, message, buffers=upward.buffers or None)
-            self._under_way.add(message["header"]["msg_id"], browser, upward.id)
+            content = {"comm_id": upward.comm, "data": upward.data}
+            sent = self._client.send("comm_msg", content, upward.buffers)
+            self._under_way.add(sent, browser, upward.id)
 
     def close(self) -> None:
         """The kernel ends: its page loads itself again."""
@@ -163,30 +149,13 @@ class PageKernel:
         self._line.tell(RELOAD)
         if self._page is not None and not self._page.done():
             self._page.set_exception(KernelEnded())
-        for task in self._tasks:
-            task.cancel()
         if hasattr(self, "_client"):
-            self._client.stop_channels()
-            self._context.destroy(linger=0)
+            self._client.stop()
 
-    async def _read(self, channel: Any) -> None:
-        while True:
-            with contextlib.suppress(Empty):
-                message = await channel.get_msg(timeout=WAKE_SECONDS)
-                try:
-                    self._hear(message)
-                except Exception as error:
-                    log.error(
-                        "A message of a page could not be passed on: %s", type(error).__name__
-                    )
-
-    async def _drain(self, channel: Any) -> None:
-        while True:
-            message = await channel.get_msg()
-            if message["content"].get("status") == "error":
-                if self._page is not None and not self._page.done():
-                    self._page.set_exception(KernelEnded())
-                log.error("A page's widgets could not be told: %s", message["content"].get("ename"))
+    def _fail(self, error: str) -> None:
+        if self._page is not None and not self._page.done():
+            self._page.set_exception(KernelEnded())
+        log.error("A page's widgets could not be told: %s", error)
 
     def _hear(self, message: dict[str, Any]) -> None:
         kind = message["header"]["msg_type"]

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import functools
 import math
-from collections.abc import Coroutine
 from typing import Any
 
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
@@ -14,6 +13,7 @@ from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
 from kit.server.kernels.page_process import PageKernel
 from kit.server.kernels.screens import MOST, UNOPENED, ScreenLine, Shown, TooManyScreens
 from kit.server.kernels.spare_kernels import READY_AGAIN, SpareKernels
+from kit.server.tasks import Tasks
 from kit.session.session import Role
 
 KERNEL_NAME = NATIVE_KERNEL_NAME  # this very Python, whatever a notebook was last saved with
@@ -43,7 +43,7 @@ class KernelPool:
         self._kernels: dict[str, PageKernel] = {}
         self._pages: dict[str, int] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks()
         self._starting: list[Shown] = []
 
     def __repr__(self) -> str:
@@ -96,11 +96,11 @@ class KernelPool:
             self.line.give_back()
         kernel.role = None
         if not self._spare.give(kernel):
-            self._begin(self._end(kernel))
+            self._tasks.begin(self._end(kernel))
 
     def prepare(self) -> None:
         """Start kernels in the background for the next pages, one after the other."""
-        self._begin(self._spare.prepare())
+        self._tasks.begin(self._spare.prepare())
 
     async def close(self) -> None:
         """Start no further kernel ahead, and end those that wait: they have nothing to lose."""
@@ -114,7 +114,7 @@ class KernelPool:
         """End a page's kernel, and so the page: it loads itself again, and is told what is now."""
         kernel = self._kernels.pop(kernel_id, None)
         if kernel is not None:
-            self._begin(self._end(kernel))
+            self._tasks.begin(self._end(kernel))
 
     def enter(self, kernel_id: str) -> None:
         """A page has opened its line to a kernel."""
@@ -172,11 +172,6 @@ class KernelPool:
         if timer := self._timers.pop(kernel_id, None):
             timer.cancel()
         self._timers[kernel_id] = loop.call_later(seconds, self.end, kernel_id)
-
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def _end(self, kernel: PageKernel) -> None:
         if timer := self._timers.pop(kernel.kernel_id, None):

@@ -13,16 +13,13 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from queue import Empty
 from typing import Any
 
-import zmq
-import zmq.asyncio
 from jupyter_client.manager import AsyncKernelManager
 
 from kit.errors import KitError
-from kit.room.alike import describe_place
 from kit.room.kernel import TARGET
+from kit.server.kernels.kernel_client import READY_SECONDS, KernelClient
 from kit.server.kernels.kernel_spec import build_spec
 from kit.server.relay.assets import add_sources
 from kit.server.relay.traits import add_rules
@@ -32,10 +29,8 @@ from kit.store.notices import make_socket_folder
 log = logging.getLogger("kit.server")
 
 START = "import kit.room.kernel; kit.room.kernel.start(memory={memory})"
-READY_SECONDS = 60.0
 FILLER = " " * 12_000  # more than the 8 KiB that a socket of ZeroMQ gathers before it writes
 FLUSHES = 3
-WAKE_SECONDS = 2.0  # under load a wake-up may be lost: look again, so that nobody waits for ever
 
 
 class RoomKernelDied(Exception):
@@ -78,7 +73,6 @@ class RoomKernel:
         self._numbers = itertools.count(1)
         self._link = secrets.token_hex(16)
         self._folder = make_socket_folder()
-        self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Start the process and open the server's comm.
@@ -95,20 +89,10 @@ class RoomKernel:
         manager._kernel_spec = build_spec("--HistoryManager.enabled=False")
         await manager.start_kernel()
         self._watch_process(asyncio.get_running_loop())
-        # At its marks ZeroMQ drops what a subscriber is slow to take, and with it an answer that
-        # somebody waits for; a full queue towards a kernel that hangs would hold up the server.
-        self._context = zmq.asyncio.Context()
-        self._context.setsockopt(zmq.RCVHWM, 0)
-        self._context.setsockopt(zmq.SNDHWM, 0)
-        self._client = client = manager.client(context=self._context)
-        client.start_channels(hb=False, stdin=False)
-        await client.wait_for_ready(timeout=READY_SECONDS)
-        client.execute(START.format(memory=self._limit), silent=True, store_history=False)
-        self._tasks = [
-            asyncio.create_task(self._read(client.iopub_channel)),
-            asyncio.create_task(self._drain(client.shell_channel)),
-        ]
-        self._send_shell("comm_open", {"comm_id": self._link, "target_name": TARGET, "data": {}})
+        self._client = KernelClient(manager, self._hear, self._fail)
+        await self._client.start()
+        self._client.execute(START.format(memory=self._limit))
+        self._client.send("comm_open", {"comm_id": self._link, "target_name": TARGET, "data": {}})
         await asyncio.wait_for(self.ping(), READY_SECONDS)
 
     async def call(
@@ -133,7 +117,7 @@ class RoomKernel:
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._calls[number] = future, then
         data = {"id": number, "call": call, "with": arguments}
-        self._send_shell("comm_msg", {"comm_id": self._link, "data": data})
+        self._client.send("comm_msg", {"comm_id": self._link, "data": data})
         try:
             return await future
         finally:
@@ -178,16 +162,13 @@ class RoomKernel:
         Returns:
             Its message id; the status messages that follow carry it as their parent's.
         """
-        return self._send_shell("comm_msg", {"comm_id": comm_id, "data": data}, buffers)
+        return self._client.send("comm_msg", {"comm_id": comm_id, "data": data}, buffers)
 
     async def stop(self) -> None:
         """End the process and clean up behind it."""
         self._end(RoomKernelDied())
-        for task in self._tasks:
-            task.cancel()
         if hasattr(self, "_client"):
-            self._client.stop_channels()
-            self._context.destroy(linger=0)
+            self._client.stop()
         if hasattr(self, "_manager"):
             with contextlib.suppress(Exception):
                 await self._manager.shutdown_kernel(now=True)
@@ -199,38 +180,18 @@ class RoomKernel:
         process = self._get_process() if hasattr(self, "_manager") else None
         return process.pid if process else None
 
-    def _send_shell(
-        self, kind: str, content: dict[str, Any], buffers: list[bytes] | None = None
-    ) -> str:
-        session, channel = self._client.session, self._client.shell_channel
-        message = session.msg(kind, content)
-        session.send(channel.socket, message, buffers=buffers or None)
-        return str(message["header"]["msg_id"])
+    def _hear(self, message: dict[str, Any]) -> None:
+        if message["content"].get("execution_state") == "idle":
+            self.finished += 1
+        add_sources(message["metadata"].get("sources", {}))
+        add_rules(message["metadata"].get("rules", {}))
+        if message["content"].get("comm_id") == self._link:
+            self._settle(message["content"].get("data", {}))
+        else:
+            self._on_message(message)
 
-    async def _read(self, channel: Any) -> None:
-        while True:
-            try:
-                message = await channel.get_msg(timeout=WAKE_SECONDS)
-            except Empty:
-                continue
-            if message["content"].get("execution_state") == "idle":
-                self.finished += 1
-            try:
-                add_sources(message["metadata"].get("sources", {}))
-                add_rules(message["metadata"].get("rules", {}))
-                if message["content"].get("comm_id") == self._link:
-                    self._settle(message["content"].get("data", {}))
-                else:
-                    self._on_message(message)
-            except Exception as error:
-                place = describe_place(error)
-                log.error("A message of the room could not be passed on: %s", place)
-
-    async def _drain(self, channel: Any) -> None:
-        while True:
-            message = await channel.get_msg()
-            if message["content"].get("status") == "error":
-                log.error("The room could not be set up: %s", message["content"].get("ename"))
+    def _fail(self, error: str) -> None:
+        log.error("The room could not be set up: %s", error)
 
     def _settle(self, data: dict[str, Any]) -> None:
         add_sources(data.get("sources", {}))

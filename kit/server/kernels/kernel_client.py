@@ -1,0 +1,104 @@
+"""A client of one kernel: what is sent to it, and what it says, in order."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from queue import Empty
+from typing import Any
+
+import zmq
+import zmq.asyncio
+from jupyter_client.session import Session
+
+from kit.room.alike import describe_place
+from kit.server.tasks import Tasks
+
+log = logging.getLogger("kit.server")
+
+READY_SECONDS = 60.0
+WAKE_SECONDS = 2.0  # under load a wake-up may be lost: look again, so that nobody waits for ever
+
+
+class KernelClient:
+    """One connection to one kernel, for everything the server says to it and hears of it.
+
+    Args:
+        manager: Jupyter's manager of the kernel, whose process is running.
+        on_message: Called with every iopub message, in order; what it raises is logged by its
+            place and stops nothing.
+        on_error: Called with the name of the error where code that was executed raised one.
+        session: A name of its own, where others connect to the same kernel under the manager's.
+    """
+
+    def __init__(
+        self,
+        manager: Any,
+        on_message: Callable[[dict[str, Any]], None],
+        on_error: Callable[[str], None],
+        session: Session | None = None,
+    ) -> None:
+        self._on_message = on_message
+        self._on_error = on_error
+        self._tasks = Tasks()
+        # At its marks ZeroMQ drops what a subscriber is slow to take, and with it an answer that
+        # somebody waits for; a full queue towards a kernel that hangs would hold up the server.
+        self._context = zmq.asyncio.Context()
+        self._context.setsockopt(zmq.RCVHWM, 0)
+        self._context.setsockopt(zmq.SNDHWM, 0)
+        own = {} if session is None else {"session": session}
+        self._client = manager.client(context=self._context, **own)
+
+    async def start(self) -> None:
+        """Connect, wait until the kernel is ready, and hear it from then on.
+
+        Raises:
+            RuntimeError: It ended at once, or did not get ready in `READY_SECONDS`.
+        """
+        self._client.start_channels(hb=False, stdin=False)
+        await self._client.wait_for_ready(timeout=READY_SECONDS)
+        self._tasks.begin(self._read(self._client.iopub_channel))
+        self._tasks.begin(self._drain(self._client.shell_channel))
+
+    def send(self, kind: str, content: dict[str, Any], buffers: list[bytes] | None = None) -> str:
+        """Send a message on the shell channel.
+
+        Returns:
+            Its id; the status messages that follow carry it as their parent's.
+        """
+        session, channel = self._client.session, self._client.shell_channel
+        message = session.msg(kind, content)
+        session.send(channel.socket, message, buffers=buffers or None)
+        return str(message["header"]["msg_id"])
+
+    def execute(self, code: str) -> None:
+        """Have the kernel run code, silently; what waits behind it is run even if it fails."""
+        self._client.execute(code, silent=True, store_history=False, stop_on_error=False)
+
+    def ask_info(self) -> str:
+        """Ask for a sign of life; its status messages carry the id that is returned."""
+        return str(self._client.kernel_info())
+
+    def stop(self) -> None:
+        """Disconnect."""
+        self._tasks.cancel()
+        self._client.stop_channels()
+        self._context.destroy(linger=0)
+
+    async def _read(self, channel: Any) -> None:
+        while True:
+            try:
+                message = await channel.get_msg(timeout=WAKE_SECONDS)
+            except Empty:
+                continue
+            try:
+                self._on_message(message)
+            except Exception as error:
+                place = describe_place(error)
+                log.error("A message of a kernel could not be passed on: %s", place)
+
+    async def _drain(self, channel: Any) -> None:
+        while True:
+            message = await channel.get_msg()
+            if message["content"].get("status") == "error":
+                self._on_error(str(message["content"].get("ename")))
