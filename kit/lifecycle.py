@@ -13,7 +13,7 @@ from kit.gate.rules import (
 )
 from kit.session.session import Phase, Round, find_following, get_next_phase
 from kit.store import Store
-from kit.store.rounds import check_phase
+from kit.store.round_rows import check_phase
 
 
 def move_to(store: Store, round_id: int, place: int, *, expected: Phase) -> Round:

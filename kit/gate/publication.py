@@ -21,7 +21,7 @@ from kit.gate.sentences import build_batch
 from kit.gate.snapshot import Snapshot, hold_back
 from kit.session.session import Phase, Round
 from kit.store import Store
-from kit.store.rounds import check_phase
+from kit.store.round_rows import check_phase
 from kit.store.staging import (
     Publication,
     add_submission,

@@ -15,6 +15,8 @@ from sqlalchemy.exc import ArgumentError
 from kit.errors import StoreError
 from kit.store.commitments import Commitments
 from kit.store.database import Database
+from kit.store.definitions import Definitions
+from kit.store.leaders import Leaders
 from kit.store.ledger import Ledger
 from kit.store.migrations import migrate
 from kit.store.notices import Notices
@@ -27,7 +29,7 @@ from kit.store.sessions import Sessions
 __all__ = ["Store", "find_data", "open_existing_store", "open_store"]
 
 
-class Store(Sessions, Seats, Rounds, Ledger, Texts, Commitments):
+class Store(Sessions, Seats, Rounds, Definitions, Leaders, Ledger, Texts, Commitments):
     """Sessions, seats, rounds, published snapshots, released sentences and signed cards.
 
     Attributes:

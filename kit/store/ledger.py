@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from kit.session.session import Round
 from kit.store.part import Part
-from kit.store.rounds import list_replays
+from kit.store.round_rows import list_replays
 from kit.store.schema import snapshots
 
 

@@ -1,93 +1,31 @@
-"""Rounds: which exercise is played, where it stands, and what its leader told."""
+"""Rounds: which exercise is played, and where it stands."""
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Mapping
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable
 
-from sqlalchemy import Connection, Row, Text, cast, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, update
 
-from kit.errors import NotFoundError, PhaseError, PolicyError
-from kit.exercise.exercise import Exercise
-from kit.exercise.policy import AnonymityPolicy
+from kit.errors import NotFoundError, PhaseError
 from kit.session.session import Phase, Round, move_end
 from kit.store.erasure import erase_unshown_texts
 from kit.store.part import Part
+from kit.store.round_rows import (
+    NOW,
+    change_phase,
+    check_phase,
+    find_last,
+    insert_round,
+    load_round,
+    read_round,
+    select_round,
+)
 from kit.store.schema import leaders, round_keys, rounds
-from kit.store.sessions import find_family, get_live_session_row, get_session_row, new_key
+from kit.store.sessions import get_live_session_row, get_session_row, new_key
 
 ORDER = list(Phase)
 LONGEST_TITLE = 500  # characters
-NOW = {
-    Phase.PREPARE: "is being prepared",
-    Phase.LEADER: "waits for the leader",
-    Phase.OPEN: "is open",
-    Phase.CLOSED: "is closed",
-    Phase.REVEALED: "is revealed",
-    Phase.DONE: "is done",
-}
-
-
-def load_round(connection: Connection, round_id: int, *, change: bool = False) -> Round:
-    """Read a round.
-
-    Args:
-        connection: The transaction.
-        round_id: Its key.
-        change: Nobody else may change the round until this transaction has ended.
-
-    Raises:
-        NotFoundError: There is no such round.
-    """
-    query = _select_round().where(rounds.c.id == round_id)
-    row = connection.execute(query.with_for_update() if change else query).one_or_none()
-    if row is None:
-        msg = "This round is not there any more; its session may be over. Load the page again."
-        raise NotFoundError(msg)
-    return _read_round(row)
-
-
-def list_replays(connection: Connection, current: Round) -> list[int]:
-    """Give the ids of the other rounds in which a team has played, or plays, the same exercise."""
-    if current.exercise is None:
-        return []
-    family = find_family(connection, current.code)
-    rows = connection.execute(_select_round().where(rounds.c.code.in_(family)))
-    played = (_read_round(row) for row in rows)
-    slug = current.exercise.slug
-    return [
-        each.id
-        for each in played
-        if each.exercise and each.exercise.slug == slug and each.id != current.id
-    ]
-
-
-def check_phase(current: Round, expected: Phase) -> None:
-    """Let only a round pass that stands where the caller saw it.
-
-    Raises:
-        PhaseError: It has moved on.
-    """
-    if current.phase is not expected:
-        msg = f"This round {NOW[current.phase]} already. Look at the page again before you go on."
-        raise PhaseError(msg)
-
-
-def change_phase(
-    connection: Connection, round_id: int, phase: Phase, ends_at: float | None
-) -> None:
-    """Write where a round stands. The first one of a session begins when it leaves its start."""
-    chosen = update(rounds).where(rounds.c.id == round_id)
-    connection.execute(chosen.values(phase=phase.value, ends_at=ends_at))
-    connection.execute(chosen.where(rounds.c.began_at.is_(None)).values(began_at=get_minute()))
-
-
-def get_minute() -> float:
-    """The present time in seconds since the epoch, in whole minutes."""
-    return time.time() // 60 * 60
 
 
 class Rounds(Part):
@@ -107,12 +45,12 @@ class Rounds(Part):
         """
         with self.database.write() as connection:
             get_live_session_row(connection, code)
-            last = _find_last(connection, code)
+            last = find_last(connection, code)
             if last is not None and last.phase is not Phase.DONE:
                 msg = f"The round before {NOW[last.phase]}. Go through it before the next exercise."
                 raise PhaseError(msg)
             number = last.number + 1 if last else 1
-            added = _insert_round(connection, code, number, notebook, place)
+            added = insert_round(connection, code, number, notebook, place)
         self.notices.publish(code, "round")
         return added
 
@@ -123,7 +61,7 @@ class Rounds(Part):
             NotFoundError: No session has this code, or no round has begun.
         """
         with self.database.read() as connection:
-            last = _find_last(connection, code)
+            last = find_last(connection, code)
             if last is None:
                 get_session_row(connection, code)
                 msg = "No exercise has begun yet. Start one from the facilitator's page."
@@ -145,37 +83,10 @@ class Rounds(Part):
         Raises:
             NotFoundError: No session has this code.
         """
-        query = _select_round().where(rounds.c.code == code).order_by(rounds.c.number)
+        query = select_round().where(rounds.c.code == code).order_by(rounds.c.number)
         with self.database.read() as connection:
             get_session_row(connection, code)
-            return [_read_round(row) for row in connection.execute(query)]
-
-    def set_definition(self, round_id: int, exercise: Exercise) -> None:
-        """Keep what the notebook of a round has defined.
-
-        Every kernel of a round says the same, so an equal definition changes nothing. Once the
-        round has begun, only the policy may still change, until the close, and only to one that
-        protects at least as much.
-
-        Raises:
-            NotFoundError: There is no such round.
-            PhaseError: It differs from the one the round has begun with, or the round is closed.
-            PolicyError: Its policy protects less; names the setting.
-        """
-        if self.get_round_by_id(round_id).exercise == exercise:
-            return
-        with self.database.write() as connection:
-            current = load_round(connection, round_id, change=True)
-            if current.exercise == exercise:
-                return
-            values: dict[str, object] = {"definition": exercise.to_json()}
-            if current.phase is not Phase.PREPARE:
-                policy = _tighten(current, exercise)
-                if current.phase is Phase.OPEN:
-                    values["policy"] = policy.to_json()
-            chosen = update(rounds).where(rounds.c.id == round_id)
-            connection.execute(chosen.values(**values))
-        self.notices.publish(current.code, "round")
+            return [read_round(row) for row in connection.execute(query)]
 
     def set_phase(
         self,
@@ -286,12 +197,12 @@ class Rounds(Part):
             if following:
                 get_live_session_row(connection, current.code)
                 there = current.agenda_place + 1 if place is None else place
-                last = _find_last(connection, current.code)
+                last = find_last(connection, current.code)
                 assert last is not None
                 if last.id != round_id:
                     msg = "The session plays another round by now. Look at the page again."
                     raise PhaseError(msg)
-                _insert_round(connection, current.code, last.number + 1, following, there)
+                insert_round(connection, current.code, last.number + 1, following, there)
 
         done = self._move(round_id, expected, write)
         if erased:
@@ -322,34 +233,6 @@ class Rounds(Part):
             connection.execute(chosen.values(picture=title[:LONGEST_TITLE]))
         self.notices.publish(current.code, "picture")
 
-    def set_leader(self, round_id: int, told: Mapping[str, str]) -> None:
-        """Keep the leader's own words; they are named, and stored apart from all answers.
-
-        Args:
-            round_id: The round.
-            told: What was told, by prompt name, and the leader's "name".
-
-        Raises:
-            NotFoundError: There is no such round.
-        """
-        words = dict(told)
-        with self.database.write() as connection:
-            current = load_round(connection, round_id, change=True)
-            before = _find_leader(connection, round_id)
-            if before == words:
-                return
-            if before is None:
-                connection.execute(insert(leaders), {"round_id": round_id, "payload": words})
-            else:
-                chosen = update(leaders).where(leaders.c.round_id == round_id)
-                connection.execute(chosen, {"payload": words})
-        self.notices.publish(current.code, "leader")
-
-    def get_leader(self, round_id: int) -> dict[str, str]:
-        """Read the leader's own words by prompt name; nothing while nothing has been told."""
-        with self.database.read() as connection:
-            return _find_leader(connection, round_id) or {}
-
     def _move(
         self, round_id: int, expected: Phase, write: Callable[[Connection, Round], None]
     ) -> Round:
@@ -361,99 +244,3 @@ class Rounds(Part):
             moved = load_round(connection, round_id)
         self.notices.publish(moved.code, "phase")
         return moved
-
-
-def _select_round() -> Any:
-    """All of a round; its definition as text, because the same text is read only once."""
-    plain = [column for column in rounds.c if column.name not in ("definition", "policy")]
-    texts = [cast(rounds.c[name], Text).label(name) for name in ("definition", "policy")]
-    return select(*plain, *texts)
-
-
-def _read_round(row: Row[Any]) -> Round:
-    """Make a round of its row."""
-    exercise = None if row.definition is None else _read_exercise(row.definition, row.policy)
-    phase = Phase(row.phase)
-    return Round(
-        id=row.id,
-        code=row.code,
-        number=row.number,
-        notebook=row.notebook,
-        phase=phase,
-        exercise=exercise,
-        ends_at=row.ends_at,
-        coin=bool(row.coin),
-        place=row.place,
-        began_at=row.began_at,
-        played=row.policy is not None,
-        picture=row.picture,
-    )
-
-
-@lru_cache(maxsize=64)
-def _read_exercise(definition: str, policy: str | None) -> Exercise:
-    """Make an exercise of its definition, under the policy that was fixed when the round opened."""
-    data = json.loads(definition)
-    if policy is not None:
-        data["policy"] = json.loads(policy)
-    return Exercise.from_json(data)
-
-
-def _tighten(current: Round, exercise: Exercise) -> AnonymityPolicy:
-    """Take over a policy that is all that has changed in a round that has begun."""
-    before = current.exercise
-    if before is None or {**vars(before), "policy": exercise.policy} != vars(exercise):
-        msg = (
-            f"{current.notebook} has changed since this round began. Undo the change, "
-            "or play the changed exercise in a new round."
-        )
-        raise PhaseError(msg)
-    try:
-        policy = before.policy.tighten(exercise.policy)
-    except PolicyError as error:
-        msg = (
-            f"{current.notebook}, {error} This round has begun with it. Undo the change and load "
-            "the page again; a looser policy counts from the next round on."
-        )
-        raise PolicyError(msg) from error
-    if current.phase not in (Phase.LEADER, Phase.OPEN):
-        msg = (
-            f"The policy in {current.notebook} has changed, but this round {NOW[current.phase]}. "
-            "Undo the change and load the page again; it counts from the next round on."
-        )
-        raise PhaseError(msg)
-    return policy
-
-
-def _find_last(connection: Connection, code: str) -> Round | None:
-    """Read the last round of a session."""
-    query = _select_round().where(rounds.c.code == code).order_by(rounds.c.number.desc()).limit(1)
-    row = connection.execute(query).one_or_none()
-    return None if row is None else _read_round(row)
-
-
-def _insert_round(
-    connection: Connection, code: str, number: int, notebook: str, place: int | None
-) -> Round:
-    """Write the row of a new round. Later ones begin at once: the room is there already."""
-    began_at = None if number == 1 else get_minute()
-    values = {"code": code, "number": number, "notebook": notebook, "phase": Phase.PREPARE.value}
-    more = {"place": place, "began_at": began_at}
-    result = connection.execute(insert(rounds).values({**values, **more}))
-    assert result.inserted_primary_key is not None
-    return Round(
-        result.inserted_primary_key.id,
-        code,
-        number,
-        notebook,
-        Phase.PREPARE,
-        place=place,
-        began_at=began_at,
-    )
-
-
-def _find_leader(connection: Connection, round_id: int) -> dict[str, str] | None:
-    """Read what the leader of a round has told."""
-    query = select(leaders.c.payload).where(leaders.c.round_id == round_id)
-    told: dict[str, str] | None = connection.execute(query).scalar_one_or_none()
-    return told

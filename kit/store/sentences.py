@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from kit.errors import NotFoundError
 from kit.store.part import Part
-from kit.store.rounds import load_round
+from kit.store.round_rows import load_round
 from kit.store.schema import text_counts, texts
 
 GONE = "This sentence is not there any more. Load the page again."

@@ -17,7 +17,7 @@ from kit.errors import NotFoundError, PhaseError
 from kit.session.session import Phase, Round
 from kit.store.erasure import erase_answers
 from kit.store.ledger import add_snapshot, find_snapshot, list_earlier
-from kit.store.rounds import change_phase, load_round
+from kit.store.round_rows import change_phase, load_round
 from kit.store.schema import round_keys, staged
 from kit.store.seats import count_present, count_seats, has_seat, hash_seat, mark_answered
 from kit.store.sentences import add_texts

@@ -1,0 +1,147 @@
+"""Rows of rounds: read and written inside a transaction that somebody else has begun."""
+
+from __future__ import annotations
+
+import json
+import time
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, Text, cast, insert, select, update
+
+from kit.errors import NotFoundError, PhaseError
+from kit.exercise.exercise import Exercise
+from kit.session.session import Phase, Round
+from kit.store.schema import rounds
+from kit.store.sessions import find_family
+
+NOW = {
+    Phase.PREPARE: "is being prepared",
+    Phase.LEADER: "waits for the leader",
+    Phase.OPEN: "is open",
+    Phase.CLOSED: "is closed",
+    Phase.REVEALED: "is revealed",
+    Phase.DONE: "is done",
+}
+
+
+def load_round(connection: Connection, round_id: int, *, change: bool = False) -> Round:
+    """Read a round.
+
+    Args:
+        connection: The transaction.
+        round_id: Its key.
+        change: Nobody else may change the round until this transaction has ended.
+
+    Raises:
+        NotFoundError: There is no such round.
+    """
+    query = select_round().where(rounds.c.id == round_id)
+    row = connection.execute(query.with_for_update() if change else query).one_or_none()
+    if row is None:
+        msg = "This round is not there any more; its session may be over. Load the page again."
+        raise NotFoundError(msg)
+    return read_round(row)
+
+
+def list_replays(connection: Connection, current: Round) -> list[int]:
+    """Give the ids of the other rounds in which a team has played, or plays, the same exercise."""
+    if current.exercise is None:
+        return []
+    family = find_family(connection, current.code)
+    rows = connection.execute(select_round().where(rounds.c.code.in_(family)))
+    played = (read_round(row) for row in rows)
+    slug = current.exercise.slug
+    return [
+        each.id
+        for each in played
+        if each.exercise and each.exercise.slug == slug and each.id != current.id
+    ]
+
+
+def check_phase(current: Round, expected: Phase) -> None:
+    """Let only a round pass that stands where the caller saw it.
+
+    Raises:
+        PhaseError: It has moved on.
+    """
+    if current.phase is not expected:
+        msg = f"This round {NOW[current.phase]} already. Look at the page again before you go on."
+        raise PhaseError(msg)
+
+
+def change_phase(
+    connection: Connection, round_id: int, phase: Phase, ends_at: float | None
+) -> None:
+    """Write where a round stands. The first one of a session begins when it leaves its start."""
+    chosen = update(rounds).where(rounds.c.id == round_id)
+    connection.execute(chosen.values(phase=phase.value, ends_at=ends_at))
+    connection.execute(chosen.where(rounds.c.began_at.is_(None)).values(began_at=get_minute()))
+
+
+def get_minute() -> float:
+    """The present time in seconds since the epoch, in whole minutes."""
+    return time.time() // 60 * 60
+
+
+def find_last(connection: Connection, code: str) -> Round | None:
+    """Read the last round of a session."""
+    query = select_round().where(rounds.c.code == code).order_by(rounds.c.number.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else read_round(row)
+
+
+def insert_round(
+    connection: Connection, code: str, number: int, notebook: str, place: int | None
+) -> Round:
+    """Write the row of a new round. Later ones begin at once: the room is there already."""
+    began_at = None if number == 1 else get_minute()
+    values = {"code": code, "number": number, "notebook": notebook, "phase": Phase.PREPARE.value}
+    more = {"place": place, "began_at": began_at}
+    result = connection.execute(insert(rounds).values({**values, **more}))
+    assert result.inserted_primary_key is not None
+    return Round(
+        result.inserted_primary_key.id,
+        code,
+        number,
+        notebook,
+        Phase.PREPARE,
+        place=place,
+        began_at=began_at,
+    )
+
+
+def select_round() -> Any:
+    """All of a round; its definition as text, because the same text is read only once."""
+    plain = [column for column in rounds.c if column.name not in ("definition", "policy")]
+    texts = [cast(rounds.c[name], Text).label(name) for name in ("definition", "policy")]
+    return select(*plain, *texts)
+
+
+def read_round(row: Row[Any]) -> Round:
+    """Make a round of its row."""
+    exercise = None if row.definition is None else _read_exercise(row.definition, row.policy)
+    phase = Phase(row.phase)
+    return Round(
+        id=row.id,
+        code=row.code,
+        number=row.number,
+        notebook=row.notebook,
+        phase=phase,
+        exercise=exercise,
+        ends_at=row.ends_at,
+        coin=bool(row.coin),
+        place=row.place,
+        began_at=row.began_at,
+        played=row.policy is not None,
+        picture=row.picture,
+    )
+
+
+@lru_cache(maxsize=64)
+def _read_exercise(definition: str, policy: str | None) -> Exercise:
+    """Make an exercise of its definition, under the policy that was fixed when the round opened."""
+    data = json.loads(definition)
+    if policy is not None:
+        data["policy"] = json.loads(policy)
+    return Exercise.from_json(data)
