@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from html import escape
 from typing import Any
 
 from ipywidgets import HTML, Button, VBox
+from markupsafe import Markup
 
 from kit.console.agenda import AgendaBox
 from kit.console.headcount import HeadCount
@@ -129,7 +129,7 @@ class Console(VBox):  # type: ignore[misc]
         self._caution.text = " ".join(view.cautions)
         self._button.description = NEXT.get(view.phase, "")
         show(self._button, view.phase in NEXT)
-        self._hint.value = f'<p class="kit-quiet">{escape(describe_next(view))}</p>'
+        self._hint.value = Markup('<p class="kit-quiet">{}</p>').format(describe_next(view))
         show(self._leader, self._leader_first and view.phase in BEFORE_OPEN)
         self._heads.follow(view)
         show(self._head_box, view.phase in (*BEFORE_OPEN, Phase.OPEN))

@@ -9,7 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from kit.charts.captions import describe_marginal, make_table
@@ -17,17 +16,10 @@ from kit.charts.marginal import draw_marginal
 from kit.charts.svg import render_svg
 from kit.gate.crosstabs import CrossTable
 from kit.gate.marginals import ADVICE, Marginal
+from kit.widgets.markup import render
 
 HERE = Path(__file__).parent
 STATES = {"kept": "Kept", "changed": "Changed", "dropped": "Dropped", "open": "Not told"}
-
-_environment = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(HERE),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=jinja2.StrictUndefined,
-)
 
 
 def render_report(exported: dict[str, Any]) -> bytes:
@@ -39,7 +31,8 @@ def render_report(exported: dict[str, Any]) -> bytes:
     Returns:
         One HTML page in UTF-8. The same export gives the same bytes.
     """
-    page = _environment.get_template("report.html.j2").render(
+    page = render(
+        "export/report.html",
         session=exported,
         rounds=[_describe_round(each) for each in exported["rounds"]],
         style=Markup((HERE / "report.css").read_text("utf-8")),  # noqa: S704 -- our own sheet

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from html import escape
 from typing import Any
 
 from ipywidgets import HTML, Button, Layout, VBox
+from markupsafe import Markup
 
 from kit.errors import KitError, NotFoundError, ResponseError
 from kit.session.commitments import LENGTHS, Commitment
 from kit.session.session import Phase
 from kit.views.round import View
 from kit.widgets.callbacks import guard
+from kit.widgets.markup import render_part
 from kit.widgets.note import Note
 from kit.widgets.text_input import TextInput
 from kit.widgets.visibility import show
 
+TEMPLATE = "forms/card.html"
 SIGN, ANOTHER = "Sign", "Write another card"
 MOST_CARDS = 5  # from one phone; more than a person keeps
 FIELDS = {
@@ -26,13 +28,6 @@ FIELDS = {
     "notice": ("and \u2026 will notice (a name)", ""),
     "owner": ("Your name, or your names together", ""),
 }
-HEAD = (
-    '<h1 class="kit-title">{}</h1>'
-    '<section class="kit-promise kit-named" aria-label="What happens with your card">'
-    "<p><strong>This card carries your name, and everybody sees it.</strong></p>"
-    "<p>It stays until your team looks back on it next time. It is not connected with your "
-    "anonymous answers.</p></section>"
-)
 SIGNED = "Signed. Everybody can read it on the screen."
 LAST = f"{SIGNED} {MOST_CARDS} cards are plenty; keep these."
 TAKEN_BACK = "Taken back. The card is erased."
@@ -75,7 +70,7 @@ class Card(VBox):  # type: ignore[misc]
         self._button.on_click(guard(self._press, self._show))
         self._own = VBox(layout=plain)
         self._own.add_class("kit-own-cards")
-        head = HTML(HEAD.format(escape(title)), layout=plain)
+        head = HTML(render_part(TEMPLATE, "head", title), layout=plain)
         super().__init__([head, self._fields, self._status, self._own, self._button], layout=plain)
         self.add_class("kit-form")
         self.add_class("kit-card")
@@ -151,11 +146,6 @@ class Card(VBox):  # type: ignore[misc]
         self._status.text = text
 
 
-def render_card(card: Commitment) -> str:
+def render_card(card: Commitment) -> Markup:
     """A card as markup; what people wrote stands in it as letters."""
-    return (
-        '<div class="kit-own-card">'
-        f"<p>{escape(card.what)}</p>"
-        f"<p>by {escape(card.by)}; {escape(card.notice)} will notice</p>"
-        f"<p>{escape(card.owner)}</p></div>"
-    )
+    return render_part(TEMPLATE, "own", card)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping
-from html import escape
 from typing import Any
 
 from ipywidgets import HTML, Button, Layout, VBox
+from markupsafe import Markup
 
 from kit.errors import KitError, PhaseError, ResponseError
 from kit.exercise.exercise import Exercise, Submission
@@ -32,6 +32,7 @@ from kit.session.session import Phase
 from kit.views.round import View
 from kit.widgets.callbacks import guard
 from kit.widgets.countdown import Countdown
+from kit.widgets.markup import render_part
 from kit.widgets.note import Note
 from kit.widgets.text_input import TextInput
 from kit.widgets.visibility import show
@@ -276,13 +277,7 @@ class Form(VBox):  # type: ignore[misc]
         self._status.text = text
 
 
-def render_head(exercise: Exercise, promise: Promise, title: str = "") -> str:
+def render_head(exercise: Exercise, promise: Promise, title: str = "") -> Markup:
     """The exercise's name and the promise: two lines, and the rest behind "More"."""
-    level = 2 if title else 1
-    lines = "".join(f"<p>{escape(line)}</p>" for line in promise.short)
-    more = "".join(f"<li>{escape(line)}</li>" for line in promise.more)
-    return (
-        f'<h{level} class="kit-title">{escape(title or exercise.title)}</h{level}>'
-        f'<section class="kit-promise" aria-label="What happens with your answer">{lines}'
-        f"<details><summary>More about this</summary><ul>{more}</ul></details></section>"
-    )
+    level, name = (2, title) if title else (1, exercise.title)
+    return render_part("forms/form.html", "head", level, name, promise.short, promise.more)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from markupsafe import Markup
 from nbconvert.filters.markdown import markdown2html
 
 from kit.errors import DefinitionError, ServerError
@@ -27,6 +28,7 @@ LINE_SHOWN = 200  # characters of a wrong line in a message
 LONGEST_PARAMETERS = 10_000  # characters of the parameters cell
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What Python raises for source that it cannot read, the last three where it goes on and on."""
+WORDS = Markup('<div class="kit-words">{}</div>')
 _ANCHOR = re.compile(r'<a class="anchor-link"[^>]*>.*?</a>')
 _PARAMETER = re.compile(r"^[a-z_]\w*: [\w.\[\]| ]+ = .+  # \S")
 
@@ -171,10 +173,10 @@ def is_shared(cell: Any) -> bool:
     return not get_tags(cell) & ROLE_TAGS
 
 
-def render_words(cell: Any) -> str:
+def render_words(cell: Any) -> Markup:
     """A markdown cell as markup. A notebook is trusted: its markup stands as it was written."""
     markup = _ANCHOR.sub("", markdown2html(cell.source))
-    return f'<div class="kit-words">{markup}</div>'
+    return WORDS.format(Markup(markup))  # noqa: S704 -- see above
 
 
 def find_faults(path: Path) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import base64
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType
@@ -14,9 +13,12 @@ from IPython import get_ipython
 from IPython.core.formatters import DisplayFormatter
 from IPython.utils.capture import capture_output
 from ipywidgets import Widget
+from markupsafe import Markup
 from nbconvert.filters import markdown2html
 
 from kit.errors import DefinitionError
+from kit.notebooks.notebook import WORDS
+from kit.widgets.markup import render_part
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
@@ -71,8 +73,10 @@ def run_cell(cell: Cell, namespace: dict[str, Any]) -> list[dict[str, str]]:
         # Within the capture, because some objects display themselves when asked for a format.
         last = describe_value(value) if value is not None else ({}, {})
     bundles = [*((output.data, output.metadata or {}) for output in captured.outputs), last]
-    shown = [{"html": f"<pre>{html.escape(captured.stdout)}</pre>"}] if captured.stdout else []
-    return shown + render_bundles(bundles)
+    shown = render_bundles(bundles)
+    if captured.stdout:
+        shown.insert(0, {"html": render_printed(captured.stdout)})
+    return shown
 
 
 def describe_value(value: object) -> Bundle:
@@ -109,11 +113,16 @@ def render_bundle(data: Mapping[str, Any], about: Mapping[str, Any]) -> str:
     if "text/html" in data:
         return str(data["text/html"])
     if "text/markdown" in data:
-        return f'<div class="kit-words">{markdown2html(data["text/markdown"])}</div>'
+        return WORDS.format(Markup(markdown2html(data["text/markdown"])))  # noqa: S704
     kind = next((kind for kind in PICTURES if kind in data), "")
     if kind:
         return draw_picture(data[kind], kind, about)
-    return f"<pre>{html.escape(data['text/plain'])}</pre>" if "text/plain" in data else ""
+    return render_printed(data["text/plain"]) if "text/plain" in data else ""
+
+
+def render_printed(words: str) -> Markup:
+    """What was printed, as it was."""
+    return Markup("<pre>{}</pre>").format(words)
 
 
 def draw_picture(content: str | bytes, kind: str, about: Mapping[str, Any]) -> str:
@@ -123,9 +132,6 @@ def draw_picture(content: str | bytes, kind: str, about: Mapping[str, Any]) -> s
     if isinstance(content, bytes):
         content = base64.b64encode(content).decode("ascii")
     said = {**about, **about.get(kind, {})}
-    alt = html.escape(str(said.get("alt") or ""))
-    size = "".join(
-        f' {name}="{said[name]}"' for name in ("width", "height") if type(said.get(name)) is int
-    )
+    size = {name: said[name] for name in ("width", "height") if type(said.get(name)) is int}
     source = "".join(content.split())
-    return f'<img class="kit-picture" src="data:{kind};base64,{source}" alt="{alt}"{size}>'
+    return render_part("room/cell.html", "picture", kind, source, str(said.get("alt") or ""), size)

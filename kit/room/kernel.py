@@ -15,6 +15,7 @@ from typing import Any
 import zmq
 from ipywidgets import Widget
 from ipywidgets.widgets.widget import _instances
+from markupsafe import Markup
 
 from kit.errors import KitError
 from kit.notebooks.notebook import is_for, is_shared, load_notebook, render_words
@@ -31,6 +32,7 @@ from kit.room.surrogates import mend
 from kit.room.traces import forget_traces
 from kit.room.traits import RULES
 from kit.session.session import Role
+from kit.widgets.markup import render_part
 
 log = logging.getLogger("kit.room")
 
@@ -169,9 +171,9 @@ def get_state(widget: Widget) -> dict[str, Any]:
     return described | {"state": SOURCES.shorten(described["state"])}
 
 
-def fold(words: str) -> str:
+def fold(words: Markup) -> Markup:
     """Words that are meant for everybody, folded away on a phone."""
-    return f'<details class="kit-about"><summary>About this exercise</summary>{words}</details>'
+    return render_part("room/cell.html", "about", words)
 
 
 def _take_down(seat: Seat) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from html import escape
 from typing import Any
 
 from IPython.display import display
 from ipywidgets import HTML
+from markupsafe import Markup
 
 from kit.errors import KitError
 from kit.room.room import find_joined, is_left_behind
@@ -15,6 +15,7 @@ from kit.session.session import Phase, Role
 from kit.views.round import View
 from kit.views.status import WORDS, describe_room
 from kit.widgets.callbacks import guard
+from kit.widgets.markup import render_part
 from kit.widgets.page_link import PageLink
 from kit.widgets.picture_choice import PictureChoice
 from kit.widgets.stage_bar import StageBar
@@ -101,15 +102,10 @@ def _let_pass(error: KitError) -> None:
     log.info("A picture could not be chosen: %s", error)
 
 
-def render_leader(view: View) -> str:
+def render_leader(view: View) -> Markup:
     """The leader's words, named, large enough for the back row."""
     told, track = view.leader, view.exercise.leader
     if track is None or not any(told.values()):
-        return ""
-    words = "".join(
-        f"<dt>{escape(prompt.text)}</dt><dd>{escape(told[prompt.name])}</dd>"
-        for prompt in track.prompts
-        if told.get(prompt.name)
-    )
-    name = escape(told.get("name") or "The leader")
-    return f'<section class="kit-leader-card"><h2>{name} goes first</h2><dl>{words}</dl></section>'
+        return Markup()
+    words = [(each.text, told[each.name]) for each in track.prompts if told.get(each.name)]
+    return render_part("room/screen.html", "leader", told.get("name") or "The leader", words)

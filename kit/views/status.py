@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from html import escape
+from markupsafe import Markup
 
 from kit.exercise.exercise import Exercise
 from kit.session.progress import name_exercise
 from kit.session.session import Phase
 from kit.views.round import View
+from kit.widgets.markup import render_part
+
+TEMPLATE = "views/status.html"
 
 BEFORE_OPEN = (Phase.PREPARE, Phase.LEADER)
 STEPS = (
@@ -56,32 +59,21 @@ def describe_next(view: View) -> str:
     }[view.phase]
 
 
-def render_title(exercise: Exercise, join_url: str) -> str:
+def render_title(exercise: Exercise, join_url: str) -> Markup:
     """The exercise's name and the address participants open."""
-    address = (
-        f'<p class="kit-quiet">Participants join at <strong>{escape(join_url)}</strong></p>'
-        if join_url
-        else ""
-    )
-    return f'<h1 class="kit-title">{escape(exercise.title)}</h1>{address}'
+    return render_part(TEMPLATE, "title", exercise.title, join_url)
 
 
-def render_steps(phase: Phase, leader_first: bool, number: int = 1) -> str:
+def render_steps(phase: Phase, leader_first: bool, number: int = 1) -> Markup:
     """The phases of a round in a row, the present one marked."""
-    items = "".join(
-        f"<li{' aria-current=step' if step is phase else ''}>{label}</li>"
-        for step, label in STEPS
-        if leader_first or step is not Phase.LEADER
-    )
-    return (
-        f'<ol class="kit-steps" data-round="{number}" aria-label="Where the round stands">'
-        f"{items}</ol>"
-    )
+    steps = [each for each in STEPS if leader_first or each[0] is not Phase.LEADER]
+    labels = [label for _step, label in steps]
+    present = [step for step, _label in steps].index(phase)
+    return render_part(TEMPLATE, "steps", labels, present, number)
 
 
-def render_now(view: View) -> str:
+def render_now(view: View) -> Markup:
     """What the screen says at this moment."""
     unseen = view.phase is Phase.CLOSED and not view.withheld
     more = " The result below is for you alone until you reveal it." if unseen else ""
-    words = f"<strong>{escape(WORDS[view.phase])}</strong>{more}"
-    return f'<p class="kit-now"><span class="kit-quiet">On the screen:</span> {words}</p>'
+    return render_part(TEMPLATE, "now", WORDS[view.phase], more)

@@ -173,7 +173,7 @@ def test_the_promise_stands_before_the_first_question(person: Person) -> None:
     promise = describe_promise(person.form._exercise)
     first = person.form.children[0].value
     for line in (*promise.short, *promise.more):
-        assert line.replace("'", "&#x27;") in first
+        assert line.replace("'", "&#39;") in first
     assert first.index("Marble jar") < first.index(promise.short[0].split("'")[0])
 
 

@@ -35,7 +35,7 @@ def run(source: str, **names: Any) -> list[dict[str, str]]:
         ("x = 2\nx", [{"html": "<pre>2</pre>"}]),
         ("print('one'); print('two')", [{"html": "<pre>one\ntwo\n</pre>"}]),
         ("display(1); display(2)", [{"html": "<pre>1</pre>"}, {"html": "<pre>2</pre>"}]),
-        ("'<b>&'", [{"html": "<pre>&#x27;&lt;b&gt;&amp;&#x27;</pre>"}]),
+        ("'<b>&'", [{"html": "<pre>&#39;&lt;b&gt;&amp;&#39;</pre>"}]),
         ("print('<script>')", [{"html": "<pre>&lt;script&gt;\n</pre>"}]),
     ],
 )
@@ -72,7 +72,7 @@ def test_markup_that_an_object_offers_is_kept() -> None:
 @pytest.mark.parametrize("last", ["Loud()", "display(Loud())"])
 def test_an_object_that_shows_itself_is_caught_too(kernel: NearKernel, last: str) -> None:
     shown = run(f"{LOUD}\n{last}")
-    assert shown == [{"html": "<pre>&#x27;I show myself&#x27;</pre>"}]
+    assert shown == [{"html": "<pre>&#39;I show myself&#39;</pre>"}]
 
 
 def test_a_cell_sees_what_the_cells_before_it_have_named() -> None:
@@ -127,7 +127,7 @@ pixel = bytes.fromhex("89504e470d0a1a0a")
     ("source", "markup"),
     [
         ("Markdown('**bold** <b>&amp;</b>')", "<strong>bold</strong>"),
-        ("Image(pixel, format='png', alt='a \"jar\"')", 'alt="a &quot;jar&quot;"'),
+        ("Image(pixel, format='png', alt='a \"jar\"')", 'alt="a &#34;jar&#34;"'),
         ("Image(pixel, format='png', width=40)", 'width="40"'),
         ("Image(pixel, format='jpeg')", 'src="data:image/jpeg;base64,iVBORw0KGgo="'),
         ("SVG('<svg xmlns=\"http://www.w3.org/2000/svg\"/>')", 'src="data:image/svg+xml;base64,'),

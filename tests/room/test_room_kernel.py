@@ -209,8 +209,8 @@ def test_what_a_participants_cell_prints_and_displays_is_on_the_page_in_its_plac
     (page,) = play([*cells[:4], said, *cells[4:]]).sit("h1")
     assert [cell.get("html", "form")[:40] for cell in page["cells"][:4]] == [
         "<pre>&lt;said&gt;\n</pre>",
-        "<pre>&#x27;shown&#x27;</pre>",
-        "<pre>&#x27;last&#x27;</pre>",
+        "<pre>&#39;shown&#39;</pre>",
+        "<pre>&#39;last&#39;</pre>",
         "form",
     ]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Awaitable
-from html import escape
 from queue import Empty
 from typing import Any
 
@@ -16,7 +15,7 @@ from voila.exporter import VoilaExporter
 from voila.notebook_renderer import NotebookRenderer
 
 from kit import errors
-from kit.room.cells import render_bundles
+from kit.room.cells import render_bundles, render_printed
 from kit.server.kernels.page_process import KernelEnded, PageKernel
 
 SUBSCRIBING = 0.05  # seconds to wait for a first word before it is asked for again
@@ -143,7 +142,7 @@ def list_parts(cell: Any) -> list[dict[str, str]]:
         if output.output_type in ("display_data", "execute_result"):
             parts += render_bundles([(output.data, output.metadata)])
         elif output.output_type == "stream" and output.name == "stdout":
-            parts.append({"html": f"<pre>{escape(output.text)}</pre>"})
+            parts.append({"html": render_printed(output.text)})
         elif output.output_type == "error":
             own = hasattr(errors, output.ename)  # which are written for people
             parts.append({"fault": output.evalue if own else f"{output.ename}: {output.evalue}"})

@@ -8,23 +8,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from kit.errors import ServerError
 from kit.session.session import split_code
+from kit.widgets.markup import get_environment, render
 
 HERE = Path(__file__).parents[1]
 STATIC = HERE / "static"
 WIDGETS = HERE.parent / "widgets"
-
-_environment = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(HERE / "templates"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=jinja2.StrictUndefined,
-)
 
 
 def spell_code(code: str) -> Markup:
@@ -35,7 +27,7 @@ def spell_code(code: str) -> Markup:
     )
 
 
-_environment.filters["spell"] = spell_code
+get_environment().filters["spell"] = spell_code
 
 
 @cache
@@ -87,7 +79,7 @@ def _read_built(name: str) -> str:
 def render_page(name: str, **values: Any) -> str:
     """A page from its template."""
     sheet, _content = read_stylesheet("site.css")
-    return _environment.get_template(name).render(sheet=sheet, **values)
+    return render(f"server/templates/{name}", sheet=sheet, **values)
 
 
 def embed_json(value: Any) -> str:
