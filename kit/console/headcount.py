@@ -33,7 +33,7 @@ class HeadCount(VBox):  # type: ignore[misc]
         self,
         on_people: Callable[[int | None], None],
         on_lock: Callable[[bool], None],
-        on_drop: Callable[[], object] = lambda: None,
+        on_drop: Callable[[], object],
     ) -> None:
         self._on_people = on_people
         self._on_lock = on_lock

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import cached_property, partial
 
 from kit.console.console import Console
@@ -12,11 +12,10 @@ from kit.forms.commitment_card import Card
 from kit.forms.form import Form
 from kit.gate.promise import describe_promise
 from kit.gate.publication import find_own_submission, is_published, submit
-from kit.gate.sentences import set_texts_shown
-from kit.lifecycle import advance_round, move_to, reorder
 from kit.rehearsal.rehearsal import start_rehearsal
 from kit.room.cards import Cards
 from kit.room.context import KernelContext, find_context
+from kit.room.controls import RoundControls
 from kit.room.ownership import find_acting_seat
 from kit.room.pairing import Pairing
 from kit.room.results import Results
@@ -129,20 +128,8 @@ class Room:
                 f"the {self._place.role.value}'s page has no controls."
             )
             raise RoleError(msg)
-        console = Console(
-            self.exercise,
-            join_url=self._place.join_url,
-            on_next=self._advance,
-            on_leader=self._set_leader,
-            on_people=lambda people: self._store.set_people(self._place.code, people),
-            on_lock=lambda locked: self._store.set_lock(self._place.code, locked),
-            on_drop=lambda: self._store.drop_absent_seats(self._place.code),
-            on_texts=self._show_texts,
-            on_pairs=self._draw_pairs,
-            on_go=self._go,
-            on_move=self._move,
-            on_timer=lambda seconds: self._store.move_timer(self._place.round_id, seconds),
-        )
+        controls = RoundControls(self._store, self._place, lambda: self.results.view)
+        console = Console(self.exercise, controls, join_url=self._place.join_url)
         if self._own_seat:
             console.children = (*console.children, PageStyle())
         self.results.watch(console.follow)
@@ -197,30 +184,6 @@ class Room:
 
     def _submit(self, token: str, raw: Mapping[str, object]) -> Submission:
         return submit(self._store, self._place.round_id, token, raw)
-
-    def _advance(self, expected: Phase) -> None:
-        advance_round(self._store, self._place.round_id, expected)
-
-    def _go(self, place: int, expected: Phase) -> None:
-        move_to(self._store, self._place.round_id, place, expected=expected)
-
-    def _move(self, place: int, by: int) -> None:
-        code = self._place.code
-        reorder(self._store, code, place, by, expected=self._store.get_session(code).agenda)
-
-    def _set_leader(self, told: Mapping[str, str]) -> None:
-        self._store.set_leader(self._place.round_id, dict(told))
-
-    def _draw_pairs(self, drawn: bool) -> None:
-        self._store.notices.publish(self._place.code, "pairs" if drawn else "apart")
-
-    def _show_texts(self, text_ids: Collection[int], shown: bool) -> None:
-        texts = self.results.view.texts
-        before = {each.prompt for each in texts if each.shown}
-        now = {each.prompt for each in texts if each.id in text_ids} - before
-        set_texts_shown(self._store, text_ids, shown)
-        for name in now if shown else ():  # the first of a prompt's sentences take the stage
-            self.choose_picture(self.exercise.get_prompt(name).text)
 
 
 _joined: Room | None = None

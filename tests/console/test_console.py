@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -15,8 +15,8 @@ from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.text import Text
 from kit.gate.publication import submit
-from kit.gate.sentences import set_texts_shown
-from kit.lifecycle import advance_round
+from kit.room.context import KernelContext
+from kit.room.controls import RoundControls
 from kit.session.session import Phase, Role
 from kit.store import Store, open_store
 from kit.views.round import View, get_view
@@ -38,6 +38,18 @@ from tests.store.sample import NOTEBOOK, add_seats, make_exercise
 JOIN = "http://192.0.2.7:8866/join/BCDFGH"
 
 
+class HeardControls(RoundControls):
+    """The controls, with a list of what the leader has told through them."""
+
+    def __init__(self, store: Store, place: KernelContext, get_view: Callable[[], View]) -> None:
+        super().__init__(store, place, get_view)
+        self.told: list[Mapping[str, str]] = []
+
+    def tell_leader(self, told: Mapping[str, str]) -> None:
+        self.told.append(told)
+        super().tell_leader(told)
+
+
 class Desk:
     """A facilitator's page, in a session of two exercises."""
 
@@ -46,20 +58,17 @@ class Desk:
         session = store.add_session("Team", [NOTEBOOK, "welcome.ipynb"])
         self.round = store.add_round(session.code, NOTEBOOK)
         store.set_definition(self.round.id, exercise)
-        self.told: list[dict[str, str]] = []
+        place = KernelContext(
+            session.code, Role.FACILITATOR, "", "", NOTEBOOK, round_id=self.round.id
+        )
+        self.controls = HeardControls(store, place, lambda: self.view)
         self.console = self.open_page()
 
     def open_page(self) -> Console:
         """The controls as a page loaded now would have them."""
         exercise = self.store.get_round_by_id(self.round.id).exercise
         assert exercise is not None
-        console = Console(
-            exercise,
-            join_url=JOIN,
-            on_next=lambda phase: self._advance(phase),
-            on_leader=lambda told: self._tell(dict(told)),
-            on_texts=lambda ids, shown: set_texts_shown(self.store, ids, shown),
-        )
+        console = Console(exercise, self.controls, join_url=JOIN)
         console.follow(self.view)
         return console
 
@@ -81,13 +90,6 @@ class Desk:
         for prompt, text in words.items():
             fill(console or self.console, prompt, value=text)
             self.console.follow(self.view)
-
-    def _advance(self, phase: Phase) -> None:
-        advance_round(self.store, self.round.id, phase)
-
-    def _tell(self, told: dict[str, str]) -> None:
-        self.told.append(told)
-        self.store.set_leader(self.round.id, told)
 
 
 @pytest.fixture
@@ -229,12 +231,12 @@ def test_the_leaders_words_are_kept_as_they_are_written(desk: Desk) -> None:
 
 def test_a_page_loaded_again_shows_the_leaders_words_and_writes_nothing(desk: Desk) -> None:
     desk.write(name="Ada", act="Ben stayed late.")
-    desk.told.clear()
+    desk.controls.told.clear()
     again = desk.open_page()
     assert find_input(again, "name").value == "Ada"
     assert find_input(again, "act").value == "Ben stayed late."
     desk.press()
-    assert desk.told == []
+    assert desk.controls.told == []
 
 
 def test_the_leaders_words_can_be_taken_back(desk: Desk) -> None:
@@ -270,7 +272,7 @@ def test_nobody_has_to_write_the_leaders_words_down(desk: Desk) -> None:
     desk.press()
     desk.press()
     assert desk.phase is Phase.OPEN
-    assert desk.told == []
+    assert desk.controls.told == []
 
 
 def test_the_leaders_fields_are_there_until_the_form_opens(desk: Desk) -> None:
@@ -282,7 +284,7 @@ def test_the_leaders_fields_are_there_until_the_form_opens(desk: Desk) -> None:
 
 
 def test_words_that_cannot_be_kept_are_told(desk: Desk) -> None:
-    desk.round = replace(desk.round, id=99)
+    desk.store.purge_session(desk.round.code)
     fill(desk.console, "act", value="Ben stayed late.")
     assert "not there any more" in " ".join(read_notes(desk.console))
 

@@ -43,6 +43,7 @@ def test_a_person_with_two_browsers_does_not_unlock_the_others_answers(tmp_path:
     heads = HeadCount(
         lambda people: store.set_people(session.code, people),
         lambda locked: store.set_lock(session.code, locked),
+        lambda: None,
     )
     heads.follow(get_view(store, current.id, Role.FACILITATOR))
     field, note, lock, _drop = heads.children

@@ -1,0 +1,42 @@
+"""What a facilitator can do to a round: all that the console calls, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+from kit.session.session import Phase
+
+
+class Controls(Protocol):
+    """The other side of the console. Each may raise a `KitError`, which the console shows."""
+
+    def advance(self, phase: Phase) -> None:
+        """Do what comes next; `phase` is where the console saw the round stand."""
+
+    def go(self, place: int, phase: Phase) -> None:
+        """Go to a place on the agenda; `phase` as above."""
+
+    def move(self, place: int, by: int) -> None:
+        """Play the exercise at a place on the agenda later by so many places, or earlier."""
+
+    def move_timer(self, seconds: float) -> None:
+        """Add to the timer; less than 0 takes away."""
+
+    def tell_leader(self, told: Mapping[str, str]) -> None:
+        """Keep the leader's words by prompt name, and "name"."""
+
+    def show_texts(self, text_ids: Collection[int], shown: bool) -> None:
+        """Let the room read released sentences, or no longer."""
+
+    def set_people(self, people: int | None) -> None:
+        """Say how many people are in the room; None when nobody has counted."""
+
+    def set_lock(self, locked: bool) -> None:
+        """Let nobody else in, or let people in again."""
+
+    def drop_absent(self) -> None:
+        """Take away the seats that nobody sits in."""
+
+    def draw_pairs(self, drawn: bool) -> None:
+        """Draw pairs, or take their numbers away."""

@@ -1,0 +1,73 @@
+"""What the facilitator's console does to the round of its kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from kit.gate.sentences import set_texts_shown
+from kit.lifecycle import advance_round, move_to, reorder
+from kit.room.context import KernelContext
+from kit.session.session import Phase
+from kit.store import Store
+from kit.views.round import View
+
+
+class RoundControls:
+    """The controls of one round, as `kit.console.controls.Controls` says.
+
+    Args:
+        store: The store.
+        place: The kernel's place.
+        get_view: What the facilitator sees now.
+    """
+
+    def __init__(self, store: Store, place: KernelContext, get_view: Callable[[], View]) -> None:
+        self._store = store
+        self._code, self._round_id = place.code, place.round_id
+        self._get_view = get_view
+
+    def advance(self, phase: Phase) -> None:
+        """Do what comes next in the round."""
+        advance_round(self._store, self._round_id, phase)
+
+    def go(self, place: int, phase: Phase) -> None:
+        """Go to a place on the agenda."""
+        move_to(self._store, self._round_id, place, expected=phase)
+
+    def move(self, place: int, by: int) -> None:
+        """Play the exercise at a place on the agenda later by so many places."""
+        agenda = self._store.get_session(self._code).agenda
+        reorder(self._store, self._code, place, by, expected=agenda)
+
+    def move_timer(self, seconds: float) -> None:
+        """Add to the timer."""
+        self._store.move_timer(self._round_id, seconds)
+
+    def tell_leader(self, told: Mapping[str, str]) -> None:
+        """Keep the leader's words."""
+        self._store.set_leader(self._round_id, told)
+
+    def show_texts(self, text_ids: Collection[int], shown: bool) -> None:
+        """Let the room read released sentences; the first of a prompt's take the stage."""
+        view = self._get_view()
+        before = {each.prompt for each in view.texts if each.shown}
+        now = {each.prompt for each in view.texts if each.id in text_ids} - before
+        set_texts_shown(self._store, text_ids, shown)
+        for name in now if shown else ():
+            self._store.set_picture(self._round_id, view.exercise.get_prompt(name).text)
+
+    def set_people(self, people: int | None) -> None:
+        """Say how many people are in the room."""
+        self._store.set_people(self._code, people)
+
+    def set_lock(self, locked: bool) -> None:
+        """Let nobody else in, or let people in again."""
+        self._store.set_lock(self._code, locked)
+
+    def drop_absent(self) -> None:
+        """Take away the seats that nobody sits in."""
+        self._store.drop_absent_seats(self._code)
+
+    def draw_pairs(self, drawn: bool) -> None:
+        """Draw pairs, or take their numbers away."""
+        self._store.notices.publish(self._code, "pairs" if drawn else "apart")
