@@ -18,7 +18,7 @@ from kit.export.export import build_export
 from kit.gate.publication import submit
 from kit.gate.sentences import list_texts, set_texts_shown
 from kit.lifecycle import advance_round
-from kit.notebooks.agenda import load_agenda
+from kit.notebooks.agenda import get_agenda
 from kit.notebooks.notebook import is_shared, list_notebooks, load_notebook
 from kit.rehearsal.answers import make_answers
 from kit.room.cells import compile_cell, run_cell
@@ -50,7 +50,7 @@ def play_session(agenda: str, people: int) -> dict[str, Any]:
     Returns:
         What the screen has shown, as `kit export --json` gives it, with "made_up" before it.
     """
-    notebooks = load_agenda(WORKSHOPS, list_notebooks(WORKSHOPS), agenda)
+    notebooks = get_agenda(WORKSHOPS, list_notebooks(WORKSHOPS), agenda).notebooks
     chance = random.Random(people)  # noqa: S311 -- people, not secrets
     with tempfile.TemporaryDirectory(prefix="kit-samples-") as folder:
         store = open_store(str(Path(folder, "samples.db")))

@@ -76,11 +76,6 @@ class Agenda:
         return [entry.notebook for entry in self.entries if entry.notebook]
 
 
-def load_agenda(folder: Path, notebooks: Sequence[str], name: str = "") -> list[str]:
-    """Read the notebooks of an agenda, in their order; see `get_agenda`."""
-    return get_agenda(folder, notebooks, name).notebooks
-
-
 def get_agenda(folder: Path, notebooks: Sequence[str], name: str = "") -> Agenda:
     """Read an agenda.
 

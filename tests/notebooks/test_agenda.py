@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kit.errors import DefinitionError
-from kit.notebooks.agenda import Entry, find_agenda_faults, get_agenda, load_agenda, sum_minutes
+from kit.notebooks.agenda import Entry, find_agenda_faults, get_agenda, sum_minutes
 from kit.notebooks.notebook import list_notebooks
 from tests.places import WORKSHOPS
 
@@ -22,14 +22,14 @@ def write(folder: Path, text: str) -> Path:
 
 
 def test_without_a_file_every_notebook_is_played(tmp_path: Path) -> None:
-    assert load_agenda(tmp_path, NOTEBOOKS) == NOTEBOOKS
+    assert get_agenda(tmp_path, NOTEBOOKS).notebooks == NOTEBOOKS
 
 
 def test_the_first_agenda_is_played_unless_another_is_named(tmp_path: Path) -> None:
     both = '[late]\nexercises=[{notebook="b.ipynb"},{notebook="a.ipynb"}]\n'
     write(tmp_path, both + '[short]\nexercises=[{notebook="a.ipynb"}]\n')
-    assert load_agenda(tmp_path, NOTEBOOKS) == ["b.ipynb", "a.ipynb"]
-    assert load_agenda(tmp_path, NOTEBOOKS, "short") == ["a.ipynb"]
+    assert get_agenda(tmp_path, NOTEBOOKS).notebooks == ["b.ipynb", "a.ipynb"]
+    assert get_agenda(tmp_path, NOTEBOOKS, "short").notebooks == ["a.ipynb"]
 
 
 def test_breaks_are_counted_and_not_played(tmp_path: Path) -> None:
@@ -94,10 +94,10 @@ def test_a_fault_is_told_with_its_cure(
 ) -> None:
     write(tmp_path, text)
     if message is None:
-        assert load_agenda(tmp_path, NOTEBOOKS, name)
+        assert get_agenda(tmp_path, NOTEBOOKS, name).notebooks
         return
     with pytest.raises(DefinitionError, match=message):
-        load_agenda(tmp_path, NOTEBOOKS, name)
+        get_agenda(tmp_path, NOTEBOOKS, name)
 
 
 def find_faults(folder: Path, exercises: str, more: str = "") -> list[str]:
@@ -156,7 +156,7 @@ def test_every_agenda_is_checked_and_not_only_the_first_with_a_fault(tmp_path: P
 
 def test_an_agenda_without_a_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError, match="no such file"):
-        load_agenda(tmp_path, NOTEBOOKS, "late")
+        get_agenda(tmp_path, NOTEBOOKS, "late")
 
 
 def test_every_agenda_that_is_shipped_can_be_played_in_the_time_it_promises() -> None:
