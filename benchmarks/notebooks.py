@@ -61,13 +61,13 @@ STOCK_CHART: list[Cell] = [
 
 def write_notebook(path: Path, cells: Sequence[Cell]) -> Path:
     """Write a notebook of code cells, each with its tags."""
-    notebook = nbformat.v4.new_notebook(  # type: ignore[no-untyped-call]
+    notebook = nbformat.v4.new_notebook(
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     )
     for tags, source in cells:
-        cell = nbformat.v4.new_code_cell(source)  # type: ignore[no-untyped-call]
+        cell = nbformat.v4.new_code_cell(source)
         cell.metadata["tags"] = tags.split()
         notebook.cells.append(cell)
     path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
+    nbformat.write(notebook, path)
     return path

@@ -23,12 +23,14 @@ room = kit.join(exercise)"""
 
 def words(source: str, *tags: str) -> NotebookNode:
     """A markdown cell."""
-    return new_markdown_cell(source, metadata={"tags": list(tags)} if tags else {})
+    cell: NotebookNode = new_markdown_cell(source, metadata={"tags": list(tags)} if tags else {})
+    return cell
 
 
 def code(source: str, *tags: str) -> NotebookNode:
     """A code cell."""
-    return new_code_cell(source, metadata={"tags": list(tags)} if tags else {})
+    cell: NotebookNode = new_code_cell(source, metadata={"tags": list(tags)} if tags else {})
+    return cell
 
 
 def list_cells(definition: str = DEFINITION) -> list[NotebookNode]:
@@ -48,6 +50,6 @@ def list_cells(definition: str = DEFINITION) -> list[NotebookNode]:
 
 def write_notebook(path: Path, cells: Sequence[NotebookNode] | None = None) -> Path:
     """Write a notebook; without cells, one as it should be."""
-    notebook = new_notebook(cells=list_cells() if cells is None else list(cells))
+    notebook: NotebookNode = new_notebook(cells=list_cells() if cells is None else list(cells))
     nbformat.write(notebook, path)
     return path

@@ -130,9 +130,8 @@ def check_shown(marginal: Marginal, n: int) -> None:
     assert marginal.n == n
     assert marginal.shape is not Shape.WITHHELD
     assert Marginal.from_json(marginal.to_json()) == marginal
-    words, table, phone = (
-        show(marginal) for show in (describe_marginal, make_table, render_marginal)
-    )
+    words, table = describe_marginal(marginal), make_table(marginal)
+    phone = render_marginal(marginal)
     assert words.endswith(".")
     for narrow in (False, True):
         chart = draw_marginal(marginal, narrow=narrow)

@@ -59,9 +59,11 @@ def list_states(store: Store, code: str) -> list[str]:
 
 
 def make_round(
-    number: int, phase: Phase, began_at: float | None, place: int, **more: bool
+    number: int, phase: Phase, began_at: float | None, place: int, played: bool = False
 ) -> Round:
-    return Round(number, "BCDFGH", number, "x", phase, None, None, False, place, began_at, **more)
+    return Round(
+        number, "BCDFGH", number, "x", phase, place=place, began_at=began_at, played=played
+    )
 
 
 PLANNED = Session("BCDFGH", "Team", ("a_b.ipynb", "c.ipynb", "d.ipynb"), minutes=(10, 20, 5))

@@ -69,7 +69,7 @@ def load_notebook(path: Path) -> Any:
         if text.count('"cell_type"') > MOST_CELLS:
             msg = f"{path.name} has more than {MOST_CELLS} cells. Split it into two exercises."
             raise DefinitionError(msg)
-        notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+        notebook = nbformat.reads(text, as_version=4)
         nbformat.validate(notebook, relax_add_props=True)  # reading only logs what is missing
     except DefinitionError:
         raise

@@ -29,7 +29,7 @@ class Window:
 
     def find(self, fits: Callable[[State], bool]) -> str:
         """The comm of the first widget whose state fits."""
-        return next(comm for comm, model in self.page["state"].items() if fits(model["state"]))
+        return str(next(comm for comm, model in self.page["state"].items() if fits(model["state"])))
 
     def find_prompt(self, name: str) -> str:
         """The comm of a prompt's control."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,19 +80,17 @@ def test_what_no_page_writes_is_not_written(server: Server) -> None:
     choice = find_comm(page, lambda state: state.get("prompt") == "kind")
     text = find_text(page)
     countdown = find_comm(page, lambda state: "ends_at" in state)
+    states: list[tuple[str, dict[str, Any]]] = [
+        (choice, {"options": []}),
+        (choice, {"value": ["no option"]}),
+        (choice, {"value": ["other"] * 4}),
+        (text, {"max_length": 100_000}),
+        (text, {"share": 1}),
+        (text, {"error": WORDS}),
+        (countdown, {"ends_at": 1e12}),
+    ]
     with visitor.open_seat_line(page) as line:
-        for number, (comm, state) in enumerate(
-            [
-                (choice, {"options": []}),
-                (choice, {"value": ["no option"]}),
-                (choice, {"value": ["other"] * 4}),
-                (text, {"max_length": 100_000}),
-                (text, {"share": 1}),
-                (text, {"error": WORDS}),
-                (countdown, {"ends_at": 1e12}),
-            ],
-            start=1,
-        ):
+        for number, (comm, state) in enumerate(states, start=1):
             line.tell(make_update(comm, number, **state))
             wait_for_idle(line, number)
         assert [frame["type"] for frame in line.catch_up()[1:]] == ["idle"] * 7  # and no echo

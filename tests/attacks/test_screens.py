@@ -15,8 +15,8 @@ import pytest
 from kit.server.kernels.screens import MAX_SCREENS, UNOPENED
 from tests.attacks.room import list_processes
 from tests.attacks.strangers import Stranger
+from tests.places import WORKSHOPS
 from tests.processes import Server
-from tests.server.conftest import WORKSHOPS
 from tests.server.visitor import Reply, Visitor
 
 CALLS = 40

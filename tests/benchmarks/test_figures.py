@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,7 +57,11 @@ def test_visits_are_merged_figure_by_figure() -> None:
 
 
 def test_growth_is_in_the_order_of_the_rooms_and_leaves_out_what_was_not_measured() -> None:
-    rooms = {"100": {"join": {"cpu": 3.0}}, "25": {"join": {"cpu": 2.0}}, "50": {"join": {}}}
+    rooms: dict[str, dict[str, Any]] = {
+        "100": {"join": {"cpu": 3.0}},
+        "25": {"join": {"cpu": 2.0}},
+        "50": {"join": {}},
+    }
     points = shape_growth(rooms, "join.cpu")
     assert points == [(25, 2.0), (100, 3.0)]
     assert find_growth(points, 25, 100) == 1.5

@@ -21,7 +21,12 @@ ROOM = {
 
 
 def make_figures(**changes: Any) -> dict[str, Any]:
-    visit = {"cold": {**VISIT, "cpu": 0.03}, "warm": VISIT, "slow": VISIT, "memory": 0.1}
+    visit: dict[str, Any] = {
+        "cold": {**VISIT, "cpu": 0.03},
+        "warm": VISIT,
+        "slow": VISIT,
+        "memory": 0.1,
+    }
     stock = {**visit, "cold": {**visit["cold"], "answered": 2.0}, "facilitator": {"chart": 6.0}}
     return {
         "about": {"date": "2026-01-31", "machine": "2 cores", "voila": "0.5"},

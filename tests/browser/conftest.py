@@ -7,19 +7,27 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.chromium import find_chromium
 from tests.processes import Server
 
-PHONE = {"width": 360, "height": 740}
-PROJECTOR = {"width": 1280, "height": 720}
+PHONE = ViewportSize(width=360, height=740)
+PROJECTOR = ViewportSize(width=1280, height=720)
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 # What Jupyter's front end raises when its kernel goes, before our page loads itself again.
 JUPYTERS_OWN = ("Kernel connection disconnected", "Canceled future for execute_request message")
 
 OpenPage = Callable[..., Page]
+Serve = Callable[..., Server]
 
 expect.set_options(timeout=30_000)
 
@@ -42,7 +50,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+def serve(tmp_path: Path) -> Iterator[Serve]:
     servers: list[Server] = []
 
     def start(*arguments: str) -> Server:
@@ -66,7 +74,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
     faults: list[str] = []
 
     def open_window(
-        address: str, size: dict[str, int] = PHONE, before: Callable[[Page], None] | None = None
+        address: str, size: ViewportSize = PHONE, before: Callable[[Page], None] | None = None
     ) -> Page:
         context = chromium.new_context(viewport=size)
         contexts.append(context)

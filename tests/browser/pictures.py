@@ -6,14 +6,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.chromium import find_chromium
 from tests.browser.conftest import ARGUMENTS, PHONE, PROJECTOR
 from tests.browser.scenes import Scene, write_workshop
 from tests.processes import Server
 
-TABLET = {"width": 820, "height": 1180}
+TABLET = ViewportSize(width=820, height=1180)
 MOVING = 2500  # milliseconds until marbles and bars have come to rest
 
 
@@ -39,7 +39,7 @@ def take_all(folder: Path) -> None:
             server.stop()
 
 
-def open_window(browser: Browser, address: str, size: dict[str, int]) -> Page:
+def open_window(browser: Browser, address: str, size: ViewportSize) -> Page:
     """A window of its own."""
     page = browser.new_context(viewport=size).new_page()
     page.goto(address)

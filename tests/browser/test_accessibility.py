@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Serve
 from tests.browser.scenes import Scene, write_workshop
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # All rules in light; in dark only colours differ.
-RULES = {
+RULES: dict[Literal["light", "dark"], dict[str, object]] = {
     "light": {"type": "tag", "values": TAGS},
     "dark": {"type": "rule", "values": ["color-contrast"]},
 }
@@ -34,7 +35,7 @@ def find_violations(page: Page) -> list[str]:
 
 
 def test_every_page_is_accessible_in_every_phase(
-    serve, open_page: OpenPage, tmp_path: Path
+    serve: Serve, open_page: OpenPage, tmp_path: Path
 ) -> None:
     workshop, data = write_workshop(tmp_path / "workshop"), tmp_path / "kit.db"
     server = serve("serve", str(workshop), "--data", str(data))

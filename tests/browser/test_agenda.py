@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PROJECTOR, OpenPage
+from tests.browser.conftest import PROJECTOR, OpenPage, Serve
 from tests.browser.people import open_sessions, press
 from tests.browser.test_accessibility import find_violations
 from tests.processes import Server
@@ -28,7 +29,7 @@ def create(console: Page, server: Server) -> str:
 
 
 def test_a_session_is_created_moved_in_by_two_and_ended(
-    serve, open_page: OpenPage, tmp_path
+    serve: Serve, open_page: OpenPage, tmp_path: Path
 ) -> None:
     server = serve("serve", "workshops", "--data", str(tmp_path / "kit.db"))
     console = open_sessions(open_page, server)

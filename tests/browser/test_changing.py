@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from kit.forms.form import PAUSE
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Serve
 from tests.browser.people import answer, join, open_console, press, press_on
 
 PENDING = "Not sent yet: your earlier answer counts."
@@ -27,7 +27,7 @@ def open_round(console: Page) -> None:
 
 
 def test_while_an_answer_is_changed_the_page_says_that_the_earlier_one_counts(
-    serve, open_page: OpenPage
+    serve: Serve, open_page: OpenPage
 ) -> None:
     server = serve("demo", "--participants", "0")
     console, phone = open_console(open_page, server), join(open_page, server)
@@ -53,7 +53,7 @@ def test_while_an_answer_is_changed_the_page_says_that_the_earlier_one_counts(
 
 
 def test_a_double_tap_on_send_sends_once_and_no_name_that_nobody_has_looked_at(
-    serve, open_page: OpenPage
+    serve: Serve, open_page: OpenPage
 ) -> None:
     server = serve("demo", "--participants", "0")
     console, phone = open_console(open_page, server), join(open_page, server)
@@ -75,7 +75,7 @@ def test_a_double_tap_on_send_sends_once_and_no_name_that_nobody_has_looked_at(
 
 
 def test_a_round_that_closes_while_a_change_is_unsent_says_that_the_earlier_answer_counted(
-    serve, open_page: OpenPage
+    serve: Serve, open_page: OpenPage
 ) -> None:
     server = serve("demo", "--participants", "0")
     console, phone = open_console(open_page, server), join(open_page, server)
@@ -101,7 +101,7 @@ def test_a_round_that_closes_while_a_change_is_unsent_says_that_the_earlier_answ
 
 
 def test_a_mistake_in_a_change_says_that_the_earlier_answer_counts(
-    serve, open_page: OpenPage
+    serve: Serve, open_page: OpenPage
 ) -> None:
     server = serve("demo", "--participants", "0")
     console, phone = open_console(open_page, server), join(open_page, server)
@@ -124,7 +124,7 @@ def wait_until_kept(phone: Page, *, kept: bool) -> None:
 
 
 def test_after_the_close_nothing_that_was_typed_stays_in_any_browser(
-    serve, open_page: OpenPage, tmp_path: Path
+    serve: Serve, open_page: OpenPage, tmp_path: Path
 ) -> None:
     folder = tmp_path / "workshops"
     folder.mkdir()

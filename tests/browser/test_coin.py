@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from kit.gate.publication import find_own_submission, submit
 from kit.store import Store, open_store
 from kit.store.schema import staged
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Serve
 from tests.browser.people import join, open_console, press, press_on
 from tests.exercises import code, list_cells, write_notebook
 from tests.store.sample import add_seats
@@ -43,7 +44,7 @@ def list_outcomes(frames: list[str]) -> list[str]:
     return re.findall(r'"outcome":\s*"(\w*)"', "".join(frames))
 
 
-def list_staged(store: Store, round_id: int) -> list[object]:
+def list_staged(store: Store, round_id: int) -> list[str]:
     """What the database holds of the two phones, of which the test knows no secret."""
     with store.database.read() as connection:
         rows = connection.execute(select(staged.c.payload).where(staged.c.round_id == round_id))
@@ -51,13 +52,13 @@ def list_staged(store: Store, round_id: int) -> list[object]:
 
 
 @pytest.fixture
-def store(tmp_path: Path):
+def store(tmp_path: Path) -> Iterator[Store]:
     yield (store := open_store(tmp_path / "kit.db"))
     store.close()
 
 
 def test_only_what_the_coin_says_leaves_the_phone(
-    serve, open_page: OpenPage, store: Store, tmp_path: Path
+    serve: Serve, open_page: OpenPage, store: Store, tmp_path: Path
 ) -> None:
     folder = tmp_path / "workshop"
     folder.mkdir()

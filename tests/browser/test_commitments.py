@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from kit.session.commitments import Commitment, State
 from kit.store import open_store
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Serve
 from tests.browser.people import join, open_console, open_screen, press
 from tests.browser.test_accessibility import find_violations
 from tests.places import WORKSHOPS
@@ -28,7 +28,7 @@ def sign(phone: Page, what: str, owner: str) -> None:
 
 
 def test_two_people_sign_and_last_times_cards_are_looked_back_on(
-    serve, open_page: OpenPage, tmp_path: Path
+    serve: Serve, open_page: OpenPage, tmp_path: Path
 ) -> None:
     (tmp_path / "w").mkdir()
     shutil.copy(NOTEBOOK, tmp_path / "w")

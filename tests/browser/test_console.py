@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PROJECTOR, OpenPage
+from tests.browser.conftest import PROJECTOR, OpenPage, Serve
 from tests.browser.people import join, open_console, open_screen, open_sessions, press
 from tests.browser.scenes import write_workshop
 from tests.browser.test_stage import check_stage
@@ -18,7 +18,7 @@ def find_step(console: Page) -> str:
     return console.locator(".kit-steps [aria-current]").inner_text()
 
 
-def test_a_double_press_does_not_close_the_round(serve, open_page: OpenPage) -> None:
+def test_a_double_press_does_not_close_the_round(serve: Serve, open_page: OpenPage) -> None:
     server = serve("demo", "--participants", "0")
     console = open_console(open_page, server)
     for name in CONTRACT:  # no other button answers to a part of these names
@@ -44,7 +44,7 @@ def test_a_double_press_does_not_close_the_round(serve, open_page: OpenPage) -> 
 
 
 def test_the_space_bar_presses_the_large_button_but_not_in_a_field(
-    serve, open_page: OpenPage
+    serve: Serve, open_page: OpenPage
 ) -> None:
     server = serve("demo", "--participants", "0")
     console = open_console(open_page, server)
@@ -70,7 +70,7 @@ def test_the_space_bar_presses_the_large_button_but_not_in_a_field(
     expect(dialog).to_be_hidden()
 
 
-def test_a_minute_more_is_told_to_everybody(serve, open_page: OpenPage) -> None:
+def test_a_minute_more_is_told_to_everybody(serve: Serve, open_page: OpenPage) -> None:
     server = serve("demo", "--participants", "0")
     console = open_console(open_page, server)
     screen, phone = open_screen(open_page, server), join(open_page, server)
@@ -92,7 +92,7 @@ def test_a_minute_more_is_told_to_everybody(serve, open_page: OpenPage) -> None:
     expect(phone.get_by_role("button", name="Send")).to_be_visible()
 
 
-def test_every_phone_learns_its_pair(serve, open_page: OpenPage) -> None:
+def test_every_phone_learns_its_pair(serve: Serve, open_page: OpenPage) -> None:
     server = serve("demo", "--participants", "0")
     console = open_console(open_page, server)
     phones = [join(open_page, server) for _ in range(3)]
@@ -106,7 +106,9 @@ def test_every_phone_learns_its_pair(serve, open_page: OpenPage) -> None:
         expect(phone.get_by_text("Your pair")).to_be_hidden()
 
 
-def test_the_run_sheet_marks_the_present_minute(serve, open_page: OpenPage, tmp_path: Path) -> None:
+def test_the_run_sheet_marks_the_present_minute(
+    serve: Serve, open_page: OpenPage, tmp_path: Path
+) -> None:
     server = serve("serve", str(write_workshop(tmp_path / "w")), "--data", str(tmp_path / "kit.db"))
     console = open_console(open_page, server)
     sheet = console.get_by_role("complementary", name="Run-sheet")
@@ -123,7 +125,7 @@ def test_the_run_sheet_marks_the_present_minute(serve, open_page: OpenPage, tmp_
 
 
 def test_a_rehearsal_is_marked_on_every_page_and_played_by_simulated_people(
-    serve, open_page: OpenPage, tmp_path: Path
+    serve: Serve, open_page: OpenPage, tmp_path: Path
 ) -> None:
     server = serve("serve", str(write_workshop(tmp_path / "w")), "--data", str(tmp_path / "kit.db"))
     team = open_sessions(open_page, server)
@@ -150,7 +152,7 @@ def test_a_rehearsal_is_marked_on_every_page_and_played_by_simulated_people(
 
 
 def test_the_screen_opens_from_the_facilitators_page_on_another_computer(
-    serve, open_page: OpenPage
+    serve: Serve, open_page: OpenPage
 ) -> None:
     server = serve("demo", "--participants", "0")
     console = open_console(open_page, server)

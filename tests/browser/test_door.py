@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Route, expect
 
 from kit.store import open_store
-from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.conftest import PHONE, OpenPage, Serve
 from tests.browser.people import press
 from tests.processes import Server
 
@@ -19,7 +20,7 @@ def expect_form(page: Page) -> None:
 
 
 def test_the_form_takes_the_join_pages_place_or_is_gone_to(
-    serve, open_page: OpenPage, chromium: Browser, tmp_path
+    serve: Serve, open_page: OpenPage, chromium: Browser, tmp_path: Path
 ) -> None:
     data = str(tmp_path / "kit.db")
     server: Server = serve("serve", "workshops", "--data", data)

@@ -7,9 +7,9 @@ import re
 import shutil
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocket, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Serve
 from tests.browser.people import join, open_console, open_screen, press, press_on
 from tests.processes import Server
 
@@ -30,7 +30,7 @@ class Wire:
         page.on("websocket", self._listen)
         page.on("request", lambda request: self.sent.append(f"{request.url} {request.post_data}"))
 
-    def _listen(self, socket) -> None:
+    def _listen(self, socket: WebSocket) -> None:
         socket.on("framesent", lambda frame: self.sent.append(read(frame)))
         socket.on("framereceived", lambda frame: self.received.append(read(frame)))
 
@@ -39,7 +39,7 @@ def read(frame: str | bytes) -> str:
     return frame.decode("utf-8", "replace") if isinstance(frame, bytes) else frame
 
 
-def serve_job_crafting(serve, tmp_path: Path) -> Server:
+def serve_job_crafting(serve: Serve, tmp_path: Path) -> Server:
     folder = tmp_path / "workshops"
     folder.mkdir()
     shutil.copy(Path("workshops/job_crafting.ipynb"), folder)
@@ -66,7 +66,7 @@ def open_round(console: Page) -> None:
 
 
 def test_only_four_numbers_of_a_map_leave_the_browser(
-    serve, open_page: OpenPage, tmp_path: Path
+    serve: Serve, open_page: OpenPage, tmp_path: Path
 ) -> None:
     server = serve_job_crafting(serve, tmp_path)
     console, phone = open_console(open_page, server), join(open_page, server)
@@ -130,7 +130,7 @@ NUMBERS = re.compile(r'"value": ?\[((?:\d+, ?)+\d+)\]')
 
 
 def test_five_maps_are_told_in_words_on_the_screen(
-    serve, open_page: OpenPage, tmp_path: Path
+    serve: Serve, open_page: OpenPage, tmp_path: Path
 ) -> None:
     server = serve_job_crafting(serve, tmp_path)
     console, screen = open_console(open_page, server), open_screen(open_page, server)

@@ -9,10 +9,10 @@ import signal
 import subprocess
 from pathlib import Path
 
-from playwright.sync_api import WebSocketRoute, expect
+from playwright.sync_api import Page, Request, WebSocketRoute, expect
 
 from kit.store import open_store
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Serve
 from tests.browser.people import answer, join, open_console, press, press_on
 from tests.processes import Server
 from tests.store.sample import add_seats
@@ -31,12 +31,12 @@ def find_kernels(server: Server, mark: str = "ipykernel_launcher") -> list[int]:
     ]
 
 
-def open_round(console) -> None:
+def open_round(console: Page) -> None:
     press(console, "Open")
     press(console, "Leader has gone first")
 
 
-def test_an_empty_form_and_a_long_text_are_not_sent(serve, open_page: OpenPage) -> None:
+def test_an_empty_form_and_a_long_text_are_not_sent(serve: Serve, open_page: OpenPage) -> None:
     server = serve("demo", "--participants", "0")
     console, phone = open_console(open_page, server), join(open_page, server)
     open_round(console)
@@ -51,7 +51,7 @@ def test_an_empty_form_and_a_long_text_are_not_sent(serve, open_page: OpenPage) 
     expect(phone.get_by_text("Received")).to_be_visible()
 
 
-def test_a_killed_room_kernel_comes_back_with_every_seat(serve, open_page: OpenPage) -> None:
+def test_a_killed_room_kernel_comes_back_with_every_seat(serve: Serve, open_page: OpenPage) -> None:
     server = serve("demo", "--participants", "0")
     console = open_console(open_page, server)
     sent, unsent = join(open_page, server), join(open_page, server)
@@ -78,7 +78,7 @@ def test_a_killed_room_kernel_comes_back_with_every_seat(serve, open_page: OpenP
 
 
 def test_a_restarted_server_keeps_sessions_seats_and_answers(
-    serve, open_page: OpenPage, tmp_path: Path
+    serve: Serve, open_page: OpenPage, tmp_path: Path
 ) -> None:
     data = str(tmp_path / "kit.db")
     folder = tmp_path / "workshops"
@@ -107,7 +107,7 @@ def test_a_restarted_server_keeps_sessions_seats_and_answers(
     expect(phone.get_by_text("Received. The round is closed")).to_be_visible()
 
 
-def press_into_the_void(server: Server, phone) -> None:
+def press_into_the_void(server: Server, phone: Page) -> None:
     """Press Send when the room kernel takes nothing any more, and end it with the press unread."""
     room = min(find_kernels(server))
     os.kill(room, signal.SIGSTOP)
@@ -119,7 +119,7 @@ def press_into_the_void(server: Server, phone) -> None:
 
 
 def test_a_press_of_send_that_went_with_its_kernel_is_not_forgotten(
-    serve, open_page: OpenPage
+    serve: Serve, open_page: OpenPage
 ) -> None:
     server = serve("demo", "--participants", "0")
     console, phone = open_console(open_page, server), join(open_page, server)
@@ -132,7 +132,7 @@ def test_a_press_of_send_that_went_with_its_kernel_is_not_forgotten(
     expect(phone.get_by_role("textbox")).to_have_value(SENTENCE)
 
 
-def test_a_change_that_went_with_its_kernel_is_told(serve, open_page: OpenPage) -> None:
+def test_a_change_that_went_with_its_kernel_is_told(serve: Serve, open_page: OpenPage) -> None:
     server = serve("demo", "--participants", "0")
     console, phone = open_console(open_page, server), join(open_page, server)
     open_round(console)
@@ -150,7 +150,7 @@ def test_a_change_that_went_with_its_kernel_is_told(serve, open_page: OpenPage) 
 
 
 def test_a_press_of_send_arrives_however_often_the_line_breaks_under_it(
-    serve, open_page: OpenPage
+    serve: Serve, open_page: OpenPage
 ) -> None:
     server = serve("demo", "--participants", "0")
     console = open_console(open_page, server)
@@ -182,14 +182,19 @@ def test_a_press_of_send_arrives_however_often_the_line_breaks_under_it(
 
 
 def test_a_killed_facilitators_kernel_brings_the_page_back_in_the_same_phase(
-    serve, open_page: OpenPage
+    serve: Serve, open_page: OpenPage
 ) -> None:
     server = serve("demo", "--participants", "0")
     console = open_console(open_page, server)
     press(console, "Open")
     expect(console.get_by_role("button", name="Leader has gone first")).to_be_visible()
     loaded: list[str] = []
-    console.on("request", lambda asked: asked.is_navigation_request() and loaded.append(asked.url))
+
+    def note(asked: Request) -> None:
+        if asked.is_navigation_request():
+            loaded.append(asked.url)
+
+    console.on("request", note)
     os.kill(max(find_kernels(server)), signal.SIGKILL)  # started last
     expect(console.get_by_text("Connection lost")).to_be_visible()
     expect(console.get_by_text("Connection lost")).to_be_hidden()
@@ -199,7 +204,7 @@ def test_a_killed_facilitators_kernel_brings_the_page_back_in_the_same_phase(
 
 
 def test_a_lost_line_keeps_what_was_typed_and_the_facilitator_hears_of_it(
-    serve, open_page: OpenPage, tmp_path: Path
+    serve: Serve, open_page: OpenPage, tmp_path: Path
 ) -> None:
     folder, data = tmp_path / "workshops", str(tmp_path / "kit.db")
     folder.mkdir()
@@ -223,7 +228,7 @@ def test_a_lost_line_keeps_what_was_typed_and_the_facilitator_hears_of_it(
     expect(phone.get_by_role("textbox")).to_have_value(SENTENCE)
 
 
-def test_an_answer_after_the_close_is_refused_kindly(serve, open_page: OpenPage) -> None:
+def test_an_answer_after_the_close_is_refused_kindly(serve: Serve, open_page: OpenPage) -> None:
     server = serve("demo", "--participants", "0")
     console, phone = open_console(open_page, server), join(open_page, server)
     open_round(console)

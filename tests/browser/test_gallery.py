@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Serve
 from tests.browser.people import join, open_console, press
 from tests.exercises import code, list_cells, write_notebook
 from tests.processes import Server
@@ -152,7 +152,7 @@ def add_tag(value: str) -> Callable[[Locator], None]:
 def choose_file(box: Locator) -> None:
     with box.page.expect_file_chooser() as chooser:
         box.get_by_role("button").click()
-    small = {"name": "small.txt", "mimeType": "text/plain", "buffer": b"hello"}
+    small = FilePayload(name="small.txt", mimeType="text/plain", buffer=b"hello")
     chooser.value.set_files([small])
 
 
@@ -194,7 +194,7 @@ USES: dict[str, tuple[Callable[[Locator], object], str]] = {
 
 
 def test_every_control_can_be_used_and_its_value_arrives(
-    serve, open_page: OpenPage, tmp_path: Path
+    serve: Serve, open_page: OpenPage, tmp_path: Path
 ) -> None:
     server = serve_gallery(serve, tmp_path, GALLERY)
     phone, console = join(open_page, server), open_console(open_page, server)
@@ -248,7 +248,7 @@ def check_what_is_shown(page: Page) -> None:
     expect(page.get_by_text("upper")).to_be_hidden()
 
 
-def serve_gallery(serve, tmp_path: Path, cell: str) -> Server:
+def serve_gallery(serve: Serve, tmp_path: Path, cell: str) -> Server:
     folder = tmp_path / "notebooks"
     folder.mkdir()
     shown = code(cell, "participant", "facilitator")
@@ -256,12 +256,12 @@ def serve_gallery(serve, tmp_path: Path, cell: str) -> Server:
     return serve("serve", str(folder), "--data", str(tmp_path / "kit.db"))
 
 
-def open_gallery(serve, open_page: OpenPage, tmp_path: Path, cell: str) -> Page:
+def open_gallery(serve: Serve, open_page: OpenPage, tmp_path: Path, cell: str) -> Page:
     return join(open_page, serve_gallery(serve, tmp_path, cell))
 
 
 def test_a_trainers_own_widget_works_and_what_cannot_be_shown_says_so(
-    serve, open_page: OpenPage, tmp_path: Path
+    serve: Serve, open_page: OpenPage, tmp_path: Path
 ) -> None:
     page = open_gallery(serve, open_page, tmp_path, OWN)
     press(page, "Count")
@@ -274,7 +274,7 @@ def test_a_trainers_own_widget_works_and_what_cannot_be_shown_says_so(
 
 
 def test_too_much_is_refused_with_a_calm_sentence_and_the_page_goes_on(
-    serve, open_page: OpenPage, tmp_path: Path
+    serve: Serve, open_page: OpenPage, tmp_path: Path
 ) -> None:
     page = open_gallery(serve, open_page, tmp_path, OWN)
     press(page, "Large")

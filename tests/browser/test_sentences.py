@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Serve
 from tests.browser.people import join, open_console, open_screen, press, press_on
 
 SCRIPT = "<script>window.hacked = 1</script><b>Somebody</b> stayed until my part worked."
@@ -24,7 +24,9 @@ def find_row(console: Page, sentence: str) -> Locator:
     return console.get_by_role("listitem").filter(has_text=sentence)
 
 
-def test_sentences_are_looked_at_before_the_room_sees_them(serve, open_page: OpenPage) -> None:
+def test_sentences_are_looked_at_before_the_room_sees_them(
+    serve: Serve, open_page: OpenPage
+) -> None:
     server = serve("demo", "--participants", "9", "--pace", "3")
     console = open_console(open_page, server)
     screen = open_screen(open_page, server)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Serve
 from tests.browser.people import answer, join, open_console, open_screen, press, press_on
 
 KINDS = [
@@ -17,7 +17,7 @@ KINDS = [
 ]
 
 
-def test_six_people_play_the_marble_jar(serve, open_page: OpenPage) -> None:
+def test_six_people_play_the_marble_jar(serve: Serve, open_page: OpenPage) -> None:
     server = serve("demo", "--participants", "0")
     console = open_console(open_page, server)
     screen = open_screen(open_page, server)

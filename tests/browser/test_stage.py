@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PROJECTOR, OpenPage
+from tests.browser.conftest import PROJECTOR, OpenPage, Serve
 from tests.browser.scenes import Scene, write_workshop
 
 SMALLEST = 23.9  # pixels: 24, less what scaling rounds away
@@ -76,7 +76,9 @@ def turn_pages(screen: Page, console: Page, other: Page, titles: Sequence[str]) 
     other.keyboard.press("ArrowLeft")
 
 
-def test_pictures_take_turns_on_the_screen(serve, open_page: OpenPage, tmp_path: Path) -> None:
+def test_pictures_take_turns_on_the_screen(
+    serve: Serve, open_page: OpenPage, tmp_path: Path
+) -> None:
     workshop, data = write_workshop(tmp_path / "workshop"), tmp_path / "kit.db"
     server = serve("serve", str(workshop), "--data", str(data))
     scene = Scene(server, data, open_page)

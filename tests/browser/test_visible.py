@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, WebSocket, expect
+from playwright.sync_api import Locator, Page, ViewportSize, WebSocket, expect
 
-from tests.browser.conftest import PHONE, PROJECTOR, OpenPage
+from tests.browser.conftest import PHONE, PROJECTOR, OpenPage, Serve
 from tests.browser.people import press
 from tests.exercises import code, list_cells, write_notebook
 from tests.processes import Server
@@ -55,7 +55,7 @@ class Room:
             expect(page.get_by_text(f"{people} people have joined")).to_be_visible()
 
     def _open(
-        self, open_page: OpenPage, server: Server, address: str, size: dict[str, int] = PHONE
+        self, open_page: OpenPage, server: Server, address: str, size: ViewportSize = PHONE
     ) -> Page:
         frames: list[str] = []
 
@@ -107,7 +107,7 @@ def answer(phone: Page, place: int) -> None:
     expect(phone.get_by_role("status").filter(has_text="Received")).to_be_visible()
 
 
-def start(serve, tmp_path: Path, reveal: str) -> Server:
+def start(serve: Serve, tmp_path: Path, reveal: str) -> Server:
     cells = list_cells(DEFINITION.format(reveal=reveal, k=4 if reveal == "live" else 5))
     cells[7:7] = [
         code('kit.bars(room.results, "safe")', "facilitator", "screen"),
@@ -129,7 +129,7 @@ def describe_progress(finished: int, people: int) -> str:
 
 @pytest.mark.parametrize("people", [4, 6, 12, 20])
 def test_nothing_is_seen_that_the_rules_do_not_allow(
-    serve, open_page: OpenPage, tmp_path: Path, people: int
+    serve: Serve, open_page: OpenPage, tmp_path: Path, people: int
 ) -> None:
     room = Room(start(serve, tmp_path, "sealed"), open_page, people)
     press(room.console, "Open")
@@ -204,7 +204,9 @@ def check_phone(phone: Page, people: int) -> None:
         assert sorted(told) == sorted(str(count) for count in counts)
 
 
-def test_a_live_picture_moves_by_whole_batches(serve, open_page: OpenPage, tmp_path: Path) -> None:
+def test_a_live_picture_moves_by_whole_batches(
+    serve: Serve, open_page: OpenPage, tmp_path: Path
+) -> None:
     room = Room(start(serve, tmp_path, "live"), open_page, 12)
     press(room.console, "Open")
     for phone in room.phones:

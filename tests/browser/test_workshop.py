@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PROJECTOR, OpenPage
+from tests.browser.conftest import PROJECTOR, OpenPage, Serve
 from tests.browser.people import answer, join, open_console, open_screen, press
 from tests.browser.test_faults import find_kernels
 from tests.processes import Server
@@ -80,7 +80,7 @@ def list_counts(exported: dict[str, Any]) -> Rows:
 
 
 def test_the_ninety_minutes_say_the_same_on_screen_in_report_and_in_export(
-    serve, open_page: OpenPage
+    serve: Serve, open_page: OpenPage
 ) -> None:
     agenda = ("--agenda", "90", "--participants", str(PEOPLE), "--pace", "3")
     server = serve("demo", *agenda)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.console.console import Console, describe_next, describe_room, render_steps, render_title
+from kit.console.console import Console
 from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.text import Text
@@ -20,6 +20,7 @@ from kit.room.controls import RoundControls
 from kit.session.session import Phase, Role
 from kit.store import Store, open_store
 from kit.views.round import View, get_view
+from kit.views.status import describe_next, describe_room, render_steps, render_title
 from kit.widgets.countdown import Countdown
 from kit.widgets.text_desk import TextDesk
 from tests.pages import (
@@ -264,7 +265,7 @@ def test_words_that_are_too_long_hold_the_round_until_they_are_shorter(desk: Des
     desk.write(act="x" * 200)
     assert read_errors(desk.console) == {}
     desk.press()
-    assert desk.phase is Phase.LEADER
+    assert desk.view.phase is Phase.LEADER
     assert desk.store.get_leader(desk.round.id)["act"] == "x" * 200
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -55,8 +55,9 @@ class Told:
     def __init__(self, view: View) -> None:
         self.view = view
 
-    def watch(self, watcher) -> None:
+    def watch(self, watcher: Callable[[View], None]) -> Callable[[], None]:
         watcher(self.view)
+        return lambda: None
 
 
 def play(store: Store, round_id: int, people: int) -> list[dict[str, str]]:

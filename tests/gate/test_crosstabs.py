@@ -26,11 +26,10 @@ from kit.gate.disclosure import is_open
 from kit.gate.marginals import TOO_FEW
 from kit.gate.promise import describe_promise
 from kit.gate.publication import build_snapshot, close_round, submit
-from kit.gate.results import get_result
 from kit.gate.snapshot import Snapshot
 from kit.session.session import Phase, Role
 from kit.store import Store, open_store
-from tests.store.sample import OpenRound, open_sample
+from tests.store.sample import OpenRound, get_shown, open_sample
 
 POLICY = AnonymityPolicy()
 KIND = Choice("kind", "Which act?", ["a", "b", "c"])
@@ -59,7 +58,7 @@ def build(table: Table, policy: AnonymityPolicy = POLICY, extra: int = 0) -> Cro
     return build_cross(KIND, HELP, list_pairs(table), policy, extra=extra)
 
 
-def make_raw(table: Table) -> list[dict[str, object]]:
+def make_raw(table: Table) -> list[dict[str, list[str]]]:
     """What everybody of a table sends."""
     return [
         {"kind": [KIND.options[i].value], "help": [HELP.options[j].value]}
@@ -232,15 +231,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-def send(sample: OpenRound, raws: list[dict[str, object]]) -> None:
+def send(sample: OpenRound, raws: list[dict[str, list[str]]]) -> None:
     for token, raw in zip(sample.tokens, raws, strict=False):
         submit(sample.store, sample.id, token, raw)
-
-
-def look(sample: OpenRound, role: Role = Role.SCREEN) -> Snapshot:
-    snapshot = get_result(sample.store, sample.store.get_round_by_id(sample.id), role).snapshot
-    assert snapshot is not None
-    return snapshot
 
 
 def reveal(sample: OpenRound) -> None:
@@ -254,7 +247,7 @@ def test_a_sealed_round_publishes_its_cross_table_with_the_result(store: Store) 
     assert store.list_snapshots(sample.id) == []
     reveal(sample)
     for role in Role:
-        assert look(sample, role).crosses == (build(SAFE_TABLE),)
+        assert get_shown(store, sample.id, role).crosses == (build(SAFE_TABLE),)
 
 
 def test_a_live_round_publishes_it_once_at_the_close(store: Store) -> None:
@@ -271,7 +264,7 @@ def test_those_who_are_left_out_of_the_result_are_not_in_the_table_either(store:
     sample = open_sample(store, 50, cross(policy=AnonymityPolicy(reveal="live")))
     send(sample, [*make_raw(SAFE_TABLE), *make_raw(((0, 0, 0), (0, 0, 0), (2, 0, 0)))])
     reveal(sample)
-    final = look(sample)
+    final = get_shown(store, sample.id)
     assert (final.n, final.of) == (40, 42)
     assert final.crosses == (build(SAFE_TABLE),)
 
@@ -282,7 +275,7 @@ def test_a_question_that_was_held_back_has_no_table(store: Store) -> None:
     raws = make_raw(SAFE_TABLE)
     send(sample, [*raws, *[{"kind": ["a"]}] * 4, {"kind": ["a"], "help": ["z"]}])
     reveal(sample)
-    final = look(sample)
+    final = get_shown(store, sample.id)
     assert (final.get_marginal("help").n, final.get_marginal("kind").n) == (40, 45)
     assert final.crosses[0].summary == TOO_FEW
 
@@ -294,7 +287,7 @@ def test_seats_beyond_the_people_in_the_room_do_not_unlock_a_table(store: Store)
         store.set_people(sample.code, people)
         send(sample, diagonal)
         reveal(sample)
-        assert look(sample).crosses[0].n == n
+        assert get_shown(store, sample.id).crosses[0].n == n
 
 
 def test_those_who_skipped_one_of_the_two_are_not_counted() -> None:

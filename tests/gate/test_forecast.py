@@ -128,8 +128,13 @@ def test_in_a_small_room_nothing_it_says_follows_the_answers(
     one, other = data.draw(numbers), data.draw(numbers)
     policy = AnonymityPolicy(text_k=data.draw(st.integers(5, 8)))
     coin, published = data.draw(st.booleans()), data.draw(st.sampled_from([0, 5]))
-    settings = {"people": people, "earlier": earlier, "texts": True, "coin": coin}
-    settings |= {"published": published, "policy": policy}
+    settings: dict[str, object] = {
+        "people": people,
+        "earlier": earlier,
+        "texts": True,
+        "coin": coin,
+    }
+    settings |= {"coin": coin, "published": published, "policy": policy}
     assert say(one, present, **settings) == say(other, present, **settings)
 
 

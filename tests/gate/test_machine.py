@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -32,7 +33,7 @@ VALUES = st.sampled_from("abc")
 SKIPPED = st.none() | VALUES
 
 
-def make_exercise(reveal: str) -> kit.Exercise:
+def make_exercise(reveal: Literal["sealed", "live"]) -> kit.Exercise:
     prompts = [kit.Choice(name, name, options=list("abc")) for name in PROMPTS]
     return kit.Exercise("two", prompts=prompts, policy=AnonymityPolicy(reveal=reveal))
 
@@ -79,7 +80,7 @@ class Workshop(RuleBasedStateMachine):
         people=st.sampled_from([4, 6, 8, 12, 20, 22]),
         answers=st.sampled_from([0, 9, 9, 12]),
     )
-    def begin(self, reveal: str, people: int, answers: int) -> None:
+    def begin(self, reveal: Literal["sealed", "live"], people: int, answers: int) -> None:
         self.exercise = make_exercise(reveal)
         self.code = self.store.add_session("Team", [NOTEBOOK]).code
         self.people = [Person(number) for number in range(people)]

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -23,7 +22,7 @@ from kit.forms.result_tables import render_snapshot
 from kit.gate.marginals import ADVICE, TOO_FEW
 from kit.gate.publication import build_snapshot, close_round, find_own_submission, submit
 from kit.gate.randomised_response import estimate_share
-from kit.gate.results import foresee_close, get_result
+from kit.gate.results import Result, foresee_close, get_result
 from kit.gate.snapshot import Snapshot
 from kit.lifecycle import advance_round, open_round
 from kit.session.session import Phase, Role, Round, new_seat_token
@@ -37,6 +36,7 @@ from tests.store.sample import (
     OpenRound,
     add_seats,
     find_bytes,
+    get_shown,
     make_exercise,
     open_sample,
     prepare_round,
@@ -71,7 +71,7 @@ def answer(sample: OpenRound, count: int, start: int = 0) -> None:
         submit(sample.store, sample.id, token, make_raw(place))
 
 
-def look(sample: OpenRound, role: Role = Role.SCREEN) -> Any:
+def look(sample: OpenRound, role: Role = Role.SCREEN) -> Result:
     """What a role sees now."""
     return get_result(sample.store, sample.store.get_round_by_id(sample.id), role)
 
@@ -183,9 +183,9 @@ def test_of_seven_people_with_eight_answers_the_room_is_told_in_words(store: Sto
     store.set_people(sample.code, 7)
     answer(sample, 8)
     reveal(sample)
-    safe = look(sample).snapshot.get_marginal("safe")
+    safe = get_shown(store, sample.id).get_marginal("safe")
     assert (safe.shape, safe.n, safe.counts) == ("band", 8, ())
-    shown = render_snapshot(look(sample).snapshot, look(sample).note)
+    shown = render_snapshot(get_shown(store, sample.id), look(sample).note)
     assert "The centre of the answers is" in shown
     assert "Not enough answers" not in shown
 
@@ -207,8 +207,8 @@ def test_words_about_second_browsers_count_against_a_later_round(store: Store) -
     for place, token in enumerate(first.tokens[:7]):
         submit(store, again.id, token, make_raw(place))
     close_round(store, again.id)
-    result = get_result(store, store.get_round_by_id(again.id), Role.FACILITATOR)
-    assert {each.shape for each in result.snapshot.marginals} == {"withheld"}
+    snapshot = get_shown(store, again.id, Role.FACILITATOR)
+    assert {each.shape for each in snapshot.marginals} == {"withheld"}
 
 
 def test_a_snapshot_comes_back_as_it_was() -> None:
@@ -313,12 +313,13 @@ def test_the_result_waits_for_the_reveal_except_on_the_facilitators_page(store: 
     assert closed.phase is Phase.CLOSED
     for role in (Role.SCREEN, Role.PARTICIPANT):
         assert (look(sample, role).snapshot, look(sample, role).note) == (None, "")
-    mine = look(sample, Role.FACILITATOR)
-    assert (mine.snapshot.n, mine.snapshot.final, mine.note) == (12, True, "12 answers")
+    mine = get_shown(store, sample.id, Role.FACILITATOR)
+    assert (mine.n, mine.final) == (12, True)
+    assert look(sample, Role.FACILITATOR).note == "12 answers"
     store.set_phase(sample.id, Phase.REVEALED, expected=Phase.CLOSED)
     seen = [look(sample, role) for role in Role]
     assert seen == [seen[0]] * 3
-    assert (seen[0].snapshot, seen[0].note) == (mine.snapshot, "12 answers")
+    assert (seen[0].snapshot, seen[0].note) == (mine, "12 answers")
     assert seen[0].progress == "12 of 12 finished"
 
 
@@ -371,7 +372,7 @@ def test_a_live_round_grows_by_whole_batches(store: Store) -> None:
         grown.append(snapshot.n if snapshot else 0)
     assert grown == [0] * 4 + [5] * 5 + [10] * 5 + [15] * 5 + [20]
     assert look(sample).note == "20 answers"
-    assert not look(sample).snapshot.final
+    assert not get_shown(store, sample.id).final
 
 
 def test_what_a_live_round_has_shown_can_no_longer_be_changed(store: Store) -> None:
@@ -385,14 +386,15 @@ def test_what_a_live_round_has_shown_can_no_longer_be_changed(store: Store) -> N
 def test_the_last_few_are_left_out_and_the_result_says_so(store: Store) -> None:
     sample = open_sample(store, 20, LIVE)
     answer(sample, 12)
-    before = look(sample).snapshot
+    before = get_shown(store, sample.id)
     close_round(store, sample.id)
     # The room keeps seeing what it has seen; the note about the others waits for the reveal.
     assert (look(sample).snapshot, look(sample).note) == (before, "10 answers")
     assert look(sample, Role.FACILITATOR).note == "shown 10 of 12"
     store.set_phase(sample.id, Phase.REVEALED, expected=Phase.CLOSED)
     result = look(sample)
-    assert (result.snapshot.marginals, result.snapshot.final) == (before.marginals, True)
+    snapshot = get_shown(store, sample.id)
+    assert (snapshot.marginals, snapshot.final) == (before.marginals, True)
     assert (result.note, result.progress) == ("shown 10 of 12", "12 of 20 finished")
     assert [each["n"] for each in store.list_snapshots(sample.id)] == [5, 10, 10]
 
@@ -400,15 +402,15 @@ def test_the_last_few_are_left_out_and_the_result_says_so(store: Store) -> None:
 def test_a_live_round_publishes_a_last_full_batch_at_the_close(store: Store) -> None:
     sample = open_sample(store, 12, LIVE)
     answer(sample, 10)  # the two who are missing keep the second batch waiting
-    assert look(sample).snapshot.n == 5
+    assert get_shown(store, sample.id).n == 5
     current = store.get_round_by_id(sample.id)
     close_round(store, sample.id)
     # A page that was about to draw the open round does not get the result before the reveal.
     drawn = get_result(store, current, Role.SCREEN).snapshot
     assert drawn is not None
     assert drawn.n == 5
-    assert look(sample).snapshot.n == 5
-    assert look(sample, Role.FACILITATOR).snapshot.n == 10
+    assert get_shown(store, sample.id).n == 5
+    assert get_shown(store, sample.id, Role.FACILITATOR).n == 10
     assert look(sample, Role.FACILITATOR).note == "10 answers"
 
 
@@ -581,7 +583,7 @@ def test_answers_behind_a_coin_are_estimated_and_others_counted(store: Store, co
     for place, token in enumerate(sample.tokens[:28]):
         submit(store, sample.id, token, {"quiet": place % 2 == 0})
     reveal(sample)
-    marginal = look(sample).snapshot.get_marginal("quiet")
+    marginal = get_shown(store, sample.id).get_marginal("quiet")
     if coin:
         assert (marginal.shape, marginal.counts) == ("estimate", ())
         assert marginal.estimate == estimate_share(14, 28)
@@ -628,9 +630,9 @@ def test_playing_again_with_one_person_fewer_does_not_tell_that_persons_answer(
     for place, token in enumerate(first.tokens[:5]):
         submit(store, again.id, token, make_raw(place))
     close_round(store, again.id)
-    result = get_result(store, store.get_round_by_id(again.id), Role.FACILITATOR)
-    assert {each.shape for each in result.snapshot.marginals} == {"withheld"}
-    assert "too few answers differ" in result.snapshot.get_marginal("kind").summary
+    snapshot = get_shown(store, again.id, Role.FACILITATOR)
+    assert {each.shape for each in snapshot.marginals} == {"withheld"}
+    assert "too few answers differ" in snapshot.get_marginal("kind").summary
 
 
 def test_before_the_close_a_question_is_compared_with_what_was_shown_of_it(store: Store) -> None:
@@ -646,8 +648,8 @@ def test_before_the_close_a_question_is_compared_with_what_was_shown_of_it(store
     said = " ".join(foresee_close(store, store.get_round_by_id(again.id)))
     assert "played before with 11 answers" in said
     close_round(store, again.id)
-    result = get_result(store, store.get_round_by_id(again.id), Role.FACILITATOR)
-    shapes = [each.shape for each in result.snapshot.marginals]
+    snapshot = get_shown(store, again.id, Role.FACILITATOR)
+    shapes = [each.shape for each in snapshot.marginals]
     assert shapes == ["counts", "withheld", "withheld"]
 
 
@@ -669,7 +671,7 @@ def test_what_a_few_skips_withhold_is_spoken_of_before_the_close(
         submit(store, sample.id, token, {"kind": ["other"]} if place < skipped else both)
     assert bool(foresee_close(store, store.get_round_by_id(sample.id))) == withheld
     close_round(store, sample.id)
-    shown = look(sample, Role.FACILITATOR).snapshot.get_marginal("safe")
+    shown = get_shown(store, sample.id, Role.FACILITATOR).get_marginal("safe")
     assert (shown.shape == "withheld") == withheld
 
 
@@ -684,15 +686,15 @@ def test_of_one_person_with_five_browsers_a_question_does_not_tell_the_neighbour
     both, often = {"often": ["a"], "rarely": ["a"]}, {"often": ["a"]}
     for token in sample.tokens[:9]:
         submit(store, sample.id, token, both)
-    assert look(sample).snapshot.get_marginal("rarely").n == 9
+    assert get_shown(store, sample.id).get_marginal("rarely").n == 9
     for token in sample.tokens[9:13]:
         submit(store, sample.id, token, both)  # all of one person's
     submit(store, sample.id, sample.tokens[13], {"often": ["a"], "rarely": ["c"]})
     for token in sample.tokens[14:]:
         submit(store, sample.id, token, often)
-    counts = look(sample).snapshot.get_marginal("rarely").counts
+    counts = get_shown(store, sample.id).get_marginal("rarely").counts
     assert [count for _, _, count in counts] == [9, 0, 0]
-    assert look(sample).snapshot.n > 9
+    assert get_shown(store, sample.id).n > 9
 
 
 def test_in_a_large_room_a_question_moves_by_larger_steps(store: Store) -> None:
@@ -703,7 +705,7 @@ def test_in_a_large_room_a_question_moves_by_larger_steps(store: Store) -> None:
     for place, token in enumerate(sample.tokens[:40]):
         rarely = place < 10 or place % 4 == 0
         submit(store, sample.id, token, {"often": ["a"]} | ({"rarely": ["a"]} if rarely else {}))
-    snapshot = look(sample).snapshot
+    snapshot = get_shown(store, sample.id)
     assert snapshot.get_marginal("often").n == 40
     assert snapshot.get_marginal("rarely").n == 10
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -27,7 +28,7 @@ RARE = st.none() | st.sampled_from(["c", "d"])
 PEOPLE = st.lists(st.tuples(ANSWERS, RARE), min_size=5, max_size=40)
 
 
-def build(people: list[tuple[str, str | None]], number: int, extra: int = 0) -> Snapshot:
+def build(people: Sequence[tuple[str, str | None]], number: int, extra: int = 0) -> Snapshot:
     submissions = [
         Submission({"often": (often,)} | ({"rarely": (rare,)} if rare else {}))
         for often, rare in people

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -71,7 +72,7 @@ def test_where_there_are_only_words_nothing_is_drawn(marginal: Marginal) -> None
     assert draw_marginal(marginal) is None
 
 
-def show(prompt: Prompt, responses: list[object]) -> tuple[object, ...]:
+def show(prompt: Prompt, responses: Sequence[object]) -> tuple[object, ...]:
     """Everything that anybody is shown of a prompt's responses."""
     marginal = build_marginal(prompt, responses, POLICY)
     wide, narrow = draw_marginal(marginal), draw_marginal(marginal, narrow=True)

@@ -51,8 +51,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def play(store: Store) -> Iterator[Play]:
-    settings = {"prompts": [KIND, HELP], "crosses": [("kind", "help")]}
-    play = Play(store, Exercise("mistakes", **settings))
+    play = Play(store, Exercise("mistakes", prompts=[KIND, HELP], crosses=[("kind", "help")]))
     yield play
     play.results.close()
 

@@ -53,12 +53,15 @@ class NearKernel:
 
     def listen(self) -> list[Message]:
         """The comm messages published since the last call, in order."""
-        heard = []
+        heard: list[Message] = []
+        session = self._kernel.session
+        assert session is not None
         while True:
             try:
-                _, message = self._kernel.session.recv(self._published, copy=False)
+                _, message = session.recv(self._published, copy=False)  # type: ignore[arg-type]
             except Empty:
                 return heard
+            assert message is not None
             if message["msg_type"].startswith("comm_"):
                 content, seat = message["content"], message["metadata"].get("seat")
                 message["metadata"].pop("sources", None)  # scripts: the same for everybody
@@ -69,7 +72,7 @@ class NearKernel:
     def tell(self, widget: Widget, data: dict[str, Any]) -> None:
         """Hand in a browser's message, the way the kernel does it."""
         message = {"content": {"comm_id": widget.model_id, "data": data}, "buffers": []}
-        self._kernel.comm_manager.comm_msg(None, "", message)
+        self._kernel.comm_manager.comm_msg(None, "", message)  # type: ignore[arg-type]
 
     def click(self, button: Widget) -> None:
         """Press a button."""
@@ -89,14 +92,17 @@ def running_kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NearKer
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
         published, session = DummySocket(), Session()
-        thread = IOPubThread(published, session=session)  # not started: it publishes at once
+        # Not started: it publishes at once.
+        thread = IOPubThread(published, session=session)  # type: ignore[no-untyped-call]
         kernel = InProcessKernel.instance(config=config, session=session, iopub_thread=thread)
         own_comms()
         yield NearKernel(kernel, published)
         Widget.close_all()
         comm.create_comm = before
-        kernel.shell.restore_sys_module_state()
-        kernel.shell_class.clear_instance()
+        shell = kernel.shell
+        assert shell is not None
+        shell.restore_sys_module_state()
+        type(shell).clear_instance()
         InProcessKernel.clear_instance()
 
 

@@ -107,8 +107,9 @@ def test_a_fault_is_found_by_the_name_of_its_cell() -> None:
 
 
 def test_what_can_be_shown_in_several_ways_is_shown_in_the_best_one() -> None:
-    widget = {"application/vnd.jupyter.widget-view+json": {"model_id": "m"}}
-    plain, markup = {"text/plain": "<x>"}, {"text/html": "<b>x</b>"}
+    widget: dict[str, object] = {"application/vnd.jupyter.widget-view+json": {"model_id": "m"}}
+    plain: dict[str, object] = {"text/plain": "<x>"}
+    markup: dict[str, object] = {"text/html": "<b>x</b>"}
     shown = [widget | markup | plain, markup | plain, plain, {}]
     assert render_bundles([(data, {}) for data in shown]) == [
         {"view": "m"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -35,7 +35,7 @@ class Reader:
         self.threads.add(threading.current_thread())
         return get_view(self.store, self.current.id, Role.PARTICIPANT)
 
-    def follow(self, **settings: Any) -> Feed:
+    def follow(self, **settings: Any) -> Feed[View]:
         return Feed(self.store, self.current.code, self, **settings)
 
     def publish(self, what: str = "phase", code: str = "") -> None:
@@ -47,7 +47,7 @@ class Reader:
 
 
 @pytest.fixture
-def reader(store: Store, prepared: Round) -> Iterator[Reader]:
+def reader(store: Store, prepared: Round) -> Reader:
     return Reader(store, prepared)
 
 
@@ -63,7 +63,8 @@ async def settle() -> None:
 
 def test_a_watcher_is_told_at_once_and_after_every_change(reader: Reader) -> None:
     async def scenario() -> None:
-        feed, seen = reader.follow(), []
+        feed = reader.follow()
+        seen: list[Phase] = []
         feed.watch(lambda view: seen.append(view.phase))
         for phase in (Phase.PREPARE, Phase.OPEN, Phase.CLOSED):
             advance_round(reader.store, reader.current.id, phase)
@@ -76,7 +77,8 @@ def test_a_watcher_is_told_at_once_and_after_every_change(reader: Reader) -> Non
 
 def test_notices_that_come_together_are_one_reading(reader: Reader) -> None:
     async def scenario() -> None:
-        feed, seen = reader.follow(), []
+        feed = reader.follow()
+        seen: list[View] = []
         for _ in range(3):
             feed.watch(seen.append)
         before = reader.times
@@ -126,7 +128,8 @@ def test_the_store_is_read_in_the_loop_and_never_where_the_notice_came_from(
 
 
 def test_without_a_loop_the_store_is_read_where_the_notice_comes(reader: Reader) -> None:
-    feed, seen = reader.follow(), []
+    feed = reader.follow()
+    seen: list[Phase] = []
     feed.watch(lambda view: seen.append(view.phase))
     advance_round(reader.store, reader.current.id, Phase.PREPARE)
     assert seen == [Phase.PREPARE, Phase.OPEN]
@@ -184,7 +187,8 @@ def test_a_change_while_the_feed_begins_is_not_missed(reader: Reader) -> None:
 def test_a_reading_that_fails_keeps_the_last_view_and_the_next_notice_tries_again(
     reader: Reader, caplog: pytest.LogCaptureFixture
 ) -> None:
-    feed, seen = reader.follow(), []
+    feed = reader.follow()
+    seen: list[int] = []
     feed.watch(lambda view: seen.append(view.seats))
     current, reader.current = reader.current, Round(99, "", 1, "", Phase.OPEN)
     with caplog.at_level(logging.ERROR, logger="kit.room"):
@@ -200,7 +204,8 @@ def test_a_reading_that_fails_keeps_the_last_view_and_the_next_notice_tries_agai
 def test_a_watcher_that_fails_keeps_nobody_else_from_being_told(
     reader: Reader, caplog: pytest.LogCaptureFixture
 ) -> None:
-    feed, seen = reader.follow(), []
+    feed = reader.follow()
+    seen: list[Phase] = []
 
     def fail(view: View) -> None:
         if view.phase is Phase.OPEN:
@@ -228,7 +233,8 @@ def test_a_watcher_whose_first_call_fails_is_not_kept(reader: Reader) -> None:
 
 
 def test_a_watcher_that_has_ended_is_told_no_more(reader: Reader) -> None:
-    feed, seen = reader.follow(), []
+    feed = reader.follow()
+    seen: list[View] = []
     stop, _ = feed.watch(seen.append), feed.watch(seen.append)
     stop()
     stop()
@@ -242,7 +248,8 @@ def test_a_closed_feed_neither_reads_nor_tells(
     reader: Reader, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def scenario() -> None:
-        feed, seen = reader.follow(), []
+        feed = reader.follow()
+        seen: list[View] = []
         feed.watch(seen.append)
         reader.publish()
         feed.close()  # while the notice is on its way
@@ -270,12 +277,15 @@ def test_a_watcher_is_told_for_the_seat_it_was_given_for(reader: Reader) -> None
     first, second = Seat("seat-0", ""), Seat("seat-1", "")
     acted: list[tuple[str, Seat | None]] = []
 
+    def make_watcher(name: str) -> Callable[[View], None]:
+        return lambda _view: acted.append((name, find_acting_seat()))
+
     async def scenario() -> None:
         feed = reader.follow()
         for seat in (first, second):
             with acting(seat):
-                feed.watch(lambda _view, seat=seat: acted.append((seat.handle, find_acting_seat())))
-        feed.watch(lambda _view: acted.append(("nobody", find_acting_seat())))
+                feed.watch(make_watcher(seat.handle))
+        feed.watch(make_watcher("nobody"))
         expected = [("seat-0", first), ("seat-1", second), ("nobody", None)]
         assert acted == expected
         with acting(second):  # a notice that one seat's answer has caused
@@ -290,7 +300,8 @@ def test_a_watcher_is_told_for_the_seat_it_was_given_for(reader: Reader) -> None
 
 
 def test_a_watcher_may_cause_the_next_notice(reader: Reader) -> None:
-    feed, seen = reader.follow(), []
+    feed = reader.follow()
+    seen: list[int] = []
 
     def follow(view: View) -> None:
         seen.append(view.seats)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 from jupyter_client.manager import KernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from kit.server.kernels.kernel_spec import build_spec
 from kit.store.notices import make_socket_folder
@@ -41,12 +43,13 @@ def test_what_a_forked_process_prints_is_heard_over_a_file(kernel: KernelManager
     client.wait_for_ready(timeout=SECONDS)
     said: list[str] = []
 
-    def hear(message: dict) -> None:
+    def hear(message: dict[str, Any]) -> None:
         said.append(message["content"].get("text", ""))
 
     client.execute_interactive(FORK, timeout=SECONDS, output_hook=hear)
     while "from the child" not in "".join(said):  # it comes on its own line, maybe a little later
         hear(client.get_iopub_msg(timeout=SECONDS))
+    assert isinstance(kernel.provisioner, LocalProvisioner)
     process = psutil.Process(kernel.provisioner.pid)
     assert process.net_connections(kind="inet") == []
     client.stop_channels()

@@ -186,7 +186,8 @@ def test_before_a_seats_page_is_sent_nothing_of_it_is_published(kernel: NearKern
 
 
 def test_a_comm_made_for_no_seat_is_told_to_nobody_and_hears_nobody(kernel: NearKernel) -> None:
-    widget, pressed = Button(description="nobody's"), []
+    widget = Button(description="nobody's")
+    pressed: list[Button] = []
     widget.on_click(pressed.append)
     widget.description = "changed"
     kernel.click(widget)

@@ -22,6 +22,7 @@ from kit.room.room import Room, find_joined, join
 from kit.session.session import Phase, Role, Round
 from kit.store import Store
 from kit.store.notices import NoticeHub
+from kit.views.round import View
 from tests.pages import fill, find_button, find_input, press, read_markup, read_notes
 from tests.room.conftest import in_loop
 from tests.store.sample import EXERCISE, add_seats, make_exercise
@@ -179,10 +180,13 @@ def test_a_form_that_is_taken_down_follows_no_more(
 def test_phones_are_not_woken_by_every_answer_and_screens_are(
     enter: Enter, prepared: Round
 ) -> None:
+    def make_watcher(threads: list[threading.Thread]) -> Callable[[View], None]:
+        return lambda _view: threads.append(threading.current_thread())
+
     heard: dict[Role, list[threading.Thread]] = {Role.PARTICIPANT: [], Role.SCREEN: []}
     for role, threads in heard.items():
         room = enter(role, following=True)
-        room.results.watch(lambda _view, to=threads: to.append(threading.current_thread()))
+        room.results.watch(make_watcher(threads))
         threads.clear()
         room._store.notices.publish(prepared.code, "progress")
     # The hub's welcome may come at any time, but in a thread of its own.

@@ -155,11 +155,12 @@ def find_button(page: dict[str, Any]) -> str:
     (button,) = [
         key for key, model in page["state"].items() if model["state"].get("description") in names
     ]
-    return button
+    return str(button)
 
 
-def find_owner(message: dict[str, Any]) -> str | None:
-    return message["metadata"].get("seat")
+def find_owner(message: dict[str, Any]) -> str:
+    """The seat that a message is for, empty if it is for none."""
+    return str(message["metadata"].get("seat") or "")
 
 
 # Pages

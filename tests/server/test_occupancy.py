@@ -7,6 +7,7 @@ import os
 import socket
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,7 @@ def test_a_lock_that_cannot_be_read_stops_nobody(data: Path, words: str) -> None
         {"process": 1, "began": 5.0},  # another process has its number now
     ],
 )
-def test_a_lock_that_a_dead_server_left_is_taken_over(data: Path, change: dict) -> None:
+def test_a_lock_that_a_dead_server_left_is_taken_over(data: Path, change: dict[str, Any]) -> None:
     lock = write(data, replace(describe_self(), **change))
     taken = Occupancy(data)
     assert read_occupant(lock.read_text()) == describe_self()

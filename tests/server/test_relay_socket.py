@@ -30,7 +30,7 @@ def page(visitor: Visitor) -> Page:
 
 def find_comm(page: Page, fits: Callable[[Page], bool]) -> str:
     """The comm of the first widget whose state fits."""
-    return next(comm for comm, model in page["state"].items() if fits(model["state"]))
+    return str(next(comm for comm, model in page["state"].items() if fits(model["state"])))
 
 
 def find_text(page: Page) -> str:
@@ -201,19 +201,17 @@ def test_states_of_the_wrong_kind_harm_nobody(server: Server) -> None:
     one, other = Visitor(server), Visitor(server)
     mine, theirs = one.join(), other.join()
     own = find_text(mine)
+    states: list[dict[str, Any]] = [
+        {"value": 5},
+        {"value": None, "share": "?"},
+        {"value": {"a": [WORDS]}},
+        {"max_length": -1, "prompt": 7, "disabled": False},
+        {"_dom_classes": 5, "layout": None},
+        {"unknown": 1},
+        {},
+    ]
     with one.open_seat_line(mine) as line:
-        for number, state in enumerate(
-            [
-                {"value": 5},
-                {"value": None, "share": "?"},
-                {"value": {"a": [WORDS]}},
-                {"max_length": -1, "prompt": 7, "disabled": False},
-                {"_dom_classes": 5, "layout": None},
-                {"unknown": 1},
-                {},
-            ],
-            start=1,
-        ):
+        for number, state in enumerate(states, start=1):
             line.tell(make_update(own, number, **state))
             wait_for_idle(line, number)
         update = {"method": "update", "state": {}, "buffer_paths": [["a", "b"], 5]}

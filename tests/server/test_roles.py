@@ -14,8 +14,8 @@ from tornado.web import create_signed_value
 
 from kit.notebooks.notebook import get_tags, load_notebook
 from kit.server.kernels.screens import MAX_SCREENS
+from tests.places import WORKSHOPS
 from tests.processes import Server
-from tests.server.conftest import WORKSHOPS
 from tests.server.visitor import Reply, Visitor, build_path
 
 NOBODYS_KERNEL = "01234567-89ab-cdef-0123-456789abcdef"

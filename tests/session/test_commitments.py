@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ from kit.session.commitments import (
     describe_follow_through,
 )
 
-CARD = {"owner": "Ada", "what": "ask early", "by": "Friday", "notice": "Ben"}
+CARD: dict[str, Any] = {"owner": "Ada", "what": "ask early", "by": "Friday", "notice": "Ben"}
 
 
 @pytest.mark.parametrize("name", LENGTHS)

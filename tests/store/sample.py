@@ -12,7 +12,9 @@ from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.scale import Scale
 from kit.exercise.text import Text
 from kit.exercise.yes_no import YesNo
-from kit.session.session import Phase, Round, new_seat_token
+from kit.gate.results import get_result
+from kit.gate.snapshot import Snapshot
+from kit.session.session import Phase, Role, Round, new_seat_token
 from kit.store import Store
 
 NOTEBOOK = "marble_jar.ipynb"
@@ -76,6 +78,13 @@ def open_sample(store: Store, seats: int, exercise: Exercise = EXERCISE) -> Open
     tokens = add_seats(store, prepared.code, seats)
     opened = store.set_phase(prepared.id, Phase.OPEN, expected=Phase.PREPARE)
     return OpenRound(store, opened, tokens)
+
+
+def get_shown(store: Store, round_id: int, role: Role = Role.SCREEN) -> Snapshot:
+    """What a role is shown of a round now; there is something."""
+    snapshot = get_result(store, store.get_round_by_id(round_id), role).snapshot
+    assert snapshot is not None
+    return snapshot
 
 
 def list_files(path: Path) -> list[Path]:

@@ -31,7 +31,7 @@ def play(store: Store, answers: int) -> list[dict[Role, View]]:
     current = prepare_round(store, exercise)
     tokens = add_seats(store, current.code, 12)
     store.set_leader(current.id, LEADER)
-    seen = []
+    seen: list[dict[Role, View]] = []
     for phase in Phase:
         if phase is Phase.CLOSED:
             # What people have sent by now is what the last view of the open round may not show.

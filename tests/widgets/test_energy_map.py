@@ -133,9 +133,10 @@ def test_both_stand_side_by_side_with_their_purposes(page: Page) -> None:
     expect(items.filter(has_text="Mentoring")).to_have_count(2)
     expect(items.filter(has_text="People grow")).to_have_count(1)
     sides = [page.locator("section").filter(has_text=time) for time in ("Now", "Next")]
-    tops = [(side.first.bounding_box() or {}).get("y") for side in sides]
-    assert tops[0] is not None
-    assert tops[0] == tops[1]
+    now, then = (side.first.bounding_box() for side in sides)
+    assert now is not None
+    assert then is not None
+    assert now["y"] == then["y"]
 
 
 def test_ten_tasks_are_enough(page: Page) -> None:

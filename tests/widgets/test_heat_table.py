@@ -32,7 +32,7 @@ def read_luminance(page: Page, text: str, part: str) -> float:
     )
     parts = [one / 255 for one in pixel[:3]]
     linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return float(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
 
 
 def test_it_is_a_table_whose_numbers_are_words(show: Show) -> None:

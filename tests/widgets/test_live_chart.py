@@ -186,7 +186,7 @@ def test_a_chart_follows_light_and_dark(show: Show, scheme: str, text: str, bar:
 
 
 def get_fill(page: Page, place: str) -> str:
-    return page.locator(place).first.evaluate("(part) => getComputedStyle(part).fill")
+    return str(page.locator(place).first.evaluate("(part) => getComputedStyle(part).fill"))
 
 
 def test_a_picture_that_is_withdrawn_leaves_its_sentence(show: Show) -> None:

@@ -38,12 +38,13 @@ def change(page: Page, **traits: Any) -> None:
 
 def find_balls(page: Page) -> list[dict[str, float]]:
     """Where the marbles rest, in the units of the drawing."""
-    return page.evaluate(
+    balls: list[dict[str, float]] = page.evaluate(
         """() => [...document.querySelectorAll(".kit-marble")].map((group) => {
           const [x, y] = group.getAttribute("transform").match(/[\\d.]+/g).map(Number);
           return { x, y, r: Number(group.querySelector("circle").getAttribute("r")) };
         })"""
     )
+    return balls
 
 
 def test_an_empty_jar_says_so_and_names_the_kinds_without_numbers(show: Show) -> None:
@@ -97,7 +98,7 @@ def test_only_new_marbles_fall_and_the_numbers_follow_them(show: Show) -> None:
 def count_waiting(page: Page) -> int:
     """How many marbles have not begun to fall."""
     styles = "(all) => all.map((one) => getComputedStyle(one).visibility)"
-    return page.locator(".kit-marble").evaluate_all(styles).count("hidden")
+    return int(page.locator(".kit-marble").evaluate_all(styles).count("hidden"))
 
 
 def test_a_marble_falls_for_600_ms_and_the_next_comes_120_ms_later(show: Show) -> None:

@@ -30,7 +30,7 @@ from tests.places import WORKSHOPS
 NOTEBOOKS = sorted(WORKSHOPS.glob("*.ipynb"))
 assert NOTEBOOKS, f"{WORKSHOPS} holds no notebooks"
 
-SHAPE = (
+SHAPE: tuple[tuple[str, set[str]], ...] = (
     ("markdown", set()),
     ("markdown", {"facilitator"}),
     ("code", {"parameters"}),

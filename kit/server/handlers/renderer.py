@@ -115,7 +115,7 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]
 def build_cell(source: str, *tags: str) -> Any:
     """A code cell of the server's own."""
     about = {"tags": [*tags], OWN: True}
-    return nbformat.v4.new_code_cell(source, metadata=about)  # type: ignore[no-untyped-call]
+    return nbformat.v4.new_code_cell(source, metadata=about)
 
 
 def is_own(cell: Any) -> bool:
@@ -126,9 +126,7 @@ def is_own(cell: Any) -> bool:
 def build_fault(error: Exception) -> Any:
     """What ended the running of the cells, as an output."""
     words = ENDLESS if isinstance(error, TimeoutError) else ENDED
-    return nbformat.v4.new_output(  # type: ignore[no-untyped-call]
-        "error", ename="This page stops here", evalue=words, traceback=[]
-    )
+    return nbformat.v4.new_output("error", ename="This page stops here", evalue=words, traceback=[])
 
 
 def list_parts(cell: Any) -> list[dict[str, str]]:

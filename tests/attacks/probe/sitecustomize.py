@@ -6,6 +6,8 @@ listens on a socket, `<pid>.sock` in the folder named by `KIT_PROBE`; asked for 
 written backwards so that the question itself is not found, it tells where they stand.
 """
 
+from __future__ import annotations
+
 import gc
 import io
 import json
@@ -14,7 +16,10 @@ import socket
 import sys
 import threading
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 FOLDER = os.environ.get("KIT_PROBE", "")
 DEEPEST = 8  # steps of a path that are told
@@ -22,7 +27,7 @@ PLAIN = (int, float, bool, type(None))
 WIDTHS = ("utf-8", "utf-16-le", "utf-32-le")
 
 
-def search(marks):
+def search(marks: list[str]) -> dict[str, list[str]]:
     """Where texts stand among everything that can be reached in this process.
 
     Returns:
@@ -33,10 +38,11 @@ def search(marks):
     own = {id(frame) for frame in walk_frames(sys._getframe())}
     frames = [each for top in sys._current_frames().values() for each in walk_frames(top)]
     roots = [*gc.get_objects(), *(frame for frame in frames if id(frame) not in own)]
-    held_by, found = {}, {mark: [] for mark in marks}
+    held_by: dict[int, tuple[object, int | None]] = {}
+    found: dict[str, list[str]] = {mark: [] for mark in marks}
     skipped = own | {id(each) for each in (marks, needles, frames, roots, held_by, found)}
     skipped |= {id(forms) for forms in needles.values()}
-    coming = [(each, None) for each in roots]
+    coming: list[tuple[object, int | None]] = [(each, None) for each in roots]
     skipped.add(id(coming))
     while coming:
         each, holder = coming.pop()
@@ -47,19 +53,20 @@ def search(marks):
             found[mark].append(describe_path(each, held_by))
         if not isinstance(each, str | bytes):
             coming += [(part, id(each)) for part in gc.get_referents(each)]
-    for own_part in (held_by, roots, frames, needles):
+    own_parts: tuple[dict[Any, Any] | list[Any], ...] = (held_by, roots, frames, needles)
+    for own_part in own_parts:
         own_part.clear()  # or the next search would find this one
     return found
 
 
-def walk_frames(frame):
+def walk_frames(frame: FrameType | None) -> Iterator[FrameType]:
     """A frame and those that called it."""
     while frame is not None:
         yield frame
         frame = frame.f_back
 
 
-def read(each):
+def read(each: Any) -> Any:
     """What an object holds as text or bytes, also where no reference leads to it."""
     if isinstance(each, str | bytes | bytearray):
         return each
@@ -75,7 +82,7 @@ def read(each):
     return ""
 
 
-def find_marks(text, needles):
+def find_marks(text: str | bytes, needles: dict[str, tuple[bytes, ...]]) -> list[str]:
     """The marks that a text or bytes hold."""
     if not text:
         return []
@@ -84,16 +91,17 @@ def find_marks(text, needles):
     return [mark for mark, forms in needles.items() if any(form in text for form in forms)]
 
 
-def describe_path(each, held_by):
+def describe_path(each: object, held_by: dict[int, tuple[object, int | None]]) -> str:
     """What holds an object, what holds that, and so on."""
-    path, number = [], id(each)
+    path: list[str] = []
+    number: int | None = id(each)
     while number is not None and len(path) < DEEPEST:
         each, number = held_by[number]
         path.append(describe(each))
     return " < ".join(path)
 
 
-def describe(each):
+def describe(each: Any) -> str:
     """An object's type, and its name where it has one."""
     kind = type(each)
     if kind.__name__ == "frame":
@@ -105,7 +113,7 @@ def describe(each):
     return f"{kind.__module__}.{kind.__qualname__}"
 
 
-def listen():
+def listen() -> None:
     """Answer whoever asks."""
     address = Path(FOLDER, f"{os.getpid()}.sock")
     address.unlink(missing_ok=True)  # of the same process, before it began again
@@ -119,7 +127,7 @@ def listen():
         gc.collect()
 
 
-def answer(question):
+def answer(question: str) -> str:
     """What is found of the texts of a question, or why nothing can be."""
     try:
         return json.dumps(search([mark[::-1] for mark in json.loads(question)]))

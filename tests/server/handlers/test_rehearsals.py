@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +12,19 @@ from sqlalchemy import func, select
 
 from kit.errors import KitError, NotFoundError
 from kit.export.export import build_export
-from kit.gate.results import get_result
 from kit.lifecycle import advance_round
 from kit.notebooks.agenda import Agenda, Entry
 from kit.server.handlers import rehearsals
 from kit.server.handlers.rehearsals import Rehearsals
 from kit.server.state import ServerState
-from kit.session.session import Phase, Role
+from kit.session.session import Phase
 from kit.store import Store, open_store
 from kit.store.notices import NoticeHub
 from kit.store.schema import metadata, migrations
 from tests.processes import Server
 from tests.server.visitor import Visitor
 from tests.store.sample import EXERCISE, NOTEBOOK, prepare_round
+from tests.waiting import wait_for_progress, wait_until
 
 PATIENCE = 60  # seconds until a test gives up
 Play = Callable[[Callable[[Rehearsals], Coroutine[Any, Any, None]]], None]
@@ -61,16 +60,6 @@ def play(own_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     hub.close()
 
 
-async def wait_until(store: Store, true: Callable[[], bool]) -> None:
-    """Wait for something that a notice of the store tells."""
-    loop, heard = asyncio.get_running_loop(), asyncio.Event()
-    stop = store.notices.listen(lambda _code, _what: loop.call_soon_threadsafe(heard.set))
-    while not true():
-        await heard.wait()
-        heard.clear()
-    stop()
-
-
 def count_rows(store: Store) -> int:
     tables = [table for table in metadata.sorted_tables if table is not migrations]
     with store.database.read() as connection:
@@ -78,10 +67,6 @@ def count_rows(store: Store) -> int:
             connection.execute(select(func.count()).select_from(table)).scalar_one()
             for table in tables
         )
-
-
-def read_progress(store: Store, round_id: int) -> str:
-    return get_result(store, store.get_round_by_id(round_id), Role.SCREEN).progress
 
 
 def test_many_people_play_every_exercise_and_leave_no_row(own_store: Store, play: Play) -> None:
@@ -95,8 +80,7 @@ def test_many_people_play_every_exercise_and_leave_no_row(own_store: Store, play
             current = store.get_round(code)
             store.set_definition(current.id, EXERCISE)
             advance_round(store, current.id, Phase.PREPARE)
-            read = partial(read_progress, store, current.id)
-            await wait_until(store, lambda now=read: now() == "200 of 200 finished")
+            await wait_for_progress(store, current.id, "200 of 200 finished")
             for phase in (Phase.OPEN, Phase.CLOSED, Phase.REVEALED):
                 advance_round(store, current.id, phase)
             assert store.list_snapshots(current.id)

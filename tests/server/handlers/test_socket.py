@@ -22,7 +22,8 @@ class Stream:
 def test_a_line_that_has_room_for_the_reason_and_not_for_the_end_is_closed(
     monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
-    stream, told = Stream(), []
+    stream = Stream()
+    told: list[object] = []
 
     def close(*_: Any) -> None:
         raise error

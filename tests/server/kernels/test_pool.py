@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.places import WORKSHOPS
 from tests.processes import Server
-from tests.server.conftest import WORKSHOPS
 from tests.server.visitor import Visitor
 
 PATIENCE = 60.0

@@ -166,9 +166,10 @@ def get_pid(room: SessionKernels, group: int = 0) -> int | None:
 
 
 def find_button(page: dict[str, Any], words: str) -> str:
-    return next(
+    buttons = (
         key for key, model in page["state"].items() if model["state"].get("description") == words
     )
+    return str(next(buttons))
 
 
 def click(comm: str, number: int = 1) -> str:
@@ -369,10 +370,16 @@ def test_widgets_go_when_nobody_looks_at_them_and_come_back_with_the_seat(hall: 
 
 
 def test_only_a_seat_whose_last_line_broke_counts_as_reconnecting(hall: Hall) -> None:
-    room, told = hall.open(list_cells(), soon=0.0), []
+    room = hall.open(list_cells(), soon=0.0)
+    told: list[int] = []
     token, page = hall.sit(room)
     phone, window = (hall.attach(room, token, page) for _ in range(2))
-    room.watch_lines(lambda lost: (told.append(lost), hall.wake()))
+
+    def tell(lost: int) -> None:
+        told.append(lost)
+        hall.wake()
+
+    room.watch_lines(tell)
     hall.detach(room, window, token)  # the other line is there
     hall.detach(room, phone, token)
     hall.wait_until(lambda: told == [0, 1])
