@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from kit.store import Store, open_store
 from tests.processes import ALLOCATOR
 
 MEMORY = Path("/dev/shm")
@@ -45,3 +47,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if shutil.disk_usage(MEMORY).free >= ROOM:
         os.environ["TMPDIR"] = str(MEMORY)
         tempfile.tempdir = None
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store of this test alone; where a server runs, `store` is the server's."""
+    store = open_store(tmp_path / "kit.db")
+    yield store
+    store.close()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 
@@ -12,19 +11,12 @@ from kit.gate.publication import close_round, submit
 from kit.lifecycle import advance_round, move_to, reorder, skip_round
 from kit.session.progress import build_course, name_exercise
 from kit.session.session import Phase, Round, Session
-from kit.store import Store, open_store
+from kit.store import Store
 from kit.store.staging import count_submissions
 from tests.store.sample import EXERCISE, NOTEBOOK, add_seats
 
 AGENDA = [NOTEBOOK, "welcome.ipynb"]
 LONG = ["a.ipynb", "b.ipynb", "c.ipynb", "d.ipynb"]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(tmp_path / "kit.db")
-    yield store
-    store.close()
 
 
 def begin(store: Store, agenda: Sequence[str] = LONG, minutes: Sequence[int] = ()) -> Round:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from kit.gate.publication import find_own_submission, submit
-from kit.store import Store, open_store
+from kit.store import Store
 from kit.store.schema import staged
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.people import join, open_console, press, press_on
@@ -49,12 +47,6 @@ def list_staged(store: Store, round_id: int) -> list[str]:
     with store.database.read() as connection:
         rows = connection.execute(select(staged.c.payload).where(staged.c.round_id == round_id))
         return sorted(json.dumps(row.payload) for row in rows)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    yield (store := open_store(tmp_path / "kit.db"))
-    store.close()
 
 
 def test_only_what_the_coin_says_leaves_the_phone(

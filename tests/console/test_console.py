@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from html import unescape
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +17,7 @@ from kit.gate.publication import submit
 from kit.room.context import KernelContext
 from kit.room.controls import RoundControls
 from kit.session.session import Phase, Role
-from kit.store import Store, open_store
+from kit.store import Store
 from kit.views.round import View, get_view
 from kit.views.status import describe_next, describe_room, render_steps, render_title
 from kit.widgets.countdown import Countdown
@@ -91,13 +90,6 @@ class Desk:
         for prompt, text in words.items():
             fill(console or self.console, prompt, value=text)
             self.console.follow(self.view)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(tmp_path / "kit.db")
-    yield store
-    store.close()
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -21,7 +20,7 @@ from kit.pictures.bars import bars
 from kit.room.context import KernelContext
 from kit.room.controls import RoundControls
 from kit.session.session import Phase, Role
-from kit.store import Store, open_store
+from kit.store import Store
 from kit.views.round import View, get_view
 from tests.pages import find_input
 from tests.store.sample import add_seats
@@ -32,13 +31,6 @@ LEADER = Leader([Text("act", "One small act")], guesses=["safe"])
 EXERCISE = Exercise("pulse", prompts=[SAFE, KIND], leader=LEADER)
 TOLD = {"name": "Ada", "act": "Ben stayed.", "guess:safe": "4"}
 STEPS = (Phase.PREPARE, Phase.LEADER, Phase.OPEN, Phase.CLOSED)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(tmp_path / "kit.db")
-    yield store
-    store.close()
 
 
 @pytest.fixture

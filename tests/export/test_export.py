@@ -6,10 +6,7 @@ import csv
 import io
 import json
 import random
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +32,8 @@ from kit.gate.sentences import list_texts, set_texts_shown
 from kit.lifecycle import advance_round
 from kit.session.commitments import Commitment, State
 from kit.session.session import Phase, Role
-from kit.store import Store, open_store
-from tests.store.sample import MARKER, NOTEBOOK, add_seats
+from kit.store import Store
+from tests.store.sample import MARKER, NOTEBOOK, add_seats, fresh_store
 
 SHOWN, HIDDEN, TOLD = "shown words", "hidden words", "the leader's words"
 KINDS = ("a", "b", "c")
@@ -57,25 +54,6 @@ def make_exercise(policy: AnonymityPolicy | None = None) -> Exercise:
         policy=policy or AnonymityPolicy(),
         crosses=[("kind", "help")],
     )
-
-
-@contextmanager
-def fresh_store() -> Iterator[Store]:
-    """A store for one example of a property."""
-    folder = tempfile.mkdtemp()
-    store = open_store(Path(folder, "kit.db"))
-    try:
-        yield store
-    finally:
-        store.close()
-        shutil.rmtree(folder)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(tmp_path / "kit.db")
-    yield store
-    store.close()
 
 
 def begin(store: Store, exercise: Exercise, title: str = "Team") -> str:

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
-from pathlib import Path
-
-import pytest
 
 from kit.charts.shares import describe_slope
 from kit.charts.slope import draw_slope
@@ -21,7 +17,7 @@ from kit.exercise.exercise import Exercise
 from kit.export.export import build_export
 from kit.export.report import draw_result, render_report
 from kit.gate.publication import build_snapshot
-from kit.store import Store, open_store
+from kit.store import Store
 from tests.export.test_export import (
     HIDDEN,
     SHOWN,
@@ -35,13 +31,6 @@ from tests.export.test_export import (
 )
 
 TAGS = re.compile(r"<style>.*?</style>|<svg.*?</svg>|<[^>]+>", re.DOTALL)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(tmp_path / "kit.db")
-    yield store
-    store.close()
 
 
 class Reader(HTMLParser):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import random
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -31,7 +30,7 @@ from kit.gate.sentences import list_texts, set_texts_shown
 from kit.lifecycle import advance_round
 from kit.rehearsal.answers import make_answers
 from kit.session.session import Phase, Role
-from kit.store import Store, open_store
+from kit.store import Store
 from kit.views.round import get_view
 from kit.widgets.countdown import Countdown
 from tests.exercise.test_exercise import exercises
@@ -111,13 +110,6 @@ class Person:
 
     def _send(self, raw: Mapping[str, object]) -> Submission:
         return submit(self.store, self.round.id, self.token, raw)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(tmp_path / "kit.db")
-    yield store
-    store.close()
 
 
 @pytest.fixture

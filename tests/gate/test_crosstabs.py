@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
@@ -28,7 +27,7 @@ from kit.gate.promise import describe_promise
 from kit.gate.publication import build_snapshot, close_round, submit
 from kit.gate.snapshot import Snapshot
 from kit.session.session import Phase, Role
-from kit.store import Store, open_store
+from kit.store import Store
 from tests.store.sample import OpenRound, get_shown, open_sample
 
 POLICY = AnonymityPolicy()
@@ -222,13 +221,6 @@ def test_where_a_person_could_find_out_with_their_own_answer_it_is_withheld() ->
 
 
 # Through the gate
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(tmp_path / "kit.db")
-    yield store
-    store.close()
 
 
 def send(sample: OpenRound, raws: list[dict[str, list[str]]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -46,13 +46,6 @@ LIVE = make_exercise(AnonymityPolicy(reveal="live"))
 SHORT = Exercise("short", prompts=EXERCISE.prompts[:2])  # nothing but what is counted
 KINDS = ("kept-their-word", "asked-for-help", "other")
 AGENDA = [NOTEBOOK, "welcome.ipynb"]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(tmp_path / "kit.db")
-    yield store
-    store.close()
 
 
 def make_raw(place: int) -> dict[str, object]:

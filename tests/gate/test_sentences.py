@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import random
-import shutil
 import sqlite3
-import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,31 +21,20 @@ from kit.gate.publication import close_round, submit
 from kit.gate.results import get_result
 from kit.gate.sentences import ReleasedText, build_batch, count_texts, list_texts, set_texts_shown
 from kit.session.session import Phase, Role
-from kit.store import Store, open_store
+from kit.store import Store
 from kit.views.round import get_view
-from tests.store.sample import MARKER, OpenRound, add_seats, find_bytes, make_exercise, open_sample
+from tests.store.sample import (
+    MARKER,
+    OpenRound,
+    add_seats,
+    find_bytes,
+    fresh_store,
+    make_exercise,
+    open_sample,
+)
 
 POLICY = AnonymityPolicy()
 ROOM = (Role.SCREEN, Role.PARTICIPANT)
-
-
-@contextmanager
-def fresh_store() -> Iterator[Store]:
-    """A store for one example of a property."""
-    folder = tempfile.mkdtemp()
-    store = open_store(Path(folder, "kit.db"))
-    try:
-        yield store
-    finally:
-        store.close()
-        shutil.rmtree(folder)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(tmp_path / "kit.db")
-    yield store
-    store.close()
 
 
 def tell(sample: OpenRound, words: list[tuple[str, bool]], start: int = 0) -> None:

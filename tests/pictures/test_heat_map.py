@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +13,7 @@ from kit.lifecycle import advance_round
 from kit.pictures.heat_map import WAITING, WITHHELD, heat_map
 from kit.room.feed import Feed
 from kit.session.session import Phase, Role, new_seat_token
-from kit.store import Store, open_store
+from kit.store import Store
 from kit.views.round import get_view
 
 KIND = Choice("kind", "Which kind?", ["missed a check", "did not ask"])
@@ -40,13 +39,6 @@ class Play:
             submit(self.store, self.round_id, token, {"kind": [kind], "help": [help_]})
         advance_round(self.store, self.round_id, Phase.OPEN)
         advance_round(self.store, self.round_id, Phase.CLOSED)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(tmp_path / "kit.sqlite")
-    yield store
-    store.close()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import logging
 import random
 from collections import Counter
 from collections.abc import Coroutine, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,20 +24,13 @@ from kit.rehearsal.answers import make_answer, make_answers
 from kit.rehearsal.people import PEOPLE, SimulatedPeople
 from kit.rehearsal.rehearsal import start_rehearsal
 from kit.session.session import Phase
-from kit.store import Store, open_store
+from kit.store import Store
 from kit.views.cards import read_board
 from tests.exercise.test_exercise import exercises
 from tests.store.sample import EXERCISE, NOTEBOOK, prepare_round
 from tests.waiting import read_progress, wait_for_progress, wait_until
 
 PATIENCE = 60  # seconds until a test gives up
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(tmp_path / "kit.db")
-    yield store
-    store.close()
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from queue import Empty
 from typing import Any, NamedTuple, TypeVar
 
@@ -20,7 +19,7 @@ from traitlets.config import Config
 from kit.room import context as place
 from kit.room.ownership import own_comms
 from kit.session.session import Round
-from kit.store import Store, open_store
+from kit.store import Store
 from tests.store.sample import prepare_round
 
 T = TypeVar("T")
@@ -125,13 +124,6 @@ def in_loop(action: Callable[[], T]) -> T:
         return action()
 
     return asyncio.run(act())
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(tmp_path / "kit.db")
-    yield store
-    store.close()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 from jupyter_client.manager import KernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from kit.room.patches import GRAMMAR
 
@@ -129,6 +130,7 @@ def test_without_the_patch_a_kernel_of_socket_files_has_a_port(tmp_path: Path) -
         client.start_channels()
         client.wait_for_ready(timeout=60)
         client.stop_channels()
+        assert isinstance(manager.provisioner, LocalProvisioner)
         process = psutil.Process(manager.provisioner.pid)
         ports = [each for each in process.net_connections("tcp") if each.status == "LISTEN"]
     finally:

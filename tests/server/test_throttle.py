@@ -12,18 +12,12 @@ import pytest
 
 from kit.server.throttle import AT_ONCE, PER_SECOND, Attempts
 from kit.session.session import CODE_LENGTH, CODE_LETTERS
+from tests.server.clock import Clock
 
 YEAR = 365.25 * 24 * 3600
 ROOM = 300
 HERE, THERE = "192.0.2.1", "192.0.2.2"
 Turn = asyncio.Future[bool]
-
-
-class Clock:
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 class Line:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from kit.exercise.yes_no import YesNo
 from kit.gate.results import get_result
 from kit.gate.snapshot import Snapshot
 from kit.session.session import Phase, Role, Round, new_seat_token
-from kit.store import Store
+from kit.store import Store, open_store
 
 NOTEBOOK = "marble_jar.ipynb"
 MARKER = "she-told-me-at-the-blue-door"
@@ -54,6 +56,17 @@ class OpenRound:
     @property
     def code(self) -> str:
         return self.round.code
+
+
+@contextmanager
+def fresh_store() -> Iterator[Store]:
+    """A store for one example of a property."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(Path(folder, "kit.db"))
+        try:
+            yield store
+        finally:
+            store.close()
 
 
 def prepare_round(store: Store, exercise: Exercise = EXERCISE) -> Round:

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from kit.errors import NotFoundError
 from kit.gate.publication import submit
 from kit.lifecycle import advance_round
 from kit.session.session import Phase, Role
-from kit.store import Store, open_store
+from kit.store import Store
 from kit.views.round import View, get_view
 from tests.store.sample import MARKER, NOTEBOOK, add_seats, make_exercise, prepare_round
 
 LEADER = {"name": "Ada", "act": "Ben stayed late."}
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(tmp_path / "kit.db")
-    yield store
-    store.close()
 
 
 def play(store: Store, answers: int) -> list[dict[Role, View]]:

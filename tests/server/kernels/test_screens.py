@@ -24,16 +24,10 @@ from kit.server.kernels.screens import (
 )
 from kit.server.waiting import WaitingLine
 from kit.session.session import Role
+from tests.server.clock import Clock
 
 HERE, THERE = "192.0.2.1", "192.0.2.2"
 HOUR = 3600
-
-
-class Clock:
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 class Line:
