@@ -13,7 +13,7 @@ from kit.charts.svg import render_svg
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.scale import Scale
 from kit.exercise.yes_no import YesNo
-from kit.gate.counts import build_marginal
+from kit.gate.counts import ENERGY_LABELS, build_marginal
 from kit.gate.marginals import Marginal, Shape
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -53,6 +53,15 @@ def answer(*numbers: int) -> Marginal:
 def answer_yes(yes: int, n: int) -> Marginal:
     """What is published where `yes` of `n` said yes."""
     return build_marginal(DOUBT, [True] * yes + [False] * (n - yes), POLICY)
+
+
+def make_means(*means: int) -> Marginal:
+    """Means of energy maps, in the order of `ENERGY_LABELS`."""
+    counts = tuple(
+        (name, label, mean)
+        for (name, label), mean in zip(ENERGY_LABELS.items(), means, strict=True)
+    )
+    return Marginal("energy", "EnergyMap", "Where does your energy go?", 12, counts, Shape.SHARES)
 
 
 def parse(chart: alt.LayerChart) -> ElementTree.Element:

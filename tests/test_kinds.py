@@ -237,11 +237,6 @@ def test_a_kind_made_from_another_has_its_parts_until_it_registers_its_own() -> 
     assert describe_promise(ask(mood)) == describe_promise(ask(Scale("mood", "How are you?")))
 
 
-def test_a_result_of_a_kind_that_is_unknown_is_refused_by_name() -> None:
-    with pytest.raises(DefinitionError, match="'Scala' is not a kind of prompt"):
-        describe_marginal(Marginal("safe", "Scala", "?", 9, (("1", "1", 9),), Shape.FULL))
-
-
 def _to_raw(response: Response) -> object:
     """A response as a form would hold it."""
     if isinstance(response, tuple):

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from kit.gate.results import get_result
 from kit.session.session import Role
 from kit.store import Store
+
+PATIENCE = 60  # seconds until a test gives up
+
+
+def play(scenario: Coroutine[Any, Any, None]) -> None:
+    """Run a scenario in a loop of its own."""
+    asyncio.run(asyncio.wait_for(scenario, PATIENCE))
 
 
 async def wait_until(store: Store, true: Callable[[], bool]) -> None:

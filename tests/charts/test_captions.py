@@ -1,12 +1,8 @@
+"""What a result says in words, and in a table."""
+
 from __future__ import annotations
 
-from dataclasses import replace
-
-import pytest
-
 from kit.charts.captions import describe_marginal, make_table
-from kit.charts.order import find_neutral
-from kit.charts.phrases import describe_estimate
 from kit.gate.marginals import TOO_FEW, Marginal, Shape
 from tests.drawings import GUESS, KINDS, QUESTION, answer, answer_yes, make_marginal
 
@@ -91,28 +87,6 @@ def test_an_estimate_is_a_share_in_words_with_its_band() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("middle", "words"),
-    [
-        (0, "Hardly anybody"),
-        (7, "Hardly anybody"),
-        (27, "About a quarter"),
-        (36, "About a third"),
-        (52, "About half"),
-        (68, "About two thirds"),
-        (100, "Nearly everybody"),
-    ],
-)
-def test_every_share_has_a_word(middle: int, words: str) -> None:
-    told = describe_estimate(replace(GUESS, estimate=(0, middle, 100)))
-    assert told == f"{words} said yes: between 0 and 100 %"
-
-
-def test_counts_are_never_told_as_an_estimate() -> None:
-    with pytest.raises(ValueError, match="'kind' has no estimate"):
-        describe_estimate(KINDS)
-
-
 def test_a_result_of_an_older_version_is_told_in_its_own_words() -> None:
     words = "The middle of the answers is high; the group is aligned."
     marginal = Marginal("safe", "Scale", QUESTION, 6, (), Shape.BAND, words)
@@ -133,11 +107,3 @@ def test_the_table_has_the_numbers_of_the_bars_in_their_order() -> None:
         ["owned a mistake", "1"],
         ["other", "0"],
     ]
-
-
-def test_only_the_step_in_the_middle_of_a_full_odd_scale_leans_to_neither_side() -> None:
-    assert find_neutral(answer(*[3] * 15)) == 2
-    assert find_neutral(answer(*[3] * 14)) is None
-    assert find_neutral(answer_yes(3, 15)) is None
-    even = replace(answer(*[3] * 15), counts=answer(*[3] * 15).counts[:4])
-    assert find_neutral(even) is None

@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from kit.charts.interval import draw_estimate
 from kit.charts.theme import PHONE, SCREEN
 from kit.charts.zones import draw_zones
 from kit.gate.marginals import Marginal
-from tests.drawings import GUESS, answer, answer_yes, get_texts, list_boxes
+from tests.drawings import answer, answer_yes, get_texts, list_boxes
 
 HIGH = answer(4, 5, 4, 4, 5, 4)
 MIXED = answer(1, 3, 3, 3, 5, 5)
@@ -84,18 +83,6 @@ def test_a_split_group_has_a_bracket_at_either_end() -> None:
 
 def test_yes_and_no_have_no_bracket() -> None:
     assert list_boxes(draw_zones(answer_yes(2, 9)), "brackets") == []
-
-
-def test_an_estimate_is_a_soft_band_on_a_line_with_a_tick_for_the_share() -> None:
-    chart = draw_estimate(GUESS)
-    texts = get_texts(chart)
-    assert texts[0] == "About a third said yes: between 20 and 50 %"
-    assert texts[1:] == ["20 %", "50 %", "0 %", "50 %", "100 %"]
-    [band] = list_boxes(chart, "band")
-    whole = draw_estimate(replace(GUESS, estimate=(0, 50, 100)))
-    [line] = list_boxes(whole, "band")
-    assert (band["left"] - line["left"]) / line["width"] == pytest.approx(0.2)
-    assert band["width"] / line["width"] == pytest.approx(0.3)
 
 
 @pytest.mark.parametrize("narrow", [True, False])

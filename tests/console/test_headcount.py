@@ -8,27 +8,12 @@ import pytest
 
 import kit
 from kit.console.headcount import HeadCount
-from kit.errors import PhaseError, ResponseError
+from kit.errors import PhaseError
 from kit.gate.publication import submit
 from kit.lifecycle import advance_round
-from kit.session.headcount import describe_seats, read_people
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import open_store
 from kit.views.round import get_view
-
-
-def test_a_number_an_empty_field_and_anything_else_are_told_apart() -> None:
-    assert read_people(" 12 ") == 12
-    assert read_people("") is None
-    for typed in ("twelve", "-3", "1.5", "12 people"):
-        with pytest.raises(ResponseError, match="how many people"):
-            read_people(typed)
-
-
-def test_more_seats_than_people_are_told_and_nothing_else() -> None:
-    assert describe_seats(14, 12).startswith("14 seats, 12 people: 2 seats are taken off")
-    assert describe_seats(13, 12).startswith("13 seats, 12 people: 1 seat is taken off")
-    assert describe_seats(12, 12) == describe_seats(3, None) == ""
 
 
 def test_a_person_with_two_browsers_does_not_unlock_the_others_answers(tmp_path: Path) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import random
 from collections.abc import Callable
@@ -23,7 +21,6 @@ from kit.exercise.scale import Scale
 from kit.exercise.text import Text
 from kit.exercise.yes_no import YesNo
 from kit.export.export import build_export, list_files, render_json, write_files
-from kit.export.tables import disarm, render_csv
 from kit.gate.crosstabs import describe_step
 from kit.gate.marginals import ADVICE
 from kit.gate.publication import close_round, submit
@@ -33,6 +30,7 @@ from kit.lifecycle import advance_round
 from kit.session.commitments import Commitment, State
 from kit.session.session import Phase, Role
 from kit.store import Store
+from tests.export.test_tables import read_csv
 from tests.store.sample import MARKER, NOTEBOOK, add_seats, fresh_store
 
 SHOWN, HIDDEN, TOLD = "shown words", "hidden words", "the leader's words"
@@ -101,11 +99,6 @@ def go_on(store: Store, code: str) -> None:
     advance_round(store, current.id, current.phase)
     if current.phase is Phase.OPEN:
         show(store, current.id)
-
-
-def read_csv(content: bytes) -> list[dict[str, str]]:
-    text = content.decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def list_numbers(value: object) -> list[object]:
@@ -307,28 +300,6 @@ def test_a_round_that_ended_open_is_not_exported(store: Store) -> None:
 
 
 # Files
-
-
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", " =x", "\t=x", "\r=x", "\n=x", "\uff1dx"]
-)
-def test_no_text_becomes_a_formula(text: str) -> None:
-    assert disarm(text) == f"'{text}"
-    (row,) = read_csv(render_csv(["text"], [(text,)]))
-    assert row == {"text": f"'{text}"}
-
-
-@pytest.mark.parametrize("value", ["-2", "12", "kept their word", "a = b", "", 7])
-def test_numbers_and_plain_words_stay_as_they_are(value: str | int) -> None:
-    assert disarm(value) == value
-
-
-@given(st.lists(st.text(min_size=1, max_size=30), min_size=1, max_size=5))
-def test_every_text_comes_back_from_the_file(texts: list[str]) -> None:
-    texts = [text.encode("utf-8", "ignore").decode() for text in texts]
-    rows = read_csv(render_csv(["number", "text"], [(1, text) for text in texts]))
-    assert [row["text"] for row in rows] == [disarm(text) for text in texts]
-    assert render_csv(["text"], [("ä\nb",)]) == b'\xef\xbb\xbftext\r\n"\xc3\xa4\nb"\r\n'
 
 
 def test_a_file_that_is_there_is_not_overwritten(store: Store, tmp_path: Path) -> None:

@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import gc
 import logging
-import random
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
-from kit.errors import KitError
 from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.policy import AnonymityPolicy
-from kit.exercise.prompt import Prompt
 from kit.exercise.responses import TextResponse
-from kit.exercise.scale import Scale
 from kit.exercise.text import Text
 from kit.exercise.yes_no import YesNo
 from kit.forms.form import PAUSE, Form, render_head
-from kit.forms.inputs import build_input, fill_input, read_input
 from kit.gate.promise import describe_promise
 from kit.gate.publication import close_round, find_own_submission, submit
 from kit.gate.results import get_result
 from kit.gate.sentences import list_texts, set_texts_shown
 from kit.lifecycle import advance_round
-from kit.rehearsal.answers import make_answers
 from kit.session.session import Phase, Role
 from kit.store import Store
 from kit.views.round import get_view
@@ -496,38 +489,6 @@ def test_who_was_changing_an_answer_at_the_close_is_not_told_about_it_for_ever(
     person.send()
     person.go_to(Phase.REVEALED)
     assert [note for note in read_notes(person.form) if "Received" in note] == []
-
-
-# Controls and prompts
-
-
-@settings(max_examples=60)
-@given(exercises(), st.integers(0, 9))
-def test_what_was_sent_comes_back_from_its_control_as_it_was(exercise: Exercise, seed: int) -> None:
-    submission = exercise.clean(make_answers(exercise, random.Random(seed)))
-    raw = {}
-    for prompt in exercise.prompts:
-        control = build_input(prompt)
-        if prompt.name in submission.responses:
-            fill_input(control, submission.responses[prompt.name])
-        raw[prompt.name] = read_input(prompt, control)
-        control.close()
-    assert exercise.clean(raw) == submission
-
-
-def test_an_untouched_control_is_a_skipped_prompt() -> None:
-    prompts = [Choice("a", "A?", ["x", "y"]), Scale("b", "B?"), YesNo("c", "C?"), Text("d", "D?")]
-    for prompt in prompts:
-        assert prompt.clean(read_input(prompt, build_input(prompt))) is None
-
-
-def test_a_prompt_without_a_control_is_named() -> None:
-    class Drawing(Prompt):
-        def clean(self, raw: object) -> None:
-            return None
-
-    with pytest.raises(KitError, match="prompt 'sketch': the kind Drawing has no input"):
-        build_input(Drawing("sketch", "Draw it"))
 
 
 # Words that might lead to a person

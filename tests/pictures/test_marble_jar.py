@@ -1,76 +1,14 @@
-from __future__ import annotations
+"""The marble jar and the bars of a round: empty until the reveal, then what was published."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from __future__ import annotations
 
 import pytest
 
 from kit.errors import DefinitionError
-from kit.exercise.choice import Choice
-from kit.exercise.exercise import Exercise, Leader
-from kit.exercise.scale import Scale
-from kit.exercise.text import Text
-from kit.gate.publication import submit
-from kit.gate.sentences import list_texts, set_texts_shown
-from kit.lifecycle import advance_round
 from kit.pictures.bars import bars
 from kit.pictures.marble_jar import marble_jar
-from kit.pictures.sentences import sentences
-from kit.pictures.words import count_words, words
-from kit.room.feed import Feed
-from kit.session.session import Phase, Role, new_seat_token
-from kit.store import Store, open_store
-from kit.views.round import get_view
-
-ADVICE = "Not enough answers to protect you. Talk about it instead."
-EXERCISE = Exercise(
-    "marble-jar",
-    prompts=[
-        Choice("kind", "What earned your trust?", ["kept their word", "asked for help", "other"]),
-        Scale("safe", "How safe was it to speak?", low_label="not at all", high_label="very"),
-        Text("story", "What happened?"),
-    ],
-    leader=Leader([Text("act", "One small act")]),
-)
-ANSWERS = ["kept-their-word"] * 4 + ["asked-for-help"] * 2
-
-
-class Play:
-    """A round in a real store, and what the screen may see of it."""
-
-    def __init__(self, store: Store) -> None:
-        session = store.add_session("Try", ["marble_jar.ipynb"])
-        self.store, self.code = store, session.code
-        self.round_id = store.add_round(session.code, "marble_jar.ipynb").id
-        store.set_definition(self.round_id, EXERCISE)
-        self.results = Feed(
-            store, session.code, lambda: get_view(store, self.round_id, Role.SCREEN)
-        )
-
-    def advance(self, *phases: Phase) -> None:
-        for phase in phases:
-            advance_round(self.store, self.round_id, phase)
-
-    def answer(self, kinds: list[str]) -> None:
-        for kind in kinds:
-            token = new_seat_token()
-            self.store.add_seat(self.code, token)
-            submit(self.store, self.round_id, token, {"kind": [kind], "safe": 5})
-
-
-@pytest.fixture
-def play(tmp_path: Path) -> Iterator[Play]:
-    store = open_store(tmp_path / "kit.sqlite")
-    play = Play(store)
-    yield play
-    play.results.close()
-    store.close()
-
-
-def reveal(play: Play, answers: list[str]) -> None:
-    play.advance(Phase.PREPARE, Phase.LEADER)
-    play.answer(answers)
-    play.advance(Phase.OPEN, Phase.CLOSED)
+from kit.session.session import Phase
+from tests.pictures.play import ADVICE, ANSWERS, Play, reveal
 
 
 def test_before_results_the_jar_is_empty_and_shows_the_kinds(play: Play) -> None:
@@ -169,67 +107,3 @@ def test_too_few_answers_are_never_drawn_as_bars(play: Play) -> None:
     chart = bars(play.results, "kind")
     reveal(play, ANSWERS[:3])
     assert (chart.svg, chart.message, chart.note) == ("", ADVICE, "")
-
-
-def test_a_wall_holds_the_sentences_that_are_shown_and_no_others(play: Play) -> None:
-    wall = sentences(play.results, "story")
-    play.advance(Phase.PREPARE, Phase.LEADER)
-    for place in range(9):
-        token = new_seat_token()
-        play.store.add_seat(play.code, token)
-        words = {"text": f"sentence {place}", "share": True}
-        submit(play.store, play.round_id, token, {"kind": ["other"], "story": words})
-    play.advance(Phase.OPEN)
-    current = play.store.get_round_by_id(play.round_id)
-    first, second, *_ = list_texts(play.store, current, Role.FACILITATOR)
-    set_texts_shown(play.store, [second.id], True)
-    assert wall.sentences == []
-    play.advance(Phase.CLOSED)
-    assert (wall.title, wall.message) == ("What happened?", "")
-    assert wall.sentences == [{"id": second.id, "text": second.text}]
-    assert first.text not in str(wall.get_state())
-
-
-def test_a_wall_of_what_is_no_sentence_is_refused_with_what_there_is(play: Play) -> None:
-    with pytest.raises(DefinitionError, match="This exercise has 'story'"):
-        sentences(play.results, "kind")
-    with pytest.raises(DefinitionError, match="Did you mean 'story'"):
-        sentences(play.results, "stories")
-
-
-def test_words_appear_once_they_are_shown_and_the_same_word_is_one_tile(play: Play) -> None:
-    tiles = words(play.results, "story")
-    play.advance(Phase.PREPARE, Phase.LEADER)
-    for text in ("calm", "tired", "Calm", "curious", "calm ", "awake", "glad", "busy", "here"):
-        token = new_seat_token()
-        play.store.add_seat(play.code, token)
-        said = {"text": text, "share": True}
-        submit(play.store, play.round_id, token, {"kind": ["other"], "story": said})
-    play.advance(Phase.OPEN)
-    current = play.store.get_round_by_id(play.round_id)
-    released = list_texts(play.store, current, Role.FACILITATOR)
-    for each in released:
-        if each.text.strip().lower() in ("calm", "glad"):
-            set_texts_shown(play.store, [each.id], True)
-    assert tiles.words == []
-    play.advance(Phase.CLOSED)
-    assert (tiles.title, tiles.message) == ("What happened?", "")
-    assert sorted((each["text"].lower(), each["count"]) for each in tiles.words) == [
-        ("calm", 3),
-        ("glad", 1),
-    ]
-    assert "tired" not in str(tiles.get_state())
-
-
-def test_words_are_counted_whatever_their_capitals_and_keep_their_first_spelling() -> None:
-    assert count_words(["Calm", "here", "calm", "CALM  down", "Straße", "STRASSE"]) == [
-        {"text": "Calm", "count": 2},
-        {"text": "here", "count": 1},
-        {"text": "CALM down", "count": 1},
-        {"text": "Straße", "count": 2},
-    ]
-
-
-def test_words_of_what_is_no_text_are_refused(play: Play) -> None:
-    with pytest.raises(DefinitionError, match="This exercise has 'story'"):
-        words(play.results, "kind")

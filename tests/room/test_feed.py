@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,8 +18,7 @@ from kit.store import Store
 from kit.store.notices import NoticeHub
 from kit.views.round import View, get_view
 from tests.store.sample import add_seats, prepare_round
-
-PATIENCE = 60  # seconds until a test gives up
+from tests.waiting import play
 
 
 class Reader:
@@ -49,10 +48,6 @@ class Reader:
 @pytest.fixture
 def reader(store: Store, prepared: Round) -> Reader:
     return Reader(store, prepared)
-
-
-def play(scenario: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(asyncio.wait_for(scenario, PATIENCE))
 
 
 async def settle() -> None:

@@ -1,0 +1,80 @@
+"""A rehearsal: a session of its own that is gone afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from kit.gate.publication import find_own_submission
+from kit.lifecycle import advance_round
+from kit.rehearsal import rehearsal
+from kit.rehearsal.people import PEOPLE
+from kit.rehearsal.rehearsal import start_rehearsal
+from kit.session.session import Phase
+from kit.views.cards import read_board
+from tests.store.sample import EXERCISE
+from tests.waiting import play, wait_for_progress, wait_until
+
+
+@pytest.fixture(autouse=True)
+def end_rehearsals() -> Iterator[None]:
+    yield
+    rehearsal._running.clear()
+    for folder in rehearsal._folders:
+        folder.cleanup()
+    rehearsal._folders.clear()
+
+
+def test_a_rehearsal_is_a_session_of_its_own_with_people_in_it() -> None:
+    async def scenario() -> None:
+        begun = start_rehearsal(EXERCISE)
+        store = begun.store
+        assert store.get_round(begun.code).id == begun.round_id
+        assert store.get_round(begun.code).exercise == EXERCISE
+        await wait_until(store, lambda: store.count_seats(begun.code) == PEOPLE + 1)
+        assert store.has_seat(begun.code, begun.own_seat)
+        board = read_board(store, begun.code)
+        assert (len(board.now), len(board.last)) == (2, rehearsal.EARLIER)
+        rehearsal._running[0].stop()
+        store.close()
+
+    play(scenario())
+
+
+def test_the_people_of_a_rehearsal_answer_when_it_is_opened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rehearsal, "REHEARSING", (0.0, 0.0))
+
+    async def scenario() -> None:
+        begun = start_rehearsal(EXERCISE)
+        store, round_id = begun.store, begun.round_id
+        await wait_until(store, lambda: store.count_seats(begun.code) == PEOPLE + 1)
+        advance_round(store, round_id, Phase.PREPARE)
+        done = f"{PEOPLE} of {PEOPLE + 1} finished"
+        await wait_for_progress(store, round_id, done)
+        assert find_own_submission(store, round_id, begun.own_seat) is None
+        rehearsal._running[0].stop()
+        store.close()
+
+    play(scenario())
+
+
+def test_a_new_rehearsal_sends_the_people_of_the_one_before_away() -> None:
+    async def scenario() -> None:
+        first = start_rehearsal(EXERCISE)
+        second = start_rehearsal(EXERCISE)
+        await wait_until(second.store, lambda: second.store.count_seats(second.code) == PEOPLE + 1)
+        assert first.store.count_seats(first.code) == 1
+        rehearsal._running[0].stop()
+        first.store.close()
+        second.store.close()
+
+    play(scenario())
+
+
+def test_without_an_event_loop_a_rehearsal_has_only_oneself() -> None:
+    begun = start_rehearsal(EXERCISE)
+    assert begun.store.count_seats(begun.code) == 1
+    begun.store.close()
