@@ -10,14 +10,23 @@ from hypothesis import strategies as st
 
 from kit.errors import KitError
 from kit.exercise.choice import Choice
+from kit.exercise.energy_map import EnergyMap
 from kit.exercise.exercise import Exercise
 from kit.exercise.prompt import Prompt
 from kit.exercise.scale import Scale
 from kit.exercise.text import Text
 from kit.exercise.yes_no import YesNo
-from kit.forms.inputs import build_input, fill_input, read_input
-from kit.rehearsal.answers import make_answers
+from kit.forms.inputs import build_input, clear_input, fill_input, read_input
+from kit.rehearsal.answers import make_answer, make_answers
 from tests.exercise.test_exercise import exercises
+
+PROMPTS: list[Prompt] = [
+    Choice("a", "A?", ["x", "y"]),
+    Scale("b", "B?"),
+    YesNo("c", "C?"),
+    Text("d", "D?", help="In one sentence."),
+    EnergyMap("e", "E?"),
+]
 
 
 @settings(max_examples=60)
@@ -35,8 +44,7 @@ def test_what_was_sent_comes_back_from_its_control_as_it_was(exercise: Exercise,
 
 
 def test_an_untouched_control_is_a_skipped_prompt() -> None:
-    prompts = [Choice("a", "A?", ["x", "y"]), Scale("b", "B?"), YesNo("c", "C?"), Text("d", "D?")]
-    for prompt in prompts:
+    for prompt in PROMPTS:
         assert prompt.clean(read_input(prompt, build_input(prompt))) is None
 
 
@@ -47,3 +55,36 @@ def test_a_prompt_without_a_control_is_named() -> None:
 
     with pytest.raises(KitError, match="prompt 'sketch': the kind Drawing has no input"):
         build_input(Drawing("sketch", "Draw it"))
+
+
+@pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt.type)
+def test_a_control_begins_locked_and_carries_the_question(prompt: Prompt) -> None:
+    control = build_input(prompt)
+    assert control.disabled
+    assert (control.prompt, control.text, control.help) == (prompt.name, prompt.text, prompt.help)
+
+
+@pytest.mark.parametrize("prompt", PROMPTS, ids=lambda prompt: prompt.type)
+def test_a_cleared_control_holds_nothing_of_what_was_in_it(prompt: Prompt) -> None:
+    control = build_input(prompt)
+    empty = {name: value for name, value in control.get_state().items() if name[0] != "_"}
+    fill_input(control, prompt.clean(make_answer(prompt, random.Random(1), 0)))
+    clear_input(control)
+    kept = {name: value for name, value in control.get_state().items() if name[0] != "_"}
+    assert kept == empty
+
+
+def test_options_have_letters_and_yes_and_no_have_none() -> None:
+    many = Choice("a", "A?", [f"option {number}" for number in range(28)])
+    letters = [option["letter"] for option in build_input(many).options]
+    assert (letters[0], letters[25], letters[26]) == ("A", "Z", "A")
+    assert [each["letter"] for each in build_input(YesNo("c", "C?")).options] == ["", ""]
+
+
+def test_no_is_an_answer_and_nothing_chosen_is_none() -> None:
+    prompt = YesNo("c", "C?")
+    control = build_input(prompt)
+    assert read_input(prompt, control) is None
+    fill_input(control, False)
+    assert control.value == ["no"]
+    assert read_input(prompt, control) is False

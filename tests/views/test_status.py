@@ -6,8 +6,20 @@ import pytest
 
 from kit.exercise.exercise import Exercise
 from kit.exercise.text import Text
-from kit.session.session import Phase
-from kit.views.status import render_steps, render_title
+from kit.gate.publication import submit
+from kit.lifecycle import advance_round
+from kit.session.session import Phase, Role, Round
+from kit.store import Store
+from kit.views.round import View, get_view
+from kit.views.status import describe_next, describe_room, render_now, render_steps, render_title
+from tests.store.sample import (
+    EXERCISE,
+    NOTEBOOK,
+    add_seats,
+    make_exercise,
+    open_sample,
+    prepare_round,
+)
 
 
 def test_the_title_and_the_address_are_shown_as_they_were_typed() -> None:
@@ -22,3 +34,65 @@ def test_exactly_one_step_is_marked(phase: Phase) -> None:
     markup = render_steps(phase, leader_first=True)
     assert markup.count("aria-current") == 1
     assert markup.count("<li") == 6
+
+
+def look(store: Store, current: Round, role: Role = Role.FACILITATOR) -> View:
+    return get_view(store, current.id, role)
+
+
+def test_before_the_opening_it_is_told_who_has_joined_and_how_many_are_awaited(
+    store: Store,
+) -> None:
+    current = prepare_round(store)
+    assert describe_room(look(store, current)) == "Nobody has joined"
+    add_seats(store, current.code, 1)
+    assert describe_room(look(store, current)) == "1 person has joined"
+    add_seats(store, current.code, 1)
+    assert describe_room(look(store, current)) == "2 people have joined"
+    store.set_people(current.code, 9)
+    assert describe_room(look(store, current)).startswith("2 people have joined")
+
+
+def test_the_line_under_the_button_says_what_each_press_does(store: Store) -> None:
+    current = prepare_round(store, make_exercise(leader=True))
+    said = []
+    for phase in Phase:
+        said.append(describe_next(look(store, current)))
+        if phase is not Phase.DONE:
+            advance_round(store, current.id, phase)
+    assert len(set(said)) == len(Phase)
+    assert "leader's words" in said[0]
+    assert "Nobody sees it yet" in said[2]
+    assert "last one on the agenda" in said[-2]
+
+
+def test_without_a_leader_the_first_press_unlocks_the_form(store: Store) -> None:
+    assert describe_next(look(store, prepare_round(store))).startswith("Unlocks the form")
+
+
+def test_the_next_exercise_is_named_in_words(store: Store) -> None:
+    code = store.add_session("Team", [NOTEBOOK, "check_out.ipynb"]).code
+    current = store.add_round(code, NOTEBOOK)
+    store.set_definition(current.id, EXERCISE)
+    for phase in (Phase.PREPARE, Phase.OPEN, Phase.CLOSED):
+        advance_round(store, current.id, phase)
+    assert describe_next(look(store, current)) == "Goes on to Check out."
+
+
+@pytest.mark.parametrize(("answers", "unseen"), [(12, True), (0, False)])
+def test_only_a_result_that_the_room_has_not_seen_is_called_the_facilitators_alone(
+    store: Store, answers: int, unseen: bool
+) -> None:
+    sample = open_sample(store, 12)
+    for token in sample.tokens[:answers]:
+        submit(store, sample.id, token, {"safe": 3})
+    assert "for you alone" not in render_now(look(store, sample.round))
+    advance_round(store, sample.id, Phase.OPEN)
+    assert ("for you alone" in render_now(look(store, sample.round))) is unseen
+    advance_round(store, sample.id, Phase.CLOSED)
+    assert "for you alone" not in render_now(look(store, sample.round))
+
+
+def test_where_no_leader_goes_first_there_is_no_such_step() -> None:
+    assert "Leader" not in render_steps(Phase.OPEN, leader_first=False)
+    assert 'data-round="3"' in render_steps(Phase.OPEN, leader_first=False, number=3)

@@ -1,0 +1,53 @@
+"""How a prompt's responses are counted, and when they are not counted at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from kit.exercise.choice import Choice
+from kit.exercise.policy import AnonymityPolicy
+from kit.exercise.scale import Scale
+from kit.exercise.yes_no import YesNo
+from kit.gate.counts import build_marginal
+from kit.gate.marginals import TOO_FEW, Shape
+
+POLICY = AnonymityPolicy()
+KIND = Choice("kind", "Which?", ["a", "b", "c"], max_choices=2)
+SAFE = Scale("safe", "How safe?", low=1, high=5)
+DELICATE = YesNo("quiet", "Did you keep quiet?", randomised=True)
+
+
+def test_who_may_be_somebodys_second_browser_is_counted_and_unlocks_nothing() -> None:
+    six = [("a",)] * 6
+    shown = build_marginal(KIND, six, POLICY, extra=1)
+    assert (shown.n, shown.counts) == (6, (("a", "a", 6), ("b", "b", 0), ("c", "c", 0)))
+    withheld = build_marginal(KIND, six, POLICY, extra=2)
+    assert (withheld.n, withheld.counts, withheld.summary) == (0, (), TOO_FEW)
+    assert build_marginal(SAFE, [3] * 15, POLICY, extra=1).shape is Shape.BUCKETS
+    assert build_marginal(SAFE, [3] * 15, POLICY).shape is Shape.FULL
+
+
+def test_somebody_who_chose_two_is_counted_with_both_and_is_one_answer() -> None:
+    marginal = build_marginal(KIND, [("a", "b")] * 5, POLICY)
+    assert marginal.n == 5
+    assert [count for _, _, count in marginal.counts] == [5, 5, 0]
+
+
+def test_through_a_coin_only_delicate_questions_are_estimated() -> None:
+    fifteen = [True] * 9 + [False] * 6
+    estimated = build_marginal(DELICATE, fifteen, POLICY, coin=True)
+    assert (estimated.shape, estimated.counts) == (Shape.ESTIMATE, ())
+    assert build_marginal(DELICATE, fifteen, POLICY).shape is Shape.FULL
+    plain = YesNo("loud", "Were you loud?")
+    assert build_marginal(plain, fifteen, POLICY, coin=True).shape is Shape.FULL
+
+
+@pytest.mark.parametrize(("n", "extra"), [(14, 0), (15, 1), (5, 0), (0, 0)])
+def test_of_too_few_coins_nothing_is_told(n: int, extra: int) -> None:
+    marginal = build_marginal(DELICATE, [True] * n, POLICY, extra=extra, coin=True)
+    assert (marginal.shape, marginal.n, marginal.estimate) == (Shape.WITHHELD, 0, None)
+
+
+def test_nobody_at_all_is_withheld_like_too_few() -> None:
+    assert build_marginal(KIND, [], POLICY).shape is Shape.WITHHELD
+    assert build_marginal(KIND, [("a",)], POLICY, extra=3).shape is Shape.WITHHELD
