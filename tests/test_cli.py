@@ -1,5 +1,9 @@
 """The command line: what it says when something is wrong, and what it leaves behind."""
 
+# Holds kit/commands/demo.py too: it reads options and starts a server.
+# Holds kit/commands/serve.py too: it reads options and starts a server.
+# Holds kit/server/run.py too: what keeps a server from starting is seen from outside.
+
 from __future__ import annotations
 
 import json

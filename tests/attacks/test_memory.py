@@ -5,6 +5,8 @@ it had typed afterwards. Two witnesses are asked about every process: its object
 inside, and its memory as a core dump would show it, read from outside.
 """
 
+# Holds kit/commands/allocator.py too: it shows in a running server's memory alone.
+
 from __future__ import annotations
 
 import json

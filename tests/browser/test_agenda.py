@@ -1,5 +1,7 @@
 """A session from its creation to its end: an agenda, two facilitators, a screen and phones."""
 
+# Holds kit/widgets/agenda_list.py too: its messages are tried from a real page.
+
 from __future__ import annotations
 
 import re

@@ -1,3 +1,5 @@
+# Holds kit/charts/svg.py too: a picture is judged by what is drawn in it.
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,13 @@
 """What a trainer may write as a prompt, and which answers it takes."""
 
+# Holds kit/exercise/choice.py too: the kinds are tried side by side.
+# Holds kit/exercise/energy_map.py too: the kinds are tried side by side.
+# Holds kit/exercise/prompt.py too: the kinds are tried side by side.
+# Holds kit/exercise/responses.py too: the kinds are tried side by side.
+# Holds kit/exercise/scale.py too: the kinds are tried side by side.
+# Holds kit/exercise/text.py too: the kinds are tried side by side.
+# Holds kit/exercise/yes_no.py too: the kinds are tried side by side.
+
 from dataclasses import FrozenInstanceError
 
 import pytest

@@ -1,5 +1,7 @@
 """The export is what the screen showed: every number of it, and nothing besides."""
 
+# Holds kit/commands/export.py too: it reads options and writes the files that are looked at here.
+
 from __future__ import annotations
 
 import json

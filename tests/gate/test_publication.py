@@ -1,5 +1,7 @@
 """From answers to what may be seen: one rule after the other."""
 
+# Holds kit/gate/results.py too: what a role may see is judged by what was published.
+
 from __future__ import annotations
 
 import random

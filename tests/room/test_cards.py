@@ -1,5 +1,7 @@
 """A seat's card and the room's board, in a real kernel: who may do what, and who learns of it."""
 
+# Holds kit/pictures/commitment_board.py too: it is a board that follows a room's cards.
+
 from __future__ import annotations
 
 from collections.abc import Iterator

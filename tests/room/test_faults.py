@@ -1,5 +1,7 @@
 """What a kernel tells the server's log of a fault: kind and place, and nobody's words."""
 
+# Holds kit/room/alike.py too: what is alike is told once, which only a log can show.
+
 from __future__ import annotations
 
 import logging

@@ -1,5 +1,7 @@
 """A kernel of ours, started as the server starts it."""
 
+# Holds kit/server/kernels/kernel_spec.py too: it says how the kernel is started that is tried here.
+
 from __future__ import annotations
 
 import os

@@ -1,5 +1,7 @@
 """`kit.join`, from a notebook's cell to the form, the console and the results."""
 
+# Holds kit/room/context.py too: a place by itself does nothing.
+
 from __future__ import annotations
 
 import asyncio

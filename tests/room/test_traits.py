@@ -1,5 +1,7 @@
 """What a page may write into a widget, told by how its traits were declared."""
 
+# Holds kit/widgets/note.py too: a sentence in a live region has nothing but traits.
+
 from __future__ import annotations
 
 import inspect

@@ -1,3 +1,5 @@
+# Holds kit/server/app.py too: the server is tried as a whole, by a process of its own.
+
 from __future__ import annotations
 
 import errno

@@ -1,5 +1,7 @@
 """A phone's WebSocket on a real server: what it may say, and what it gets to hear."""
 
+# Holds kit/server/handlers/seat_socket.py too: a line is judged by what a browser hears on it.
+
 from __future__ import annotations
 
 import json

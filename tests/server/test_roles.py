@@ -1,5 +1,10 @@
 """What a participant's browser, or a stranger's, must not reach."""
 
+# Holds kit/server/handlers/facilitator.py too: what a role may open is asked of a running server.
+# Holds kit/server/handlers/screen.py too: what a role may open is asked of a running server.
+# Holds kit/server/handlers/page_socket.py too: a running server says who may speak on it.
+# Holds kit/server/handlers/renderer.py too: whose cells a page shows is asked of a running server.
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """Numbered steps: every one taken once and as a whole; the tables are those of the picture."""
 
+# Holds kit/store/schema.py too: a table by itself says nothing.
+
 from __future__ import annotations
 
 import threading

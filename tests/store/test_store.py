@@ -1,5 +1,7 @@
 """Opening a store, and what is said where it cannot be opened."""
 
+# Holds kit/store/part.py too: what a part stands on does nothing by itself.
+
 from __future__ import annotations
 
 import os

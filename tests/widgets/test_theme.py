@@ -1,3 +1,5 @@
+# Holds kit/widgets/page_style.py too: a page's style is the theme.
+
 import re
 from pathlib import Path
 

@@ -1,5 +1,8 @@
 """Files that never change: packed once, kept for good, and the same whatever a browser accepts."""
 
+# Holds kit/server/handlers/compression.py too: packed content is judged by what a browser gets.
+# Holds kit/server/handlers/templates.py too: a template is judged by the page that a browser gets.
+
 from __future__ import annotations
 
 import gzip

@@ -1,5 +1,8 @@
 """The kernel that waits for the next page: who gets it, and what it is before."""
 
+# Holds kit/server/kernels/page_process.py too: a page's kernel is judged by what waits for it.
+# Holds kit/server/kernels/spare_kernels.py too: which kernels wait is seen at the pool.
+
 from __future__ import annotations
 
 import os

@@ -1,5 +1,9 @@
 """Room kernels that hang, crash and fill up, with a real store and times made short."""
 
+# Holds kit/server/kernels/seat_pages.py too: a page is judged by the browser that opens it.
+# Holds kit/server/kernels/session_kernels.py too: all the groups of a session are tried together.
+# Holds kit/server/kernels/settings.py too: settings by themselves say nothing.
+
 from __future__ import annotations
 
 import asyncio
