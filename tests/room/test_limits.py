@@ -65,7 +65,11 @@ def test_a_process_ends_with_the_one_that_started_it_even_if_that_is_killed() ->
     child = psutil.Process(int(parent.stdout.readline()))
     os.kill(parent.pid, signal.SIGKILL)
     parent.communicate()
-    child.wait(60)
+    try:
+        child.wait(60)
+    except psutil.TimeoutExpired:
+        child.kill()
+        raise
 
 
 def test_the_memory_that_is_held_is_told_in_megabytes() -> None:

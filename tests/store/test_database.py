@@ -99,6 +99,14 @@ def test_a_file_that_somebody_else_holds_is_known_as_shared(path: Path, store: S
     assert not store.database.is_shared()
 
 
+def test_what_is_deleted_is_overwritten_where_it_stood(path: Path, store: Store) -> None:
+    store.add_session("the blue door", [])
+    with store.database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM sessions")
+    assert store.database.scrub()
+    assert find_bytes(path, [b"the blue door"]) == []
+
+
 def test_a_file_written_anew_holds_no_byte_of_what_was_deleted(path: Path, store: Store) -> None:
     code = store.add_session("the blue door", []).code
     assert store.purge_session(code)
