@@ -1,5 +1,6 @@
 """The facilitator's controls, over a real store: one next button, and the leader's words."""
 
+# Holds kit/console/controls.py too: it names what can be done and does nothing.
 # Holds kit/widgets/visibility.py too: what is away is seen on the page that it is away from.
 
 from __future__ import annotations

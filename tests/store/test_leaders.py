@@ -1,0 +1,49 @@
+"""The leader's words: kept with a name, apart from all answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kit.errors import NotFoundError
+from kit.store import Store, open_store
+from tests.store.sample import find_bytes, prepare_round
+
+
+def test_the_leaders_words_are_kept_and_told_on(store: Store) -> None:
+    current = prepare_round(store)
+    assert store.get_leader(current.id) == {}
+    heard: list[tuple[str, str]] = []
+    store.notices.listen(lambda code, what: heard.append((code, what)))
+    for words in ({"name": "Ada"}, {"name": "Ada", "act": "She stayed."}):
+        store.set_leader(current.id, words)
+        assert store.get_leader(current.id) == words
+    store.set_leader(current.id, {"name": "Ada", "act": "She stayed."})
+    assert heard == [(current.code, "leader")] * 2
+    with pytest.raises(NotFoundError):
+        store.set_leader(99, {"name": "Ada"})
+
+
+def test_words_can_be_taken_back_and_come_back_with_another_store(path: Path, store: Store) -> None:
+    current = prepare_round(store)
+    store.set_leader(current.id, {"name": "Ada", "act": "She stayed."})
+    other = open_store(path)
+    assert other.get_leader(current.id) == {"name": "Ada", "act": "She stayed."}
+    other.set_leader(current.id, {})
+    other.close()
+    assert store.get_leader(current.id) == {}
+
+
+def test_words_of_one_round_are_no_words_of_another_or_of_none(store: Store) -> None:
+    one, other = prepare_round(store), prepare_round(store)
+    store.set_leader(one.id, {"name": "Ada"})
+    assert store.get_leader(other.id) == store.get_leader(99) == {}
+
+
+def test_words_that_were_erased_with_their_session_are_in_no_file(path: Path, store: Store) -> None:
+    current = prepare_round(store)
+    store.set_leader(current.id, {"name": "Ada", "act": "the blue door"})
+    store.set_leader(current.id, {"name": "Ada", "act": "another"})
+    assert store.purge_session(current.code)
+    assert find_bytes(path, [b"the blue door", b"another"]) == []
