@@ -1,4 +1,4 @@
-import { follow, make, makeId, write } from "./field.js";
+import { follow, make, makeId, write } from "./shared/field.js";
 
 /** @typedef {{id: string, what: string, by: string, notice: string, owner: string, state: string}} Card */
 /** @typedef {{act: string, label: string}} Act */

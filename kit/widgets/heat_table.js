@@ -1,4 +1,4 @@
-import { follow, make, write } from "./field.js";
+import { follow, make, write } from "./shared/field.js";
 
 /** @typedef {{text: string, weight: number}} Cell */
 /** @typedef {{label: string, cells: Cell[]}} Row */
@@ -7,7 +7,7 @@ const TRAITS = ["title", "columns", "rows", "message", "note"];
 /** Shade of a cell with nearly nobody, where 1 is the fullest cell's. */
 const PALEST = 0.15;
 
-/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
 function render({ model, el }) {
   const root = make("figure", "kit kit-heat-table");
   const title = make("figcaption", "kit-title");

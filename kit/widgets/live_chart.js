@@ -1,8 +1,8 @@
-import { follow, make, write } from "./field.js";
+import { follow, make, write } from "./shared/field.js";
 
 const TRAITS = ["title", "svg", "svg_narrow", "alt", "columns", "rows", "message", "note"];
 
-/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
 function render({ model, el }) {
   const root = make("figure", "kit kit-live-chart");
   const title = make("figcaption", "kit-title");

@@ -1,11 +1,11 @@
-import { follow, make, write } from "./field.js";
+import { follow, make, write } from "./shared/field.js";
 
 /** @typedef {{id: number, text: string}} Sentence */
 
 const SIZES = [38, 34, 30, 27, 24];
 const FADE = 300;
 
-/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
 function render({ model, el }) {
   const root = make("figure", "kit kit-text-wall");
   const title = make("figcaption", "kit-title");

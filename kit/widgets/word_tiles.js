@@ -1,4 +1,4 @@
-import { follow, make, write } from "./field.js";
+import { follow, make, write } from "./shared/field.js";
 
 /** @typedef {{text: string, count: number}} Word */
 
@@ -6,7 +6,7 @@ const SIZES = [38, 34, 30, 27, 24];
 const FADE = 300;
 const LARGEST = 5;
 
-/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
 function render({ model, el }) {
   const root = make("figure", "kit kit-word-tiles");
   const title = make("figcaption", "kit-title");
