@@ -1,4 +1,5 @@
 import { follow, make, write } from "./shared/field.js";
+import { makeTeller } from "./shared/stage.js";
 
 const TRAITS = ["title", "svg", "svg_narrow", "alt", "columns", "rows", "message", "note"];
 
@@ -17,6 +18,7 @@ function render({ model, el }) {
   foot.append(note, details);
   root.append(title, picture, message, foot);
   el.append(root);
+  const teller = makeTeller(root);
 
   /** @type {string[]} */
   let drawn = [];
@@ -47,12 +49,14 @@ function render({ model, el }) {
     picture.setAttribute("aria-label", model.get("alt"));
     details.hidden = rows.length === 0;
     fillTable(table, model.get("title"), model.get("columns"), rows);
+    teller.tell(model.get("title"), !empty || model.get("note") !== "");
   }
 
   draw();
   const stop = follow(model, TRAITS, draw);
   return () => {
     stop();
+    teller.stop();
     root.remove();
   };
 }

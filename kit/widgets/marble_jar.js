@@ -7,6 +7,7 @@
  */
 import { follow, make, makeId, write } from "./shared/field.js";
 import { MIDDLE, noise, pack } from "./shared/heap.js";
+import { makeTeller } from "./shared/stage.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const FALL = 600;
@@ -66,6 +67,7 @@ function render({ model, el }) {
   stage.append(glass, words);
   root.append(stage);
   el.append(root);
+  const teller = makeTeller(root, "stays");
 
   /** @type {Map<string, HTMLElement>} The cells of the counts, by kind. */
   let cells = new Map();
@@ -102,6 +104,7 @@ function render({ model, el }) {
     tag.toggleAttribute("hidden", !gold);
     picture.setAttribute("aria-label", describe(kinds, gold, model.get("message")));
     marbles.show(kinds, gold !== "", moving);
+    teller.tell("", sum > 0);
   }
 
   draw(false);
@@ -110,6 +113,7 @@ function render({ model, el }) {
   });
   return () => {
     stop();
+    teller.stop();
     marbles.clear();
     root.remove();
   };

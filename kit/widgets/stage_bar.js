@@ -1,5 +1,8 @@
 import { keepTime, readClock } from "./shared/clock.js";
 import { follow, make, write } from "./shared/field.js";
+import { appear } from "./shared/motion.js";
+
+const FADE = 150; // milliseconds
 
 /** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
 function render({ model, el }) {
@@ -30,7 +33,7 @@ function render({ model, el }) {
 
   function draw() {
     const text = model.get("phase_text");
-    if (phase.textContent && phase.textContent !== text) fade(phase);
+    if (phase.textContent && phase.textContent !== text) appear(phase, FADE);
     write(phase, text);
     write(progress, model.get("progress"));
   }
@@ -41,12 +44,6 @@ function render({ model, el }) {
     for (const end of stop) end();
     root.remove();
   };
-}
-
-/** @param {HTMLElement} element */
-function fade(element) {
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-  element.animate({ opacity: [0, 1] }, 150);
 }
 
 export default { render };
