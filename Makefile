@@ -15,7 +15,7 @@ BIN := .venv/bin
 endif
 WORDS := README.md CONTRIBUTING.md CHANGELOG.md Makefile pyproject.toml hatch_build.py benchmarks data docs kit tests workshops
 PEERS := otree nicegui solara profiler
-CLIENT := $(shell find kit/client -path '*/node_modules' -prune -o -type f -print 2>/dev/null)
+FRONT := $(shell find kit/client kit/widgets kit/server/assets '(' -name node_modules -o -name static ')' -prune -o -type f ! -name '*.py*' -print 2>/dev/null)
 
 .PHONY: demo test unit lint bench bench-peers torture samples pictures clean
 
@@ -58,7 +58,7 @@ lint: .venv/ready
 	$(BIN)/deptry kit
 	$(BIN)/codespell $(WORDS)
 
-.venv/ready: pyproject.toml hatch_build.py $(CLIENT)
+.venv/ready: pyproject.toml hatch_build.py $(FRONT)
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
 	touch $@
@@ -68,4 +68,4 @@ lint: .venv/ready
 	touch $@
 
 clean:
-	rm -rf .venv build dist kit/server/static benchmarks/environments benchmarks/results
+	rm -rf .venv build dist kit/server/static kit/widgets/static benchmarks/environments benchmarks/results

@@ -74,6 +74,21 @@ class ServerError(KitError):
     """The server cannot start: a port or a folder is in the way."""
 
 
+class NotBuiltError(KitError):
+    """A script or a style of pages and widgets is not there: only source trees lack them."""
+
+    def __init__(self, fault: OSError) -> None:
+        """Say what is missing and what makes it.
+
+        Args:
+            fault: What was raised when the file was opened.
+        """
+        super().__init__(
+            f"{fault.filename} has not been built. Run any `make` target, or: "
+            "python -m pip install --editable ."
+        )
+
+
 class RoleError(KitError):
     """The role this page was given may not do that."""
 

@@ -1,8 +1,8 @@
 """Shares of energy: from a person's own map of their work to the means of a group.
 
 A map is a few tasks, each small, medium or large by the energy it takes, and each giving energy,
-neutral or draining. The map itself never leaves the browser; `widgets/energy_sum.js` does there
-what `share_energy` does here. What leaves it are four whole numbers in steps of ten.
+neutral or draining. The map itself never leaves the browser; `widgets/shared/energy_sum.js` does
+there what `share_energy` does here. What leaves it are four whole numbers in steps of ten.
 """
 
 from __future__ import annotations

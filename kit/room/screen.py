@@ -6,8 +6,6 @@ import logging
 from typing import Any
 
 from IPython.display import display
-from ipywidgets import HTML
-from markupsafe import Markup
 
 from kit.errors import KitError
 from kit.room.room import find_joined, is_left_behind
@@ -15,7 +13,7 @@ from kit.session.session import Phase, Role
 from kit.views.round import View
 from kit.views.status import WORDS, describe_room
 from kit.widgets.callbacks import guard
-from kit.widgets.markup import render_part
+from kit.widgets.leader_card import LeaderCard
 from kit.widgets.page_link import PageLink
 from kit.widgets.picture_choice import PictureChoice
 from kit.widgets.stage_bar import StageBar
@@ -28,10 +26,13 @@ def show_leader() -> None:
     room = find_joined()
     if room is None:
         return
-    card = HTML()
+    card = LeaderCard()
 
     def follow(view: View) -> None:
-        card.value = render_leader(view) if view.phase is Phase.LEADER else ""
+        heading, words = read_leader(view) if view.phase is Phase.LEADER else ("", [])
+        with card.hold_sync():
+            card.words = words
+            card.heading = heading
 
     room.results.watch(follow)
     display(card)  # type: ignore[no-untyped-call]
@@ -102,10 +103,14 @@ def _let_pass(error: KitError) -> None:
     log.info("A picture could not be chosen: %s", error)
 
 
-def render_leader(view: View) -> Markup:
-    """The leader's words, named, large enough for the back row."""
+def read_leader(view: View) -> tuple[str, list[dict[str, str]]]:
+    """Who goes first, and what was said: each `{"question", "text"}`. "" and [] for nothing."""
     told, track = view.leader, view.exercise.leader
     if track is None or not any(told.values()):
-        return Markup()
-    words = [(each.text, told[each.name]) for each in track.prompts if told.get(each.name)]
-    return render_part("room/screen.html", "leader", told.get("name") or "The leader", words)
+        return "", []
+    words = [
+        {"question": prompt.text, "text": told[prompt.name]}
+        for prompt in track.prompts
+        if told.get(prompt.name)
+    ]
+    return f"{told.get('name') or 'The leader'} goes first", words

@@ -30,7 +30,7 @@ from kit.server.handlers.screen import ScreenPage
 from kit.server.handlers.seat_socket import SeatSocket
 from kit.server.handlers.sessions import Facilitate, SessionEnd, SessionFiles, SessionReport
 from kit.server.handlers.socket import SOCKET_SETTINGS
-from kit.server.handlers.static import Built, Sheet, SourceHandler
+from kit.server.handlers.static import Built, SourceHandler
 from kit.server.handlers.templates import HERE
 from kit.server.hosts import HostCheck, KnownHosts
 from kit.server.kernels.kernel_spec import OwnKernelSpecs
@@ -176,8 +176,7 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/facilitate/([^/]+)/live", PageSocket, house | {"role": Role.FACILITATOR}),
             (r"/screen/([^/]+)/live", PageSocket, house | {"role": Role.SCREEN}),
             (r"/healthz", Health, house),
-            (r"/sheets/(site|voila)-(\w+)\.css", Sheet),
-            (r"/static/(\w[\w.-]*)", Built),
+            (r"/(?:static|sheets)/(\w[\w.-]*)", Built),
             (r"/sources/([0-9a-f.]+)", SourceHandler),
         ]
 

@@ -1,4 +1,4 @@
-import { follow, make, write } from "./field.js";
+import { follow, make, write } from "./shared/field.js";
 
 /**
  * @typedef {object} Item

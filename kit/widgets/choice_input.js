@@ -1,5 +1,5 @@
-import { makeHand } from "./coin.js";
-import { follow, make, makeClearable, makeId, makeWords, write } from "./field.js";
+import { makeHand } from "./shared/coin.js";
+import { follow, make, makeClearable, makeId, makeWords, write } from "./shared/field.js";
 
 /** @typedef {{value: string, label: string, letter?: string}} Option */
 
@@ -25,7 +25,7 @@ const COIN =
   "opposite. Nobody can know which, so no answer can be held against anybody.";
 const SETTLED = "Your answer is in, as the coin decided. This one stays as it is.";
 
-/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
 function render({ model, el }) {
   const root = make("fieldset", "kit kit-input kit-choice-input");
   const question = make("legend", "kit-question");

@@ -1,11 +1,13 @@
-import { follow, make, makeId, write } from "./field.js";
+import { follow, make, makeId, write } from "./shared/field.js";
+import { fit, keepFitting } from "./shared/fit.js";
+import { appear } from "./shared/motion.js";
+import { makeTeller } from "./shared/stage.js";
 
 /** @typedef {{id: string, what: string, by: string, notice: string, owner: string, state: string}} Card */
 /** @typedef {{act: string, label: string}} Act */
 /** @typedef {{label: string, kept: number, changed: number, dropped: number, open: number}} Session */
 
 const SIZES = [34, 31, 28, 26, 24];
-const FADE = 300;
 const MOST_TRIES = 24;
 const STATES = { kept: "Kept", changed: "Changed", dropped: "Dropped", open: "Not told yet" };
 const TRAITS = ["title", "cards", "acts", "sessions", "message", "note", "warning"];
@@ -29,6 +31,7 @@ function render({ model, el }) {
   head.append(words, table);
   root.append(head, list, warning, message);
   el.append(root);
+  const teller = makeTeller(root, "takes");
 
   /** The cards on the board: those that were there first, then the ones that came. */
   /** @type {Map<string, {line: HTMLElement, draw: (card: Card) => void}>} */
@@ -102,55 +105,26 @@ function render({ model, el }) {
     list.hidden = cards.length === 0;
     fillSessions(table, model.get("sessions"));
     drawn = true;
-    fit();
+    keepWithin();
+    teller.tell(model.get("title"), cards.length > 0);
   }
 
-  function fit() {
-    const most = parseFloat(getComputedStyle(root).maxHeight);
-    const all = [...lines.values()].map(({ line }) => line);
-    for (const line of all) line.hidden = false;
-    write(more, "");
-    root.style.removeProperty("--size");
-    if (Number.isNaN(most)) return;
-    const isFull = () => root.scrollHeight > Math.ceil(most);
-    for (const size of SIZES) {
-      root.style.setProperty("--size", `${size}px`);
-      if (!isFull()) return;
-    }
+  function keepWithin() {
     // What has been told may go first, then what has been there longest.
     const isOpen = (/** @type {HTMLElement} */ line) => Number(line.dataset.state === "open");
-    const going = [...all].sort((one, other) => isOpen(one) - isOpen(other));
-    let gone = 0;
-    for (const line of going.slice(0, -1)) {
-      if (!isFull()) break;
-      line.hidden = true;
-      gone += 1;
-      write(more, `and ${gone} more`);
-    }
-    // Short ones may fill the gaps that a long one has left.
-    for (const line of going.slice(0, gone).reverse().slice(0, MOST_TRIES)) {
-      line.hidden = false;
-      write(more, gone > 1 ? `and ${gone - 1} more` : "");
-      if (isFull()) line.hidden = true;
-      else gone -= 1;
-    }
-    write(more, gone ? `and ${gone} more` : "");
+    const items = [...lines.values()].map(({ line }) => line);
+    items.sort((one, other) => isOpen(one) - isOpen(other));
+    const describe = (/** @type {number} */ gone) => `and ${gone} more`;
+    fit({ root, more, sizes: SIZES, items, describe, tries: MOST_TRIES });
   }
 
   draw();
   const stop = follow(model, TRAITS, draw);
-  let width = 0;
-  const watch = new ResizeObserver(([{ contentRect }]) => {
-    if (contentRect.width === width) return;
-    width = contentRect.width;
-    fit();
-  });
-  watch.observe(el);
-  addEventListener("resize", fit);
+  const stopFitting = keepFitting(el, keepWithin);
   return () => {
     stop();
-    watch.disconnect();
-    removeEventListener("resize", fit);
+    stopFitting();
+    teller.stop();
     root.remove();
   };
 }
@@ -201,12 +175,6 @@ function makeCell(tag, text, scope = "") {
   const cell = make(tag, "", text);
   if (scope) cell.scope = scope;
   return cell;
-}
-
-/** @param {HTMLElement} line */
-function appear(line) {
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-  line.animate({ opacity: [0, 1] }, FADE);
 }
 
 export default { render };

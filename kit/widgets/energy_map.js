@@ -1,6 +1,6 @@
-import { follow, make, makeId, makeWords, write } from "./field.js";
-import { shareEnergy } from "./energy_sum.js";
-import { EFFECTS, MOST_TASKS, TaskMap } from "./energy_tasks.js";
+import { follow, make, makeId, makeWords, write } from "./shared/field.js";
+import { shareEnergy } from "./shared/energy_sum.js";
+import { EFFECTS, MOST_TASKS, TaskMap } from "./shared/energy_tasks.js";
 
 const FEWEST_TASKS = 3;
 const LONGEST_NAME = 40;
@@ -27,7 +27,7 @@ const NOTES = [
 const PRIVATE = "This map stays in this browser. Nobody else sees a task or a word of it.";
 const KEYS = "Arrow keys left and right move it, up and down change its size, Enter opens it";
 
-/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
 function render({ model, el }) {
   const map = new TaskMap(model.get("prompt"));
   const root = make("fieldset", "kit kit-input kit-energy-map");

@@ -1,4 +1,5 @@
-import { follow, make, write } from "./field.js";
+import { follow, make, write } from "./shared/field.js";
+import { makeTeller } from "./shared/stage.js";
 
 /** @typedef {{text: string, weight: number}} Cell */
 /** @typedef {{label: string, cells: Cell[]}} Row */
@@ -7,7 +8,7 @@ const TRAITS = ["title", "columns", "rows", "message", "note"];
 /** Shade of a cell with nearly nobody, where 1 is the fullest cell's. */
 const PALEST = 0.15;
 
-/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
 function render({ model, el }) {
   const root = make("figure", "kit kit-heat-table");
   const title = make("figcaption", "kit-title");
@@ -16,6 +17,7 @@ function render({ model, el }) {
   const note = make("p", "kit-note");
   root.append(title, table, message, note);
   el.append(root);
+  const teller = makeTeller(root);
 
   function draw() {
     /** @type {Row[]} */
@@ -26,12 +28,14 @@ function render({ model, el }) {
     table.hidden = rows.length === 0;
     table.setAttribute("aria-label", model.get("title"));
     fillTable(table, model.get("columns"), rows);
+    teller.tell(model.get("title"), rows.length > 0);
   }
 
   draw();
   const stop = follow(model, TRAITS, draw);
   return () => {
     stop();
+    teller.stop();
     root.remove();
   };
 }

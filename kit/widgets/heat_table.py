@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from traitlets import Dict, List, Unicode
 
+from kit.widgets.bundles import script, style
 from kit.widgets.picture import Picture
-from kit.widgets.theme import script, style
 
 
 class HeatTable(Picture):

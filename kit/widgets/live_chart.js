@@ -1,8 +1,9 @@
-import { follow, make, write } from "./field.js";
+import { follow, make, write } from "./shared/field.js";
+import { makeTeller } from "./shared/stage.js";
 
 const TRAITS = ["title", "svg", "svg_narrow", "alt", "columns", "rows", "message", "note"];
 
-/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
 function render({ model, el }) {
   const root = make("figure", "kit kit-live-chart");
   const title = make("figcaption", "kit-title");
@@ -17,6 +18,7 @@ function render({ model, el }) {
   foot.append(note, details);
   root.append(title, picture, message, foot);
   el.append(root);
+  const teller = makeTeller(root);
 
   /** @type {string[]} */
   let drawn = [];
@@ -47,12 +49,14 @@ function render({ model, el }) {
     picture.setAttribute("aria-label", model.get("alt"));
     details.hidden = rows.length === 0;
     fillTable(table, model.get("title"), model.get("columns"), rows);
+    teller.tell(model.get("title"), !empty || model.get("note") !== "");
   }
 
   draw();
   const stop = follow(model, TRAITS, draw);
   return () => {
     stop();
+    teller.stop();
     root.remove();
   };
 }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from traitlets import List, Unicode
 
+from kit.widgets.bundles import script, style
 from kit.widgets.palette import STYLE
 from kit.widgets.picture import Picture
-from kit.widgets.theme import script, style
 
 WAITING = "The picture appears when the facilitator reveals it"
 

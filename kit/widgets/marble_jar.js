@@ -2,11 +2,12 @@
  * A glass jar that fills with marbles, one by one, beside a table of the same numbers.
  *
  * @typedef {{value: string, label: string, letter: string, colour: string, count: number}} Kind
- * @typedef {{kind: Kind, group: SVGElement, spot: import("./heap.js").Ball | null,
+ * @typedef {{kind: Kind, group: SVGElement, spot: import("./shared/heap.js").Ball | null,
  *   falling: boolean, timer: number, motion: Animation | null}} Marble
  */
-import { follow, make, makeId, write } from "./field.js";
-import { MIDDLE, noise, pack } from "./heap.js";
+import { follow, make, makeId, write } from "./shared/field.js";
+import { MIDDLE, noise, pack } from "./shared/heap.js";
+import { makeTeller } from "./shared/stage.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const FALL = 600;
@@ -47,7 +48,7 @@ const GLASS = [
   [1, "var(--kit-edge)", 0.2],
 ];
 
-/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
 function render({ model, el }) {
   const root = make("div", "kit kit-marble-jar");
   const stage = make("div", "kit-stage");
@@ -66,6 +67,7 @@ function render({ model, el }) {
   stage.append(glass, words);
   root.append(stage);
   el.append(root);
+  const teller = makeTeller(root, "stays");
 
   /** @type {Map<string, HTMLElement>} The cells of the counts, by kind. */
   let cells = new Map();
@@ -102,6 +104,7 @@ function render({ model, el }) {
     tag.toggleAttribute("hidden", !gold);
     picture.setAttribute("aria-label", describe(kinds, gold, model.get("message")));
     marbles.show(kinds, gold !== "", moving);
+    teller.tell("", sum > 0);
   }
 
   draw(false);
@@ -110,6 +113,7 @@ function render({ model, el }) {
   });
   return () => {
     stop();
+    teller.stop();
     marbles.clear();
     root.remove();
   };
@@ -224,7 +228,7 @@ function makeMarble(layer, kind) {
  * Give a marble its spot; one that lies elsewhere rolls there.
  *
  * @param {Marble} marble
- * @param {import("./heap.js").Ball} spot
+ * @param {import("./shared/heap.js").Ball} spot
  * @param {boolean} moving
  */
 function settle(marble, spot, moving) {
@@ -264,7 +268,7 @@ function mix(added) {
 /**
  * A fall through the mouth with a small bounce, as places at even moments.
  *
- * @param {import("./heap.js").Ball} spot
+ * @param {import("./shared/heap.js").Ball} spot
  * @param {number} turn
  */
 function fall({ x, y, r }, turn) {

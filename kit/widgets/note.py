@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from traitlets import Unicode
 
-from kit.widgets.theme import script, style
+from kit.widgets.bundles import script, style
 from kit.widgets.widget import KitWidget
 
 

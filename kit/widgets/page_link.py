@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from traitlets import Bool, Int
 
-from kit.widgets.theme import script
+from kit.widgets.bundles import script
 from kit.widgets.widget import KitWidget
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kit.widgets.theme import script, style
+from kit.widgets.bundles import script, style
 from kit.widgets.widget import KitWidget
 
 

@@ -3,7 +3,7 @@
  * somewhere, and tells "kit-turned" when one was chosen here.
  */
 
-/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
 function render({ model, el }) {
   el.hidden = true;
 

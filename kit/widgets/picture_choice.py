@@ -6,7 +6,7 @@ from typing import Any
 
 from traitlets import Unicode
 
-from kit.widgets.theme import script
+from kit.widgets.bundles import script
 from kit.widgets.widget import KitWidget
 
 

@@ -1,9 +1,9 @@
-import { follow, make, makeClearable, makeId, makeWords, write } from "./field.js";
+import { follow, make, makeClearable, makeId, makeWords, write } from "./shared/field.js";
 
 const ONE_ROW = 6;
 const CLEAR = "Press your choice again to clear it";
 
-/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
 function render({ model, el }) {
   const root = make("fieldset", "kit kit-input kit-scale-input");
   const question = make("legend", "kit-question");

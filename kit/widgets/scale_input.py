@@ -6,7 +6,7 @@ from typing import Any
 
 from traitlets import Int, TraitError, Unicode, validate
 
-from kit.widgets.theme import script, style
+from kit.widgets.bundles import script, style
 from kit.widgets.widget import InputWidget
 
 

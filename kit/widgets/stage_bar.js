@@ -1,7 +1,10 @@
-import { keepTime, readClock } from "./clock.js";
-import { follow, make, write } from "./field.js";
+import { keepTime, readClock } from "./shared/clock.js";
+import { follow, make, write } from "./shared/field.js";
+import { appear } from "./shared/motion.js";
 
-/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+const FADE = 150; // milliseconds
+
+/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
 function render({ model, el }) {
   const root = make("div", "kit kit-stage-bar");
   const line = make("div", "kit-line");
@@ -30,7 +33,7 @@ function render({ model, el }) {
 
   function draw() {
     const text = model.get("phase_text");
-    if (phase.textContent && phase.textContent !== text) fade(phase);
+    if (phase.textContent && phase.textContent !== text) appear(phase, FADE);
     write(phase, text);
     write(progress, model.get("progress"));
   }
@@ -41,12 +44,6 @@ function render({ model, el }) {
     for (const end of stop) end();
     root.remove();
   };
-}
-
-/** @param {HTMLElement} element */
-function fade(element) {
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-  element.animate({ opacity: [0, 1] }, 150);
 }
 
 export default { render };

@@ -1,4 +1,4 @@
-import { follow, make, makeId, write } from "./field.js";
+import { follow, make, makeId, write } from "./shared/field.js";
 
 /** @typedef {{id: number, text: string, shown: boolean}} Item */
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from traitlets import Bool, Int, Unicode
 
-from kit.widgets.theme import script, style
+from kit.widgets.bundles import script, style
 from kit.widgets.widget import InputWidget
 
 LONGEST_WRITTEN = 20_000

@@ -1,11 +1,13 @@
-import { follow, make, write } from "./field.js";
+import { follow, make, write } from "./shared/field.js";
+import { fit, keepFitting } from "./shared/fit.js";
+import { appear } from "./shared/motion.js";
+import { makeTeller } from "./shared/stage.js";
 
 /** @typedef {{id: number, text: string}} Sentence */
 
 const SIZES = [38, 34, 30, 27, 24];
-const FADE = 300;
 
-/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
 function render({ model, el }) {
   const root = make("figure", "kit kit-text-wall");
   const title = make("figcaption", "kit-title");
@@ -14,6 +16,7 @@ function render({ model, el }) {
   const message = make("p", "kit-message");
   root.append(title, list, more, message);
   el.append(root);
+  const teller = makeTeller(root);
 
   /** The lines on the wall: those that were there first, then the ones that came. */
   /** @type {Map<number, HTMLElement>} */
@@ -40,49 +43,24 @@ function render({ model, el }) {
       if (drawn) appear(line);
     }
     drawn = true;
-    fit();
+    keepWithin();
+    teller.tell(model.get("title"), !root.hidden);
   }
 
-  function fit() {
-    const most = parseFloat(getComputedStyle(root).maxHeight);
-    const all = [...lines.values()];
-    for (const line of all) line.hidden = false;
-    write(more, "");
-    root.style.removeProperty("--size");
-    if (Number.isNaN(most)) return;
-    const isFull = () => root.scrollHeight > Math.ceil(most);
-    for (const size of SIZES) {
-      root.style.setProperty("--size", `${size}px`);
-      if (!isFull()) return;
-    }
-    for (let gone = 1; gone < all.length && isFull(); gone += 1) {
-      all[gone - 1].hidden = true;
-      write(more, `and ${gone} more on your phone`);
-    }
+  function keepWithin() {
+    const describe = (/** @type {number} */ gone) => `and ${gone} more on your phone`;
+    fit({ root, more, sizes: SIZES, items: [...lines.values()], describe });
   }
 
   draw();
   const stop = follow(model, ["title", "sentences", "message"], draw);
-  let width = 0;
-  const watch = new ResizeObserver(([{ contentRect }]) => {
-    if (contentRect.width === width) return;
-    width = contentRect.width;
-    fit();
-  });
-  watch.observe(el);
-  addEventListener("resize", fit);
+  const stopFitting = keepFitting(el, keepWithin);
   return () => {
     stop();
-    watch.disconnect();
-    removeEventListener("resize", fit);
+    stopFitting();
+    teller.stop();
     root.remove();
   };
-}
-
-/** @param {HTMLElement} line */
-function appear(line) {
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-  line.animate({ opacity: [0, 1] }, FADE);
 }
 
 export default { render };

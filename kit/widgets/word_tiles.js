@@ -1,12 +1,14 @@
-import { follow, make, write } from "./field.js";
+import { follow, make, write } from "./shared/field.js";
+import { fit, keepFitting } from "./shared/fit.js";
+import { appear } from "./shared/motion.js";
+import { makeTeller } from "./shared/stage.js";
 
 /** @typedef {{text: string, count: number}} Word */
 
 const SIZES = [38, 34, 30, 27, 24];
-const FADE = 300;
 const LARGEST = 5;
 
-/** @param {{model: import("./field.js").Model, el: HTMLElement}} view */
+/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
 function render({ model, el }) {
   const root = make("figure", "kit kit-word-tiles");
   const title = make("figcaption", "kit-title");
@@ -21,6 +23,7 @@ function render({ model, el }) {
   unseen.append(table);
   root.append(title, list, more, message, unseen);
   el.append(root);
+  const teller = makeTeller(root);
 
   /** @type {Map<string, HTMLElement>} */
   const tiles = new Map();
@@ -47,43 +50,25 @@ function render({ model, el }) {
     }
     fillTable(table, model.get("title"), words);
     drawn = true;
-    fit();
+    keepWithin();
+    teller.tell(model.get("title"), !root.hidden);
   }
 
-  function fit() {
-    const all = [...tiles.values()];
-    for (const tile of all) tile.hidden = false;
-    write(more, "");
-    root.style.removeProperty("--size");
-    const most = parseFloat(getComputedStyle(root).maxHeight);
-    if (Number.isNaN(most)) return;
-    const isFull = () => root.scrollHeight > Math.ceil(most);
-    for (const size of SIZES) {
-      root.style.setProperty("--size", `${size}px`);
-      if (!isFull()) return;
-    }
+  function keepWithin() {
     // Words that were said once go first, the last of them before the others.
-    const rare = all.reverse().sort((one, other) => countTimes(one) - countTimes(other));
-    for (let gone = 1; gone < rare.length && isFull(); gone += 1) {
-      rare[gone - 1].hidden = true;
-      write(more, `and ${gone} more on your phone`);
-    }
+    const items = [...tiles.values()].reverse();
+    items.sort((one, other) => countTimes(one) - countTimes(other));
+    const describe = (/** @type {number} */ gone) => `and ${gone} more on your phone`;
+    fit({ root, more, sizes: SIZES, items, describe });
   }
 
   draw();
   const stop = follow(model, ["title", "words", "message"], draw);
-  let width = 0;
-  const watch = new ResizeObserver(([{ contentRect }]) => {
-    if (contentRect.width === width) return;
-    width = contentRect.width;
-    fit();
-  });
-  watch.observe(el);
-  addEventListener("resize", fit);
+  const stopFitting = keepFitting(el, keepWithin);
   return () => {
     stop();
-    watch.disconnect();
-    removeEventListener("resize", fit);
+    stopFitting();
+    teller.stop();
     root.remove();
   };
 }
@@ -110,12 +95,6 @@ function fillTable(table, title, words) {
 /** @param {HTMLElement} tile */
 function countTimes(tile) {
   return Number(tile.style.getPropertyValue("--times"));
-}
-
-/** @param {HTMLElement} tile */
-function appear(tile) {
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-  tile.animate({ opacity: [0, 1] }, FADE);
 }
 
 export default { render };

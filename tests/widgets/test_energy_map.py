@@ -11,7 +11,7 @@ from traitlets import TraitError
 
 from kit.exercise.energy import DRAINS, GIVES, NEUTRAL, SIZES, Task, share_energy
 from kit.widgets.energy_map import EnergyMapInput
-from kit.widgets.theme import script
+from tests.places import KIT
 
 pytestmark = pytest.mark.browser
 
@@ -95,7 +95,8 @@ def test_the_browser_counts_as_the_kit_does(show: Show) -> None:
         for _ in range(500)
     ]
     weighed = [[{"size": size, "effect": EFFECTS[does]} for size, does in each] for each in maps]
-    source = script("energy_sum").replace("export function", "function")
+    source = (KIT / "widgets" / "shared" / "energy_sum.js").read_text("utf-8")
+    source = source.replace("export function", "function")
     counted = page.evaluate(f"(maps) => {{ {source}; return maps.map(shareEnergy); }}", weighed)
     assert [tuple(each) for each in counted] == [share_energy(each) for each in maps]
 

@@ -28,7 +28,7 @@ def test_a_widget_says_to_the_browser_that_it_is_an_anywidget(kind: type[KitWidg
     assert (state["_model_module"], state["_model_name"]) == ("anywidget", "AnyModel")
     assert (state["_view_module"], state["_view_name"]) == ("anywidget", "AnyView")
     assert state["_anywidget_id"] == f"{kind.__module__}.{kind.__name__}"
-    assert "export default { render }" in state["_esm"]
+    assert " as default}" in state["_esm"]
 
 
 def test_two_kinds_never_share_an_identity_or_a_script() -> None:

@@ -1,12 +1,23 @@
 /**
- * The stage: one picture at a time, and a jar beside it. The facilitator's page shows the same small.
+ * The stage: one picture at a time, and one that stays beside it. The facilitator's page shows the same
+ * small. Pictures tell of themselves by the event "kit-picture" (`kit/widgets/shared/stage.js`).
+ *
  * Arrow keys turn from picture to picture. The facilitator's choice is kept in the store and reaches
  * every page; keys pressed on a screen turn that screen alone, until the facilitator turns again.
+ */
+
+/** @typedef {import("../../widgets/shared/stage.js").Picture} Picture */
+/** @typedef {Picture & {part: HTMLElement, hidden: boolean}} Placed With the part that holds it. */
+
+/**
  * @param {HTMLElement} main
  * @param {boolean} isScreen
  */
 export function startStage(main, isScreen) {
   const keys = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
+  /** @type {Map<HTMLElement, Picture>} What pictures have told last, by their elements. */
+  const pictures = new Map();
+  /** @type {HTMLElement | null} The part that is shown at present. */
   let turn = null;
   let chosen = ""; // the name of a picture
 
@@ -18,63 +29,66 @@ export function startStage(main, isScreen) {
   told.setAttribute("role", "status");
   turner.append(makeButton("‹", "Picture before", -1), told, makeButton("›", "Picture after", 1));
 
-  /** The parts that hold a picture, in the notebook's order. */
-  function listPictures() {
-    const parts = [...main.querySelectorAll(".part:not(.lead, .foot, .link)")];
-    return parts.filter((part) => part.querySelector(".kit") && !part.querySelector(".kit-console"));
+  /** @returns {Placed[]} Parts that hold a picture, the first of each, in the notebook's order. */
+  function listParts() {
+    const parts = /** @type {HTMLElement[]} */ ([...main.querySelectorAll(".part")]);
+    return parts.flatMap((part) => {
+      const held = [...pictures].filter(([element]) => part.contains(element));
+      if (!held.length) return [];
+      const [[element, picture]] = held;
+      return [{ ...picture, part, hidden: element.hidden }];
+    });
   }
 
-  /** Whether there is something to see, not only a word that something will come. */
-  function isReady(part) {
-    if (part.querySelector(".kit").hidden) return false;
-    if (part.querySelector(".kit-commitment-board")) return !part.querySelector(".kit-waiting");
-    const table = part.querySelector(".kit-heat-table table");
-    if (table) return !table.hidden;
-    const picture = part.querySelector(".kit-live-chart .kit-picture");
-    return !picture || !picture.hidden || part.querySelector(".kit-note").textContent !== "";
-  }
-
-  function getName(part) {
-    return part.querySelector(".kit-title, figcaption")?.textContent ?? "";
-  }
-
-  /** What can be turned to: all that is ready, but for the jar, which stays. */
-  function listTurns(pictures, jar) {
-    const turns = pictures.filter((part) => part !== jar && isReady(part));
-    // Cards that are signed now take the stage until the facilitator turns to something else.
-    const board = turns.findLast((part) => part.querySelector(".kit-commitment-board"));
-    turn = turns.find((part) => getName(part) === chosen) ?? board ?? turns[0] ?? null;
+  /**
+   * What can be turned to: all that is ready, but for what stays.
+   * @param {Placed[]} parts
+   */
+  function listTurns(parts) {
+    const turns = parts.filter(({ standing, ready }) => ready && /turns|takes/.test(standing));
+    // What takes the stage has it until the facilitator turns to something else.
+    const taking = turns.filter(({ standing }) => standing === "takes").pop();
+    const wanted = turns.find(({ name }) => name === chosen) ?? taking ?? turns[0];
+    turn = wanted?.part ?? null;
     return turns;
   }
 
   function arrange() {
-    const pictures = listPictures();
-    const jar = pictures.find((part) => part.querySelector(".kit-marble-jar"));
-    const turns = listTurns(pictures, jar);
-    const leader = isScreen ? main.querySelector(".part.lead:has(.kit-leader-card)") : null;
-    const waiting = pictures.find((part) => !part.querySelector(".kit").hidden) ?? pictures[0];
-    const beside = leader ?? turn ?? (jar ? null : waiting);
-    for (const part of [...pictures, ...main.querySelectorAll(".part.lead")]) {
-      part.classList.toggle("offstage", part !== jar && part !== beside);
-      part.classList.toggle("beside", part === beside && Boolean(jar));
+    const parts = listParts();
+    const turns = listTurns(parts);
+    const staying = parts.find(({ standing }) => standing === "stays")?.part;
+    const leading = parts.find(({ standing, ready }) => standing === "leads" && ready)?.part;
+    const others = parts.filter(({ standing }) => standing !== "leads");
+    const waiting = others.find(({ hidden }) => !hidden) ?? others[0];
+    const beside = leading ?? turn ?? (staying ? null : waiting?.part);
+    for (const { part } of parts) {
+      part.classList.toggle("offstage", part !== staying && part !== beside);
+      part.classList.toggle("beside", part === beside && Boolean(staying));
       part.classList.add("onstage");
     }
-    main.classList.toggle("shared", Boolean(jar && beside));
-    if (isScreen) return;
-    const first = pictures[0];
+    main.classList.toggle("shared", Boolean(staying && beside));
+    if (!isScreen) drawTurner(others[0]?.part, turns);
+  }
+
+  /**
+   * @param {HTMLElement | undefined} first The turner stands before it.
+   * @param {Placed[]} turns
+   */
+  function drawTurner(first, turns) {
     if (first && first.previousElementSibling !== turner) first.before(turner);
-    // Only what changes is written: every change calls this function again.
-    if (turner.hidden !== turns.length < 2) turner.hidden = turns.length < 2;
-    const words = turn ? `${turns.indexOf(turn) + 1} of ${turns.length}: ${getName(turn)}` : "";
+    const place = turns.findIndex(({ part }) => part === turn);
+    const words = turn ? `${place + 1} of ${turns.length}: ${turns[place].name}` : "";
+    turner.hidden = turns.length < 2;
+    // What stays as it is is not read aloud again.
     if (told.textContent !== words) told.textContent = words;
   }
 
+  /** @param {number} by */
   function step(by) {
-    const pictures = listPictures();
-    const turns = listTurns(pictures, pictures.find((part) => part.querySelector(".kit-marble-jar")));
-    const next = turns[turns.indexOf(turn) + by];
+    const turns = listTurns(listParts());
+    const next = turns[turns.findIndex(({ part }) => part === turn) + by];
     if (!next) return;
-    chosen = getName(next);
+    chosen = next.name;
     if (!isScreen) document.dispatchEvent(new CustomEvent("kit-turned", { detail: chosen }));
     arrange();
   }
@@ -102,6 +116,9 @@ export function startStage(main, isScreen) {
     step(by);
   });
 
-  const watch = { subtree: true, childList: true, characterData: true, attributeFilter: ["hidden"] };
-  new MutationObserver(arrange).observe(main, watch);
+  main.addEventListener("kit-picture", ({ target, detail }) => {
+    if (detail) pictures.set(target, detail);
+    else pictures.delete(target);
+    arrange();
+  });
 }

@@ -7,7 +7,7 @@ import mimetypes
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from kit.server.handlers.templates import STATIC, read_stylesheet
+from kit.server.handlers.templates import STATIC
 
 PACKED = {".br": "br", ".gz": "gzip"}  # what the build leaves beside each file, best first
 
@@ -39,15 +39,8 @@ def pack_page(text: str) -> Asset:
 
 
 @cache
-def pack_stylesheet(stem: str) -> tuple[str, Asset]:
-    """A stylesheet's name and content."""
-    name, content = read_stylesheet(f"{stem}.css")
-    return name, Asset.pack(content, "text/css")
-
-
-@cache
 def list_built() -> dict[str, Asset]:
-    """The light page's files by name, as the build has packed them."""
+    """The pages' files by name, as the build has packed them."""
     parcels = {}
     for path in STATIC.glob("[!.]*"):
         if path.suffix in PACKED:

@@ -17,7 +17,7 @@ from kit.notebooks.notebook import is_shared, load_notebook, render_words, selec
 from kit.server.handlers.handler import COOKIE_DAYS, FACILITATOR, PAGE_PATIENCE
 from kit.server.handlers.participant import SessionHandler
 from kit.server.handlers.renderer import PageRenderer, build_cell
-from kit.server.handlers.templates import read_manifest, read_stylesheet, spell_code
+from kit.server.handlers.templates import read_manifest, spell_code
 from kit.server.kernels.page_process import PageKernel
 from kit.server.kernels.pool import KernelPool
 from kit.server.kernels.screens import Shown
@@ -161,7 +161,7 @@ class VoilaPage(FacilitatorHandler):
             "join_url": place.join_url,
             "join_host": place.join_url.split("://", 1)[-1].split("/join/")[0],
             "qr": draw_qr_svg(place.join_url),
-            "sheet": read_stylesheet("voila.css")[0],
+            "sheet": read_manifest()["voila.css"],
             "files": read_manifest(),
         }
         if self.role is Role.FACILITATOR:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tornado.web import HTTPError, RequestHandler
 
-from kit.server.handlers.compression import Asset, list_built, pack_stylesheet
+from kit.server.handlers.compression import Asset, list_built
 from kit.server.handlers.handler import CalmHandler
 from kit.server.relay.assets import pack_sources
 
@@ -31,19 +31,8 @@ def send_packed(handler: RequestHandler, parcel: Asset) -> None:
     handler.finish(parcel.plain)
 
 
-class Sheet(CalmHandler):
-    """Our stylesheets, under names that change with their content."""
-
-    def get(self, stem: str, digest: str) -> None:
-        """Answer with a sheet."""
-        name, parcel = pack_stylesheet(stem)
-        if name != f"{stem}-{digest}.css":
-            raise HTTPError(404)
-        send_parcel(self, parcel)
-
-
 class Built(CalmHandler):
-    """The light page's built files; their names hold a hash."""
+    """The pages' built scripts and sheets; their names hold a hash."""
 
     def get(self, name: str) -> None:
         """Answer with a file."""

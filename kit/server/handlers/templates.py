@@ -1,8 +1,7 @@
-"""The server's own pages: templates compiled once, one stylesheet, names that hold a hash."""
+"""The server's own pages: templates compiled once, built files under names that hold a hash."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from functools import cache
 from pathlib import Path
@@ -10,13 +9,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kit.errors import ServerError
+from kit.errors import NotBuiltError
 from kit.session.session import split_code
 from kit.widgets.markup import get_environment, render
 
 HERE = Path(__file__).parents[1]
 STATIC = HERE / "static"
-WIDGETS = HERE.parent / "widgets"
 
 
 def spell_code(code: str) -> Markup:
@@ -31,39 +29,25 @@ get_environment().filters["spell"] = spell_code
 
 
 @cache
-def read_stylesheet(*names: str) -> tuple[str, bytes]:
-    """The theme and the named sheets as one.
-
-    Returns:
-        Its file name, which holds a hash of its content, and the content.
-    """
-    shared = [WIDGETS / "theme.css", WIDGETS / "page_style.css"]
-    parts = [path.read_bytes() for path in [*shared, *(HERE / "assets" / name for name in names)]]
-    content = b"\n".join(parts)
-    digest = hashlib.sha256(content).hexdigest()[:12]
-    return f"{Path(names[0]).stem}-{digest}.css", content
-
-
-@cache
 def read_manifest() -> dict[str, str]:
-    """Names of the light page's built files: "page.js", "page.css", "door.js".
+    """Names of the pages' built files, as "page.js" -> "page-<hash>.js".
+
+    There are the scripts page, door and voila, and the sheets page, site and voila.
 
     Raises:
-        ServerError: The front end has not been built.
+        NotBuiltError: The front end has not been built.
     """
     try:
         files: dict[str, str] = json.loads(STATIC.joinpath("manifest.json").read_text("utf-8"))
     except OSError as error:
-        msg = "The pages' front end has not been built. Run: python -m pip install --editable ."
-        raise ServerError(msg) from error
+        raise NotBuiltError(error) from error
     return files
 
 
 @cache
 def read_style() -> str:
     """All styles of a participant's page, to stand in the page: a phone waits for no other file."""
-    _name, site = read_stylesheet("site.css")
-    return f"{site.decode()}\n{_read_built('page.css')}"
+    return f"{_read_built('site.css')}\n{_read_built('page.css')}"
 
 
 @cache
@@ -78,8 +62,7 @@ def _read_built(name: str) -> str:
 
 def render_page(name: str, **values: Any) -> str:
     """A page from its template."""
-    sheet, _content = read_stylesheet("site.css")
-    return render(f"server/templates/{name}", sheet=sheet, **values)
+    return render(f"server/templates/{name}", sheet=read_manifest()["site.css"], **values)
 
 
 def embed_json(value: Any) -> str:

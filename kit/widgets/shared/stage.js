@@ -1,0 +1,45 @@
+/**
+ * What a picture tells the page it stands on, where one picture at a time has the stage. A page
+ * without a stage does not listen.
+ *
+ * @typedef {"turns" | "stays" | "takes" | "leads"} Standing One picture after another has the stage;
+ *   or it stays there beside the others, takes it from them, or has it as long as it is ready.
+ * @typedef {object} Picture
+ * @property {string} name What the facilitator chooses it by: its title.
+ * @property {boolean} ready Whether there is something to see, not only a word that it will come.
+ * @property {Standing} standing
+ */
+
+const PAUSE = 50; // milliseconds until an element that is on no page yet is looked at again
+
+/**
+ * Tell of a picture each time it was drawn, as the event "kit-picture" on its element.
+ *
+ * @param {HTMLElement} element
+ * @param {Standing} [standing]
+ */
+export function makeTeller(element, standing = "turns") {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let waiting;
+
+  /**
+   * @param {Picture | null} detail
+   * @param {number} [pause]
+   */
+  function send(detail, pause = 0) {
+    clearTimeout(waiting);
+    // A widget draws itself before its element is on the page, where the event could be heard.
+    if (!element.isConnected && detail) waiting = setTimeout(() => send(detail, PAUSE), pause);
+    else element.dispatchEvent(new CustomEvent("kit-picture", { bubbles: true, detail }));
+  }
+
+  return {
+    /**
+     * @param {string} name
+     * @param {boolean} ready
+     */
+    tell: (name, ready) => send({ name, ready, standing }),
+    /** The picture is about to go: null is told in its place. */
+    stop: () => send(null),
+  };
+}

@@ -1,0 +1,61 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from kit.errors import NotBuiltError
+from kit.widgets import bundles
+from kit.widgets.bundles import script, style
+from tests.places import ROOT
+
+SOURCES = ROOT / "kit" / "widgets"
+STEMS = sorted(path.stem for path in SOURCES.glob("*.js"))
+STYLED = [stem for stem in STEMS if (SOURCES / f"{stem}.css").exists()]
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_every_script_is_that_of_a_widget(stem: str) -> None:
+    text = (SOURCES / f"{stem}.py").read_text(encoding="utf-8")
+    assert f'_esm = script("{stem}")' in text
+    assert bool(re.search(rf"style\(.{stem}.\)", text)) == (stem in STYLED)
+
+
+@pytest.mark.parametrize("stem", STYLED)
+def test_a_style_is_the_theme_and_then_the_widgets_own(stem: str) -> None:
+    text = style(stem)
+    assert text.startswith(":root,.kit,")
+    own = (SOURCES / f"{stem}.css").read_text(encoding="utf-8")
+    classes = set(re.findall(r"\.(kit-[\w-]+)", own))
+    assert classes
+    assert all(f".{name}" in text for name in classes)
+
+
+@pytest.mark.parametrize("stem", STYLED)
+def test_a_style_uses_only_colours_and_sizes_that_the_theme_names(stem: str) -> None:
+    named = set(re.findall(r"(--kit-[\w-]+):", style(stem)))
+    used = set(re.findall(r"var\((--kit-[\w-]+)", style(stem)))
+    assert {name for name in used if not name.startswith("--kit-category-")} <= named
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_script_stands_alone_and_exports_one_thing(stem: str) -> None:
+    text = script(stem)
+    assert not re.search(r"\bimport\b", text)
+    assert re.findall(r"\bexport\b.*", text.strip()) == [text.strip()[text.rindex("export") :]]
+    assert re.search(r"\bexport\s*(\{\s*\w+ as default\s*\}|default )", text)
+
+
+@pytest.mark.parametrize("path", sorted(SOURCES.rglob("*.js")), ids=lambda path: path.name)
+def test_peoples_words_are_never_read_as_markup_and_nothing_is_loaded(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert "insertAdjacentHTML" not in text
+    assert "document.write" not in text
+    assert not re.search(r"https?://(?!www\.w3\.org/)", text)
+
+
+def test_what_has_not_been_built_is_named_with_the_cure(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(bundles, "FOLDER", tmp_path)
+    with pytest.raises(NotBuiltError, match=r"none\.js has not been built.*pip install"):
+        script("none")

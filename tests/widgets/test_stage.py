@@ -1,0 +1,59 @@
+"""What pictures tell the stage: who they are, whether there is something to see, how they stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kit.widgets.commitment_board import CommitmentBoard
+from kit.widgets.heat_table import HeatTable
+from kit.widgets.leader_card import LeaderCard
+from kit.widgets.live_chart import LiveChart
+from kit.widgets.marble_jar import MarbleJar
+from kit.widgets.picture import Picture
+from kit.widgets.text_wall import TextWall
+from kit.widgets.word_tiles import WordTiles
+from tests.widgets.conftest import Show
+
+LISTEN = """() => {
+  window.told = [];
+  document.addEventListener("kit-picture", ({ detail }) => window.told.push(detail));
+}"""
+TITLE = {"title": "How safe is it?"}
+KIND = {"value": "a", "label": "A", "letter": "A", "colour": "blue", "count": 1}
+CARD = {"id": "1", "what": "w", "by": "b", "notice": "n", "owner": "o", "state": ""}
+ROW = {"label": "low", "cells": [{"text": "5", "weight": 5}]}
+PICTURES: list[tuple[Any, dict[str, Any], dict[str, Any], str]] = [
+    (LiveChart, TITLE, {"svg": '<svg xmlns="http://www.w3.org/2000/svg"/>'}, "turns"),
+    (LiveChart, TITLE, {"note": "Too few answers"}, "turns"),
+    (HeatTable, TITLE, {"columns": ["", "c"], "rows": [ROW]}, "turns"),
+    (TextWall, TITLE, {"sentences": [{"id": 1, "text": "t"}]}, "turns"),
+    (WordTiles, TITLE, {"words": [{"text": "t", "count": 2}]}, "turns"),
+    (CommitmentBoard, {**TITLE, "message": "Cards will come"}, {"cards": [CARD]}, "takes"),
+    (MarbleJar, {}, {"marbles": [KIND]}, "stays"),
+    (LeaderCard, {}, {"heading": "Ada goes first"}, "leads"),
+]
+
+
+def test_every_kind_of_picture_is_among_these() -> None:
+    own = {kind for kind in Picture.__subclasses__() if kind.__module__.startswith("kit.")}
+    assert own <= {kind for kind, *_ in PICTURES}
+
+
+@pytest.mark.parametrize(("kind", "before", "after", "standing"), PICTURES)
+def test_a_picture_says_when_there_is_something_to_see_and_when_it_goes(
+    show: Show, kind: Any, before: dict[str, Any], after: dict[str, Any], standing: str
+) -> None:
+    page = show(kind(**before))
+    page.evaluate(LISTEN)
+    blank = {name: getattr(kind(), name) for name in after}
+    for traits in (after, blank):
+        page.evaluate("traits => window.change(traits)", traits)
+    page.evaluate("window.leave()")
+    *told, last = page.evaluate("window.told")
+    ready = [each["ready"] for each in told]
+    assert (ready[0], ready[-1]) == (True, False)
+    assert {each["standing"] for each in told} == {standing}
+    assert told[0]["name"] == before.get("title", after.get("heading", ""))
+    assert last is None
