@@ -109,6 +109,15 @@ def test_rough_scales_are_mentioned_where_there_are_any() -> None:
     assert "only roughly" not in said(KIND, MOMENT)
 
 
+def test_a_coin_is_promised_where_a_delicate_question_is_asked() -> None:
+    delicate = YesNo("delicate", "Did you lie?", randomised=True)
+    for prompts in ((delicate,), (QUIET, delicate)):
+        text = said(*prompts)
+        assert "Where 30 or more have joined, your phone throws a coin" in text
+        assert "three times out of four your answer goes out" in text
+    assert "coin" not in said(QUIET, COSTLY)
+
+
 def test_sentences_need_the_tick_the_number_and_the_look() -> None:
     text = said(KIND, MOMENT, policy=AnonymityPolicy(text_k=9))
     assert "only if its writer ticked the box" in text
@@ -126,6 +135,8 @@ def test_sentences_without_a_tick_box_are_shown_to_nobody() -> None:
     assert "ticked" not in text
     assert "released" not in text
     assert "no box to tick" in said(MOMENT, PRIVATE)
+    assert "no box to tick" in said(KIND, PRIVATE)
+    assert "no box to tick" not in said(KIND, MOMENT)
 
 
 def test_the_look_at_names_before_sending_is_mentioned_where_there_are_sentences() -> None:

@@ -654,6 +654,34 @@ def test_before_the_close_a_question_is_compared_with_what_was_shown_of_it(store
     assert shapes == ["counts", "withheld", "withheld"]
 
 
+def test_before_the_close_the_facilitator_is_told_what_this_very_round_would_withhold(
+    store: Store,
+) -> None:
+    """The people, the coin, sentences and what was shown live: all of the round in question."""
+    sample = open_sample(store, 20)
+    answer(sample, 8)
+
+    def say() -> str:
+        return " ".join(foresee_close(store, store.get_round_by_id(sample.id)))
+
+    assert say() == "Sentences are shown only if 8 people allow it."
+    store.set_people(sample.code, 16)
+    assert "20 seats, 16 people" in say()
+    close_round(store, sample.id)
+    assert say() == ""
+    sample = open_delicate(store, 30)
+    for token in sample.tokens[:9]:
+        submit(store, sample.id, token, {"quiet": True})
+    assert "A question behind the coin takes 15 answers" in say()
+    sample = open_sample(store, 12, Exercise("words", prompts=[Text("why", "Why?")]))
+    for token in sample.tokens[:6]:
+        submit(store, sample.id, token, {"why": {"text": "so", "share": True}})
+    assert say() == "No sentence is shown: it takes 8 people who allow it."
+    sample = open_sample(store, 30, LIVE)
+    answer(sample, 7)
+    assert "the result stays as it is shown: it takes 5 new answers" in say()
+
+
 @pytest.mark.parametrize(
     ("before", "now", "skipped", "withheld"),
     [(0, 6, 2, True), (0, 8, 2, False), (12, 12, 1, True), (12, 18, 2, True), (12, 19, 2, False)],

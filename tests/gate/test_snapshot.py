@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import kit
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Submission
+from kit.gate.marginals import TOO_CLOSE, Marginal, Shape
 from kit.gate.publication import build_snapshot
 from kit.gate.snapshot import Snapshot, hold_back
 
@@ -78,6 +79,13 @@ def test_playing_again_shows_a_question_as_often_or_a_batch_apart(
     assert (often.n == now) is shown
     assert shown or "too few answers differ from the last time" in often.summary
     assert rarely == again.get_marginal("rarely")  # nobody answered it, and that is why
+
+
+def test_of_a_question_that_is_not_shown_again_nothing_is_left_but_what_was_asked() -> None:
+    first, again = build([("a", "c")] * 6, 1), build([("b", "d")] * 7, 1)
+    assert hold_back(again, None, [first], BATCH).get_marginal("often") == Marginal(
+        "often", "Choice", "Which?", 0, (), Shape.WITHHELD, TOO_CLOSE
+    )
 
 
 def test_with_second_browsers_about_the_same_number_again_is_not_the_same_people() -> None:
