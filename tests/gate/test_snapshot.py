@@ -87,6 +87,12 @@ def test_a_question_that_was_not_asked_last_time_is_shown() -> None:
     assert [each.shape for each in held.marginals] == ["withheld", "counts"]
 
 
+def test_a_question_that_was_not_shown_last_time_is_shown_from_its_own_number_on() -> None:
+    first = build([("a", None)] * 12, 1)
+    again = build([("a", "c")] * 6 + [("a", None)] * 24, 1)
+    assert hold_back(again, None, [first], 10).get_marginal("rarely").n == 6
+
+
 def test_of_a_question_that_few_answered_it_is_said_that_they_were_too_few() -> None:
     first, again = build([("a", "c")] * 6, 1), build([("a", None)] * 16, 1)
     assert hold_back(again, None, [first], 10).get_marginal("rarely").summary == TOO_FEW
