@@ -297,6 +297,14 @@ def test_while_sealed_nobody_sees_more_than_how_many_have_finished(store: Store)
     assert store.list_snapshots(sample.id) == []
 
 
+def test_progress_goes_by_the_people_in_the_room_where_phones_sleep(store: Store) -> None:
+    sample = open_sample(store, 20)
+    store.leave_seats(sample.code, sample.tokens[12:])
+    store.set_people(sample.code, 15)
+    answer(sample, 3)
+    assert look(sample).progress == "3 of 15 finished"
+
+
 def test_in_a_small_room_even_the_count_is_told_in_words_only(store: Store) -> None:
     sample = open_sample(store, 7)
     seen = [look(sample)]
@@ -598,6 +606,7 @@ def test_an_estimate_needs_as_many_answers_as_a_full_picture(
     answers: int, extra: int, shape: str
 ) -> None:
     submissions = [DELICATE.clean({"quiet": place % 2 == 0}) for place in range(answers)]
+    assert build_snapshot(DELICATE, submissions).get_marginal("quiet").estimate is None
     for more in (0, 3):
         snapshot = build_snapshot(DELICATE, submissions, coin=True, extra=extra + more)
         marginal = snapshot.get_marginal("quiet")
