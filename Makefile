@@ -3,6 +3,8 @@
 # make unit: the tests that start no browser and no server, in less than a minute.
 # make lint: style, types, directions of imports, dependencies, spelling.
 # make bench: measure speed beside stock Voila; make bench-peers: beside others as well.
+# make mutants: change the gate in small ways, one at a time, and count what no test notices; with
+#   ARGS="rules snapshot" in these modules alone.
 # make torture: try faults of every kind on real servers, for an hour or so, and count what is lost.
 # make samples: make the sample sessions in data/ again.
 # make pictures FOLDER=...: write pictures of every page in every phase into a folder.
@@ -17,7 +19,7 @@ WORDS := README.md CONTRIBUTING.md CHANGELOG.md Makefile pyproject.toml hatch_bu
 PEERS := otree nicegui solara profiler
 FRONT := $(shell find kit/client kit/widgets kit/server/assets '(' -name node_modules -o -name static ')' -prune -o -type f ! -name '*.py*' -print 2>/dev/null)
 
-.PHONY: demo test unit lint bench bench-peers torture samples pictures clean
+.PHONY: demo test unit lint bench bench-peers mutants torture samples pictures clean
 
 demo: .venv/ready
 	$(BIN)/kit demo $(ARGS)
@@ -41,6 +43,14 @@ benchmarks/environments/%/ready: benchmarks/peers/%.txt
 	$(@D)/$(notdir $(BIN))/python -m pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
+# The table has a line for each module: a change is noticed by a test that fails or never ends.
+mutants: .venv/mutants
+	$(BIN)/mutmut run --max-children 2 $(ARGS:%="kit.gate.%.*")
+	$(BIN)/mutmut results
+	@$(BIN)/mutmut results --all true | awk -F '[.:] *' '/: not checked/ {next} \
+	  {all[$$3]++; noticed[$$3] += !/: (survived|no tests|suspicious|skipped)/} \
+	  END {for (name in all) print name ": " noticed[name] " of " all[name] " noticed"}' | sort
+
 torture: .venv/bench
 	$(BIN)/python -m benchmarks.torture $(ARGS)
 
@@ -63,9 +73,13 @@ lint: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
 	touch $@
 
+.venv/mutants: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test,mutants]"
+	touch $@
+
 .venv/bench: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test,bench]"
 	touch $@
 
 clean:
-	rm -rf .venv build dist kit/server/static kit/widgets/static benchmarks/environments benchmarks/results
+	rm -rf .venv build dist mutants kit/server/static kit/widgets/static benchmarks/environments benchmarks/results

@@ -88,7 +88,7 @@ def build_crosses(
     exercise: Exercise,
     submissions: Sequence[Submission],
     marginals: Sequence[Marginal],
-    extra: int = 0,
+    extra: int,
 ) -> tuple[CrossTable, ...]:
     """Count the declared pairs of an exercise, for the final result alone.
 
@@ -125,7 +125,7 @@ def build_cross(
     pairs: Sequence[Cell],
     policy: AnonymityPolicy,
     *,
-    extra: int = 0,
+    extra: int,
 ) -> CrossTable:
     """Count two prompts together in steps, or withhold the whole table.
 

@@ -69,11 +69,9 @@ class CellBounds:
 
     def _may_be_empty(self, cell: Cell) -> bool:
         """Move everybody out of a cell, one after the other, along a chain of other cells."""
-        filled = dict(self._filled)
-        filled[cell], moving = 0, filled[cell]
-        row, column = cell
+        filled, (row, column) = dict(self._filled), cell
         return all(
-            self._move(filled, (row, "row"), (column, "column"), cell) for _ in range(moving)
+            self._move(filled, (row, "row"), (column, "column"), cell) for _ in range(filled[cell])
         )
 
     def _fill(self, cell: Cell) -> dict[Cell, int] | None:

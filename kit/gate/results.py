@@ -55,7 +55,7 @@ def get_result(store: Store, current: Round, role: Role) -> Result:
     seen = [each for each in snapshots if sees_final or not each.final]
     snapshot = seen[-1] if seen else None
     withheld = sees_final and final is None
-    finished = final.of if final else 0 if closed else count_submissions(store, current.id)
+    finished = final.of if final else count_submissions(store, current.id)
     total, present = store.count_seats(current.code), count_told(store, current)
     people = store.find_people(current.code)
     seats = max(finished, present, total if people is None else min(total, people))

@@ -68,7 +68,7 @@ def count_joined(total: int, present: int, people: int | None) -> int:
     return present if people is None else min(total, people)
 
 
-def may_stand_beside(n: int, other: int, *, batch: int, extra: int = 0) -> bool:
+def may_stand_beside(n: int, other: int, *, batch: int, extra: int) -> bool:
     """Say whether two published results of one question may both be seen.
 
     Whoever sees both can take one from the other. What is left must be nobody's answers, or those

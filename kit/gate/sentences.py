@@ -49,7 +49,7 @@ class TextBatch:
 
 
 def build_batch(
-    responses: Sequence[TextResponse], policy: AnonymityPolicy, *, round_id: int, extra: int = 0
+    responses: Sequence[TextResponse], policy: AnonymityPolicy, *, round_id: int, extra: int
 ) -> TextBatch:
     """Choose the sentences of a prompt that are released.
 
@@ -60,7 +60,7 @@ def build_batch(
         extra: Submissions that may come from second browsers of somebody (see `count_counted`).
     """
     allowed = [response.text for response in responses if response.share]
-    count = max(0, len(allowed) - extra)
+    count = len(allowed) - extra
     if decide_texts(policy, n=count) is not Verdict.PUBLISH:
         return TextBatch(0, ())
     return TextBatch(count, tuple(sorted(allowed, key=lambda text: _hash_words(round_id, text))))

@@ -17,6 +17,13 @@ from kit.forms.personal_data import EMAIL, NAME, PHONE, find_clues
         ("Call me on 0176 1234567", PHONE, "0176 1234567"),
         ("He answered at once, +49 (30) 123-45 67.", PHONE, "+49 (30) 123-45 67"),
         ("555-123-4567 was always reachable", PHONE, "555-123-4567"),
+        ("Ask at 555 1234", PHONE, "555 1234"),  # seven digits are the fewest
+        ("or at 123456789012345.", PHONE, "123456789012345"),  # and fifteen the most
+        ("by fax (030 / 12 34 567)", PHONE, "(030 / 12 34 567"),  # three signs between two digits
+        ("it was +1.555.123.4567, I think", PHONE, "+1.555.123.4567"),
+        ("or 12-345-67, the direct one", PHONE, "12-345-67"),  # the second part is no month
+        ("or 21-2345-2345", PHONE, "21-2345-2345"),
+        ("or 12-03/2024", PHONE, "12-03/2024"),  # a date has one sign
         ("Last week Anna Schmidt stayed late", NAME, "Anna Schmidt"),
         ("I think José de la Cruz or Åsa Öberg did", NAME, "Åsa Öberg"),
         ("Then Mary Ann O'Brien asked", NAME, "Mary Ann O'Brien"),
@@ -36,6 +43,12 @@ def test_what_looks_like_a_person_is_found(text: str, kind: str, words: str) -> 
         "He said in front of everyone that the idea had been mine.",
         "On 12.03.2024 he kept his word, as in 2019-2023 and on 2024-03-12",
         "We lost 1.000.000 in 20 days and 1 500 000 later",
+        "It cost 555 123 or (55) 5123 or 1234567890123456 or 555 /  1234",
+        "Then in March Anna left, and on Friday Anna came back",
+        "The plan of 1987-1999 and that of 2001 / 2009 came on 1-12-2019 and 2019/1/12",
+        "A good 12 345 678 or 123 456 789 of them",
+        "x1234567 and 1234567th",
+        "The dean of Anna Maria Lund Berg came",
         "I was there. The Team helped. So I stayed",
         "The whole IT Department and HR cheered",
         "She Kept Every Word She Had Given Me",

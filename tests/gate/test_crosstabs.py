@@ -102,6 +102,14 @@ def test_it_takes_fifteen_who_answered_both() -> None:
     assert (table.n, table.counts, table.rows, table.summary) == (0, (), (), TOO_FEW)
 
 
+def test_a_table_that_is_withheld_holds_nothing_but_its_questions() -> None:
+    questions = CrossTable("kind", "help", ("Which act?", "Who helped?"), 0, (), (), (), 3, TOO_FEW)
+    for withheld in (build(LONELY), build(LONELY, extra=1), build(((5, 0, 0), (0, 5, 0)))):
+        assert withheld == questions
+    assert build(SAFE_TABLE).summary == ""
+    assert (build(SAFE_TABLE).first, build(SAFE_TABLE).second) == ("kind", "help")
+
+
 def test_a_stricter_policy_takes_more() -> None:
     assert get_fewest(POLICY, KIND, HELP) == 15
     assert get_fewest(AnonymityPolicy(k=20), KIND, HELP) == 20
@@ -115,11 +123,18 @@ def test_somebody_alone_in_a_cell_withholds_the_table() -> None:
     assert build(((9, 0, 0), (0, 9, 0), (0, 0, 0))).n == 18
 
 
+def test_where_a_small_cell_may_as_well_be_empty_the_table_is_shown() -> None:
+    table = build(((4, 1, 5), (8, 6, 8), (3, 4, 4)))
+    assert (table.n, table.counts) == (43, ((3, 0, 3), (6, 6, 6), (3, 3, 3)))
+
+
 def test_extra_browsers_are_taken_off_and_widen_the_steps() -> None:
     diagonal: Table = ((6, 0, 0), (0, 6, 0), (0, 0, 6))
     assert build(diagonal, extra=3).counts == ((6, 0, 0), (0, 6, 0), (0, 0, 6))
     assert build(diagonal, extra=3).describe_cell(0, 1) == "fewer than 6"
     assert build(diagonal, extra=4).n == 0
+    assert build(((9, 0, 0), (0, 9, 0)), extra=4).n == 0  # of 18 people, 14 at least
+    assert build(((1, 8, 0), (8, 8, 0)), extra=1).n == 0
     assert build(((6, 4, 3), (3, 7, 5), (4, 3, 9)), extra=1).n == 0  # cells of 3 are small then
 
 
@@ -280,6 +295,15 @@ def test_seats_beyond_the_people_in_the_room_do_not_unlock_a_table(store: Store)
         send(sample, diagonal)
         reveal(sample)
         assert get_shown(store, sample.id).crosses[0].n == n
+
+
+@pytest.mark.parametrize("pair", [("quiet", "kind"), ("kind", "quiet")])
+def test_a_yes_or_no_that_is_told_in_words_is_in_no_table(pair: tuple[str, str]) -> None:
+    exercise = cross([pair], AnonymityPolicy(full_scale_n=18))
+    raws = [{"quiet": place % 2 == 0, "kind": ["ab"[place % 2]]} for place in range(18)]
+    submissions = [exercise.clean(raw) for raw in raws]
+    shown = [build_snapshot(exercise, submissions[:n], final=True) for n in (17, 18)]
+    assert [each.crosses[0].n for each in shown] == [0, 18]
 
 
 def test_those_who_skipped_one_of_the_two_are_not_counted() -> None:

@@ -46,6 +46,7 @@ def test_questions_that_skips_leave_as_they_are_shown_are_spoken_of() -> None:
 def test_a_question_behind_the_coin_takes_as_many_as_a_full_picture(finished: int) -> None:
     coin = "A question behind the coin takes 15 answers of its own; with fewer it is not shown."
     assert coin in say(finished, 30, coin=True)
+    assert "takes 17 answers of its own" in say(finished + 2, 30, people=28, coin=True)
     assert "coin" not in say(18, 30, coin=True) + say(4, 30, coin=True)
 
 
@@ -55,8 +56,15 @@ def test_that_all_who_answered_allow_their_sentences_is_not_promised() -> None:
     assert "if 9 people allow it" in say(9, 12, people=11, texts=True)
 
 
+def test_sentences_are_not_spoken_of_where_three_may_keep_theirs() -> None:
+    assert say(11, 12, texts=True) == ""
+
+
 def test_too_few_answers_are_told_with_the_number_it_takes() -> None:
-    assert say(4, 12).startswith("Closing now shows no result: it takes 5 answers. Wait for more")
+    assert say(4, 12) == (
+        "Closing now shows no result: it takes 5 answers. Wait for more, or close and talk about "
+        "it instead."
+    )
     assert "no result" not in say(5, 12)
 
 
@@ -64,14 +72,16 @@ def test_too_few_people_are_not_told_to_wait_for_more_answers() -> None:
     assert say(4, 4) == "Only 4 have joined, and a result takes 5 answers. Talk about it instead."
     assert say(0, 1).startswith("Only 1 person has joined")
     assert say(0, 0).startswith("Nobody has joined")
+    assert "joined" not in say(5, 5)
     assert "joined" not in say(1, 1, total=20)  # the others' phones are asleep
 
 
 def test_seats_beyond_the_people_are_told_with_what_to_correct() -> None:
-    said = say(8, 12, people=8)
-    assert "it takes 9 answers" in said
-    assert "12 seats, 8 people" in said
-    assert "Correct the number" in said
+    assert say(8, 12, people=8) == (
+        "Closing now shows no result: it takes 9 answers. Wait for more, or close and talk about "
+        "it instead. 12 seats, 8 people: one answer more is needed for each seat beyond the "
+        "people. Correct the number under “Who is in the room” if it is wrong."
+    )
     assert say(12, 12, people=10) == ""
 
 
@@ -82,15 +92,21 @@ def test_a_large_room_takes_a_larger_first_step() -> None:
 
 
 def test_the_last_few_after_a_live_picture_are_told() -> None:
-    assert "the result stays as it is shown: it takes 5 new answers" in say(12, 12, published=10)
+    assert say(12, 12, published=10) == (
+        "If you close now, the result stays as it is shown: it takes 5 new answers to change it. "
+        "Wait for them if you can."
+    )
     assert "it takes 7 new answers" in say(12, 14, people=12, published=10)
     assert "result stays" not in say(15, 15, published=10)
 
 
 def test_a_question_too_close_to_that_of_before_is_told() -> None:
     said = say(11, 12, earlier=[(12, 0)])
-    assert said.startswith(f"{BEFORE} with just as many, or from 5 answers more or fewer on")
-    assert "a few people said" in said
+    assert said == (
+        f"{BEFORE} with just as many, or from 5 answers more or fewer on. In between, the two "
+        "results would tell what a few people said."
+    )
+    assert "before with 12 and 13 answers." in say(11, 12, earlier=[(13, 0), (12, 0), (12, 0)])
 
 
 @pytest.mark.parametrize("finished", [12, 17, 18])
@@ -142,6 +158,10 @@ def test_in_a_small_room_nothing_it_says_follows_the_answers(
 def test_in_a_small_room_it_says_what_it_takes_and_not_whether_it_is_there(finished: int) -> None:
     said = say(finished, 7)
     assert said == f"A result takes 5 answers. With fewer, closing shows none. {SKIPPED}"
+
+
+def test_in_a_small_room_with_seats_beyond_the_people_all_of_them_may_answer() -> None:
+    assert say(0, 7, people=5).startswith("A result takes 7 answers. With fewer, closing shows")
 
 
 @given(

@@ -274,6 +274,12 @@ def test_neighbours_on_a_scale_of_five_are_aligned_and_a_straggler_or_two_make_i
     assert describe_spread(SAFE, [1, 3, 3, 3, 5, 5]) == "mixed"
 
 
+def test_four_of_five_are_aligned_and_a_quarter_at_either_end_is_split() -> None:
+    assert describe_spread(SAFE, [3, 3, 3, 3, 5]) == "aligned"
+    assert describe_spread(SAFE, [1, 1, 3, 3, 3, 3, 5, 5]) == "split"
+    assert describe_spread(SAFE, [1, 1, 3, 3, 3, 3, 3, 5, 5]) == "mixed"
+
+
 # Keeping
 
 

@@ -107,11 +107,43 @@ def test_the_smallest_number_promised_is_the_smallest_the_gate_lets_through(
     assert bool(early) == live
 
 
+def test_a_larger_number_for_large_rooms_is_promised_where_there_is_one() -> None:
+    fewest = "From fewer than 5 answers no result is ever shown."
+    assert f"{fewest} Where 100 or more have joined, it takes 10." in promise(KIND).more
+    policy = AnonymityPolicy(batch=12)
+    assert fewest.replace("5", "12") in promise(KIND, policy=policy).more
+
+
+@pytest.mark.parametrize("pair", [("kind", "quiet"), ("quiet", "kind")])
+def test_what_two_questions_counted_together_take_is_what_the_gate_takes(
+    pair: tuple[str, str],
+) -> None:
+    policy = AnonymityPolicy(full_scale_n=30)
+    exercise = Exercise("any", prompts=[KIND, QUIET], crosses=[pair], policy=policy)
+    first, second = (exercise.get_prompt(name).text for name in pair)
+    assert (
+        f"For the whole group, “{first}” and “{second}” are also counted together: once, at the "
+        "close, only from 30 people on who answered both, only roughly, in steps of 3, and not at "
+        "all where that could give somebody away."
+    ) in describe_promise(exercise).more
+
+
 def test_rough_scales_are_mentioned_where_there_are_any() -> None:
     policy = AnonymityPolicy(full_scale_n=18)
-    assert "only roughly with fewer than 18 answers" in said(COSTLY, policy=policy)
+    assert (
+        "Scales and yes-or-no questions are shown only roughly with fewer than 18 answers."
+    ) in promise(COSTLY, policy=policy).more
     assert "only roughly" in said(QUIET)
     assert "only roughly" not in said(KIND, MOMENT)
+
+
+def test_a_coin_is_promised_where_a_delicate_question_is_asked() -> None:
+    delicate = YesNo("delicate", "Did you lie?", randomised=True)
+    for prompts in ((delicate,), (QUIET, delicate)):
+        text = said(*prompts)
+        assert "Where 30 or more have joined, your phone throws a coin" in text
+        assert "three times out of four your answer goes out" in text
+    assert "coin" not in said(QUIET, COSTLY)
 
 
 def test_sentences_need_the_tick_the_number_and_the_look() -> None:
@@ -122,15 +154,18 @@ def test_sentences_need_the_tick_the_number_and_the_look() -> None:
     assert "The facilitator reads these, shuffled" in text
     assert "without its author" in text
     assert "sentences included" in text
+    assert "sentences included" not in said(KIND)
     assert "ticked sentences from 9 on" in text
 
 
 def test_sentences_without_a_tick_box_are_shown_to_nobody() -> None:
     text = said(PRIVATE)
-    assert "shown to nobody, and erased at the close" in text
+    assert "What you write is shown to nobody, and erased at the close." in promise(PRIVATE).short
     assert "ticked" not in text
     assert "released" not in text
     assert "no box to tick" in said(MOMENT, PRIVATE)
+    assert "no box to tick" in said(KIND, PRIVATE)
+    assert "no box to tick" not in said(KIND, MOMENT)
 
 
 def test_the_look_at_names_before_sending_is_mentioned_where_there_are_sentences() -> None:
@@ -143,6 +178,9 @@ def test_an_exercise_of_sentences_promises_no_result() -> None:
         text = said(MOMENT, policy=policy)
         assert "The room sees one result" not in text
         assert "Only those you tick may be shown" in text
+        assert promise(MOMENT, policy=policy).short[1] == (
+            "Your sentences are erased at the close. Only those you tick may be shown."
+        )
 
 
 def test_the_leader_is_mentioned_where_there_is_one() -> None:

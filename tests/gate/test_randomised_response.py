@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from itertools import pairwise
-from math import comb
+from math import comb, sqrt
 
 import pytest
 from hypothesis import given
@@ -60,6 +60,25 @@ def test_the_estimate_is_right_on_average_and_its_band_nine_times_in_ten(
     assert held >= 0.9
 
 
+def is_believable(share: float, yes: int, n: int) -> bool:
+    """Whether that many yes are no surprise where a share would truly say so: Wilson's question."""
+    chance = share * TRUTH + (1 - share) * (1 - TRUTH)
+    return abs(yes / n - chance) <= BAND * sqrt(chance * (1 - chance) / n)
+
+
+@pytest.mark.parametrize("n", [15, 16, 18, 25, 30, 60, 120])
+def test_the_band_holds_every_share_that_the_answers_make_believable_and_no_step_more(
+    n: int,
+) -> None:
+    for yes in range(n + 1):
+        low, _, high = estimate_share(yes, n)
+        for share in range(0, 101, STEP):
+            if low < share < high:
+                assert is_believable(share / 100, yes, n)
+            elif 0 < share <= low or high <= share < 100:
+                assert not is_believable(share / 100, yes, n)
+
+
 @pytest.mark.parametrize("truth", [True, False])
 def test_a_coin_tells_the_truth_three_times_out_of_four(truth: bool) -> None:
     chance = random.Random(7)
@@ -73,3 +92,4 @@ def test_the_example_of_the_promise() -> None:
     assert middle == 30
     assert (low, high) == (10, 50)  # Wilson: 32.3 % to 48.2 % of answers, undone 14.7 to 46.5
     assert pytest.approx(1.645, abs=0.001) == BAND
+    assert (TRUTH, STEP) == (0.75, 5)

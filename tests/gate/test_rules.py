@@ -47,6 +47,12 @@ def test_from_eight_seats_on_progress_is_the_count() -> None:
     assert describe_progress(0, 0) == "Nobody has joined yet"
 
 
+def test_where_few_of_many_seats_are_surely_sat_in_progress_is_told_in_words() -> None:
+    assert describe_progress(3, 12, room=7) == "Some or none of 12 finished"
+    assert describe_progress(7, 12, room=7) == "Most of 12 finished"
+    assert describe_progress(3, 12, room=8) == "3 of 12 finished"
+
+
 def test_how_many_phones_are_reconnecting_is_said_where_that_singles_nobody_out() -> None:
     assert describe_lost(2, 8) == "2 reconnecting"
     assert {describe_lost(lost, 7) for lost in range(1, 8)} == {"One or more reconnecting"}

@@ -223,9 +223,20 @@ def test_a_batch_is_everything_that_was_allowed_or_nothing(
     assert build_batch(shuffled, policy, round_id=3, extra=extra) == batch
 
 
+def test_of_the_same_sentences_in_two_rounds_the_order_tells_nothing(store: Store) -> None:
+    orders = []
+    for _ in range(2):
+        sample = open_sample(store, 12)
+        tell(sample, ticked(12))
+        close_round(store, sample.id)
+        orders.append(list_words(sample))
+    assert orders[0] != orders[1]
+    assert sorted(orders[0]) == sorted(orders[1])
+
+
 def test_the_order_of_a_batch_is_neither_that_of_the_alphabet_nor_the_same_in_every_round() -> None:
     words = [TextResponse(f"sentence {place}", True) for place in range(20)]
-    orders = {build_batch(words, POLICY, round_id=number).texts for number in range(4)}
+    orders = {build_batch(words, POLICY, round_id=number, extra=0).texts for number in range(4)}
     assert len(orders) == 4
     assert tuple(sorted(each.text for each in words)) not in orders
 

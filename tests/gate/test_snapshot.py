@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import kit
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Submission
+from kit.gate.marginals import TOO_CLOSE, TOO_FEW, Marginal, Shape
 from kit.gate.publication import build_snapshot
 from kit.gate.snapshot import Snapshot, hold_back
 
@@ -79,6 +80,30 @@ def test_playing_again_shows_a_question_as_often_or_a_batch_apart(
     assert (often.n == now) is shown
     assert shown or "too few answers differ from the last time" in often.summary
     assert rarely == again.get_marginal("rarely")  # nobody answered it, and that is why
+
+
+def test_a_question_that_was_not_asked_last_time_is_shown() -> None:
+    first, again = build([("a", "c")] * 12, 1), build([("a", "c")] * 13, 1)
+    held = hold_back(again, None, [replace(first, marginals=first.marginals[:1])], BATCH)
+    assert [each.shape for each in held.marginals] == ["withheld", "counts"]
+
+
+def test_a_question_that_was_not_shown_last_time_is_shown_from_its_own_number_on() -> None:
+    first = build([("a", None)] * 12, 1)
+    again = build([("a", "c")] * 6 + [("a", None)] * 24, 1)
+    assert hold_back(again, None, [first], 10).get_marginal("rarely").n == 6
+
+
+def test_of_a_question_that_few_answered_it_is_said_that_they_were_too_few() -> None:
+    first, again = build([("a", "c")] * 6, 1), build([("a", None)] * 16, 1)
+    assert hold_back(again, None, [first], 10).get_marginal("rarely").summary == TOO_FEW
+
+
+def test_of_a_question_that_is_not_shown_again_nothing_is_left_but_what_was_asked() -> None:
+    first, again = build([("a", "c")] * 6, 1), build([("b", "d")] * 7, 1)
+    assert hold_back(again, None, [first], BATCH).get_marginal("often") == Marginal(
+        "often", "Choice", "Which?", 0, (), Shape.WITHHELD, TOO_CLOSE
+    )
 
 
 def test_with_second_browsers_about_the_same_number_again_is_not_the_same_people() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from kit.server.kernels.settings import RoomSettings
 from kit.server.relay.presence import Presence
 
 NEVER = 3600.0  # seconds
+SOON = 0.2  # seconds, more than a loop needs to go on
 PATIENCE = 30  # seconds until a test gives up
 
 
@@ -59,6 +61,21 @@ def test_a_seat_that_stays_away_is_not_waited_for_any_more() -> None:
     play(0.0, 0.01, scenario)
 
 
+def test_from_five_seconds_after_the_break_on_a_seat_counts_and_for_two_minutes_at_most() -> None:
+    settings = RoomSettings()
+    assert (settings.soon, settings.late) == (5.0, 120.0)
+
+    async def scenario(watch: Watch) -> None:
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        watch.presence.lose("one")
+        assert began + SOON <= watch.presence._timers["one"].when() <= clock() + SOON
+        await watch.wait_for(1)
+        assert began + NEVER <= watch.presence._timers["one"].when() <= clock() + NEVER - SOON
+
+    play(SOON, NEVER, scenario)
+
+
 def test_a_short_break_is_never_seen() -> None:
     async def scenario(watch: Watch) -> None:
         watch.presence.lose("one")
@@ -77,6 +94,7 @@ def test_a_seat_that_breaks_off_again_stays_counted_and_has_its_time_anew() -> N
         before = watch.presence._timers["one"]
         watch.presence.lose("one")
         assert before.cancelled()
-        assert watch.told == [1]
+        watch.presence.lose("other")
+        await watch.wait_for(1, 2)
 
     play(0.0, NEVER, scenario)
