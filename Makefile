@@ -1,7 +1,7 @@
 # make demo: set everything up and run a session with the marble jar.
 # make test: set everything up, the browser included, and run all checks; prints the ten slowest.
 # make unit: the tests that start no browser and no server, in less than a minute.
-# make lint: style, types, directions of imports, dependencies, spelling.
+# make lint: style and types of Python and scripts, directions of imports, dependencies, spelling.
 # make bench: measure speed beside stock Voila; make bench-peers: beside others as well.
 # make torture: try faults of every kind on real servers, for an hour or so, and count what is lost.
 # make samples: make the sample sessions in data/ again.
