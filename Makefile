@@ -1,7 +1,7 @@
 # make demo: set everything up and run a session with the marble jar.
 # make test: set everything up, the browser included, and run all checks; prints the ten slowest.
 # make unit: the tests that start no browser and no server, in less than a minute.
-# make lint: style, types, directions of imports, dependencies, spelling.
+# make lint: style and types of Python and scripts, directions of imports, dependencies, spelling.
 # make bench: measure speed beside stock Voila; make bench-peers: beside others as well.
 # make mutants: change the gate in small ways, one at a time, and count what no test notices; with
 #   ARGS="rules snapshot" in these modules alone.
@@ -17,6 +17,7 @@ BIN := .venv/bin
 endif
 WORDS := README.md CONTRIBUTING.md CHANGELOG.md Makefile pyproject.toml hatch_build.py benchmarks data docs kit tests workshops
 PEERS := otree nicegui solara profiler
+PACKAGES := kit/client/node_modules/.installed
 FRONT := $(shell find kit/client kit/widgets kit/server/assets '(' -name node_modules -o -name static ')' -prune -o -type f ! -name '*.py*' -print 2>/dev/null)
 
 .PHONY: demo test unit lint bench bench-peers mutants torture samples pictures clean
@@ -24,11 +25,11 @@ FRONT := $(shell find kit/client kit/widgets kit/server/assets '(' -name node_mo
 demo: .venv/ready
 	$(BIN)/kit demo $(ARGS)
 
-test: .venv/ready lint
+test: .venv/ready $(PACKAGES) lint
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
 
-unit: .venv/ready
+unit: .venv/ready $(PACKAGES)
 	$(BIN)/python -m pytest tests --numprocesses 2 --durations 10 -m "not (browser or server or long)" $(ARGS)
 
 bench: .venv/bench
@@ -60,9 +61,10 @@ samples: .venv/ready
 pictures: .venv/ready
 	$(BIN)/python -m tests.browser.pictures $(FOLDER)
 
-lint: .venv/ready
+lint: .venv/ready $(PACKAGES)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/npm --prefix kit/client run --silent lint
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry kit
@@ -77,9 +79,14 @@ lint: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test,mutants]"
 	touch $@
 
+# Node's packages for tests and lint. No lock file: package.json pins what ends up in a page.
+$(PACKAGES): kit/client/package.json .venv/ready
+	$(BIN)/npm --prefix kit/client install --ignore-scripts --no-package-lock --no-audit --no-fund
+	touch $@
+
 .venv/bench: .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test,bench]"
 	touch $@
 
 clean:
-	rm -rf .venv build dist mutants kit/server/static kit/widgets/static benchmarks/environments benchmarks/results
+	rm -rf .venv build dist mutants kit/server/static kit/widgets/static kit/client/node_modules benchmarks/environments benchmarks/results

@@ -100,7 +100,7 @@ def build_all(root: Path) -> None:
             shutil.copytree(root / sources, copy / sources, ignore=left_out)
         # package.json pins every package that ends up in a page.
         options = ["--ignore-scripts", "--no-package-lock", "--prefer-offline", "--no-audit"]
-        run("npm", ["install", *options], copy / CLIENT, NPM_FAILED)
+        run("npm", ["install", "--omit=dev", *options], copy / CLIENT, NPM_FAILED)
         built = [PAGES_BUILT, WIDGETS_BUILT]
         places = [str(copy / each) for each in built]
         run("node", ["build.mjs", *places], copy / CLIENT, BUILD_FAILED)

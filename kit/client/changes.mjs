@@ -25,7 +25,7 @@ const CHANGES = [
   // A busy phone may need longer than 2 s to load a widget; after that anywidget hears no message.
   [/anywidget\/dist\/index\.js$/, "AbortSignal.timeout(2e3)", "AbortSignal.timeout(3e4)"],
   // Only the version is read of it.
-  [/controls\/package\.json$/, /^[^]*("version": "[^"]*")[^]*$/, "{ $1 }"],
+  [/controls\/package\.json$/, /^[\s\S]*("version": "[^"]*")[\s\S]*$/, "{ $1 }"],
   // The same rules again for Phosphor, which Lumino was called before.
   [BASE_CSS, PHOSPHOR, ""],
   // Focus must be visible.

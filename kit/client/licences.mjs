@@ -36,7 +36,7 @@ function listNotices(inputs) {
   const notices = inputs
     .map((path) => join(here, path))
     .filter((path) => path.includes("node_modules") && existsSync(path))
-    .flatMap((path) => readFileSync(path, "utf8").match(/\/\*[^]*?\*\//g) ?? [])
+    .flatMap((path) => readFileSync(path, "utf8").match(/\/\*[\s\S]*?\*\//g) ?? [])
     .filter((comment) => /permission is hereby granted/i.test(comment));
   return [...new Set(notices)];
 }

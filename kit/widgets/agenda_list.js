@@ -28,7 +28,7 @@ function describeDelay(behind, elapsed, minutes) {
   return `${size} ${size === 1 ? "minute" : "minutes"} ${late > 0 ? "behind" : "ahead of"} the plan`;
 }
 
-/** @param {{model: any, el: HTMLElement}} view */
+/** @param {import("./shared/types.js").View} view */
 function render({ model, el }) {
   const root = make("nav", "kit kit-agenda-list");
   const head = make("div", "kit-head");
@@ -79,7 +79,8 @@ function render({ model, el }) {
       later.disabled = place === items.length - 1;
       tools.append(earlier, later);
     }
-    if (state !== "now") tools.append(makeButton("Go", `Go to ${title}`, () => model.send({ go: place })));
+    if (state !== "now")
+      tools.append(makeButton("Go", `Go to ${title}`, () => model.send({ go: place })));
     return tools;
   }
 
@@ -119,7 +120,11 @@ function render({ model, el }) {
   function drawLinks() {
     const address = model.get("address");
     const targets = address
-      ? [["All sessions", "/facilitate"], ["Report", `${address}/report`], ["End the session", `${address}/end`]]
+      ? [
+          ["All sessions", "/facilitate"],
+          ["Report", `${address}/report`],
+          ["End the session", `${address}/end`],
+        ]
       : [];
     links.replaceChildren(
       ...targets.map(([words, target]) => {

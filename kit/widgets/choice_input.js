@@ -25,7 +25,7 @@ const COIN =
   "opposite. Nobody can know which, so no answer can be held against anybody.";
 const SETTLED = "Your answer is in, as the coin decided. This one stays as it is.";
 
-/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
+/** @param {import("./shared/types.js").View} view */
 function render({ model, el }) {
   const root = make("fieldset", "kit kit-input kit-choice-input");
   const question = make("legend", "kit-question");
@@ -62,7 +62,11 @@ function render({ model, el }) {
     input.type = single ? "radio" : "checkbox";
     input.name = group;
     input.value = option.value;
-    const letter = make("span", single ? "kit-letter kit-round" : "kit-letter", option.letter ?? "");
+    const letter = make(
+      "span",
+      single ? "kit-letter kit-round" : "kit-letter",
+      option.letter ?? "",
+    );
     letter.setAttribute("aria-hidden", "true");
     row.append(input, letter, make("span", "kit-label", option.label), make("span", "kit-tick"));
     const isChosen = () => hand.get().includes(option.value);

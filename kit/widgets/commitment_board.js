@@ -12,7 +12,7 @@ const MOST_TRIES = 24;
 const STATES = { kept: "Kept", changed: "Changed", dropped: "Dropped", open: "Not told yet" };
 const TRAITS = ["title", "cards", "acts", "sessions", "message", "note", "warning"];
 
-/** @param {{model: any, el: HTMLElement}} view */
+/** @param {import("./shared/types.js").View} view */
 function render({ model, el }) {
   const root = make("figure", "kit kit-commitment-board");
   const title = make("p", "kit-title");

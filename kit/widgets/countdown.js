@@ -1,7 +1,7 @@
 import { keepTime, readClock } from "./shared/clock.js";
 import { follow, make, makeId, write } from "./shared/field.js";
 
-/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
+/** @param {import("./shared/types.js").View} view */
 function render({ model, el }) {
   const root = make("div", "kit kit-countdown");
   const label = make("span", "kit-name");

@@ -1,6 +1,6 @@
-import { follow, make, makeId, makeWords, write } from "./shared/field.js";
 import { shareEnergy } from "./shared/energy_sum.js";
 import { EFFECTS, MOST_TASKS, TaskMap } from "./shared/energy_tasks.js";
+import { follow, make, makeId, makeWords, write } from "./shared/field.js";
 
 const FEWEST_TASKS = 3;
 const LONGEST_NAME = 40;
@@ -27,7 +27,7 @@ const NOTES = [
 const PRIVATE = "This map stays in this browser. Nobody else sees a task or a word of it.";
 const KEYS = "Arrow keys left and right move it, up and down change its size, Enter opens it";
 
-/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
+/** @param {import("./shared/types.js").View} view */
 function render({ model, el }) {
   const map = new TaskMap(model.get("prompt"));
   const root = make("fieldset", "kit kit-input kit-energy-map");
@@ -121,7 +121,11 @@ function render({ model, el }) {
     const board = make("div", "kit-board");
     for (const effect of EFFECTS) {
       const column = make("div", `kit-column kit-${effect}`);
-      const title = make("p", "kit-column-title", effect === "neutral" ? "Neutral" : capitalise(DOES[effect]));
+      const title = make(
+        "p",
+        "kit-column-title",
+        effect === "neutral" ? "Neutral" : capitalise(DOES[effect]),
+      );
       const list = make("div", "kit-blocks");
       title.id = makeId();
       list.setAttribute("role", "group");
@@ -146,7 +150,10 @@ function render({ model, el }) {
     button.setAttribute("aria-label", describe(task, block));
     button.setAttribute("aria-description", KEYS);
     button.setAttribute("aria-expanded", String(open === task.id));
-    button.append(make("span", "kit-name", task.name), make("span", "kit-mark", mark(task, block, time)));
+    button.append(
+      make("span", "kit-name", task.name),
+      make("span", "kit-mark", mark(task, block, time)),
+    );
     button.addEventListener("keydown", (event) => {
       const place = EFFECTS.indexOf(block.effect);
       const moves = {
@@ -192,14 +199,26 @@ function render({ model, el }) {
     strength.append(tick, make("span", "", "Uses my strengths"));
     box.append(
       make("legend", "", task.name),
-      makeChips("How much energy it takes", [1, 2, 3], block.size, (size) => capitalise(SIZES[size]), (size) => {
-        map.change(task, time, { size });
-        redrawBoard(time);
-      }),
-      makeChips("What it does to mine", EFFECTS, block.effect, (effect) => capitalise(DOES[effect]), (effect) => {
-        map.change(task, time, { effect });
-        redrawBoard(time);
-      }),
+      makeChips(
+        "How much energy it takes",
+        [1, 2, 3],
+        block.size,
+        (size) => capitalise(SIZES[size]),
+        (size) => {
+          map.change(task, time, { size });
+          redrawBoard(time);
+        },
+      ),
+      makeChips(
+        "What it does to mine",
+        EFFECTS,
+        block.effect,
+        (effect) => capitalise(DOES[effect]),
+        (effect) => {
+          map.change(task, time, { effect });
+          redrawBoard(time);
+        },
+      ),
       strength,
       name.label,
     );
@@ -231,7 +250,9 @@ function render({ model, el }) {
     });
     const known = make("datalist");
     known.id = makeId();
-    known.append(...map.listPurposes().map((text) => Object.assign(make("option"), { value: text })));
+    known.append(
+      ...map.listPurposes().map((text) => Object.assign(make("option"), { value: text })),
+    );
     line.field.setAttribute("list", known.id);
     line.label.append(known);
     return line.label;
@@ -263,10 +284,14 @@ function render({ model, el }) {
       const group = make("fieldset", "kit-notes");
       group.append(make("legend", "", title));
       names.forEach((name, place) => {
-        const line = makeLine(names.length > 1 ? `Reason ${place + 1}` : title, map.notes[name] ?? "", (text) => {
-          map.notes[name] = text;
-          map.save();
-        });
+        const line = makeLine(
+          names.length > 1 ? `Reason ${place + 1}` : title,
+          map.notes[name] ?? "",
+          (text) => {
+            map.notes[name] = text;
+            map.save();
+          },
+        );
         line.label.querySelector("span").classList.add("kit-unseen");
         group.append(line.label);
       });
@@ -277,7 +302,10 @@ function render({ model, el }) {
   /** Draw now and next beside each other, each a tower of blocks. */
   function makeBoth() {
     const both = make("div", "kit-both");
-    for (const [time, title] of [["now", "Now"], ["next", "Next"]]) {
+    for (const [time, title] of [
+      ["now", "Now"],
+      ["next", "Next"],
+    ]) {
       const side = make("section", "kit-side");
       side.append(make("h3", "", title));
       for (const effect of EFFECTS) {
@@ -288,7 +316,10 @@ function render({ model, el }) {
         list.append(
           ...mine.map(({ task, block }) => {
             const item = make("li", `kit-block kit-size-${block.size}`);
-            item.append(make("span", "kit-name", task.name), make("span", "kit-mark", mark(task, block, time)));
+            item.append(
+              make("span", "kit-name", task.name),
+              make("span", "kit-mark", mark(task, block, time)),
+            );
             return item;
           }),
         );
@@ -310,7 +341,8 @@ function render({ model, el }) {
       const more = there.length >= MOST_TASKS ? ` ${MOST_TASKS} are enough.` : "";
       const counted = make("p", "kit-hint", `${there.length} of 6 to 10 tasks.${more}`);
       parts.push(makeAdding(step), counted, makeBoard(step));
-      if (there.length) parts.push(make("p", "kit-hint", "Drag a block, or press it to change it."));
+      if (there.length)
+        parts.push(make("p", "kit-hint", "Drag a block, or press it to change it."));
       if (chosen) parts.push(makeDetails(chosen.task, chosen.block, step));
       if (step === "next") parts.push(...makeDropped());
     }
@@ -519,10 +551,14 @@ function makeDraggable(block, drop) {
   block.addEventListener("pointerup", end);
   block.addEventListener("pointercancel", end);
   // The click that ends a drag does not open the block.
-  block.addEventListener("click", (event) => {
-    if (dragged) event.stopImmediatePropagation();
-    dragged = false;
-  }, true);
+  block.addEventListener(
+    "click",
+    (event) => {
+      if (dragged) event.stopImmediatePropagation();
+      dragged = false;
+    },
+    true,
+  );
 }
 
 export default { render };

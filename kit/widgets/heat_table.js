@@ -8,7 +8,7 @@ const TRAITS = ["title", "columns", "rows", "message", "note"];
 /** Shade of a cell with nearly nobody, where 1 is the fullest cell's. */
 const PALEST = 0.15;
 
-/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
+/** @param {import("./shared/types.js").View} view */
 function render({ model, el }) {
   const root = make("figure", "kit kit-heat-table");
   const title = make("figcaption", "kit-title");

@@ -3,7 +3,7 @@ import { makeTeller } from "./shared/stage.js";
 
 /** @typedef {{question: string, text: string}} Said */
 
-/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
+/** @param {import("./shared/types.js").View} view */
 function render({ model, el }) {
   const root = make("section", "kit kit-leader-card");
   const heading = make("h2");

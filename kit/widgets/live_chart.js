@@ -3,7 +3,7 @@ import { makeTeller } from "./shared/stage.js";
 
 const TRAITS = ["title", "svg", "svg_narrow", "alt", "columns", "rows", "message", "note"];
 
-/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
+/** @param {import("./shared/types.js").View} view */
 function render({ model, el }) {
   const root = make("figure", "kit kit-live-chart");
   const title = make("figcaption", "kit-title");
@@ -77,12 +77,20 @@ function readPicture(text) {
 /** @param {HTMLElement} picture */
 function listBars(picture) {
   return [...picture.querySelectorAll("svg")].flatMap((svg, index) =>
-    [...svg.querySelectorAll(".bars_marks path, .columns_marks path")].map((bar) => ({
+    [...listMarks(svg)].map((bar) => ({
       bar,
       name: `${index} ${bar.getAttribute("aria-label")}`,
       length: measure(bar),
     })),
   );
+}
+
+/**
+ * @param {SVGSVGElement} svg
+ * @returns {NodeListOf<SVGPathElement>}
+ */
+function listMarks(svg) {
+  return svg.querySelectorAll(".bars_marks path, .columns_marks path");
 }
 
 /**

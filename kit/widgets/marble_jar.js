@@ -48,7 +48,7 @@ const GLASS = [
   [1, "var(--kit-edge)", 0.2],
 ];
 
-/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
+/** @param {import("./shared/types.js").View} view */
 function render({ model, el }) {
   const root = make("div", "kit kit-marble-jar");
   const stage = make("div", "kit-stage");
@@ -166,12 +166,15 @@ class Marbles {
     );
     if (!kept) this.clear();
     else if (addUp(wanted) === this.#inside.length) return this.changed();
-    const coming = mix(wanted.map((kind) => ({ kind, count: kind.count - this.#has(kind.value) })))
-      .map((kind) => makeMarble(this.layer, kind));
+    const coming = mix(
+      wanted.map((kind) => ({ kind, count: kind.count - this.#has(kind.value) })),
+    ).map((kind) => makeMarble(this.layer, kind));
     this.#inside.push(...coming);
     this.#inside.sort((one, other) => Number(other.kind === GOLD) - Number(one.kind === GOLD));
     const spots = pack(this.#inside.length - Number(gold), gold);
-    this.#inside.forEach((marble, index) => settle(marble, spots[index], moving));
+    this.#inside.forEach((marble, index) => {
+      settle(marble, spots[index], moving);
+    });
     if (moving) this.#drop(coming);
     else for (const marble of coming) marble.falling = false;
     this.changed();

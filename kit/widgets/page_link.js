@@ -1,4 +1,4 @@
-/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
+/** @param {import("./shared/types.js").View} view */
 function render({ model, el }) {
   el.hidden = true;
   let loading = false;

@@ -3,7 +3,7 @@
  * somewhere, and tells "kit-turned" when one was chosen here.
  */
 
-/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
+/** @param {import("./shared/types.js").View} view */
 function render({ model, el }) {
   el.hidden = true;
 

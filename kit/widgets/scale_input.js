@@ -3,7 +3,7 @@ import { follow, make, makeClearable, makeId, makeWords, write } from "./shared/
 const ONE_ROW = 6;
 const CLEAR = "Press your choice again to clear it";
 
-/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
+/** @param {import("./shared/types.js").View} view */
 function render({ model, el }) {
   const root = make("fieldset", "kit kit-input kit-scale-input");
   const question = make("legend", "kit-question");

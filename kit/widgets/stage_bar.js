@@ -4,7 +4,7 @@ import { appear } from "./shared/motion.js";
 
 const FADE = 150; // milliseconds
 
-/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
+/** @param {import("./shared/types.js").View} view */
 function render({ model, el }) {
   const root = make("div", "kit kit-stage-bar");
   const line = make("div", "kit-line");

@@ -4,7 +4,7 @@ import { follow, make, makeId, write } from "./shared/field.js";
 
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
-/** @param {{model: any, el: HTMLElement}} view */
+/** @param {import("./shared/types.js").View} view */
 function render({ model, el }) {
   const root = make("details", "kit kit-text-desk");
   const summary = make("summary");

@@ -6,7 +6,7 @@ const NEAR_THE_END = 20;
 const LONGEST_WRITTEN = 20_000;
 const CONSENT = "This may be shown to the room, without my name";
 
-/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
+/** @param {import("./shared/types.js").View} view */
 function render({ model, el }) {
   const root = make("div", "kit kit-input kit-text-input");
   const question = make("label", "kit-question");

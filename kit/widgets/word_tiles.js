@@ -8,7 +8,7 @@ import { makeTeller } from "./shared/stage.js";
 const SIZES = [38, 34, 30, 27, 24];
 const LARGEST = 5;
 
-/** @param {{model: import("./shared/field.js").Model, el: HTMLElement}} view */
+/** @param {import("./shared/types.js").View} view */
 function render({ model, el }) {
   const root = make("figure", "kit kit-word-tiles");
   const title = make("figcaption", "kit-title");

@@ -75,7 +75,11 @@ export class Cells {
       if (place >= 0) return left.splice(place, 1)[0];
       const cell = { key: getKey(content), element: document.createElement("div") };
       cell.element.className = "kit-cell";
-      making.push(fill(cell.element, content, this.manager).then((view) => { cell.view = view; }));
+      making.push(
+        fill(cell.element, content, this.manager).then((view) => {
+          cell.view = view;
+        }),
+      );
       return cell;
     });
     this.#shown.forEach(({ element }, place) => {

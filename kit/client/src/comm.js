@@ -1,6 +1,6 @@
 /** A widget's end of the line, as ipywidgets expects one. */
 
-import { base64ToBuffer, bufferToBase64 } from "@jupyter-widgets/base-manager";
+import { base64ToBuffer, bufferToBase64 } from "@jupyter-widgets/base-manager/lib/utils.js";
 
 /* A dragged slider sends at most one value in this time; the server allows 40 frames a second. */
 const PACE = 50;

@@ -218,7 +218,7 @@ export class Connection {
   }
 
   #giveUp(message) {
-    setTimeout(message.onIdle); // its sender does not know its number yet
+    setTimeout(message.onIdle, 0); // its sender does not know its number yet
     this.banner.show(TOO_LARGE, { atOnce: true });
     setTimeout(() => this.calm(), READING);
   }

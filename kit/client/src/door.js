@@ -55,4 +55,6 @@ addEventListener(
   },
   true,
 );
-addEventListener("pageshow", () => [...document.forms].forEach((form) => setBusy(form, false)));
+addEventListener("pageshow", () => {
+  for (const form of document.forms) setBusy(form, false);
+});

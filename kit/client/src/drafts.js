@@ -44,7 +44,8 @@ export class Drafts {
       !stay.some((begin) => name === begin || name.startsWith(`${begin} `));
     for (const name of [...this.#kept.keys()].filter(isLeft)) this.#kept.delete(name);
     try {
-      for (const name of Object.keys(sessionStorage).filter(isLeft)) sessionStorage.removeItem(name);
+      for (const name of Object.keys(sessionStorage).filter(isLeft))
+        sessionStorage.removeItem(name);
     } catch {
       // Forbidden: nothing was kept there.
     }

@@ -32,14 +32,18 @@ export function startKeys() {
     step = current || step;
   }
 
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest?.(".kit-next");
-    if (!button) return;
-    if (button.getAttribute("aria-disabled") === "true") {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-    } else rest(button, PATIENCE);
-  }, true);
+  document.addEventListener(
+    "click",
+    (event) => {
+      const button = event.target.closest?.(".kit-next");
+      if (!button) return;
+      if (button.getAttribute("aria-disabled") === "true") {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      } else rest(button, PATIENCE);
+    },
+    true,
+  );
 
   // A press that was refused, with the reason beside the button, may be tried again at once.
   document.addEventListener("input", () => {
@@ -61,8 +65,14 @@ export function startKeys() {
   });
 
   enabled.checked = localStorage.getItem("kit keys") !== "off";
-  enabled.addEventListener("change", () => localStorage.setItem("kit keys", enabled.checked ? "on" : "off"));
+  enabled.addEventListener("change", () =>
+    localStorage.setItem("kit keys", enabled.checked ? "on" : "off"),
+  );
   document.getElementById("keys-button").addEventListener("click", () => dialog.showModal());
   document.getElementById("keys-back").addEventListener("click", () => dialog.close());
-  new MutationObserver(look).observe(document.getElementById("parts"), { subtree: true, childList: true, characterData: true });
+  new MutationObserver(look).observe(document.getElementById("parts"), {
+    subtree: true,
+    childList: true,
+    characterData: true,
+  });
 }

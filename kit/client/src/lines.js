@@ -28,6 +28,7 @@ export class Lines {
   }
 
   #place() {
-    if (!this.#lines.isConnected) document.querySelector(".kit-console > .kit-progress")?.after(this.#lines);
+    if (!this.#lines.isConnected)
+      document.querySelector(".kit-console > .kit-progress")?.after(this.#lines);
   }
 }

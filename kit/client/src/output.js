@@ -5,6 +5,7 @@ import { Widget } from "@lumino/widgets";
 import { clean } from "./markup.js";
 
 const VIEW = "application/vnd.jupyter.widget-view+json";
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a console marks colours with it.
 const COLOURS = /\u001b\[[0-9;]*m/g;
 
 export class OutputModel extends DOMWidgetModel {

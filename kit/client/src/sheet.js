@@ -12,7 +12,8 @@ export function startSheet() {
   for (const row of document.querySelectorAll(".sheet tr")) {
     const range = RANGE.exec(row.cells[0].textContent.trim());
     if (range) rows.push({ row, from: Number(range[1]), to: Number(range[2]) });
-    for (const cell of row.cells) cell.classList.toggle("range", RANGE.test(cell.textContent.trim()));
+    for (const cell of row.cells)
+      cell.classList.toggle("range", RANGE.test(cell.textContent.trim()));
   }
   bar.hidden = rows.length === 0;
 
@@ -36,7 +37,9 @@ export function startSheet() {
   document.addEventListener("click", (event) => {
     const pressed = event.target.closest?.(".kit-next")?.textContent;
     if (!pressed || sessionStorage.getItem(key)) return;
-    const named = rows.find(({ row }) => [...row.querySelectorAll("strong")].some((word) => word.textContent === pressed));
+    const named = rows.find(({ row }) =>
+      [...row.querySelectorAll("strong")].some((word) => word.textContent === pressed),
+    );
     start(named?.from ?? 0);
   });
   button.addEventListener("click", () => start(0));
@@ -50,5 +53,6 @@ export function startSheet() {
     draw();
     setInterval(draw, 5000);
   });
-  if (rows.length) watch.observe(document.getElementById("parts"), { subtree: true, childList: true });
+  if (rows.length)
+    watch.observe(document.getElementById("parts"), { subtree: true, childList: true });
 }

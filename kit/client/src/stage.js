@@ -109,7 +109,9 @@ export function startStage(main, isScreen) {
 
   document.addEventListener("keydown", (event) => {
     const by = keys[event.key];
-    const busy = event.target.closest?.("input, textarea, select, [role=radiogroup], [role=listbox], li, dialog");
+    const busy = event.target.closest?.(
+      "input, textarea, select, [role=radiogroup], [role=listbox], li, dialog",
+    );
     if (!by || busy || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (!isScreen && event.key.startsWith("Page")) return;
     event.preventDefault();

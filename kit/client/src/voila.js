@@ -58,7 +58,9 @@ class VoilaPage {
   async #draw(state) {
     await this.manager.take(state);
     const places = [...document.querySelectorAll("[data-cell]")];
-    await Promise.all(places.map((place) => fill(place, JSON.parse(place.dataset.cell), this.manager)));
+    await Promise.all(
+      places.map((place) => fill(place, JSON.parse(place.dataset.cell), this.manager)),
+    );
   }
 
   #handle(frame) {

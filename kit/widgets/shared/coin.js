@@ -8,7 +8,7 @@
  */
 
 /**
- * @param {object} model The widget's traits, and `send` and `on("msg:custom")` of anywidget.
+ * @param {import("./types.js").Model} model
  * @param {() => void} draw Called when the choice has changed by itself.
  */
 export function makeHand(model, draw) {

@@ -51,7 +51,12 @@ export class TaskMap {
    * @param {Time} time
    */
   add(name, time) {
-    const block = { size: 2, effect: /** @type {Effect} */ ("neutral"), strength: false, purpose: "" };
+    const block = {
+      size: 2,
+      effect: /** @type {Effect} */ ("neutral"),
+      strength: false,
+      purpose: "",
+    };
     const id = 1 + Math.max(0, ...this.tasks.map((task) => task.id));
     const task = time === "now" ? { id, name, now: block } : { id, name, now: null, next: block };
     this.tasks.push(task);

@@ -1,13 +1,6 @@
-/**
- * What the inputs of a form share: elements, and the words around a control.
- *
- * @typedef {object} Model The widget's traits, as anywidget hands them over.
- * @property {(name: string) => any} get
- * @property {(name: string, value: any) => void} set
- * @property {() => void} save_changes
- * @property {(event: string, callback: () => void) => void} on
- * @property {(event: string, callback: () => void) => void} off
- */
+/** What the inputs of a form share: elements, and the words around a control. */
+
+/** @typedef {import("./types.js").Model} Model */
 
 /**
  * Make an element.
@@ -94,8 +87,11 @@ export function makeWords(model) {
       write(question, model.get("text"));
       write(help, model.get("help"));
       write(error, message);
-      const shown = [help, ...more, error].filter(({ hidden, textContent }) => !hidden && textContent);
-      if (shown.length) control.setAttribute("aria-describedby", shown.map(({ id }) => id).join(" "));
+      const shown = [help, ...more, error].filter(
+        ({ hidden, textContent }) => !hidden && textContent,
+      );
+      if (shown.length)
+        control.setAttribute("aria-describedby", shown.map(({ id }) => id).join(" "));
       else control.removeAttribute("aria-describedby");
     },
   };

@@ -1,14 +1,9 @@
 /**
  * What a picture tells the page it stands on, where one picture at a time has the stage. A page
  * without a stage does not listen.
- *
- * @typedef {"turns" | "stays" | "takes" | "leads"} Standing One picture after another has the stage;
- *   or it stays there beside the others, takes it from them, or has it as long as it is ready.
- * @typedef {object} Picture
- * @property {string} name What the facilitator chooses it by: its title.
- * @property {boolean} ready Whether there is something to see, not only a word that it will come.
- * @property {Standing} standing
  */
+
+/** @typedef {import("./types.js").Picture} Picture */
 
 const PAUSE = 50; // milliseconds until an element that is on no page yet is looked at again
 
@@ -16,7 +11,7 @@ const PAUSE = 50; // milliseconds until an element that is on no page yet is loo
  * Tell of a picture each time it was drawn, as the event "kit-picture" on its element.
  *
  * @param {HTMLElement} element
- * @param {Standing} [standing]
+ * @param {Picture["standing"]} [standing]
  */
 export function makeTeller(element, standing = "turns") {
   /** @type {ReturnType<typeof setTimeout> | undefined} */

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import { Drafts } from "../../kit/client/src/drafts.js";
+import { openPage, WidgetModel } from "./page.mjs";
+
+const PATH = "/s/abcd-efgh";
+const KEPT = `kit-draft ${PATH} kind`;
+
+beforeEach(openPage);
+afterEach(() => mock.reset());
+
+/** An input of the question "What?", open and empty unless the traits say otherwise. */
+function makeInput(traits = {}) {
+  return new WidgetModel({ prompt: "kind", text: "What?", value: "", disabled: false, ...traits });
+}
+
+/** What a person has typed on a page that was loaded anew since. */
+function leaveDraft(value = "a word", more = {}) {
+  const input = makeInput(more);
+  new Drafts(PATH).follow(input);
+  input.set("value", value);
+}
+
+/** The input of a new page, after drafts were put back. */
+function comeBack(traits = {}, path = PATH) {
+  const input = makeInput(traits);
+  new Drafts(path).follow(input);
+  return input;
+}
+
+test("what was typed and not sent is put back and told to the kernel", () => {
+  leaveDraft("a word", { share: false });
+  const input = comeBack({ share: true });
+  assert.equal(input.get("value"), "a word");
+  assert.equal(input.get("share"), false);
+  assert.equal(input.saved, 1);
+});
+
+test("a draft of one question is not put into another, nor into another session's", () => {
+  leaveDraft();
+  assert.equal(comeBack({ text: "What else?" }).get("value"), "");
+  assert.equal(comeBack({ prompt: "other" }).get("value"), "");
+  assert.equal(comeBack({}, "/s/other").get("value"), "");
+});
+
+test("an answer that is there wins over a draft", () => {
+  leaveDraft();
+  assert.equal(comeBack({ value: "sent" }).get("value"), "sent");
+});
+
+for (const [name, traits] of [
+  ["comes back locked with a value", { disabled: true, value: "a word" }],
+  ["comes back after its round", { over: true }],
+]) {
+  test(`a draft is forgotten once its input ${name}`, () => {
+    leaveDraft();
+    comeBack(traits);
+    assert.equal(sessionStorage.getItem(KEPT), null);
+  });
+}
+
+test("a draft stays while its input is locked and empty, until it opens", () => {
+  leaveDraft();
+  const input = comeBack({ disabled: true });
+  assert.equal(input.get("value"), "");
+  input.receive({ disabled: false });
+  assert.equal(input.get("value"), "a word");
+});
+
+test("a draft is forgotten when its round ends, and when everything is deleted", () => {
+  for (const end of [
+    (input) => input.receive({ over: true }),
+    (input) => input.set("value", ""),
+    (input) => input.receive({ value: "" }),
+  ]) {
+    leaveDraft();
+    const input = comeBack();
+    assert.notEqual(sessionStorage.getItem(KEPT), null);
+    end(input);
+    assert.equal(sessionStorage.getItem(KEPT), null);
+  }
+});
+
+test("what the kernel sets is no draft, and neither is what the page sets in its stead", () => {
+  const drafts = new Drafts(PATH);
+  const input = makeInput();
+  drafts.follow(input);
+  input.receive({ value: "from the kernel" });
+  drafts.hold(input, () => input.set("value", "from the page"));
+  assert.equal(sessionStorage.getItem(KEPT), null);
+});
+
+test("a widget without a prompt keeps nothing", () => {
+  const slider = makeInput({ prompt: "" });
+  new Drafts(PATH).follow(slider);
+  slider.set("value", "5");
+  assert.equal(sessionStorage.length, 0);
+});
+
+test("another exercise forgets what was kept for the one before, whoever kept it", () => {
+  const stay = [KEPT, `kit-coin ${PATH} kind What?`, `kit-coin /s/other act Did you?`, "kit keys"];
+  const go = [
+    `kit-draft ${PATH} act`,
+    `kit-coin ${PATH} act Did you?`,
+    `kit-energy-map ${PATH} map`,
+  ];
+  for (const name of [...stay, ...go]) sessionStorage.setItem(name, "kept");
+  new Drafts(PATH).keepOnly(["kind"]);
+  assert.deepEqual(Object.keys(sessionStorage).sort(), stay.sort());
+});
+
+test("where the browser keeps nothing, a draft lasts as long as the page", () => {
+  for (const name of ["getItem", "setItem", "removeItem"]) {
+    mock.method(Storage.prototype, name, () => {
+      throw new Error("forbidden");
+    });
+  }
+  const drafts = new Drafts(PATH);
+  const input = makeInput();
+  drafts.follow(input);
+  input.set("value", "a word");
+  const again = makeInput();
+  drafts.follow(again);
+  assert.equal(again.get("value"), "a word");
+  drafts.keepOnly([]);
+  const late = makeInput();
+  drafts.follow(late);
+  assert.equal(late.get("value"), "");
+});
