@@ -13,15 +13,13 @@ from playwright.sync_api import (
     Page,
     ViewportSize,
     expect,
-    sync_playwright,
 )
 
-from tests.browser.chromium import find_chromium
+from tests.browser.chromium import Launcher, start_launcher
 from tests.processes import Server
 
 PHONE = ViewportSize(width=360, height=740)
 PROJECTOR = ViewportSize(width=1280, height=720)
-ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 # What Jupyter's front end raises when its kernel goes, before our page loads itself again.
 JUPYTERS_OWN = ("Kernel connection disconnected", "Canceled future for execute_request message")
@@ -39,14 +37,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
-    path = find_chromium()
-    if path is None:
-        pytest.fail("No Chromium here. Run: python tests/browser/chromium.py")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
+def launcher() -> Iterator[Launcher]:
+    with start_launcher() as launcher:
+        yield launcher
+
+
+@pytest.fixture
+def chromium(launcher: Launcher) -> Browser:
+    return launcher.get()
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.browser.chromium import find_chromium
-from tests.browser.conftest import ARGUMENTS, PHONE, PROJECTOR
+from tests.browser.chromium import start_launcher
+from tests.browser.conftest import PHONE, PROJECTOR
 from tests.browser.scenes import Scene, write_workshop
 from tests.processes import Server
 
@@ -20,13 +20,13 @@ MOVING = 2500  # milliseconds until marbles and bars have come to rest
 def take_all(folder: Path) -> None:
     """Play a session and write what every window shows into a folder, as PNG files."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as place, start_launcher() as launcher:
         workshop, data = write_workshop(Path(place, "workshop")), Path(place, "kit.db")
         server = Server(
             *("serve", str(workshop), "--data", str(data), "--host", "127.0.0.1", "--port", "0"),
             log=Path(place, "server.log"),
         )
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        browser = launcher.get()
         try:
             scene = Scene(server, data, lambda address, size: open_window(browser, address, size))
             take(scene.phones[0], folder / "0-join-phone")
@@ -35,7 +35,6 @@ def take_all(folder: Path) -> None:
                 take_phase(scene, folder, name)
             scene.close()
         finally:
-            browser.close()
             server.stop()
 
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from kit.widgets.widget import KitWidget
-from tests.browser.chromium import find_chromium
+from tests.browser.chromium import Launcher, start_launcher
 
 ADDRESS = "http://kit.test/"
 POLICY = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'unsafe-inline'"
@@ -39,16 +39,15 @@ Show = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A browser for one file: while it is there, no other test may start an event loop."""
-    path = find_chromium()
-    if path is None:
-        pytest.fail("No Chromium here. Run: python tests/browser/chromium.py")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield browser
-        browser.close()
+def launcher() -> Iterator[Launcher]:
+    """For one file: while it is there, no other test may start an event loop."""
+    with start_launcher() as launcher:
+        yield launcher
+
+
+@pytest.fixture
+def chromium(launcher: Launcher) -> Browser:
+    return launcher.get()
 
 
 @pytest.fixture
