@@ -13,10 +13,10 @@ from typing import Any
 
 import nbformat
 from markupsafe import Markup
-from nbconvert.filters.markdown import markdown2html
 
 from kit.errors import DefinitionError, ServerError
 from kit.exercise.exercise import LONGEST_MINUTES
+from kit.notebooks.markdown import render_markdown
 from kit.session.session import Role
 
 ROLE_TAGS = frozenset({Role.PARTICIPANT.value, Role.FACILITATOR.value, Role.SCREEN.value})
@@ -29,7 +29,6 @@ LONGEST_PARAMETERS = 10_000  # characters of the parameters cell
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What Python raises for source that it cannot read, the last three where it goes on and on."""
 WORDS = Markup('<div class="kit-words">{}</div>')
-_ANCHOR = re.compile(r'<a class="anchor-link"[^>]*>.*?</a>')
 _PARAMETER = re.compile(r"^[a-z_]\w*: [\w.\[\]| ]+ = .+  # \S")
 
 
@@ -175,8 +174,7 @@ def is_shared(cell: Any) -> bool:
 
 def render_words(cell: Any) -> Markup:
     """A markdown cell as markup. A notebook is trusted: its markup stands as it was written."""
-    markup = _ANCHOR.sub("", markdown2html(cell.source))
-    return WORDS.format(Markup(markup))  # noqa: S704 -- see above
+    return WORDS.format(render_markdown(cell.source, cell.get("attachments")))
 
 
 def find_faults(path: Path) -> Iterator[str]:

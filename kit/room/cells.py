@@ -14,9 +14,9 @@ from IPython.core.formatters import DisplayFormatter
 from IPython.utils.capture import capture_output
 from ipywidgets import Widget
 from markupsafe import Markup
-from nbconvert.filters import markdown2html
 
 from kit.errors import DefinitionError
+from kit.notebooks.markdown import render_markdown
 from kit.notebooks.notebook import WORDS
 from kit.widgets.markup import render_part
 
@@ -113,7 +113,7 @@ def render_bundle(data: Mapping[str, Any], about: Mapping[str, Any]) -> str:
     if "text/html" in data:
         return str(data["text/html"])
     if "text/markdown" in data:
-        return WORDS.format(Markup(markdown2html(data["text/markdown"])))  # noqa: S704
+        return WORDS.format(render_markdown(data["text/markdown"]))
     kind = next((kind for kind in PICTURES if kind in data), "")
     if kind:
         return draw_picture(data[kind], kind, about)
