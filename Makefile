@@ -17,6 +17,7 @@ BIN := .venv/bin
 endif
 WORDS := README.md CONTRIBUTING.md CHANGELOG.md Makefile pyproject.toml hatch_build.py benchmarks data docs kit tests workshops
 PEERS := otree nicegui solara profiler
+OUTSIDE := attacks browser server workshops
 PACKAGES := kit/client/node_modules/.installed
 FRONT := $(shell find kit/client kit/widgets kit/server/assets '(' -name node_modules -o -name static ')' -prune -o -type f ! -name '*.py*' -print 2>/dev/null)
 
@@ -30,7 +31,8 @@ test: .venv/ready $(PACKAGES) lint
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
 
 unit: .venv/ready $(PACKAGES)
-	$(BIN)/python -m pytest tests --numprocesses 2 --durations 10 -m "not (browser or server or long)" $(ARGS)
+	$(BIN)/python -m pytest $(or $(ARGS),tests $(OUTSIDE:%=--ignore tests/%)) --numprocesses 2 \
+		--durations 10 --hypothesis-profile quick -m "not (browser or server or long)"
 
 bench: .venv/bench
 	$(BIN)/python tests/browser/chromium.py

@@ -18,10 +18,12 @@ MEMORY = Path("/dev/shm")
 ROOM = 2 * 1024**3  # bytes, more than all tests leave behind
 
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", settings.get_profile("patient"), max_examples=20)
 settings.load_profile("patient")
 
-STARTS = {"test_cli.py", "attacks", "browser", "server", "workshops", "docs"}
-LONG = {"test_whole_sessions.py"}
+STARTS = {"test_cli.py", "test_ipykernel_launcher.py", "test_room_kernel.py"}
+STARTS |= {"attacks", "browser", "server", "workshops", "docs"}
+LONG = {"test_whole_sessions.py", "test_machine.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

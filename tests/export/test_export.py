@@ -138,6 +138,7 @@ POLICIES = st.builds(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=20, deadline=None)
 @given(
     policy=POLICIES,

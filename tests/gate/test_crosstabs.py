@@ -212,6 +212,7 @@ def test_every_small_cell_may_be_empty_for_all_that_anybody_knows(
                 assert not others or min(others) == 0
 
 
+@pytest.mark.long
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 4)), max_size=60))
 def test_the_rule_looks_at_nothing_but_what_is_shown_and_the_sums(

@@ -253,6 +253,7 @@ ACTS = st.lists(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None)
 @given(acts=ACTS, people=st.none() | st.integers(8, 16), live=st.booleans(), seed=st.integers())
 def test_whatever_people_send_the_released_sentences_are_none_or_enough_in_one_order(

@@ -141,6 +141,7 @@ WORK = (
 works = st.lists(st.tuples(st.sampled_from(WORK), st.integers(0, SEATS - 1)), max_size=40)
 
 
+@pytest.mark.long
 @settings(
     max_examples=60,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
