@@ -105,6 +105,15 @@ def test_importing_kit_pulls_in_neither_pandas_nor_altair() -> None:
     assert run(code) == "[]"
 
 
+def test_a_server_imports_no_widget_and_nothing_that_draws() -> None:
+    code = (
+        "import sys; from kit.room.patches import do_without_grammar; do_without_grammar();"
+        "import kit.server.run; known = ('IPython', 'ipywidgets', 'anywidget', 'altair', 'pandas');"
+        "print([name for name in known if name in sys.modules])"
+    )
+    assert run(code) == "[]"
+
+
 def test_importing_kit_changes_nothing_in_the_process() -> None:
     code = (
         "import sys, signal, logging, warnings; import builtins;"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import base64
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any
@@ -13,17 +11,9 @@ from IPython import get_ipython
 from IPython.core.formatters import DisplayFormatter
 from IPython.utils.capture import capture_output
 from ipywidgets import Widget
-from markupsafe import Markup
 
 from kit.errors import DefinitionError
-from kit.notebooks.markdown import render_markdown
-from kit.notebooks.notebook import WORDS
-from kit.widgets.markup import render_part
-
-WIDGET = "application/vnd.jupyter.widget-view+json"
-PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
-Bundle = tuple[Mapping[str, Any], Mapping[str, Any]]
-"""What a display holds, by media type, and what is said about it."""
+from kit.room.bundles import WIDGET, Bundle, render_bundles, render_printed
 
 
 @dataclass(frozen=True)
@@ -95,43 +85,3 @@ def get_formatter() -> DisplayFormatter:
     """The kernel's own formatter, or a plain one outside a kernel."""
     shell = get_ipython()
     return shell.display_formatter if shell else DisplayFormatter()
-
-
-def render_bundles(bundles: Sequence[Bundle]) -> list[dict[str, str]]:
-    """Displays as parts of a page: a widget first, else markup, a picture, plain text."""
-    parts = []
-    for data, about in bundles:
-        if WIDGET in data:
-            parts.append({"view": data[WIDGET]["model_id"]})
-        elif markup := render_bundle(data, about):
-            parts.append({"html": markup})
-    return parts
-
-
-def render_bundle(data: Mapping[str, Any], about: Mapping[str, Any]) -> str:
-    """A display as markup, "" where there is nothing to show. The page cleans it of scripts."""
-    if "text/html" in data:
-        return str(data["text/html"])
-    if "text/markdown" in data:
-        return WORDS.format(render_markdown(data["text/markdown"]))
-    kind = next((kind for kind in PICTURES if kind in data), "")
-    if kind:
-        return draw_picture(data[kind], kind, about)
-    return render_printed(data["text/plain"]) if "text/plain" in data else ""
-
-
-def render_printed(words: str) -> Markup:
-    """What was printed, as it was."""
-    return Markup("<pre>{}</pre>").format(words)
-
-
-def draw_picture(content: str | bytes, kind: str, about: Mapping[str, Any]) -> str:
-    """A picture as markup that carries it; pixels come as bytes or as base64, SVG as text."""
-    if kind == "image/svg+xml" and isinstance(content, str):
-        content = content.encode()
-    if isinstance(content, bytes):
-        content = base64.b64encode(content).decode("ascii")
-    said = {**about, **about.get(kind, {})}
-    size = {name: said[name] for name in ("width", "height") if type(said.get(name)) is int}
-    source = "".join(content.split())
-    return render_part("room/cell.html", "picture", kind, source, str(said.get("alt") or ""), size)

@@ -27,6 +27,7 @@ from kit.room.faults import report_faults
 from kit.room.limits import end_with_server, limit_memory, measure_memory
 from kit.room.outputs import draw_charts, own_outputs
 from kit.room.ownership import Seat, acting, own_comms
+from kit.room.protocol import TARGET
 from kit.room.room import Room
 from kit.room.surrogates import mend
 from kit.room.traces import forget_traces
@@ -35,8 +36,6 @@ from kit.session.session import Role
 from kit.widgets.markup import render_part
 
 log = logging.getLogger("kit.room")
-
-TARGET = "kit.room"
 
 
 class RoomKernel:

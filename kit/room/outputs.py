@@ -11,7 +11,7 @@ from typing import Any
 from IPython.utils.capture import capture_output
 from ipywidgets import Output
 
-from kit.room.cells import WIDGET, render_bundle
+from kit.room.bundles import WIDGET, render_bundle
 from kit.room.patches import catch_outputs_with
 
 _open: dict[str, list[Any]] = {}

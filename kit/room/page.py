@@ -17,12 +17,10 @@ from kit.room.faults import report_faults
 from kit.room.kernel import get_state
 from kit.room.limits import end_with_server, limit_memory
 from kit.room.outputs import draw_charts, own_outputs
+from kit.room.protocol import STATE
 from kit.room.surrogates import mend
 
 log = logging.getLogger("kit.room")
-
-STATE = "application/vnd.kit.state+json"
-"""The media type under which a kernel tells the state of its widgets."""
 
 
 def start(place: dict[str, Any], memory: int = 0) -> None:

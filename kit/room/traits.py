@@ -17,14 +17,13 @@ from typing import Any
 import traitlets
 from ipywidgets import Widget
 
+from kit.room.protocol import OTHERS
 from kit.widgets.widget import KitWidget
 
 Rule = dict[str, Any]
 Rules = dict[str, Rule]
 
 ANY: Rule = {"kind": "any"}
-OTHERS = "*"
-"""In place of a trait: what else a page writes is left out, and no fault of anybody's."""
 PARTS = frozenset({"children"})
 """What a widget is made of: the kernel says it, and no page writes it."""
 PLAIN: tuple[tuple[type[traitlets.TraitType[Any, Any]], str], ...] = (

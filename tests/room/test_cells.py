@@ -1,5 +1,7 @@
 """Cells run in the room kernel: what they show is caught, in order, and shown as it was meant."""
 
+# Holds kit/room/bundles.py too: what a cell shows is rendered there.
+
 from __future__ import annotations
 
 from typing import Any
@@ -7,7 +9,8 @@ from typing import Any
 import pytest
 from IPython import get_ipython
 
-from kit.room.cells import compile_cell, render_bundles, run_cell
+from kit.room.bundles import render_bundles
+from kit.room.cells import compile_cell, run_cell
 from tests.room.conftest import NearKernel
 
 pytestmark = pytest.mark.usefixtures("kernel")

@@ -1,6 +1,7 @@
 """A real room kernel in a process of its own, with a real store and a real notice hub."""
 
 # Holds kit/server/kernels/kernel_client.py too: it is tried with the kernel that it hears.
+# Holds kit/room/protocol.py too: names that the kernel and the server say alike.
 # Holds kit/server/kernels/room_process.py too: the process is tried with the room that runs in it.
 
 from __future__ import annotations

@@ -21,7 +21,8 @@ from kit.exercise.scale import Scale
 from kit.exercise.text import Text
 from kit.exercise.yes_no import YesNo
 from kit.forms.inputs import build_input
-from kit.room.traits import OTHERS, PARTS, RuleBook, describe_rules
+from kit.room.protocol import OTHERS
+from kit.room.traits import PARTS, RuleBook, describe_rules
 from kit.server.relay.traits import check_written, fits
 from kit.widgets.note import Note
 

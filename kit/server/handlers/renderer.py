@@ -15,7 +15,7 @@ from voila.exporter import VoilaExporter
 from voila.notebook_renderer import NotebookRenderer
 
 from kit import errors
-from kit.room.cells import render_bundles, render_printed
+from kit.room.bundles import render_bundles, render_printed
 from kit.server.kernels.page_process import KernelEnded, PageKernel
 
 SUBSCRIBING = 0.05  # seconds to wait for a first word before it is asked for again

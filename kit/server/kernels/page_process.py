@@ -15,7 +15,7 @@ from typing import Any
 
 from jupyter_client.session import Session
 
-from kit.room.page import STATE
+from kit.room.protocol import STATE
 from kit.server.kernels.kernel_client import KernelClient
 from kit.server.kernels.screens import Shown
 from kit.server.relay.assets import add_sources

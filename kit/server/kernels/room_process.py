@@ -18,7 +18,7 @@ from typing import Any
 from jupyter_client.manager import AsyncKernelManager
 
 from kit.errors import KitError
-from kit.room.kernel import TARGET
+from kit.room.protocol import TARGET
 from kit.server.kernels.kernel_client import READY_SECONDS, KernelClient
 from kit.server.kernels.kernel_spec import build_spec
 from kit.server.relay.assets import add_sources

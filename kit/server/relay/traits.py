@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kit.room.traits import OTHERS
+from kit.room.protocol import OTHERS
 
 Rule = Mapping[str, Any]
 
