@@ -16,6 +16,7 @@ from kit.console.pairs import PairControls
 from kit.console.timer import TimerControls
 from kit.errors import KitError
 from kit.exercise.exercise import Exercise
+from kit.session.phase_words import PHASE_WORDS
 from kit.session.session import Phase
 from kit.views.round import View
 from kit.views.status import (
@@ -30,13 +31,6 @@ from kit.widgets.callbacks import guard
 from kit.widgets.note import Note
 from kit.widgets.visibility import show
 
-NEXT = {
-    Phase.PREPARE: "Open",
-    Phase.LEADER: "Leader has gone first",
-    Phase.OPEN: "Close",
-    Phase.CLOSED: "Reveal",
-    Phase.REVEALED: "Next exercise",
-}
 FOLD = '<details class="kit-fold"><summary>{}</summary></details>'
 
 
@@ -103,8 +97,8 @@ class Console(VBox):  # type: ignore[misc]
         self._progress.text = describe_room(view)
         self._timer.follow(view)
         self._caution.text = " ".join(view.cautions)
-        self._button.description = NEXT.get(view.phase, "")
-        show(self._button, view.phase in NEXT)
+        self._button.description = PHASE_WORDS[view.phase].button
+        show(self._button, bool(self._button.description))
         self._hint.value = Markup('<p class="kit-quiet">{}</p>').format(describe_next(view))
         show(self._leader, self._leader_first and view.phase in BEFORE_OPEN)
         self._heads.follow(view)

@@ -28,6 +28,7 @@ from kit.forms.states import (
     next_state,
 )
 from kit.gate.promise import Promise
+from kit.session.phase_words import PHASE_WORDS
 from kit.session.session import Phase
 from kit.views.round import View
 from kit.widgets.callbacks import guard
@@ -39,12 +40,6 @@ from kit.widgets.visibility import show
 
 Send = Callable[[Mapping[str, object]], Submission]
 
-BEFORE = {
-    Phase.PREPARE: "The form opens in a moment. You can read the questions now.",
-    Phase.LEADER: "The leader goes first. Listen; the form opens after that.",
-    Phase.CLOSED: "The round is closed; the result comes next.",
-    Phase.DONE: "This exercise is over. Thank you. Stay on this page for the next one.",
-}
 PAUSE = 1.0  # seconds in which a press that follows another is its second tap, and no decision
 
 
@@ -173,7 +168,7 @@ class Form(VBox):  # type: ignore[misc]
             return "This is what the room said. Nobody can tell who said what."
         if view.phase is Phase.CLOSED and not LOOKS[self._state].tells_phase:
             return ""
-        return BEFORE.get(view.phase, "")
+        return PHASE_WORDS[view.phase].phone
 
     def _render_result(self, view: View) -> str:
         if view.phase is not Phase.REVEALED or view.snapshot is None:

@@ -9,9 +9,10 @@ from IPython.display import display
 
 from kit.errors import KitError
 from kit.room.room import find_joined, is_left_behind
+from kit.session.phase_words import PHASE_WORDS
 from kit.session.session import Phase, Role
 from kit.views.round import View
-from kit.views.status import WORDS, describe_room
+from kit.views.status import describe_room
 from kit.widgets.callbacks import guard
 from kit.widgets.leader_card import LeaderCard
 from kit.widgets.page_link import PageLink
@@ -46,7 +47,7 @@ def show_foot() -> None:
     bar = StageBar()
 
     def follow(view: View) -> None:
-        bar.phase_text = WORDS[view.phase]
+        bar.phase_text = PHASE_WORDS[view.phase].screen
         bar.progress = describe_room(view)
         bar.ends_at = (view.round.ends_at or 0.0) if view.phase is Phase.OPEN else 0.0
 

@@ -7,9 +7,10 @@ from sqlalchemy import update
 from kit.errors import PhaseError, PolicyError
 from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
+from kit.session.phase_words import PHASE_WORDS
 from kit.session.session import Phase, Round
 from kit.store.part import Part
-from kit.store.round_rows import NOW, load_round
+from kit.store.round_rows import load_round
 from kit.store.schema import rounds
 
 
@@ -63,8 +64,9 @@ def _tighten(current: Round, exercise: Exercise) -> AnonymityPolicy:
         )
         raise PolicyError(msg) from error
     if current.phase not in (Phase.LEADER, Phase.OPEN):
+        stands = PHASE_WORDS[current.phase].stands
         msg = (
-            f"The policy in {current.notebook} has changed, but this round {NOW[current.phase]}. "
+            f"The policy in {current.notebook} has changed, but this round {stands}. "
             "Undo the change and load the page again; it counts from the next round on."
         )
         raise PhaseError(msg)

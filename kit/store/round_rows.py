@@ -11,18 +11,10 @@ from sqlalchemy import Connection, Row, Text, cast, insert, select, update
 
 from kit.errors import NotFoundError, PhaseError
 from kit.exercise.exercise import Exercise
+from kit.session.phase_words import PHASE_WORDS
 from kit.session.session import Phase, Round
 from kit.store.schema import rounds
 from kit.store.sessions import find_family
-
-NOW = {
-    Phase.PREPARE: "is being prepared",
-    Phase.LEADER: "waits for the leader",
-    Phase.OPEN: "is open",
-    Phase.CLOSED: "is closed",
-    Phase.REVEALED: "is revealed",
-    Phase.DONE: "is done",
-}
 
 
 def load_round(connection: Connection, round_id: int, *, change: bool = False) -> Round:
@@ -66,7 +58,8 @@ def check_phase(current: Round, expected: Phase) -> None:
         PhaseError: It has moved on.
     """
     if current.phase is not expected:
-        msg = f"This round {NOW[current.phase]} already. Look at the page again before you go on."
+        stands = PHASE_WORDS[current.phase].stands
+        msg = f"This round {stands} already. Look at the page again before you go on."
         raise PhaseError(msg)
 
 

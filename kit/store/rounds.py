@@ -8,11 +8,11 @@ from collections.abc import Callable
 from sqlalchemy import Connection, delete, insert, update
 
 from kit.errors import NotFoundError, PhaseError
+from kit.session.phase_words import PHASE_WORDS
 from kit.session.session import Phase, Round, move_end
 from kit.store.erasure import erase_unshown_texts
 from kit.store.part import Part
 from kit.store.round_rows import (
-    NOW,
     change_phase,
     check_phase,
     find_last,
@@ -47,7 +47,8 @@ class Rounds(Part):
             get_live_session_row(connection, code)
             last = find_last(connection, code)
             if last is not None and last.phase is not Phase.DONE:
-                msg = f"The round before {NOW[last.phase]}. Go through it before the next exercise."
+                stands = PHASE_WORDS[last.phase].stands
+                msg = f"The round before {stands}. Go through it before the next exercise."
                 raise PhaseError(msg)
             number = last.number + 1 if last else 1
             added = insert_round(connection, code, number, notebook, place)
@@ -112,7 +113,7 @@ class Rounds(Part):
             PhaseError: It has moved on already, or may not go there.
         """
         if ORDER.index(phase) <= ORDER.index(expected) or Phase.OPEN is expected:
-            msg = f"A round that {NOW[expected]} cannot be set to {phase.value!r}. "
+            msg = f"A round that {PHASE_WORDS[expected].stands} cannot be set to {phase.value!r}. "
             cure = "Close it." if expected is Phase.OPEN else "Start a new round."
             raise PhaseError(msg + cure)
 
@@ -182,7 +183,7 @@ class Rounds(Part):
         """
         if expected in (Phase.OPEN, Phase.CLOSED):
             cure = "Close it and reveal" if expected is Phase.OPEN else "Reveal"
-            msg = f"This round {NOW[expected]}. {cure} the result before you go on."
+            msg = f"This round {PHASE_WORDS[expected].stands}. {cure} the result before you go on."
             raise PhaseError(msg)
         erased = False
 

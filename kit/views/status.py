@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from kit.exercise.exercise import Exercise
+from kit.session.phase_words import PHASE_WORDS
 from kit.session.progress import name_exercise
 from kit.session.session import Phase
 from kit.views.round import View
@@ -13,22 +14,6 @@ from kit.widgets.markup import render_part
 TEMPLATE = "views/status.html"
 
 BEFORE_OPEN = (Phase.PREPARE, Phase.LEADER)
-STEPS = (
-    (Phase.PREPARE, "Prepare"),
-    (Phase.LEADER, "Leader first"),
-    (Phase.OPEN, "Open"),
-    (Phase.CLOSED, "Closed"),
-    (Phase.REVEALED, "Revealed"),
-    (Phase.DONE, "Done"),
-)
-WORDS = {
-    Phase.PREPARE: "Join now. The form opens in a moment.",
-    Phase.LEADER: "The leader goes first.",
-    Phase.OPEN: "Answer on your phone.",
-    Phase.CLOSED: "The round is closed.",
-    Phase.REVEALED: "This is what the room said.",
-    Phase.DONE: "Thank you.",
-}
 
 
 def describe_room(view: View) -> str:
@@ -66,14 +51,13 @@ def render_title(exercise: Exercise, join_url: str) -> Markup:
 
 def render_steps(phase: Phase, leader_first: bool, number: int = 1) -> Markup:
     """The phases of a round in a row, the present one marked."""
-    steps = [each for each in STEPS if leader_first or each[0] is not Phase.LEADER]
-    labels = [label for _step, label in steps]
-    present = [step for step, _label in steps].index(phase)
-    return render_part(TEMPLATE, "steps", labels, present, number)
+    steps = [each for each in Phase if leader_first or each is not Phase.LEADER]
+    labels = [PHASE_WORDS[each].step for each in steps]
+    return render_part(TEMPLATE, "steps", labels, steps.index(phase), number)
 
 
 def render_now(view: View) -> Markup:
     """What the screen says at this moment."""
     unseen = view.phase is Phase.CLOSED and not view.withheld
     more = " The result below is for you alone until you reveal it." if unseen else ""
-    return render_part(TEMPLATE, "now", WORDS[view.phase], more)
+    return render_part(TEMPLATE, "now", PHASE_WORDS[view.phase].screen, more)

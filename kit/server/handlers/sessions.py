@@ -15,6 +15,7 @@ from kit.notebooks.agenda import Agenda, Entry, list_agendas, plan_minutes
 from kit.notebooks.notebook import list_notebooks
 from kit.server.handlers.facilitator import FacilitatorHandler, build_address
 from kit.session.headcount import read_people
+from kit.session.phase_words import PHASE_WORDS
 from kit.session.progress import name_exercise
 from kit.session.session import Phase, Session, normalise_code
 from kit.store.folders import open_folder
@@ -28,14 +29,6 @@ REPORT_POLICY = (
 )
 FIELDS = ("title", "agenda", "expected", "follows")
 EARLIER_SHOWN = 50  # sessions a new one may follow
-STANDS = {
-    Phase.PREPARE: "is being prepared",
-    Phase.LEADER: "waits for the leader",
-    Phase.OPEN: "is open",
-    Phase.CLOSED: "is closed, not revealed yet",
-    Phase.REVEALED: "is revealed",
-    Phase.DONE: "is done",
-}
 
 
 @dataclass(frozen=True)
@@ -130,7 +123,9 @@ class Facilitate(FacilitatorHandler):
         except NotFoundError:
             return describe_people(self.house.store.count_present(session.code))
         people = describe_people(count_told(self.house.store, current))
-        return f"{name_exercise(current.notebook)} {STANDS[current.phase]}, {people}"
+        stands = PHASE_WORDS[current.phase].stands
+        unseen = ", not revealed yet" if current.phase is Phase.CLOSED else ""
+        return f"{name_exercise(current.notebook)} {stands}{unseen}, {people}"
 
 
 class SessionEnd(FacilitatorHandler):

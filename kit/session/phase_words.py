@@ -1,0 +1,69 @@
+"""What is said of each phase: on the screen, on phones, to the facilitator, in messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kit.session.session import Phase
+
+
+@dataclass(frozen=True)
+class PhaseWords:
+    """The words for one phase.
+
+    Attributes:
+        step: Its name in the row of steps.
+        stands: Where a round stands, after "This round".
+        screen: What the room reads.
+        phone: What a form says; "" where it says how the answer or the result stands instead.
+        button: The facilitator's next button; "" where there is none.
+    """
+
+    step: str
+    stands: str
+    screen: str
+    phone: str = ""
+    button: str = ""
+
+
+PHASE_WORDS = {
+    Phase.PREPARE: PhaseWords(
+        step="Prepare",
+        stands="is being prepared",
+        screen="Join now. The form opens in a moment.",
+        phone="The form opens in a moment. You can read the questions now.",
+        button="Open",
+    ),
+    Phase.LEADER: PhaseWords(
+        step="Leader first",
+        stands="waits for the leader",
+        screen="The leader goes first.",
+        phone="The leader goes first. Listen; the form opens after that.",
+        button="Leader has gone first",
+    ),
+    Phase.OPEN: PhaseWords(
+        step="Open",
+        stands="is open",
+        screen="Answer on your phone.",
+        button="Close",
+    ),
+    Phase.CLOSED: PhaseWords(
+        step="Closed",
+        stands="is closed",
+        screen="The round is closed.",
+        phone="The round is closed; the result comes next.",
+        button="Reveal",
+    ),
+    Phase.REVEALED: PhaseWords(
+        step="Revealed",
+        stands="is revealed",
+        screen="This is what the room said.",
+        button="Next exercise",
+    ),
+    Phase.DONE: PhaseWords(
+        step="Done",
+        stands="is done",
+        screen="Thank you.",
+        phone="This exercise is over. Thank you. Stay on this page for the next one.",
+    ),
+}
