@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 from markupsafe import Markup
 from mistune import HTMLRenderer, create_markdown
@@ -17,7 +18,13 @@ PASTED = "attachment:"
 TAG = re.compile(r"<[^>]*>")
 SPACES = re.compile(r"\s+")
 
-Attachments = Mapping[str, Mapping[str, str]]
+PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
+"""Media types that our pages draw as pictures; a browser runs no script in one."""
+PICTURE = Markup('<img src="data:{};base64,{}" alt="{}"{} />')
+TITLE = Markup(' title="{}"')
+
+Attachments = Mapping[str, Mapping[str, str | list[str]]]
+"""Name -> media type -> base64, as one text or in lines."""
 
 
 def render_markdown(source: str, attachments: Attachments | None = None) -> Markup:
@@ -25,8 +32,8 @@ def render_markdown(source: str, attachments: Attachments | None = None) -> Mark
 
     Args:
         source: The words.
-        attachments: Pictures that were pasted into the cell: name -> media type -> base64. Where
-            one is missing, its alternative text is shown.
+        attachments: Pictures that were pasted into the cell. Where one is missing, its alternative
+            text is shown.
     """
     render = create_markdown(renderer=NotebookRenderer(attachments or {}), plugins=PLUGINS)
     return Markup(render(source))  # noqa: S704
@@ -52,7 +59,11 @@ class NotebookRenderer(HTMLRenderer):
         """A picture; one that was pasted is carried by the page."""
         if not url.startswith(PASTED):
             return super().image(text, url, title)
-        content = self._attachments.get(url.removeprefix(PASTED), {})
-        for kind, encoded in content.items():
-            return super().image(text, f"data:{kind};base64,{''.join(encoded.split())}", title)
-        return text
+        # Spaces and letters beyond ASCII come as JupyterLab writes them into an address.
+        bundle = self._attachments.get(unquote(url.removeprefix(PASTED)), {})
+        kind = next((kind for kind in PICTURES if kind in bundle), None)
+        if kind is None:
+            return text
+        content = "".join("".join(bundle[kind]).split())  # a text, or its lines
+        alt = Markup(text).striptags()  # noqa: S704 -- its words alone
+        return PICTURE.format(kind, content, alt, TITLE.format(title) if title else "")

@@ -8,12 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kit.notebooks.markdown import render_markdown
+from kit.notebooks.markdown import PICTURES, render_markdown
 from kit.notebooks.notebook import WORDS
 from kit.widgets.markup import render_part
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
-PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 Bundle = tuple[Mapping[str, Any], Mapping[str, Any]]
 """What a display holds, by media type, and what is said about it."""
 

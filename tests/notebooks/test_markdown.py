@@ -44,6 +44,37 @@ def test_a_picture_that_was_pasted_into_a_cell_is_carried_by_the_page() -> None:
     assert shown == f'<p><img src="data:image/png;base64,{PIXEL}" alt="a jar" /></p>\n'
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("my jar.png", "my%20jar.png"),
+        ("krug-ä.png", "krug-ä.png"),
+        ("krug-ä.png", "krug-%C3%A4.png"),
+    ],
+)
+def test_a_pasted_picture_is_found_under_any_name(name: str, written: str) -> None:
+    shown = render_markdown(f"![a jar](attachment:{written})", {name: {"image/png": PIXEL}})
+    assert f'src="data:image/png;base64,{PIXEL}"' in shown
+
+
+def test_a_drawing_may_be_pasted_as_well_and_nothing_that_is_no_picture() -> None:
+    drawn = render_markdown("![d](attachment:d)", {"d": {"image/svg+xml": PIXEL}})
+    assert f'src="data:image/svg+xml;base64,{PIXEL}"' in drawn
+    for kind in ("text/html", 'image/png" onerror="x'):
+        assert "onerror=" not in render_markdown("![d](attachment:d)", {"d": {kind: PIXEL}})
+        assert "text/html" not in render_markdown("![d](attachment:d)", {"d": {kind: PIXEL}})
+
+
+def test_a_picture_that_was_saved_in_lines_is_put_together() -> None:
+    lines = {"d": {"image/png": [PIXEL[:4], PIXEL[4:]]}}
+    assert f"base64,{PIXEL}" in render_markdown("![d](attachment:d)", lines)
+
+
+def test_words_of_a_picture_stand_in_it_as_letters() -> None:
+    shown = render_markdown('![a "big" *jar*](attachment:image.png "a <title>")', PASTED)
+    assert 'alt="a &#34;big&#34; jar" title="a &lt;title&gt;"' in shown
+
+
 def test_of_a_picture_that_is_missing_the_words_are_shown() -> None:
     assert render_markdown("![a *jar*](attachment:x.png)", PASTED) == "<p>a <em>jar</em></p>\n"
     assert render_markdown("![a jar](attachment:image.png)") == "<p>a jar</p>\n"
