@@ -23,7 +23,7 @@ class Cost:
     Attributes:
         server: Processor seconds of the server's own process.
         kernels: Processor seconds of all processes below it.
-        memory: Memory that is theirs alone, in MB, all processes together.
+        memory: Memory in MB, all processes together; what several share counts once.
         processes: How many there are.
         server_memory: What of the memory belongs to the server's own process.
     """
@@ -40,6 +40,12 @@ class Cost:
         return self.server + self.kernels
 
 
+def measure_memory(process: psutil.Process) -> int:
+    """Bytes that are a process's alone, with its part of what it shares, where that is known."""
+    held = process.memory_full_info()
+    return int(getattr(held, "pss", held.uss))
+
+
 def read_cost(pid: int) -> Cost:
     """Read what a process and everything below it has used."""
     parent = psutil.Process(pid)
@@ -49,9 +55,9 @@ def read_cost(pid: int) -> Cost:
     for each in children:
         with contextlib.suppress(psutil.NoSuchProcess):
             kernels += read_seconds(each)
-            memory += each.memory_full_info().uss
+            memory += measure_memory(each)
             count += 1
-    own = parent.memory_full_info().uss
+    own = measure_memory(parent)
     return Cost(
         server=read_seconds(parent),
         kernels=kernels,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -12,9 +13,30 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 READY_SECONDS = 90
 ALLOCATOR = "PYTHONMALLOC"
 COLD = ["--warm-kernels", "0"]  # most tests open few pages, and kernels cost time
+
+KERNEL = "ipykernel_launcher"
+ROOM = "/k.json"
+PAGE = "/kernel-"
+WARM = "kit.room.warm"  # in the command of a kernel that has waited for its page
+
+
+def find_kernels(server: int, mark: str = KERNEL) -> list[int]:
+    """Process ids of a server's kernels whose command has a mark, the oldest first.
+
+    The room's kernel has its connection in `ROOM`, those of pages in files of other names.
+    """
+    found = []
+    for process in psutil.Process(server).children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            command = " ".join(process.cmdline())
+            if KERNEL in command and mark in command:
+                found.append((process.create_time(), process.pid))
+    return [pid for _, pid in sorted(found)]
 
 
 class Server:

@@ -26,6 +26,7 @@ import pytest
 
 from kit.cli import main
 from tests.places import WORKSHOPS
+from tests.processes import find_kernels
 
 COLD = ("--warm-kernels", "0")
 QUIET = ["--json", "--no-browser", "--host", "127.0.0.1"]
@@ -309,15 +310,6 @@ class Running:
         assert connection.getresponse().read()
         connection.close()
 
-    def find_kernels(self) -> list[int]:
-        out = run_ps("-eo", "pid=,ppid=,args=")
-        rows = [line.split(None, 2) for line in out.splitlines()]
-        return [
-            int(pid)
-            for pid, parent, command in rows
-            if int(parent) == self.process.pid and "ipykernel" in command
-        ]
-
     def end(self, how: signal.Signals) -> tuple[int, str]:
         """Send a signal; gives the exit status and what came on standard output after the links."""
         self.process.send_signal(how)
@@ -363,7 +355,7 @@ def test_a_demo_prints_one_line_with_its_links_and_leaves_nothing_behind(
     assert demo.links["join_url"] == f"{origin}/join/{code}"
     assert demo.links["screen_url"] == f"{origin}/screen/{code}"
     assert demo.links["facilitator_url"].startswith(f"{origin}/facilitate/{code}?key=")
-    kernels = demo.find_kernels()
+    kernels = find_kernels(demo.process.pid)
     assert kernels
     assert demo.end(signal.SIGINT) == (0, "")
     assert not [pid for pid in kernels if is_alive(pid)]
@@ -378,7 +370,7 @@ def test_a_server_that_is_told_to_end_ends_its_kernels_and_keeps_its_files_priva
     data = tmp_path / "kit.db"
     server = serve("serve", str(WORKSHOPS), "--data", str(data))
     server.open_screen()
-    kernels = server.find_kernels()
+    kernels = find_kernels(server.process.pid)
     assert len(kernels) == 2
     for path in tmp_path.glob("kit.db*"):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path.name
@@ -394,7 +386,7 @@ def test_the_kernels_of_a_killed_server_end_by_themselves(
 ) -> None:
     server = serve("serve", str(WORKSHOPS), "--data", str(tmp_path / "kit.db"))
     server.open_screen()
-    kernels = server.find_kernels()
+    kernels = find_kernels(server.process.pid)
     assert len(kernels) == 2
     assert server.end(signal.SIGKILL) == (-signal.SIGKILL, "")
     deadline = time.monotonic() + 20

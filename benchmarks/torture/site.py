@@ -102,7 +102,7 @@ class Site:
 
     def find_room_kernel(self) -> psutil.Process | None:
         """The process in which everybody's widgets are; None while there is none."""
-        for child in psutil.Process(self.server.pid).children():
+        for child in psutil.Process(self.server.pid).children(recursive=True):
             if any(part.endswith(ROOM) for part in child.cmdline()):
                 return child
         return None

@@ -51,6 +51,9 @@ def run(given: argparse.Namespace) -> int:
     Raises:
         KitError: There is no such agenda, or the port is not as it should be.
     """
+    from kit.server.kernels.fork_server import start_early
+
+    start_early()
     from kit.notebooks.agenda import Agenda, Entry, get_agenda
     from kit.notebooks.notebook import list_notebooks
     from kit.rehearsal.people import SimulatedPeople

@@ -40,6 +40,9 @@ def run(given: argparse.Namespace) -> int:
     Raises:
         KitError: The folder, a notebook, the database or the port is not as it should be.
     """
+    from kit.server.kernels.fork_server import start_early
+
+    start_early()
     from kit.notebooks.agenda import get_agenda
     from kit.notebooks.notebook import list_notebooks
     from kit.server.run import run_server

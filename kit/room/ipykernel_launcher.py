@@ -49,13 +49,23 @@ class IOPubByFile(IOPubThread):
         return context, pipe
 
 
-def main() -> None:
-    """Run a kernel."""
+def leave_folder() -> None:
+    """Let a notebook's neighbours be no modules of the kernel, as ipykernel does."""
     if sys.path[0] == "" or Path(sys.path[0]) == Path.cwd():
-        del sys.path[0]  # as ipykernel does: a notebook's neighbours are no modules of the kernel
-    do_without_grammar()
+        del sys.path[0]
+
+
+def launch() -> None:
+    """Run a kernel as the command line says."""
     hear_forks_with(IOPubByFile)
     kernelapp.launch_new_instance()
+
+
+def main() -> None:
+    """Run a kernel as a program of its own."""
+    leave_folder()
+    do_without_grammar()
+    launch()
 
 
 if __name__ == "__main__":

@@ -14,21 +14,10 @@ from playwright.sync_api import Page, Request, WebSocketRoute, expect
 from kit.store import open_store
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.people import answer, join, open_console, press, press_on
-from tests.processes import Server
+from tests.processes import ROOM, Server, find_kernels
 from tests.store.sample import add_seats
 
 SENTENCE = "A sentence I have not sent yet"
-
-
-def find_kernels(server: Server, mark: str = "ipykernel_launcher") -> list[int]:
-    """Process ids of the server's kernels whose command has a mark; of all without one."""
-    out = subprocess.run(
-        ["ps", "-ww", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True
-    ).stdout
-    rows = [line.split(None, 2) for line in out.splitlines()[1:]]
-    return [
-        int(pid) for pid, parent, command in rows if int(parent) == server.pid and mark in command
-    ]
 
 
 def open_round(console: Page) -> None:
@@ -60,8 +49,7 @@ def test_a_killed_room_kernel_comes_back_with_every_seat(serve: Serve, open_page
     unsent.get_by_role("checkbox", name="noticed me").check()
     unsent.get_by_role("textbox").fill(SENTENCE)
     unsent.get_by_role("textbox").blur()
-    before = find_kernels(server)
-    room = min(before)  # the room kernel is started first
+    (room,) = find_kernels(server.pid, ROOM)
     os.kill(room, signal.SIGKILL)
     for phone in (sent, unsent):
         expect(phone.get_by_text("Connection lost")).to_be_visible()
@@ -74,7 +62,7 @@ def test_a_killed_room_kernel_comes_back_with_every_seat(serve: Serve, open_page
     unsent.get_by_role("checkbox", name="gave credit").check()
     press(unsent, "Send")
     expect(unsent.get_by_text("Received")).to_be_visible()
-    assert room not in find_kernels(server)
+    assert room not in find_kernels(server.pid)
 
 
 def test_a_restarted_server_keeps_sessions_seats_and_answers(
@@ -109,7 +97,7 @@ def test_a_restarted_server_keeps_sessions_seats_and_answers(
 
 def press_into_the_void(server: Server, phone: Page) -> None:
     """Press Send when the room kernel takes nothing any more, and end it with the press unread."""
-    room = min(find_kernels(server))
+    (room,) = find_kernels(server.pid, ROOM)
     os.kill(room, signal.SIGSTOP)
     press(phone, "Send")
     expect(phone.get_by_text("Received")).to_be_hidden()
@@ -139,7 +127,7 @@ def test_a_change_that_went_with_its_kernel_is_told(serve: Serve, open_page: Ope
     answer(phone, ["gave credit"])
     press_on(phone, "Change my answer")
     phone.get_by_role("checkbox", name="noticed me").check()
-    room = min(find_kernels(server))
+    (room,) = find_kernels(server.pid, ROOM)
     os.kill(room, signal.SIGSTOP)
     press(phone, "Send")
     os.kill(room, signal.SIGKILL)
@@ -195,7 +183,7 @@ def test_a_killed_facilitators_kernel_brings_the_page_back_in_the_same_phase(
             loaded.append(asked.url)
 
     console.on("request", note)
-    os.kill(max(find_kernels(server)), signal.SIGKILL)  # started last
+    os.kill(find_kernels(server.pid)[-1], signal.SIGKILL)
     expect(console.get_by_text("Connection lost")).to_be_visible()
     expect(console.get_by_text("Connection lost")).to_be_hidden()
     press(console, "Leader has gone first")

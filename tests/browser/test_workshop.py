@@ -13,8 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PROJECTOR, OpenPage, Serve
 from tests.browser.people import answer, join, open_console, open_screen, press
-from tests.browser.test_faults import find_kernels
-from tests.processes import Server
+from tests.processes import PAGE, Server, find_kernels
 
 PEOPLE = 8  # simulated; two more hold a phone
 TITLES = ("Welcome", "The marble jar", "Sharing mistakes", "Commitments", "Check-out")
@@ -92,7 +91,7 @@ def test_the_ninety_minutes_say_the_same_on_screen_in_report_and_in_export(
     for title in TITLES:
         shown |= play(title, consoles, screen, phones)
         if title == "The marble jar":  # the facilitators' and the screen's kernels are killed
-            pages = find_kernels(server, "/kernel-")
+            pages = find_kernels(server.pid, PAGE)
             assert len(pages) >= 3
             for page in (*consoles, screen):
                 page.evaluate("window.before = true")

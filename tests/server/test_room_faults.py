@@ -20,7 +20,7 @@ from kit.server.kernels.news import AGAIN
 from kit.session.session import Phase
 from kit.store import Store, open_store
 from tests.exercises import code, list_cells, write_notebook
-from tests.processes import Server
+from tests.processes import ROOM, Server, find_kernels
 from tests.server.visitor import Line, Visitor
 
 # A search that never ends, and lets no other thread of its process run.
@@ -110,17 +110,6 @@ def wait_until(true: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-def find_kernels(server: Server) -> list[int]:
-    """Process ids of a server's room kernels; those that wait for a page are none."""
-    out = run_ps("-eo", "pid=,ppid=,args=")
-    rows = [line.split(None, 2) for line in out.splitlines()]
-    return [
-        int(pid)
-        for pid, parent, command in rows
-        if int(parent) == server.pid and "ipykernel" in command and "room.warm" not in command
-    ]
-
-
 def run_ps(*arguments: str) -> str:
     return subprocess.run(["ps", *arguments], capture_output=True, text=True, check=False).stdout
 
@@ -207,7 +196,7 @@ def test_a_kernel_that_hangs_ends_with_a_server_that_is_killed(
     server = serve(folder, tmp_path / "kit.db")
     try:
         visitor, page = take_seat(server, server.code)
-        (kernel,) = find_kernels(server)
+        (kernel,) = find_kernels(server.pid, ROOM)
         with open_seat(visitor, server.code, page) as line:
             press(line, page, "Stick")
             os.kill(server.pid, signal.SIGKILL)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from queue import Empty
@@ -17,6 +19,9 @@ from kit.server.tasks import Tasks
 log = logging.getLogger("kit.server")
 
 READY_SECONDS = 60.0
+ASK_SECONDS = 1.0  # until a kernel that has not answered is asked once more
+HEAR_SECONDS = 0.2  # in which what it says after an answer has come, if it is heard at all
+KNOCK_MS = 10  # between two tries to reach a kernel whose sockets are not there yet
 WAKE_SECONDS = 2.0  # under load a wake-up may be lost: look again, so that nobody waits for ever
 
 
@@ -46,6 +51,8 @@ class KernelClient:
         self._context = zmq.asyncio.Context()
         self._context.setsockopt(zmq.RCVHWM, 0)
         self._context.setsockopt(zmq.SNDHWM, 0)
+        self._context.setsockopt(zmq.RECONNECT_IVL, KNOCK_MS)
+        self._manager = manager
         own = {} if session is None else {"session": session}
         self._client = manager.client(context=self._context, **own)
 
@@ -56,7 +63,11 @@ class KernelClient:
             RuntimeError: It ended at once, or did not get ready in `READY_SECONDS`.
         """
         self._client.start_channels(hb=False, stdin=False)
-        await self._client.wait_for_ready(timeout=READY_SECONDS)
+        try:
+            await asyncio.wait_for(self._wait_until_heard(), READY_SECONDS)
+        except TimeoutError as error:
+            msg = f"The kernel did not get ready in {READY_SECONDS:.0f} seconds"
+            raise RuntimeError(msg) from error
         self._tasks.begin(self._read(self._client.iopub_channel))
         self._tasks.begin(self._drain(self._client.shell_channel))
 
@@ -84,6 +95,21 @@ class KernelClient:
         self._tasks.cancel()
         self._client.stop_channels()
         self._context.destroy(linger=0)
+
+    async def _wait_until_heard(self) -> None:
+        """Wait for an answer on both channels: a subscription may come after the first words.
+
+        Unlike jupyter_client's own way, this hears no silence out afterwards.
+        """
+        while True:
+            self.ask_info()
+            with contextlib.suppress(Empty):
+                await self._client.shell_channel.get_msg(timeout=ASK_SECONDS)
+                await self._client.iopub_channel.get_msg(timeout=HEAR_SECONDS)
+                return
+            if not await self._manager.is_alive():
+                msg = "The kernel ended before it was ready"
+                raise RuntimeError(msg)
 
     async def _read(self, channel: Any) -> None:
         while True:

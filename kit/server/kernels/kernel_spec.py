@@ -6,6 +6,8 @@ import sys
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 
+# Elsewhere libraries of the system do not outlive a fork (macOS), or there is none (Windows).
+PROVISIONER = "kit-forked" if sys.platform == "linux" else "local-provisioner"
 COMMAND = [sys.executable, "-m", "kit.room.ipykernel_launcher", "-f", "{connection_file}"]
 
 
@@ -15,7 +17,12 @@ def build_spec(*arguments: str) -> KernelSpec:
     Args:
         arguments: What its command line ends with.
     """
-    return KernelSpec(argv=[*COMMAND, *arguments], display_name="kit", language="python")
+    return KernelSpec(
+        argv=[*COMMAND, *arguments],
+        display_name="kit",
+        language="python",
+        metadata={"kernel_provisioner": {"provisioner_name": PROVISIONER}},
+    )
 
 
 class OwnKernelSpecs(KernelSpecManager):

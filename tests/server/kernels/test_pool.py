@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.places import WORKSHOPS
-from tests.processes import Server
+from tests.processes import PAGE, WARM, Server, find_kernels
 from tests.server.visitor import Visitor
 
 PATIENCE = 60.0
@@ -38,21 +38,9 @@ def start(folder: Path) -> Server:
 
 
 def list_kernels(server: Server, *, warm: bool = True) -> set[int]:
-    """Process ids of the pages' kernels that were started ahead, or of those that were not.
-
-    The room's own kernel, which comes when it comes, is neither: it has its connection in "k.json".
-    """
-    found = set()
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            words = (folder / "cmdline").read_text()
-        except OSError:
-            continue
-        page = "ipykernel" in words and "/k.json" not in words
-        if parent == server.pid and page and warm == ("kit.room.warm" in words):
-            found.add(int(folder.name))
-    return found
+    """Process ids of the pages' kernels that were started ahead, or of those that were not."""
+    pages, ahead = find_kernels(server.pid, PAGE), find_kernels(server.pid, WARM)
+    return set(ahead) if warm else set(pages) - set(ahead)
 
 
 def wait_for_others(server: Server, known: set[int]) -> set[int]:
@@ -91,17 +79,11 @@ def test_a_pages_kernel_that_dies_is_not_started_again(
 ) -> None:
     page = facilitator.get(f"/screen/{server.code}").page
     with facilitator.open_page_line(f"/screen/{server.code}", page) as line:
-        (kernel,) = find_kernel(server, page["kernel"])
+        (kernel,) = find_kernels(server.pid, page["kernel"])
         os.kill(kernel, signal.SIGKILL)
         line.hear_until(lambda told: told["type"] == "reload")
     assert facilitator.get(f"/screen/{server.code}").status == 200  # as the page does then
-    assert not find_kernel(server, page["kernel"]) - {kernel}
-
-
-def find_kernel(server: Server, kernel_id: str) -> set[int]:
-    """Process ids of the kernel with an id: one, unless it was started again."""
-    kernels = list_kernels(server) | list_kernels(server, warm=False)
-    return {each for each in kernels if kernel_id in Path(f"/proc/{each}/cmdline").read_text()}
+    assert not set(find_kernels(server.pid, page["kernel"])) - {kernel}
 
 
 def test_no_kernel_is_left_behind(tmp_path: Path) -> None:

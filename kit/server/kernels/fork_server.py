@@ -1,0 +1,159 @@
+"""The server's end of the fork server, and the processes that it forks."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+
+MODULE = "kit.room.fork_server"
+PATIENCE = 60.0  # seconds in which it has to have its imports done
+ENDED = -1  # the status of a process of which only is known that it has ended
+
+
+class NotForked(Exception):
+    """The fork server is gone, or could not fork."""
+
+
+class ForkedProcess:
+    """A forked kernel, with the methods of `subprocess.Popen` that jupyter_client calls.
+
+    Args:
+        pid: Its process id.
+        handle: What `pidfd_open(2)` gives; it never stands for another process.
+    """
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int, handle: int) -> None:
+        self.pid = pid
+        self._handle = handle
+
+    def __del__(self) -> None:
+        os.close(self._handle)
+
+    def poll(self) -> int | None:
+        """`ENDED`, or None while it runs."""
+        return ENDED if self._wait(0) else None
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end.
+
+        Raises:
+            subprocess.TimeoutExpired: It has not ended in time.
+        """
+        if not self._wait(timeout):
+            raise subprocess.TimeoutExpired(str(self.pid), timeout or 0)
+        return ENDED
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal."""
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._handle, number)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def _wait(self, timeout: float | None) -> bool:
+        poller = select.poll()
+        poller.register(self._handle, select.POLLIN)
+        return bool(poller.poll(None if timeout is None else 1000 * timeout))
+
+
+class ForkServer:
+    """One fork server, started with the object. It ends with this process, however that ends.
+
+    Attributes:
+        lost: It does not answer any more; its kernels may go on.
+    """
+
+    def __init__(self) -> None:
+        self.lost = False
+        self._lock = threading.Lock()
+        self._line, other = socket.socketpair()
+        self._line.settimeout(PATIENCE)
+        with other:
+            self._process = subprocess.Popen(  # noqa: S603 -- this Python, a module of ours
+                [sys.executable, "-m", MODULE, str(other.fileno())],
+                pass_fds=[other.fileno()],
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl+C in a terminal is for the server alone
+            )
+        atexit.register(self.close)
+
+    def fork(
+        self, command: Sequence[str], env: Mapping[str, str], cwd: str | None
+    ) -> ForkedProcess:
+        """A new kernel, as if started by a command. The first waits for the imports.
+
+        Args:
+            command: What would start it; all of it but its arguments is the same for every kernel.
+            env: All its environment variables.
+            cwd: Its working directory; None for this process's.
+
+        Raises:
+            NotForked: The system refuses, or the fork server has ended.
+        """
+        order = {"command": list(command), "env": dict(env), "cwd": str(cwd or os.getcwd())}
+        try:
+            with self._lock:
+                self._line.sendall(json.dumps(order).encode() + b"\n")
+                told, handles, _, _ = socket.recv_fds(self._line, 5, 1)
+        except OSError as error:
+            self.lost = True
+            raise NotForked from error
+        self.lost = not told
+        if not handles:
+            raise NotForked
+        return ForkedProcess(int.from_bytes(told[1:], "big"), handles[0])
+
+    def close(self) -> None:
+        """End it, and all that it has forked."""
+        self._line.close()
+        self._process.kill()
+        self._process.wait()
+
+
+_lock = threading.Lock()
+_servers: list[ForkServer] = []
+
+
+def fork(command: Sequence[str], env: Mapping[str, str], cwd: str | None) -> ForkedProcess:
+    """A new kernel of this process's fork server; see `ForkServer.fork`."""
+    return get_fork_server().fork(command, env, cwd)
+
+
+def start_early() -> None:
+    """Start the fork server where there can be one: it imports while its own server does."""
+    with contextlib.suppress(NotForked):
+        if sys.platform == "linux":
+            get_fork_server()
+
+
+def get_fork_server() -> ForkServer:
+    """This process's fork server; it is started where there is none, or it has been lost.
+
+    Raises:
+        NotForked: No process can be started, or this system has no handles for processes.
+    """
+    with _lock:
+        if not _servers or _servers[-1].lost:
+            try:
+                os.close(os.pidfd_open(os.getpid()))
+                _servers.append(ForkServer())
+            except (AttributeError, OSError) as error:
+                raise NotForked from error
+        return _servers[-1]
