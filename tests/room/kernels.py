@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -48,10 +47,10 @@ class Kernel:
         self._manager.shutdown_kernel(now=True)
 
 
-def start_kernel(*, cwd: Path, **variables: str) -> Kernel:
-    """Start one in a folder, with some more environment variables."""
+def start_kernel(*, cwd: Path) -> Kernel:
+    """Start one in a folder."""
     folder = make_socket_folder()
     manager = KernelManager(connection_file=str(Path(folder, "k.json")), transport="ipc")
     manager._kernel_spec = build_spec()
-    manager.start_kernel(cwd=str(cwd), env={**os.environ, **variables})
+    manager.start_kernel(cwd=str(cwd))
     return Kernel(manager)
