@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 
 /* Packages that are large for the little a page of widgets uses of them. */
+/** @type {Record<string, string>} */
 const STAND_INS = {
   "@lumino/widgets": "src/stand-ins/lumino-widgets.js",
   jquery: "src/stand-ins/jquery.js",
@@ -18,7 +19,10 @@ const STAND_INS = {
 const BASE_CSS = /controls\/css\/(widgets-base|lumino)\.css$/;
 const PHOSPHOR = /\/\* <DEP[^*]*\*\/[^*]*\.p-[^*]*\/\* <\/DEP[^*]*\*\//g;
 
-/* Sources that are changed on the way in: [file, what is there, what it becomes]. */
+/**
+ * Sources that are changed on the way in: [file, what is there, what it becomes].
+ * @type {[RegExp, string | RegExp, string][]}
+ */
 const CHANGES = [
   // Published as an AMD module, for which a page would need a loader.
   [/anywidget\/dist\/index\.js$/, /define\(.*, (\w+)\);/, "export default $1;"],
@@ -32,6 +36,16 @@ const CHANGES = [
   [/css\/widgets-base\.css$/, /outline: none !important;/g, ""],
 ];
 
+/**
+ * @param {string} name
+ * @returns {import("esbuild").Loader}
+ */
+function getLoader(name) {
+  if (name.endsWith(".css")) return "css";
+  return name.endsWith(".json") ? "json" : "js";
+}
+
+/** @type {import("esbuild").Plugin} */
 export const changes = {
   name: "changes",
   setup(esbuild) {
@@ -51,7 +65,7 @@ export const changes = {
         contents = contents.replace(there, becomes);
         if (contents === before) throw new Error(`${name} has no ${there} any more: see CHANGES`);
       }
-      return { contents, loader: { css: "css", json: "json" }[name.split(".").pop()] ?? "js" };
+      return { contents, loader: getLoader(name) };
     });
   },
 };

@@ -7,8 +7,12 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const packages = join(here, "node_modules");
 
-/** @returns {Set<string>} Names of the packages with code in a build. */
+/**
+ * @param {Iterable<string>} inputs Paths of sources.
+ * @returns {Set<string>} Names of the packages with code in a build.
+ */
 function listPackages(inputs) {
+  /** @type {Set<string>} */
   const names = new Set();
   for (const path of inputs) {
     const name = path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1];
@@ -19,7 +23,10 @@ function listPackages(inputs) {
   return names;
 }
 
-/** A package's name, version and licence; what Jupyter publishes comes without the text. */
+/**
+ * A package's name, version and licence; what Jupyter publishes comes without the text.
+ * @param {string} name
+ */
 function readLicence(name) {
   const folder = join(packages, name);
   const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
@@ -31,7 +38,10 @@ function readLicence(name) {
   return `${name} ${version} (${license})\n\n${readFileSync(path, "utf8").trim()}\n`;
 }
 
-/** Notices that stand in the sources themselves, about parts taken from elsewhere. */
+/**
+ * Notices that stand in the sources themselves, about parts taken from elsewhere.
+ * @param {string[]} inputs
+ */
 function listNotices(inputs) {
   const notices = inputs
     .map((path) => join(here, path))
@@ -47,6 +57,7 @@ function listNotices(inputs) {
  * @returns {string}
  */
 export function writeLicences(metafile) {
+  /** @type {Set<string>} */
   const used = new Set();
   for (const { inputs } of Object.values(metafile.outputs)) {
     for (const [path, { bytesInOutput }] of Object.entries(inputs)) {

@@ -28,7 +28,15 @@ function describeDelay(behind, elapsed, minutes) {
   return `${size} ${size === 1 ? "minute" : "minutes"} ${late > 0 ? "behind" : "ahead of"} the plan`;
 }
 
-/** @param {import("./shared/types.js").View} view */
+/**
+ * @typedef {object} Traits As `agenda_list.py` describes them.
+ * @property {Item[]} items
+ * @property {number} began_at
+ * @property {number | null} behind
+ * @property {string} address
+ */
+
+/** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   const root = make("nav", "kit kit-agenda-list");
   const head = make("div", "kit-head");
@@ -72,7 +80,7 @@ function render({ model, el }) {
     const { place, title, state } = item;
     const items = model.get("items");
     if (state === "ahead") {
-      const first = items.find((/** @type {Item} */ each) => each.state === "ahead").place;
+      const first = /** @type {Item} */ (items.find((each) => each.state === "ahead")).place;
       const earlier = makeButton("\u2191", `Earlier: ${title}`, () => move(place, -1));
       const later = makeButton("\u2193", `Later: ${title}`, () => move(place, 1));
       earlier.disabled = place === first;
@@ -106,12 +114,16 @@ function render({ model, el }) {
       (button) => button.getAttribute("aria-label") === wanted,
     );
     if (pressed && !pressed.disabled) pressed.focus();
-    else pressed?.parentElement?.querySelector("button:not(:disabled)")?.focus();
+    else {
+      /** @type {HTMLButtonElement | null | undefined} */ (
+        pressed?.parentElement?.querySelector("button:not(:disabled)")
+      )?.focus();
+    }
     wanted = "";
   }
 
   function drawDelay() {
-    const now = model.get("items").find((/** @type {Item} */ item) => item.state === "now");
+    const now = model.get("items").find((item) => item.state === "now");
     const began = model.get("began_at");
     const elapsed = began ? Math.floor((Date.now() - began * 1000) / MINUTE) : 0;
     write(delay, now ? describeDelay(model.get("behind"), elapsed, now.minutes) : "");

@@ -25,7 +25,18 @@ const COIN =
   "opposite. Nobody can know which, so no answer can be held against anybody.";
 const SETTLED = "Your answer is in, as the coin decided. This one stays as it is.";
 
-/** @param {import("./shared/types.js").View} view */
+/**
+ * @typedef {object} Own As `choice_input.py` describes them.
+ * @property {Option[]} options
+ * @property {number} min_choices
+ * @property {number} max_choices
+ * @property {string[]} value
+ * @property {boolean} coin
+ * @property {boolean} settled
+ */
+/** @typedef {import("./shared/types.js").InputTraits & Own} Traits */
+
+/** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   const root = make("fieldset", "kit kit-input kit-choice-input");
   const question = make("legend", "kit-question");
@@ -84,7 +95,7 @@ function render({ model, el }) {
     else root.removeAttribute("role");
     root.removeAttribute("aria-invalid");
     hint.setAttribute("aria-live", single ? "off" : "polite");
-    lines = model.get("options").map((/** @type {Option} */ one) => makeLine(one, single));
+    lines = model.get("options").map((one) => makeLine(one, single));
     rows.replaceChildren(...lines.map(({ row }) => row));
     draw();
     lines.find(({ option }) => option.value === focused)?.input.focus();

@@ -3,16 +3,37 @@ import { fit, keepFitting } from "./shared/fit.js";
 import { appear } from "./shared/motion.js";
 import { makeTeller } from "./shared/stage.js";
 
-/** @typedef {{id: string, what: string, by: string, notice: string, owner: string, state: string}} Card */
+/**
+ * @typedef {object} Card
+ * @property {string} id
+ * @property {string} what
+ * @property {string} by
+ * @property {string} notice
+ * @property {string} owner
+ * @property {State | ""} state
+ */
 /** @typedef {{act: string, label: string}} Act */
-/** @typedef {{label: string, kept: number, changed: number, dropped: number, open: number}} Session */
+/** @typedef {"kept" | "changed" | "dropped" | "open"} State */
+/** @typedef {{label: string} & Record<State, number>} Session How many cards are in each state. */
 
 const SIZES = [34, 31, 28, 26, 24];
 const MOST_TRIES = 24;
+/** @type {Record<State, string>} */
 const STATES = { kept: "Kept", changed: "Changed", dropped: "Dropped", open: "Not told yet" };
+/** @type {(keyof Traits)[]} */
 const TRAITS = ["title", "cards", "acts", "sessions", "message", "note", "warning"];
 
-/** @param {import("./shared/types.js").View} view */
+/**
+ * @typedef {object} Own As `commitment_board.py` describes them.
+ * @property {string} title
+ * @property {Card[]} cards
+ * @property {Act[]} acts
+ * @property {Session[]} sessions
+ * @property {string} warning
+ */
+/** @typedef {import("./shared/types.js").PictureTraits & Own} Traits */
+
+/** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   const root = make("figure", "kit kit-commitment-board");
   const title = make("p", "kit-title");
@@ -33,8 +54,10 @@ function render({ model, el }) {
   el.append(root);
   const teller = makeTeller(root, "takes");
 
-  /** The cards on the board: those that were there first, then the ones that came. */
-  /** @type {Map<string, {line: HTMLElement, draw: (card: Card) => void}>} */
+  /**
+   * The cards on the board: those that were there first, then the ones that came.
+   * @type {Map<string, {line: HTMLElement, draw: (card: Card) => void}>}
+   */
   const lines = new Map();
   let drawn = false;
 
@@ -48,7 +71,7 @@ function render({ model, el }) {
     terms.prepend(make("b", "kit-owner", card.owner));
     terms.append(state);
     line.append(what, terms);
-    const buttons = model.get("acts").map((/** @type {Act} */ { act, label }) => {
+    const buttons = model.get("acts").map(({ act, label }) => {
       const button = make("button", "kit-press", label);
       button.type = "button";
       button.setAttribute("aria-describedby", what.id);
@@ -69,7 +92,10 @@ function render({ model, el }) {
       line.dataset.state = now.state;
       const marks = buttons.some(({ act }) => act in STATES);
       // Where a pressed button says it, it is not said twice.
-      write(state, marks || now.state === "open" ? "" : (STATES[now.state] ?? ""));
+      write(
+        state,
+        marks || now.state === "open" ? "" : (STATES[/** @type {State} */ (now.state)] ?? ""),
+      );
       for (const { act, button } of buttons) {
         if (act in STATES) button.setAttribute("aria-pressed", String(act === now.state));
       }
@@ -79,7 +105,6 @@ function render({ model, el }) {
   }
 
   function draw() {
-    /** @type {Card[]} */
     const cards = model.get("cards");
     const there = new Set(cards.map(({ id }) => id));
     root.hidden = cards.length === 0 && !model.get("message");
@@ -136,7 +161,7 @@ function render({ model, el }) {
  * @param {Session[]} sessions
  */
 function fillSessions(table, sessions) {
-  const names = Object.keys(STATES);
+  const names = /** @type {State[]} */ (Object.keys(STATES));
   const [head, body] = [make("thead"), make("tbody")];
   const titles = make("tr");
   const labels = ["Session", "", ...names.map((name) => STATES[name])];
@@ -167,7 +192,7 @@ function fillSessions(table, sessions) {
 }
 
 /**
- * @param {string} tag
+ * @param {"td" | "th"} tag
  * @param {string} text
  * @param {string} [scope]
  */

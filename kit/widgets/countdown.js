@@ -1,7 +1,13 @@
 import { keepTime, readClock } from "./shared/clock.js";
 import { follow, make, makeId, write } from "./shared/field.js";
 
-/** @param {import("./shared/types.js").View} view */
+/**
+ * @typedef {object} Traits As `countdown.py` describes them.
+ * @property {number} ends_at
+ * @property {string} label
+ */
+
+/** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   const root = make("div", "kit kit-countdown");
   const label = make("span", "kit-name");

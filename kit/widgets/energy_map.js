@@ -5,6 +5,13 @@ import { follow, make, makeId, makeWords, write } from "./shared/field.js";
 const FEWEST_TASKS = 3;
 const LONGEST_NAME = 40;
 const FAR = 8;
+/** @typedef {import("./shared/energy_tasks.js").Block} Block */
+/** @typedef {import("./shared/energy_tasks.js").Effect} Effect */
+/** @typedef {import("./shared/energy_tasks.js").Task} Task */
+/** @typedef {import("./shared/energy_tasks.js").Time} Time */
+/** @typedef {Time | "me" | "both"} Step */
+
+/** @type {[Step, string][]} */
 const STEPS = [
   ["now", "Now"],
   ["me", "Me"],
@@ -19,6 +26,7 @@ const INTRODUCTIONS = {
 };
 const SIZES = ["", "small", "medium", "large"];
 const DOES = { gives: "gives energy", neutral: "neutral", drains: "drains energy" };
+/** @type {[string, string[]][]} */
 const NOTES = [
   ["Three reasons why I work", ["reason1", "reason2", "reason3"]],
   ["What I am good at", ["strengths"]],
@@ -27,7 +35,13 @@ const NOTES = [
 const PRIVATE = "This map stays in this browser. Nobody else sees a task or a word of it.";
 const KEYS = "Arrow keys left and right move it, up and down change its size, Enter opens it";
 
-/** @param {import("./shared/types.js").View} view */
+/**
+ * @typedef {object} Own As `energy_map.py` describes them.
+ * @property {number[]} value
+ */
+/** @typedef {import("./shared/types.js").InputTraits & Own} Traits */
+
+/** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   const map = new TaskMap(model.get("prompt"));
   const root = make("fieldset", "kit kit-input kit-energy-map");
@@ -46,6 +60,7 @@ function render({ model, el }) {
   root.append(question, words.help, privacy, words.error, steps, page, sent, wipe, spoken);
   el.append(root);
 
+  /** @type {Step} */
   let step = "now";
   /** Number of the task whose details are open. */
   let open = 0;
@@ -54,15 +69,19 @@ function render({ model, el }) {
   let wiped = false;
 
   function count() {
-    const shares = ["now", "next"].map((time) =>
+    const shares = /** @type {Time[]} */ (["now", "next"]).map((time) =>
       shareEnergy(map.list(time).map(({ block }) => block)),
     );
     return map.list("now").length < FEWEST_TASKS ? [] : shares.flat();
   }
 
-  /** Hand over the four shares, once something outside the map is pressed. */
+  /**
+   * Hand over the four shares, once something outside the map is pressed.
+   * @param {Event} event
+   */
   function settle(event) {
-    if (root.contains(event.target) || model.get("disabled") || model.get("over")) return;
+    const pressed = /** @type {Node} */ (event.target);
+    if (root.contains(pressed) || model.get("disabled") || model.get("over")) return;
     const shares = count();
     // A map that is gone from this browser does not take back what was sent from it.
     if (map.isEmpty() && !wiped) return;
@@ -72,7 +91,7 @@ function render({ model, el }) {
     model.save_changes();
   }
 
-  /** @param {string} name */
+  /** @param {Step} name */
   function goTo(name) {
     step = name;
     open = 0;
@@ -84,7 +103,7 @@ function render({ model, el }) {
       ...STEPS.map(([name, label], place) => {
         const button = makeButton("kit-step", `${place + 1} ${label}`, () => {
           goTo(name);
-          steps.children[place].focus();
+          /** @type {HTMLElement} */ (steps.children[place]).focus();
         });
         if (name === step) button.setAttribute("aria-current", "step");
         return button;
@@ -92,7 +111,7 @@ function render({ model, el }) {
     );
   }
 
-  /** @param {"now" | "next"} time */
+  /** @param {Time} time */
   function makeAdding(time) {
     const row = make("div", "kit-adding");
     const input = makeLine(time === "now" ? "A task" : "A task to add", "", () => {});
@@ -104,7 +123,7 @@ function render({ model, el }) {
         open = task.id;
         draw();
       }
-      page.querySelector(".kit-adding input")?.focus();
+      focusAdding();
     });
     input.field.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.isComposing) return;
@@ -116,7 +135,7 @@ function render({ model, el }) {
     return row;
   }
 
-  /** @param {"now" | "next"} time */
+  /** @param {Time} time */
   function makeBoard(time) {
     const board = make("div", "kit-board");
     for (const effect of EFFECTS) {
@@ -139,7 +158,12 @@ function render({ model, el }) {
     return board;
   }
 
-  /** Draw a task's block as a button that is opened, dragged and moved by keys. */
+  /**
+   * Draw a task's block as a button that is opened, dragged and moved by keys.
+   * @param {Task} task
+   * @param {Block} block
+   * @param {Time} time
+   */
   function makeBlock(task, block, time) {
     const button = makeButton(`kit-block kit-size-${block.size}`, "", () => {
       open = open === task.id ? 0 : task.id;
@@ -156,6 +180,7 @@ function render({ model, el }) {
     );
     button.addEventListener("keydown", (event) => {
       const place = EFFECTS.indexOf(block.effect);
+      /** @type {Record<string, Partial<Block>>} */
       const moves = {
         ArrowLeft: { effect: EFFECTS[place - 1] },
         ArrowRight: { effect: EFFECTS[place + 1] },
@@ -173,14 +198,24 @@ function render({ model, el }) {
     return button;
   }
 
+  /**
+   * @param {Task} task
+   * @param {Time} time
+   * @param {Partial<Block>} what
+   */
   function change(task, time, what) {
     map.change(task, time, what);
     draw();
     find(task.id)?.focus();
-    say(describe(task, map.getBlock(task, time)));
+    say(describe(task, /** @type {Block} */ (map.getBlock(task, time))));
   }
 
-  /** Draw what can be said about one task, below the board. */
+  /**
+   * Draw what can be said about one task, below the board.
+   * @param {Task} task
+   * @param {Block} block
+   * @param {Time} time
+   */
   function makeDetails(task, block, time) {
     const box = make("fieldset", "kit-details");
     const name = makeLine("Name", task.name, (text) => {
@@ -236,13 +271,17 @@ function render({ model, el }) {
         open = 0;
         say(`${task.name} is out`);
         draw();
-        page.querySelector(".kit-adding input")?.focus();
+        focusAdding();
       }),
     );
     box.append(row);
     return box;
   }
 
+  /**
+   * @param {Task} task
+   * @param {Block} block
+   */
   function makePurpose(task, block) {
     const line = makeLine("What it is for, in my own words", block.purpose, (text) => {
       map.change(task, "next", { purpose: text.trim() });
@@ -258,7 +297,10 @@ function render({ model, el }) {
     return line.label;
   }
 
-  /** Draw the board anew and leave the open details, where somebody is working, alone. */
+  /**
+   * Draw the board anew and leave the open details, where somebody is working, alone.
+   * @param {Time} time
+   */
   function redrawBoard(time) {
     page.querySelector(".kit-board")?.replaceWith(makeBoard(time));
     drawSent();
@@ -292,7 +334,7 @@ function render({ model, el }) {
             map.save();
           },
         );
-        line.label.querySelector("span").classList.add("kit-unseen");
+        /** @type {Element} */ (line.label.querySelector("span")).classList.add("kit-unseen");
         group.append(line.label);
       });
       return group;
@@ -302,10 +344,10 @@ function render({ model, el }) {
   /** Draw now and next beside each other, each a tower of blocks. */
   function makeBoth() {
     const both = make("div", "kit-both");
-    for (const [time, title] of [
+    for (const [time, title] of /** @type {[Time, string][]} */ ([
       ["now", "Now"],
       ["next", "Next"],
-    ]) {
+    ])) {
       const side = make("section", "kit-side");
       side.append(make("h3", "", title));
       for (const effect of EFFECTS) {
@@ -332,6 +374,7 @@ function render({ model, el }) {
   }
 
   function drawPage() {
+    /** @type {HTMLElement[]} */
     const parts = [make("p", "kit-introduction", INTRODUCTIONS[step])];
     if (step === "me") parts.push(...makeNotes());
     else if (step === "both") parts.push(makeBoth());
@@ -393,7 +436,7 @@ function render({ model, el }) {
       map.wipe();
       say("Your map is wiped");
       goTo("now");
-      steps.firstChild.focus();
+      /** @type {HTMLElement} */ (steps.firstChild).focus();
       return;
     }
     ask(true);
@@ -406,7 +449,9 @@ function render({ model, el }) {
     wipe.textContent = asked ? "Press again to wipe everything" : "Wipe my map";
   }
 
-  /** @param {number} id */
+  const focusAdding = () =>
+    /** @type {HTMLElement | null} */ (page.querySelector(".kit-adding input"))?.focus();
+  /** @type {(id: number) => HTMLElement | null} */
   const find = (id) => page.querySelector(`[data-task="${id}"]`);
   /** @param {string} text */
   const say = (text) => {
@@ -437,13 +482,22 @@ function capitalise(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Say a block as a person would. */
+/**
+ * Say a block as a person would.
+ * @param {Task} task
+ * @param {Block} block
+ */
 function describe(task, block) {
   const strength = block.strength ? ", uses my strengths" : "";
   return `${task.name}, ${SIZES[block.size]}, ${DOES[block.effect]}${strength}`;
 }
 
-/** The small words on a block. */
+/**
+ * The small words on a block.
+ * @param {Task} task
+ * @param {Block} block
+ * @param {Time} time
+ */
 function mark(task, block, time) {
   const parts = [SIZES[block.size]];
   if (block.strength) parts.push("strength");
@@ -483,7 +537,15 @@ function makeLine(title, text, write) {
   return { label, field };
 }
 
-/** A row of radio buttons. */
+/**
+ * A row of radio buttons.
+ * @template {string | number} Value
+ * @param {string} title
+ * @param {Value[]} values
+ * @param {Value} chosen
+ * @param {(value: Value) => string} name
+ * @param {(value: Value) => void} choose
+ */
 function makeChips(title, values, chosen, name, choose) {
   const group = make("div", "kit-chips");
   const heading = make("p", "", title);
@@ -509,9 +571,10 @@ function makeChips(title, values, chosen, name, choose) {
  * Let a block be pulled into another column, by mouse or by a finger that moves sideways.
  *
  * @param {HTMLElement} block
- * @param {(effect: string) => void} drop
+ * @param {(effect: Effect) => void} drop
  */
 function makeDraggable(block, drop) {
+  /** @type {[number, number] | null} */
   let from = null;
   let dragged = false;
   block.addEventListener("pointerdown", (event) => {
@@ -531,7 +594,8 @@ function makeDraggable(block, drop) {
   });
   /** @param {PointerEvent | null} event Marks the column it is over, or none. */
   const aim = (event) => {
-    const columns = [...block.closest(".kit-board").querySelectorAll(".kit-column")];
+    const board = /** @type {Element} */ (block.closest(".kit-board"));
+    const columns = /** @type {HTMLElement[]} */ ([...board.querySelectorAll(".kit-column")]);
     const over = columns.find((column) => {
       const { left, right } = column.getBoundingClientRect();
       return event && event.clientX >= left && event.clientX < right;
@@ -539,6 +603,7 @@ function makeDraggable(block, drop) {
     for (const column of columns) column.classList.toggle("kit-target", column === over);
     return over;
   };
+  /** @param {PointerEvent} event */
   const end = (event) => {
     block.classList.remove("kit-dragged");
     block.style.transform = "";
@@ -546,7 +611,8 @@ function makeDraggable(block, drop) {
     aim(null);
     const wasDragged = from && dragged;
     from = null;
-    if (wasDragged && event.type === "pointerup" && over) drop(over.dataset.effect);
+    if (wasDragged && event.type === "pointerup" && over)
+      drop(/** @type {Effect} */ (over.dataset.effect));
   };
   block.addEventListener("pointerup", end);
   block.addEventListener("pointercancel", end);

@@ -4,11 +4,20 @@ import { makeTeller } from "./shared/stage.js";
 /** @typedef {{text: string, weight: number}} Cell */
 /** @typedef {{label: string, cells: Cell[]}} Row */
 
+/** @type {(keyof Traits)[]} */
 const TRAITS = ["title", "columns", "rows", "message", "note"];
 /** Shade of a cell with nearly nobody, where 1 is the fullest cell's. */
 const PALEST = 0.15;
 
-/** @param {import("./shared/types.js").View} view */
+/**
+ * @typedef {object} Own As `heat_table.py` describes them.
+ * @property {string} title
+ * @property {string[]} columns
+ * @property {Row[]} rows
+ */
+/** @typedef {import("./shared/types.js").PictureTraits & Own} Traits */
+
+/** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   const root = make("figure", "kit kit-heat-table");
   const title = make("figcaption", "kit-title");
@@ -20,7 +29,6 @@ function render({ model, el }) {
   const teller = makeTeller(root);
 
   function draw() {
-    /** @type {Row[]} */
     const rows = model.get("rows");
     write(title, model.get("title"));
     write(message, rows.length ? "" : model.get("message"));

@@ -3,7 +3,13 @@ import { makeTeller } from "./shared/stage.js";
 
 /** @typedef {{question: string, text: string}} Said */
 
-/** @param {import("./shared/types.js").View} view */
+/**
+ * @typedef {object} Traits As `leader_card.py` describes them.
+ * @property {string} heading
+ * @property {Said[]} words
+ */
+
+/** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   const root = make("section", "kit kit-leader-card");
   const heading = make("h2");
@@ -13,7 +19,6 @@ function render({ model, el }) {
   const { tell, stop } = makeTeller(root, "leads");
 
   function draw() {
-    /** @type {Said[]} */
     const words = model.get("words");
     heading.textContent = model.get("heading");
     list.replaceChildren(

@@ -1,9 +1,21 @@
 import { follow, make, write } from "./shared/field.js";
 import { makeTeller } from "./shared/stage.js";
 
+/** @type {(keyof Traits)[]} */
 const TRAITS = ["title", "svg", "svg_narrow", "alt", "columns", "rows", "message", "note"];
 
-/** @param {import("./shared/types.js").View} view */
+/**
+ * @typedef {object} Own As `live_chart.py` describes them.
+ * @property {string} title
+ * @property {string} svg
+ * @property {string} svg_narrow
+ * @property {string} alt
+ * @property {string[]} columns
+ * @property {string[][]} rows
+ */
+/** @typedef {import("./shared/types.js").PictureTraits & Own} Traits */
+
+/** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   const root = make("figure", "kit kit-live-chart");
   const title = make("figcaption", "kit-title");
@@ -28,7 +40,7 @@ function render({ model, el }) {
     if (texts.every((text, index) => text === drawn[index])) return;
     const before = measureBars(picture);
     const [wide, narrow] = texts.map(readPicture);
-    picture.replaceChildren(...[wide, narrow].filter(Boolean));
+    picture.replaceChildren(.../** @type {HTMLElement[]} */ ([wide, narrow].filter(Boolean)));
     if (wide && narrow) {
       wide.classList.add("kit-wide");
       narrow.classList.add("kit-narrow");

@@ -3,7 +3,8 @@
  *
  * @typedef {{value: string, label: string, letter: string, colour: string, count: number}} Kind
  * @typedef {{kind: Kind, group: SVGElement, spot: import("./shared/heap.js").Ball | null,
- *   falling: boolean, timer: number, motion: Animation | null}} Marble
+ *   falling: boolean, timer: ReturnType<typeof setTimeout> | number,
+ *   motion: Animation | null}} Marble
  */
 import { follow, make, makeId, write } from "./shared/field.js";
 import { MIDDLE, noise, pack } from "./shared/heap.js";
@@ -33,13 +34,15 @@ const BEFORE = [
   ["kit-line kit-lip", "M148 30 A132 14 0 0 0 412 30 V42 A132 14 0 0 1 148 42 Z"],
   ["kit-line kit-faint", "M161 64 A121 13 0 0 0 399 64"],
 ];
-/** How light falls: places from 0 to 1, with look and opacity there. */
+/** @typedef {[place: number, look: string, opacity: number]} Stop Its place from 0 to 1. */
+/** @type {Stop[]} How light falls. */
 const SHINE = [
   [0, "#fff", 0.55],
   [0.35, "#fff", 0.12],
   [0.7, "#000", 0],
   [1, "#000", 0.2],
 ];
+/** @type {Stop[]} */
 const GLASS = [
   [0, "var(--kit-edge)", 0.2],
   [0.1, "var(--kit-edge)", 0.07],
@@ -48,7 +51,14 @@ const GLASS = [
   [1, "var(--kit-edge)", 0.2],
 ];
 
-/** @param {import("./shared/types.js").View} view */
+/**
+ * @typedef {object} Own As `marble_jar.py` describes them.
+ * @property {Kind[]} marbles
+ * @property {string} gold
+ */
+/** @typedef {import("./shared/types.js").PictureTraits & Own} Traits */
+
+/** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   const root = make("div", "kit kit-marble-jar");
   const stage = make("div", "kit-stage");
@@ -204,7 +214,10 @@ class Marbles {
    */
   #letFall(marble, turn) {
     marble.group.classList.remove("kit-waiting");
-    marble.motion = marble.group.animate(fall(marble.spot, turn), FALL);
+    marble.motion = marble.group.animate(
+      fall(/** @type {import("./shared/heap.js").Ball} */ (marble.spot), turn),
+      FALL,
+    );
     marble.motion.onfinish = () => {
       marble.falling = false;
       marble.motion = null;
@@ -294,6 +307,11 @@ function hop(time) {
   return 4 * time * (1 - time);
 }
 
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {number} [size]
+ */
 function moveTo(x, y, size = 1) {
   return { transform: `translate(${x.toFixed(2)}px, ${y.toFixed(2)}px) scale(${size.toFixed(4)})` };
 }
@@ -317,8 +335,8 @@ function drawGlass(parent) {
 
 /**
  * @param {SVGElement} paints
- * @param {string} shape
- * @param {any[][]} stops
+ * @param {"linearGradient" | "radialGradient"} shape
+ * @param {Stop[]} stops
  * @param {Record<string, number>} [light] Where a round one comes from.
  * @returns {string} How a style names it.
  */
@@ -332,14 +350,17 @@ function mixPaint(paints, shape, stops, light = {}) {
 }
 
 /**
+ * @template {keyof SVGElementTagNameMap} Shape
  * @param {Element} parent
- * @param {string} shape
- * @param {Record<string, any>} attributes
- * @returns {any}
+ * @param {Shape} shape
+ * @param {Record<string, string | number>} attributes
+ * @returns {SVGElementTagNameMap[Shape]}
  */
 function sketch(parent, shape, attributes = {}) {
   const element = document.createElementNS(SVG, shape);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) {
+    element.setAttribute(key, /** @type {string} */ (value));
+  }
   parent.append(element);
   return element;
 }
@@ -366,12 +387,14 @@ function tint(element, colour) {
 function fillTable(table, kinds) {
   const head = make("thead", "kit-unseen");
   const body = make("tbody");
-  head.append(make("tr"));
+  const titles = make("tr");
+  head.append(titles);
   for (const title of ["Kind", "Marbles"]) {
     const cell = make("th", "", title);
     cell.scope = "col";
-    head.firstChild.append(cell);
+    titles.append(cell);
   }
+  /** @type {Map<string, HTMLElement>} */
   const cells = new Map();
   for (const { value, label, letter, colour } of kinds) {
     const row = make("tr");
@@ -381,8 +404,9 @@ function fillTable(table, kinds) {
     sign.setAttribute("aria-hidden", "true");
     tint(sign, colour);
     title.append(sign, make("span", "", label));
-    cells.set(value, make("td"));
-    row.append(title, cells.get(value));
+    const count = make("td");
+    cells.set(value, count);
+    row.append(title, count);
     body.append(row);
   }
   table.replaceChildren(make("caption", "kit-unseen", "Marbles by kind"), head, body);

@@ -1,6 +1,12 @@
 /** A live region: the element stays, its words change, screen readers read the new ones. */
 
-/** @param {{ model: any, el: HTMLElement }} context */
+/**
+ * @typedef {object} Traits As `note.py` describes them.
+ * @property {string} text
+ * @property {"calm" | "good" | "pending" | "care" | "warning"} tone
+ */
+
+/** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   el.classList.add("kit", "kit-note");
   const line = document.createElement("p");

@@ -1,4 +1,10 @@
-/** @param {import("./shared/types.js").View} view */
+/**
+ * @typedef {object} Traits As `page_link.py` describes them.
+ * @property {boolean} late
+ * @property {number} version
+ */
+
+/** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   el.hidden = true;
   let loading = false;

@@ -3,7 +3,12 @@
  * somewhere, and tells "kit-turned" when one was chosen here.
  */
 
-/** @param {import("./shared/types.js").View} view */
+/**
+ * @typedef {object} Traits As `picture_choice.py` describes them.
+ * @property {string} chosen
+ */
+
+/** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   el.hidden = true;
 
@@ -11,9 +16,9 @@ function render({ model, el }) {
     document.dispatchEvent(new CustomEvent("kit-chosen", { detail: model.get("chosen") }));
   }
 
-  /** @param {Event} event */
+  /** @param {CustomEvent<string>} event */
   function hear(event) {
-    model.set("chosen", /** @type {CustomEvent<string>} */ (event).detail);
+    model.set("chosen", event.detail);
     model.save_changes();
   }
 

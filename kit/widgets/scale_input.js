@@ -3,7 +3,17 @@ import { follow, make, makeClearable, makeId, makeWords, write } from "./shared/
 const ONE_ROW = 6;
 const CLEAR = "Press your choice again to clear it";
 
-/** @param {import("./shared/types.js").View} view */
+/**
+ * @typedef {object} Own As `scale_input.py` describes them.
+ * @property {number} low
+ * @property {number} high
+ * @property {string} low_label
+ * @property {string} high_label
+ * @property {number | null} value
+ */
+/** @typedef {import("./shared/types.js").InputTraits & Own} Traits */
+
+/** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   const root = make("fieldset", "kit kit-input kit-scale-input");
   const question = make("legend", "kit-question");

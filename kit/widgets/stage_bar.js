@@ -4,7 +4,14 @@ import { appear } from "./shared/motion.js";
 
 const FADE = 150; // milliseconds
 
-/** @param {import("./shared/types.js").View} view */
+/**
+ * @typedef {object} Traits As `stage_bar.py` describes them.
+ * @property {string} phase_text
+ * @property {string} progress
+ * @property {number} ends_at
+ */
+
+/** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   const root = make("div", "kit kit-stage-bar");
   const line = make("div", "kit-line");

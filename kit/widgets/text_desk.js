@@ -1,10 +1,19 @@
 import { follow, make, makeId, write } from "./shared/field.js";
 
 /** @typedef {{id: number, text: string, shown: boolean}} Item */
+/** @typedef {{row: HTMLElement, draw: (item: Item) => void, button: HTMLButtonElement}} Row */
 
+/** @type {Record<string, number>} */
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
-/** @param {import("./shared/types.js").View} view */
+/**
+ * @typedef {object} Traits As `text_desk.py` describes them.
+ * @property {string} title
+ * @property {string} note
+ * @property {Item[]} items
+ */
+
+/** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   const root = make("details", "kit kit-text-desk");
   const summary = make("summary");
@@ -21,12 +30,12 @@ function render({ model, el }) {
   root.append(summary, note, all, list);
   el.append(root);
 
-  /** @type {Map<number, {row: HTMLElement, draw: (item: Item) => void, button: HTMLButtonElement}>} */
+  /** @type {Map<number, Row>} By the ids of their sentences. */
   let rows = new Map();
 
   /** @param {boolean} shown */
   function listItems(shown) {
-    return model.get("items").filter((/** @type {Item} */ item) => item.shown === shown);
+    return model.get("items").filter((item) => item.shown === shown);
   }
 
   /**
@@ -57,8 +66,11 @@ function render({ model, el }) {
     return { row, draw, button };
   }
 
-  /** One stop for the tab key: the row that was used last. */
-  function setStop(/** @type {HTMLButtonElement | undefined} */ chosen) {
+  /**
+   * One stop for the tab key: the row that was used last.
+   * @param {HTMLButtonElement | undefined} chosen
+   */
+  function setStop(chosen) {
     const buttons = [...rows.values()].map(({ button }) => button);
     const stop = chosen ?? buttons.find((button) => button.tabIndex === 0) ?? buttons[0];
     for (const button of buttons) button.tabIndex = button === stop ? 0 : -1;
@@ -67,7 +79,8 @@ function render({ model, el }) {
   /** @param {KeyboardEvent} event */
   function move(event) {
     const buttons = [...rows.values()].map(({ button }) => button);
-    const place = buttons.indexOf(/** @type {any} */ (event.target));
+    const place = buttons.indexOf(/** @type {HTMLButtonElement} */ (event.target));
+    /** @type {Record<string, number>} */
     const ends = { Home: 0, End: buttons.length - 1 };
     const next = ends[event.key] ?? place + (STEPS[event.key] ?? 0);
     if (place < 0 || next === place || !buttons[next]) return;
@@ -76,7 +89,6 @@ function render({ model, el }) {
   }
 
   function draw() {
-    /** @type {Item[]} */
     const items = model.get("items");
     const shown = items.filter((item) => item.shown).length;
     root.hidden = items.length === 0 && !model.get("note");
@@ -86,6 +98,7 @@ function render({ model, el }) {
     all.hidden = items.length === 0;
     showAll.disabled = shown === items.length;
     hideAll.disabled = shown === 0;
+    /** @type {[number, Row][]} */
     const kept = items.map((item) => [item.id, rows.get(item.id) ?? makeRow(item)]);
     if (kept.length !== rows.size || kept.some(([id]) => !rows.has(id))) {
       rows = new Map(kept);
@@ -96,7 +109,7 @@ function render({ model, el }) {
   }
 
   list.addEventListener("keydown", move);
-  list.addEventListener("focusin", (/** @type {FocusEvent} */ event) => {
+  list.addEventListener("focusin", (event) => {
     if (event.target instanceof HTMLButtonElement) setStop(event.target);
   });
   draw();

@@ -6,7 +6,17 @@ const NEAR_THE_END = 20;
 const LONGEST_WRITTEN = 20_000;
 const CONSENT = "This may be shown to the room, without my name";
 
-/** @param {import("./shared/types.js").View} view */
+/**
+ * @typedef {object} Own As `text_input.py` describes them.
+ * @property {string} value
+ * @property {number} max_length
+ * @property {string} placeholder
+ * @property {boolean} may_be_shown
+ * @property {boolean} share
+ */
+/** @typedef {import("./shared/types.js").InputTraits & Own} Traits */
+
+/** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   const root = make("div", "kit kit-input kit-text-input");
   const question = make("label", "kit-question");

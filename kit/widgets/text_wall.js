@@ -7,7 +7,14 @@ import { makeTeller } from "./shared/stage.js";
 
 const SIZES = [38, 34, 30, 27, 24];
 
-/** @param {import("./shared/types.js").View} view */
+/**
+ * @typedef {object} Own As `text_wall.py` describes them.
+ * @property {string} title
+ * @property {Sentence[]} sentences
+ */
+/** @typedef {import("./shared/types.js").PictureTraits & Own} Traits */
+
+/** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   const root = make("figure", "kit kit-text-wall");
   const title = make("figcaption", "kit-title");
@@ -18,13 +25,14 @@ function render({ model, el }) {
   el.append(root);
   const teller = makeTeller(root);
 
-  /** The lines on the wall: those that were there first, then the ones that came. */
-  /** @type {Map<number, HTMLElement>} */
+  /**
+   * The lines on the wall: those that were there first, then the ones that came.
+   * @type {Map<number, HTMLElement>}
+   */
   const lines = new Map();
   let drawn = false;
 
   function draw() {
-    /** @type {Sentence[]} */
     const sentences = model.get("sentences");
     const there = new Set(sentences.map(({ id }) => id));
     root.hidden = sentences.length === 0 && !model.get("message");

@@ -8,7 +8,14 @@ import { makeTeller } from "./shared/stage.js";
 const SIZES = [38, 34, 30, 27, 24];
 const LARGEST = 5;
 
-/** @param {import("./shared/types.js").View} view */
+/**
+ * @typedef {object} Own As `word_tiles.py` describes them.
+ * @property {string} title
+ * @property {Word[]} words
+ */
+/** @typedef {import("./shared/types.js").PictureTraits & Own} Traits */
+
+/** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   const root = make("figure", "kit kit-word-tiles");
   const title = make("figcaption", "kit-title");
@@ -30,7 +37,6 @@ function render({ model, el }) {
   let drawn = false;
 
   function draw() {
-    /** @type {Word[]} */
     const words = model.get("words");
     const there = new Set(words.map(({ text }) => text));
     root.hidden = words.length === 0 && !model.get("message");

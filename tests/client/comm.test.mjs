@@ -4,11 +4,13 @@ import { Comm } from "../../kit/client/src/comm.js";
 import { openLine, openPage, Socket, update } from "./page.mjs";
 
 const PACE = 50;
+/** @type {import("node:test").Mock<() => number>} */
+let clock;
 
 beforeEach(() => {
   openPage();
   mock.timers.enable({ apis: ["setTimeout"] });
-  mock.method(performance, "now", () => 1_000);
+  clock = mock.method(performance, "now", () => 1_000);
 });
 
 afterEach(() => mock.reset());
@@ -26,7 +28,7 @@ test("an update is reported idle once the kernel is done with it, and one every 
   const id = comm.send(update("a"), { iopub: { status } });
   mock.timers.tick(PACE);
   assert.equal(status.mock.callCount(), 0);
-  performance.now.mock.mockImplementation(() => 1_020);
+  clock.mock.mockImplementation(() => 1_020);
   Socket.last.say({ type: "idle", id });
   mock.timers.tick(PACE - 21);
   assert.equal(status.mock.callCount(), 0);
@@ -37,6 +39,7 @@ test("an update is reported idle once the kernel is done with it, and one every 
 });
 
 test("a press overtakes no value that is held back, and an update holds back nothing", () => {
+  /** @type {unknown[]} */
   const order = [];
   const comm = openComm(() => order.push("flush", Socket.last.sent.length));
   comm.send(update("a"));
@@ -48,6 +51,7 @@ test("a press overtakes no value that is held back, and an update holds back not
 
 test("an echo bears the number of the oldest update under way", () => {
   const comm = openComm();
+  /** @type {unknown[]} */
   const heard = [];
   comm.on_msg((message) => heard.push(message.parent_header.msg_id));
   const [first, second] = ["a", "b"].map((word) => comm.send(update(word)));
@@ -61,10 +65,11 @@ test("an echo bears the number of the oldest update under way", () => {
 
 test("what comes before anybody listens is kept, in its order", () => {
   const comm = openComm();
-  for (const number of [1, 2]) comm.receive({ data: { number } });
+  for (const number of [1, 2]) comm.receive({ data: { method: "custom", content: number } });
+  /** @type {unknown[]} */
   const heard = [];
-  comm.on_msg(({ content }) => heard.push(content.data.number));
-  comm.receive({ data: { number: 3 } });
+  comm.on_msg(({ content }) => heard.push(content.data.content));
+  comm.receive({ data: { method: "custom", content: 3 } });
   assert.deepEqual(heard, [1, 2, 3]);
 });
 
@@ -74,7 +79,7 @@ test("bytes go and come as they are, and of a larger buffer only their part", ()
   comm.send(update(null), null, null, [whole.subarray(1, 4), whole.buffer]);
   const [part, all] = Socket.last.sent[0].buffers;
   assert.deepEqual([part, all], ["AQL/", "CQEC/wk="]);
-  comm.receive({ data: {}, buffers: [part] });
+  comm.receive({ data: { method: "update" }, buffers: [part] });
   comm.on_msg(({ buffers: [view] }) => {
     assert.deepEqual([view.getUint8(0), view.getUint8(2), view.byteLength], [1, 255, 3]);
   });

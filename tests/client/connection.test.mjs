@@ -3,13 +3,15 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 import { listTaking } from "../../kit/client/src/connection.js";
 import { openLine, openPage, Socket, update } from "./page.mjs";
 
+/** @type {import("node:test").Mock<() => number>} */
+let chances;
 const FIRST = 500;
 const LONGEST = 10_000;
 
 beforeEach(() => {
   openPage();
   mock.timers.enable({ apis: ["setTimeout"] });
-  mock.method(Math, "random", () => 0.5); // neither sooner nor later
+  chances = mock.method(Math, "random", () => 0.5); // neither sooner nor later
 });
 
 afterEach(() => mock.reset());
@@ -46,7 +48,7 @@ test("chance spreads a roomful of phones over half of the wait", () => {
   ]) {
     openPage();
     openLine();
-    Math.random.mock.mockImplementation(() => chance);
+    chances.mock.mockImplementation(() => chance);
     Socket.last.break();
     mock.timers.tick(wait - 1);
     assert.equal(Socket.all.length, 1);
@@ -67,11 +69,11 @@ test("a line that was open begins with the shortest wait again", () => {
   assert.equal(Socket.all.length, 5);
 });
 
-for (const [name, event] of [
+for (const [name, event] of /** @type {[string, () => void][]} */ ([
   ["the network is back", () => dispatchEvent(new Event("online"))],
   ["the page comes back from the browser's memory", () => dispatchEvent(new Event("pageshow"))],
   ["somebody looks at the page again", () => document.dispatchEvent(new Event("visibilitychange"))],
-]) {
+])) {
   test(`nobody waits once ${name}`, () => {
     openLine();
     Socket.last.break();
@@ -118,7 +120,7 @@ test("what was under way when the line broke is sent again first, under the same
   numbers.push(connection.send("text", update("c"), [], () => {}));
   mock.timers.tick(FIRST);
   Socket.last.open();
-  assert.deepEqual(Socket.last.sent, []); // until it is known whether the page is up to date
+  assert.equal(Socket.last.sent.length, 0); // until it is known whether the page is up to date
   Socket.last.say({ type: "hello" });
   assert.deepEqual(
     Socket.last.sent.map(({ id, data }) => [id, data.state.value]),
@@ -228,6 +230,7 @@ test("half a character becomes a sign for it, and a whole one stays", () => {
 
 test("what is for a widget that the page no longer has is dropped, and a press is told once", () => {
   const { connection } = openLine();
+  /** @type {import("../../kit/client/src/connection.js").CustomUp} */
   const press = { method: "custom", content: { event: "click" } };
   connection.send("text", update("a"), [], assert.fail);
   connection.send("send", press, [], assert.fail);

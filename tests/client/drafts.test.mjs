@@ -68,11 +68,11 @@ test("a draft stays while its input is locked and empty, until it opens", () => 
 });
 
 test("a draft is forgotten when its round ends, and when everything is deleted", () => {
-  for (const end of [
+  for (const end of /** @type {((input: WidgetModel) => void)[]} */ ([
     (input) => input.receive({ over: true }),
     (input) => input.set("value", ""),
     (input) => input.receive({ value: "" }),
-  ]) {
+  ])) {
     leaveDraft();
     const input = comeBack();
     assert.notEqual(sessionStorage.getItem(KEPT), null);

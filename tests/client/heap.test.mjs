@@ -2,22 +2,33 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MIDDLE, noise, pack } from "../../kit/widgets/shared/heap.js";
 
+/** @typedef {import("../../kit/widgets/shared/heap.js").Ball} Ball */
+
 /** The room inside the glass, in the picture's own units; its lower corners are round. */
 const LEFT = 58;
 const RIGHT = 502;
 const FLOOR = 458;
 const CORNER = 51;
 const BRIM = 150;
+/** @type {[number, boolean][]} */
 const HEAPS = [1, 2, 7, 24, 25, 60, 137, 300].flatMap((count) => [
   [count, false],
   [count, true],
 ]);
 
+/**
+ * @param {Ball} one
+ * @param {Ball} other
+ */
 function getDistance(one, other) {
   return Math.hypot(one.x - other.x, one.y - other.y);
 }
 
-/** How far to the left or the right something touches a marble: other marbles, or the glass. */
+/**
+ * How far to the left or the right something touches a marble: other marbles, or the glass.
+ * @param {Ball} ball
+ * @param {Ball[]} balls
+ */
 function listContacts(ball, balls) {
   const near = balls.filter(
     (other) => other !== ball && getDistance(ball, other) < ball.r + other.r + 0.1,
@@ -92,6 +103,7 @@ test("the gold marble lies first, in the middle of the floor, and is the largest
 
 test("a heap is higher in the middle than at the glass", () => {
   const balls = pack(150, false);
+  /** @type {(from: number, to: number) => number} */
   const getTop = (from, to) =>
     Math.min(...balls.filter(({ x }) => x >= from && x < to).map(({ y }) => y));
   assert.ok(getTop(MIDDLE - 60, MIDDLE + 60) < getTop(LEFT, LEFT + 60));

@@ -7,22 +7,36 @@ import { Connection } from "../../kit/client/src/connection.js";
 const require = createRequire(new URL("../../kit/client/package.json", import.meta.url));
 const { Model } = require("backbone");
 
+/** @typedef {import("../../kit/client/src/connection.js").UpdateUp} UpdateUp */
+/** @typedef {import("../../kit/client/src/manager.js").Traits} Traits */
+/** @typedef {{id: number, comm: string, data: {state: Traits}, buffers: string[]}} Sent An update. */
+
 /** A browser's WebSocket; the test is the server at its other end. */
 export class Socket {
-  /** Those of the present page, in the order in which they were opened. */
+  /**
+   * Those of the present page, in the order in which they were opened.
+   * @type {Socket[]}
+   */
   static all = [];
+  /** @type {Sent[]} */
   sent = [];
   closed = false;
+  onopen = () => {};
+  onclose = () => {};
+  /** @type {(event: {data: string}) => void} */
+  onmessage = () => {};
 
+  /** @param {string | URL} address */
   constructor(address) {
     this.address = new URL(address);
     Socket.all.push(this);
   }
 
   static get last() {
-    return Socket.all.at(-1);
+    return /** @type {Socket} */ (Socket.all.at(-1));
   }
 
+  /** @param {string} text */
   send(text) {
     this.sent.push(JSON.parse(text));
   }
@@ -36,7 +50,10 @@ export class Socket {
     this.onopen();
   }
 
-  /** The server says something. */
+  /**
+   * The server says something.
+   * @param {{type: import("../../kit/client/src/connection.js").Frame["type"]} & Record<string, unknown>} frame
+   */
   say(frame) {
     this.onmessage({ data: JSON.stringify(frame) });
   }
@@ -51,30 +68,37 @@ export class Socket {
 export function openPage() {
   const page = new EventTarget();
   Socket.all = [];
-  globalThis.WebSocket = Socket;
-  globalThis.location = new URL("http://kit.test/s/abcd-efgh");
-  globalThis.document = Object.assign(new EventTarget(), { visibilityState: "visible" });
-  for (const name of ["addEventListener", "removeEventListener", "dispatchEvent"]) {
-    globalThis[name] = page[name].bind(page);
-  }
+  Object.assign(globalThis, {
+    WebSocket: Socket,
+    location: new URL("http://kit.test/s/abcd-efgh"),
+    document: Object.assign(new EventTarget(), { visibilityState: "visible" }),
+    addEventListener: page.addEventListener.bind(page),
+    removeEventListener: page.removeEventListener.bind(page),
+    dispatchEvent: page.dispatchEvent.bind(page),
+  });
   sessionStorage.clear();
 }
 
 /** A page's line with its banner; the page has the widgets "text" and "send". */
 export function openLine() {
   const element = { hidden: true, textContent: "" };
+  /** @type {import("../../kit/client/src/connection.js").ShownFrame[]} */
   const frames = [];
   const connection = new Connection(
     () => ({ kernel: "first", seq: 7 }),
     (frame) => frames.push(frame),
-    new Banner(element),
+    new Banner(/** @type {HTMLElement} */ (element)),
   );
   connection.keepComms(["text", "send"]);
   connection.open();
   return { connection, element, frames };
 }
 
-/** An update of a text's value. */
+/**
+ * An update of a text's value.
+ * @param {string | null} value
+ * @returns {UpdateUp}
+ */
 export function update(value) {
   return { method: "update", state: { value }, buffer_paths: [] };
 }
@@ -83,17 +107,22 @@ export function update(value) {
 export class WidgetModel extends Model {
   saved = 0;
   model_id = "";
+  /** @type {{event: string}[]} */
   sent = [];
 
   save_changes() {
     this.saved += 1;
   }
 
+  /** @param {{event: string}} content */
   send(content) {
     this.sent.push(content);
   }
 
-  /** What the kernel says. */
+  /**
+   * What the kernel says.
+   * @param {Traits} traits
+   */
   receive(traits) {
     this._state_lock = traits;
     this.set(traits);

@@ -3,12 +3,19 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 import { Sources } from "../../kit/client/src/sources.js";
 import { openPage } from "./page.mjs";
 
+/** @type {Record<string, string>} */
 const TEXTS = { a1: "script", b2: "style", c3: "other" };
+/** @type {{textContent: string} | null} What the page carries. */
 let carried = null;
+/** @type {import("node:test").Mock<(address: string) => Promise<Response>>} */
+let asked;
 
-/** A server that has the texts. */
+/**
+ * A server that has the texts.
+ * @param {string} address
+ */
 function answer(address) {
-  const names = address.split("/").pop().split(".");
+  const names = address.slice("/sources/".length).split(".");
   return Response.json(Object.fromEntries(names.map((name) => [name, TEXTS[name]])));
 }
 
@@ -19,8 +26,10 @@ function makeState(script = "kit-source:a1", style = "kit-source:b2") {
 beforeEach(() => {
   openPage();
   carried = null;
-  document.getElementById = (id) => (id === "kit-sources" ? carried : null);
-  mock.method(globalThis, "fetch", async (address) => answer(address));
+  const getElementById = (/** @type {string} */ id) => (id === "kit-sources" ? carried : null);
+  Object.assign(document, { getElementById });
+  asked = mock.fn(async (address) => answer(address));
+  mock.method(globalThis, "fetch", asked);
 });
 
 afterEach(() => mock.reset());
@@ -29,7 +38,7 @@ test("all that is missing comes in one request, sorted and each once", async () 
   const states = [makeState("kit-source:b2", "kit-source:a1"), makeState()];
   await new Sources().fill(states);
   assert.deepEqual(
-    fetch.mock.calls.map(({ arguments: [address] }) => address),
+    asked.mock.calls.map(({ arguments: [address] }) => address),
     ["/sources/a1.b2"],
   );
   assert.deepEqual(states[1], { _esm: "script", _css: "style", text: "kit-source:c3" });
@@ -43,7 +52,7 @@ test("what is there, on its way, or came with the page is not asked for", async 
   await Promise.all(states.map((state) => sources.fill([state])));
   await sources.fill([makeState()]);
   assert.deepEqual(
-    fetch.mock.calls.map(({ arguments: [address] }) => address),
+    asked.mock.calls.map(({ arguments: [address] }) => address),
     ["/sources/a1"],
   );
   assert.equal(states[1]._css, "carried");
@@ -53,18 +62,24 @@ test("a text of a widget's own is left as it is", async () => {
   const state = makeState("export default {}", "");
   await new Sources().fill([state]);
   assert.equal(state._esm, "export default {}");
-  assert.equal(fetch.mock.callCount(), 0);
+  assert.equal(asked.mock.callCount(), 0);
 });
 
 test("what does not come is asked for again, each time after a longer wait", async () => {
+  /** @type {number[]} */
   const waits = [];
-  mock.method(globalThis, "setTimeout", (call, wait) => {
+  /**
+   * @param {() => void} call
+   * @param {number} wait
+   */
+  const setTimeout = (call, wait) => {
     waits.push(wait);
     queueMicrotask(call);
-  });
-  fetch.mock.mockImplementation(async (address) => {
-    if (fetch.mock.callCount() < 1) throw new TypeError("no network");
-    if (fetch.mock.callCount() < 3) return new Response("", { status: 503 });
+  };
+  mock.method(globalThis, "setTimeout", /** @type {typeof globalThis.setTimeout} */ (setTimeout));
+  asked.mock.mockImplementation(async (address) => {
+    if (asked.mock.callCount() < 1) throw new TypeError("no network");
+    if (asked.mock.callCount() < 3) return new Response("", { status: 503 });
     return answer(address);
   });
   const state = makeState();
@@ -74,11 +89,11 @@ test("what does not come is asked for again, each time after a longer wait", asy
 });
 
 test("what nobody knows is asked for once, and again by the next page", async () => {
-  fetch.mock.mockImplementation(async () => new Response("", { status: 404 }));
+  asked.mock.mockImplementation(async () => new Response("", { status: 404 }));
   const sources = new Sources();
   await assert.rejects(sources.fill([makeState()]), /404/);
-  assert.equal(fetch.mock.callCount(), 1);
-  fetch.mock.mockImplementation(async (address) => answer(address));
+  assert.equal(asked.mock.callCount(), 1);
+  asked.mock.mockImplementation(async (address) => answer(address));
   const state = makeState();
   await sources.fill([state]);
   assert.equal(state._esm, "script");

@@ -1,4 +1,5 @@
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ import pytest
 from kit.errors import NotBuiltError
 from kit.widgets import bundles
 from kit.widgets.bundles import script, style
+from kit.widgets.widget import KitWidget
 from tests.places import ROOT
 
 SOURCES = ROOT / "kit" / "widgets"
@@ -18,6 +20,21 @@ def test_every_script_is_that_of_a_widget(stem: str) -> None:
     text = (SOURCES / f"{stem}.py").read_text(encoding="utf-8")
     assert f'_esm = script("{stem}")' in text
     assert bool(re.search(rf"style\(.{stem}.\)", text)) == (stem in STYLED)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_script_describes_the_very_traits_that_its_widget_tells_it(stem: str) -> None:
+    text = (SOURCES / f"{stem}.js").read_text(encoding="utf-8")
+    own = re.search(rf"object}} \w+ As `{stem}\.py`.*?\*/", text, re.DOTALL)
+    described = set(re.findall(r"@property {[^}]*} (\w+)", own.group())) if own else set()
+    shared = (SOURCES / "shared" / "types.d.ts").read_text(encoding="utf-8")
+    for name in re.findall(r"types\.js\"\)\.(\w+) & Own}", text):
+        body = shared.partition(f"interface {name} {{")[2].partition("}")[0]
+        described |= set(re.findall(r"(\w+):", body))
+    members = vars(import_module(f"kit.widgets.{stem}")).values()
+    [kind] = [each for each in members if getattr(each, "__module__", "").endswith(f".{stem}")]
+    told = set(kind.class_traits(sync=True)) - set(KitWidget.class_traits(sync=True))
+    assert described == {name for name in told if not name.startswith("_")}
 
 
 @pytest.mark.parametrize("stem", STYLED)

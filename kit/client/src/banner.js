@@ -3,6 +3,7 @@
 const CALM = 700;
 
 export class Banner {
+  /** @type {ReturnType<typeof setTimeout> | number} */
   #timer = 0;
 
   /** @param {HTMLElement} element */
@@ -10,7 +11,11 @@ export class Banner {
     this.element = element;
   }
 
-  /** Say something; after a moment, so that a short gap in the connection disturbs nobody. */
+  /**
+   * Say something; after a moment, so that a short gap in the connection disturbs nobody.
+   * @param {string} text
+   * @param {{atOnce?: boolean}} [how]
+   */
   show(text, { atOnce = false } = {}) {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(

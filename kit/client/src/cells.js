@@ -3,9 +3,14 @@
 import { Widget } from "@lumino/widgets";
 import { clean, sayMissing } from "./markup.js";
 
-/** @typedef {{html: string} | {view: string}} Content */
+/** @typedef {{html: string} | {view: string}} Content A cell: markup, or the model of a widget. */
+/** @typedef {import("@jupyter-widgets/base").DOMWidgetView} View */
+/** @typedef {{key: string, element: HTMLElement, view?: View}} Cell */
 
-/** What makes two cells the same: then the element on the page stays as it is. */
+/**
+ * What makes two cells the same: then the element on the page stays as it is.
+ * @param {Content} content
+ */
 function getKey(content) {
   return "view" in content ? `view ${content.view}` : `html ${content.html}`;
 }
@@ -15,7 +20,7 @@ function getKey(content) {
  * @param {HTMLElement} element
  * @param {Content} content
  * @param {import("./manager.js").Manager} manager
- * @returns {Promise<object | undefined>} The view of a widget.
+ * @returns {Promise<View | undefined>} The view of a widget.
  */
 export async function fill(element, content, manager) {
   if ("html" in content) {
@@ -34,7 +39,7 @@ export async function fill(element, content, manager) {
 }
 
 export class Cells {
-  /** @type {{key: string, element: HTMLElement, view?: object}[]} */
+  /** @type {Cell[]} */
   #shown = [];
 
   /**
@@ -69,10 +74,12 @@ export class Cells {
    */
   async show(contents) {
     const left = [...this.#shown];
+    /** @type {Promise<void>[]} */
     const making = [];
     this.#shown = contents.map((content) => {
       const place = left.findIndex((cell) => cell.key === getKey(content));
       if (place >= 0) return left.splice(place, 1)[0];
+      /** @type {Cell} */
       const cell = { key: getKey(content), element: document.createElement("div") };
       cell.element.className = "kit-cell";
       making.push(

@@ -2,15 +2,27 @@
 
 import { base64ToBuffer, bufferToBase64 } from "@jupyter-widgets/base-manager/lib/utils.js";
 
+/**
+ * @typedef {object} Message What a model is handed: the part of Jupyter's message that it reads.
+ * @property {{comm_id: string, data: import("./connection.js").DataDown}} content
+ * @property {{msg_id: number | undefined}} parent_header
+ * @property {DataView[]} buffers
+ */
+/** @typedef {{content: {execution_state: string}, parent_header: {msg_id: number}}} Status */
+/** @typedef {{iopub?: {status?: (status: Status) => void}}} Callbacks */
+
 /* A dragged slider sends at most one value in this time; the server allows 40 frames a second. */
 const PACE = 50;
 
-/** @returns {DataView[]} */
+/**
+ * @param {string[]} [encoded]
+ * @returns {DataView[]}
+ */
 export function decodeBuffers(encoded = []) {
   return encoded.map((part) => new DataView(base64ToBuffer(part)));
 }
 
-/** @param {ArrayBuffer | ArrayBufferView} part */
+/** @param {ArrayBuffer | ArrayBufferView<ArrayBuffer>} part */
 function encodeBuffer(part) {
   if (!ArrayBuffer.isView(part)) return bufferToBase64(part);
   return bufferToBase64(part.buffer.slice(part.byteOffset, part.byteOffset + part.byteLength));
@@ -18,10 +30,13 @@ function encodeBuffer(part) {
 
 export class Comm {
   target_name = "jupyter.widget";
+  /** @type {((message: Message) => void) | null} */
   #onMessage = null;
+  /** @type {(message: {content: {comm_id: string}}) => void} */
   #onClose = () => {};
+  /** @type {Message[]} */
   #early = [];
-  /** Numbers of the updates under way, oldest first. */
+  /** @type {number[]} Numbers of the updates under way, oldest first. */
   #updates = [];
 
   /**
@@ -35,11 +50,13 @@ export class Comm {
     this.flush = flush;
   }
 
+  /** @param {(message: Message) => void} callback */
   on_msg(callback) {
     this.#onMessage = callback;
     for (const message of this.#early.splice(0)) callback(message);
   }
 
+  /** @param {(message: {content: {comm_id: string}}) => void} callback */
   on_close(callback) {
     this.#onClose = callback;
   }
@@ -49,6 +66,10 @@ export class Comm {
    *
    * A model holds further values back until its last update is done. A click must not overtake
    * them: on a slow network the last answer would come after "Send".
+   * @param {import("./connection.js").DataUp} data
+   * @param {Callbacks | null} [callbacks]
+   * @param {object | null} [_metadata]
+   * @param {(ArrayBuffer | ArrayBufferView<ArrayBuffer>)[]} [buffers]
    * @returns {number} The message's number.
    */
   send(data, callbacks, _metadata, buffers = []) {
@@ -70,6 +91,7 @@ export class Comm {
    *
    * The kernel echoes each update before it reports idle, so an echo answers the oldest update
    * under way; the model needs its number to keep what has been typed since.
+   * @param {{data: import("./connection.js").DataDown, buffers?: string[]}} frame
    */
   receive({ data, buffers }) {
     const message = {

@@ -7,6 +7,40 @@
  * that is sent behind it.
  */
 
+/** @import * as Manager from "./manager.js" */
+/**
+ * What travels, as docs/relay.md has it. Upward, from the page to a widget in the kernel:
+ * @typedef {{id: number, comm: string, data: DataUp, buffers: string[]}} FrameUp Buffers in base64.
+ * @typedef {UpdateUp | CustomUp | {method: "request_state", content?: undefined}} DataUp
+ * @typedef {{method: "update", state: object, buffer_paths?: Path[], content?: undefined}} UpdateUp
+ * @typedef {{method: "custom", content: {event?: string} | null}} CustomUp
+ * @typedef {(string | number)[]} Path Where in a state a buffer belongs.
+ */
+
+/**
+ * Downward, from a kernel:
+ * @typedef {{type: "open", seq: number, comm: string, data: Opened, buffers?: string[]}} OpenFrame
+ * @typedef {{type: "msg", seq: number, comm: string, data: DataDown, buffers?: string[]}} MessageFrame
+ * @typedef {{type: "close", seq: number, comm: string}} CloseFrame
+ * @typedef {{state: Manager.State & Manager.Names, buffer_paths?: Path[]}} Opened
+ * @typedef {{method: "update" | "echo_update" | "custom", state?: object, content?: unknown,
+ *   buffer_paths?: Path[]}} DataDown
+ *
+ * And from the server:
+ * @typedef {{type: "idle", id: number}} IdleFrame
+ * @typedef {{type: "page", page: import("./page.js").Content}} PageFrame
+ * @typedef {{type: "hello" | "beat"}} QuietFrame
+ * @typedef {{type: "bye", reason: string, again: boolean}} ByeFrame
+ * @typedef {{type: "reload", seq?: undefined}} ReloadFrame
+ * @typedef {{type: "news", words: string, seq?: undefined}} NewsFrame
+ * @typedef {{type: "lines", words: string, seq?: undefined}} LinesFrame
+ */
+
+/** @typedef {OpenFrame | MessageFrame | CloseFrame} KernelFrame */
+/** @typedef {PageFrame | ReloadFrame | NewsFrame | LinesFrame} ServerFrame */
+/** @typedef {KernelFrame | ServerFrame} ShownFrame A frame that changes the page. */
+/** @typedef {ShownFrame | IdleFrame | QuietFrame | ByeFrame} Frame */
+
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 10_000;
 const OPENING = 8_000;
@@ -20,21 +54,27 @@ const LOST = "Connection lost. Your words are safe here; trying again.";
 /* Frames that only show that the line is there. */
 const QUIET = ["hello", "beat"];
 
-/** A frame as text: half a character, left where a text was cut, becomes a sign for it. */
+/**
+ * A frame as text: half a character, left where a text was cut, becomes a sign for it.
+ * @param {FrameUp} frame
+ */
 function write(frame) {
   return JSON.stringify(frame, (_name, value) =>
     typeof value === "string" ? value.replace(/[\ud800-\udfff]/gu, "\ufffd") : value,
   );
 }
 
-/** The widgets of a page that take something: inputs whose round is over do not. */
+/**
+ * The widgets of a page that take something: inputs whose round is over do not.
+ * @param {{state: Record<string, {state: {over?: boolean}}>}} page
+ */
 export function listTaking({ state }) {
   return Object.keys(state).filter((comm) => !state[comm].state.over);
 }
 
 /**
  * @typedef {object} Message
- * @property {{id: number, comm: string, data: object, buffers: string[]}} frame
+ * @property {FrameUp} frame
  * @property {() => void} onIdle Called when the kernel is done with it, or it is given up.
  * @property {boolean} refused Whether the server has closed the line with a reason while it was
  *   under way.
@@ -55,13 +95,15 @@ export class Connection {
   #over = false;
   #fresh = true;
   #tries = 0;
+  /** @type {ReturnType<typeof setTimeout> | number} */
   #timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | number} */
   #silence = 0;
   #number = Date.now();
 
   /**
    * @param {() => {kernel: string, seq: number}} getPlace What the page shows at present.
-   * @param {(frame: object) => void} onFrame Called with frames that change the page.
+   * @param {(frame: ShownFrame) => void} onFrame Called with frames that change the page.
    * @param {import("./banner.js").Banner} banner
    */
   constructor(getPlace, onFrame, banner) {
@@ -104,6 +146,7 @@ export class Connection {
     };
   }
 
+  /** @param {WebSocket} socket */
   #hear(socket) {
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => this.#lose(socket), SILENCE);
@@ -112,6 +155,10 @@ export class Connection {
   /**
    * Send a message, now or when the line is back. One for a widget that the page no longer has is
    * dropped: its kernel is gone.
+   * @param {string} comm
+   * @param {DataUp} data
+   * @param {string[]} buffers
+   * @param {() => void} onIdle
    * @returns {number} The message's number.
    */
   send(comm, data, buffers, onIdle) {
@@ -126,7 +173,10 @@ export class Connection {
     return id;
   }
 
-  /** @returns {Set<string>} Names of a widget's traits whose new values have not arrived yet. */
+  /**
+   * @param {string} comm
+   * @returns {Set<string>} Names of a widget's traits whose new values have not arrived yet.
+   */
   getUnsent(comm) {
     const names = new Set();
     for (const { frame } of [...this.#underWay.values(), ...this.#waiting]) {
@@ -137,9 +187,13 @@ export class Connection {
     return names;
   }
 
-  /** From now on these are the widgets that the page writes to; what waits for others is dropped. */
+  /**
+   * From now on these are the widgets that the page writes to; what waits for others is dropped.
+   * @param {string[]} comms
+   */
   keepComms(comms) {
     this.#comms = new Set(comms);
+    /** @param {Message} message */
     const isKept = (message) => this.#comms.has(message.frame.comm);
     for (const message of [...this.#underWay.values(), ...this.#waiting]) {
       if (!isKept(message)) this.#miss(message);
@@ -157,10 +211,15 @@ export class Connection {
     return unheard;
   }
 
+  /** @param {Message} message */
   #miss({ frame }) {
     if (frame.data.content?.event === "click") this.#unheard.add(frame.comm);
   }
 
+  /**
+   * @param {WebSocket} socket
+   * @param {Frame} frame
+   */
   #receive(socket, frame) {
     if (frame.type === "bye") {
       this.#over = !frame.again;
@@ -175,7 +234,7 @@ export class Connection {
       if (frame.type !== "page") this.calm();
     }
     if (frame.type === "idle") this.#finish(frame.id);
-    else if (!QUIET.includes(frame.type)) this.onFrame(frame);
+    else if (!QUIET.includes(frame.type)) this.onFrame(/** @type {ShownFrame} */ (frame));
   }
 
   /** Close for good. */
@@ -189,12 +248,14 @@ export class Connection {
     if (this.#ready) this.banner.hide();
   }
 
+  /** @param {number} id */
   #finish(id) {
     const message = this.#underWay.get(id);
     this.#underWay.delete(id);
     message?.onIdle();
   }
 
+  /** @param {WebSocket} socket */
   #settle(socket) {
     if (socket !== this.#socket) return;
     clearTimeout(this.#timer);
@@ -206,23 +267,29 @@ export class Connection {
 
   #flush() {
     while (this.#ready && this.#waiting.length) {
-      const message = this.#waiting.shift();
+      const message = /** @type {Message} */ (this.#waiting.shift());
       const text = write(message.frame);
       if (new Blob([text]).size > MAX_FRAME) {
         this.#giveUp(message);
         continue;
       }
       this.#underWay.set(message.frame.id, message);
-      this.#socket.send(text);
+      /** @type {WebSocket} */ (this.#socket).send(text);
     }
   }
 
+  /** @param {Message} message */
   #giveUp(message) {
     setTimeout(message.onIdle, 0); // its sender does not know its number yet
     this.banner.show(TOO_LARGE, { atOnce: true });
     setTimeout(() => this.calm(), READING);
   }
 
+  /**
+   * @param {WebSocket | null} socket The line that is lost, unless it is another one by now.
+   * @param {string} [reason]
+   * @param {{refused?: boolean}} [how] Whether the server has closed it, with that reason.
+   */
   #lose(socket, reason = LOST, { refused = false } = {}) {
     if (!socket || socket !== this.#socket) return;
     this.#socket = null;

@@ -8,22 +8,35 @@
 const PATIENCE = 1_000;
 const COMING = "One moment. Your questions are on their way.";
 
-/** The form that was sent. */
+/**
+ * @typedef {object} Seat What the server answers.
+ * @property {string} address The seat's own.
+ * @property {import("./page.js").Content} page What its page shows.
+ */
+
+/** @type {HTMLFormElement | null} The form that was sent. */
 let sent = null;
 let failed = false;
 
-/** @param {HTMLFormElement} form */
+/**
+ * @param {HTMLFormElement} form
+ * @param {boolean} busy
+ */
 function setBusy(form, busy) {
   for (const button of form.querySelectorAll("button")) button.disabled = busy;
 }
 
 function sayComing() {
-  if (!sent.isConnected) return; // the form is here
+  if (!(/** @type {HTMLFormElement} */ (sent).isConnected)) return; // the form is here
   const banner = document.getElementById("kit-banner");
   banner.textContent = COMING;
   banner.hidden = false;
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @returns {Promise<Seat>}
+ */
 async function askForSeat(form) {
   const headers = { Accept: "application/json" };
   const answer = await fetch(form.action, { method: "POST", headers });
@@ -31,10 +44,10 @@ async function askForSeat(form) {
   return answer.json();
 }
 
-/** The page's script waits for this: the seat's address and what its page shows. */
+/** The page's script waits for this. */
 window.kitSeat = new Promise((resolve) => {
   addEventListener("submit", (event) => {
-    const form = event.target;
+    const form = /** @type {HTMLFormElement} */ (event.target);
     setBusy(form, true);
     if (failed) return;
     event.preventDefault();
@@ -49,7 +62,7 @@ window.kitSeat = new Promise((resolve) => {
 addEventListener(
   "error",
   ({ target }) => {
-    if (target.id !== "kit-script") return;
+    if (/** @type {Element} */ (target).id !== "kit-script") return;
     failed = true; // nothing here can draw the form: the next page has to
     sent?.submit();
   },

@@ -10,14 +10,29 @@ const FOLLOWED = ["value", "share", "disabled", "over"];
 /* Under these names the page and its inputs keep what is written, with the page's path behind. */
 const KEEPERS = ["kit-draft", "kit-coin", "kit-energy-map"];
 
-/** @returns {boolean} */
+/** @typedef {import("./manager.js").Model} Model */
+/**
+ * @typedef {object} Draft As it is kept in the browser.
+ * @property {import("./manager.js").Answer} value
+ * @property {boolean} [share]
+ * @property {string} text The question.
+ */
+
+/**
+ * @param {import("./manager.js").Answer | undefined} value
+ * @returns {boolean}
+ */
 function isEmpty(value) {
-  return value === undefined || value === null || value.length === 0;
+  return value === undefined || value === null || /** @type {string} */ (value).length === 0;
 }
 
 export class Drafts {
-  /** Where the browser keeps nothing, drafts last as long as the page. */
+  /**
+   * Where the browser keeps nothing, drafts last as long as the page.
+   * @type {Map<string, string>}
+   */
   #kept = new Map();
+  /** @type {Model | null} */
   #held = null;
 
   /** @param {string} path The page's own: two sessions in one tab keep their drafts apart. */
@@ -25,7 +40,10 @@ export class Drafts {
     this.path = path;
   }
 
-  /** Keep the drafts of a model, if it is the input of a prompt. */
+  /**
+   * Keep the drafts of a model, if it is the input of a prompt.
+   * @param {Model} model
+   */
   follow(model) {
     if (typeof model.get("prompt") !== "string" || !model.get("prompt")) return;
     model.on("change", () => this.#note(model));
@@ -39,6 +57,7 @@ export class Drafts {
   keepOnly(prompts) {
     const begins = KEEPERS.map((keeper) => `${keeper} ${this.path} `);
     const stay = begins.flatMap((begin) => prompts.map((prompt) => begin + prompt));
+    /** @param {string} name */
     const isLeft = (name) =>
       begins.some((begin) => name.startsWith(begin)) &&
       !stay.some((begin) => name === begin || name.startsWith(`${begin} `));
@@ -51,7 +70,11 @@ export class Drafts {
     }
   }
 
-  /** Change a model's state without taking the change for somebody's wish. */
+  /**
+   * Change a model's state without taking the change for somebody's wish.
+   * @param {Model} model
+   * @param {() => void} change
+   */
   hold(model, change) {
     this.#held = model;
     try {
@@ -62,6 +85,7 @@ export class Drafts {
     if (model.get("prompt")) this.#settle(model);
   }
 
+  /** @param {Model} model */
   #note(model) {
     if (model === this.#held || !FOLLOWED.some((name) => model.hasChanged(name))) return;
     const fromKernel = Boolean(model._state_lock);
@@ -70,6 +94,7 @@ export class Drafts {
     else if (isEmpty(model.get("value"))) this.#forget(model);
   }
 
+  /** @param {Model} model */
   #keep(model) {
     const { value, share, text, over } = model.attributes;
     if (isEmpty(value) || over) {
@@ -85,6 +110,7 @@ export class Drafts {
     }
   }
 
+  /** @param {Model} model */
   #settle(model) {
     const { value, disabled, over } = model.attributes;
     if (over || (disabled && !isEmpty(value))) this.#forget(model);
@@ -96,15 +122,22 @@ export class Drafts {
     model.save_changes();
   }
 
+  /**
+   * @param {Model} model
+   * @returns {Draft | null}
+   */
   #read(model) {
     const name = this.#name(model);
     try {
-      return JSON.parse(this.#kept.get(name) ?? sessionStorage.getItem(name));
+      return JSON.parse(
+        /** @type {string} */ (this.#kept.get(name) ?? sessionStorage.getItem(name)),
+      );
     } catch {
       return null;
     }
   }
 
+  /** @param {Model} model */
   #forget(model) {
     this.#kept.delete(this.#name(model));
     try {
@@ -114,6 +147,7 @@ export class Drafts {
     }
   }
 
+  /** @param {Model} model */
   #name(model) {
     return `kit-draft ${this.path} ${model.get("prompt")}`;
   }

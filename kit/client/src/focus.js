@@ -10,7 +10,8 @@ const PATIENCE = 3_000;
  * @returns {() => void} Puts the focus back once the prompt is there again, unless it is elsewhere.
  */
 export function rememberFocus(root) {
-  const control = document.activeElement;
+  const control = /** @type {HTMLInputElement} Or any other element. */ (document.activeElement);
+  /** @type {HTMLElement | null} */
   const owner = control?.closest("[data-prompt]");
   if (!owner || !root.contains(owner)) return () => {};
   const { prompt } = owner.dataset;
@@ -20,13 +21,15 @@ export function rememberFocus(root) {
   /** @returns {boolean} Whether there is nothing left to wait for. */
   function restore() {
     if (document.activeElement && document.activeElement !== document.body) return true;
-    const found = [...root.querySelectorAll("[data-prompt]")].find(
-      (candidate) => candidate.dataset.prompt === prompt,
+    const owners = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-prompt]")]);
+    const found = owners.find((candidate) => candidate.dataset.prompt === prompt);
+    const target = /** @type {HTMLInputElement | undefined} */ (
+      found?.querySelectorAll(FOCUSABLE)[place]
     );
-    const target = found?.querySelectorAll(FOCUSABLE)[place];
     if (!target || target.disabled) return false;
     target.focus({ preventScroll: true });
-    if (typeof selectionStart === "number") target.setSelectionRange(selectionStart, selectionEnd);
+    if (typeof target.selectionStart === "number")
+      target.setSelectionRange(selectionStart, selectionEnd);
     return true;
   }
 

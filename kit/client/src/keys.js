@@ -11,11 +11,17 @@ export function startKeys() {
   const told = document.getElementById("told");
   let words = "";
   let step = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let release;
 
+  /** @type {() => HTMLElement | null} */
   const findNext = () => document.querySelector(".kit-next:not(.kit-away)");
 
-  /** The button rests: a press is ignored until then. */
+  /**
+   * The button rests: a press is ignored until then.
+   * @param {Element} button
+   * @param {number} time Milliseconds.
+   */
   function rest(button, time) {
     button.setAttribute("aria-disabled", "true");
     clearTimeout(release);
@@ -35,7 +41,7 @@ export function startKeys() {
   document.addEventListener(
     "click",
     (event) => {
-      const button = event.target.closest?.(".kit-next");
+      const button = /** @type {Partial<Element>} */ (event.target).closest?.(".kit-next");
       if (!button) return;
       if (button.getAttribute("aria-disabled") === "true") {
         event.preventDefault();
@@ -52,7 +58,7 @@ export function startKeys() {
   });
 
   document.addEventListener("keydown", (event) => {
-    const target = event.target;
+    const target = /** @type {Partial<Element>} */ (event.target);
     if (!enabled.checked || dialog.open || event.repeat || target.closest?.(FIELDS)) return;
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "?") {

@@ -10,12 +10,62 @@ import * as output from "./output.js";
 import { pressAgain } from "./presses.js";
 import { Sources } from "./sources.js";
 
+/** @type {Record<string, Record<string, unknown>>} */
 const MODULES = {
   "@jupyter-widgets/base": base,
   "@jupyter-widgets/controls": controls,
   "@jupyter-widgets/output": output,
   anywidget: anywidget(base),
 };
+
+/** @typedef {string | number | string[] | number[] | null} Answer What an input holds. */
+/**
+ * @typedef {object} Traits Those that the page itself deals with; each widget has some of them.
+ * @property {string} [prompt]
+ * @property {string} [text]
+ * @property {Answer} [value]
+ * @property {boolean} [share]
+ * @property {boolean} [disabled]
+ * @property {boolean} [over]
+ * @property {boolean} [coin]
+ * @property {string} [description]
+ * @property {string[]} [_dom_classes]
+ */
+/**
+ * A widget's state on its way; its script and style are names, until they have come.
+ * @typedef {Traits & {_esm?: string, _css?: string} & base.Dict<base.BufferJSON>} State
+ */
+/**
+ * @typedef {object} Names By which the class of a new widget is found.
+ * @property {string} _model_name
+ * @property {string} _model_module
+ * @property {string} _model_module_version
+ */
+/**
+ * @typedef {object} Model A widget's model, with the little that the page asks of it.
+ * @property {string} model_id
+ * @property {Traits} attributes
+ * @property {<Name extends keyof Traits>(name: Name) => Traits[Name]} get
+ * @property {<Name extends keyof Traits>(name: Name, value: Traits[Name]) => void} set
+ * @property {(event: string, callback: () => void) => void} on
+ * @property {(name: string) => boolean} hasChanged
+ * @property {() => void} save_changes
+ * @property {(content: {event: string}) => void} send
+ * @property {object | null} [_state_lock] What the kernel says, while the model takes it.
+ */
+/**
+ * @typedef {object} Inner What the manager needs besides, some of it ipywidgets' own affair.
+ * @property {string} module
+ * @property {Comm} [comm]
+ * @property {() => Record<string, unknown>} defaults
+ * @property {(state: Record<string, unknown>) => void} set_state
+ * @property {(state: object, callbacks: object | null) => string} send_sync_message
+ * @property {(id: string) => void} rememberLastUpdateFor
+ * @property {object | null} _msg_buffer Values that wait until the last update is done.
+ * @property {object | null} _msg_buffer_callbacks
+ */
+
+/** @typedef {Pick<import("./drafts.js").Drafts, "follow" | "hold">} DraftKeeper What keeps drafts. */
 
 /** Stands for a widget of a package that this page does not have. */
 class MissingView extends base.DOMWidgetView {
@@ -29,20 +79,24 @@ class MissingView extends base.DOMWidgetView {
  * @property {string} model_name
  * @property {string} model_module
  * @property {string} model_module_version
- * @property {object} state
+ * @property {State} state
  * @property {{path: (string | number)[], data: string}[]} [buffers] Base64.
  */
 
+// @ts-expect-error: two members are abstract that only a page that opens comms itself would call.
 export class Manager extends ManagerBase {
   /** @type {Map<string, Comm>} */
   #comms = new Map();
-  /** Models that are made, for what must not wait for a promise. */
+  /**
+   * Models that are made, for what must not wait for a promise.
+   * @type {Map<string, Model & Inner>}
+   */
   #models = new Map();
   #sources = new Sources();
 
   /**
    * @param {import("./connection.js").Connection} connection
-   * @param {import("./drafts.js").Drafts} drafts
+   * @param {DraftKeeper} drafts
    */
   constructor(connection, drafts) {
     super();
@@ -50,14 +104,22 @@ export class Manager extends ManagerBase {
     this.drafts = drafts;
   }
 
+  /**
+   * @param {string} name
+   * @param {string} module
+   */
   async loadClass(name, module) {
-    const found = MODULES[module]?.[name];
+    const found = /** @type {typeof base.WidgetModel} */ (MODULES[module]?.[name]);
     if (found) return found;
     console.warn(`${name} of ${module} is not on this page.`);
     return name.endsWith("Model") ? base.DOMWidgetModel : MissingView;
   }
 
-  /** Make a view; one that holds a prompt can be found by it. */
+  /**
+   * Make a view; one that holds a prompt can be found by it.
+   * @param {base.DOMWidgetModel} model
+   * @param {object} [options]
+   */
   async create_view(model, options) {
     const view = await super.create_view(model, options);
     const prompt = model.get("prompt");
@@ -101,14 +163,20 @@ export class Manager extends ManagerBase {
     return pressAgain(pressed, before, now);
   }
 
-  /** Close the models that are not among these. */
+  /**
+   * Close the models that are not among these.
+   * @param {Set<string>} ids
+   */
   keep(ids) {
     for (const id of [...this.#comms.keys()]) {
       if (!ids.has(id)) this.close(id);
     }
   }
 
-  /** A widget made by the kernel just now. */
+  /**
+   * A widget made by the kernel just now.
+   * @param {import("./connection.js").OpenFrame} frame
+   */
   async open({ comm, data, buffers }) {
     if (this.has_model(comm)) return;
     const { state } = data;
@@ -122,12 +190,18 @@ export class Manager extends ManagerBase {
     }).catch(console.error);
   }
 
-  /** A message for a widget. */
+  /**
+   * A message for a widget.
+   * @param {import("./connection.js").MessageFrame} frame
+   */
   receive(frame) {
     this.#comms.get(frame.comm)?.receive(frame);
   }
 
-  /** A widget is gone. */
+  /**
+   * A widget is gone.
+   * @param {string} id
+   */
   close(id) {
     this.#comms.get(id)?.end();
     this.#comms.delete(id);
@@ -145,10 +219,16 @@ export class Manager extends ManagerBase {
     }
   }
 
+  /**
+   * @param {string} id
+   * @param {Omit<Described, "buffers">} described
+   */
   async #make(id, { state, ...described }) {
     const comm = new Comm(id, this.connection, () => this.flush());
     this.#comms.set(id, comm);
-    const model = await this.new_model({ ...described, model_id: id, comm }, state);
+    const model = /** @type {Model & Inner} */ (
+      /** @type {unknown} */ (await this.new_model({ ...described, model_id: id, comm }, state))
+    );
     if (this.#comms.get(id) !== comm) {
       comm.end(); // closed while it was being made
       return;
@@ -161,10 +241,13 @@ export class Manager extends ManagerBase {
    * Update a model, but for what has been changed here and has not arrived yet.
    *
    * The state of ipywidgets' own controls comes without what stands at its default.
+   * @param {string} id
+   * @param {State} state
    */
   async #update(id, state) {
-    const model = await this.get_model(id);
-    const values = await model.constructor._deserialize_state(state, this);
+    const model = /** @type {Model & Inner} */ (/** @type {unknown} */ (await this.get_model(id)));
+    const kind = /** @type {typeof base.WidgetModel} */ (model.constructor);
+    const values = await kind._deserialize_state(state, this);
     const names = model.module.startsWith("@jupyter-widgets/") ? Object.keys(model.attributes) : [];
     const blank = Object.fromEntries(names.map((name) => [name, undefined]));
     const attributes = { ...blank, ...model.defaults(), ...values };

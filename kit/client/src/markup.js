@@ -4,7 +4,10 @@ import DOMPurify from "dompurify";
 
 const MISSING = "A part of this page cannot be shown here. Nothing else is affected.";
 
-/** @returns {DocumentFragment} The markup without scripts and without forms of its own. */
+/**
+ * @param {string} markup
+ * @returns {DocumentFragment} The markup without scripts and without forms of its own.
+ */
 export function clean(markup) {
   return DOMPurify.sanitize(markup, {
     RETURN_DOM_FRAGMENT: true,

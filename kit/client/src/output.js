@@ -8,6 +8,14 @@ const VIEW = "application/vnd.jupyter.widget-view+json";
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a console marks colours with it.
 const COLOURS = /\u001b\[[0-9;]*m/g;
 
+/** @typedef {Record<string, string> & {[VIEW]?: {model_id: string}}} Data By kinds of media. */
+/**
+ * @typedef {object} Shown One of the outputs, as Jupyter has them.
+ * @property {string | string[]} [text]
+ * @property {Data} [data]
+ * @property {string[]} [traceback]
+ */
+
 export class OutputModel extends DOMWidgetModel {
   defaults() {
     return {
@@ -25,6 +33,7 @@ export class OutputModel extends DOMWidgetModel {
 }
 
 export class OutputView extends DOMWidgetView {
+  /** @type {Promise<import("./cells.js").View>[]} */
   #children = [];
 
   render() {
@@ -45,7 +54,9 @@ export class OutputView extends DOMWidgetView {
 
   #draw() {
     this.#clear();
-    for (const { text, data = {}, traceback } of this.model.get("outputs")) {
+    for (const { text, data = {}, traceback } of /** @type {Shown[]} */ (
+      this.model.get("outputs")
+    )) {
       if (data[VIEW]) this.#addView(data[VIEW].model_id);
       else if (data["text/html"]) this.el.append(clean([data["text/html"]].flat().join("")));
       else if (data["image/png"]) this.#addPicture(data);
@@ -53,6 +64,7 @@ export class OutputView extends DOMWidgetView {
     }
   }
 
+  /** @param {string} id */
   #addView(id) {
     const place = this.el.appendChild(document.createElement("div"));
     const making = this.model.widget_manager
@@ -66,12 +78,14 @@ export class OutputView extends DOMWidgetView {
     this.#children.push(making);
   }
 
+  /** @param {Data} data */
   #addPicture(data) {
     const picture = this.el.appendChild(document.createElement("img"));
     picture.src = `data:image/png;base64,${data["image/png"]}`;
     picture.alt = data["text/plain"] ?? "";
   }
 
+  /** @param {string | string[]} text */
   #addText(text) {
     const line = this.el.appendChild(document.createElement("pre"));
     line.textContent = [text].flat().join("").replace(COLOURS, "");

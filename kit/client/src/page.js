@@ -25,7 +25,10 @@ const BROKEN = "A part of this page could not be shown. Load the page again.";
  * @property {Record<string, import("./manager.js").Described>} state
  */
 
-/** What an exercise is known by: its title, its widgets, and its questions in any other kernel. */
+/**
+ * What an exercise is known by: its title, its widgets, and its questions in any other kernel.
+ * @param {Content} content
+ */
 function getTraces({ title, state }) {
   const questions = Object.values(state)
     .filter((described) => described.state.prompt)
@@ -36,6 +39,7 @@ function getTraces({ title, state }) {
 class Page {
   /** Frames are handled one after the other; a page swap holds up the ones behind it. */
   #work = Promise.resolve();
+  /** @type {Set<string>} */
   #traces = new Set();
   /* Whether something that was sent has not arrived, and nobody has been told so. */
   #lost = false;
@@ -70,6 +74,7 @@ class Page {
     this.start(content);
   }
 
+  /** @param {() => void | Promise<void>} work */
   #do(work) {
     this.#work = this.#work.then(work).catch((error) => {
       console.error(error);
@@ -77,6 +82,7 @@ class Page {
     });
   }
 
+  /** @param {import("./connection.js").ShownFrame} frame */
   #handle(frame) {
     if (frame.type === "page") {
       document.title = frame.page.title || document.title;
@@ -97,7 +103,9 @@ class Page {
     // A widget that goes hands over what was typed last: wait for it before drafts are put back.
     if (this.cells.drop(content.cells)) await new Promise((resolve) => setTimeout(resolve));
     const states = Object.values(content.state).map((described) => described.state);
-    this.drafts.keepOnly(states.map(({ prompt }) => prompt).filter(Boolean));
+    this.drafts.keepOnly(
+      /** @type {string[]} */ (states.map(({ prompt }) => prompt).filter(Boolean)),
+    );
     await this.manager.take(content.state);
     await this.cells.show(content.cells);
     const ids = new Set(Object.keys(content.state));
@@ -127,7 +135,7 @@ class Page {
 
 /**
  * The join page becomes the seat's own: the same document under the address of the seat.
- * @param {{address: string, page: Content}} seat
+ * @param {import("./door.js").Seat} seat
  */
 function enter({ address, page }) {
   history.replaceState(null, "", address);
@@ -135,5 +143,5 @@ function enter({ address, page }) {
 }
 
 const own = document.getElementById("kit-page");
-if (own) new Page().start(JSON.parse(own.textContent));
+if (own) new Page().start(JSON.parse(/** @type {string} */ (own.textContent)));
 else window.kitSeat.then(enter);

@@ -22,11 +22,24 @@ AbortSignal.prototype.throwIfAborted ??= function throwIfAborted() {
   if (this.aborted) throw this.reason ?? new DOMException("Aborted", "AbortError");
 };
 
+/**
+ * @param {unknown} value
+ * @returns {any} Of the same kind.
+ */
 globalThis.structuredClone ??= function copy(value) {
   if (value instanceof ArrayBuffer) return value.slice(0);
   if (ArrayBuffer.isView(value)) {
-    const { buffer, byteOffset, byteLength, BYTES_PER_ELEMENT = 1 } = value;
-    return new value.constructor(buffer.slice(0), byteOffset, byteLength / BYTES_PER_ELEMENT);
+    const {
+      buffer,
+      byteOffset,
+      byteLength,
+      BYTES_PER_ELEMENT = 1,
+    } = /** @type {Uint8Array<ArrayBuffer>} */ (value);
+    return new /** @type {Uint8ArrayConstructor} */ (value.constructor)(
+      buffer.slice(0),
+      byteOffset,
+      byteLength / BYTES_PER_ELEMENT,
+    );
   }
   if (Array.isArray(value)) return value.map(copy);
   if (value === null || typeof value !== "object") return value;

@@ -7,11 +7,20 @@
 const SEND = "kit-send";
 const AWAY = "kit-away";
 
+/** @typedef {import("./manager.js").Model} Model */
+
+/**
+ * @param {Model} model
+ * @param {string} name
+ */
 function hasClass(model, name) {
   return (model.get("_dom_classes") ?? []).includes(name);
 }
 
-/** What a form's inputs hold, by their questions. */
+/**
+ * What a form's inputs hold, by their questions.
+ * @param {Model[]} models
+ */
 function readAnswers(models) {
   const inputs = models.filter((model) => model.get("prompt"));
   return new Map(
@@ -24,8 +33,8 @@ function readAnswers(models) {
 
 /**
  * @param {Set<string>} pressed Comms of the buttons whose press was given up.
- * @param {object[]} before Models of the page that goes.
- * @param {object[]} now Models of the page that takes its place.
+ * @param {Model[]} before Models of the page that goes.
+ * @param {Model[]} now Models of the page that takes its place.
  * @returns {boolean} Whether a press was lost, so that what the person sent is not what counts.
  */
 export function pressAgain(pressed, before, now) {

@@ -3,13 +3,16 @@
  */
 export function startSheet() {
   const RANGE = /^(\d+)\s*[-\u2013\u2014]\s*(\d+)$/;
-  const bar = document.querySelector(".sheet .clock");
+  const bar = /** @type {HTMLElement} */ (document.querySelector(".sheet .clock"));
   const minute = document.getElementById("minute");
   const button = document.getElementById("clock");
+  /** @type {{row: HTMLTableRowElement, from: number, to: number}[]} */
   const rows = [];
   let key = "";
 
-  for (const row of document.querySelectorAll(".sheet tr")) {
+  for (const row of /** @type {NodeListOf<HTMLTableRowElement>} */ (
+    document.querySelectorAll(".sheet tr")
+  )) {
     const range = RANGE.exec(row.cells[0].textContent.trim());
     if (range) rows.push({ row, from: Number(range[1]), to: Number(range[2]) });
     for (const cell of row.cells)
@@ -17,6 +20,7 @@ export function startSheet() {
   }
   bar.hidden = rows.length === 0;
 
+  /** @param {number} from The minute that is now. */
   const start = (from) => {
     sessionStorage.setItem(key, String(Date.now() - from * 60000));
     draw();
@@ -35,7 +39,9 @@ export function startSheet() {
 
   // A clock that nobody has started starts with the first press, at the row that names the button.
   document.addEventListener("click", (event) => {
-    const pressed = event.target.closest?.(".kit-next")?.textContent;
+    const pressed = /** @type {Partial<Element>} */ (event.target).closest?.(
+      ".kit-next",
+    )?.textContent;
     if (!pressed || sessionStorage.getItem(key)) return;
     const named = rows.find(({ row }) =>
       [...row.querySelectorAll("strong")].some((word) => word.textContent === pressed),
@@ -46,7 +52,8 @@ export function startSheet() {
 
   /** The clock belongs to a round, which the kernel's part of the page tells. */
   const watch = new MutationObserver(() => {
-    const round = document.querySelector(".kit-steps")?.dataset.round;
+    const round = /** @type {HTMLElement | null} */ (document.querySelector(".kit-steps"))?.dataset
+      .round;
     if (!round || key) return;
     key = `kit clock ${location.pathname} ${round}`;
     watch.disconnect();

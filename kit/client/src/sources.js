@@ -5,13 +5,19 @@
  */
 
 const PREFIX = "kit-source:";
-const TRAITS = ["_esm", "_css"];
+const TRAITS = /** @type {const} */ (["_esm", "_css"]);
 const TRIES = 6;
 const FIRST_WAIT = 300;
 
-/** @returns {string[]} Names that a widget's state mentions. */
+/** @typedef {import("./manager.js").State} State */
+
+/**
+ * @param {Record<string, unknown>} state
+ * @returns {string[]} Names that a widget's state mentions.
+ */
 function listNames(state) {
-  return TRAITS.map((trait) => state[trait])
+  const texts = /** @type {string[]} */ (TRAITS.map((trait) => state[trait]));
+  return texts
     .filter((value) => typeof value === "string" && value.startsWith(PREFIX))
     .map((value) => value.slice(PREFIX.length));
 }
@@ -29,7 +35,7 @@ export class Sources {
 
   /**
    * Put the texts into widgets' states where their names stand.
-   * @param {object[]} states
+   * @param {State[]} states
    */
   async fill(states) {
     this.#order(states.flatMap(listNames));
@@ -41,7 +47,10 @@ export class Sources {
     }
   }
 
-  /** Fetch what is not here or on its way. */
+  /**
+   * Fetch what is not here or on its way.
+   * @param {string[]} names
+   */
   #order(names) {
     const missing = [...new Set(names)].filter((name) => !this.#texts.has(name)).sort();
     if (!missing.length) return;
@@ -54,7 +63,10 @@ export class Sources {
   }
 }
 
-/** @returns {Promise<Record<string, string>>} */
+/**
+ * @param {string[]} names
+ * @returns {Promise<Record<string, string>>} The texts.
+ */
 async function load(names) {
   for (let tries = 1; ; tries++) {
     try {

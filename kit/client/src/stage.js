@@ -7,13 +7,15 @@
  */
 
 /** @typedef {import("../../widgets/shared/stage.js").Picture} Picture */
-/** @typedef {Picture & {part: HTMLElement, hidden: boolean}} Placed With the part that holds it. */
+/** @typedef {Picture & Place} Placed */
+/** @typedef {{part: HTMLElement, hidden: HTMLElement["hidden"]}} Place The part that holds it. */
 
 /**
  * @param {HTMLElement} main
  * @param {boolean} isScreen
  */
 export function startStage(main, isScreen) {
+  /** @type {Record<string, number>} */
   const keys = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
   /** @type {Map<HTMLElement, Picture>} What pictures have told last, by their elements. */
   const pictures = new Map();
@@ -93,6 +95,11 @@ export function startStage(main, isScreen) {
     arrange();
   }
 
+  /**
+   * @param {string} sign
+   * @param {string} name
+   * @param {number} by
+   */
   function makeButton(sign, name, by) {
     const button = document.createElement("button");
     button.type = "button";
@@ -109,7 +116,7 @@ export function startStage(main, isScreen) {
 
   document.addEventListener("keydown", (event) => {
     const by = keys[event.key];
-    const busy = event.target.closest?.(
+    const busy = /** @type {Partial<Element>} */ (event.target).closest?.(
       "input, textarea, select, [role=radiogroup], [role=listbox], li, dialog",
     );
     if (!by || busy || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -19,21 +19,24 @@ const BROKEN = "A part of this page could not be shown. Load the page again.";
 const PAUSE = 1000; // milliseconds before the page loads itself again
 const LONGER = 5000; // before one that has not become whole does
 
-/** What is typed here belongs to the facilitator, and the store has it. */
+/** @typedef {Record<string, import("./manager.js").Described>} Described */
+/** @typedef {Exclude<import("./connection.js").ShownFrame, {type: "page"}>} Frame */
+
+/** @type {import("./manager.js").DraftKeeper} The store has what the facilitator types. */
 const NO_DRAFTS = { follow() {}, hold: (_model, change) => change() };
 
 class VoilaPage {
   /** Frames are handled one after the other, as they come. */
   #work = Promise.resolve();
 
-  /** @param {{kernel: string, seq: number, state: object}} content */
+  /** @param {{kernel: string, seq: number, state: Described}} content */
   constructor({ kernel, seq, state }) {
     this.seq = seq;
     this.banner = new Banner(document.getElementById("kit-banner"));
     this.lines = new Lines(document.getElementById("kit-news"), document.getElementById("parts"));
     this.connection = new Connection(
       () => ({ kernel, seq: this.seq }),
-      (frame) => this.#do(() => this.#handle(frame)),
+      (frame) => this.#do(() => this.#handle(/** @type {Frame} */ (frame))),
       this.banner,
     );
     this.connection.keepComms(Object.keys(state));
@@ -42,6 +45,7 @@ class VoilaPage {
     this.connection.open();
   }
 
+  /** @param {() => void | Promise<void>} work */
   #do(work) {
     this.#work = this.#work.then(work).catch((error) => {
       console.error(error);
@@ -55,14 +59,18 @@ class VoilaPage {
     reload(this.banner);
   }
 
+  /** @param {Described} state */
   async #draw(state) {
     await this.manager.take(state);
-    const places = [...document.querySelectorAll("[data-cell]")];
+    const places = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-cell]")]);
     await Promise.all(
-      places.map((place) => fill(place, JSON.parse(place.dataset.cell), this.manager)),
+      places.map((place) =>
+        fill(place, JSON.parse(/** @type {string} */ (place.dataset.cell)), this.manager),
+      ),
     );
   }
 
+  /** @param {Frame} frame */
   #handle(frame) {
     if (frame.type === "reload") return this.#leave();
     if (frame.type === "news") return this.lines.tellNews(frame.words);
@@ -75,7 +83,11 @@ class VoilaPage {
   }
 }
 
-/** Load the page again, after a moment: what has gone may need it to come back. */
+/**
+ * Load the page again, after a moment: what has gone may need it to come back.
+ * @param {Banner} banner
+ * @param {number} [pause] Milliseconds.
+ */
 function reload(banner, pause = PAUSE) {
   banner.show(LOST, { atOnce: true });
   setTimeout(() => location.reload(), pause);

@@ -20,7 +20,7 @@ export function readClock(left) {
 /**
  * Call `draw` with the seconds left, now and whenever the figures change; with null for no timer.
  *
- * @param {import("./types.js").Model} model With a trait `ends_at`.
+ * @param {import("./types.js").Model<{ends_at: number}>} model
  * @param {(left: number | null) => void} draw
  * @returns {() => void} Stops it.
  */

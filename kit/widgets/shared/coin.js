@@ -8,15 +8,26 @@
  */
 
 /**
- * @param {import("./types.js").Model} model
+ * @typedef {object} CoinTraits
+ * @property {string[]} value
+ * @property {boolean} coin
+ * @property {boolean} settled
+ */
+/** @typedef {{chosen: string[], coins: number}} Held Of the coins each is a bit. */
+
+/**
+ * @param {import("./types.js").Model<import("./types.js").InputTraits & CoinTraits>} model
  * @param {() => void} draw Called when the choice has changed by itself.
  */
 export function makeHand(model, draw) {
   const place = `kit-coin ${location.pathname} ${model.get("prompt")} ${model.get("text")}`;
-  /** @type {{chosen: string[], coins: number}} */
+  /** @type {Held} */
   let held = recall();
 
-  /** Draft and coins, as this tab has kept them. */
+  /**
+   * Draft and coins, as this tab has kept them.
+   * @returns {Held}
+   */
   function recall() {
     try {
       return JSON.parse(sessionStorage.getItem(place) ?? "") ?? makeEmpty();
@@ -25,6 +36,7 @@ export function makeHand(model, draw) {
     }
   }
 
+  /** @returns {Held} */
   function makeEmpty() {
     return { chosen: [], coins: crypto.getRandomValues(new Uint8Array(1))[0] };
   }
@@ -52,7 +64,7 @@ export function makeHand(model, draw) {
     return held.coins & 2 ? "yes" : "no";
   }
 
-  /** @param {{ask?: string}} message */
+  /** @param {import("./types.js").Message} message */
   function answer(message) {
     if (message.ask !== "outcome" || !model.get("coin")) return;
     keep(); // the same coins, should this have to be sent once more

@@ -1,13 +1,15 @@
 /**
  * A person's own map of tasks, kept in this tab's storage and nowhere else.
  *
- * @typedef {"gives" | "neutral" | "drains"} Effect
+ * @typedef {import("./energy_sum.js").Effect} Effect
  * @typedef {{size: number, effect: Effect, strength: boolean, purpose: string}} Block
  * @typedef {{id: number, name: string, now: Block | null, next?: Block | null}} Task A task without
  *   a `next` stays as it is; null stands for none.
  * @typedef {"now" | "next"} Time
+ * @typedef {{task: Task, block: Block}} Placed A task that there is at that time.
  */
 
+/** @type {Effect[]} */
 export const EFFECTS = ["gives", "neutral", "drains"];
 export const MOST_TASKS = 10;
 const KEPT = ["reason1", "reason2", "reason3", "strengths", "interests"];
@@ -25,11 +27,16 @@ export class TaskMap {
     this.#load();
   }
 
-  /** @param {Time} time */
+  /**
+   * @param {Time} time
+   * @returns {Placed[]}
+   */
   list(time) {
-    return this.tasks
-      .map((task) => ({ task, block: this.getBlock(task, time) }))
-      .filter(({ block }) => block !== null);
+    return /** @type {Placed[]} */ (
+      this.tasks
+        .map((task) => ({ task, block: this.getBlock(task, time) }))
+        .filter(({ block }) => block !== null)
+    );
   }
 
   /** Tasks that there are now and will not be next. */
@@ -51,12 +58,8 @@ export class TaskMap {
    * @param {Time} time
    */
   add(name, time) {
-    const block = {
-      size: 2,
-      effect: /** @type {Effect} */ ("neutral"),
-      strength: false,
-      purpose: "",
-    };
+    /** @type {Block} */
+    const block = { size: 2, effect: "neutral", strength: false, purpose: "" };
     const id = 1 + Math.max(0, ...this.tasks.map((task) => task.id));
     const task = time === "now" ? { id, name, now: block } : { id, name, now: null, next: block };
     this.tasks.push(task);
@@ -72,7 +75,7 @@ export class TaskMap {
    * @param {Partial<Block>} change
    */
   change(task, time, change) {
-    task[time] = { ...this.getBlock(task, time), ...change };
+    task[time] = { .../** @type {Block} */ (this.getBlock(task, time)), ...change };
     this.save();
   }
 

@@ -1,14 +1,19 @@
 /** What the inputs of a form share: elements, and the words around a control. */
 
-/** @typedef {import("./types.js").Model} Model */
+/**
+ * @template Traits
+ * @typedef {import("./types.js").Model<Traits>} Model
+ */
+/** @typedef {Pick<import("./types.js").InputTraits, "text" | "help">} WordTraits */
 
 /**
  * Make an element.
  *
- * @param {string} tag
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
  * @param {string} [className]
  * @param {string} [text]
- * @returns {any}
+ * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function make(tag, className = "", text = "") {
   const element = document.createElement(tag);
@@ -29,8 +34,9 @@ export function makeId() {
 /**
  * Call `draw` whenever one of the traits changes.
  *
- * @param {Model} model
- * @param {string[]} names
+ * @template Traits
+ * @param {Model<Traits>} model
+ * @param {(keyof Traits & string)[]} names
  * @param {() => void} draw
  * @returns {() => void} Stops it.
  */
@@ -63,7 +69,7 @@ export function makeClearable(input, isChosen, clear) {
 /**
  * Make the help and the error of an input.
  *
- * @param {Model} model
+ * @param {Model<WordTraits>} model
  */
 export function makeWords(model) {
   const help = make("p", "kit-help");

@@ -9,9 +9,14 @@ export const MIDDLE = 280;
 const CAVITY = { left: 58, right: 502, floor: 458, corner: 51, brim: 150 };
 const CORNERS = [CAVITY.left + CAVITY.corner, CAVITY.right - CAVITY.corner];
 
+/** @typedef {{x: number, y: number}} Spot */
 /** @typedef {{x: number, y: number, r: number}} Ball */
 
-/** The same number from 0 to 1 for the same place and purpose. */
+/**
+ * The same number from 0 to 1 for the same place and purpose.
+ * @param {number} place
+ * @param {number} purpose
+ */
 export function noise(place, purpose) {
   let seed = Math.imul(place + 1, 0x9e3779b1) ^ Math.imul(purpose + 1, 0x85ebca6b);
   seed = Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d);
@@ -19,7 +24,10 @@ export function noise(place, purpose) {
   return ((seed ^ (seed >>> 15)) >>> 0) / 2 ** 32;
 }
 
-/** Radius for a number of marbles; it changes in steps, so that a few more move nothing. */
+/**
+ * Radius for a number of marbles; it changes in steps, so that a few more move nothing.
+ * @param {number} count
+ */
 function measureRadius(count) {
   let step = 24;
   while (step < count) step = Math.ceil(step * 1.55);
@@ -48,13 +56,18 @@ export function pack(count, gold) {
 }
 
 class Heap {
+  /** @param {number} radius */
   constructor(radius) {
+    /** @type {Ball[]} */
     this.balls = [];
+    /** @type {Ball[]} Those that another may come to lie on. */
     this.open = [];
     this.cell = 4 * radius;
+    /** @type {Map<number, Ball[]>} */
     this.cells = new Map();
   }
 
+  /** @param {Ball} ball */
   add(ball) {
     this.balls.push(ball);
     this.open.push(ball);
@@ -64,10 +77,15 @@ class Heap {
     }
   }
 
-  /** Put one more marble of radius `r` where it lies lowest. */
+  /**
+   * Put one more marble of radius `r` where it lies lowest.
+   * @param {number} r
+   * @param {number} place
+   */
   settle(r, place) {
     const half = (CAVITY.right - CAVITY.left) / 2;
     let best = { x: MIDDLE, y: CAVITY.brim, weight: -Infinity };
+    /** @param {Spot} spot */
     const weigh = ({ x, y }) => {
       if (!this.#isFree(x, y, r)) return;
       const mound = 1.4 * ((x - MIDDLE) / half) ** 2;
@@ -87,6 +105,11 @@ class Heap {
     this.add({ x: best.x, y: best.y, r });
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {number} r
+   */
   #isFree(x, y, r) {
     const [key] = this.#listCells(x, y, 0);
     return (this.cells.get(key) ?? []).every(
@@ -94,8 +117,14 @@ class Heap {
     );
   }
 
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {number} reach
+   */
   #listCells(x, y, reach) {
     const keys = [];
+    /** @param {number} value */
     const last = (value) => Math.floor((value + reach) / this.cell);
     for (let column = Math.floor((x - reach) / this.cell); column <= last(x); column++) {
       for (let row = Math.floor((y - reach) / this.cell); row <= last(y); row++) {
@@ -106,13 +135,25 @@ class Heap {
   }
 }
 
-/** Whether something `wide` could bridge two marbles. */
+/**
+ * Whether something `wide` could bridge two marbles.
+ * @param {Ball} a
+ * @param {Ball} b
+ * @param {number} wide
+ */
 function isNear(a, b, wide) {
   const most = a.r + b.r + wide;
   return Math.abs(a.x - b.x) < most && Math.abs(a.y - b.y) < most;
 }
 
-/** Where two circles cross: at `reachA` from `a` and at `reachB` from `b`. */
+/**
+ * Where two circles cross: at `reachA` from `a` and at `reachB` from `b`.
+ * @param {Spot} a
+ * @param {number} reachA
+ * @param {Spot} b
+ * @param {number} reachB
+ * @returns {Spot[]}
+ */
 function cross(a, reachA, b, reachB) {
   const across = b.x - a.x;
   const down = b.y - a.y;
@@ -126,13 +167,22 @@ function cross(a, reachA, b, reachB) {
   }));
 }
 
-/** Whether pushes from two sides, each towards the marble, keep it from falling. */
+/**
+ * Whether pushes from two sides, each towards the marble, keep it from falling.
+ * @param {Spot} one
+ * @param {Spot} other
+ */
 function isHeld(one, other) {
   const [left, right] = one.x >= other.x ? [one, other] : [other, one];
   return left.x >= 0 && right.x <= 0 && right.y * left.x - left.y * right.x < 0;
 }
 
-/** Spots of a marble of radius `r` lying on two others. */
+/**
+ * Spots of a marble of radius `r` lying on two others.
+ * @param {Ball} a
+ * @param {Ball} b
+ * @param {number} r
+ */
 function touchBoth(a, b, r) {
   return cross(a, a.r + r, b, b.r + r).filter((spot) => {
     const low = spot.y > CAVITY.floor - CAVITY.corner;
@@ -146,7 +196,11 @@ function touchBoth(a, b, r) {
   });
 }
 
-/** Spots of a marble of radius `r` lying on another and against floor, side or corner. */
+/**
+ * Spots of a marble of radius `r` lying on another and against floor, side or corner.
+ * @param {Ball} ball
+ * @param {number} r
+ */
 function touchGlass(ball, r) {
   const spots = [];
   const meet = ball.r + r;
@@ -174,6 +228,12 @@ function touchGlass(ball, r) {
   return spots;
 }
 
+/**
+ * The way from one spot to another.
+ * @param {Spot} from
+ * @param {Spot} to
+ * @returns {Spot}
+ */
 function reach(from, to) {
   return { x: to.x - from.x, y: to.y - from.y };
 }

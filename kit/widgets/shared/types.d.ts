@@ -1,19 +1,41 @@
 /** Shapes that the widgets' scripts share. */
 
-/** A widget's traits, as anywidget hands them over; each widget knows what its own traits hold. */
-export interface Model {
-  get(name: string): any;
-  set(name: string, value: unknown): void;
+/** A widget's model, as anywidget hands it over; each widget says what its own traits hold. */
+export interface Model<Traits> {
+  get<Name extends keyof Traits>(name: Name): Traits[Name];
+  set<Name extends keyof Traits>(name: Name, value: Traits[Name]): void;
   save_changes(): void;
-  send(content: unknown): void;
-  on(event: string, callback: (message: any) => void): void;
-  off(event: string, callback: (message: any) => void): void;
+  /** To the widget in the kernel, which knows what its page may say. */
+  send(content: object): void;
+  on(event: string, callback: (message: Message) => void): void;
+  off(event: string, callback: (message: Message) => void): void;
+}
+
+/** What a widget in the kernel says to its page, as the event "msg:custom". */
+export interface Message {
+  ask?: "outcome";
 }
 
 /** What anywidget calls `render` with; what that returns is called when the widget goes. */
-export interface View {
-  model: Model;
+export interface View<Traits> {
+  model: Model<Traits>;
   el: HTMLElement;
+}
+
+/** What all inputs of a form have, as `kit/widgets/widget.py` describes it. */
+export interface InputTraits {
+  prompt: string;
+  text: string;
+  help: string;
+  error: string;
+  disabled: boolean;
+  over: boolean;
+}
+
+/** What all pictures of a result have, as `kit/widgets/picture.py` describes it. */
+export interface PictureTraits {
+  message: string;
+  note: string;
 }
 
 /**
@@ -34,7 +56,7 @@ export interface Picture {
 declare global {
   interface HTMLElementEventMap {
     /** Null when the picture is about to go. */
-    "kit-picture": CustomEvent<Picture | null>;
+    "kit-picture": CustomEvent<Picture | null> & { target: HTMLElement };
   }
   interface DocumentEventMap {
     /** The title of the picture that was chosen somewhere. */

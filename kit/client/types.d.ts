@@ -1,0 +1,37 @@
+/** What is there without any script of ours: the templates' elements, and packages without types. */
+
+/** Elements that the server's templates hold, each in every page whose script asks for it. */
+interface Placed {
+  "kit-banner": HTMLElement;
+  "kit-cells": HTMLElement;
+  "kit-news": HTMLElement;
+  parts: HTMLElement;
+  told: HTMLElement;
+  minute: HTMLElement;
+  clock: HTMLButtonElement;
+  keys: HTMLDialogElement;
+  "keys-on": HTMLInputElement;
+  "keys-button": HTMLButtonElement;
+  "keys-back": HTMLButtonElement;
+}
+
+interface Document {
+  getElementById<Id extends keyof Placed>(id: Id): Placed[Id];
+}
+
+interface Window {
+  kitSeat: Promise<import("./src/door.js").Seat>;
+}
+
+declare module "anywidget" {
+  import type * as base from "@jupyter-widgets/base";
+  /** Makes the classes of anywidget's models and views. */
+  export default function load(
+    from: typeof base,
+  ): Record<string, typeof base.WidgetModel | typeof base.WidgetView>;
+}
+
+declare module "underscore/modules/*" {
+  const part: (...values: unknown[]) => unknown;
+  export default part;
+}
