@@ -9,7 +9,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { changes } from "./changes.mjs";
 import { writeLicences } from "./licences.mjs";
@@ -17,8 +17,6 @@ import { writeLicences } from "./licences.mjs";
 const here = dirname(fileURLToPath(import.meta.url));
 const SHEETS = ["../server/assets/site.css", "../server/assets/voila.css"];
 const WIDGETS = "../widgets";
-/* Brotli looks for places to cut within blocks of two to these powers; any byte changes which is best. */
-const BLOCKS = [17, 19];
 
 /** @satisfies {import("esbuild").BuildOptions} */
 const shared = {
@@ -39,11 +37,7 @@ const shared = {
 function pack(path) {
   const content = readFileSync(path);
   writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
-  const packed = BLOCKS.map((size) =>
-    brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_LGBLOCK]: size } }),
-  );
-  packed.sort((one, other) => one.length - other.length);
-  writeFileSync(`${path}.br`, packed[0]);
+  writeFileSync(`${path}.br`, brotliCompressSync(content));
 }
 
 /**
