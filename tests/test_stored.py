@@ -193,9 +193,9 @@ CHANGES: list[tuple[dict[str, Any], type[KitError], str]] = [
         "Write prompts=[Choice(...), Text(...)].",
     ),
     (
-        ask(type="choise"),
+        ask(type="scales"),
         DefinitionError,
-        "'choise' is not a type of prompt. Did you mean 'choice'?",
+        "'scales' is not a type of prompt. Did you mean 'scale'?",
     ),
     (
         ask(type="choice"),
@@ -219,9 +219,9 @@ CHANGES: list[tuple[dict[str, Any], type[KitError], str]] = [
         "option 'a': 'label' is missing. Write Option(value, label).",
     ),
     (
-        ask(type="scale", hihg=7),
+        ask(type="scale", hig=7),
         DefinitionError,
-        "prompt 'a': 'hihg' is not a setting of Scale. Did you mean 'high'?",
+        "prompt 'a': 'hig' is not a setting of Scale. Did you mean 'high'?",
     ),
     (
         ask(type="scale", high="7"),
