@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import KW_ONLY, asdict, dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import ClassVar, Self
 
 from kit.errors import DefinitionError, explain_settings
@@ -99,15 +99,11 @@ class Choice(Prompt):
             return ""
         return f"takes {self.max_choices} choices. Take out the pair, or set max_choices=1"
 
-    def to_json(self) -> dict[str, object]:
-        """Give the definition as plain values, with its `type`."""
-        return super().to_json() | {"options": [asdict(option) for option in self.options]}
-
     @classmethod
     def from_json(cls, settings: dict[str, object]) -> Self:
         """Make one from what `to_json` gave, less its `type`."""
         options = settings.get("options")
-        if isinstance(options, list):
+        if isinstance(options, list | tuple):
             settings["options"] = [
                 Option(**option) if isinstance(option, dict) else option for option in options
             ]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import ClassVar, NoReturn
 
@@ -175,15 +175,9 @@ class Exercise:
 
     def to_json(self) -> dict[str, object]:
         """Give the definition as plain values for the store."""
-        return {
-            "slug": self.slug,
-            "title": self.title,
+        return asdict(self) | {
             "prompts": [prompt.to_json() for prompt in self.prompts],
             "leader": None if self.leader is None else self.leader.to_json(),
-            "minutes": self.minutes,
-            "timer": self.timer,
-            "policy": self.policy.to_json(),
-            "crosses": [list(pair) for pair in self.crosses],
         }
 
     @classmethod
@@ -225,7 +219,10 @@ class Submission:
 
     def to_json(self) -> dict[str, object]:
         """Give the responses as plain values for the store."""
-        return {name: _to_plain(response) for name, response in self.responses.items()}
+        return {
+            name: asdict(response) if isinstance(response, TextResponse) else response
+            for name, response in self.responses.items()
+        }
 
     @staticmethod
     def from_json(exercise: Exercise, data: Mapping[str, object]) -> "Submission":
@@ -320,10 +317,3 @@ def _read_prompts(data: object) -> list[Prompt]:
     """Read a list of prompt definitions."""
     items = data if isinstance(data, list | tuple) else []
     return [read_prompt(item) for item in items]
-
-
-def _to_plain(response: Response) -> object:
-    """Give one response as plain values."""
-    if isinstance(response, TextResponse):
-        return {"text": response.text, "share": response.share}
-    return list(response) if isinstance(response, tuple) else response

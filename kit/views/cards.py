@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from kit.errors import NotFoundError
@@ -33,16 +33,7 @@ class Board:
         return {
             "now": [each.to_json() for each in self.now.values()],
             "last_time": [each.to_json() for each in self.last.values()],
-            "follow_through": [
-                {
-                    "session": name,
-                    "kept": told.kept,
-                    "changed": told.changed,
-                    "dropped": told.dropped,
-                    "open": told.open,
-                }
-                for name, told in sessions
-            ],
+            "follow_through": [{"session": name, **asdict(told)} for name, told in sessions],
         }
 
 
