@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+import psutil
 from tornado.websocket import WebSocketClosedError
 
 from kit.forms.form import PAUSE
-from tests.processes import Server
+from tests.processes import ROOM, Server, find_kernels
 from tests.server.visitor import Line, Visitor
 
 State = dict[str, Any]
@@ -100,13 +100,9 @@ def open_window(server: Server, path: str, *, key: bool = False) -> Window:
 
 
 def list_processes(server: Server) -> dict[int, str]:
-    """The server and its kernels: process id -> what it is."""
-    rows = subprocess.run(
-        ["ps", "-ww", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True
-    ).stdout.splitlines()[1:]
-    found = {server.pid: "server"}
-    for pid, parent, command in (row.split(None, 2) for row in rows):
-        if int(parent) == server.pid and "ipykernel" in command:
-            kind = "room kernel" if "k.json" in command else "page kernel"
-            found[int(pid)] = f"{kind} {pid}"
-    return found
+    """The server and all below it, the oldest first: process id -> what it is."""
+    rooms, kernels = find_kernels(server.pid, ROOM), find_kernels(server.pid)
+    below = [each.pid for each in psutil.Process(server.pid).children(recursive=True)]
+    forks = {each: f"fork server {each}" for each in below if each not in kernels}
+    pages = {each: f"{'room' if each in rooms else 'page'} kernel {each}" for each in kernels}
+    return {server.pid: "server"} | forks | pages

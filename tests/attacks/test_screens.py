@@ -91,7 +91,7 @@ def test_calls_that_are_left_at_once_start_hardly_a_kernel(fresh: Server) -> Non
     watch.stop()
     assert honest.status == 200
     assert "This part cannot be shown" not in honest.words
-    assert len(watch.seen) <= FEW
+    assert 0 < len(watch.seen) <= FEW
     assert "Traceback" not in fresh.read_log()
 
 
@@ -104,7 +104,7 @@ def test_many_who_wait_at_once_and_leave_take_nobodys_turn(fresh: Server) -> Non
         assert Visitor(fresh).get(f"/join/{fresh.code}").status == 200
     assert Visitor(fresh).get(f"/screen/{fresh.code}").status == 200
     watch.stop()
-    assert len(watch.seen) <= FEW
+    assert 0 < len(watch.seen) <= FEW
     assert "Traceback" not in fresh.read_log()
 
 

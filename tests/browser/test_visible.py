@@ -137,6 +137,7 @@ def test_nothing_is_seen_that_the_rules_do_not_allow(
         expect(phone.get_by_role("button", name="Send")).to_be_visible()
     expect(room.screen.get_by_text("Answer on your phone")).to_be_visible()
     expect(room.screen.get_by_text(describe_progress(0, people))).to_be_visible()
+    expect(room.console.get_by_text("Now: Open")).to_be_attached()
     quiet = room.read()
 
     # One after the other: nothing moves anywhere but on the own phone, and the count.

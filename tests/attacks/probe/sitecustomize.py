@@ -135,5 +135,11 @@ def answer(question: str) -> str:
         return json.dumps(traceback.format_exc())
 
 
-if FOLDER:
+def start() -> None:
+    """Listen in a thread, which a forked process has not."""
     threading.Thread(target=listen, daemon=True, name="probe").start()
+
+
+if FOLDER:
+    os.register_at_fork(after_in_child=start)
+    start()
