@@ -14,7 +14,6 @@ from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompt import Prompt
 from kit.exercise.scale import Scale
 from kit.exercise.yes_no import YesNo
-from kit.gate.rules import BUCKETS_N
 from kit.gate.thirds import THIRDS, get_third
 
 LOWEST_CROSS_N = 15
@@ -24,7 +23,7 @@ Labels = tuple[tuple[str, str], ...]
 
 def get_fewest(policy: AnonymityPolicy, *prompts: Prompt) -> int:
     """Give the fewest answers to both questions behind a cross-table."""
-    lowest = max(LOWEST_CROSS_N, BUCKETS_N, policy.get_batch(0))
+    lowest = max(LOWEST_CROSS_N, policy.get_batch(0))
     return max(lowest, *(count_needed(prompt, policy) for prompt in prompts))
 
 

@@ -21,14 +21,12 @@ class Result:
     """What a role may see of a round.
 
     Attributes:
-        phase: Where the round stands.
         snapshot: What has been published; None while this role may not see it yet.
         withheld: The round is over and too few answered for anything to be shown.
         note: How many answers stand behind it: "12 answers", or "shown 10 of 12".
         progress: How many have finished, in the words the gate allows; "" when nothing is known.
     """
 
-    phase: Phase
     snapshot: Snapshot | None = field(repr=False)
     withheld: bool
     note: str
@@ -63,9 +61,7 @@ def get_result(store: Store, current: Round, role: Role) -> Result:
     progress = describe_progress(finished, seats, room)
     if closed and not final:
         progress = ""
-    return Result(
-        current.phase, snapshot, withheld, ADVICE if withheld else _describe(snapshot), progress
-    )
+    return Result(snapshot, withheld, ADVICE if withheld else _describe(snapshot), progress)
 
 
 def count_told(store: Store, current: Round) -> int:
@@ -76,7 +72,7 @@ def count_told(store: Store, current: Round) -> int:
     answered; so there all seats are told while the round is open.
     """
     total, present = store.count_seats(current.code), store.count_present(current.code)
-    small = current.phase is Phase.OPEN and not is_large(total, present)
+    small = current.phase is Phase.OPEN and not is_large(present)
     return total if small else present
 
 

@@ -9,7 +9,8 @@ from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.scale import Scale
 from kit.exercise.yes_no import YesNo
 from kit.gate.counts import build_marginal
-from kit.gate.marginals import TOO_FEW, Shape
+from kit.gate.marginals import TOO_FEW, Marginal, Shape
+from kit.gate.randomised_response import estimate_share
 
 POLICY = AnonymityPolicy()
 KIND = Choice("kind", "Which?", ["a", "b", "c"], max_choices=2)
@@ -42,6 +43,18 @@ def test_through_a_coin_only_delicate_questions_are_estimated() -> None:
     assert build_marginal(plain, fifteen, POLICY, coin=True).shape is Shape.FULL
 
 
+def test_an_estimate_stands_under_its_question_with_the_number_of_answers_behind_it() -> None:
+    assert build_marginal(DELICATE, [True] * 9 + [False] * 6, POLICY, coin=True) == Marginal(
+        prompt="quiet",
+        type="YesNo",
+        text="Did you keep quiet?",
+        n=15,
+        counts=(),
+        shape=Shape.ESTIMATE,
+        estimate=estimate_share(9, 15),
+    )
+
+
 @pytest.mark.parametrize(("n", "extra"), [(14, 0), (15, 1), (5, 0), (0, 0)])
 def test_of_too_few_coins_nothing_is_told(n: int, extra: int) -> None:
     marginal = build_marginal(DELICATE, [True] * n, POLICY, extra=extra, coin=True)
@@ -51,3 +64,15 @@ def test_of_too_few_coins_nothing_is_told(n: int, extra: int) -> None:
 def test_nobody_at_all_is_withheld_like_too_few() -> None:
     assert build_marginal(KIND, [], POLICY).shape is Shape.WITHHELD
     assert build_marginal(KIND, [("a",)], POLICY, extra=3).shape is Shape.WITHHELD
+
+
+def test_of_a_question_with_too_few_answers_nothing_is_left_but_what_was_asked() -> None:
+    assert build_marginal(KIND, [("a",)] * 4, POLICY) == Marginal(
+        prompt="kind",
+        type="Choice",
+        text="Which?",
+        n=0,
+        counts=(),
+        shape=Shape.WITHHELD,
+        summary=TOO_FEW,
+    )

@@ -1,7 +1,5 @@
 """From answers to what may be seen: one rule after the other."""
 
-# Holds kit/gate/results.py too: what a role may see is judged by what was published.
-
 from __future__ import annotations
 
 import random
@@ -22,7 +20,13 @@ from kit.exercise.text import Text
 from kit.exercise.yes_no import YesNo
 from kit.forms.result_tables import render_snapshot
 from kit.gate.marginals import ADVICE, TOO_FEW
-from kit.gate.publication import build_snapshot, close_round, find_own_submission, submit
+from kit.gate.publication import (
+    build_snapshot,
+    close_round,
+    find_own_submission,
+    is_published,
+    submit,
+)
 from kit.gate.randomised_response import estimate_share
 from kit.gate.results import Result, foresee_close, get_result
 from kit.gate.snapshot import Snapshot
@@ -30,7 +34,6 @@ from kit.lifecycle import advance_round, open_round
 from kit.session.session import Phase, Role, Round, new_seat_token
 from kit.store import Store, open_store
 from kit.store.staging import count_submissions
-from kit.views.round import get_view
 from tests.store.sample import (
     EXERCISE,
     MARKER,
@@ -289,26 +292,6 @@ def test_while_sealed_nobody_sees_more_than_how_many_have_finished(store: Store)
     assert store.list_snapshots(sample.id) == []
 
 
-def test_progress_goes_by_the_people_in_the_room_where_phones_sleep(store: Store) -> None:
-    sample = open_sample(store, 20)
-    store.leave_seats(sample.code, sample.tokens[12:])
-    store.set_people(sample.code, 15)
-    answer(sample, 3)
-    assert look(sample).progress == "3 of 15 finished"
-
-
-def test_in_a_small_room_even_the_count_is_told_in_words_only(store: Store) -> None:
-    sample = open_sample(store, 7)
-    seen = [look(sample)]
-    for place in range(7):
-        answer(sample, 1, start=place)
-        seen.append(look(sample))
-    words = [result.progress for result in seen]
-    assert words[:4] == ["Some or none of 7 finished"] * 4
-    assert words[4:] == ["Most of 7 finished"] * 3 + ["Everyone finished"]
-    assert len({repr(result) for result in seen[:4]}) == 1
-
-
 def test_the_result_waits_for_the_reveal_except_on_the_facilitators_page(store: Store) -> None:
     sample = open_sample(store, 12)
     answer(sample, 12)
@@ -384,6 +367,21 @@ def test_what_a_live_round_has_shown_can_no_longer_be_changed(store: Store) -> N
     with pytest.raises(PhaseError, match="stays as it is"):
         submit(store, sample.id, sample.tokens[0], make_raw(1))
     submit(store, sample.id, sample.tokens[5], make_raw(2))
+
+
+def test_a_phone_is_told_that_its_answer_stays_as_soon_as_the_room_has_seen_it(
+    store: Store,
+) -> None:
+    sample, other = open_sample(store, 20, LIVE), open_sample(store, 20, LIVE)
+
+    def list_fixed() -> list[int]:
+        return [i for i, token in enumerate(sample.tokens) if is_published(store, sample.id, token)]
+
+    answer(sample, 4)
+    assert list_fixed() == []
+    answer(sample, 2, start=4)
+    assert list_fixed() == [0, 1, 2, 3, 4]
+    assert not is_published(store, other.id, sample.tokens[0])
 
 
 def test_the_last_few_are_left_out_and_the_result_says_so(store: Store) -> None:
@@ -625,6 +623,18 @@ def test_seats_that_nobody_sits_in_ask_for_no_larger_batch(store: Store) -> None
     assert look(sample).note == "8 answers"
 
 
+@pytest.mark.parametrize(("people", "note"), [(99, "8 answers"), (100, ADVICE)])
+def test_sleeping_phones_ask_for_the_larger_batch_where_their_people_were_counted(
+    store: Store, people: int, note: str
+) -> None:
+    sample = open_sample(store, 100)
+    store.set_people(sample.code, people)
+    answer(sample, 8)
+    store.leave_seats(sample.code, sample.tokens[8:])
+    reveal(sample)
+    assert look(sample).note == note
+
+
 def test_playing_again_with_one_person_fewer_does_not_tell_that_persons_answer(
     store: Store,
 ) -> None:
@@ -766,20 +776,3 @@ def test_the_team_of_a_session_has_played_what_any_session_before_or_after_has(
     reveal(later)
     (after,) = store.list_earlier(store.get_round_by_id(rounds[0].id))[1:]
     assert after["n"] == 8
-
-
-@pytest.mark.parametrize("people", [None, 4])
-def test_in_a_small_room_a_page_that_closes_does_not_tell_whether_it_had_answered(
-    store: Store, people: int | None
-) -> None:
-    sample = open_sample(store, 6)
-    store.set_people(sample.code, people)
-    answer(sample, 1)
-    told = []
-    for gone in ((), sample.tokens[:1], sample.tokens[5:]):  # nobody; who has answered; who has not
-        store.leave_seats(sample.code, list(gone))
-        view = get_view(store, sample.id, Role.FACILITATOR)
-        told.append((view.seats, view.absent, view.progress, view.cautions))
-        for token in gone:
-            store.add_seat(sample.code, token)
-    assert told[1] == told[2] == told[0]
