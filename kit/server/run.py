@@ -46,6 +46,7 @@ def run_server(
     max_seats: int = MAX_SEATS,
     allowed_hosts: Sequence[str] = (),
     follows: str | None = None,
+    key: str = "",
     also: Callable[[ServerState, Session], None] | None = None,
 ) -> None:
     """Serve a folder until told to stop.
@@ -63,6 +64,7 @@ def run_server(
         max_seats: Most seats of a session.
         allowed_hosts: Names under which browsers reach this server, besides the machine's own.
         follows: Code of the team's earlier session; None when there is none.
+        key: The facilitator's key; "" for a new one.
         also: Called with the session when it can be joined.
 
     Raises:
@@ -90,7 +92,7 @@ def run_server(
             data=str(path.resolve()),
             folder=folder,
             agenda=agenda,
-            key=new_key(),
+            key=key or new_key(),
             hub=hub,
             room_settings=rooms,
             follows=follows,

@@ -29,6 +29,16 @@ test("the line is asked for with what the page shows", () => {
   assert.equal(String(Socket.last.address), "ws://kit.test/s/abcd-efgh/live?kernel=first&seq=7");
 });
 
+test("a page says of which version it is once its line comes back, and not when it is new", () => {
+  const { connection } = openLine("v1");
+  assert.equal(Socket.last.address.searchParams.get("version"), null);
+  assert.equal(connection.returned, false);
+  Socket.last.open();
+  comeBack();
+  assert.equal(Socket.last.address.searchParams.get("version"), "v1");
+  assert.equal(connection.returned, true);
+});
+
 test("a line that does not come is tried again, each time after twice as long, up to ten seconds", () => {
   openLine();
   for (const wait of [FIRST, 1_000, 2_000, 4_000, 8_000, LONGEST, LONGEST]) {

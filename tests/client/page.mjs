@@ -79,13 +79,16 @@ export function openPage() {
   sessionStorage.clear();
 }
 
-/** A page's line with its banner; the page has the widgets "text" and "send". */
-export function openLine() {
+/**
+ * A page's line with its banner; the page has the widgets "text" and "send".
+ * @param {string} [version] The kit's, of which the page is.
+ */
+export function openLine(version) {
   const element = { hidden: true, textContent: "" };
   /** @type {import("../../kit/client/src/connection.js").ShownFrame[]} */
   const frames = [];
   const connection = new Connection(
-    () => ({ kernel: "first", seq: 7 }),
+    () => ({ kernel: "first", seq: 7, version }),
     (frame) => frames.push(frame),
     new Banner(/** @type {HTMLElement} */ (element)),
   );

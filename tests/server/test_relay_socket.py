@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -72,6 +73,19 @@ def test_a_page_that_is_up_to_date_is_told_so_and_one_that_fell_behind_gets_the_
             news = line.hear()
             assert news["type"] == "page"
             assert news["page"]["state"].keys() == page["state"].keys()
+
+
+def test_a_page_of_another_version_of_the_kit_is_told_to_load_itself_again(
+    visitor: Visitor, page: Page, server: Server
+) -> None:
+    path = f"/s/{server.code}/live?kernel={page['kernel']}&seq={page['seq']}"
+    found = re.search(r'data-version="(\w+)"', visitor.get(f"/s/{server.code}").text)
+    assert found
+    with visitor.open_line(f"{path}&version={found[1]}") as line:
+        assert line.hear() == {"type": "hello"}
+    with visitor.open_line(f"{path}&version=another") as line:
+        assert line.hear() == {"type": "reload"}
+        assert line.hear() is None
 
 
 REFUSED = {

@@ -100,9 +100,12 @@ export class Connection {
   /** @type {ReturnType<typeof setTimeout> | number} */
   #silence = 0;
   #number = Date.now();
+  /* Whether the line has been lost and opened again since the page was loaded. */
+  returned = false;
 
   /**
-   * @param {() => {kernel: string, seq: number}} getPlace What the page shows at present.
+   * @param {() => {kernel: string, seq: number, version?: string}} getPlace What the page shows at
+   *   present, and of which version of the kit it is.
    * @param {(frame: ShownFrame) => void} onFrame Called with frames that change the page.
    * @param {import("./banner.js").Banner} banner
    */
@@ -122,10 +125,14 @@ export class Connection {
   open() {
     if (this.#socket || this.#over) return;
     clearTimeout(this.#timer);
-    const { kernel, seq } = this.getPlace();
+    const { kernel, seq, version } = this.getPlace();
     const address = new URL(`${location.pathname.replace(/\/$/, "")}/live`, location.href);
     address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-    address.search = String(new URLSearchParams({ kernel, seq: String(seq) }));
+    const place = new URLSearchParams({ kernel, seq: String(seq) });
+    // A page that has just been loaded is of the server's version, or would load itself for ever.
+    this.returned = !this.#fresh;
+    if (version && this.returned) place.set("version", version);
+    address.search = String(place);
     const socket = new WebSocket(address);
     this.#socket = socket;
     this.#timer = setTimeout(() => this.#lose(socket), OPENING);

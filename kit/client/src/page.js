@@ -14,6 +14,7 @@ import { Manager } from "./manager.js";
 
 const UNHEARD =
   "What you sent last did not arrive. What stands here is what counts; look at it and send it again.";
+const { version } = document.documentElement.dataset;
 const BROKEN = "A part of this page could not be shown. Load the page again.";
 
 /**
@@ -50,7 +51,7 @@ class Page {
     this.root = document.getElementById("kit-cells");
     this.banner = new Banner(document.getElementById("kit-banner"));
     this.connection = new Connection(
-      () => ({ kernel: this.kernel, seq: this.seq }),
+      () => ({ kernel: this.kernel, seq: this.seq, version }),
       (frame) => this.#do(() => this.#handle(frame)),
       this.banner,
     );
@@ -87,6 +88,10 @@ class Page {
     if (frame.type === "page") {
       document.title = frame.page.title || document.title;
       return this.#show(frame.page).then(() => this.#calm());
+    }
+    if (frame.type === "reload") {
+      this.connection.end();
+      return location.reload();
     }
     if (frame.seq !== undefined) this.seq = frame.seq;
     if (frame.type === "open") return this.manager.open(frame);

@@ -56,7 +56,7 @@ class VoilaPage {
   /** Once: to load again while the page is being loaded would begin it anew each time. */
   #leave() {
     this.connection.end();
-    reload(this.banner);
+    reload(this.banner, this.connection.returned ? 0 : PAUSE);
   }
 
   /** @param {Described} state */
@@ -86,9 +86,9 @@ class VoilaPage {
 /**
  * Load the page again, after a moment: what has gone may need it to come back.
  * @param {Banner} banner
- * @param {number} [pause] Milliseconds.
+ * @param {number} pause Milliseconds.
  */
-function reload(banner, pause = PAUSE) {
+function reload(banner, pause) {
   banner.show(LOST, { atOnce: true });
   setTimeout(() => location.reload(), pause);
 }

@@ -11,8 +11,9 @@ from kit.gate.results import count_told
 from kit.gate.rules import describe_lost
 from kit.server.handlers.handler import is_facilitator
 from kit.server.handlers.socket import LiveSocket
-from kit.server.kernels.page_process import RELOAD, PageKernel
+from kit.server.kernels.page_process import PageKernel
 from kit.server.kernels.pool import KernelPool
+from kit.server.relay.channel import RELOAD
 from kit.server.state import ServerState
 from kit.session.session import Role, normalise_code
 

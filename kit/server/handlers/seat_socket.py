@@ -10,7 +10,9 @@ from tornado.web import HTTPError
 from kit.errors import KitError, NotFoundError, PhaseError
 from kit.server.handlers.handler import PAGE_PATIENCE, read_seat_token
 from kit.server.handlers.socket import LiveSocket
+from kit.server.handlers.templates import read_version
 from kit.server.kernels.session_kernels import OVER, SessionKernels
+from kit.server.relay.channel import RELOAD
 from kit.server.relay.presence import CLOSED_BY_PAGE
 from kit.session.session import normalise_code
 from kit.store.seats import LOCKED
@@ -40,6 +42,8 @@ class SeatSocket(LiveSocket):
             if self._refusal:
                 return  # the page is told so, or it would come back for ever
             raise HTTPError(403)
+        if self._is_outdated():
+            return
         try:
             self.room = await self.house.get_room(self.code)
         except KitError as error:
@@ -50,6 +54,10 @@ class SeatSocket(LiveSocket):
     async def open(self, *_: str) -> None:
         """Join the seat's line; a form that came at the door takes its seat with it."""
         self.begin()
+        if self._is_outdated():
+            self.tell(RELOAD)
+            self.close()
+            return
         if self.room is None:
             self.dismiss(self._refusal, again=False)
             return
@@ -86,6 +94,10 @@ class SeatSocket(LiveSocket):
         """Close with a reason."""
         super().dismiss(reason, again=again)
         self._forget()
+
+    def _is_outdated(self) -> bool:
+        """Whether the page is of another version of the kit, and says so."""
+        return self.get_query_argument("version", read_version()) != read_version()
 
     def _may_come(self) -> bool:
         """Whether this browser has a seat, or asked for one that it may still take."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from kit.widgets.markup import get_environment, render
 
 HERE = Path(__file__).parents[1]
 STATIC = HERE / "static"
+PACKAGE = HERE.parent
 
 
 def spell_code(code: str) -> Markup:
@@ -56,13 +58,24 @@ def read_door() -> str:
     return _read_built("door.js")
 
 
+@cache
+def read_version() -> str:
+    """A name for this version of the kit: it changes with any file that pages are made of."""
+    digest = hashlib.sha256(json.dumps(read_manifest()).encode())
+    for folder in sorted(set(PACKAGE.iterdir()) - {PACKAGE / "client"}):
+        for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.html")]):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
+
+
 def _read_built(name: str) -> str:
     return STATIC.joinpath(read_manifest()[name]).read_text("utf-8")
 
 
 def render_page(name: str, **values: Any) -> str:
     """A page from its template."""
-    return render(f"server/templates/{name}", sheet=read_manifest()["site.css"], **values)
+    built = {"sheet": read_manifest()["site.css"], "version": read_version()}
+    return render(f"server/templates/{name}", **built, **values)
 
 
 def embed_json(value: Any) -> str:

@@ -12,7 +12,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 MODULE = "kit.room.fork_server"
 PATIENCE = 60.0  # seconds in which it has to have its imports done
@@ -73,25 +74,33 @@ class ForkedProcess:
         return bool(poller.poll(None if timeout is None else 1000 * timeout))
 
 
+def start_program(line: socket.socket) -> subprocess.Popen[bytes]:
+    """Start a fork server that serves a line."""
+    return subprocess.Popen(  # noqa: S603 -- this Python, a module of ours
+        [sys.executable, "-m", MODULE, str(line.fileno())],
+        pass_fds=[line.fileno()],
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl+C in a terminal is for the server alone
+    )
+
+
 class ForkServer:
     """One fork server, started with the object. It ends with this process, however that ends.
+
+    Args:
+        start: Starts it; gives what `kill` and `wait` are called of.
 
     Attributes:
         lost: It does not answer any more; its kernels may go on.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, start: Callable[[socket.socket], Any] = start_program) -> None:
         self.lost = False
         self._lock = threading.Lock()
         self._line, other = socket.socketpair()
         self._line.settimeout(PATIENCE)
         with other:
-            self._process = subprocess.Popen(  # noqa: S603 -- this Python, a module of ours
-                [sys.executable, "-m", MODULE, str(other.fileno())],
-                pass_fds=[other.fileno()],
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl+C in a terminal is for the server alone
-            )
+            self._process = start(other)
         atexit.register(self.close)
 
     def fork(
@@ -136,15 +145,18 @@ def fork(command: Sequence[str], env: Mapping[str, str], cwd: str | None) -> For
     return get_fork_server().fork(command, env, cwd)
 
 
-def start_early() -> None:
+def start_early(start: Callable[[socket.socket], Any] = start_program) -> None:
     """Start the fork server where there can be one: it imports while its own server does."""
     with contextlib.suppress(NotForked):
         if sys.platform == "linux":
-            get_fork_server()
+            get_fork_server(start)
 
 
-def get_fork_server() -> ForkServer:
+def get_fork_server(start: Callable[[socket.socket], Any] = start_program) -> ForkServer:
     """This process's fork server; it is started where there is none, or it has been lost.
+
+    Args:
+        start: How; see `ForkServer`.
 
     Raises:
         NotForked: No process can be started, or this system has no handles for processes.
@@ -153,7 +165,7 @@ def get_fork_server() -> ForkServer:
         if not _servers or _servers[-1].lost:
             try:
                 os.close(os.pidfd_open(os.getpid()))
-                _servers.append(ForkServer())
+                _servers.append(ForkServer(start))
             except (AttributeError, OSError) as error:
                 raise NotForked from error
         return _servers[-1]

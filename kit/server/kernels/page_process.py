@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 from collections import deque
 from typing import Any
@@ -19,7 +18,7 @@ from kit.room.protocol import STATE
 from kit.server.kernels.kernel_client import KernelClient
 from kit.server.kernels.screens import Shown
 from kit.server.relay.assets import add_sources
-from kit.server.relay.channel import HELLO, Browser, Channel, UnderWay
+from kit.server.relay.channel import HELLO, RELOAD, Browser, Channel, UnderWay
 from kit.server.relay.filter import DOWNWARD, build_downward
 from kit.server.relay.traits import Unfit
 from kit.session.session import Role
@@ -31,7 +30,6 @@ KEPT = 300  # messages kept for a page that comes, or comes back after a short l
 KEPT_CHARACTERS = 2_000_000  # in all of them
 TELL_STATE = "__import__('kit.room.page').room.page.tell_state()"
 ELSEWHERE = "This page is open in a newer window. Go on there, or load it again here."
-RELOAD = json.dumps({"type": "reload"})
 
 
 class KernelEnded(Exception):

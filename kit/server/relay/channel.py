@@ -177,6 +177,7 @@ class UnderWay:
 
 
 HELLO = json.dumps({"type": "hello"})
+RELOAD = json.dumps({"type": "reload"})
 
 
 def build_idle_frame(number: int) -> str:
