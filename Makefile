@@ -1,6 +1,7 @@
 # make demo: set everything up and run a session with the marble jar.
 # make test: set everything up, the browser included, and run all checks; prints the ten slowest.
 # make unit: the tests that start no browser and no server, in less than a minute.
+# make watch: a session whose open pages show every change of the kit at once, for those who change it.
 # make lint: style and types of Python and scripts, directions of imports, dependencies, spelling.
 # make bench: measure speed beside stock Voila; make bench-peers: beside others as well.
 # make mutants: change the gate in small ways, one at a time, and count what no test notices; with
@@ -15,13 +16,13 @@ BIN := .venv/Scripts
 else
 BIN := .venv/bin
 endif
-WORDS := README.md CONTRIBUTING.md CHANGELOG.md Makefile pyproject.toml hatch_build.py benchmarks data docs kit tests workshops
+WORDS := README.md CONTRIBUTING.md CHANGELOG.md Makefile pyproject.toml hatch_build.py watch.py benchmarks data docs kit tests workshops
 PEERS := otree nicegui solara profiler
 OUTSIDE := attacks browser server workshops
 PACKAGES := kit/client/node_modules/.installed
 FRONT := $(shell find kit/client kit/widgets kit/server/assets '(' -name node_modules -o -name static ')' -prune -o -type f ! -name '*.py*' -print 2>/dev/null)
 
-.PHONY: demo test unit lint bench bench-peers mutants torture samples pictures clean
+.PHONY: demo test unit watch lint bench bench-peers mutants torture samples pictures clean
 
 demo: .venv/ready
 	$(BIN)/kit demo $(ARGS)
@@ -33,6 +34,9 @@ test: .venv/ready $(PACKAGES) lint
 unit: .venv/ready $(PACKAGES)
 	$(BIN)/python -m pytest $(or $(ARGS),tests $(OUTSIDE:%=--ignore tests/%)) --numprocesses 2 \
 		--durations 10 --hypothesis-profile quick -m "not (browser or server or long)"
+
+watch: .venv/ready $(PACKAGES)
+	$(BIN)/python watch.py $(ARGS)
 
 bench: .venv/bench
 	$(BIN)/python tests/browser/chromium.py

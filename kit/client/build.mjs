@@ -1,9 +1,9 @@
 /**
- * Builds all scripts and styles: `node build.mjs <pages> <widgets>`.
+ * Builds all scripts and styles: `node build.mjs <pages> <widgets> [plain]`.
  *
  * The first folder gets page-<hash>.js, door-<hash>.js, voila-<hash>.js, their sheets, licences.txt
- * and manifest.json, all but the last compressed too. The second gets a script, and a style where it
- * has one, for each of `../widgets/*.js`, as a widget carries them: they stand alone.
+ * and manifest.json, all but the last compressed too, unless they are to be plain. The second gets a
+ * script, and a style where it has one, for each of `../widgets/*.js`, as a widget carries them: they stand alone.
  */
 
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -65,7 +65,7 @@ async function buildPages(folder) {
   });
   const names = Object.keys(metafile.outputs).map((path) => basename(path));
   writeFileSync(join(folder, "licences.txt"), writeLicences(metafile));
-  for (const name of [...names, "licences.txt"]) pack(join(folder, name));
+  if (!plain) for (const name of [...names, "licences.txt"]) pack(join(folder, name));
   const manifest = Object.fromEntries(names.map((name) => [getPlainName(name), name]));
   writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 }
@@ -85,6 +85,7 @@ async function buildWidgets(folder) {
   });
 }
 
-const [pages, widgets] = process.argv.slice(2).map((folder) => resolve(folder));
+const [pages, widgets] = process.argv.slice(2, 4).map((folder) => resolve(folder));
+const plain = process.argv[4] === "plain";
 await buildPages(pages);
 await buildWidgets(widgets);
