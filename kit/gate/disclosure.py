@@ -81,7 +81,7 @@ class CellBounds:
             return filled
         filled[cell] = 1
         row, column = cell
-        fits = self._most[cell] > 0 and self._move(filled, (column, "column"), (row, "row"), cell)
+        fits = self._move(filled, (column, "column"), (row, "row"), cell)
         return filled if fits else None
 
     def _move(self, filled: dict[Cell, int], start: Line, end: Line, but: Cell) -> bool:
