@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import signal
 import socket
 import sys
 import tempfile
@@ -174,6 +175,7 @@ def main() -> None:
     if FORKS:
         for name in LIBRARIES:
             import_module(name)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="kit-watch-") as folder:
         watched = Watched(Path(folder), sys.argv[1:])
         watched.replace(watched.begin())

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -125,7 +124,7 @@ def test_what_cannot_be_built_or_started_is_told_and_the_server_goes_on(watched:
 def test_it_ends_with_all_that_it_has_started(watched: Watched) -> None:
     below = psutil.Process(watched.process.pid).children(recursive=True)
     assert below
-    watched.process.send_signal(signal.SIGINT)
+    watched.process.terminate()
     assert watched.process.wait(PATIENCE) == 0
     _, left = psutil.wait_procs(below, PATIENCE)
     assert left == []
