@@ -87,7 +87,7 @@ def _render_yes_no(marginal: Marginal) -> Markup:
 
 @RESULTS.register(EnergyMap)
 def _render_energy_map(marginal: Marginal) -> Markup:
-    return _render_bars(marginal, most=100, unit=" %", style=" kit-shares")
+    return _render_bars(marginal, most=100, unit=" %")
 
 
 def _render_words(marginal: Marginal, picture: str = "") -> Markup:
@@ -100,7 +100,6 @@ def _render_bars(
     *,
     most: int = 0,
     unit: str = "",
-    style: str = "",
     neutral: int | None = None,
 ) -> Markup:
     """A table with a bar in each row.
@@ -109,15 +108,14 @@ def _render_bars(
         marginal: The result, with counts.
         most: What a whole row stands for; 0 for the largest count.
         unit: Written after each number.
-        style: Further classes of the table.
         neutral: Place of the row that leans to neither side and is grey; None for none.
     """
     most = most or max(1, *(count for _value, _label, count in marginal.counts))
     rows = [
-        (label, count, f"{100 * count / most:.0f}")
+        (label, count, f"{100 * count / most:.1f}")
         for _value, label, count in sort_counts(marginal)
     ]
-    return render_part(TEMPLATE, "bars", marginal.text, rows, unit, style, neutral)
+    return render_part(TEMPLATE, "bars", marginal.text, rows, unit, neutral)
 
 
 def _render_zones(marginal: Marginal, marked: int) -> Markup:

@@ -68,12 +68,12 @@ def test_the_steps_of_a_scale_stay_in_their_order() -> None:
 
 
 def test_the_longest_bar_is_the_most_frequent_answer() -> None:
-    assert Reader(render_marginal(KINDS)).widths == ["width:100%", "width:33%", "width:0%"]
+    assert Reader(render_marginal(KINDS)).widths == ["width:100.0%", "width:33.3%"]
 
 
-def test_a_result_nobody_chose_has_bars_of_no_length() -> None:
+def test_an_answer_nobody_chose_has_no_bar() -> None:
     nobody = replace(KINDS, counts=tuple((value, label, 0) for value, label, _ in COUNTS))
-    assert Reader(render_marginal(nobody)).widths == ["width:0%"] * 3
+    assert Reader(render_marginal(nobody)).widths == []
 
 
 def test_where_there_are_no_counts_there_are_words_under_the_question() -> None:
@@ -187,5 +187,5 @@ def test_shares_are_written_in_per_cent_and_drawn_against_the_whole() -> None:
     means = Marginal("energy", "EnergyMap", "Where does it go?", 9, counts, Shape.SHARES)
     markup = render_marginal(means)
     assert markup.count('<span class="kit-count">40 %</span>') == 4
-    assert markup.count("width:40%") == 4
+    assert markup.count("width:40.0%") == 4
     assert "Gives energy, now" in markup
