@@ -66,6 +66,10 @@ class NotFoundError(KitError):
     """There is no session with this code, or no round in it yet."""
 
 
+class EndedError(NotFoundError):
+    """The session with this code is over; the message thanks."""
+
+
 class StoreError(KitError):
     """The database cannot be opened, read or written."""
 

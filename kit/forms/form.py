@@ -168,7 +168,8 @@ class Form(VBox):  # type: ignore[misc]
             return "This is what the room said. Nobody can tell who said what."
         if view.phase is Phase.CLOSED and not LOOKS[self._state].tells_phase:
             return ""
-        return PHASE_WORDS[view.phase].phone
+        stay = " Stay on this page for the next one." if view.following else ""
+        return PHASE_WORDS[view.phase].phone + (stay if view.phase is Phase.DONE else "")
 
     def _render_result(self, view: View) -> str:
         if view.phase is not Phase.REVEALED or view.snapshot is None:

@@ -64,6 +64,6 @@ PHASE_WORDS = {
         step="Done",
         stands="is done",
         screen="Thank you.",
-        phone="This exercise is over. Thank you. Stay on this page for the next one.",
+        phone="This exercise is over. Thank you.",
     ),
 }

@@ -1,5 +1,6 @@
 """Sessions and rounds as values: phases and their order, roles, join codes, seat tokens."""
 
+import re
 import secrets
 import unicodedata
 from dataclasses import dataclass, field
@@ -13,6 +14,11 @@ from kit.exercise.exercise import Exercise
 CODE_LETTERS = "BCDFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 8
 TOKEN_BYTES = 16
+IN_LINK = re.compile(r"/(?:JOIN|S|SCREEN|FACILITATE)/([^/?#\s]+)")
+# Its letters in any groups, neither before nor behind another letter or digit.
+IN_WORDS = re.compile(
+    rf"(?<![^\W_])([{CODE_LETTERS}](?:[\W_]{{0,3}}[{CODE_LETTERS}]){{{CODE_LENGTH - 1}}})(?![^\W_])"
+)
 
 
 class Phase(StrEnum):
@@ -180,9 +186,14 @@ def split_code(code: str) -> tuple[str, str]:
 
 
 def normalise_code(text: str) -> str:
-    """Give a code as the store knows it, however it was typed: "bcd-fgh" is "BCDFGH"."""
+    """Give a code as the store knows it, however it was typed and whatever stands around it.
+
+    "bcdf-ghjk" is "BCDFGHJK", and so are "Code: BCDF GHJK." and a whole link with it. Where no code
+    can be found, all letters and digits are taken for one.
+    """
     letters = unicodedata.normalize("NFKC", text).upper()
-    return "".join(letter for letter in letters if letter.isalnum())
+    found = IN_LINK.search(letters) or IN_WORDS.search(letters)
+    return "".join(each for each in (found[1] if found else letters) if each.isalnum())
 
 
 def new_seat_token() -> str:

@@ -13,6 +13,7 @@ import time
 from base64 import b64encode
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from tornado.httpclient import HTTPClientError
@@ -280,6 +281,20 @@ def test_another_sites_form_takes_no_seat(
     assert visitor.post(f"/join/{server.code}", Origin=server.origin).status == 303
 
 
+def test_the_screen_asks_a_room_for_no_code(visitor: Visitor) -> None:
+    assert "Session code" in visitor.get("/join/QQQQQQQQ").words
+    told = visitor.get("/screen/QQQQQQQQ").words
+    assert "No session has the code QQQQQQQQ" in told
+    assert "Session code" not in told
+
+
+def test_a_pasted_link_with_words_around_it_leads_to_the_session(
+    visitor: Visitor, server: Server
+) -> None:
+    pasted = quote(f"join at {server.links['join_url']}/ please")
+    assert visitor.get(f"/?code={pasted}").headers["Location"] == f"/join/{server.code}"
+
+
 def test_an_ended_session_thanks_and_lets_nobody_in(server: Server, store: Store) -> None:
     code = store.add_session("Over", ["marble_jar.ipynb"]).code
     store.add_round(code, "marble_jar.ipynb")
@@ -290,6 +305,8 @@ def test_an_ended_session_thanks_and_lets_nobody_in(server: Server, store: Store
         reply = guest.get(path)
         assert reply.status == 404
         assert "This session has ended. Thank you for being part of it." in reply.words
+        assert "Not found" not in reply.words
+        assert "Session code" not in reply.words
     assert Visitor(server).post(f"/join/{code}").status == 404
     with guest.open_line(f"/s/{code}/live") as line:  # a page that was open is told, not refused
         assert line.hear_to_the_end() == "This session is over. Thank you."

@@ -76,6 +76,29 @@ def test_a_code_is_found_however_it_was_typed(data: st.DataObject) -> None:
     assert normalise_code(code) == code
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Code: BCDF GHJK.",
+        "my code is bcdf - ghjk!",
+        "join _bcdfghjk_ now",
+        "[BCDFGHJK]",
+        "http://192.168.1.5:8866/join/BCDFGHJK/",
+        "workshop.example/s/bcdf-ghjk",
+        "see http://workshop.example/screen/BCDFGHJK?ticket=MNPQRSTV#top please",
+    ],
+)
+def test_a_code_is_found_in_whatever_was_pasted_with_it(typed: str) -> None:
+    assert normalise_code(typed) == "BCDFGHJK"
+
+
+@pytest.mark.parametrize(
+    "typed", ["BCDFGHJKM", "BCDF GHJ", "12BCDFGHJK", "no code at all", "\u0661"]
+)
+def test_what_is_no_code_is_taken_as_it_is(typed: str) -> None:
+    assert normalise_code(typed) == typed.upper().replace(" ", "")
+
+
 def test_a_seat_token_has_128_random_bits_and_fits_into_an_address() -> None:
     tokens = {new_seat_token() for _ in range(200)}
     assert len(tokens) == 200

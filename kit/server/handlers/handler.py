@@ -6,12 +6,12 @@ import hashlib
 import logging
 import secrets
 from base64 import b64encode
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from tornado.web import HTTPError, RequestHandler
 
-from kit.errors import KitError, NotFoundError
+from kit.errors import EndedError, KitError, NotFoundError
 from kit.server.handlers.templates import render_page
 from kit.server.signing import build_badge, is_key
 from kit.server.state import ServerState
@@ -31,7 +31,13 @@ POLICY = (
 
 
 class CalmHandler(RequestHandler):
-    """Whatever goes wrong, people get a calm page and the log gets no trace of who came."""
+    """Whatever goes wrong, people get a calm page and the log gets no trace of who came.
+
+    Attributes:
+        projected: The page is for a room: its words are large, and it asks nobody for anything.
+    """
+
+    projected: ClassVar[bool] = False
 
     def set_default_headers(self) -> None:
         """Nothing is framed, sniffed or told to other hosts."""
@@ -58,12 +64,16 @@ class CalmHandler(RequestHandler):
         """Answer with a calm page that says what to do."""
         self.set_status(status)
         usual = {"title": title, "text": text, "ask_code": False, "skip": 0}
-        self.show("message.html", **{**usual, **values})
+        given = {**usual, **values}
+        given["ask_code"] &= not self.projected
+        self.show("message.html", **given, projected=self.projected)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Tornado's hook for what went wrong: words for a person, the rest to the log."""
         error = kwargs.get("exc_info", (None, None, None))[1]
-        if isinstance(error, NotFoundError):
+        if isinstance(error, EndedError):
+            self.show_message(404, "The session is over", str(error))
+        elif isinstance(error, NotFoundError):
             self.show_message(404, "Not found", str(error), ask_code=True)
         elif isinstance(error, KitError) or status_code == 503:
             self.show_message(503, "One moment", "This page is not ready. Please load it again.")

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from tornado.web import HTTPError
 
-from kit.errors import KitError, NotFoundError, PhaseError
+from kit.errors import EndedError, KitError, NotFoundError, PhaseError
 from kit.gate.promise import describe_promise
 from kit.server.handlers.compression import pack_page
 from kit.server.handlers.handler import Handler
@@ -26,6 +26,7 @@ from kit.session.session import Session, new_seat_token, normalise_code
 from kit.store.seats import FULL
 
 JSON = "application/json"
+THANKS = "This session has ended. Thank you for being part of it."
 ERASED = "This session is over, and its data have been erased. Nothing more is needed from you."
 UNKNOWN = "No session has the code {code}. Look at the screen and type it again."
 
@@ -89,13 +90,13 @@ class SessionHandler(Handler):
         try:
             session = self.house.store.get_session(code)
         except NotFoundError as error:
-            known = code in self.house.rooms or self.get_seat_token(code)
-            raise NotFoundError(ERASED if known else UNKNOWN.format(code=code)) from error
+            if code in self.house.rooms or self.get_seat_token(code):
+                raise EndedError(ERASED) from error
+            raise NotFoundError(UNKNOWN.format(code=code)) from error
         if self._turn is not None:
             self.house.attempts.give_back()
         if session.ended:
-            msg = "This session has ended. Thank you for being part of it."
-            raise NotFoundError(msg)
+            raise EndedError(THANKS)
         return session
 
     def may_sit(self, code: str, token: str) -> bool:

@@ -22,6 +22,7 @@ class ScreenPage(VoilaPage):
     """`/screen/<code>`: the projected page. It shows only what is published."""
 
     guessable = True
+    projected = True
 
     async def get(self, given: str) -> None:
         """Show the screen; without the facilitator's key only a few at once.
