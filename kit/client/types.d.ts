@@ -23,6 +23,9 @@ interface Window {
   kitSeat: Promise<import("./src/door.js").Seat>;
 }
 
+/** Seconds by which this device's clock is ahead of the server's; less than 0 where it is behind. */
+declare var kitAhead: number | undefined;
+
 declare module "anywidget" {
   import type * as base from "@jupyter-widgets/base";
   /** Makes the classes of anywidget's models and views. */

@@ -1,3 +1,4 @@
+import { getTime } from "./shared/clock.js";
 import { follow, make, write } from "./shared/field.js";
 
 /**
@@ -125,7 +126,7 @@ function render({ model, el }) {
   function drawDelay() {
     const now = model.get("items").find((item) => item.state === "now");
     const began = model.get("began_at");
-    const elapsed = began ? Math.floor((Date.now() - began * 1000) / MINUTE) : 0;
+    const elapsed = began ? Math.floor(((getTime() - began) * 1000) / MINUTE) : 0;
     write(delay, now ? describeDelay(model.get("behind"), elapsed, now.minutes) : "");
   }
 

@@ -94,6 +94,13 @@ for (const [name, event] of /** @type {[string, () => void][]} */ ([
   });
 }
 
+test("a beat tells by how much this device's clock is ahead", () => {
+  openLine();
+  Socket.last.open();
+  Socket.last.say({ type: "beat", now: Date.now() / 1000 - 600 });
+  assert.ok(Math.abs((globalThis.kitAhead ?? 0) - 600) < 5);
+});
+
 test("a line that does not open within eight seconds, or is silent for fifty, is given up", () => {
   openLine();
   mock.timers.tick(8_000);
@@ -102,7 +109,7 @@ test("a line that does not open within eight seconds, or is silent for fifty, is
   const second = Socket.last;
   second.open();
   mock.timers.tick(49_999);
-  second.say({ type: "beat" });
+  second.say({ type: "beat", now: 0 });
   mock.timers.tick(49_999);
   assert.equal(second.closed, false);
   mock.timers.tick(1);

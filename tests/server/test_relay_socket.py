@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -298,5 +299,8 @@ def test_an_origin_that_is_no_address_is_refused_like_a_foreign_one(
 
 def test_an_answered_ping_is_told_to_the_page(visitor: Visitor, page: Page) -> None:
     with visitor.open_seat_line(page) as line:
+        before = time.time()
         line.answer_ping()
-        assert line.hear() == {"type": "beat"}
+        beat = line.hear()
+        assert beat == {"type": "beat", "now": beat["now"]}
+        assert before <= beat["now"] <= time.time()

@@ -29,7 +29,7 @@
  * And from the server:
  * @typedef {{type: "idle", id: number}} IdleFrame
  * @typedef {{type: "page", page: import("./page.js").Content}} PageFrame
- * @typedef {{type: "hello" | "beat"}} QuietFrame
+ * @typedef {{type: "hello"} | {type: "beat", now: number}} QuietFrame
  * @typedef {{type: "bye", reason: string, again: boolean}} ByeFrame
  * @typedef {{type: "reload", seq?: undefined}} ReloadFrame
  * @typedef {{type: "news", words: string, seq?: undefined}} NewsFrame
@@ -50,6 +50,14 @@ const MAX_FRAME = 256 * 1024;
 const TOO_LARGE = "This is too large to send from here. Take something smaller.";
 const READING = 8_000;
 const LOST = "Connection lost. Your words are safe here; trying again.";
+
+/**
+ * Take note of the server's time, which every page is told when it is made and with every beat.
+ * @param {number} now Seconds since 1970.
+ */
+export function setClock(now) {
+  globalThis.kitAhead = Date.now() / 1000 - now;
+}
 
 /* Frames that only show that the line is there. */
 const QUIET = ["hello", "beat"];
@@ -233,6 +241,7 @@ export class Connection {
       this.#lose(socket, frame.again ? LOST : frame.reason, { refused: true });
       return;
     }
+    if (frame.type === "beat") setClock(frame.now);
     if (frame.type === "page") this.keepComms(listTaking(frame.page));
     else if (frame.type === "open") this.#comms.add(frame.comm);
     else if (frame.type === "close") this.#comms.delete(frame.comm);

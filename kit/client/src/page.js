@@ -7,7 +7,7 @@
 import "./phones.js";
 import { Banner } from "./banner.js";
 import { Cells } from "./cells.js";
-import { Connection } from "./connection.js";
+import { Connection, setClock } from "./connection.js";
 import { Drafts } from "./drafts.js";
 import { rememberFocus } from "./focus.js";
 import { Manager } from "./manager.js";
@@ -21,6 +21,7 @@ const BROKEN = "A part of this page could not be shown. Load the page again.";
  * @typedef {object} Content What a page shows.
  * @property {string} kernel The kernel's generation: another one means other widgets.
  * @property {number} seq Number of the last message that the state includes.
+ * @property {number} now The server's time, in seconds since 1970.
  * @property {string} [title]
  * @property {import("./cells.js").Content[]} cells
  * @property {Record<string, import("./manager.js").Described>} state
@@ -102,6 +103,7 @@ class Page {
 
   /** @param {Content} content */
   async #show(content) {
+    setClock(content.now);
     this.kernel = content.kernel;
     this.seq = content.seq;
     const putFocusBack = rememberFocus(this.root);

@@ -7,7 +7,7 @@
 import "./phones.js";
 import { Banner } from "./banner.js";
 import { fill } from "./cells.js";
-import { Connection } from "./connection.js";
+import { Connection, setClock } from "./connection.js";
 import { startKeys } from "./keys.js";
 import { Lines } from "./lines.js";
 import { Manager } from "./manager.js";
@@ -29,8 +29,9 @@ class VoilaPage {
   /** Frames are handled one after the other, as they come. */
   #work = Promise.resolve();
 
-  /** @param {{kernel: string, seq: number, state: Described}} content */
-  constructor({ kernel, seq, state }) {
+  /** @param {{kernel: string, seq: number, now: number, state: Described}} content */
+  constructor({ kernel, seq, now, state }) {
+    setClock(now);
     this.seq = seq;
     this.banner = new Banner(document.getElementById("kit-banner"));
     this.lines = new Lines(document.getElementById("kit-news"), document.getElementById("parts"));

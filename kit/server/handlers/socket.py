@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import re
+import time
 
 from tornado.iostream import IOStream, StreamBufferFullError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
@@ -19,7 +20,6 @@ FRAMES_PER_SECOND = 40.0
 FRAMES_AT_ONCE = 120.0
 PING_SECONDS = 20
 MAX_UNSENT = 8_000_000  # bytes that may wait for one browser
-BEAT = json.dumps({"type": "beat"})
 SOCKET_SETTINGS = {
     "websocket_max_message_size": MAX_FRAME,
     "websocket_ping_interval": PING_SECONDS,
@@ -54,8 +54,8 @@ class LiveSocket(CalmSocket, WebSocketHandler):
         return paced
 
     def on_pong(self, data: bytes) -> None:
-        """Let the page know that the line is alive; it hears nothing of pings itself."""
-        self.tell(BEAT)
+        """Let the page know that the line is alive, and the time; it hears no pings itself."""
+        self.tell(json.dumps({"type": "beat", "now": time.time()}))
 
     def tell(self, frame: str) -> None:
         """Send a frame, if the browser is still there."""

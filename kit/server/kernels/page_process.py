@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections import deque
 from typing import Any
 
@@ -99,7 +100,7 @@ class PageKernel:
 
         Returns:
             {"kernel": its id, "seq": number of the last message that the state includes,
-            "state": model id -> state}.
+            "now": the server's time, "state": model id -> state}.
 
         Raises:
             KernelEnded: It does not say.
@@ -177,5 +178,6 @@ class PageKernel:
         self._kept.clear()
         if self._page is not None and not self._page.done():
             state = shown["data"][STATE]
-            page = {"kernel": self.kernel_id, "seq": self._line.seq, "state": state}
+            place = {"kernel": self.kernel_id, "seq": self._line.seq, "now": time.time()}
+            page = place | {"state": state}
             self._page.set_result(page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -117,7 +118,8 @@ class SeatPages:
             channel.budget.spend(reply.pop("spent"))
             channel.owned |= reply["state"].keys()
             channel.rules.update(reply.pop("rules"))
-            page = {"kernel": kernel.generation, "seq": channel.seq, **reply}
+            place = {"kernel": kernel.generation, "seq": channel.seq, "now": time.time()}
+            page = place | reply
             if then is not None:
                 then(channel, page)
             return page

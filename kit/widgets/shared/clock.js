@@ -3,6 +3,14 @@
 const SOON = 60;
 
 /**
+ * The server's time, in seconds since 1970: a phone whose clock is fast shows the time left that
+ * everybody else sees. Where no page has heard a server, as in JupyterLab, it is this device's.
+ */
+export function getTime() {
+  return Date.now() / 1000 - (globalThis.kitAhead ?? 0);
+}
+
+/**
  * @param {number} left Seconds until time is up; negative after it.
  * @returns {{figures: string, state: "" | "soon" | "over"}}
  */
@@ -35,7 +43,7 @@ export function keepTime(model, draw) {
       draw(null);
       return;
     }
-    const left = end - Date.now() / 1000;
+    const left = end - getTime();
     draw(left);
     const untilNext = left > 0 ? left % 1 || 1 : 1 - (-left % 1);
     next = setTimeout(tick, untilNext * 1000 + 5);
