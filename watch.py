@@ -22,6 +22,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
+from jinja2 import Environment, TemplateSyntaxError
 from watchfiles import DefaultFilter, watch
 
 ROOT = Path(__file__).parent.resolve()
@@ -99,6 +100,21 @@ def fork_kernels(line: socket.socket) -> None:
     main()
 
 
+def find_mistake(path: Path) -> str:
+    """What keeps a module or a template from being read; "" if nothing does, or it has gone."""
+    try:
+        text = path.read_text("utf-8")
+        if path.suffix == ".py":
+            compile(text, str(path), "exec")
+        elif path.suffix == ".html":
+            Environment(autoescape=True).parse(text, filename=str(path))
+    except FileNotFoundError:
+        return ""
+    except (SyntaxError, TemplateSyntaxError) as error:
+        return f"{path}, line {error.lineno}: {error.__class__.__name__}: {error}"
+    return ""
+
+
 def build(folder: Path) -> str:
     """Build scripts and styles, and put them in the place of the ones before.
 
@@ -115,6 +131,7 @@ def build(folder: Path) -> str:
     done = node(command, return_completed_process=True, cwd=CLIENT, capture_output=True, text=True)
     if done.returncode:
         return str(done.stderr)
+    print(done.stderr, end="", file=sys.stderr, flush=True)  # what looks wrong in a sheet
     for name, place in BUILT.items():  # the stamp goes too: what is packed is built once more
         shutil.rmtree(place, ignore_errors=True)
         shutil.move(made[name], place)
@@ -164,8 +181,11 @@ class Watched:
         """Show what has changed, or say why it cannot be shown."""
         names = sorted({str(Path(each).relative_to(ROOT)) for each in changed})
         print("Changed:", ", ".join(names), file=sys.stderr, flush=True)
-        if any(name.endswith(FRONT) for name in names) and (wrong := build(self._folder)):
-            print(wrong, file=sys.stderr, flush=True)
+        wrong = "\n".join(filter(None, (find_mistake(ROOT / name) for name in names)))
+        if not wrong and any(name.endswith(FRONT) for name in names):
+            wrong = build(self._folder)
+        if wrong:
+            print(wrong, "The server goes on as it was.", sep="\n", file=sys.stderr, flush=True)
             return
         self.replace(self.begin())
 

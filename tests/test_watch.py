@@ -25,7 +25,12 @@ PATIENCE = 90
 TEMPLATE = Path("kit", "server", "templates", "base.html")
 SHEET = Path("kit", "server", "assets", "site.css")
 WIDGET = Path("kit", "widgets", "note.js")
-MODULE = Path("kit", "server", "run.py")
+MISTAKES = (
+    (Path("kit", "server", "run.py"), "def run_server(", "def run_server((", "run.py, line"),
+    (Path("kit", "console", "timer.py"), "class ", "klass ", "timer.py, line"),
+    (Path("kit", "forms", "form.html"), "{% macro", "{% macroo", "form.html, line"),
+    (Path("kit", "server", "run.py"), "import json", "import json_that_is_not", "ModuleNotFound"),
+)
 
 
 class Watched:
@@ -74,6 +79,10 @@ class Watched:
         assert old in text
         (self.folder / path).write_text(text.replace(old, new, 1))
 
+    def wait_for_words(self, words: str) -> None:
+        """Wait for something in the terminal."""
+        self.wait_for(lambda: words in self.log.read_text())
+
     def wait_for(self, true: Callable[[], Any]) -> None:
         """Wait for what the next server does."""
         end = time.monotonic() + PATIENCE
@@ -113,10 +122,11 @@ def test_what_cannot_be_built_or_started_is_told_and_the_server_goes_on(watched:
     watched.change(WIDGET, "export", "export export")
     watched.wait_for(lambda: "note.js" in watched.log.read_text().partition("ERROR")[2])
     watched.change(WIDGET, "export export", "export")
-    watched.change(MODULE, "def run_server(", "def run_server((")
-    watched.wait_for(lambda: "SyntaxError" in watched.log.read_text())
-    assert "<!doctype html>" in watched.read()
-    watched.change(MODULE, "def run_server((", "def run_server(")
+    for path, right, wrong, told in MISTAKES:
+        watched.change(path, right, wrong)
+        watched.wait_for_words(told)
+        assert "<!doctype html>" in watched.read()
+        watched.change(path, wrong, right)
     watched.change(TEMPLATE, 'data-changed="1"', 'data-changed="2"')
     watched.wait_for(lambda: 'data-changed="2"' in watched.read())
 
