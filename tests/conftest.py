@@ -21,7 +21,13 @@ settings.register_profile("patient", deadline=None, suppress_health_check=[Healt
 settings.register_profile("quick", settings.get_profile("patient"), max_examples=20)
 settings.load_profile("patient")
 
-STARTS = {"test_cli.py", "test_watch.py", "test_ipykernel_launcher.py", "test_room_kernel.py"}
+STARTS = {
+    "test_cli.py",
+    "test_watch.py",
+    "test_ipykernel_launcher.py",
+    "test_fork_server.py",
+    "test_room_kernel.py",
+}
 STARTS |= {"attacks", "browser", "server", "workshops", "docs"}
 LONG = {"test_whole_sessions.py", "test_machine.py"}
 
