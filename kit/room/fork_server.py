@@ -105,6 +105,8 @@ def _tell(line: socket.socket, pid: int) -> None:
     try:
         handle = os.pidfd_open(pid)
     except OSError:
+        with contextlib.suppress(OSError):
+            os.kill(pid, signal.SIGKILL)
         line.sendall(FAILED)
         return
     socket.send_fds(line, [FORKED + pid.to_bytes(4, "big")], [handle])

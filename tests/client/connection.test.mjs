@@ -39,6 +39,14 @@ test("a page says of which version it is once its line comes back, and not when 
   assert.equal(connection.returned, true);
 });
 
+test("a page with something to send says it first: the version waits for the next time", () => {
+  const { connection } = openLine("v1");
+  Socket.last.open();
+  connection.send("text", update("typed"), [], () => {});
+  comeBack();
+  assert.equal(Socket.last.address.searchParams.get("version"), null);
+});
+
 test("a line that does not come is tried again, each time after twice as long, up to ten seconds", () => {
   openLine();
   for (const wait of [FIRST, 1_000, 2_000, 4_000, 8_000, LONGEST, LONGEST]) {

@@ -76,6 +76,18 @@ def test_a_page_that_is_up_to_date_is_told_so_and_one_that_fell_behind_gets_the_
             assert news["page"]["state"].keys() == page["state"].keys()
 
 
+@pytest.mark.parametrize("query", ["kernel=%ff&seq=0", "kernel=a&seq=%ff", "version=%ff"])
+def test_an_address_that_cannot_be_read_takes_no_seat(
+    server: Server, store: Store, query: str
+) -> None:
+    stranger = Visitor(server)
+    assert stranger.post(f"/join/{server.code}").status == 303
+    before = store.count_seats(server.code)
+    with pytest.raises(HTTPClientError, match="400"):
+        stranger.open_line(f"/s/{server.code}/live?{query}")
+    assert store.count_seats(server.code) == before
+
+
 def test_a_page_of_another_version_of_the_kit_is_told_to_load_itself_again(
     visitor: Visitor, page: Page, server: Server
 ) -> None:

@@ -139,7 +139,9 @@ export class Connection {
     const place = new URLSearchParams({ kernel, seq: String(seq) });
     // A page that has just been loaded is of the server's version, or would load itself for ever.
     this.returned = !this.#fresh;
-    if (version && this.returned) place.set("version", version);
+    // What waits would be lost with the page: it is sent first.
+    const waits = this.#waiting.length || this.#underWay.size;
+    if (version && this.returned && !waits) place.set("version", version);
     address.search = String(place);
     const socket = new WebSocket(address);
     this.#socket = socket;

@@ -28,13 +28,20 @@ class SeatSocket(LiveSocket):
 
     room: SessionKernels | None = None
     token = ""
+    _place = ("", -1)
     _refusal = ""
     _is_over = False
     _sockets: ClassVar[dict[str, list[SeatSocket]]] = {}
     """The open sockets of each seat, oldest first."""
 
     async def prepare(self) -> None:
-        """Let only a browser through that has a seat, once its room is ready for it."""
+        """Let only a browser through that has a seat, once its room is ready for it.
+
+        Raises:
+            HTTPError: It has none, or the room is not ready, or the address cannot be read: nothing
+                that may be unreadable is left for later, when the seat is taken.
+        """
+        self._place = self.get_query_argument("kernel", ""), self.seq
         self.code = normalise_code(self.path_args[0])
         self.token = read_seat_token(self, self.code)
         if not self._may_come():
@@ -70,9 +77,8 @@ class SeatSocket(LiveSocket):
         siblings.append(self)
         for oldest in siblings[:-SOCKETS_AT_ONCE]:
             oldest.dismiss(ELSEWHERE, again=False)
-        generation = self.get_query_argument("kernel", "")
         try:
-            await self.room.attach(self, self.token, generation, self.seq)
+            await self.room.attach(self, self.token, *self._place)
         except (KitError, TimeoutError, asyncio.CancelledError):
             self.dismiss("The exercise is not ready.", again=True)
         finally:

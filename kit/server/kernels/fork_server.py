@@ -91,7 +91,7 @@ class ForkServer:
         start: Starts it; gives what `kill` and `wait` are called of.
 
     Attributes:
-        lost: It does not answer any more; its kernels may go on.
+        lost: It does not answer any more, and has been ended.
     """
 
     def __init__(self, start: Callable[[socket.socket], Any] = start_program) -> None:
@@ -117,23 +117,39 @@ class ForkServer:
             NotForked: The system refuses, or the fork server has ended.
         """
         order = {"command": list(command), "env": dict(env), "cwd": str(cwd or os.getcwd())}
-        try:
-            with self._lock:
+        with self._lock:
+            if self.lost:  # while this waited; the answer to another order may still come
+                raise NotForked
+            try:
                 self._line.sendall(json.dumps(order).encode() + b"\n")
                 told, handles, _, _ = socket.recv_fds(self._line, 5, 1)
-        except OSError as error:
-            self.lost = True
-            raise NotForked from error
-        self.lost = not told
+            except OSError as error:
+                self._lose()
+                raise NotForked from error
+            if not told:
+                self._lose()
         if not handles:
+            _end(told)
             raise NotForked
         return ForkedProcess(int.from_bytes(told[1:], "big"), handles[0])
+
+    def _lose(self) -> None:
+        """Ask it nothing any more. Its kernels end with it, and come back as after any fault."""
+        self.lost = True
+        self.close()
 
     def close(self) -> None:
         """End it, and all that it has forked."""
         self._line.close()
         self._process.kill()
         self._process.wait()
+
+
+def _end(told: bytes) -> None:
+    """End a kernel whose handle has not come, as this process may open no more files."""
+    if len(told) > 1:
+        with contextlib.suppress(OSError):
+            os.kill(int.from_bytes(told[1:], "big"), signal.SIGKILL)
 
 
 _lock = threading.Lock()

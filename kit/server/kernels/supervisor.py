@@ -165,7 +165,7 @@ class KernelSupervisor:
             if place == self._place:
                 self.reason = str(error)
                 self._tell(KernelState.REFUSED)
-        except (RoomKernelDied, RuntimeError, TimeoutError):
+        except (RoomKernelDied, RuntimeError, OSError):
             await self._clear_away()
             # Where another notebook is to be played by now, it was ended for that one.
             given_up = place == self._place and self._count_end()

@@ -8,12 +8,22 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
 
-from kit.server.kernels.fork_server import ENDED, ForkedProcess, get_fork_server
+from kit.server.kernels.fork_server import (
+    ENDED,
+    MODULE,
+    ForkedProcess,
+    ForkServer,
+    NotForked,
+    get_fork_server,
+)
 from tests.room.kernels import start_kernel
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux")
@@ -70,6 +80,31 @@ def test_a_kernel_that_ends_leaves_no_zombie(tmp_path: Path) -> None:
     kernel.process.wait(60)
     kernel.stop()
     assert not psutil.pid_exists(pid)
+
+
+def go_on(process: psutil.Process) -> None:
+    with suppress(psutil.NoSuchProcess):
+        process.resume()
+
+
+def test_whoever_waits_behind_an_order_without_an_answer_gets_no_other_kernels_handle(
+    tmp_path: Path,
+) -> None:
+    command = [sys.executable, "-m", "kit.room.ipykernel_launcher", "-f", str(tmp_path / "k.json")]
+    given = (command, dict(os.environ), str(tmp_path))
+    server = ForkServer()
+    first = server.fork(*given)
+    (process,) = [each for each in psutil.Process(first.pid).parents() if MODULE in each.cmdline()]
+    server._line.settimeout(0.5)
+    process.suspend()
+    with ThreadPoolExecutor() as pool:
+        asked = [pool.submit(server.fork, *given) for _ in range(2)]
+        threading.Timer(1.0, go_on, [process]).start()
+        errors = [each.exception() for each in asked]
+    assert [type(error) for error in errors] == [NotForked, NotForked]
+    assert server.lost
+    first.wait(60)  # it has ended with the fork server, which leaves no zombie
+    assert not psutil.pid_exists(process.pid)
 
 
 def test_there_is_one_fork_server_for_a_process() -> None:
