@@ -39,10 +39,10 @@ test("a page says of which version it is once its line comes back, and not when 
   assert.equal(connection.returned, true);
 });
 
-test("a page with something to send says it first: the version waits for the next time", () => {
+test("a page with a press to send says it first: the version waits for the next time", () => {
   const { connection } = openLine("v1");
   Socket.last.open();
-  connection.send("text", update("typed"), [], () => {});
+  connection.send("send", { method: "custom", content: { event: "click" } }, [], () => {});
   comeBack();
   assert.equal(Socket.last.address.searchParams.get("version"), null);
 });

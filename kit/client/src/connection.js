@@ -139,9 +139,10 @@ export class Connection {
     const place = new URLSearchParams({ kernel, seq: String(seq) });
     // A page that has just been loaded is of the server's version, or would load itself for ever.
     this.returned = !this.#fresh;
-    // What waits would be lost with the page: it is sent first.
-    const waits = this.#waiting.length || this.#underWay.size;
-    if (version && this.returned && !waits) place.set("version", version);
+    // A press that waits would be lost with the page: it is sent first. Words are kept as drafts.
+    const waiting = [...this.#underWay.values(), ...this.#waiting];
+    const pressed = waiting.some(({ frame }) => frame.data.content?.event === "click");
+    if (version && this.returned && !pressed) place.set("version", version);
     address.search = String(place);
     const socket = new WebSocket(address);
     this.#socket = socket;
