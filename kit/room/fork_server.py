@@ -6,8 +6,8 @@ other end of a socket pair: an order comes in as a line of JSON, and a handle fo
 goes back (`pidfd_open(2)`). The fork server ends when that line is closed, and its kernels end with
 it.
 
-It has one thread, for only the thread that forks lives on in a child, and it is never told
-anything about a session.
+It has one thread, for only the thread that forks lives on in a child, and of a session it
+hears no more than where a kernel's channels lie.
 """
 
 from __future__ import annotations

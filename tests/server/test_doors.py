@@ -308,9 +308,10 @@ def test_an_ended_session_thanks_and_lets_nobody_in(server: Server, store: Store
         assert "Not found" not in reply.words
         assert "Session code" not in reply.words
     assert Visitor(server).post(f"/join/{code}").status == 404
-    with guest.open_line(f"/s/{code}/live") as line:  # a page that was open is told, not refused
-        assert line.hear_to_the_end() == "This session is over. Thank you."
-        assert line.heard[-1]["again"] is False
+    for page in ("", "?version=another"):
+        with guest.open_line(f"/s/{code}/live{page}") as line:  # one that was open is told
+            assert line.hear_to_the_end() == "This session is over. Thank you."
+            assert line.heard[-1]["again"] is False
     with pytest.raises(HTTPClientError, match="403"):
         Visitor(server).open_line(f"/s/{code}/live")
 

@@ -61,12 +61,12 @@ class SeatSocket(LiveSocket):
     async def open(self, *_: str) -> None:
         """Join the seat's line; a form that came at the door takes its seat with it."""
         self.begin()
-        if self._is_outdated():
+        if self._refusal:
+            self.dismiss(self._refusal, again=False)
+            return
+        if self.room is None:  # the page is of another version
             self.tell(RELOAD)
             self.close()
-            return
-        if self.room is None:
-            self.dismiss(self._refusal, again=False)
             return
         try:
             self.house.store.add_seat(self.code, self.token)
