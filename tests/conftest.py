@@ -27,15 +27,23 @@ STARTS = {
     "test_ipykernel_launcher.py",
     "test_fork_server.py",
     "test_room_kernel.py",
+    "test_limits.py",
+    "test_patches.py",
+    "test_layers.py",
 }
 STARTS |= {"attacks", "browser", "server", "workshops", "docs"}
-LONG = {"test_whole_sessions.py", "test_machine.py"}
+LONG = {
+    "test_whole_sessions.py",
+    "test_machine.py",
+    "test_no_page_of_the_file_keeps_a_part_of_them",
+    "test_nothing_is_left_either_while_another_round_is_open",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what `make unit` leaves out."""
     for item in items:
-        names = {*item.path.parts[-3:]}
+        names = {*item.path.parts[-3:], item.name}
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
         if names & STARTS:
