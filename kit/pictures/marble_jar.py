@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kit.charts.phrases import describe_limit
 from kit.errors import DefinitionError
 from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise
@@ -38,6 +39,7 @@ def _read_marbles(view: View, prompt: str | None) -> dict[str, Any]:
     withheld = ADVICE if view.withheld else ""
     if marginal is not None and marginal.shape is Shape.WITHHELD:
         withheld = marginal.advice
+    told = view.note and not withheld
     gold = view.leader.get("name", "")
     waiting = f"{gold} has gone first" if gold else EMPTY
     marbles = []
@@ -56,7 +58,7 @@ def _read_marbles(view: View, prompt: str | None) -> dict[str, Any]:
         "marbles": marbles,
         "gold": gold,
         "message": withheld or waiting,
-        "note": "" if withheld else view.note,
+        "note": f"{view.note}{describe_limit(choice.max_choices)}" if told else "",
     }
 
 

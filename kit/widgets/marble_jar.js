@@ -60,7 +60,7 @@ const GLASS = [
 
 /** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
-  const root = make("div", "kit kit-marble-jar");
+  const root = make("div", "kit kit-figure kit-marble-jar");
   const stage = make("div", "kit-stage");
   const glass = make("div", "kit-glass");
   const message = make("p", "kit-message");

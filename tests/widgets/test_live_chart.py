@@ -11,6 +11,7 @@ from kit.charts.bars import draw_bars
 from kit.charts.captions import describe_marginal, make_table
 from kit.charts.marginal import draw_marginal
 from kit.charts.svg import render_svg
+from kit.charts.theme import PHONE
 from kit.gate.marginals import Marginal, Shape
 from kit.widgets.live_chart import LiveChart
 from tests.drawings import GUESS, answer, answer_yes
@@ -31,7 +32,7 @@ def make_traits(*counts: int) -> dict[str, Any]:
     return {
         "title": QUESTION,
         "svg": render_svg(draw_bars(marginal, bare=True)),
-        "svg_narrow": render_svg(draw_bars(marginal, bare=True, narrow=True)),
+        "svg_narrow": render_svg(draw_bars(marginal, bare=True, size=PHONE)),
         "alt": describe_marginal(marginal),
         "columns": ["Answer", "Count"],
         "rows": make_table(marginal).rows,
@@ -40,7 +41,7 @@ def make_traits(*counts: int) -> dict[str, Any]:
 
 
 def make_traits_of(marginal: Marginal) -> dict[str, Any]:
-    wide, narrow = draw_marginal(marginal), draw_marginal(marginal, narrow=True)
+    wide, narrow = draw_marginal(marginal), draw_marginal(marginal, size=PHONE)
     assert wide is not None
     assert narrow is not None
     return {

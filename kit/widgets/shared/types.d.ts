@@ -51,12 +51,16 @@ export interface Picture {
   /** Whether there is something to see, not only a word that it will come. */
   ready: boolean;
   standing: Standing;
+  /** How many pages it has at its present size, 1 or more. */
+  pages: number;
 }
 
 declare global {
   interface HTMLElementEventMap {
     /** Null when the picture is about to go. */
     "kit-picture": CustomEvent<Picture | null> & { target: HTMLElement };
+    /** Which of its pages a picture shows, from 0; sent to its element, where the stage turns. */
+    "kit-page": CustomEvent<number>;
   }
   interface DocumentEventMap {
     /** The title of the picture that was chosen somewhere. */
