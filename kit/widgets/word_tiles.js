@@ -77,11 +77,12 @@ function render({ model, el }) {
   function keepWithin() {
     const items = sortTiles(list);
     const pages = pager.fit((page) => {
-      const rows = { root, list, items, largest: LARGEST, page };
+      const isGood = () => !isBroken(list, items);
+      const rows = { root, list, items, largest: LARGEST, page, isGood };
       // The letters' area tells how often, unless the largest word would be broken or need a page.
       list.classList.add("kit-scaled");
       const scaled = fitRows(rows);
-      if (scaled === 1 && !isBroken(list, items)) return 1;
+      if (scaled === 1 && isGood()) return 1;
       list.classList.remove("kit-scaled");
       return fitRows(rows);
     });

@@ -11,6 +11,13 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Route, ViewportSize
 
 import kit
+from kit.charts.captions import describe_marginal, make_table
+from kit.charts.headlines import write_headline
+from kit.charts.marginal import render_both, render_stage
+from kit.gate.marginals import Marginal
+from kit.widgets.live_chart import LiveChart
+from kit.widgets.marble_jar import MarbleJar
+from kit.widgets.palette import get_category
 from kit.widgets.picture import Picture
 
 ADDRESS = "http://kit.test/"
@@ -27,6 +34,7 @@ SIZES = [
         (1080, 1920),
     )
 ]
+FRAMES = "new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
 # What a screen leaves of its window: a band above, a foot below.
 PAGE = """<!doctype html><html lang="en"><title>A stage</title>
 <link rel="stylesheet" href="/kit/server/assets/ground.css">
@@ -107,3 +115,39 @@ def open_stage(
         "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
     )
     return page
+
+
+def make_chart(marginal: Marginal, note: str = "12 answers") -> LiveChart:
+    """The picture of a result, as `kit.bars` makes it."""
+    flowing, staged = render_both(marginal, None), render_stage(marginal, None)
+    assert flowing is not None
+    assert staged is not None
+    table = make_table(marginal)
+    return LiveChart(
+        title=marginal.text,
+        headline=write_headline(marginal),
+        svg=flowing[0],
+        svg_narrow=flowing[1],
+        svg_stage=staged[0],
+        svg_beside=staged[1],
+        alt=describe_marginal(marginal),
+        columns=table.columns,
+        rows=table.rows,
+        note=note,
+    )
+
+
+def make_jar(*counts: int) -> MarbleJar:
+    """A jar with so many marbles of each kind."""
+    kinds = [(place, get_category(place), count) for place, count in enumerate(counts)]
+    marbles = [
+        {
+            "value": f"kind-{place}",
+            "label": f"kind {place}",
+            "letter": category.letter,
+            "colour": category.name,
+            "count": count,
+        }
+        for place, category, count in kinds
+    ]
+    return MarbleJar(marbles=marbles, note="12 answers")

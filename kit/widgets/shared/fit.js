@@ -70,21 +70,25 @@ export function fitColumns({ root, list, items, largest, narrowest, page }) {
 /**
  * Let items stand in rows, as the words of a text do.
  *
- * @param {Items} rows
+ * @param {Items & {isGood: () => boolean}} rows Whether letters of the present size will do, where
+ *   smaller ones would.
  * @returns {number} How many pages there are.
  */
-export function fitRows({ root, list, items, largest, page }) {
+export function fitRows({ root, list, items, largest, page, isGood }) {
   const room = measureRoom(root, list, items);
   if (!room.width || !items.length) return 1;
   const sizes = listSizes(largest, room.unit);
   const last = sizes.length - 1;
   const divide = remember((index) => {
     setSizes(list, sizes[index], room.width);
-    return divideRows(items, room.height);
+    return { pages: divideRows(items, room.height), good: isGood() };
   });
-  const least = divide(last).length;
-  const index = findLargest(last, (each) => divide(each).length <= least);
-  const pages = divide(index);
+  const least = divide(last);
+  const index = findLargest(last, (each) => {
+    const { pages, good } = divide(each);
+    return pages.length <= least.pages.length && (good || !least.good);
+  });
+  const { pages } = divide(index);
   setSizes(list, sizes[index], room.width);
   const here = new Set(pages[Math.min(page, pages.length - 1)]);
   for (const item of items) item.hidden = !here.has(item);
@@ -192,7 +196,7 @@ function tryColumns(list, items, size, narrowest, room) {
   const tryOne = (beside) => {
     const width = Math.min((room.width + gap) / beside - gap, LONGEST_LINE * size);
     setSizes(list, size, width);
-    const heights = items.map((item) => item.offsetHeight);
+    const heights = items.map((item) => item.getBoundingClientRect().height);
     const pages = Math.ceil(fill(heights, gap, room.height).length / beside);
     return { size, gap, beside, width, heights, pages, whole: Math.max(...heights) <= room.height };
   };
