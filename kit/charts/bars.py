@@ -23,7 +23,7 @@ from kit.charts.theme import (
 from kit.gate.marginals import Marginal, Shape
 from kit.widgets.palette import QUIET, get_category, get_letter
 
-MANY, WIDE = 9, 1000
+MANY, WIDE = 8, 1000
 """More rows than these stand in two blocks on a stage that is as wide as this, in its units."""
 
 
@@ -137,7 +137,7 @@ def _fit(marginal: Marginal, size: Size) -> Size:
             text = max(len(_wrap(label, fitted)) for label in labels) * fitted.line
             # The number beside a bar is as high as the letters.
             room = slot - text - 3 if shape.stacked else 0.8 * slot - 6
-            if room >= (letters if shape.stacked else 8) and (shape.stacked or text <= 0.9 * slot):
+            if room >= (letters if shape.stacked else 8) and (shape.stacked or text <= slot):
                 bar = min(0.7 * room if shape.stacked else room, 2.6 * letters)
                 height = text + 3 + bar if shape.stacked else max(text, bar + 6)
                 # Few rows stay together rather than far apart.

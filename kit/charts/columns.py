@@ -27,7 +27,8 @@ def draw_columns(
         guess: The step the leader has guessed; None for none. Thirds have no ring.
         size: The kind of page.
     """
-    lines = 1 + max(_name(marginal, place).count("\n") for place in range(len(marginal.counts)))
+    named = [_name(marginal, place, size) for place in range(len(marginal.counts))]
+    lines = 1 + max(name.count("\n") for name in named)
     below = size.type / 3 + lines * size.line + size.type / 3
     if size.height:
         _, written = draw_ends(marginal.ends, size, 0)
@@ -79,7 +80,7 @@ def _place_columns(marginal: Marginal, size: Size) -> list[dict[str, str | float
         columns.append(
             {
                 "value": value,
-                "name": _name(marginal, place),
+                "name": _name(marginal, place, size),
                 "count": count,
                 "left": middle - half,
                 "middle": middle,
@@ -91,6 +92,10 @@ def _place_columns(marginal: Marginal, size: Size) -> list[dict[str, str | float
     return columns
 
 
-def _name(marginal: Marginal, place: int) -> str:
+def _name(marginal: Marginal, place: int, size: Size) -> str:
     value, label, _ = marginal.counts[place]
-    return label.replace(": ", "\n") if marginal.shape is Shape.BUCKETS else value
+    if marginal.shape is not Shape.BUCKETS:
+        return value
+    # A stage is wide and not high.
+    wide = size.height and len(label) <= size.count_letters(0.9 * size.width / 3)
+    return label if wide else label.replace(": ", "\n")

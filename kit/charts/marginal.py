@@ -12,7 +12,7 @@ from kit.charts.columns import draw_columns
 from kit.charts.interval import draw_estimate
 from kit.charts.slope import draw_slope
 from kit.charts.svg import render_svg
-from kit.charts.theme import BESIDE, PHONE, SCREEN, STAGE, Size
+from kit.charts.theme import BESIDE, PHONE, SCREEN, SQUARE, STAGE, Size
 from kit.charts.zones import draw_zones
 from kit.exercise.choice import Choice
 from kit.exercise.energy_map import EnergyMap
@@ -85,18 +85,23 @@ def _draw_energy_map(
 
 def render_both(marginal: Marginal, guess: int | None) -> tuple[str, str] | None:
     """Both pictures of a result as SVG, wide and narrow; None where there are only words."""
-    return _render_pair(marginal, guess, SCREEN, PHONE)
+    drawn = _render(marginal, guess, (SCREEN, PHONE))
+    return None if drawn is None else (drawn[0], drawn[1])
 
 
-def render_stage(marginal: Marginal, guess: int | None) -> tuple[str, str] | None:
-    """The pictures for a projected stage, the whole of it and beside a jar, in the same way."""
-    return _render_pair(marginal, guess, STAGE, BESIDE)
+def render_stage(marginal: Marginal, guess: int | None) -> tuple[str, ...] | None:
+    """The pictures for a projected stage, of which a page shows the one that fills it best.
+
+    The first is for the whole of it, the second for what a jar leaves, the third for one that is
+    nearly as high as it is wide. None where there are only words.
+    """
+    return _render(marginal, guess, (STAGE, BESIDE, SQUARE))
 
 
 @lru_cache(maxsize=128)
-def _render_pair(
-    marginal: Marginal, guess: int | None, first: Size, second: Size
-) -> tuple[str, str] | None:
-    """Two pictures of a result. A page hears of every answer, and few change what is published."""
-    one, other = (draw_marginal(marginal, guess=guess, size=each) for each in (first, second))
-    return None if one is None or other is None else (render_svg(one), render_svg(other))
+def _render(
+    marginal: Marginal, guess: int | None, sizes: tuple[Size, ...]
+) -> tuple[str, ...] | None:
+    """Pictures of a result. A page hears of every answer, and few change what is published."""
+    drawn = [draw_marginal(marginal, guess=guess, size=size) for size in sizes]
+    return None if None in drawn else tuple(render_svg(each) for each in drawn if each is not None)

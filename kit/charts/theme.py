@@ -103,12 +103,14 @@ STAGE = Size(
     tall=200,
     stacked=False,
     label=560,
-    height=360,
+    height=300,
     titled=False,
 )
 """The whole of a projected stage: 14 units are a hundredth of its width."""
-BESIDE = replace(STAGE, width=756, type=30, badge=19, bar=30, gap=10, label=340, height=400)
-"""What a jar leaves of a stage, or a stage that is higher than it is wide."""
+BESIDE = replace(STAGE, width=756, type=30, badge=19, bar=30, gap=10, label=340, height=310)
+"""What a jar leaves of a stage."""
+SQUARE = replace(BESIDE, height=440)
+"""A stage that is nearly as high as it is wide."""
 SMALLEST = 27
 """Letters on a stage, in its units; a picture that has to shrink a little can still be read."""
 PHONE = Size(width=340, type=17, badge=12, bar=14, gap=14, tall=130, stacked=True, label=300)

@@ -51,8 +51,8 @@ def read_result(view: View, name: str, waiting: str = WAITING) -> dict[str, Any]
     if not prompt.counted:
         msg = f"prompt {name!r} asks for text, which bars cannot show. Choose a prompt with counts."
         raise DefinitionError(msg)
-    empty = ("headline", "svg", "svg_narrow", "svg_stage", "svg_beside", "alt", "note")
-    traits = {"title": prompt.text, "rows": [], **dict.fromkeys(empty, "")}
+    empty = ("headline", "svg", "svg_narrow", "alt", "note")
+    traits = {"title": prompt.text, "rows": [], "staged": [], **dict.fromkeys(empty, "")}
     if view.snapshot is None:
         return traits | {"message": ADVICE if view.withheld else waiting}
     marginal = view.snapshot.get_marginal(name)
@@ -73,8 +73,7 @@ def read_result(view: View, name: str, waiting: str = WAITING) -> dict[str, Any]
         "headline": write_headline(marginal),
         "svg": drawn[0],
         "svg_narrow": drawn[1],
-        "svg_stage": staged[0],
-        "svg_beside": staged[1],
+        "staged": [*staged],
         "alt": describe_marginal(marginal),
         "columns": table.columns,
         "rows": table.rows,

@@ -3,9 +3,8 @@ import { isStaged } from "./shared/fit.js";
 import { appear, BREATH, move } from "./shared/motion.js";
 import { makeTeller } from "./shared/stage.js";
 
-/** @type {("svg" | "svg_narrow" | "svg_stage" | "svg_beside")[]} */
-const DRAWINGS = ["svg", "svg_narrow", "svg_stage", "svg_beside"];
-const LOOKS = ["kit-wide", "kit-narrow", "kit-whole", "kit-beside"];
+/** @type {(keyof Traits)[]} */
+const DRAWINGS = ["svg", "svg_narrow", "staged"];
 /** @type {(keyof Traits)[]} */
 const TRAITS = ["title", "headline", ...DRAWINGS, "alt", "columns", "rows", "message", "note"];
 const GROW = 300; // milliseconds in which a bar goes from one length to another
@@ -13,7 +12,9 @@ const BUILD = 600; // and in which a picture comes that was not there
 /** A sentence of more letters than these is written smaller. */
 const LONG = 78;
 /** A drawing that is higher than this for its width leaves a jar no place. */
-const TALL = 0.65;
+const TALL = 0.45;
+const LOOKS = ["kit-wide", "kit-narrow"];
+const STAGED = "kit-staged";
 /** Marks that grow from the left, and those that grow from below. */
 const GROWING = ".bars_marks path, .band_marks path, .zones_marks path";
 const RISING = ".columns_marks path, .parts_marks path";
@@ -24,8 +25,7 @@ const RISING = ".columns_marks path, .parts_marks path";
  * @property {string} headline
  * @property {string} svg
  * @property {string} svg_narrow
- * @property {string} svg_stage
- * @property {string} svg_beside
+ * @property {string[]} staged
  * @property {string} alt
  * @property {string[]} columns
  * @property {string[][]} rows
@@ -54,14 +54,14 @@ function render({ model, el }) {
   let drawn = [];
 
   function drawPicture() {
-    const texts = DRAWINGS.map((name) => model.get(name));
-    if (texts.every((text, index) => text === drawn[index])) return;
+    const texts = [model.get("svg"), model.get("svg_narrow"), ...model.get("staged")];
+    if (texts.join() === drawn.join()) return;
     const before = measureMarks(picture);
     const drawings = texts.map(readPicture);
     picture.replaceChildren(...drawings.filter((each) => each !== null));
     drawings.forEach((drawing, index) => {
       // One that stands alone is shown in every place.
-      if (picture.childElementCount > 1) drawing?.classList.add(LOOKS[index]);
+      if (picture.childElementCount > 1) drawing?.classList.add(LOOKS[index] ?? STAGED);
     });
     choose();
     // What is there when the page is drawn does not move.
@@ -82,23 +82,20 @@ function render({ model, el }) {
 
   /** On a stage, show the drawing that fills the place best. */
   function choose() {
-    const [whole, beside] = LOOKS.slice(2).map(
-      (look) => /** @type {SVGSVGElement | null} */ (picture.querySelector(`.${look}`)),
-    );
-    const usable = whole && beside && isStaged(root);
+    const staged = /** @type {SVGSVGElement[]} */ ([...picture.querySelectorAll(`.${STAGED}`)]);
+    const usable = staged.length > 0 && isStaged(root);
+    root.classList.toggle("kit-composed", usable);
     // Too high to be read beside a jar: it takes the jar's place too.
-    const tall = usable && beside.viewBox.baseVal.height > TALL * beside.viewBox.baseVal.width;
-    root.classList.toggle("kit-tall", Boolean(tall));
-    if (!usable) {
-      delete root.dataset.drawing;
-      return;
-    }
+    root.classList.toggle("kit-tall", usable && Math.min(...staged.map(measureShape)) > TALL);
     const { clientWidth, clientHeight } = picture;
-    const cover = (/** @type {SVGSVGElement} */ { viewBox: { baseVal } }) => {
-      const { width, height } = baseVal;
-      return Math.min(clientWidth / width, clientHeight / height) ** 2 * width * height;
+    const shape = clientHeight / clientWidth;
+    // How much of the place a drawing covers, when it is as large as fits.
+    const cover = (/** @type {SVGSVGElement} */ drawing) => {
+      const ratio = measureShape(drawing) / shape;
+      return Math.min(ratio, 1 / ratio);
     };
-    root.dataset.drawing = cover(whole) > cover(beside) ? "whole" : "beside";
+    const best = [...staged].sort((one, other) => cover(other) - cover(one))[0];
+    for (const drawing of staged) drawing.classList.toggle("kit-chosen", drawing === best);
   }
 
   function draw() {
@@ -107,7 +104,7 @@ function render({ model, el }) {
     write(headline, tieNumbers(model.get("headline")));
     headline.classList.toggle("kit-long", model.get("headline").length > LONG);
     write(note, model.get("note"));
-    picture.hidden = DRAWINGS.every((name) => model.get(name) === "");
+    picture.hidden = DRAWINGS.every((name) => model.get(name).length === 0);
     write(message, picture.hidden ? model.get("message") : "");
     picture.setAttribute("aria-label", model.get("alt"));
     details.hidden = rows.length === 0;
@@ -126,6 +123,15 @@ function render({ model, el }) {
     teller.stop();
     root.remove();
   };
+}
+
+/**
+ * How high a drawing is for its width.
+ *
+ * @param {SVGSVGElement} drawing
+ */
+function measureShape({ viewBox }) {
+  return viewBox.baseVal.height / viewBox.baseVal.width;
 }
 
 /**

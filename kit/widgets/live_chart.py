@@ -29,10 +29,8 @@ class LiveChart(Picture):
     """The picture for a wide place, from `kit.charts.theme`; "" while there is nothing to show."""
     svg_narrow = Unicode("").tag(sync=True)
     """The picture for a phone; "" where the wide one will do."""
-    svg_stage = Unicode("").tag(sync=True)
-    """The picture for the whole of a projected stage; "" where the wide one will do."""
-    svg_beside = Unicode("").tag(sync=True)
-    """The picture for a stage that is narrower, as beside a jar; "" where the wide one will do."""
+    staged = List(Unicode()).tag(sync=True)
+    """The pictures for a stage, of several proportions; empty where the wide one will do."""
     alt = Unicode("").tag(sync=True)
     """What the picture shows, as a person would say it."""
     columns = List(Unicode()).tag(sync=True)

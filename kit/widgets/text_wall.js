@@ -1,4 +1,4 @@
-import { follow, make, write } from "./shared/field.js";
+import { follow, make, makeId, write } from "./shared/field.js";
 import { fitColumns, keepFitting } from "./shared/fit.js";
 import { appear, BREATH } from "./shared/motion.js";
 import { makePager } from "./shared/pager.js";
@@ -26,6 +26,8 @@ function render({ model, el }) {
   const list = make("ul");
   const message = make("p", "kit-message");
   const pager = makePager(root, keepWithin);
+  title.id = makeId();
+  root.setAttribute("aria-labelledby", title.id);
   head.append(title, pager.line);
   root.append(head, list, message);
   el.append(root);

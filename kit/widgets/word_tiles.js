@@ -1,4 +1,4 @@
-import { follow, make, write } from "./shared/field.js";
+import { follow, make, makeId, write } from "./shared/field.js";
 import { fitRows, keepFitting, measureUnit, SMALLEST } from "./shared/fit.js";
 import { appear, BREATH } from "./shared/motion.js";
 import { makePager } from "./shared/pager.js";
@@ -31,6 +31,8 @@ function render({ model, el }) {
   list.setAttribute("aria-hidden", "true");
   // A table would be as high as its rows, unseen or not; a box around it is not.
   unseen.append(table);
+  title.id = makeId();
+  root.setAttribute("aria-labelledby", title.id);
   head.append(title, pager.line);
   root.append(head, list, message, unseen);
   el.append(root);
@@ -61,7 +63,7 @@ function render({ model, el }) {
       tile.dataset.times = String(count);
       // Letters whose area is in proportion to the count: as high and as wide as its square root.
       tile.style.setProperty("--scale", Math.sqrt(count).toFixed(4));
-      const times = tile.querySelector("b");
+      const times = /** @type {HTMLElement | null} */ (tile.querySelector(".kit-times"));
       if (times) write(times, count > 1 ? `×${count}` : "");
       if (!tiles.has(text) && drawn) {
         appear(tile, 300, (empty ? BREATH : 0) + Math.min(LONGEST, NEXT * coming++));
@@ -104,7 +106,7 @@ function render({ model, el }) {
 function makeTile(text) {
   const tile = make("li");
   const word = make("bdi", "", text);
-  tile.append(word, make("b"));
+  tile.append(word, make("span", "kit-times"));
   return tile;
 }
 

@@ -157,7 +157,7 @@ def test_letters_of_words_cover_an_area_as_large_as_their_numbers(
     sizes = page.evaluate(
         """() => [...document.querySelectorAll(".kit-word-tiles li")].map((tile) =>
           [Number(tile.dataset.times), parseFloat(getComputedStyle(tile).fontSize),
-            tile.querySelector("b").textContent])"""
+            tile.querySelector(".kit-times").textContent])"""
     )
     page.context.close()
     assert [times for times, _, _ in sizes] == [12, 5, 3, 2, 1]

@@ -8,11 +8,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from kit.exercise.policy import AnonymityPolicy
+from kit.exercise.scale import Scale
+from kit.gate.counts import build_marginal
+from kit.gate.marginals import Marginal
 from kit.widgets.commitment_board import CommitmentBoard
 from kit.widgets.picture import Picture
 from kit.widgets.text_wall import TextWall
 from kit.widgets.word_tiles import WordTiles
-from tests.browser.stages import FRAMES, SIZES, open_stage
+from tests.browser.stages import FRAMES, SIZES, make_chart, make_jar, open_stage
+from tests.drawings import GUESS, answer, answer_yes, make_marginal, make_means
 
 SENTENCES = (
     "Ben stayed late so that I could go home.",
@@ -158,6 +163,56 @@ def test_what_fits_has_one_page_and_fills_it(chromium: Browser, size: ViewportSi
         assert read_pages(page) == 1
         assert page.evaluate(LOOK)["filled"] > least
         page.context.close()
+
+
+LABELS = ("kept their word", "said a hard thing kindly, and early enough to act on it")
+CHARTS: dict[str, Marginal] = {
+    "two": answer_yes(6, 15),
+    "seven": make_marginal(*((f"{LABELS[0]} {place}", 9 - place) for place in range(7))),
+    "nine": make_marginal(*((f"{LABELS[1]} {place}", 9 - place) for place in range(9))),
+    "sixteen": make_marginal(*((f"{LABELS[0]} {place}", 20 - place) for place in range(16))),
+    "steps": answer(*[1] * 3, *[3] * 7, *[5] * 5),
+    "ten steps": build_marginal(
+        Scale("deep", "How?", low=1, high=10), [1, 5, 9] * 6, AnonymityPolicy()
+    ),
+    "thirds": answer(*[1, 3, 4] * 4),
+    "split": answer(1, 1, 1, 1, 5, 5),
+    "estimate": GUESS,
+    "now and next": make_means(2, 90, 96, 5),
+}
+READ_LETTERS = """() => {
+  const unit = parseFloat(getComputedStyle(document.querySelector("main")).getPropertyValue("--u"));
+  const root = document.querySelector(".kit-live-chart");
+  const stage = root.getBoundingClientRect();
+  // Letters in the circles of answers are marks, a little smaller than the words beside them.
+  const found = [...root.querySelectorAll("svg text, p, figcaption")].filter(
+    (each) => each.checkVisibility() && each.textContent.trim().length > 1,
+  );
+  return found.map((each) => {
+    const box = each.getBoundingClientRect();
+    const scale = each.getScreenCTM?.().a ?? 1;
+    return {
+      text: each.textContent,
+      size: (scale * parseFloat(getComputedStyle(each).fontSize)) / unit,
+      inside: box.left > stage.left - 2 && box.right < stage.right + 2 &&
+        box.top > stage.top - 2 && box.bottom < stage.bottom + 2,
+    };
+  });
+}"""
+
+
+@each_size
+@pytest.mark.parametrize("jar", [False, True], ids=["alone", "jar"])
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_word_of_a_chart_can_be_read_and_none_is_cut(
+    chromium: Browser, name: str, jar: bool, size: ViewportSize
+) -> None:
+    pictures: list[Picture] = [make_chart(CHARTS[name])]
+    page = open_stage(chromium, [make_jar(3, 2, 1), *pictures] if jar else pictures, size)
+    letters = page.evaluate(READ_LETTERS)
+    page.context.close()
+    assert [each for each in letters if not each["inside"]] == []
+    assert [each for each in letters if each["size"] < 1.87] == []
 
 
 def test_the_same_stage_small_has_as_many_pages(chromium: Browser) -> None:

@@ -55,5 +55,6 @@ def test_a_picture_says_when_there_is_something_to_see_and_when_it_goes(
     ready = [each["ready"] for each in told]
     assert (ready[0], ready[-1]) == (True, False)
     assert {each["standing"] for each in told} == {standing}
+    assert {each["pages"] for each in told if kind is not LeaderCard} <= {1}
     assert told[0]["name"] == before.get("title", after.get("heading", ""))
     assert last is None
