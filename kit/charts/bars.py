@@ -24,7 +24,7 @@ from kit.gate.marginals import Marginal, Shape
 from kit.widgets.palette import QUIET, get_category, get_letter
 
 MANY, WIDE = 8, 1000
-"""More rows than these stand in two blocks on a stage that is as wide as this, in its units."""
+"""More rows than these may stand in two blocks, on a stage that is wider than this in its units."""
 
 
 def draw_bars(
@@ -110,20 +110,30 @@ def _lay_out(marginal: Marginal, size: Size) -> _Layout:
 
 
 def _split(size: Size, rows: int) -> tuple[float, int]:
-    """How wide a block of rows is, and how many rows it holds: on a stage many make two blocks."""
-    if not size.height or rows <= MANY or size.width < WIDE:
+    """How wide a block of rows is, and how many rows it holds."""
+    if size.blocks == 1:
         return size.width, rows
-    return size.width / 2 - size.type, math.ceil(rows / 2)
+    return size.width / size.blocks - size.type, math.ceil(rows / size.blocks)
 
 
 def _fit(marginal: Marginal, size: Size) -> Size:
     """The largest letters and bars with which all rows stand within the height there is.
 
-    Long labels get more of the width, or stand above their bars. Where not even the smallest
-    letters fit, the chart becomes higher than the stage.
+    Long labels get more of the width, or stand above their bars; many rows stand in two blocks.
+    Where not even the smallest letters fit, the chart becomes higher than the stage.
     """
     if not size.height or not marginal.counts:
         return size
+    many = size.width > WIDE and len(marginal.counts) > MANY
+    found = [_fit_blocks(marginal, replace(size, blocks=n)) for n in ((1, 2) if many else (1,))]
+    fitting = [each for each in found if each is not None]
+    if fitting:
+        return max(fitting, key=lambda each: each.type)
+    badge, label = 0.62 * SMALLEST, 0.62 * size.width
+    return replace(size, label=label, type=SMALLEST, badge=badge, gap=8, bar=20)
+
+
+def _fit_blocks(marginal: Marginal, size: Size) -> Size | None:
     width, rows = _split(size, len(marginal.counts))
     slot = size.height / rows
     labels = [label for _, label, _ in sort_counts(marginal)]
@@ -142,7 +152,7 @@ def _fit(marginal: Marginal, size: Size) -> Size:
                 height = text + 3 + bar if shape.stacked else max(text, bar + 6)
                 # Few rows stay together rather than far apart.
                 return replace(fitted, bar=bar, gap=min(slot - height, letters))
-    return replace(wide, type=SMALLEST, badge=0.62 * SMALLEST, gap=8, bar=20)
+    return None
 
 
 def _wrap(label: str, size: Size) -> list[str]:

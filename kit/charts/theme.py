@@ -68,6 +68,7 @@ class Size:
         stacked: Whether labels stand above their bars.
         label: Most width of a label.
         height: Of the whole chart; 0 where it is as high as it needs.
+        blocks: How many blocks of rows stand beside each other.
         titled: Whether a strip says its result itself, as the page around it does not.
     """
 
@@ -80,6 +81,7 @@ class Size:
     stacked: bool
     label: float
     height: float = 0
+    blocks: int = 1
     titled: bool = True
 
     @property

@@ -15,7 +15,6 @@ from kit.charts.order import get_ends
 from kit.charts.phrases import describe_centre
 from kit.charts.theme import (
     ACCENT,
-    EDGE,
     ON_ACCENT,
     SCREEN,
     Align,
@@ -128,7 +127,7 @@ def _draw_strip(marginal: Marginal, size: Size, top: float, height: float) -> La
                 "right": right,
                 "marked": marked,
                 "fill": ACCENT if marked else "transparent",
-                "edge": ACCENT if marked else EDGE,
+                "edge": ACCENT if marked else QUIET,
                 "first": top + height / 2 - label.count(": ") * size.line / 2,
             }
         )

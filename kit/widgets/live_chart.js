@@ -86,7 +86,7 @@ function render({ model, el }) {
     const usable = staged.length > 0 && isStaged(root);
     root.classList.toggle("kit-composed", usable);
     // Too high to be read beside a jar: it takes the jar's place too.
-    root.classList.toggle("kit-tall", usable && Math.min(...staged.map(measureShape)) > TALL);
+    root.classList.toggle("kit-tall", usable && measureShape(staged[1] ?? staged[0]) > TALL);
     const { clientWidth, clientHeight } = picture;
     const shape = clientHeight / clientWidth;
     // How much of the place a drawing covers, when it is as large as fits.

@@ -165,7 +165,7 @@ def test_what_fits_has_one_page_and_fills_it(chromium: Browser, size: ViewportSi
         page.context.close()
 
 
-LABELS = ("kept their word", "said a hard thing kindly, and early enough to act on it")
+LABELS = ("kept their word", "said a hard thing kindly, early enough")
 CHARTS: dict[str, Marginal] = {
     "two": answer_yes(6, 15),
     "seven": make_marginal(*((f"{LABELS[0]} {place}", 9 - place) for place in range(7))),
