@@ -1,5 +1,5 @@
 import { follow, make, write } from "./shared/field.js";
-import { isStaged } from "./shared/fit.js";
+import { isStaged, measureUnit } from "./shared/fit.js";
 import { appear, BREATH, move } from "./shared/motion.js";
 import { makeTeller } from "./shared/stage.js";
 
@@ -13,6 +13,9 @@ const BUILD = 600; // and in which a picture comes that was not there
 const LONG = 78;
 /** A drawing that is higher than this for its width leaves a jar no place. */
 const TALL = 0.45;
+const DRAWN = 14; // units of a drawing for a stage in one of the stage's, as `kit.charts.theme` says
+const READABLE = 0.97;
+const ENOUGH = 0.6;
 const LOOKS = ["kit-wide", "kit-narrow"];
 const STAGED = "kit-staged";
 /** Marks that grow from the left, and those that grow from below. */
@@ -88,14 +91,22 @@ function render({ model, el }) {
     // Too high to be read beside a jar: it takes the jar's place too.
     root.classList.toggle("kit-tall", usable && measureShape(staged[1] ?? staged[0]) > TALL);
     const { clientWidth, clientHeight } = picture;
-    const shape = clientHeight / clientWidth;
-    // How much of the place a drawing covers, when it is as large as fits.
-    const cover = (/** @type {SVGSVGElement} */ drawing) => {
-      const ratio = measureShape(drawing) / shape;
-      return Math.min(ratio, 1 / ratio);
+    const unit = measureUnit(root);
+    // How much of the place a drawing covers when it is as large as fits, and whether its letters
+    // are then as large as they are meant to be.
+    const weigh = (/** @type {SVGSVGElement} */ drawing) => {
+      const { width, height } = drawing.viewBox.baseVal;
+      const scale = Math.min(clientWidth / width, clientHeight / height);
+      const cover = (scale ** 2 * width * height) / (clientWidth * clientHeight);
+      return { drawing, cover, legible: scale * DRAWN >= READABLE * unit };
     };
-    const best = [...staged].sort((one, other) => cover(other) - cover(one))[0];
-    for (const drawing of staged) drawing.classList.toggle("kit-chosen", drawing === best);
+    const weighed = staged.map(weigh);
+    // The first is the widest: it leaves nothing free at its side, where it leaves enough below.
+    const [best] =
+      weighed[0]?.legible && weighed[0].cover > ENOUGH
+        ? weighed
+        : weighed.sort((one, other) => other.cover - one.cover);
+    for (const drawing of staged) drawing.classList.toggle("kit-chosen", drawing === best?.drawing);
   }
 
   function draw() {
