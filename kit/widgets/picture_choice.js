@@ -3,9 +3,13 @@
  * somewhere, and tells "kit-turned" when one was chosen here.
  */
 
+const CHANGES = "change:chosen change:phase change:words";
+
 /**
  * @typedef {object} Traits As `picture_choice.py` describes them.
  * @property {string} chosen
+ * @property {import("./shared/types.js").Phase} phase
+ * @property {string} words
  */
 
 /** @param {import("./shared/types.js").View<Traits>} view */
@@ -13,7 +17,15 @@ function render({ model, el }) {
   el.hidden = true;
 
   function tell() {
-    document.dispatchEvent(new CustomEvent("kit-chosen", { detail: model.get("chosen") }));
+    document.dispatchEvent(
+      new CustomEvent("kit-chosen", {
+        detail: {
+          chosen: model.get("chosen"),
+          phase: model.get("phase"),
+          words: model.get("words"),
+        },
+      }),
+    );
   }
 
   /** @param {CustomEvent<string>} event */
@@ -23,11 +35,11 @@ function render({ model, el }) {
   }
 
   document.addEventListener("kit-turned", hear);
-  model.on("change:chosen", tell);
+  model.on(CHANGES, tell);
   tell();
   return () => {
     document.removeEventListener("kit-turned", hear);
-    model.off("change:chosen", tell);
+    model.off(CHANGES, tell);
   };
 }
 

@@ -46,6 +46,8 @@ export function startKeys() {
       if (button.getAttribute("aria-disabled") === "true") {
         event.preventDefault();
         event.stopImmediatePropagation();
+      } else if (button.classList.contains("kit-to-end")) {
+        location.assign(`${location.pathname}/end`);
       } else rest(button, PATIENCE);
     },
     true,

@@ -51,17 +51,33 @@ export interface Picture {
   /** Whether there is something to see, not only a word that it will come. */
   ready: boolean;
   standing: Standing;
+  /** How many pages it has; 1 where it says nothing of them. */
+  pages?: number;
+}
+
+/** Where a round stands; "" before the kernel has told it. */
+export type Phase = "" | "prepare" | "leader" | "open" | "closed" | "revealed" | "done";
+
+/** What the facilitator has chosen for the screen, and where the round stands. */
+export interface Choice {
+  /** The title of a picture, with "#2" behind it for its second page; "" for none. */
+  chosen: string;
+  phase: Phase;
+  /** What the room reads at the foot of the screen. */
+  words: string;
 }
 
 declare global {
   interface HTMLElementEventMap {
     /** Null when the picture is about to go. */
     "kit-picture": CustomEvent<Picture | null> & { target: HTMLElement };
+    /** Which of its pages a picture shows, 0 for the first; told to its element. */
+    "kit-page": CustomEvent<number>;
   }
   interface DocumentEventMap {
-    /** The title of the picture that was chosen somewhere. */
-    "kit-chosen": CustomEvent<string>;
-    /** The title of the picture that was chosen on this page. */
+    /** What was chosen somewhere. */
+    "kit-chosen": CustomEvent<Choice>;
+    /** What was chosen on this page. */
     "kit-turned": CustomEvent<string>;
   }
 }
