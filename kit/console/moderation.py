@@ -75,7 +75,7 @@ def describe_texts(view: View, name: str) -> str:
             "writers. None is shown, and all of them are erased."
         )
     if view.phase is Phase.CLOSED:
-        when = "appears with the reveal. Wait with it if the room should see the result first"
+        when = "appears with the reveal"
     else:
         when = "appears on the screen and on every phone"
     return (

@@ -131,17 +131,18 @@ def find_doubt(standing: Standing) -> DoubtError | None:
         return None
     needed = max(standing.policy.k, standing.batch) + standing.extra
     takes = f", and a result takes {needed} answers" if lacking else ""
-    if len(told) > 1:
+    exact = is_large(seats, standing.room) or standing.finished >= seats
+    if not exact:
         reason = f"A result takes {needed} answers; with fewer, none is shown."
-    elif told[0] == 0:
+    elif standing.finished == 0:
         who = "finished" if seats else "joined"
         reason = f"Nobody has {who} yet, so there is nothing to show."
-    elif told[0] >= seats:
+    elif standing.finished >= seats:
         reason = f"Everyone has finished{takes}."
     else:
-        has = "has" if told[0] == 1 else "have"
-        reason = f"Only {told[0]} of {seats} {has} finished{takes}."
-    label = "Close with no answers" if told == range(1) else "Close anyway"
+        has = "has" if standing.finished == 1 else "have"
+        reason = f"Only {standing.finished} of {seats} {has} finished{takes}."
+    label = "Close with no answers" if exact and standing.finished == 0 else "Close anyway"
     return DoubtError(f"{reason} Closing is final.", label)
 
 

@@ -67,7 +67,7 @@ def describe_next(view: View) -> str:
     if describe is not None:
         return describe(view)
     if view.following:
-        return f"Goes on to {name_exercise(view.following)}."
+        return f"{name_exercise(view.following)} comes next. This page follows by itself."
     return "The agenda is played through. Thank the room, and end the session."
 
 
@@ -146,6 +146,4 @@ def render_desk(view: View) -> Markup:
 
 def render_now(view: View) -> Markup:
     """What the screen says at this moment."""
-    unseen = view.phase is Phase.CLOSED and not view.withheld
-    more = " The room does not see the result before you reveal it." if unseen else ""
-    return render_part(TEMPLATE, "now", describe_screen(view), more)
+    return render_part(TEMPLATE, "now", describe_screen(view))

@@ -63,7 +63,9 @@ export function startSheet() {
         for (const cell of row.cells)
           cell.classList.toggle("range", RANGE.test(cell.textContent.trim()));
         if (!range && !leads.length) return [];
-        const name = [...row.cells].slice(1).find((cell) => !cell.classList.contains("range"));
+        const name = [...row.cells]
+          .slice(1)
+          .find(({ classList, textContent }) => textContent.trim() && !classList.contains("range"));
         /** @type {Line} */
         const line = {
           row,
