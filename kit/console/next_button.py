@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from typing import Any
 
 from ipywidgets import HTML, Button, VBox
 
@@ -44,13 +43,24 @@ class NextButton(VBox):  # type: ignore[misc]
         self._asked_at = NEVER
         self._warning = Note(tone="warning")
         self._caution = Note(tone="care")
-        self._button = Button()
-        self._button.add_class("kit-next")
-        self._button.on_click(guard(self._press, warn))
+        # One for each phase: a press on its way means what was read, also if another facilitator
+        # has moved the round on meanwhile.
+        self._buttons = {phase: self._build_button(phase, warn) for phase in Phase}
         self._hint, self._desk = HTML(), HTML()
         self._desk.add_class("kit-desk-count")
-        super().__init__([self._warning, self._caution, self._button, self._desk, self._hint])
+        super().__init__(
+            [self._warning, self._caution, *self._buttons.values(), self._desk, self._hint]
+        )
         self.add_class("kit-dock")
+
+    def _build_button(self, phase: Phase, warn: Callable[[KitError], None]) -> Button:
+        button = Button()
+        button.add_class("kit-next")
+        if phase is Phase.DONE:  # the page's own script leads to where the session is ended
+            button.add_class("kit-to-end")
+        else:
+            button.on_click(guard(lambda _button: self._press(phase), warn))
+        return button
 
     def follow(self, view: View) -> None:
         """Show what comes next. A question ends when it is about another room than before."""
@@ -60,8 +70,6 @@ class NextButton(VBox):  # type: ignore[misc]
         self._phase, self._room = view.phase, room
         ends = view.phase is Phase.DONE and not view.following and self._can_end
         self._words = END if ends else name_next(view)
-        # The page's own script leads to where the session is ended, which asks once more.
-        (self._button.add_class if ends else self._button.remove_class)("kit-to-end")
         self._caution.text = " ".join(view.cautions)
         self._hint.value = render_hint(view)
         self._desk.value = render_desk(view)
@@ -76,17 +84,15 @@ class NextButton(VBox):  # type: ignore[misc]
     def _asks(self) -> bool:
         return time.monotonic() - self._asked_at < ASKED
 
-    def _press(self, _button: Any) -> None:
-        if self._phase is Phase.DONE:
-            return
+    def _press(self, phase: Phase) -> None:
         try:
-            self._on_next(self._phase, self._asks)
+            self._on_next(phase, self._asks)
         except DoubtError as doubt:
             self._ask(doubt)
 
     def _ask(self, doubt: DoubtError) -> None:
         self._asked_at = asked_at = time.monotonic()
-        self._button.description = doubt.label
+        self._buttons[self._phase].description = doubt.label
         self._warning.text = str(doubt)
         show(self._caution, False)
 
@@ -102,5 +108,6 @@ class NextButton(VBox):  # type: ignore[misc]
 
     def _show_words(self) -> None:
         show(self._caution, True)
-        self._button.description = self._words
-        show(self._button, bool(self._words))
+        for phase, button in self._buttons.items():
+            button.description = self._words if phase is self._phase else ""
+            show(button, bool(button.description))

@@ -27,12 +27,13 @@ def test_a_double_press_does_not_close_the_round(serve: Serve, open_page: OpenPa
     expect(console.get_by_role("button", name="Leader has gone first")).to_be_enabled()
     # The second press lies upon the button as soon as it says Close.
     console.evaluate("""() => {
-        const button = document.querySelector(".kit-next");
+        const find = () => document.querySelector(".kit-next:not(.kit-away)");
         new MutationObserver(() => {
-            if (button.textContent === "Close") { button.click(); button.click(); }
-        }).observe(button, { childList: true, characterData: true, subtree: true });
-        button.click();
-        button.click();
+            if (find()?.textContent === "Close") { find().click(); find().click(); }
+        }).observe(find().parentElement,
+            { childList: true, characterData: true, subtree: true, attributes: true });
+        find().click();
+        find().click();
     }""")
     close = console.get_by_role("button", name="Close")
     expect(close).to_have_attribute("aria-disabled", "true")

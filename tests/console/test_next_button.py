@@ -105,3 +105,16 @@ def test_the_last_button_leads_to_the_end_of_the_session(store: Store) -> None:
     (button,) = [each for each in find(desk.console, Button) if "kit-to-end" in each._dom_classes]
     assert button.description == "End the session"
     assert "end the session" in read_markup(desk.console)
+
+
+def test_a_press_on_its_way_does_not_take_the_step_after_the_one_that_was_read(
+    open_desk: Desk,
+) -> None:
+    answer(open_desk, 9, of=12)
+    other = open_desk.open_page()
+    (close,) = [each for each in find(other, Button) if each.description == "Close"]
+    press(open_desk.console)
+    other.follow(open_desk.view)  # it has heard of the close before the press arrives
+    close.click()
+    assert open_desk.phase is Phase.CLOSED
+    assert any("is closed already" in note for note in read_notes(other))

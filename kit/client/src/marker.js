@@ -30,9 +30,9 @@ export function findStretch(rows, phase) {
     0,
   );
   const next = rows.findIndex(
-    ({ leads }, place) => place > first && leads.some((lead) => lead > at && lead !== DONE),
+    ({ leads }, place) => place >= first && leads.some((lead) => lead > at && lead !== DONE),
   );
-  return [first, next < 0 ? rows.length - 1 : next - 1];
+  return [first, next < 0 ? rows.length - 1 : Math.max(first, next - 1)];
 }
 
 /**
