@@ -19,6 +19,7 @@ from tests.processes import Server
 TABLET = ViewportSize(width=820, height=1180)
 PHONE = ViewportSize(width=360, height=740)
 TRIES = 100  # a tenth of a second each, for two pages to hear of a change
+ALL_SHOWN = re.compile(r"^(\d+) of \1 sentences shown$")
 FEW = ("--participants", "0")
 # Titles of what stands on the stage, of the words that have it where no picture does.
 READ_STAGE = """() => [...document.querySelectorAll(
