@@ -1,9 +1,7 @@
 /*
  * The page's own script turns the pictures. It hears "kit-chosen" when a picture was chosen
- * somewhere, and tells "kit-turned" when one was chosen here.
+ * somewhere, and tells "kit-turned" when one was chosen here. "kit-phase" tells where the round stands.
  */
-
-const CHANGES = "change:chosen change:phase change:words";
 
 /**
  * @typedef {object} Traits As `picture_choice.py` describes them.
@@ -17,15 +15,12 @@ function render({ model, el }) {
   el.hidden = true;
 
   function tell() {
-    document.dispatchEvent(
-      new CustomEvent("kit-chosen", {
-        detail: {
-          chosen: model.get("chosen"),
-          phase: model.get("phase"),
-          words: model.get("words"),
-        },
-      }),
-    );
+    document.dispatchEvent(new CustomEvent("kit-chosen", { detail: model.get("chosen") }));
+  }
+
+  function tellPhase() {
+    const detail = { phase: model.get("phase"), words: model.get("words") };
+    document.dispatchEvent(new CustomEvent("kit-phase", { detail }));
   }
 
   /** @param {CustomEvent<string>} event */
@@ -35,11 +30,14 @@ function render({ model, el }) {
   }
 
   document.addEventListener("kit-turned", hear);
-  model.on(CHANGES, tell);
+  model.on("change:chosen", tell);
+  model.on("change:phase change:words", tellPhase);
   tell();
+  tellPhase();
   return () => {
     document.removeEventListener("kit-turned", hear);
-    model.off(CHANGES, tell);
+    model.off("change:chosen", tell);
+    model.off("change:phase change:words", tellPhase);
   };
 }
 

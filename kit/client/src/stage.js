@@ -11,7 +11,7 @@
 import { describePlace, findShown, listPages, listTurns, nameChoice } from "./showing.js";
 
 /** @typedef {import("../../widgets/shared/types.js").Picture} Picture */
-/** @typedef {import("../../widgets/shared/types.js").Choice} Choice */
+/** @typedef {import("../../widgets/shared/types.js").Standpoint} Standpoint */
 /** @typedef {{element: HTMLElement, part: HTMLElement, own: boolean, hidden: boolean}} Place */
 /** @typedef {Picture & Place} Placed A picture, and the part of the page that holds it. */
 
@@ -28,9 +28,9 @@ export function startStage(main, isScreen) {
   const pictures = new Map();
   /** @type {Map<HTMLElement, number>} The pages that pictures have been told to show. */
   const pages = new Map();
-  /** @type {Choice} */
-  let choice = { chosen: "", phase: "", words: "" };
-  let chosen = ""; // on this page; on a screen it may differ from the facilitator's choice
+  /** @type {Standpoint} */
+  let stand = { phase: "", words: "" };
+  let chosen = ""; // how showing.js names it
   /** @type {{element: HTMLElement, page: number} | null} What the facilitator alone looks at. */
   let own = null;
 
@@ -72,7 +72,7 @@ export function startStage(main, isScreen) {
    * @returns {import("./showing.js").Shown<Placed> | null}
    */
   function find(turns) {
-    if (choice.phase === "done") return null;
+    if (stand.phase === "done") return null;
     const looked = turns.find(({ element }) => element === own?.element);
     if (looked && own) return { picture: looked, page: own.page };
     // Where the room sees none, the facilitator may look at one all the same.
@@ -84,21 +84,23 @@ export function startStage(main, isScreen) {
     const placed = listParts();
     const turns = listTurns(placed);
     const shown = find(turns);
-    const over = choice.phase === "done";
+    const over = stand.phase === "done";
     const shared = placed.filter((each) => !each.own && !over);
     const staying = shared.find(({ standing }) => standing === "stays")?.part;
     const leading = placed.find(({ standing, ready }) => standing === "leads" && ready)?.part;
-    const others = shared.filter(({ standing }) => standing !== "leads");
-    const waiting = others.find(({ hidden }) => !hidden) ?? others[0];
-    const beside = leading ?? shown?.picture.part ?? (staying ? null : waiting?.part);
+    const filling = placed.find(({ standing }) => standing === "fills");
+    const others = shared.filter(({ standing }) => !/leads|fills/.test(standing));
+    const waiting = others.find(({ hidden }) => !hidden) ?? others[0] ?? filling;
+    const filler = filling?.ready ? filling.part : null;
+    const beside = leading ?? shown?.picture.part ?? filler ?? (staying ? null : waiting?.part);
     for (const { part } of placed) {
       part.classList.toggle("offstage", part !== staying && part !== beside);
       part.classList.toggle("beside", part === beside && Boolean(staying));
       part.classList.add("onstage");
     }
     stage.classList.toggle("shared", Boolean(staying && beside));
-    words.hidden = Boolean(staying || leading || shown || (waiting && !waiting.hidden));
-    if (words.textContent !== choice.words) words.textContent = choice.words;
+    words.hidden = Boolean(staying || leading || shown || filler || (waiting && !waiting.hidden));
+    if (words.textContent !== stand.words) words.textContent = stand.words;
     if (shown) turnPage(shown.picture.element, shown.page);
     if (!isScreen) drawTurner(turns, leading ? null : shown);
   }
@@ -118,7 +120,7 @@ export function startStage(main, isScreen) {
    * @param {import("./showing.js").Shown<Placed> | null} shown
    */
   function drawTurner(turns, shown) {
-    const line = shown ? describePlace(turns, shown, choice.phase) : "";
+    const line = shown ? describePlace(turns, shown, stand.phase) : "";
     const name = shown ? `: ${shown.picture.name}` : "";
     turner.hidden = !shown;
     before.hidden = after.hidden = listPages(turns).length < 2;
@@ -169,9 +171,14 @@ export function startStage(main, isScreen) {
   }
 
   document.addEventListener("kit-chosen", ({ detail }) => {
-    if (detail.chosen !== choice.chosen) chosen = detail.chosen;
-    if (detail.chosen !== choice.chosen || detail.phase !== choice.phase) own = null;
-    choice = detail;
+    chosen = detail;
+    own = null;
+    arrange();
+  });
+
+  document.addEventListener("kit-phase", ({ detail }) => {
+    if (detail.phase !== stand.phase) own = null;
+    stand = detail;
     arrange();
   });
 
