@@ -100,7 +100,8 @@ export function startStage(main, isScreen) {
     }
     stage.classList.toggle("shared", Boolean(staying && beside));
     words.hidden = Boolean(staying || leading || shown || filler || (waiting && !waiting.hidden));
-    if (words.textContent !== stand.words) words.textContent = stand.words;
+    const said = words.hidden ? "" : stand.words;
+    if (words.textContent !== said) words.textContent = said;
     if (shown) turnPage(shown.picture.element, shown.page);
     if (!isScreen) drawTurner(turns, leading ? null : shown);
   }
