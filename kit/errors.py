@@ -58,6 +58,20 @@ class PhaseError(KitError):
     """This cannot be done in the phase the round is in."""
 
 
+class DoubtError(KitError):
+    """A step that is final and may be too early: it is taken once the person has said so."""
+
+    def __init__(self, message: str, label: str) -> None:
+        """Keep why it may be too early, and what the button says that takes the step all the same.
+
+        Args:
+            message: Why.
+            label: The words of the button.
+        """
+        super().__init__(message)
+        self.label = label
+
+
 class PolicyError(KitError):
     """An anonymity policy that would protect too little."""
 

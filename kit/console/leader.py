@@ -15,7 +15,7 @@ from kit.widgets.callbacks import guard
 from kit.widgets.text_input import TextInput
 
 MAX_NAME = 40
-GUESS_HELP = "A number from {low} to {high}. Nobody else sees it before the reveal."
+GUESS_HELP = "A number from {low} to {high}. The room does not see it before the reveal."
 LEADER_HEAD = (
     '<h2 class="kit-heading">The leader goes first</h2>'
     '<p class="kit-quiet">Named, shown on the screen while the leader speaks, '

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kit.gate.forecast import Standing, foresee
+from kit.errors import DoubtError
+from kit.exercise.exercise import Exercise
+from kit.gate.forecast import Standing, find_doubt, foresee
 from kit.gate.marginals import ADVICE
 from kit.gate.rules import describe_progress, is_large
 from kit.gate.snapshot import Snapshot
@@ -83,26 +85,40 @@ def foresee_close(store: Store, current: Round) -> tuple[str, ...]:
         store: The store.
         current: The round, as it was just read; nothing is said of one that is not open.
     """
-    exercise = current.exercise
-    if current.phase is not Phase.OPEN or exercise is None:
+    if current.phase is not Phase.OPEN or current.exercise is None:
         return ()
+    return foresee(_read_standing(store, current, current.exercise))
+
+
+def find_close_doubt(store: Store, current: Round) -> DoubtError | None:
+    """Say why closing a round now should be asked about first; None where it should not.
+
+    Args:
+        store: The store.
+        current: The round, as it was just read; nothing is said of one that is not open.
+    """
+    if current.phase is not Phase.OPEN or current.exercise is None:
+        return None
+    return find_doubt(_read_standing(store, current, current.exercise))
+
+
+def _read_standing(store: Store, current: Round, exercise: Exercise) -> Standing:
+    """Where an open round stands, in numbers that hold no answer."""
     published = [Snapshot.from_json(each) for each in store.list_snapshots(current.id)]
     earlier = [Snapshot.from_json(each) for each in store.list_earlier(current)]
     shown = {(told.n, each.extra) for each in earlier for told in each.marginals if told.n}
     finished = count_submissions(store, current.id)
-    return foresee(
-        Standing(
-            exercise.policy,
-            finished,
-            max(finished, count_told(store, current)),
-            max(finished, store.count_seats(current.code)),
-            store.find_people(current.code),
-            published[-1].n if published else 0,
-            sorted(shown),
-            questions=any(prompt.counted for prompt in exercise.prompts),
-            texts=bool(exercise.sentences),
-            coin=current.coin,
-        )
+    return Standing(
+        exercise.policy,
+        finished,
+        max(finished, count_told(store, current)),
+        max(finished, store.count_seats(current.code)),
+        store.find_people(current.code),
+        published[-1].n if published else 0,
+        sorted(shown),
+        questions=any(prompt.counted for prompt in exercise.prompts),
+        texts=bool(exercise.sentences),
+        coin=current.coin,
     )
 
 

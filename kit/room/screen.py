@@ -9,10 +9,9 @@ from IPython.display import display
 
 from kit.errors import KitError
 from kit.room.room import find_joined, is_left_behind
-from kit.session.phase_words import PHASE_WORDS
 from kit.session.session import Phase, Role
 from kit.views.round import View
-from kit.views.status import describe_room
+from kit.views.status import describe_room, describe_screen
 from kit.widgets.callbacks import guard
 from kit.widgets.leader_card import LeaderCard
 from kit.widgets.page_link import PageLink
@@ -47,7 +46,7 @@ def show_foot() -> None:
     bar = StageBar()
 
     def follow(view: View) -> None:
-        bar.phase_text = PHASE_WORDS[view.phase].screen
+        bar.phase_text = describe_screen(view)
         bar.progress = describe_room(view)
         bar.ends_at = (view.round.ends_at or 0.0) if view.phase is Phase.OPEN else 0.0
 
@@ -85,7 +84,10 @@ def show_choice() -> None:
     def follow(view: View) -> None:
         nonlocal told
         told = view.round.picture
-        choice.chosen = told
+        with choice.hold_sync():
+            choice.chosen = told
+            choice.words = describe_screen(view)
+            choice.phase = view.phase.value
 
     def choose(change: dict[str, Any]) -> None:
         nonlocal told

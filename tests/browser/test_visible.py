@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, WebSocket, expect
 
 from tests.browser.conftest import PHONE, PROJECTOR, OpenPage, Serve
-from tests.browser.people import press
+from tests.browser.people import close_round, press
 from tests.exercises import code, list_cells, write_notebook
 from tests.processes import Server
 
@@ -150,7 +150,7 @@ def test_nothing_is_seen_that_the_rules_do_not_allow(
             check_quiet(room, quiet, room.phones[: place + 1])
 
     # Closed: the facilitator alone has the result, and the sentences there are enough of.
-    press(room.console, "Close")
+    close_round(room.console)
     for phone in room.phones:
         expect(phone.get_by_text("The round is closed; the result comes next")).to_be_visible()
     expect(room.screen.get_by_text("The round is closed")).to_be_visible()
@@ -235,7 +235,7 @@ def test_a_live_picture_moves_by_whole_batches(
         change = phone.get_by_role("button", name="Change my answer")
         expect(change).to_be_hidden() if fixed else expect(change).to_be_visible()
 
-    press(room.console, "Close")
+    close_round(room.console)
     press(room.console, "Reveal")
     for page in room.pages[1:]:
         expect(find_shown(page, "shown 8 of 10")).to_be_visible()

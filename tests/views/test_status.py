@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kit.exercise.exercise import Exercise
@@ -11,7 +13,17 @@ from kit.lifecycle import advance_round
 from kit.session.session import Phase, Role, Round
 from kit.store import Store
 from kit.views.round import View, get_view
-from kit.views.status import describe_next, describe_room, render_now, render_steps, render_title
+from kit.views.status import (
+    describe_desk,
+    describe_next,
+    describe_room,
+    describe_screen,
+    list_buttons,
+    name_next,
+    render_desk,
+    render_steps,
+    render_title,
+)
 from tests.store.sample import (
     EXERCISE,
     NOTEBOOK,
@@ -62,8 +74,48 @@ def test_the_line_under_the_button_says_what_each_press_does(store: Store) -> No
             advance_round(store, current.id, phase)
     assert len(set(said)) == len(Phase)
     assert "leader's words" in said[0]
-    assert "Nobody sees it yet" in said[2]
+    assert "sees no result before you reveal it" in said[2]
     assert "last one on the agenda" in said[-2]
+
+
+def test_no_line_speaks_of_what_is_not_there(store: Store) -> None:
+    current = prepare_round(store, make_exercise(leader=True))
+    assert "No leader's words are written yet" in describe_next(look(store, current))
+    store.set_leader(current.id, {"name": "Ada", "story": "words"})
+    assert describe_next(look(store, current)).startswith("Puts the leader's words on the screen")
+    plain = Exercise("plain", prompts=[Text("a", "Why?")], timer=None)
+    bare = replace(look(store, current), exercise=plain)
+    at = replace(bare.round, phase=Phase.LEADER)
+    assert "timer" not in describe_next(replace(bare, round=at))
+    at = replace(bare.round, phase=Phase.CLOSED)
+    assert describe_next(replace(bare, round=at)).startswith("Shows the sentences you have chosen")
+    none = replace(bare.result, withheld=True)
+    assert "No result is shown" in describe_next(replace(bare, round=at, result=none))
+    at = replace(bare.round, phase=Phase.REVEALED)
+    said = [describe_screen(replace(bare, round=at, result=each)) for each in (bare.result, none)]
+    assert said == ["This is what the room said.", "The round is over."]
+
+
+def test_beside_the_button_it_is_told_how_many_sentences_are_shown(store: Store) -> None:
+    sample = open_sample(store, 12)
+    assert describe_desk(look(store, sample.round)) == ""
+    for token in sample.tokens:
+        submit(store, sample.id, token, {"story": {"text": "a sentence", "share": True}})
+    advance_round(store, sample.id, Phase.OPEN)
+    assert describe_desk(look(store, sample.round)) == "0 of 12 sentences shown"
+    assert 'href="#kit-desks"' in render_desk(look(store, sample.round))
+    assert describe_desk(look(store, sample.round, Role.SCREEN)) == ""
+
+
+def test_the_button_of_the_last_exercise_does_not_speak_of_a_next_one(store: Store) -> None:
+    code = store.add_session("Team", [NOTEBOOK, "check_out.ipynb"]).code
+    current = store.add_round(code, NOTEBOOK)
+    store.set_definition(current.id, EXERCISE)
+    for phase in (Phase.PREPARE, Phase.OPEN, Phase.CLOSED):
+        advance_round(store, current.id, phase)
+    view = look(store, current)
+    assert [name_next(view), name_next(replace(view, following=""))] == ["Next exercise", "Finish"]
+    assert set(list_buttons()) >= {"Next exercise", "Finish", "Open", "Close"}
 
 
 def test_without_a_leader_the_first_press_unlocks_the_form(store: Store) -> None:
@@ -77,20 +129,6 @@ def test_the_next_exercise_is_named_in_words(store: Store) -> None:
     for phase in (Phase.PREPARE, Phase.OPEN, Phase.CLOSED):
         advance_round(store, current.id, phase)
     assert describe_next(look(store, current)) == "Goes on to Check out."
-
-
-@pytest.mark.parametrize(("answers", "unseen"), [(12, True), (0, False)])
-def test_only_a_result_that_the_room_has_not_seen_is_called_the_facilitators_alone(
-    store: Store, answers: int, unseen: bool
-) -> None:
-    sample = open_sample(store, 12)
-    for token in sample.tokens[:answers]:
-        submit(store, sample.id, token, {"safe": 3})
-    assert "for you alone" not in render_now(look(store, sample.round))
-    advance_round(store, sample.id, Phase.OPEN)
-    assert ("for you alone" in render_now(look(store, sample.round))) is unseen
-    advance_round(store, sample.id, Phase.CLOSED)
-    assert "for you alone" not in render_now(look(store, sample.round))
 
 
 def test_where_no_leader_goes_first_there_is_no_such_step() -> None:

@@ -12,6 +12,7 @@ import { startKeys } from "./keys.js";
 import { Lines } from "./lines.js";
 import { Manager } from "./manager.js";
 import { startSheet } from "./sheet.js";
+import { startSlots } from "./slots.js";
 import { startStage } from "./stage.js";
 
 const LOST = "Connection lost. Trying again; nothing is lost.";
@@ -98,6 +99,7 @@ const isScreen = document.body.classList.contains("kit-screen");
 const content = JSON.parse(document.getElementById("kit-page")?.textContent ?? "null");
 startStage(document.getElementById("parts"), isScreen);
 if (!isScreen) {
+  startSlots(document.getElementById("parts"));
   startKeys();
   startSheet();
 }

@@ -25,6 +25,7 @@ from kit.server.links import draw_qr_svg
 from kit.server.signing import build_badge, build_screen_path, is_key
 from kit.session.progress import name_exercise
 from kit.session.session import Role, find_following, normalise_code
+from kit.views.status import list_buttons
 
 START = "import kit.room.page\nkit.room.page.start({place}, memory={memory})"
 STAGE = "import kit.room.screen\nkit.room.screen.{call}()"
@@ -167,6 +168,7 @@ class VoilaPage(FacilitatorHandler):
         if self.role is Role.FACILITATOR:
             path = build_screen_path(self.house.key, self.session.code)
             notebook.metadata["kit"]["screen_url"] = f"{self.house.origin}{path}"
+            notebook.metadata["kit"]["buttons"] = list_buttons()
         return notebook
 
 
@@ -177,9 +179,9 @@ def build_address(given: str) -> str:
 
 def build_stage(role: Role) -> list[Any]:
     """The cells that the server adds behind a notebook's own ones."""
-    calls = {"show_choice": "link", "show_link": "link"}
+    calls = {"show_leader": "lead", "show_choice": "link", "show_link": "link"}
     if role is Role.SCREEN:
-        calls = {"show_leader": "lead", "show_foot": "foot", **calls}
+        calls["show_foot"] = "foot"
     return [build_cell(STAGE.format(call=call), tag) for call, tag in calls.items()]
 
 
