@@ -9,6 +9,8 @@ from traitlets import Unicode
 from kit.widgets.bundles import script
 from kit.widgets.widget import KitWidget
 
+JOIN = "kit:join"  # the name under which the join picture is chosen, see `lobby.js`
+
 
 class PictureChoice(KitWidget):
     """Nothing to see: it carries the choice between the page's arrows and the kernel."""

@@ -60,9 +60,11 @@ export function startStage(main, isScreen) {
     const turns = listTurns(parts);
     const staying = parts.find(({ standing }) => standing === "stays")?.part;
     const leading = parts.find(({ standing, ready }) => standing === "leads" && ready)?.part;
-    const others = parts.filter(({ standing }) => standing !== "leads");
-    const waiting = others.find(({ hidden }) => !hidden) ?? others[0];
-    const beside = leading ?? turn ?? (staying ? null : waiting?.part);
+    const filling = parts.find(({ standing }) => standing === "fills");
+    const others = parts.filter(({ standing }) => !/leads|fills/.test(standing));
+    const waiting = others.find(({ hidden }) => !hidden) ?? others[0] ?? filling;
+    const filler = filling?.ready ? filling.part : null;
+    const beside = leading ?? turn ?? filler ?? (staying ? null : waiting?.part);
     for (const { part } of parts) {
       part.classList.toggle("offstage", part !== staying && part !== beside);
       part.classList.toggle("beside", part === beside && Boolean(staying));

@@ -40,9 +40,9 @@ export interface PictureTraits {
 
 /**
  * How a picture has the stage: one after another; or it stays there beside the others, takes it
- * from them, or has it as long as it is ready.
+ * from them, has it as long as it is ready, or fills it as long as no other is.
  */
-export type Standing = "turns" | "stays" | "takes" | "leads";
+export type Standing = "turns" | "stays" | "takes" | "leads" | "fills";
 
 /** What a picture tells the stage. */
 export interface Picture {
@@ -63,5 +63,9 @@ declare global {
     "kit-chosen": CustomEvent<string>;
     /** The title of the picture that was chosen on this page. */
     "kit-turned": CustomEvent<string>;
+    /** Whether people still gather. */
+    "kit-lobby": CustomEvent<boolean>;
+    /** Show the join picture to the room, or put it away. */
+    "kit-join": CustomEvent<null>;
   }
 }
