@@ -25,7 +25,7 @@ CHANGE_LIVE = (
 )
 PROGRESS = (
     "Everybody may see how many have finished, never who. Where "
-    f"{SMALL_ROOM} or fewer have joined, it only says whether some, most or everyone did."
+    f"{SMALL_ROOM} or fewer have joined, it only says whether most or everyone did."
 )
 SEALED = (
     "Until the close nobody sees a result. After it, the facilitator sees the result of the "
@@ -54,6 +54,10 @@ LIMITS = (
 )
 
 
+NO_NAMES = "Answers carry no names."
+FREE = "Skip what you like."
+
+
 @dataclass(frozen=True)
 class Promise:
     """What a person reads before the first question.
@@ -65,6 +69,20 @@ class Promise:
 
     short: tuple[str, str]
     more: tuple[str, ...]
+
+
+def describe_briefly(exercise: Exercise) -> tuple[str, str, str]:
+    """The promise of an exercise in three lines that a whole room reads from afar."""
+    return (NO_NAMES, _describe_bound(exercise), FREE)
+
+
+def _describe_bound(exercise: Exercise) -> str:
+    """What the room sees at the least, in a few words."""
+    if any(prompt.counted for prompt in exercise.prompts):
+        return f"Shown only if {exercise.policy.get_batch(0)} or more answer."
+    if exercise.sentences:
+        return "Shown only if you tick it."
+    return "Shown to nobody."
 
 
 def describe_promise(exercise: Exercise) -> Promise:

@@ -27,12 +27,14 @@ class Result:
         withheld: The round is over and too few answered for anything to be shown.
         note: How many answers stand behind it: "12 answers", or "shown 10 of 12".
         progress: How many have finished, in the words the gate allows; "" when nothing is known.
+        told: The numbers in these words, how many of how many; None where they hold none.
     """
 
     snapshot: Snapshot | None = field(repr=False)
     withheld: bool
     note: str
     progress: str
+    told: tuple[int, int] | None = None
 
 
 def get_result(store: Store, current: Round, role: Role) -> Result:
@@ -61,9 +63,10 @@ def get_result(store: Store, current: Round, role: Role) -> Result:
     seats = max(finished, present, total if people is None else min(total, people))
     room = present if people is None else min(present, people)
     progress = describe_progress(finished, seats, room)
+    told = (finished, seats) if is_large(seats, room) else None
     if closed and not final:
-        progress = ""
-    return Result(snapshot, withheld, ADVICE if withheld else _describe(snapshot), progress)
+        progress, told = "", None
+    return Result(snapshot, withheld, ADVICE if withheld else _describe(snapshot), progress, told)
 
 
 def count_told(store: Store, current: Round) -> int:

@@ -170,7 +170,7 @@ def describe_progress(finished: int, seats: int, room: int | None = None) -> str
         return "Everyone finished"
     if 2 * finished > seats:
         return f"Most of {seats} finished"
-    return f"Some or none of {seats} finished"
+    return "Some have not finished"
 
 
 def list_alike(finished: int, seats: int, room: int | None = None) -> range:

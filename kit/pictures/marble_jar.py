@@ -9,10 +9,13 @@ from kit.errors import DefinitionError
 from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise
 from kit.gate.marginals import ADVICE, Shape
+from kit.session.session import Phase
 from kit.views.round import View
 from kit.widgets.marble_jar import EMPTY, MarbleJar
 from kit.widgets.palette import get_category
 from kit.widgets.picture import Results
+
+TOGETHER = "The marbles fall together"
 
 
 def marble_jar(results: Results, prompt: str | None = None) -> MarbleJar:
@@ -42,6 +45,8 @@ def _read_marbles(view: View, prompt: str | None) -> dict[str, Any]:
     told = view.note and not withheld
     gold = view.leader.get("name", "")
     waiting = f"{gold} has gone first" if gold else EMPTY
+    if view.phase in (Phase.OPEN, Phase.CLOSED):
+        waiting = TOGETHER
     marbles = []
     for place, option in enumerate(choice.options):
         category = get_category(place)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kit.errors import KitError, NotFoundError
-from kit.notebooks.agenda import Agenda, plan_minutes
+from kit.notebooks.agenda import Agenda, find_welcome, plan_minutes
 from kit.room.context import KernelContext
 from kit.server.kernels.session_kernels import OVER, SessionKernels
 from kit.server.kernels.settings import RoomSettings
@@ -101,6 +101,10 @@ class ServerState:
         )
         self.store.add_round(session.code, notebooks[0], 0)
         return session
+
+    def find_welcome(self, session: Session) -> str:
+        """What the room reads while a session's people gather."""
+        return find_welcome(self.folder, session.agenda, self.agenda)
 
     def build_place(self, current: Round, role: Role) -> KernelContext:
         """The place of a kernel that serves a round in a role."""

@@ -3,6 +3,7 @@
 import re
 import secrets
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -116,6 +117,16 @@ class Round:
     def agenda_place(self) -> int:
         """Where it stands on the agenda; rounds of old are played in its order."""
         return self.number - 1 if self.place is None else self.place
+
+
+def is_lobby(rounds: Sequence[Round]) -> bool:
+    """Whether people still gather: no form of a session has been opened, and nobody speaks yet.
+
+    Args:
+        rounds: Its rounds, the present one last.
+    """
+    waits = bool(rounds) and rounds[-1].phase is Phase.PREPARE
+    return waits and not any(each.played for each in rounds)
 
 
 def find_following(session: Session, current: Round) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from kit.exercise.exercise import Exercise
+from kit.gate.rules import is_large
 from kit.session.phase_words import PHASE_WORDS
 from kit.session.progress import name_exercise
 from kit.session.session import Phase
@@ -53,6 +54,28 @@ def list_buttons() -> dict[str, str]:
         PHASE_WORDS[each].button: order[place + 1].value for place, each in enumerate(order[:-1])
     }
     return {**follow, FINISH: Phase.DONE.value}
+
+
+def describe_crowd(view: View) -> str:
+    """The same for the whole room: in a small one nobody is counted.
+
+    How many answers stand behind a result is said with the result.
+    """
+    if view.phase.is_shown:
+        return ""
+    if view.phase not in BEFORE_OPEN:
+        return view.progress
+    if is_large(view.seats):
+        return f"{view.seats} people have joined"
+    return "Some are here" if view.seats else "Nobody has joined yet"
+
+
+def count_crowd(view: View) -> tuple[int, int]:
+    """How many marks stand for the room and how many of them are full; none in a small one."""
+    if view.phase in BEFORE_OPEN:
+        return (view.seats if is_large(view.seats) else 0), 0
+    finished, seats = (view.result.told or (0, 0)) if not view.phase.is_shown else (0, 0)
+    return seats, finished
 
 
 def describe_next(view: View) -> str:

@@ -7,7 +7,6 @@
  * @typedef {object} Traits As `picture_choice.py` describes them.
  * @property {string} chosen
  * @property {import("./shared/types.js").Phase} phase
- * @property {string} words
  */
 
 /** @param {import("./shared/types.js").View<Traits>} view */
@@ -19,8 +18,7 @@ function render({ model, el }) {
   }
 
   function tellPhase() {
-    const detail = { phase: model.get("phase"), words: model.get("words") };
-    document.dispatchEvent(new CustomEvent("kit-phase", { detail }));
+    document.dispatchEvent(new CustomEvent("kit-phase", { detail: model.get("phase") }));
   }
 
   /** @param {CustomEvent<string>} event */
@@ -31,13 +29,13 @@ function render({ model, el }) {
 
   document.addEventListener("kit-turned", hear);
   model.on("change:chosen", tell);
-  model.on("change:phase change:words", tellPhase);
+  model.on("change:phase", tellPhase);
   tell();
   tellPhase();
   return () => {
     document.removeEventListener("kit-turned", hear);
     model.off("change:chosen", tell);
-    model.off("change:phase change:words", tellPhase);
+    model.off("change:phase", tellPhase);
   };
 }
 

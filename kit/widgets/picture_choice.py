@@ -13,6 +13,8 @@ from traitlets import Unicode
 from kit.widgets.bundles import script
 from kit.widgets.widget import KitWidget
 
+JOIN = "kit:join"  # the name under which the join picture is chosen, see `lobby.js`
+
 
 class PictureChoice(KitWidget):
     """Nothing to see: it carries the choice between the page's arrows and the kernel."""
@@ -23,8 +25,6 @@ class PictureChoice(KitWidget):
     """The title of the chosen picture, with "#2" behind it for its second page; "" for none."""
     phase = Unicode("").tag(sync=True)
     """Where the round stands: "prepare", "leader", "open", "closed", "revealed" or "done"."""
-    words = Unicode("").tag(sync=True)
-    """What the room reads at the foot of the screen."""
 
     def describe_written(self) -> dict[str, dict[str, Any]]:
         """The title."""

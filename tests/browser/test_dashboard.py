@@ -23,7 +23,7 @@ ALL_SHOWN = re.compile(r"^(\d+) of \1 sentences shown$")
 FEW = ("--participants", "0")
 # Titles of what stands on the stage, of the words that have it where no picture does.
 READ_STAGE = """() => [...document.querySelectorAll(
-    ".stage > *, .kit-screen main > .part.onstage, .kit-screen main > .kit-room-words")]
+    ".stage > *, .kit-screen main > .part.onstage")]
   .filter((part) => part.checkVisibility() && !part.matches(".foot, .link"))
   .map((part) => part.querySelector(".kit-title, h2")?.textContent ?? part.textContent)
   .filter(Boolean)"""

@@ -418,7 +418,9 @@ def test_a_large_body_is_not_taken(visitor: Visitor, server: Server) -> None:
     assert visitor.get("/").status == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/join/{code}", "/s/{code}", "/nothing", "/facilitate"])
+@pytest.mark.parametrize(
+    "path", ["/", "/join/{code}", "/s/{code}", "/screen/{code}", "/nothing", "/facilitate"]
+)
 def test_pages_are_neither_framed_nor_kept_nor_told_to_other_hosts(
     server: Server, path: str
 ) -> None:
@@ -435,6 +437,14 @@ def test_pages_are_neither_framed_nor_kept_nor_told_to_other_hosts(
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "Server" not in headers
+
+
+def test_a_screen_with_a_wrong_code_says_where_the_right_link_is(visitor: Visitor) -> None:
+    reply = visitor.get("/screen/BCDFGHJK")
+    assert reply.status == 404
+    assert "No session has the code BCDFGHJK. Open the screen from" in reply.words
+    assert "Refresh" not in reply.headers
+    assert "<input" not in reply.text
 
 
 def test_operators_are_told_that_all_is_well_and_nothing_about_anybody(visitor: Visitor) -> None:

@@ -14,6 +14,8 @@ from kit.session.session import Phase, Role, Round
 from kit.store import Store
 from kit.views.round import View, get_view
 from kit.views.status import (
+    count_crowd,
+    describe_crowd,
     describe_desk,
     describe_next,
     describe_room,
@@ -63,6 +65,34 @@ def test_before_the_opening_it_is_told_who_has_joined_and_how_many_are_awaited(
     assert describe_room(look(store, current)) == "2 people have joined"
     store.set_people(current.code, 9)
     assert describe_room(look(store, current)).startswith("2 people have joined")
+
+
+def test_the_room_is_counted_on_the_screen_from_eight_on(store: Store) -> None:
+    current = prepare_round(store)
+    seen = []
+    for _ in range(9):
+        view = look(store, current, Role.SCREEN)
+        seen.append((describe_crowd(view), count_crowd(view)))
+        add_seats(store, current.code, 1)
+    assert seen[0] == ("Nobody has joined yet", (0, 0))
+    assert seen[1:8] == [("Some are here", (0, 0))] * 7
+    assert seen[8] == ("8 people have joined", (8, 0))
+
+
+@pytest.mark.parametrize(("people", "marks"), [(7, (0, 0)), (12, (12, 5))])
+def test_marks_say_what_the_words_say_and_end_with_the_reveal(
+    store: Store, people: int, marks: tuple[int, int]
+) -> None:
+    sample = open_sample(store, people)
+    for token in sample.tokens[:5]:
+        submit(store, sample.id, token, {"safe": 4})
+    view = look(store, store.get_round_by_id(sample.id), Role.SCREEN)
+    assert count_crowd(view) == marks
+    assert describe_crowd(view) == view.progress
+    for phase in (Phase.OPEN, Phase.CLOSED):
+        advance_round(store, sample.id, phase)
+    view = look(store, store.get_round_by_id(sample.id), Role.SCREEN)
+    assert (describe_crowd(view), count_crowd(view)) == ("", (0, 0))
 
 
 def test_the_line_under_the_button_says_what_each_press_does(store: Store) -> None:

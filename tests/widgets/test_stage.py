@@ -12,6 +12,7 @@ from kit.widgets.leader_card import LeaderCard
 from kit.widgets.live_chart import LiveChart
 from kit.widgets.marble_jar import MarbleJar
 from kit.widgets.picture import Picture
+from kit.widgets.scene import Scene
 from kit.widgets.text_wall import TextWall
 from kit.widgets.word_tiles import WordTiles
 from tests.widgets.conftest import Show
@@ -33,6 +34,8 @@ PICTURES: list[tuple[Any, dict[str, Any], dict[str, Any], str]] = [
     (CommitmentBoard, {**TITLE, "message": "Cards will come"}, {"cards": [CARD]}, "takes"),
     (MarbleJar, {}, {"marbles": [KIND]}, "stays"),
     (LeaderCard, {}, {"heading": "Ada goes first"}, "leads"),
+    (Scene, {}, {"heading": "How safe is it here?"}, "fills"),
+    (Scene, {"standing": "leads"}, {"heading": "Thank you"}, "leads"),
 ]
 
 

@@ -71,6 +71,8 @@ export function startKeys() {
     if (event.key === "?") {
       event.preventDefault();
       dialog.showModal();
+    } else if (event.key.toLowerCase() === "j") {
+      document.dispatchEvent(new CustomEvent("kit-join"));
     } else if (event.key === " " && !target.closest?.(PRESSED)) {
       event.preventDefault();
       findNext()?.click();

@@ -11,7 +11,7 @@
 import { describePlace, findShown, listPages, listTurns, nameChoice } from "./showing.js";
 
 /** @typedef {import("../../widgets/shared/types.js").Picture} Picture */
-/** @typedef {import("../../widgets/shared/types.js").Standpoint} Standpoint */
+/** @typedef {import("../../widgets/shared/types.js").Phase} Phase */
 /** @typedef {{element: HTMLElement, part: HTMLElement, own: boolean, hidden: boolean}} Place */
 /** @typedef {Picture & Place} Placed A picture, and the part of the page that holds it. */
 
@@ -28,16 +28,11 @@ export function startStage(main, isScreen) {
   const pictures = new Map();
   /** @type {Map<HTMLElement, number>} The pages that pictures have been told to show. */
   const pages = new Map();
-  /** @type {Standpoint} */
-  let stand = { phase: "", words: "" };
+  /** @type {Phase} Where the round stands. */
+  let phase = "";
   let chosen = ""; // how showing.js names it
   /** @type {{element: HTMLElement, page: number} | null} What the facilitator alone looks at. */
   let own = null;
-
-  const words = document.createElement("p");
-  words.className = "kit-room-words";
-  words.hidden = true;
-  stage.append(words);
 
   const turner = document.createElement("div");
   const told = document.createElement("span");
@@ -72,7 +67,7 @@ export function startStage(main, isScreen) {
    * @returns {import("./showing.js").Shown<Placed> | null}
    */
   function find(turns) {
-    if (stand.phase === "done") return null;
+    if (phase === "done") return null;
     const looked = turns.find(({ element }) => element === own?.element);
     if (looked && own) return { picture: looked, page: own.page };
     // Where the room sees none, the facilitator may look at one all the same.
@@ -84,7 +79,7 @@ export function startStage(main, isScreen) {
     const placed = listParts();
     const turns = listTurns(placed);
     const shown = find(turns);
-    const over = stand.phase === "done";
+    const over = phase === "done";
     const shared = placed.filter((each) => !each.own && !over);
     const staying = shared.find(({ standing }) => standing === "stays")?.part;
     const leading = placed.find(({ standing, ready }) => standing === "leads" && ready)?.part;
@@ -99,9 +94,6 @@ export function startStage(main, isScreen) {
       part.classList.add("onstage");
     }
     stage.classList.toggle("shared", Boolean(staying && beside));
-    words.hidden = Boolean(staying || leading || shown || filler || (waiting && !waiting.hidden));
-    const said = words.hidden ? "" : stand.words;
-    if (words.textContent !== said) words.textContent = said;
     if (shown) turnPage(shown.picture.element, shown.page);
     if (!isScreen) drawTurner(turns, leading ? null : shown);
   }
@@ -121,7 +113,7 @@ export function startStage(main, isScreen) {
    * @param {import("./showing.js").Shown<Placed> | null} shown
    */
   function drawTurner(turns, shown) {
-    const line = shown ? describePlace(turns, shown, stand.phase) : "";
+    const line = shown ? describePlace(turns, shown, phase) : "";
     const name = shown ? `: ${shown.picture.name}` : "";
     turner.hidden = !shown;
     before.hidden = after.hidden = listPages(turns).length < 2;
@@ -168,7 +160,7 @@ export function startStage(main, isScreen) {
     const part = parts.find((each) => each.contains(element));
     if (isScreen || !part || stage.contains(part)) return;
     const later = parts.slice(parts.indexOf(part) + 1).find((each) => stage.contains(each));
-    stage.insertBefore(part, later ?? words);
+    stage.insertBefore(part, later ?? null);
   }
 
   document.addEventListener("kit-chosen", ({ detail }) => {
@@ -178,8 +170,8 @@ export function startStage(main, isScreen) {
   });
 
   document.addEventListener("kit-phase", ({ detail }) => {
-    if (detail.phase !== stand.phase) own = null;
-    stand = detail;
+    if (detail !== phase) own = null;
+    phase = detail;
     arrange();
   });
 

@@ -58,13 +58,6 @@ export interface Picture {
 /** Where a round stands; "" before the kernel has told it. */
 export type Phase = "" | "prepare" | "leader" | "open" | "closed" | "revealed" | "done";
 
-/** Where the round stands, for the stage. */
-export interface Standpoint {
-  phase: Phase;
-  /** What the room reads at the foot of the screen. */
-  words: string;
-}
-
 declare global {
   interface HTMLElementEventMap {
     /** Null when the picture is about to go. */
@@ -77,6 +70,11 @@ declare global {
     "kit-chosen": CustomEvent<string>;
     /** What was chosen on this page, written in the same way. */
     "kit-turned": CustomEvent<string>;
-    "kit-phase": CustomEvent<Standpoint>;
+    /** Where the round stands. */
+    "kit-phase": CustomEvent<Phase>;
+    /** Whether people still gather. */
+    "kit-lobby": CustomEvent<boolean>;
+    /** Show the join picture to the room, or put it away. */
+    "kit-join": CustomEvent<null>;
   }
 }
