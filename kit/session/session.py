@@ -3,7 +3,9 @@
 import re
 import secrets
 import unicodedata
+from calendar import month_name
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from kit.errors import PhaseError, RoleError
@@ -183,6 +185,14 @@ def split_code(code: str) -> tuple[str, str]:
     """Give the two halves in which a code is shown: "BCDFGHJK" is "BCDF", "GHJK"."""
     half = len(code) // 2
     return code[:half], code[half:]
+
+
+def describe_day(held_on: str) -> str:
+    """Give a day as it is said: "2026-11-21" is "21 November 2026"; "" for one not known."""
+    if not held_on:
+        return ""
+    day = date.fromisoformat(held_on)
+    return f"{day.day} {month_name[day.month]} {day.year}"
 
 
 def normalise_code(text: str) -> str:
