@@ -150,7 +150,8 @@ def test_a_rehearsal_is_marked_on_every_page_and_played_by_simulated_people(
     expect(rehearse).to_be_visible()
     expect(team.get_by_text(code[:4])).to_be_hidden()
     expect(phone.get_by_text("This session is over")).to_be_visible()
-    expect(screen.get_by_text(f"No session has the code {code}")).to_be_visible()
+    expect(screen.get_by_role("heading", name="The rehearsal is over")).to_be_visible()
+    expect(phone.get_by_text("next one")).to_have_count(0)
 
 
 def test_the_screen_opens_from_the_facilitators_page_on_another_computer(

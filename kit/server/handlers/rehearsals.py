@@ -109,6 +109,7 @@ class Rehearsals:
         """Send everybody home and erase every row of the rehearsal, if it is still open."""
         if self.session is None or self.session.code != code:
             return
+        self._house.thrown_away.add(code)
         self.session, crowd = None, self._crowd
         if crowd is not None:
             crowd.stop()

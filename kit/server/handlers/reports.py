@@ -9,9 +9,9 @@ import zipfile
 
 from kit.errors import KitError
 from kit.server.handlers.facilitator import FacilitatorHandler, build_address
-from kit.session.session import normalise_code
 from kit.store.folders import open_folder
 
+REHEARSED = "Its people are simulated, and it is thrown away afterwards."
 WRITING = 60.0  # seconds a report may take
 # The report holds its pictures and its style, and loads nothing.
 REPORT_POLICY = (
@@ -26,8 +26,12 @@ class SessionReport(FacilitatorHandler):
 
     async def get(self, given: str) -> None:
         """Write it anew, also while the session goes on."""
-        if self.let_in(f"{build_address(given)}/report"):
-            session = self.house.store.get_session(normalise_code(given))
+        if not self.let_in(f"{build_address(given)}/report"):
+            return
+        session = self.get_known(given)
+        if session.rehearsal:
+            self.show_message(404, "A rehearsal has no report", REHEARSED)
+        else:
             self.send(session.code, await self.write_files(session.code))
 
     post = get

@@ -14,7 +14,7 @@ from kit.session.commitments import Commitment, State
 from kit.session.headcount import read_people
 from kit.session.phase_words import PHASE_WORDS
 from kit.session.progress import name_exercise
-from kit.session.session import Phase, Round, Session, describe_day, normalise_code
+from kit.session.session import Phase, Round, Session, describe_day
 
 LONGEST_TITLE = 80  # characters
 ENDED_SHOWN = 8  # sessions that are over, on the list unless all are asked for
@@ -211,9 +211,9 @@ class SessionEnd(FacilitatorHandler):
         address = f"{build_address(given)}/end"
         if not self.let_in(address):
             return
-        session = self.house.store.get_session(normalise_code(given))
+        session = self.get_known(given)
         if session.ended:
-            self.show("ended.html", session=session)
+            self.show("ended.html", session=session, day=describe_day(session.held_on))
         else:
             self.show("end.html", session=session, losses=self.list_losses(session))
 
@@ -222,9 +222,9 @@ class SessionEnd(FacilitatorHandler):
         address = f"{build_address(given)}/end"
         if not self.let_in(address):
             return
-        code = normalise_code(given)
-        if self.get_argument("sure", "") == "yes" and not self.house.store.get_session(code).ended:
-            self.house.store.end_session(code)
+        session = self.get_known(given)
+        if self.get_argument("sure", "") == "yes" and not session.ended:
+            self.house.store.end_session(session.code)
         self.redirect(address, status=303)
 
     def list_losses(self, session: Session) -> list[str]:

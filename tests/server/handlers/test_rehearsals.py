@@ -172,10 +172,25 @@ def test_only_the_facilitator_begins_one_and_only_in_a_size_that_is_offered(
     assert "Rehearsal with simulated people" in visitor.get(f"/join/{session.code}").words
     assert "Rehearsal" not in visitor.get(f"/join/{server.code}").words
     assert "Rehearsal: Marble jar" in facilitator.get("/facilitate").words
+    own = f"/facilitate/{session.code}"
+    for page in ("report", "files"):
+        reply = facilitator.get(f"{own}/{page}")
+        assert (reply.status, "A rehearsal has no report" in reply.words) == (404, True)
+    asked = facilitator.get(f"{own}/end").words
+    assert "Throw the rehearsal away?" in asked
+    assert "The report stays" not in asked
     assert facilitator.post(address, jar).headers["Location"] == f"/facilitate/{session.code}"
     other = facilitator.post(address, {"people": "4", "agenda": "agenda:"})
     assert (other.status, "A rehearsal of Marble jar is open already" in other.words) == (409, True)
     assert facilitator.post(address, {"end": session.code}).status == 303
     assert store.list_rehearsals() == []
-    assert visitor.get(f"/join/{session.code}").status == 404
+    code = session.code
+    for page in (f"/join/{code}", f"/s/{code}", f"/screen/{code}"):
+        reply = visitor.get(page)
+        assert (reply.status, "The rehearsal is over" in reply.words) == (410, True), page
+        assert "Session code" not in reply.words
+    for page in ("", "/end", "/report", "/files"):
+        reply = facilitator.get(f"/facilitate/{code}{page}")
+        assert (reply.status, "The rehearsal is over" in reply.words) == (410, True), page
+        assert "All sessions" in reply.words
     assert facilitator.get(address).headers["Location"] == "/facilitate"

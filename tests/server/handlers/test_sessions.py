@@ -215,6 +215,7 @@ def test_a_session_ends_only_after_it_was_asked_about(
     assert store.get_session(code).ended
     over = facilitator.get(path)
     assert "The session has ended" in over.words
+    assert f'href="/facilitate/new?follows={code}"' in over.text
     assert facilitator.post(path, {"sure": "yes"}).status == 303  # a second press
     again = facilitator.get(f"/facilitate/{code}")
     assert (again.status, again.headers["Location"]) == (302, path)
@@ -261,4 +262,6 @@ def test_an_unknown_session_is_met_calmly(facilitator: Visitor, page: str) -> No
     for given in ("BBBBBB", "..%2f..%2fx", "%3Cb%3E"):
         reply = facilitator.get(f"/facilitate/{given}/{page}")
         assert reply.status == 404
+        assert "Choose one from all sessions." in reply.words
+        assert "Session code" not in reply.words
         assert "<b>" not in reply.text
