@@ -340,6 +340,7 @@ def test_an_ended_session_thanks_and_lets_nobody_in(server: Server, store: Store
         assert "This session has ended. Thank you for being part of it." in reply.words
         assert "Not found" not in reply.words
         assert "Session code" not in reply.words
+        assert ("You can close this page" in reply.words) == ("screen" not in path)
     assert Visitor(server).post(f"/join/{code}").status == 410
     for page in ("", "?version=another"):
         with guest.open_line(f"/s/{code}/live{page}") as line:  # one that was open is told

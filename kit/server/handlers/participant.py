@@ -33,7 +33,8 @@ from kit.session.session import (
 from kit.store.seats import FULL
 
 JSON = "application/json"
-THANKS = "This session has ended. Thank you for being part of it. You can close this page."
+THANKS = "This session has ended. Thank you for being part of it."
+CLOSE = " You can close this page."
 ERASED = "This session is over, and its data have been erased. Nothing more is needed from you."
 THROWN_AWAY = "It was thrown away, as every rehearsal is. Nothing more is needed from you."
 UNKNOWN = "No session has {code}. Look at the screen and type it again."
@@ -105,7 +106,7 @@ class SessionHandler(Handler):
         """
         session = self.get_known(given)
         if session.ended:
-            raise EndedError(THANKS)
+            raise EndedError(THANKS if self.projected else THANKS + CLOSE)
         return session
 
     def get_known(self, given: str) -> Session:
