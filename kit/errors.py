@@ -83,6 +83,20 @@ class NotFoundError(KitError):
 class EndedError(NotFoundError):
     """The session with this code is over; the message thanks."""
 
+    def __init__(self, message: str, title: str = "The session is over") -> None:
+        """Keep the message, and what stands above it.
+
+        Args:
+            message: What there is to say.
+            title: It in a few words.
+        """
+        super().__init__(message)
+        self.title = title
+
+
+class ErasedError(EndedError):
+    """The session with this code is over, and nothing of it is kept."""
+
 
 class StoreError(KitError):
     """The database cannot be opened, read or written."""

@@ -136,6 +136,8 @@ def test_a_rehearsal_is_marked_on_every_page_and_played_by_simulated_people(
 ) -> None:
     server = serve("serve", str(write_workshop(tmp_path / "w")), "--data", str(tmp_path / "kit.db"))
     team = open_sessions(open_page, server)
+    rehearse = team.get_by_text("Rehearse this one").first
+    rehearse.click()
     press(team, "8 people")
     expect(team).to_have_title("Rehearsal: Small acts of trust")
     code = team.url.split("/")[-1]
@@ -152,10 +154,11 @@ def test_a_rehearsal_is_marked_on_every_page_and_played_by_simulated_people(
     check_stage(screen)
     team.get_by_role("link", name="Throw it away").click()
     press(team, "Throw the rehearsal away")
-    expect(team.get_by_role("button", name="200 people")).to_be_visible()
-    expect(team.get_by_role("listitem")).to_have_count(1)
+    expect(rehearse).to_be_visible()
+    expect(team.get_by_text(code[:4])).to_be_hidden()
     expect(phone.get_by_text("This session is over")).to_be_visible()
-    expect(screen.get_by_text(f"No session has the code {code}")).to_be_visible()
+    expect(screen.get_by_role("heading", name="The rehearsal is over")).to_be_visible()
+    expect(phone.get_by_text("next one")).to_have_count(0)
 
 
 def test_the_screen_opens_from_the_facilitators_page_on_another_computer(

@@ -36,6 +36,12 @@ class FacilitatorHandler(SessionHandler):
     """A door that opens with the facilitator's key. It tells nobody else what there is."""
 
     guessable = False
+    unknown = "No session has {code}. Choose one from all sessions."
+
+    def show_message(self, status: int, title: str, text: str, **values: Any) -> None:
+        """Answer with a calm page; the facilitator's way on is the list of sessions."""
+        own = not self.projected
+        super().show_message(status, title, text, **{**values, "ask_code": False, "back": own})
 
     def let_in(self, address: str) -> bool:
         """Whether this browser may pass; if not, the answer has been given.

@@ -27,6 +27,7 @@ class ScreenPage(VoilaPage):
 
     guessable = True
     projected = True
+    unknown = "No session has {code}. Open the screen from the facilitator\u2019s page."
 
     async def get(self, given: str) -> None:
         """Show the screen; without the facilitator's key only a few at once.

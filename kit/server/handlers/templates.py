@@ -42,7 +42,8 @@ get_environment().filters["spell"] = spell_code
 def read_manifest() -> dict[str, str]:
     """Names of the pages' built files, as "page.js" -> "page-<hash>.js".
 
-    There are the scripts page, door, again and voila, and the sheets page, site and voila.
+    There are the scripts page, door, again and voila, and the sheets page, site, sessions
+    and voila.
 
     Raises:
         NotBuiltError: The front end has not been built.
@@ -88,7 +89,8 @@ def _read_built(name: str) -> str:
 
 def render_page(name: str, **values: Any) -> str:
     """A page from its template."""
-    built = {"sheet": read_manifest()["site.css"], "version": read_version()}
+    sheets = read_manifest()
+    built = {"sheet": sheets["site.css"], "sheets": sheets, "version": read_version()}
     return render(f"server/templates/{name}", **built, **values)
 
 
