@@ -18,6 +18,7 @@ from kit.forms.inputs import build_input, clear_input, fill_input, read_input
 from kit.forms.result_tables import render_snapshot, render_texts
 from kit.forms.second_look import Hesitation, SecondLook
 from kit.forms.states import (
+    CHANGE,
     KEEP,
     LOOKS,
     SEND,
@@ -36,7 +37,7 @@ from kit.widgets.countdown import Countdown
 from kit.widgets.markup import render_part
 from kit.widgets.note import Note
 from kit.widgets.text_input import TextInput
-from kit.widgets.visibility import show
+from kit.widgets.visibility import set_class, show
 
 Send = Callable[[Mapping[str, object]], Submission]
 
@@ -90,8 +91,8 @@ class Form(VBox):  # type: ignore[misc]
         self._view: View | None = None
         super().__init__(
             [
+                self._countdown,  # floats beside the exercise's name
                 HTML(render_head(exercise, promise, title), layout=plain),
-                self._countdown,
                 self._note,
                 self._result,
                 self._fields,
@@ -102,6 +103,11 @@ class Form(VBox):  # type: ignore[misc]
             layout=plain,
         )
         self.add_class("kit-form")
+
+    def put_first(self, widget: Any) -> None:
+        """Show something between the promise and the questions."""
+        head = self.children[:2]
+        self.children = (*head, widget, *self.children[2:])
 
     @property
     def _responses(self) -> Mapping[str, object]:
@@ -148,10 +154,14 @@ class Form(VBox):  # type: ignore[misc]
             self._forget()
         show(self._fields, not self._state.is_over)
         self._countdown.ends_at = (view.round.ends_at or 0.0) if is_open else 0.0
+        # Whoever has waited for the form has read the promise.
+        set_class(self, "kit-form-brief", self._state is not FormState.LOCKED)
         self._button.description = look.button or SEND
+        set_class(self._button, "kit-quiet-button", look.button == CHANGE)
         self._button.disabled = not look.button
         show(self._button, bool(look.button))
         show(self._back, look.may_go_back)
+        self._note.tone = "news" if view.phase is Phase.REVEALED else "calm"
         self._note.text = self._describe_phase(view)
         live = self._exercise.policy.reveal == "live"
         self._say(*describe_answer(self._state, view.phase, live=live))
@@ -274,6 +284,6 @@ class Form(VBox):  # type: ignore[misc]
 
 
 def render_head(exercise: Exercise, promise: Promise, title: str = "") -> Markup:
-    """The exercise's name and the promise: two lines, and the rest behind "More"."""
+    """The exercise's name and the promise: two lines, later one, and the rest behind that."""
     level, name = (2, title) if title else (1, exercise.title)
-    return render_part("forms/form.html", "head", level, name, promise.short, promise.more)
+    return render_part("forms/form.html", "head", level, name, promise)

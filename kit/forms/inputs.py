@@ -22,6 +22,8 @@ from kit.widgets.energy_map import EnergyMapInput
 from kit.widgets.scale_input import ScaleInput
 from kit.widgets.text_input import TextInput
 
+ONE_LINE = 60
+"""Most characters of what is written on a single line: a word, a name, a date."""
 YES_NO = ({"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"})
 
 
@@ -69,7 +71,10 @@ def _build_scale(prompt: Scale) -> Any:
 @build_input.register
 def _build_text(prompt: Text) -> Any:
     return TextInput(
-        max_length=prompt.max_length, may_be_shown=prompt.may_be_shown, **_get_words(prompt)
+        max_length=prompt.max_length,
+        one_line=prompt.max_length <= ONE_LINE,
+        may_be_shown=prompt.may_be_shown,
+        **_get_words(prompt),
     )
 
 

@@ -81,7 +81,7 @@ class Room:
         own = find_own_submission(self._store, self._place.round_id, token, played)
         form.restore(own)
         numbers, forget = self._pairing.add()
-        form.children = (form.children[0], numbers, *form.children[1:])
+        form.put_first(numbers)
         if self._own_seat:
             form.children = (*form.children, PageStyle())
 

@@ -79,7 +79,9 @@ function render({ model, el }) {
       option.letter ?? "",
     );
     letter.setAttribute("aria-hidden", "true");
-    row.append(input, letter, make("span", "kit-label", option.label), make("span", "kit-tick"));
+    const label = make("span", "kit-label", option.label);
+    label.dir = "auto";
+    row.append(input, letter, label, make("span", "kit-tick"));
     const isChosen = () => hand.get().includes(option.value);
     if (single) makeClearable(input, isChosen, () => toggle(option.value));
     input.addEventListener("change", () => {

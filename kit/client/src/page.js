@@ -11,6 +11,7 @@ import { Connection, setClock } from "./connection.js";
 import { Drafts } from "./drafts.js";
 import { rememberFocus } from "./focus.js";
 import { Manager } from "./manager.js";
+import { keepFocusInSight } from "./sight.js";
 
 const UNHEARD =
   "What you sent last did not arrive. What stands here is what counts; look at it and send it again.";
@@ -68,6 +69,7 @@ class Page {
     this.connection.keepComms(Object.keys(content.state));
     this.#do(() => this.#show(content));
     this.connection.open();
+    keepFocusInSight();
   }
 
   /** @param {Content} content What took the place of the join page. */
