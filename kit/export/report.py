@@ -6,6 +6,7 @@ and its style, and loads nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from kit.charts.marginal import draw_marginal
 from kit.charts.svg import render_svg
 from kit.gate.crosstabs import CrossTable
 from kit.gate.marginals import ADVICE, Marginal
+from kit.views.words import count_words
 from kit.widgets.markup import render
 
 HERE = Path(__file__).parent
@@ -64,12 +66,26 @@ def draw_result(marginal: Marginal) -> dict[str, Any]:
 def _describe_round(told: dict[str, Any]) -> dict[str, Any]:
     result = told.get("result") or {"marginals": [], "crosses": []}
     crosses = [CrossTable.from_json(each) for each in result.get("crosses", ())]
+    usual: dict[str, Any] = {"note": "", "sentences": [], "leader": None, "promise": []}
     return {
-        **{"note": "", "sentences": [], "leader": None, "promise": []},
+        **usual,
         **told,
+        "sentences": _count_sentences(told.get("sentences", [])),
         "figures": [draw_result(Marginal.from_json(each)) for each in result["marginals"]],
         "crosses": [_describe_cross(each) for each in crosses],
     }
+
+
+def _count_sentences(sentences: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
+    """What the room read under each question, the same words once with how many said so."""
+    asked = dict.fromkeys(each["question"] for each in sentences)
+    return [
+        {
+            "question": question,
+            "said": count_words(each["text"] for each in sentences if each["question"] == question),
+        }
+        for question in asked
+    ]
 
 
 def _describe_cross(table: CrossTable) -> dict[str, Any]:

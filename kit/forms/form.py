@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from ipywidgets import HTML, Button, Layout, VBox
@@ -14,7 +14,7 @@ from kit.errors import KitError, PhaseError, ResponseError
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.prompt import Prompt
 from kit.forms.coins import Coins
-from kit.forms.inputs import build_input, clear_input, fill_input, read_input
+from kit.forms.inputs import build_input, clear_input, colour_options, fill_input, read_input
 from kit.forms.result_tables import render_snapshot, render_texts
 from kit.forms.second_look import Hesitation, SecondLook
 from kit.forms.states import (
@@ -41,6 +41,7 @@ from kit.widgets.visibility import set_class, show
 
 Send = Callable[[Mapping[str, object]], Submission]
 
+LAST = " It was the last one; you can close this page."
 PAUSE = 1.0  # seconds in which a press that follows another is its second tap, and no decision
 
 
@@ -53,6 +54,7 @@ class Form(VBox):  # type: ignore[misc]
         on_send: Called with the raw answers by prompt name; returns what was received, or raises
             a `KitError` for the person.
         title: What stands above the form, where something with the exercise's title comes first.
+        marbles: Names of the Choices whose kinds lie as marbles in a jar on the screen.
         clock: Tells the seconds, from any beginning.
     """
 
@@ -62,6 +64,7 @@ class Form(VBox):  # type: ignore[misc]
         promise: Promise,
         on_send: Send,
         title: str = "",
+        marbles: Collection[str] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._exercise = exercise
@@ -74,9 +77,12 @@ class Form(VBox):  # type: ignore[misc]
         self._second_look = SecondLook()
         plain = Layout()
         self._inputs = {prompt.name: build_input(prompt) for prompt in exercise.prompts}
+        for name in marbles:
+            colour_options(self._inputs[name])
         delicate = {name: self._inputs[name] for name in exercise.delicate}
         self._coins = Coins(delicate, self._hand_in, self._show)
         self._countdown = Countdown()
+        self._countdown.add_class("kit-clock")
         self._note = Note()
         self._status = Note(tone="good")
         self._result = HTML(layout=plain)
@@ -103,11 +109,6 @@ class Form(VBox):  # type: ignore[misc]
             layout=plain,
         )
         self.add_class("kit-form")
-
-    def put_first(self, widget: Any) -> None:
-        """Show something between the promise and the questions."""
-        head = self.children[:2]
-        self.children = (*head, widget, *self.children[2:])
 
     @property
     def _responses(self) -> Mapping[str, object]:
@@ -178,10 +179,12 @@ class Form(VBox):  # type: ignore[misc]
             return "This is what the room said. Nobody can tell who said what."
         if view.phase is Phase.CLOSED and not LOOKS[self._state].tells_phase:
             return ""
-        stay = " Stay on this page for the next one." if view.following else ""
+        stay = " Stay on this page for the next one." if view.following else LAST
         return PHASE_WORDS[view.phase].phone + (stay if view.phase is Phase.DONE else "")
 
     def _render_result(self, view: View) -> str:
+        if view.phase is Phase.DONE:
+            return render_part("forms/card.html", "decided", view.decided)
         if view.phase is not Phase.REVEALED or view.snapshot is None:
             return ""
         counts = render_snapshot(view.snapshot, view.note)

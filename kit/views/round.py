@@ -11,6 +11,7 @@ from kit.exercise.guesses import hide_guesses
 from kit.gate.results import Result, count_told, foresee_close, get_result
 from kit.gate.sentences import ReleasedText, count_texts, list_texts
 from kit.gate.snapshot import Snapshot
+from kit.session.commitments import Commitment
 from kit.session.progress import Course, build_course
 from kit.session.session import Phase, Role, Round, find_following
 from kit.store import Store
@@ -35,6 +36,7 @@ class View:
         course: The agenda and where the session stands on it, for the facilitator.
         absent: Seats that nobody sits in and that have not answered, for the facilitator.
         cautions: What closing now would withhold, and why, for the facilitator.
+        decided: The session's signed cards, once its last exercise is over.
     """
 
     round: Round
@@ -51,6 +53,7 @@ class View:
     course: Course = field(default_factory=Course)
     absent: int = 0
     cautions: tuple[str, ...] = ()
+    decided: tuple[Commitment, ...] = ()
 
     @property
     def phase(self) -> Phase:
@@ -97,13 +100,15 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
     # A guess stands beside a result or nowhere.
     shown = result.snapshot is not None and result.snapshot.final
     seats = count_told(store, current)
+    following = find_following(session, current)
+    is_last = current.phase is Phase.DONE and not following
     return View(
         round=current,
         exercise=current.exercise,
         result=result,
         leader=leader if steers or shown else hide_guesses(leader),
         seats=seats,
-        following=find_following(session, current),
+        following=following,
         texts=list_texts(store, current, role),
         text_counts=count_texts(store, current, role),
         people=store.find_people(current.code) if steers else None,
@@ -112,6 +117,7 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
         course=build_course(session, store.list_rounds(current.code)) if steers else Course(),
         absent=_count_absent(store, current, seats) if steers and not session.locked else 0,
         cautions=foresee_close(store, current) if steers else (),
+        decided=tuple(store.list_commitments(current.code).values()) if is_last else (),
     )
 
 

@@ -49,7 +49,8 @@ def list_inputs(phone: Page) -> list[Locator]:
 
 
 def fill_form(phone: Page) -> None:
-    """Answer every question in whichever way it is asked."""
+    """Answer every question in whichever way it is asked, once that can be done."""
+    expect(phone.get_by_role("button", name="Send", exact=True)).to_be_visible()
     for asked in list_inputs(phone):
         if asked.locator(".kit-adding").count():
             _draw_map(asked)

@@ -466,7 +466,9 @@ def test_who_has_sent_is_told_that_it_was_received(person: Person) -> None:
     person.go_to(Phase.OPEN)
     person.send(**ANSWERS)
     person.go_to(Phase.CLOSED)
-    assert read_notes(person.form) == ["Received. The round is closed. It goes on here in a moment."]
+    assert read_notes(person.form) == [
+        "Received. The round is closed. It goes on here in a moment."
+    ]
 
 
 def test_the_result_is_shown_at_the_reveal_and_not_before(person: Person) -> None:

@@ -28,6 +28,14 @@ from kit.store.seats import FULL
 JSON = "application/json"
 THANKS = "This session has ended. Thank you for being part of it."
 ERASED = "This session is over, and its data have been erased. Nothing more is needed from you."
+# Nothing that a tab has kept for a session outlives it: drafts, maps, the list of what was sent.
+PARTING = """\
+try {
+  for (const name of Object.keys(sessionStorage))
+    if (name.startsWith("kit-") && name.split(" ")[1] === location.pathname)
+      sessionStorage.removeItem(name);
+} catch {}
+"""
 UNKNOWN = "No session has the code {code}. Look at the screen and type it again."
 
 
@@ -173,7 +181,11 @@ class SeatPage(SessionHandler):
 
     async def get(self, given: str) -> None:
         """The seat's page; the line that it opens takes the seat. Others are sent to the door."""
-        session = self.get_session(given)
+        try:
+            session = self.get_session(given)
+        except EndedError as error:
+            self._part(normalise_code(given), str(error))
+            return
         token = self.get_seat_token(session.code)
         if not token:
             self.redirect(f"/join/{session.code}")
@@ -190,3 +202,18 @@ class SeatPage(SessionHandler):
             style=read_style(),
             sources=".".join(list_sources(page)),
         )
+
+    def _part(self, code: str, text: str) -> None:
+        """Say good-bye to a browser that was there: what the team has decided, while it is kept.
+
+        Raises:
+            EndedError: The browser was not there.
+        """
+        if not self.get_seat_token(code):
+            raise EndedError(text)
+        try:
+            cards = list(self.house.store.list_commitments(code).values())
+        except NotFoundError:
+            cards = []
+        self.allow_script(PARTING)
+        self.show("parting.html", text=text, cards=cards, script=PARTING)
