@@ -82,7 +82,6 @@ class Form(VBox):  # type: ignore[misc]
         delicate = {name: self._inputs[name] for name in exercise.delicate}
         self._coins = Coins(delicate, self._hand_in, self._show)
         self._countdown = Countdown()
-        self._countdown.add_class("kit-clock")
         self._note = Note()
         self._status = Note(tone="good")
         self._result = HTML(layout=plain)

@@ -44,10 +44,13 @@ export function buildSentView(sent) {
   function draw() {
     if (!fold.open) return;
     lines.replaceChildren(...sent.entries.map(buildLine));
-    const beats = `The server asked ${sent.beats} times whether this page is still open, and your browser said yes.`;
-    counted.textContent = sent.earlier
-      ? `${sent.earlier} earlier messages are not listed any more. ${beats}`
-      : beats;
+    counted.textContent = [
+      sent.earlier && `${sent.earlier} earlier messages are not listed any more.`,
+      sent.beats &&
+        `${sent.beats} times the server asked whether this page is still open, and your browser said yes.`,
+    ]
+      .filter(Boolean)
+      .join(" ");
   }
 
   fold.addEventListener("toggle", draw);
