@@ -215,5 +215,6 @@ class SeatPage(SessionHandler):
             cards = list(self.house.store.list_commitments(code).values())
         except NotFoundError:
             cards = []
+        self.set_status(404)  # there is no session any more
         self.allow_script(PARTING)
         self.show("parting.html", text=text, cards=cards, script=PARTING)
