@@ -7,7 +7,7 @@ and its style, and loads nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from kit.charts.marginal import render_both
 from kit.gate.crosstabs import CrossTable
 from kit.gate.marginals import ADVICE, Marginal, Shape
 from kit.session.session import describe_day, split_code
+from kit.views.words import count_words
 from kit.widgets.markup import render
 
 HERE = Path(__file__).parent
@@ -137,15 +138,28 @@ def _describe_round(told: dict[str, Any]) -> dict[str, Any]:
     result = told.get("result") or {"marginals": [], "crosses": []}
     crosses = [CrossTable.from_json(each) for each in result.get("crosses", ())]
     figures = [draw_result(Marginal.from_json(each)) for each in result["marginals"]]
-    blank: dict[str, Any] = {"note": "", "sentences": [], "leader": None, "promise": []}
+    blank: dict[str, Any] = {"note": "", "leader": None, "promise": []}
     said = {each["note"] for each in figures} == {told.get("note")}
     return {
         **blank,
         **told,
         **({"note": ""} if said else {}),
+        "sentences": _count_sentences(told.get("sentences", [])),
         "figures": figures,
         "crosses": [_describe_cross(each) for each in crosses],
     }
+
+
+def _count_sentences(sentences: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
+    """What the room read under each question, the same words once with how many said so."""
+    asked = dict.fromkeys(each["question"] for each in sentences)
+    return [
+        {
+            "question": question,
+            "said": count_words(each["text"] for each in sentences if each["question"] == question),
+        }
+        for question in asked
+    ]
 
 
 def _describe_cross(table: CrossTable) -> dict[str, Any]:

@@ -63,10 +63,12 @@ class Promise:
     """What a person reads before the first question.
 
     Args:
-        short: Two lines that are always visible.
+        line: What stays in sight of all this, once it has been read.
+        short: Two lines, before the form opens.
         more: The rest, one sentence or two each, for those who want to know.
     """
 
+    line: str
     short: tuple[str, str]
     more: tuple[str, ...]
 
@@ -102,7 +104,17 @@ def describe_promise(exercise: Exercise) -> Promise:
         ERASED_WITH_SENTENCES if exercise.sentences else ERASED,
         LIMITS,
     ]
-    return Promise((NAMELESS, _describe_moment(exercise)), tuple(more))
+    short = (NAMELESS, _describe_moment(exercise))
+    return Promise(_describe_briefly(exercise), short, tuple(more))
+
+
+def _describe_briefly(exercise: Exercise) -> str:
+    """The promise in a line that a narrow phone has room for."""
+    if any(prompt.counted for prompt in exercise.prompts):
+        return f"No page shows who. Results from {exercise.policy.get_batch(0)} on."
+    if exercise.sentences:
+        return "No page shows who. Nothing unless ticked."
+    return "Shown to nobody, erased at the close."
 
 
 def _describe_moment(exercise: Exercise) -> str:

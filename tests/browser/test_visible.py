@@ -153,7 +153,7 @@ def test_nothing_is_seen_that_the_rules_do_not_allow(
     # Closed: the facilitator alone has the result, and the sentences there are enough of.
     close_round(room.console)
     for phone in room.phones:
-        expect(phone.get_by_text("The round is closed; the result comes next")).to_be_visible()
+        expect(phone.get_by_text("The round is closed. It goes on here")).to_be_visible()
     expect(room.screen.get_by_text("The round is closed")).to_be_visible()
     assert room.find_marks(beside=[room.console, *room.phones]) == []
     assert all(MARK not in phone.content() for phone in room.phones)

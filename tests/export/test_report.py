@@ -18,6 +18,7 @@ from kit.exercise.energy_map import EnergyMap
 from kit.exercise.exercise import Exercise
 from kit.export.export import build_export
 from kit.export.report import draw_result, gather_promises, quote_style, render_report
+from kit.export.tables import list_words
 from kit.gate.publication import build_snapshot
 from kit.store import Store
 from tests.export.test_export import (
@@ -83,6 +84,20 @@ def test_every_number_and_sentence_of_the_export_stands_in_the_report(store: Sto
     assert {told["note"], TOLD, *told["promise"], *sentences} <= set(lines)
     assert any(SHOWN in line for line in lines)
     assert not any(HIDDEN in line for line in lines)
+
+
+def test_what_several_people_said_stands_once_and_the_export_keeps_each(store: Store) -> None:
+    code = begin(store, make_exercise())
+    send(store, code, 20, random.Random(4))
+    for _ in range(2):
+        go_on(store, code)
+    exported = build_export(store, code)
+    (told,) = exported["rounds"]
+    first = told["sentences"][0]
+    told["sentences"] = [{**first, "text": text} for text in ("Calm", "tired", "calm", "CALM ")]
+    lines = [line for line in read(render_report(exported)) if "alm" in line or "times" in line]
+    assert lines == ["Calm", "3 times"]
+    assert len(list(list_words(told))) >= 4
 
 
 def test_the_page_is_whole_loads_nothing_and_shows_words_as_letters(store: Store) -> None:

@@ -44,6 +44,14 @@ FOREIGN = (
     "the same. Switch the keyboard to Latin letters and type the code again."
 )
 LONGEST_TOLD = 16  # characters of a wrong code that are repeated
+# Nothing that a tab has kept for a session outlives it: drafts, maps, the list of what was sent.
+PARTING = """\
+try {
+  for (const name of Object.keys(sessionStorage))
+    if (name.startsWith("kit-") && name.split(" ")[1] === location.pathname)
+      sessionStorage.removeItem(name);
+} catch {}
+"""
 
 
 class Home(Handler):
@@ -207,7 +215,11 @@ class SeatPage(SessionHandler):
 
     async def get(self, given: str) -> None:
         """The seat's page; the line that it opens takes the seat. Others are sent to the door."""
-        session = self.get_session(given)
+        try:
+            session = self.get_session(given)
+        except EndedError as error:
+            self._part(normalise_code(given), error)
+            return
         token = self.get_seat_token(session.code)
         if not token:
             self.redirect(f"/join/{session.code}")
@@ -224,6 +236,23 @@ class SeatPage(SessionHandler):
             style=read_style(),
             sources=".".join(list_sources(page)),
         )
+
+    def _part(self, code: str, error: EndedError) -> None:
+        """Say good-bye to a browser that was there: what the team has decided, while it is kept.
+
+        Raises:
+            EndedError: The browser was not there.
+        """
+        if not self.get_seat_token(code):
+            raise error
+        try:
+            cards = list(self.house.store.list_commitments(code).values())
+        except NotFoundError:
+            cards = []
+        self.set_status(410 if isinstance(error, ErasedError) else 200)
+        self.allow_script(PARTING)
+        told = {"title": error.title, "text": str(error)}
+        self.show("parting.html", **told, cards=cards, script=PARTING)
 
 
 def describe_joining(session: Session, current: Round) -> str:
