@@ -191,7 +191,12 @@ def build_address(given: str) -> str:
 
 def build_stage(role: Role) -> list[Any]:
     """The cells that the server adds behind a notebook's own ones."""
-    calls = {"show_leader": "lead", "show_scene": "scene", "show_choice": "link", "show_link": "link"}
+    calls = {
+        "show_leader": "lead",
+        "show_scene": "scene",
+        "show_choice": "link",
+        "show_link": "link",
+    }
     if role is Role.SCREEN:
         calls["show_foot"] = "foot"
     return [build_cell(STAGE.format(call=call), tag) for call, tag in calls.items()]
