@@ -114,19 +114,24 @@ def gather_promises(rounds: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
     """Give every line of the promises once.
 
     Returns:
-        Each as {"line", "exercises": those in which it was made, "" for all of them}; what holds
-        for all comes first.
+        Each as {"line", "exercises": in which it was made, "" for all}; what holds for all first.
     """
     made: dict[str, list[str]] = {}
     promised = [each for each in rounds if each["promise"]]
     for each in promised:
         for line in each["promise"]:
             made.setdefault(line, []).append(each["exercise"])
-    told = [
-        {"line": line, "exercises": "" if len(names) == len(promised) else ", ".join(names)}
-        for line, names in made.items()
-    ]
+    every = [each["exercise"] for each in promised]
+    told = [{"line": line, "exercises": _name(names, every)} for line, names in made.items()]
     return sorted(told, key=lambda each: each["exercises"] != "")
+
+
+def _name(names: Sequence[str], every: Sequence[str]) -> str:
+    """Name some exercises of all in the fewest words; "" where they are all."""
+    others = [each for each in every if each not in names]
+    if not others:
+        return ""
+    return f"all but {others[0]}" if len(others) == 1 < len(names) else ", ".join(names)
 
 
 def quote_style(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
-from kit.export.report import render_report
+from kit.export.report import STATES, render_report
 from kit.gate.promise import describe_promise
 from kit.gate.publication import build_snapshot
 from kit.notebooks.notebook import list_notebooks
@@ -27,7 +27,7 @@ Paper = Literal["A4", "Letter"]
 SAMPLE = ROOT / "data" / "sample-sessions" / "ninety-minutes-24-people.json"
 PAPERS: dict[Paper, tuple[float, float]] = {"A4": (595, 842), "Letter": (612, 792)}  # points
 POINTS = 0.75  # in a pixel
-SIDES, FOOT = 2 * 15 * 72 / 25.4, 18 * 72 / 25.4  # margins, as the style sheet has them
+SIDES, FOOT = 2 * 15 * 72 / 25.4, 16 * 72 / 25.4  # margins, as the style sheet has them
 MOST_PAGES = 4
 OBJECT = re.compile(rb"(?<=\n)(\d+) 0 obj\n(.*?)\nendobj", re.DOTALL)
 MARKED = re.compile(
@@ -66,6 +66,20 @@ def read_sample() -> dict[str, Any]:
     return dict(json.loads(SAMPLE.read_text("utf-8")))
 
 
+def fill(session: dict[str, Any]) -> dict[str, Any]:
+    """The sample with what a team adds: the leader's words, and cards of today and of last time."""
+    words = "Somebody stayed late for me, twice, and did not mention it to anybody."
+    told = [{"prompt": name, "question": "A small thing", "text": words} for name in ("a", "b")]
+    for each in session["rounds"][1:3]:
+        each["leader"] = {"name": "Ada", "told": told}
+    card = session["commitments"]["now"][0]
+    session["commitments"]["now"] = [card] * 8
+    session["commitments"]["last_time"] = [card | {"state": each} for each in STATES]
+    counts = dict.fromkeys(STATES, 1)
+    session["commitments"]["follow_through"] = [{"session": "Last time", **counts}]
+    return session
+
+
 def read_title(written: bytes) -> str:
     if written.startswith(b"<"):
         return bytes.fromhex(written[1:-1].decode()).decode("utf-16")
@@ -88,10 +102,10 @@ def count_pages(pdf: bytes) -> int:
 
 
 @pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("session", [read_sample(), fill(read_sample())], ids=["bare", "full"])
 def test_ninety_minutes_are_four_pages_with_bookmarks_and_no_picture_is_torn(
-    chromium: Browser, paper: Paper
+    chromium: Browser, session: dict[str, Any], paper: Paper
 ) -> None:
-    session = read_sample()
     page = open_report(chromium, session)
     headings = page.locator("h1, h2, h3").all_text_contents()
     pdf = page.pdf(format=paper, outline=True, tagged=True)

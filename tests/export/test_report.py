@@ -193,7 +193,7 @@ def test_every_line_of_the_promises_stands_once_with_the_exercises_it_was_made_i
     ]
     assert gather_promises(rounds) == [
         {"line": "for all", "exercises": ""},
-        {"line": "for two", "exercises": "One, Two"},
+        {"line": "for two", "exercises": "all but Three"},
         {"line": "for one", "exercises": "One"},
         {"line": "for three", "exercises": "Three"},
     ]
