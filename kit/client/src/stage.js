@@ -71,6 +71,7 @@ export function startStage(main, isScreen) {
       part.classList.add("onstage");
     }
     main.classList.toggle("shared", Boolean(staying && beside));
+    main.classList.toggle("pictured", Boolean(turn));
     if (!isScreen) drawTurner(others[0]?.part, turns);
   }
 
