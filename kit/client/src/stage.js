@@ -94,6 +94,7 @@ export function startStage(main, isScreen) {
       part.classList.add("onstage");
     }
     stage.classList.toggle("shared", Boolean(staying && beside));
+    stage.classList.toggle("pictured", Boolean(shown));
     if (shown) turnPage(shown.picture.element, shown.page);
     if (!isScreen) drawTurner(turns, leading ? null : shown);
   }
