@@ -70,8 +70,8 @@ def test_what_is_said_of_a_scale_is_what_its_columns_add_up_to(
     largest = max(sides)
     if 2 * largest > n:
         assert numbers[0] == largest
-        words = (("below the middle", "low third"), ("in the middle", "middle third"))
-        words += (("above the middle", "high third"),)
+        words = [("below the middle", "low third"), ("in the middle", "middle third")]
+        words += [("above the middle", "high third")]
         assert any(word in said for word in words[sides.index(largest)])
         assert said.startswith("All ") is (largest == n)
     else:
