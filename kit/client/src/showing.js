@@ -79,9 +79,16 @@ export function describePlace(turns, { picture, page }, phase) {
   const pages = countPages(picture);
   const parts = [`${turns.indexOf(picture) + 1} of ${turns.length}`];
   if (pages > 1) parts.push(`page ${page + 1} of ${pages}`);
-  // Cards are on the screen as they come; every result waits for the reveal.
-  const held = phase === "closed" && picture.standing !== "takes";
-  if (picture.own) parts.push("only you");
-  else parts.push(held ? "only you until you reveal it" : "for the room");
-  return parts.join(" · ");
+  return [...parts, describeAudience(picture, phase)].join(" · ");
+}
+
+/**
+ * Whom a picture is for. Cards are on the screen as they come; every result waits for the reveal.
+ * @param {Pick<Listed, "own" | "standing">} picture
+ * @param {Phase} phase
+ */
+export function describeAudience({ own, standing }, phase) {
+  if (own) return "only you";
+  const held = phase === "closed" && standing !== "takes";
+  return held ? "only you until you reveal it" : "for the room";
 }

@@ -8,7 +8,14 @@
  * facilitator turns again. What is for the facilitator alone is turned to without any other page.
  */
 
-import { describePlace, findShown, listPages, listTurns, nameChoice } from "./showing.js";
+import {
+  describeAudience,
+  describePlace,
+  findShown,
+  listPages,
+  listTurns,
+  nameChoice,
+} from "./showing.js";
 
 /** @typedef {import("../../widgets/shared/types.js").Picture} Picture */
 /** @typedef {import("../../widgets/shared/types.js").Phase} Phase */
@@ -81,7 +88,8 @@ export function startStage(main, isScreen) {
     const shown = find(turns);
     const over = phase === "done";
     const shared = placed.filter((each) => !each.own && !over);
-    const staying = shared.find(({ standing }) => standing === "stays")?.part;
+    const stays = shared.find(({ standing }) => standing === "stays");
+    const staying = stays?.part;
     const leading = placed.find(({ standing, ready }) => standing === "leads" && ready)?.part;
     const filling = placed.find(({ standing }) => standing === "fills");
     const others = shared.filter(({ standing }) => !/leads|fills/.test(standing));
@@ -96,7 +104,7 @@ export function startStage(main, isScreen) {
     stage.classList.toggle("shared", Boolean(staying && beside));
     stage.classList.toggle("pictured", Boolean(shown));
     if (shown) turnPage(shown.picture.element, shown.page);
-    if (!isScreen) drawTurner(turns, leading ? null : shown);
+    if (!isScreen) drawTurner(turns, leading ? null : shown, Boolean(stays?.ready));
   }
 
   /**
@@ -112,11 +120,14 @@ export function startStage(main, isScreen) {
   /**
    * @param {Placed[]} turns
    * @param {import("./showing.js").Shown<Placed> | null} shown
+   * @param {boolean} stays Whether something stays there that has a result.
    */
-  function drawTurner(turns, shown) {
-    const line = shown ? describePlace(turns, shown, phase) : "";
+  function drawTurner(turns, shown, stays) {
+    const line = shown
+      ? describePlace(turns, shown, phase)
+      : describeAudience({ own: false, standing: "stays" }, phase);
     const name = shown ? `: ${shown.picture.name}` : "";
-    turner.hidden = !shown;
+    turner.hidden = !shown && !stays;
     before.hidden = after.hidden = listPages(turns).length < 2;
     // What stays as it is is not read aloud again.
     if (place.textContent !== line) place.textContent = line;
