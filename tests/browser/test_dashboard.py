@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from nbformat import NotebookNode
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from kit.session.phase_words import PHASE_WORDS
@@ -247,7 +248,7 @@ class Paged(anywidget.AnyWidget):
     pages = traitlets.Int(3).tag(sync=True)"""
 
 
-def serve_own(serve: Serve, folder: Path, *cells: object) -> Server:
+def serve_own(serve: Serve, folder: Path, *cells: NotebookNode) -> Server:
     """An exercise with pictures of its own."""
     shown = list_cells()
     shown[6:7] = cells
