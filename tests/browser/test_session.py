@@ -70,7 +70,7 @@ def test_six_people_play_the_marble_jar(serve: Serve, open_page: OpenPage) -> No
     expect_marbles(screen, "kept a confidence", 1)
     expect_marbles(console, "kept their word", 3)
 
-    press(console, "Next exercise")
+    press(console, "Finish")
     expect(phones[0].get_by_text("This exercise is over.")).to_be_visible()
     assert "MARKER-TEXT" not in server.read_log()
 
