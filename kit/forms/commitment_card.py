@@ -10,14 +10,13 @@ from ipywidgets import HTML, Button, Layout, VBox
 from markupsafe import Markup
 
 from kit.errors import KitError, NotFoundError, ResponseError
-from kit.forms.inputs import ONE_LINE
 from kit.session.commitments import LENGTHS, Commitment
 from kit.session.session import Phase
 from kit.views.round import View
 from kit.widgets.callbacks import guard
 from kit.widgets.markup import render_part
 from kit.widgets.note import Note
-from kit.widgets.text_input import TextInput
+from kit.widgets.text_input import ONE_LINE, TextInput
 from kit.widgets.visibility import set_class, show
 
 TEMPLATE = "forms/card.html"

@@ -20,10 +20,8 @@ from kit.widgets.choice_input import ChoiceInput
 from kit.widgets.energy_map import EnergyMapInput
 from kit.widgets.palette import get_category, get_letter
 from kit.widgets.scale_input import ScaleInput
-from kit.widgets.text_input import TextInput
+from kit.widgets.text_input import ONE_LINE, TextInput
 
-ONE_LINE = 60
-"""Most characters of what is written on a single line: a word, a name, a date."""
 YES_NO = ({"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"})
 
 

@@ -44,7 +44,7 @@ def _read_marbles(view: View, prompt: str | None) -> dict[str, Any]:
         withheld = marginal.advice
     told = view.note and not withheld
     gold = view.leader.get("name", "")
-    waiting = f"{gold} has gone first" if gold else EMPTY
+    waiting = f"{gold} goes first" if gold else EMPTY
     if view.phase in (Phase.OPEN, Phase.CLOSED):
         waiting = TOGETHER
     marbles = []

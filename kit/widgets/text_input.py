@@ -12,6 +12,9 @@ from kit.widgets.widget import InputWidget
 LONGEST_WRITTEN = 20_000
 """Most characters that a page sends of what somebody has written; far beyond any question."""
 
+ONE_LINE = 60
+"""Most characters of what is written on a single line: a word, a name, a date."""
+
 
 class TextInput(InputWidget):
     """A field with a counter and, where texts may be shown, the box that allows it."""
