@@ -20,7 +20,8 @@ from kit.gate.sentences import list_texts, set_texts_shown
 from kit.lifecycle import advance_round
 from kit.notebooks.agenda import get_agenda
 from kit.notebooks.notebook import is_shared, list_notebooks, load_notebook
-from kit.rehearsal.answers import make_answers
+from kit.rehearsal.answers import CARDS, make_answers
+from kit.rehearsal.people import SIGNING
 from kit.room.cells import compile_cell, run_cell
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
@@ -31,7 +32,7 @@ MADE_UP = (
     "Made up. Simulated people of the kit's own rehearsal answered at random; nobody has ever said "
     "this. Made by data/make_samples.py."
 )
-CODE = "SAMPLE"
+CODE, DAY = "SAMPLE", "2026-03-12"
 SHOWN = 6  # sentences of a prompt that the facilitator shows
 SESSIONS = (("thirty-minutes", 6), ("thirty-minutes", 12), ("ninety-minutes", 24))
 
@@ -62,7 +63,7 @@ def play_session(agenda: str, people: int) -> dict[str, Any]:
                 store.add_seat(code, seat)
             for notebook in notebooks:
                 play_round(store, code, read_exercise(WORKSHOPS / notebook), seats, chance)
-            return {"made_up": MADE_UP, **build_export(store, code), "code": CODE}
+            return {"made_up": MADE_UP, **build_export(store, code), "code": CODE, "held_on": DAY}
         finally:
             store.close()
 
@@ -85,6 +86,8 @@ def play_round(
     current = store.get_round(code)
     round_id = current.id
     store.set_definition(round_id, exercise)
+    for card in CARDS[2:] if exercise.slug == SIGNING else ():
+        store.add_commitment(code, card)
     while current.id == round_id and current.phase is not Phase.DONE:
         if current.phase is Phase.OPEN:
             for place, seat in enumerate(seats):

@@ -58,6 +58,20 @@ class PhaseError(KitError):
     """This cannot be done in the phase the round is in."""
 
 
+class DoubtError(KitError):
+    """A step that is final and may be too early: it is taken once the person has said so."""
+
+    def __init__(self, message: str, label: str) -> None:
+        """Keep why it may be too early, and what the button says that takes the step all the same.
+
+        Args:
+            message: Why.
+            label: The words of the button.
+        """
+        super().__init__(message)
+        self.label = label
+
+
 class PolicyError(KitError):
     """An anonymity policy that would protect too little."""
 
@@ -68,6 +82,20 @@ class NotFoundError(KitError):
 
 class EndedError(NotFoundError):
     """The session with this code is over; the message thanks."""
+
+    def __init__(self, message: str, title: str = "The session is over") -> None:
+        """Keep the message, and what stands above it.
+
+        Args:
+            message: What there is to say.
+            title: It in a few words.
+        """
+        super().__init__(message)
+        self.title = title
+
+
+class ErasedError(EndedError):
+    """The session with this code is over, and nothing of it is kept."""
 
 
 class StoreError(KitError):

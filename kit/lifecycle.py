@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kit.errors import PhaseError
 from kit.exercise.yes_no import COIN_SEATS
 from kit.gate.publication import close_round, get_exercise
+from kit.gate.results import find_close_doubt
 from kit.gate.rules import (
     count_joined,
 )
@@ -113,13 +114,14 @@ def open_round(store: Store, round_id: int, *, expected: Phase) -> Round:
     return store.set_phase(round_id, Phase.OPEN, expected=expected, ends_at=ends_at, coin=coin)
 
 
-def advance_round(store: Store, round_id: int, expected: Phase) -> Round:
+def advance_round(store: Store, round_id: int, expected: Phase, *, sure: bool = True) -> Round:
     """Do whatever comes next in a round.
 
     Args:
         store: The store.
         round_id: The round.
         expected: Where the caller saw it stand.
+        sure: Close the round even if hardly anybody has answered.
 
     Returns:
         The round the session plays now: after "Next exercise" that is the one that follows.
@@ -127,9 +129,12 @@ def advance_round(store: Store, round_id: int, expected: Phase) -> Round:
     Raises:
         NotFoundError: There is no such round.
         PhaseError: The round has moved on already, or cannot go on yet.
+        DoubtError: It would be closed with hardly any answers, and nobody has said that it should.
     """
     current = store.get_round_by_id(round_id)
     check_phase(current, expected)
+    if not sure and (doubt := find_close_doubt(store, current)):
+        raise doubt
     following = get_next_phase(expected, get_exercise(current).leader is not None)
     if following is Phase.OPEN:
         return open_round(store, round_id, expected=expected)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from kit.exercise.exercise import Exercise
+from kit.notebooks.notebook import is_shared, load_notebook
+from kit.room.cells import compile_cell, run_cell
 
 DEFINITION = """\
 import kit
@@ -53,3 +58,14 @@ def write_notebook(path: Path, cells: Sequence[NotebookNode] | None = None) -> P
     notebook: NotebookNode = new_notebook(cells=list_cells() if cells is None else list(cells))
     nbformat.write(notebook, path)
     return path
+
+
+def read_exercise(path: Path) -> Exercise:
+    """The exercise a notebook defines, found by running the cells that are everybody's."""
+    names: dict[str, Any] = {}
+    for number, cell in enumerate(load_notebook(path).cells, start=1):
+        if cell.cell_type == "code" and is_shared(cell):
+            run_cell(compile_cell(cell.source, f"{path.name}, cell {number}"), names)
+    names["room"].close()
+    exercise: Exercise = names["exercise"]
+    return exercise

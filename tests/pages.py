@@ -46,8 +46,9 @@ def is_main(button: Button) -> bool:
 
 
 def press(page: Widget) -> None:
-    """Press the button, whatever it says."""
-    next(each for each in walk(page, hidden=True) if isinstance(each, Button)).click()
+    """Press the button that goes on, whatever it says."""
+    buttons = [each for each in walk(page, hidden=True) if isinstance(each, Button)]
+    next(each for each in buttons if is_main(each) and each.description).click()
 
 
 def fill(page: Widget, prompt: str, **state: Any) -> None:

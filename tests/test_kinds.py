@@ -10,7 +10,9 @@ import pytest
 
 import kit
 from kit.charts.captions import describe_marginal, make_table
+from kit.charts.headlines import write_headline
 from kit.charts.marginal import draw_marginal
+from kit.charts.theme import BESIDE, PHONE, SCREEN, SQUARE, STAGE
 from kit.errors import DefinitionError, MissingPartError
 from kit.exercise.choice import Choice
 from kit.exercise.energy_map import EnergyMap
@@ -133,8 +135,9 @@ def check_shown(marginal: Marginal, n: int) -> None:
     words, table = describe_marginal(marginal), make_table(marginal)
     phone = render_marginal(marginal)
     assert words.endswith(".")
-    for narrow in (False, True):
-        chart = draw_marginal(marginal, narrow=narrow)
+    assert bool(write_headline(marginal)) is not marginal.in_words
+    for size in (SCREEN, PHONE, STAGE, BESIDE, SQUARE):
+        chart = draw_marginal(marginal, size=size)
         assert (chart is None) is marginal.in_words
         if chart is not None:
             chart.to_dict()  # Altair's schema checks it

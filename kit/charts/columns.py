@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import altair as alt
 
-from kit.charts.order import find_neutral
-from kit.charts.theme import ACCENT, EDGE, PHONE, SCREEN, Size, at_y, at_y2, draw_ends, place_x
+from kit.charts.theme import EDGE, SCREEN, Size, at_y, at_y2, draw_ends, place_x
 from kit.gate.marginals import Marginal, Shape
-from kit.widgets.palette import GOLD
+from kit.widgets.palette import GOLD, get_step
 
 RING = GOLD.light.edge
 
 
 def draw_columns(
-    marginal: Marginal, *, guess: int | None = None, narrow: bool = False
+    marginal: Marginal, *, guess: int | None = None, size: Size = SCREEN
 ) -> alt.LayerChart:
     """Draw a column for each step or third, its count above, its name below, the ends at the ends.
 
-    The step in the middle of an odd scale leans to neither side and is grey. Around the step that
+    The columns go from one colour over grey to another, so that the step in the middle of an odd
+    scale, which leans to neither side, is grey; the names below say the same. Around the step that
     the leader has guessed lies a gold ring.
 
     Args:
         marginal: The published counts of a scale.
         guess: The step the leader has guessed; None for none. Thirds have no ring.
-        narrow: For a phone, in pixels instead of a screen's units.
+        size: The kind of page.
     """
-    size = PHONE if narrow else SCREEN
+    named = [_name(marginal, place, size) for place in range(len(marginal.counts))]
+    lines = 1 + max(name.count("\n") for name in named)
+    below = size.type / 3 + lines * size.line + size.type / 3
+    if size.height:
+        _, written = draw_ends(marginal.ends, size, 0)
+        size = replace(size, tall=size.height - size.line - below - written)
     foot = size.line + size.tall
     columns = _place_columns(marginal, size)
-    lines = max(str(column["name"]).count("\n") + 1 for column in columns)
     names = foot + size.type / 3
-    ends, height = draw_ends(marginal.ends, size, names + lines * size.line + size.type / 3)
+    ends, height = draw_ends(marginal.ends, size, foot + below)
     chart = alt.Chart(alt.InlineData(values=columns))
     ground = alt.Chart(alt.InlineData(values=[{"left": 0, "right": size.width}]))
     middle = alt.X("middle:Q", axis=None, scale=None)
@@ -66,21 +72,30 @@ def draw_columns(
 def _place_columns(marginal: Marginal, size: Size) -> list[dict[str, str | float]]:
     steps = len(marginal.counts)
     slot = size.width / steps
-    half = min(0.36 * slot, 2 * size.type)
+    half = min(0.36 * slot, (4 if size.height else 2) * size.type)
     most = max(1, *(count for _, _, count in marginal.counts))
     columns: list[dict[str, str | float]] = []
-    for place, (value, label, count) in enumerate(marginal.counts):
+    for place, (value, _, count) in enumerate(marginal.counts):
         middle = slot * (place + 0.5)
         columns.append(
             {
                 "value": value,
-                "name": label.replace(": ", "\n") if marginal.shape is Shape.BUCKETS else value,
+                "name": _name(marginal, place, size),
                 "count": count,
                 "left": middle - half,
                 "middle": middle,
                 "right": middle + half,
                 "top": size.line + size.tall * (1 - count / most),
-                "fill": EDGE if place == find_neutral(marginal) else ACCENT,
+                "fill": get_step(place, steps).light,
             }
         )
     return columns
+
+
+def _name(marginal: Marginal, place: int, size: Size) -> str:
+    value, label, _ = marginal.counts[place]
+    if marginal.shape is not Shape.BUCKETS:
+        return value
+    # A stage is wide and not high.
+    wide = size.height and len(label) <= size.count_letters(0.9 * size.width / 3)
+    return label if wide else label.replace(": ", "\n")

@@ -8,9 +8,9 @@ from kit.charts.phrases import describe_estimate
 from kit.charts.theme import (
     ACCENT,
     EDGE,
-    PHONE,
     SCREEN,
     Align,
+    Size,
     at_y,
     at_y2,
     place_x,
@@ -22,19 +22,18 @@ from kit.widgets.palette import INK, QUIET
 PERCENT = (0, 50, 100)
 
 
-def draw_estimate(marginal: Marginal, *, narrow: bool = False) -> alt.LayerChart:
+def draw_estimate(marginal: Marginal, *, size: Size = SCREEN) -> alt.LayerChart:
     """Draw an estimated share on a line from 0 to 100 %: its band soft and thick, a tick for it.
 
     Args:
         marginal: A published result with an `estimate`.
-        narrow: For a phone, in pixels instead of a screen's units.
+        size: The kind of page.
     """
-    size = PHONE if narrow else SCREEN
     low, middle, high = marginal.estimate or PERCENT
     words, top = write_headline(describe_estimate(marginal), size)
     start, end = 3.8 * size.type, size.width - 3.8 * size.type
     reach = alt.Scale(domain=[0, 100], range=[start, end])
-    half = 1.2 * size.type
+    half = (2.4 if size.height else 1.2) * size.type
     line = top + size.gap / 2 + half
     percent = alt.X("percent:Q", axis=None, scale=reach)
     row = {"percent": low, "high": high, "left": start, "right": end}
@@ -54,7 +53,7 @@ def draw_estimate(marginal: Marginal, *, narrow: bool = False) -> alt.LayerChart
     ]
     layers: Layers = [
         band.mark_rule(stroke=EDGE, strokeWidth=3).encode(**place_x(), y=at_y(line)),
-        band.mark_rect(fill=ACCENT, opacity=0.35, cornerRadius=8)
+        band.mark_rect(fill=ACCENT, fillOpacity=0.35, stroke=ACCENT, strokeWidth=2, cornerRadius=8)
         .encode(x=percent, x2=alt.X2("high:Q"), y=at_y(line - half), y2=at_y2(line + half))
         .properties(name="band"),
         tick.mark_rule(stroke=ACCENT, strokeWidth=6, strokeCap="round")

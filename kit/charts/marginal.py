@@ -12,6 +12,7 @@ from kit.charts.columns import draw_columns
 from kit.charts.interval import draw_estimate
 from kit.charts.slope import draw_slope
 from kit.charts.svg import render_svg
+from kit.charts.theme import BESIDE, PHONE, SCREEN, SQUARE, STAGE, Size
 from kit.charts.zones import draw_zones
 from kit.exercise.choice import Choice
 from kit.exercise.energy_map import EnergyMap
@@ -25,7 +26,7 @@ class Draw(Protocol):
     """How the results of a kind are drawn, where there is something to draw."""
 
     def __call__(
-        self, marginal: Marginal, *, guess: int | None = None, narrow: bool = False
+        self, marginal: Marginal, *, guess: int | None = None, size: Size = SCREEN
     ) -> alt.LayerChart:
         """Draw one; the settings are those of `draw_marginal`."""
 
@@ -34,60 +35,73 @@ CHARTS: ByKind[Draw] = ByKind("chart")
 
 
 def draw_marginal(
-    marginal: Marginal, *, guess: int | None = None, narrow: bool = False
+    marginal: Marginal, *, guess: int | None = None, size: Size = SCREEN
 ) -> alt.LayerChart | None:
     """Draw the picture that fits a result; None where there are only words.
 
     Args:
         marginal: The published result of one prompt.
         guess: The step of a scale that the leader has guessed; None for none.
-        narrow: For a phone, in pixels instead of a screen's units.
+        size: The kind of page.
     """
     if marginal.in_words:
         return None
-    return CHARTS.get(marginal.kind)(marginal, guess=guess, narrow=narrow)
+    return CHARTS.get(marginal.kind)(marginal, guess=guess, size=size)
 
 
 @CHARTS.register(Choice)
 def _draw_choice(
-    marginal: Marginal, *, guess: int | None = None, narrow: bool = False
+    marginal: Marginal, *, guess: int | None = None, size: Size = SCREEN
 ) -> alt.LayerChart:
-    return draw_bars(marginal, bare=True, narrow=narrow)
+    return draw_bars(marginal, bare=True, size=size)
 
 
 @CHARTS.register(Scale)
 def _draw_scale(
-    marginal: Marginal, *, guess: int | None = None, narrow: bool = False
+    marginal: Marginal, *, guess: int | None = None, size: Size = SCREEN
 ) -> alt.LayerChart:
     if marginal.zone is not None:
-        return draw_zones(marginal, narrow=narrow)
-    return draw_columns(marginal, guess=guess, narrow=narrow)
+        return draw_zones(marginal, size=size)
+    return draw_columns(marginal, guess=guess, size=size)
 
 
 @CHARTS.register(YesNo)
 def _draw_yes_no(
-    marginal: Marginal, *, guess: int | None = None, narrow: bool = False
+    marginal: Marginal, *, guess: int | None = None, size: Size = SCREEN
 ) -> alt.LayerChart:
     if marginal.estimate is not None:
-        return draw_estimate(marginal, narrow=narrow)
+        return draw_estimate(marginal, size=size)
     if marginal.zone is not None:
-        return draw_zones(marginal, narrow=narrow)
-    return draw_bars(marginal, bare=True, narrow=narrow)
+        return draw_zones(marginal, size=size)
+    return draw_bars(marginal, bare=True, size=size)
 
 
 @CHARTS.register(EnergyMap)
 def _draw_energy_map(
-    marginal: Marginal, *, guess: int | None = None, narrow: bool = False
+    marginal: Marginal, *, guess: int | None = None, size: Size = SCREEN
 ) -> alt.LayerChart:
-    return draw_slope(marginal, narrow=narrow)
+    return draw_slope(marginal, size=size)
 
 
-@lru_cache(maxsize=64)
 def render_both(marginal: Marginal, guess: int | None) -> tuple[str, str] | None:
-    """Both pictures of a result as SVG, wide and narrow; None where there are only words.
+    """Both pictures of a result as SVG, wide and narrow; None where there are only words."""
+    drawn = _render(marginal, guess, (SCREEN, PHONE))
+    return None if drawn is None else (drawn[0], drawn[1])
 
-    A page hears of every answer that arrives, and few of them change what is published.
+
+def render_stage(marginal: Marginal, guess: int | None) -> tuple[str, ...] | None:
+    """The pictures for a projected stage, of which a page shows the one that fills it best.
+
+    The first is for the whole of it, the second for what a jar leaves, the third for one that is
+    nearly as high as it is wide. None where there are only words.
     """
-    wide = draw_marginal(marginal, guess=guess)
-    narrow = draw_marginal(marginal, guess=guess, narrow=True)
-    return None if wide is None or narrow is None else (render_svg(wide), render_svg(narrow))
+    return _render(marginal, guess, (STAGE, BESIDE, SQUARE))
+
+
+@lru_cache(maxsize=128)
+def _render(
+    marginal: Marginal, guess: int | None, sizes: tuple[Size, ...]
+) -> tuple[str, ...] | None:
+    """Pictures of a result. A page hears of every answer, and few change what is published."""
+    drawn = [draw_marginal(marginal, guess=guess, size=size) for size in sizes]
+    return None if None in drawn else tuple(render_svg(each) for each in drawn if each is not None)

@@ -21,6 +21,7 @@ SHARES = (
     (90, "About nine in ten"),
     (95, "Nearly everybody"),
 )
+NUMBERS = dict(enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine"], 2))
 SPREADS = {
     "aligned": "the answers lie close together",
     "mixed": "the answers are spread out",
@@ -59,17 +60,29 @@ def describe_ranks(marginal: Marginal) -> str:
     (most, first), *others = groups.items()
     each = " each" if len(first) > 1 else ""
     verb = "come" if len(first) > 1 else "comes"
-    words = f"{_join(first)} {verb} first with {most} of {marginal.n}{each}"
+    words = f"{join_labels(first)} {verb} first with {most} of {marginal.n}{each}"
     words = words[0].upper() + words[1:]
     if others:
         words += f"; then {', '.join(_count(labels, count) for count, labels in others)}"
-    return f"{words}." + (f" Nobody chose {_join(nobody, 'or')}." if nobody else "")
+    return f"{words}." + (f" Nobody chose {join_labels(nobody, 'or')}." if nobody else "")
 
 
 def _count(labels: list[str], count: int) -> str:
-    return f"{_join(labels)} with {count}{' each' if len(labels) > 1 else ''}"
+    return f"{join_labels(labels)} with {count}{' each' if len(labels) > 1 else ''}"
 
 
-def _join(labels: list[str], last: str = "and") -> str:
+def describe_limit(most: int) -> str:
+    """Why counts may add up to more than the answers; "" where each answer is one choice.
+
+    Args:
+        most: How many each could choose.
+    """
+    if most < 2:
+        return ""
+    return f", each could choose up to {NUMBERS.get(most, most)}"
+
+
+def join_labels(labels: list[str], last: str = "and") -> str:
+    """Some labels as a list in a sentence: "a, b and c"."""
     *others, final = labels
     return f"{', '.join(others)} {last} {final}" if others else final

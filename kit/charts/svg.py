@@ -9,7 +9,7 @@ import altair as alt
 import vl_convert
 
 from kit.charts.theme import ACCENT, EDGE, ON_ACCENT
-from kit.widgets.palette import CATEGORIES, GOLD, INK, QUIET, get_variable
+from kit.widgets.palette import CATEGORIES, GOLD, INK, QUIET, STEPS, get_step_variable, get_variable
 
 
 @lru_cache(maxsize=64)
@@ -38,6 +38,7 @@ def _list_paints() -> dict[str, str]:
         for category in (*CATEGORIES, GOLD)
         for part in ("fill", "edge", "ink")
     }
+    paints |= {step.light: get_step_variable(place) for place, step in enumerate(STEPS)}
     paints |= {
         QUIET: "--kit-quiet",
         ACCENT: "--kit-accent",

@@ -6,7 +6,7 @@ Nothing imports this module before a picture is asked for: Altair takes a second
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import altair as alt
@@ -67,6 +67,9 @@ class Size:
         tall: Height of the longest column.
         stacked: Whether labels stand above their bars.
         label: Most width of a label.
+        height: Of the whole chart; 0 where it is as high as it needs.
+        blocks: How many blocks of rows stand beside each other.
+        titled: Whether a strip says its result itself, as the page around it does not.
     """
 
     width: float
@@ -77,6 +80,9 @@ class Size:
     tall: float
     stacked: bool
     label: float
+    height: float = 0
+    blocks: int = 1
+    titled: bool = True
 
     @property
     def line(self) -> float:
@@ -90,6 +96,25 @@ class Size:
 
 SCREEN = Size(width=760, type=28, badge=17, bar=26, gap=10, tall=165, stacked=False, label=460)
 """Units that are pixels beside the jar on a screen of 1280x720."""
+STAGE = Size(
+    width=1260,
+    type=34,
+    badge=21,
+    bar=44,
+    gap=14,
+    tall=200,
+    stacked=False,
+    label=560,
+    height=300,
+    titled=False,
+)
+"""The whole of a projected stage: 14 units are a hundredth of its width."""
+BESIDE = replace(STAGE, width=756, type=30, badge=19, bar=30, gap=10, label=340, height=310)
+"""What a jar leaves of a stage."""
+SQUARE = replace(BESIDE, height=440)
+"""A stage that is nearly as high as it is wide."""
+SMALLEST = 27
+"""Letters on a stage, in its units; a picture that has to shrink a little can still be read."""
 PHONE = Size(width=340, type=17, badge=12, bar=14, gap=14, tall=130, stacked=True, label=300)
 
 

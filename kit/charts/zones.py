@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from dataclasses import replace
 
 import altair as alt
 
@@ -14,9 +15,7 @@ from kit.charts.order import get_ends
 from kit.charts.phrases import describe_centre
 from kit.charts.theme import (
     ACCENT,
-    EDGE,
     ON_ACCENT,
-    PHONE,
     SCREEN,
     Align,
     Size,
@@ -45,7 +44,7 @@ ALIGNS: tuple[Align, ...] = ("left", "center", "right")
 Layers = list[alt.Chart]
 
 
-def draw_zones(marginal: Marginal, *, narrow: bool = False) -> alt.LayerChart:
+def draw_zones(marginal: Marginal, *, size: Size = SCREEN) -> alt.LayerChart:
     """Draw a strip in three zones, the one that holds the result marked and named in words.
 
     Above a scale's strip stands how close the answers are: one narrow bracket for aligned, one over
@@ -53,22 +52,28 @@ def draw_zones(marginal: Marginal, *, narrow: bool = False) -> alt.LayerChart:
 
     Args:
         marginal: A published result with `zones` and `zone`.
-        narrow: For a phone, in pixels instead of a screen's units.
+        size: The kind of page.
     """
-    size = PHONE if narrow else SCREEN
     words, top = write_headline(describe_centre(marginal), size)
+    lines = max(label.count(": ") + 1 for label in marginal.zones)
+    if size.height:
+        size = replace(size, type=1.15 * size.type)
     if marginal.spread:
         bracket, top = _draw_brackets(marginal, size, top)
         words += bracket
-    lines = max(label.count(": ") + 1 for label in marginal.zones)
     height = (lines + 0.7) * size.line
+    if size.height:
+        _, written = draw_ends(get_ends(marginal), size, size.type / 2)
+        height = min(max(height, size.height - top - written), 5 * size.line)
     strip = _draw_strip(marginal, size, top, height)
     labels, bottom = draw_ends(get_ends(marginal), size, top + height + size.type / 2)
     return alt.LayerChart(layer=[*words, *strip, *labels], width=size.width, height=bottom)
 
 
 def write_headline(text: str, size: Size) -> tuple[Layers, float]:
-    """Write a sentence at the top; also tell where what follows may begin."""
+    """Write a sentence at the top, if the picture has one; also tell where the rest may begin."""
+    if not size.titled:
+        return [], 0.0
     lines = textwrap.wrap(text, size.count_letters(size.width / BOLD))
     chart = alt.Chart(alt.InlineData(values=[{"text": "\n".join(lines)}]))
     words = chart.mark_text(
@@ -122,7 +127,7 @@ def _draw_strip(marginal: Marginal, size: Size, top: float, height: float) -> La
                 "right": right,
                 "marked": marked,
                 "fill": ACCENT if marked else "transparent",
-                "edge": ACCENT if marked else EDGE,
+                "edge": ACCENT if marked else QUIET,
                 "first": top + height / 2 - label.count(": ") * size.line / 2,
             }
         )

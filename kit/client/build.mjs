@@ -1,7 +1,7 @@
 /**
  * Builds all scripts and styles: `node build.mjs <pages> <widgets> [plain]`.
  *
- * The first folder gets page-<hash>.js, door-<hash>.js, voila-<hash>.js, their sheets, licences.txt
+ * The first folder gets page-<hash>.js, door-<hash>.js, again-<hash>.js, voila-<hash>.js, their sheets, licences.txt
  * and manifest.json, all but the last compressed too, unless they are to be plain. The second gets a
  * script, and a style where it has one, for each of `../widgets/*.js`, as a widget carries them: they stand alone.
  */
@@ -15,7 +15,7 @@ import { changes } from "./changes.mjs";
 import { writeLicences } from "./licences.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const SHEETS = ["../server/assets/site.css", "../server/assets/voila.css"];
+const SHEETS = ["site", "sessions", "voila"].map((name) => `../server/assets/${name}.css`);
 const WIDGETS = "../widgets";
 
 /** @satisfies {import("esbuild").BuildOptions} */
@@ -53,7 +53,14 @@ async function buildPages(folder) {
   mkdirSync(folder, { recursive: true });
   const { metafile } = await build({
     ...shared,
-    entryPoints: ["src/page.js", "src/page.css", "src/door.js", "src/voila.js", ...SHEETS],
+    entryPoints: [
+      "src/page.js",
+      "src/page.css",
+      "src/door.js",
+      "src/again.js",
+      "src/voila.js",
+      ...SHEETS,
+    ],
     entryNames: "[name]-[hash]",
     outdir: folder,
     format: "iife",

@@ -7,6 +7,13 @@ interface Placed {
   "kit-news": HTMLElement;
   parts: HTMLElement;
   told: HTMLElement;
+  say: HTMLElement;
+  "say-head": HTMLElement;
+  "say-where": HTMLElement;
+  "say-words": HTMLElement;
+  "say-then": HTMLElement;
+  "row-before": HTMLButtonElement;
+  "row-after": HTMLButtonElement;
   minute: HTMLElement;
   clock: HTMLButtonElement;
   keys: HTMLDialogElement;

@@ -1,33 +1,28 @@
-"""The facilitator's controls: where the round stands, one next button, the leader's words."""
+"""The facilitator's controls, one box for each; the page puts each box into its place."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from ipywidgets import HTML, Button, VBox
-from markupsafe import Markup
+from ipywidgets import HTML, VBox
 
 from kit.console.agenda import AgendaBox
 from kit.console.controls import Controls
 from kit.console.headcount import HeadCount
 from kit.console.leader import LeaderFields
 from kit.console.moderation import Moderation
+from kit.console.next_button import NextButton
 from kit.console.pairs import PairControls
 from kit.console.timer import TimerControls
 from kit.errors import KitError
 from kit.exercise.exercise import Exercise
-from kit.session.phase_words import PHASE_WORDS
 from kit.session.session import Phase
 from kit.views.round import View
 from kit.views.status import (
     BEFORE_OPEN,
-    describe_next,
     describe_room,
     render_now,
     render_steps,
     render_title,
 )
-from kit.widgets.callbacks import guard
 from kit.widgets.note import Note
 from kit.widgets.visibility import show
 
@@ -51,31 +46,28 @@ class Console(VBox):  # type: ignore[misc]
         self._agenda = AgendaBox(
             address, lambda place: controls.go(place, self._phase), controls.move, self._warn
         )
+        title = HTML(render_title(exercise, join_url))
+        title.add_class("kit-head")
         self._steps = HTML()
+        self._steps.add_class("kit-where")
         self._now = HTML()
+        self._now.add_class("kit-told")
         self._progress = Note()
         self._progress.add_class("kit-progress")
         self._timer = TimerControls(controls.move_timer, self._warn)
-        self._button = Button()
-        self._button.add_class("kit-next")
-        self._warning = Note(tone="warning")
-        self._hint = HTML()
         self._leader = LeaderFields(exercise, controls.tell_leader, self._warn)
-        self._button.on_click(guard(self._press, self._leader.show_error))
-        self._caution = Note(tone="care")
-        dock = VBox([self._warning, self._caution, self._button, self._hint])
-        dock.add_class("kit-dock")
+        self._next = NextButton(self._go_on, bool(join_url), self._leader.show_error)
         self._heads = HeadCount(controls.set_people, controls.set_lock, controls.drop_absent)
         self._head_box = fold("Who is in the room", self._heads)
         self._desks = Moderation(exercise, controls.show_texts, self._warn)
         super().__init__(
             [
                 self._agenda,
-                HTML(render_title(exercise, join_url)),
+                title,
                 self._steps,
                 self._now,
                 self._progress,
-                dock,
+                self._next,
                 self._timer,
                 self._leader,
                 self._desks,
@@ -87,31 +79,28 @@ class Console(VBox):  # type: ignore[misc]
 
     def follow(self, view: View) -> None:
         """Show where the round stands."""
-        if view.phase is not self._phase:
-            self._warning.text = ""
         self._phase = view.phase
         self._leader.fill(view.leader)
         self._agenda.follow(view)
-        self._steps.value = render_steps(view.phase, self._leader_first, view.round.number)
+        self._steps.value = render_steps(
+            view.phase, self._leader_first, view.round.number, view.round.began_at or 0
+        )
         self._now.value = render_now(view)
         self._progress.text = describe_room(view)
         self._timer.follow(view)
-        self._caution.text = " ".join(view.cautions)
-        self._button.description = PHASE_WORDS[view.phase].button
-        show(self._button, bool(self._button.description))
-        self._hint.value = Markup('<p class="kit-quiet">{}</p>').format(describe_next(view))
+        self._next.follow(view)
         show(self._leader, self._leader_first and view.phase in BEFORE_OPEN)
         self._heads.follow(view)
         show(self._head_box, view.phase in (*BEFORE_OPEN, Phase.OPEN))
         self._desks.follow(view)
 
-    def _press(self, _button: Any) -> None:
-        if self._phase in BEFORE_OPEN:
+    def _go_on(self, phase: Phase, sure: bool) -> None:
+        if phase in BEFORE_OPEN:
             self._leader.tell()
-        self._controls.advance(self._phase)
+        self._controls.advance(phase, sure=sure)
 
     def _warn(self, error: KitError) -> None:
-        self._warning.text = str(error)
+        self._next.warn(error)
 
 
 def fold(words: str, box: VBox) -> VBox:

@@ -11,8 +11,11 @@ from kit.session.session import Phase
 class Controls(Protocol):
     """The other side of the console. Each may raise a `KitError`, which the console shows."""
 
-    def advance(self, phase: Phase) -> None:
-        """Do what comes next; `phase` is where the console saw the round stand."""
+    def advance(self, phase: Phase, *, sure: bool) -> None:
+        """Do what comes next; `phase` is where the console saw the round stand.
+
+        Unless the facilitator is sure, a `DoubtError` asks before a step that is final.
+        """
 
     def go(self, place: int, phase: Phase) -> None:
         """Go to a place on the agenda; `phase` as above."""

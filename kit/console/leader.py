@@ -12,10 +12,10 @@ from kit.exercise.exercise import Exercise
 from kit.exercise.guesses import GUESS_LENGTH, check_guesses, guess_key
 from kit.exercise.scale import Scale
 from kit.widgets.callbacks import guard
-from kit.widgets.text_input import TextInput
+from kit.widgets.text_input import ONE_LINE, TextInput
 
 MAX_NAME = 40
-GUESS_HELP = "A number from {low} to {high}. Nobody else sees it before the reveal."
+GUESS_HELP = "A number from {low} to {high}. The room does not see it before the reveal."
 LEADER_HEAD = (
     '<h2 class="kit-heading">The leader goes first</h2>'
     '<p class="kit-quiet">Named, shown on the screen while the leader speaks, '
@@ -91,7 +91,11 @@ def build_leader(exercise: Exercise) -> dict[str, TextInput]:
     """The fields for the leader's words; none when nobody goes first."""
     if exercise.leader is None:
         return {}
-    fields = {"name": TextInput(prompt="name", text="The leader's name", max_length=MAX_NAME)}
+    fields = {
+        "name": TextInput(
+            prompt="name", text="The leader's name", max_length=MAX_NAME, one_line=True
+        )
+    }
     for name in exercise.leader.guesses:
         scale = exercise.get_prompt(name)
         assert isinstance(scale, Scale)  # the exercise has checked it
@@ -100,9 +104,14 @@ def build_leader(exercise: Exercise) -> dict[str, TextInput]:
             text=f"The leader's guess: {scale.text}",
             help=GUESS_HELP.format(low=scale.low, high=scale.high),
             max_length=GUESS_LENGTH,
+            one_line=True,
         )
     for prompt in exercise.leader.prompts:
         fields[prompt.name] = TextInput(
-            prompt=prompt.name, text=prompt.text, help=prompt.help, max_length=prompt.max_length
+            prompt=prompt.name,
+            text=prompt.text,
+            help=prompt.help,
+            max_length=prompt.max_length,
+            one_line=prompt.max_length <= ONE_LINE,
         )
     return fields

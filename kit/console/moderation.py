@@ -43,8 +43,8 @@ class Moderation(VBox):  # type: ignore[misc]
         """List what has been released."""
         self._released = {each.id for each in view.texts}
         for name, desk in self._desks.items():
-            released = [each for each in view.texts if each.prompt == name]
             desk.note = describe_texts(view, name)
+            released = [each for each in view.texts if desk.note and each.prompt == name]
             desk.items = [
                 {"id": each.id, "text": each.text, "shown": each.shown} for each in released
             ]
@@ -61,7 +61,9 @@ def build_desks(exercise: Exercise) -> dict[str, TextDesk]:
 
 
 def describe_texts(view: View, name: str) -> str:
-    """What the facilitator may do with a prompt's sentences; "" before the close."""
+    """What the facilitator may do with a prompt's sentences; "" before the close and at the end."""
+    if view.phase is Phase.DONE:
+        return ""
     if view.withheld:
         return "Too few answered, so no sentence is shown either. All of them are erased."
     if name not in view.text_counts:
@@ -73,7 +75,10 @@ def describe_texts(view: View, name: str) -> str:
             "writers. None is shown, and all of them are erased."
         )
     if view.phase is Phase.CLOSED:
-        when = "appears with the reveal. Wait with it if the room should see the result first"
+        when = "appears with the reveal"
     else:
         when = "appears on the screen and on every phone"
-    return f"Only you see this list. Leave out what gives somebody away. What you show {when}."
+    return (
+        "The room does not see this list. Leave out what gives somebody away. "
+        f"What you show {when}."
+    )

@@ -10,7 +10,11 @@ from kit.errors import KitError
 from kit.widgets.callbacks import guard
 from kit.widgets.note import Note
 
-DRAWN = "Every phone tells its pair and its four. Nobody else knows, and nothing is kept."
+DRAWN = (
+    "Drawn. Each phone whose page is open tells its own pair and four, where there are at least "
+    "two such phones. One that joins later is told to sit down with any pair. Simulated people "
+    "have no phones and are not drawn. Nothing is kept."
+)
 
 
 class PairControls(VBox):  # type: ignore[misc]

@@ -25,6 +25,7 @@ from kit.export.tables import (
     render_csv,
 )
 from kit.gate.promise import describe_promise
+from kit.session.progress import name_exercise
 from kit.session.session import Role, Round
 from kit.store import Store
 from kit.views.cards import read_board
@@ -55,11 +56,18 @@ def build_export(store: Store, code: str) -> dict[str, Any]:
         raise NotFoundError(UNKNOWN.format(name=store.database.name)) from error
     if session.rehearsal:
         raise KitError(REHEARSED)
-    rounds = [_describe_round(store, each) for each in store.list_rounds(code)]
+    played = store.list_rounds(code)
+    places = {each.agenda_place for each in played}
     return {
         "code": session.code,
         "title": session.title,
-        "rounds": rounds,
+        "held_on": session.held_on,
+        "minutes": sum(session.minutes) or None,
+        "agenda": [
+            {"notebook": each, "exercise": name_exercise(each), "played": place in places}
+            for place, each in enumerate(session.agenda)
+        ],
+        "rounds": [_describe_round(store, each) for each in played],
         "commitments": read_board(store, code).to_json(),
     }
 

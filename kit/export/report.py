@@ -6,16 +6,19 @@ and its style, and loads nothing.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from kit.charts.captions import describe_marginal, make_table
-from kit.charts.marginal import draw_marginal
-from kit.charts.svg import render_svg
+from kit.charts.captions import describe_marginal, describe_precision, make_table
+from kit.charts.marginal import render_both
 from kit.gate.crosstabs import CrossTable
-from kit.gate.marginals import ADVICE, Marginal
+from kit.gate.marginals import ADVICE, Marginal, Shape
+from kit.session.session import describe_day, split_code
+from kit.views.words import count_words
 from kit.widgets.markup import render
 
 HERE = Path(__file__).parent
@@ -31,11 +34,20 @@ def render_report(exported: dict[str, Any]) -> bytes:
     Returns:
         One HTML page in UTF-8. The same export gives the same bytes.
     """
+    rounds = name_rounds([_describe_round(each) for each in exported["rounds"]])
+    day, code = describe_day(exported.get("held_on", "")), " ".join(split_code(exported["code"]))
+    foot = ", ".join(part for part in (exported["title"], day, code) if part)
     page = render(
         "export/report.html",
         session=exported,
-        rounds=[_describe_round(each) for each in exported["rounds"]],
+        day=day,
+        code=code,
+        minutes=exported.get("minutes"),
+        rounds=rounds,
+        agenda=list_agenda(exported, rounds),
+        promise=gather_promises(rounds),
         style=Markup((HERE / "report.css").read_text("utf-8")),  # noqa: S704 -- our own sheet
+        foot=Markup(quote_style(foot)),  # noqa: S704 -- every sign of it is a number
         advice=ADVICE,
         commitments=exported["commitments"],
         states=STATES,
@@ -47,29 +59,112 @@ def draw_result(marginal: Marginal) -> dict[str, Any]:
     """Give the figure of one prompt's result.
 
     Returns:
-        {"question", "svg": markup or "", "alt": the picture in words, "columns", "rows": the same
-        numbers as a table, "n"}.
+        {"question", "svg": markup or "", "svg_narrow": the same for a phone, "alt": the picture in
+        words, "columns", "rows": the same numbers as a table, "note": how many answers stand
+        behind it}.
     """
-    drawn, table = draw_marginal(marginal), make_table(marginal)
+    table = make_table(marginal)
+    wide, narrow = render_both(marginal, None) or ("", "")
+    withheld = marginal.shape is Shape.WITHHELD
+    counted = "1 answer" if marginal.n == 1 else f"{marginal.n} answers"
     return {
         "question": marginal.text,
-        "svg": "" if drawn is None else Markup(render_svg(drawn)),  # noqa: S704 -- made by Altair
+        "svg": Markup(wide),  # noqa: S704 -- made by Altair
+        "svg_narrow": Markup(narrow),  # noqa: S704 -- made by Altair
         "alt": describe_marginal(marginal),
         "columns": table.columns,
         "rows": table.rows,
-        "n": marginal.n,
+        "note": "" if withheld else join_lines(describe_precision(marginal), counted),
     }
+
+
+def join_lines(*parts: str) -> str:
+    """Some words after each other, those that there are."""
+    return ", ".join(part for part in parts if part)
+
+
+def name_rounds(rounds: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Tell rounds of one exercise apart: those after its first say which time it was."""
+    times: Counter[str] = Counter()
+    named = []
+    for each in rounds:
+        title = each["exercise"]
+        times[title] += 1
+        again = "" if times[title] == 1 else f", time {times[title]}"
+        named.append({**each, "exercise": f"{title}{again}"})
+    return named
+
+
+def list_agenda(
+    exported: dict[str, Any], rounds: Sequence[dict[str, Any]]
+) -> list[dict[str, str | int]]:
+    """Give what was played, in that order, then what of the agenda was not.
+
+    Returns:
+        Each as {"title", "round": its number, 0 where it was not played}.
+    """
+    played: list[dict[str, str | int]] = [
+        {"title": each["exercise"], "round": each["round"]} for each in rounds
+    ]
+    left = [each for each in exported.get("agenda", ()) if not each["played"]]
+    return [*played, *({"title": each["exercise"], "round": 0} for each in left)]
+
+
+def gather_promises(rounds: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+    """Give every line of the promises once.
+
+    Returns:
+        Each as {"line", "exercises": in which it was made, "" for all}; what holds for all first.
+    """
+    made: dict[str, list[str]] = {}
+    promised = [each for each in rounds if each["promise"]]
+    for each in promised:
+        for line in each["promise"]:
+            made.setdefault(line, []).append(each["exercise"])
+    every = [each["exercise"] for each in promised]
+    told = [{"line": line, "exercises": _name(names, every)} for line, names in made.items()]
+    return sorted(told, key=lambda each: each["exercises"] != "")
+
+
+def _name(names: Sequence[str], every: Sequence[str]) -> str:
+    """Name some exercises of all in the fewest words; "" where they are all."""
+    others = [each for each in every if each not in names]
+    if not others:
+        return ""
+    return f"all but {others[0]}" if len(others) == 1 < len(names) else ", ".join(names)
+
+
+def quote_style(text: str) -> str:
+    """Give a text as the inside of a string in a style sheet, whatever it holds."""
+    return "".join(f"\\{ord(each):06x}" for each in text)
 
 
 def _describe_round(told: dict[str, Any]) -> dict[str, Any]:
     result = told.get("result") or {"marginals": [], "crosses": []}
     crosses = [CrossTable.from_json(each) for each in result.get("crosses", ())]
+    figures = [draw_result(Marginal.from_json(each)) for each in result["marginals"]]
+    blank: dict[str, Any] = {"note": "", "leader": None, "promise": []}
+    said = {each["note"] for each in figures} == {told.get("note")}
     return {
-        **{"note": "", "sentences": [], "leader": None, "promise": []},
+        **blank,
         **told,
-        "figures": [draw_result(Marginal.from_json(each)) for each in result["marginals"]],
+        **({"note": ""} if said else {}),
+        "sentences": _count_sentences(told.get("sentences", [])),
+        "figures": figures,
         "crosses": [_describe_cross(each) for each in crosses],
     }
+
+
+def _count_sentences(sentences: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
+    """What the room read under each question, the same words once with how many said so."""
+    asked = dict.fromkeys(each["question"] for each in sentences)
+    return [
+        {
+            "question": question,
+            "said": count_words(each["text"] for each in sentences if each["question"] == question),
+        }
+        for question in asked
+    ]
 
 
 def _describe_cross(table: CrossTable) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from kit.views.round import View
 from kit.widgets.callbacks import guard
 from kit.widgets.markup import render_part
 from kit.widgets.note import Note
-from kit.widgets.text_input import TextInput
-from kit.widgets.visibility import show
+from kit.widgets.text_input import ONE_LINE, TextInput
+from kit.widgets.visibility import set_class, show
 
 TEMPLATE = "forms/card.html"
 SIGN, ANOTHER = "Sign", "Write another card"
@@ -59,7 +59,11 @@ class Card(VBox):  # type: ignore[misc]
         self._plain = plain
         self._inputs = {
             name: TextInput(
-                prompt=f"commitment-{name}", text=text, help=words, max_length=LENGTHS[name]
+                prompt=f"commitment-{name}",
+                text=text,
+                help=words,
+                max_length=LENGTHS[name],
+                one_line=LENGTHS[name] <= ONE_LINE,
             )
             for name, (text, words) in FIELDS.items()
         }
@@ -130,6 +134,7 @@ class Card(VBox):  # type: ignore[misc]
         self._own.children = list(self._signed.values())
         show(self._fields, self._writing and not self._over)
         self._button.description = SIGN if self._writing else ANOTHER
+        set_class(self._button, "kit-quiet-button", not self._writing)
         full = len(self._signed) >= MOST_CARDS
         show(self._button, not self._over and not (full and not self._writing))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from ipywidgets import HTML, Button, Layout, VBox
@@ -14,10 +14,11 @@ from kit.errors import KitError, PhaseError, ResponseError
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.prompt import Prompt
 from kit.forms.coins import Coins
-from kit.forms.inputs import build_input, clear_input, fill_input, read_input
+from kit.forms.inputs import build_input, clear_input, colour_options, fill_input, read_input
 from kit.forms.result_tables import render_snapshot, render_texts
 from kit.forms.second_look import Hesitation, SecondLook
 from kit.forms.states import (
+    CHANGE,
     KEEP,
     LOOKS,
     SEND,
@@ -36,10 +37,11 @@ from kit.widgets.countdown import Countdown
 from kit.widgets.markup import render_part
 from kit.widgets.note import Note
 from kit.widgets.text_input import TextInput
-from kit.widgets.visibility import show
+from kit.widgets.visibility import set_class, show
 
 Send = Callable[[Mapping[str, object]], Submission]
 
+LAST = " It was the last one; you can close this page."
 PAUSE = 1.0  # seconds in which a press that follows another is its second tap, and no decision
 
 
@@ -52,6 +54,7 @@ class Form(VBox):  # type: ignore[misc]
         on_send: Called with the raw answers by prompt name; returns what was received, or raises
             a `KitError` for the person.
         title: What stands above the form, where something with the exercise's title comes first.
+        marbles: Names of the Choices whose kinds lie as marbles in a jar on the screen.
         clock: Tells the seconds, from any beginning.
     """
 
@@ -61,6 +64,7 @@ class Form(VBox):  # type: ignore[misc]
         promise: Promise,
         on_send: Send,
         title: str = "",
+        marbles: Collection[str] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._exercise = exercise
@@ -73,6 +77,8 @@ class Form(VBox):  # type: ignore[misc]
         self._second_look = SecondLook()
         plain = Layout()
         self._inputs = {prompt.name: build_input(prompt) for prompt in exercise.prompts}
+        for name in marbles:
+            colour_options(self._inputs[name])
         delicate = {name: self._inputs[name] for name in exercise.delicate}
         self._coins = Coins(delicate, self._hand_in, self._show)
         self._countdown = Countdown()
@@ -90,8 +96,8 @@ class Form(VBox):  # type: ignore[misc]
         self._view: View | None = None
         super().__init__(
             [
+                self._countdown,  # floats beside the exercise's name
                 HTML(render_head(exercise, promise, title), layout=plain),
-                self._countdown,
                 self._note,
                 self._result,
                 self._fields,
@@ -148,10 +154,14 @@ class Form(VBox):  # type: ignore[misc]
             self._forget()
         show(self._fields, not self._state.is_over)
         self._countdown.ends_at = (view.round.ends_at or 0.0) if is_open else 0.0
+        # Whoever has waited for the form has read the promise.
+        set_class(self, "kit-form-brief", self._state is not FormState.LOCKED)
         self._button.description = look.button or SEND
+        set_class(self._button, "kit-quiet-button", look.button == CHANGE)
         self._button.disabled = not look.button
         show(self._button, bool(look.button))
         show(self._back, look.may_go_back)
+        self._note.tone = "news" if view.phase is Phase.REVEALED else "calm"
         self._note.text = self._describe_phase(view)
         live = self._exercise.policy.reveal == "live"
         self._say(*describe_answer(self._state, view.phase, live=live))
@@ -168,10 +178,12 @@ class Form(VBox):  # type: ignore[misc]
             return "This is what the room said. Nobody can tell who said what."
         if view.phase is Phase.CLOSED and not LOOKS[self._state].tells_phase:
             return ""
-        stay = " Stay on this page for the next one." if view.following else ""
+        stay = " Stay on this page for the next one." if view.following else LAST
         return PHASE_WORDS[view.phase].phone + (stay if view.phase is Phase.DONE else "")
 
     def _render_result(self, view: View) -> str:
+        if view.phase is Phase.DONE:
+            return render_part("forms/card.html", "decided", view.decided)
         if view.phase is not Phase.REVEALED or view.snapshot is None:
             return ""
         counts = render_snapshot(view.snapshot, view.note)
@@ -274,6 +286,6 @@ class Form(VBox):  # type: ignore[misc]
 
 
 def render_head(exercise: Exercise, promise: Promise, title: str = "") -> Markup:
-    """The exercise's name and the promise: two lines, and the rest behind "More"."""
+    """The exercise's name and the promise: two lines, later one, and the rest behind that."""
     level, name = (2, title) if title else (1, exercise.title)
-    return render_part("forms/form.html", "head", level, name, promise.short, promise.more)
+    return render_part("forms/form.html", "head", level, name, promise)

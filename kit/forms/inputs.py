@@ -7,7 +7,6 @@ may share one.
 from __future__ import annotations
 
 from functools import singledispatch
-from string import ascii_uppercase
 from typing import Any
 
 from kit.exercise.choice import Choice
@@ -19,8 +18,9 @@ from kit.exercise.text import Text
 from kit.exercise.yes_no import YesNo
 from kit.widgets.choice_input import ChoiceInput
 from kit.widgets.energy_map import EnergyMapInput
+from kit.widgets.palette import get_category, get_letter
 from kit.widgets.scale_input import ScaleInput
-from kit.widgets.text_input import TextInput
+from kit.widgets.text_input import ONE_LINE, TextInput
 
 YES_NO = ({"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"})
 
@@ -38,7 +38,7 @@ def build_input(prompt: Prompt) -> Any:
 @build_input.register
 def _build_choice(prompt: Choice) -> Any:
     options = [
-        {"value": option.value, "label": option.label, "letter": ascii_uppercase[number % 26]}
+        {"value": option.value, "label": option.label, "letter": get_letter(number)}
         for number, option in enumerate(prompt.options)
     ]
     return ChoiceInput(
@@ -69,13 +69,25 @@ def _build_scale(prompt: Scale) -> Any:
 @build_input.register
 def _build_text(prompt: Text) -> Any:
     return TextInput(
-        max_length=prompt.max_length, may_be_shown=prompt.may_be_shown, **_get_words(prompt)
+        max_length=prompt.max_length,
+        one_line=prompt.max_length <= ONE_LINE,
+        may_be_shown=prompt.may_be_shown,
+        **_get_words(prompt),
     )
 
 
 @build_input.register
 def _build_energy_map(prompt: EnergyMap) -> Any:
     return EnergyMapInput(**_get_words(prompt))
+
+
+def colour_options(control: ChoiceInput) -> None:
+    """Mark each kind with the letter and the colour of the marbles it will have in the jar."""
+    control.options = [
+        {**option, "letter": category.letter, "colour": category.name}
+        for place, option in enumerate(control.options)
+        for category in [get_category(place)]
+    ]
 
 
 def _get_words(prompt: Prompt) -> dict[str, Any]:

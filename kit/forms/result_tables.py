@@ -19,6 +19,7 @@ from kit.gate.crosstabs import CrossTable, describe_step
 from kit.gate.marginals import Marginal
 from kit.gate.sentences import ReleasedText
 from kit.gate.snapshot import Snapshot
+from kit.views.words import count_words
 from kit.widgets.markup import render_part
 
 TEMPLATE = "forms/results.html"
@@ -50,7 +51,7 @@ def render_texts(exercise: Exercise, texts: Sequence[ReleasedText]) -> Markup:
     for prompt in exercise.prompts:
         shown = [each.text for each in texts if each.shown and each.prompt == prompt.name]
         if shown:
-            questions.append((prompt.text, shown))
+            questions.append((prompt.text, count_words(shown)))
     return render_part(TEMPLATE, "sentences", questions) if questions else Markup()
 
 

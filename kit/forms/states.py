@@ -10,7 +10,7 @@ from kit.session.session import Phase
 SEND, CHANGE, KEEP = "Send", "Change my answer", "Keep my earlier answer"
 RECEIVED = "Received. You can change your answer until the round closes."
 RECEIVED_LIVE = "Received. You can change your answer until it is part of a published result."
-KEPT = "Received. The round is closed; the result comes next."
+KEPT = "Received. The round is closed. It goes on here in a moment."
 CHANGING = "Not sent yet: your earlier answer counts."
 UNCHANGED = "The change was not sent: your earlier answer counted."
 FIXED = "Received. Your answer is part of the result now and stays as it is."

@@ -1,5 +1,7 @@
 """What closing an open round now would withhold, why, and what can be done: for the facilitator.
 
+Closing is final. So where hardly anybody has answered, it is asked about first.
+
 It goes by the number of answers only where pages show that number. In a small room it says what
 holds for any number, and does not change while people answer.
 
@@ -12,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kit.errors import DoubtError
 from kit.exercise.policy import AnonymityPolicy
 from kit.gate.rules import (
     Verdict,
@@ -21,9 +24,11 @@ from kit.gate.rules import (
     decide_close,
     decide_texts,
     is_large,
+    list_alike,
     may_stand_beside,
 )
 
+FEW = 3  # closing is asked about while fewer than one of so many in the room have finished
 SPARE = 3  # with fewer answers to spare than this, people who skip a question are spoken of
 
 
@@ -77,10 +82,14 @@ class Standing:
         return self.total if self.people is None else min(self.total, self.people)
 
     @property
+    def room(self) -> int:
+        """How many people are surely here."""
+        return self.present if self.people is None else min(self.present, self.people)
+
+    @property
     def numbers(self) -> range:
         """How many may have finished, for all that a page may depend on."""
-        room = self.present if self.people is None else min(self.present, self.people)
-        if is_large(self.total, room):
+        if is_large(self.total, self.room):
             return range(self.finished, self.finished + 1)
         return range(self.joined + self.extra + 1)
 
@@ -106,6 +115,35 @@ def foresee(standing: Standing) -> tuple[str, ...]:
     if shown and standing.texts:
         words += _describe_texts(standing, shown)
     return tuple(words)
+
+
+def find_doubt(standing: Standing) -> DoubtError | None:
+    """Say why closing now should be asked about first: hardly anybody, or nobody, has answered.
+
+    It goes by what the progress on every page says already, and by no more: in a small room it is
+    the same for all numbers that are told in the same words.
+    """
+    seats = max(standing.present, standing.joined)
+    told = list_alike(standing.finished, seats, standing.room)
+    lacking = [n for n in told if _decide(standing, n) is Verdict.WITHHOLD]
+    few = [n for n in told if FEW * n < standing.room]
+    if not lacking and not few:
+        return None
+    needed = max(standing.policy.k, standing.batch) + standing.extra
+    takes = f", and a result takes {needed} answers" if lacking else ""
+    exact = is_large(seats, standing.room) or standing.finished >= seats
+    if not exact:
+        reason = f"A result takes {needed} answers; with fewer, none is shown."
+    elif standing.finished == 0:
+        who = "finished" if seats else "joined"
+        reason = f"Nobody has {who} yet, so there is nothing to show."
+    elif standing.finished >= seats:
+        reason = f"Everyone has finished{takes}."
+    else:
+        has = "has" if standing.finished == 1 else "have"
+        reason = f"Only {standing.finished} of {seats} {has} finished{takes}."
+    label = "Close with no answers" if exact and standing.finished == 0 else "Close anyway"
+    return DoubtError(f"{reason} Closing is final.", label)
 
 
 def _count(standing: Standing, n: int) -> int:

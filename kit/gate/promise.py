@@ -25,7 +25,7 @@ CHANGE_LIVE = (
 )
 PROGRESS = (
     "Everybody may see how many have finished, never who. Where "
-    f"{SMALL_ROOM} or fewer have joined, it only says whether some, most or everyone did."
+    f"{SMALL_ROOM} or fewer have joined, it only says whether most or everyone did."
 )
 SEALED = (
     "Until the close nobody sees a result. After it, the facilitator sees the result of the "
@@ -54,17 +54,37 @@ LIMITS = (
 )
 
 
+NO_NAMES = "Answers carry no names."
+FREE = "Skip what you like."
+
+
 @dataclass(frozen=True)
 class Promise:
     """What a person reads before the first question.
 
     Args:
-        short: Two lines that are always visible.
+        line: What stays in sight of all this, once it has been read.
+        short: Two lines, before the form opens.
         more: The rest, one sentence or two each, for those who want to know.
     """
 
+    line: str
     short: tuple[str, str]
     more: tuple[str, ...]
+
+
+def describe_briefly(exercise: Exercise) -> tuple[str, str, str]:
+    """The promise of an exercise in three lines that a whole room reads from afar."""
+    return (NO_NAMES, _describe_bound(exercise), FREE)
+
+
+def _describe_bound(exercise: Exercise) -> str:
+    """What the room sees at the least, in a few words."""
+    if any(prompt.counted for prompt in exercise.prompts):
+        return f"Shown only if {exercise.policy.get_batch(0)} or more answer."
+    if exercise.sentences:
+        return "Shown only if you tick it."
+    return "Shown to nobody."
 
 
 def describe_promise(exercise: Exercise) -> Promise:
@@ -84,7 +104,17 @@ def describe_promise(exercise: Exercise) -> Promise:
         ERASED_WITH_SENTENCES if exercise.sentences else ERASED,
         LIMITS,
     ]
-    return Promise((NAMELESS, _describe_moment(exercise)), tuple(more))
+    short = (NAMELESS, _describe_moment(exercise))
+    return Promise(_describe_briefly(exercise), short, tuple(more))
+
+
+def _describe_briefly(exercise: Exercise) -> str:
+    """The promise in a line that a narrow phone has room for."""
+    if any(prompt.counted for prompt in exercise.prompts):
+        return f"No page shows who. Results from {exercise.policy.get_batch(0)} on."
+    if exercise.sentences:
+        return "No page shows who. Nothing unless ticked."
+    return "Shown to nobody, erased at the close."
 
 
 def _describe_moment(exercise: Exercise) -> str:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kit.gate.forecast import Standing, foresee
+from kit.errors import DoubtError
+from kit.exercise.exercise import Exercise
+from kit.gate.forecast import Standing, find_doubt, foresee
 from kit.gate.marginals import ADVICE
 from kit.gate.rules import describe_progress, is_large
 from kit.gate.snapshot import Snapshot
@@ -25,12 +27,14 @@ class Result:
         withheld: The round is over and too few answered for anything to be shown.
         note: How many answers stand behind it: "12 answers", or "shown 10 of 12".
         progress: How many have finished, in the words the gate allows; "" when nothing is known.
+        told: The numbers in these words, how many of how many; None where they hold none.
     """
 
     snapshot: Snapshot | None = field(repr=False)
     withheld: bool
     note: str
     progress: str
+    told: tuple[int, int] | None = None
 
 
 def get_result(store: Store, current: Round, role: Role) -> Result:
@@ -59,9 +63,10 @@ def get_result(store: Store, current: Round, role: Role) -> Result:
     seats = max(finished, present, total if people is None else min(total, people))
     room = present if people is None else min(present, people)
     progress = describe_progress(finished, seats, room)
+    told = (finished, seats) if is_large(seats, room) else None
     if closed and not final:
-        progress = ""
-    return Result(snapshot, withheld, ADVICE if withheld else _describe(snapshot), progress)
+        progress, told = "", None
+    return Result(snapshot, withheld, ADVICE if withheld else _describe(snapshot), progress, told)
 
 
 def count_told(store: Store, current: Round) -> int:
@@ -83,26 +88,40 @@ def foresee_close(store: Store, current: Round) -> tuple[str, ...]:
         store: The store.
         current: The round, as it was just read; nothing is said of one that is not open.
     """
-    exercise = current.exercise
-    if current.phase is not Phase.OPEN or exercise is None:
+    if current.phase is not Phase.OPEN or current.exercise is None:
         return ()
+    return foresee(_read_standing(store, current, current.exercise))
+
+
+def find_close_doubt(store: Store, current: Round) -> DoubtError | None:
+    """Say why closing a round now should be asked about first; None where it should not.
+
+    Args:
+        store: The store.
+        current: The round, as it was just read; nothing is said of one that is not open.
+    """
+    if current.phase is not Phase.OPEN or current.exercise is None:
+        return None
+    return find_doubt(_read_standing(store, current, current.exercise))
+
+
+def _read_standing(store: Store, current: Round, exercise: Exercise) -> Standing:
+    """Where an open round stands, in numbers that hold no answer."""
     published = [Snapshot.from_json(each) for each in store.list_snapshots(current.id)]
     earlier = [Snapshot.from_json(each) for each in store.list_earlier(current)]
     shown = {(told.n, each.extra) for each in earlier for told in each.marginals if told.n}
     finished = count_submissions(store, current.id)
-    return foresee(
-        Standing(
-            exercise.policy,
-            finished,
-            max(finished, count_told(store, current)),
-            max(finished, store.count_seats(current.code)),
-            store.find_people(current.code),
-            published[-1].n if published else 0,
-            sorted(shown),
-            questions=any(prompt.counted for prompt in exercise.prompts),
-            texts=bool(exercise.sentences),
-            coin=current.coin,
-        )
+    return Standing(
+        exercise.policy,
+        finished,
+        max(finished, count_told(store, current)),
+        max(finished, store.count_seats(current.code)),
+        store.find_people(current.code),
+        published[-1].n if published else 0,
+        sorted(shown),
+        questions=any(prompt.counted for prompt in exercise.prompts),
+        texts=bool(exercise.sentences),
+        coin=current.coin,
     )
 
 

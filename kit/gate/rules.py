@@ -170,7 +170,23 @@ def describe_progress(finished: int, seats: int, room: int | None = None) -> str
         return "Everyone finished"
     if 2 * finished > seats:
         return f"Most of {seats} finished"
-    return f"Some or none of {seats} finished"
+    return "Some have not finished"
+
+
+def list_alike(finished: int, seats: int, room: int | None = None) -> range:
+    """Give the numbers of finished seats of which `describe_progress` says the same.
+
+    What depends on no more than these may be told.
+
+    Args:
+        finished: Seats that have answered.
+        seats: Seats of those who have joined, sleeping phones among them.
+        room: How many people are surely here, where those are fewer.
+    """
+    if is_large(seats, room) or finished >= seats:
+        return range(finished, finished + 1)
+    half = seats // 2
+    return range(half + 1, seats) if finished > half else range(half + 1)
 
 
 def is_large(seats: int, room: int | None = None) -> bool:

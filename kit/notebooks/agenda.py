@@ -4,6 +4,7 @@ A table of `agenda.toml` is an agenda:
 
     [short]
     title = "Half an hour"
+    welcome = "Good to have you here."
     length = 30
     exercises = [
       { notebook = "welcome.ipynb", minutes = 5 },
@@ -14,6 +15,7 @@ A table of `agenda.toml` is an agenda:
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import re
 import tomllib
@@ -22,13 +24,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from kit.errors import DefinitionError, suggest
+from kit.errors import DefinitionError, KitError, suggest
 from kit.exercise.exercise import LONGEST_MINUTES
 from kit.notebooks.notebook import list_notebooks, read_minutes
 
 NAME = "agenda.toml"
 LONGEST = 1.5  # of a notebook's own minutes; half of them are the least if it plans nothing shorter
-KEYS = ("title", "length", "exercises")
+KEYS = ("title", "welcome", "length", "exercises")
+WELCOME = "Good to have you here."
+LONGEST_WELCOME = 60  # characters; two lines of the projected page
 LONGEST_AGENDA = 10_080  # minutes: a week
 LARGEST = 32 * 1024  # bytes of the file
 LONGEST_LINE = 2000  # characters; what is read of a line grows with the square of its dots
@@ -63,12 +67,14 @@ class Agenda:
         title: What it is called on pages.
         length: How many minutes it promises to take; None where it promises nothing.
         entries: What is done, in order.
+        welcome: What the room reads while people gather.
     """
 
     name: str
     title: str
     length: int | None
     entries: tuple[Entry, ...]
+    welcome: str = WELCOME
 
     @property
     def notebooks(self) -> list[str]:
@@ -97,6 +103,23 @@ def get_agenda(folder: Path, notebooks: Sequence[str], name: str = "") -> Agenda
     tables = _load_tables(folder)
     chosen = _find_name(tables, name)
     return _read_agenda(chosen, tables[chosen], notebooks)
+
+
+def find_welcome(folder: Path, notebooks: Sequence[str], usual: Agenda) -> str:
+    """What the room of a session reads while people gather.
+
+    Args:
+        folder: The folder of notebooks.
+        notebooks: What the session plays, in whichever order.
+        usual: The agenda that the server plays; of several with the same notebooks it comes first.
+    """
+    with contextlib.suppress(KitError, OSError):
+        agendas = list_agendas(folder)
+        agendas.sort(key=lambda each: each.name != usual.name)
+        for agenda in agendas:
+            if sorted(agenda.notebooks) == sorted(notebooks):
+                return agenda.welcome
+    return WELCOME
 
 
 def find_agenda_faults(folder: Path) -> Iterator[str]:
@@ -278,6 +301,7 @@ def _read_agenda(name: str, table: Any, notebooks: Sequence[str]) -> Agenda:
         title=_read_title(where, table) or name,
         length=_read_minutes(where, table, "length"),
         entries=read,
+        welcome=_read_welcome(where, table),
     )
 
 
@@ -318,6 +342,21 @@ def _read_title(where: str, table: dict[str, Any]) -> str:
     if not isinstance(title, str):
         _refuse(f'{where}: title is {_quote(title)}. Write words, such as title = "Lunch"')
     return title
+
+
+def _read_welcome(where: str, table: dict[str, Any]) -> str:
+    welcome = table.get("welcome", WELCOME)
+    if not isinstance(welcome, str) or not welcome.strip():
+        _refuse(
+            f'{where}: welcome is {_quote(welcome)}. Write words, such as welcome = "{WELCOME}"'
+        )
+    words = " ".join(welcome.split())
+    if len(words) > LONGEST_WELCOME:
+        _refuse(
+            f"{where}: welcome has {len(words)} characters. The whole room reads it from afar: "
+            f"write at most {LONGEST_WELCOME}"
+        )
+    return words
 
 
 def _check_keys(where: str, table: dict[str, Any], known: Sequence[str]) -> None:

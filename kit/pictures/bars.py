@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from kit.charts.captions import describe_marginal, describe_precision, make_table
-from kit.charts.marginal import render_both
+from kit.charts.headlines import write_headline
+from kit.charts.marginal import render_both, render_stage
+from kit.charts.phrases import describe_limit
 from kit.errors import DefinitionError
+from kit.exercise.choice import Choice
 from kit.exercise.guesses import describe_guess, find_guess
 from kit.gate.marginals import ADVICE, Shape
 from kit.views.round import View
@@ -48,7 +51,8 @@ def read_result(view: View, name: str, waiting: str = WAITING) -> dict[str, Any]
     if not prompt.counted:
         msg = f"prompt {name!r} asks for text, which bars cannot show. Choose a prompt with counts."
         raise DefinitionError(msg)
-    traits = {"title": prompt.text, "svg": "", "svg_narrow": "", "alt": "", "rows": [], "note": ""}
+    empty = ("headline", "svg", "svg_narrow", "alt", "note")
+    traits = {"title": prompt.text, "rows": [], "staged": [], **dict.fromkeys(empty, "")}
     if view.snapshot is None:
         return traits | {"message": ADVICE if view.withheld else waiting}
     marginal = view.snapshot.get_marginal(name)
@@ -56,15 +60,20 @@ def read_result(view: View, name: str, waiting: str = WAITING) -> dict[str, Any]
         return traits | {"message": marginal.advice}
     guess, guessed = find_guess(view.leader, name), describe_guess(view.leader, name)
     here = "" if marginal.n == view.snapshot.n else f", {marginal.n} to this question"
-    drawn, table = render_both(marginal, guess), make_table(marginal)
-    if drawn is None:
+    drawn, staged = render_both(marginal, guess), render_stage(marginal, guess)
+    table = make_table(marginal)
+    if drawn is None or staged is None:
         note = join_words(f"{view.note}{here}", guessed)
         return traits | {"message": marginal.summary, "note": note}
     exact = describe_precision(marginal)
+    if isinstance(prompt, Choice):
+        here += describe_limit(prompt.max_choices)
     note = f"{exact}, {view.note}{here}" if exact else f"{view.note}{here}"
     return traits | {
+        "headline": write_headline(marginal),
         "svg": drawn[0],
         "svg_narrow": drawn[1],
+        "staged": [*staged],
         "alt": describe_marginal(marginal),
         "columns": table.columns,
         "rows": table.rows,

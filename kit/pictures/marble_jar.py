@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from kit.charts.phrases import describe_limit
 from kit.errors import DefinitionError
 from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise
 from kit.gate.marginals import ADVICE, Shape
+from kit.session.session import Phase
 from kit.views.round import View
 from kit.widgets.marble_jar import EMPTY, MarbleJar
 from kit.widgets.palette import get_category
 from kit.widgets.picture import Results
+
+TOGETHER = "The marbles fall together"
 
 
 def marble_jar(results: Results, prompt: str | None = None) -> MarbleJar:
@@ -38,8 +42,11 @@ def _read_marbles(view: View, prompt: str | None) -> dict[str, Any]:
     withheld = ADVICE if view.withheld else ""
     if marginal is not None and marginal.shape is Shape.WITHHELD:
         withheld = marginal.advice
+    told = view.note and not withheld
     gold = view.leader.get("name", "")
-    waiting = f"{gold} has gone first" if gold else EMPTY
+    waiting = f"{gold} goes first" if gold else EMPTY
+    if view.phase in (Phase.OPEN, Phase.CLOSED):
+        waiting = TOGETHER
     marbles = []
     for place, option in enumerate(choice.options):
         category = get_category(place)
@@ -56,7 +63,7 @@ def _read_marbles(view: View, prompt: str | None) -> dict[str, Any]:
         "marbles": marbles,
         "gold": gold,
         "message": withheld or waiting,
-        "note": "" if withheld else view.note,
+        "note": f"{view.note}{describe_limit(choice.max_choices)}" if told else "",
     }
 
 

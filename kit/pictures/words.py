@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from kit.pictures.sentences import get_shown_text
 from kit.views.round import View
+from kit.views.words import count_words
 from kit.widgets.picture import Results
 from kit.widgets.word_tiles import WordTiles
 
@@ -29,17 +29,5 @@ def words(results: Results, prompt: str) -> WordTiles:
 def _read_words(view: View, name: str) -> dict[str, Any]:
     title = get_shown_text(view.exercise, name).text
     shown = [each.text for each in view.texts if each.shown and each.prompt == name]
-    return {"title": title, "words": count_words(shown), "message": ""}
-
-
-def count_words(texts: Sequence[str]) -> list[dict[str, Any]]:
-    """How often each word was said, as `{"text", "count"}`, in the order given.
-
-    Capitals and spaces make no difference; the first spelling stands for all of them.
-    """
-    found: dict[str, dict[str, Any]] = {}
-    for text in texts:
-        word = " ".join(text.split())
-        entry = found.setdefault(word.casefold(), {"text": word, "count": 0})
-        entry["count"] += 1
-    return list(found.values())
+    words = [{"text": each.text, "count": each.count} for each in count_words(shown)]
+    return {"title": title, "words": words, "message": ""}

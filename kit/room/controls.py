@@ -26,9 +26,9 @@ class RoundControls:
         self._code, self._round_id = place.code, place.round_id
         self._get_view = get_view
 
-    def advance(self, phase: Phase) -> None:
-        """Do what comes next in the round."""
-        advance_round(self._store, self._round_id, phase)
+    def advance(self, phase: Phase, *, sure: bool) -> None:
+        """Do what comes next in the round; what is final is asked about first."""
+        advance_round(self._store, self._round_id, phase, sure=sure)
 
     def go(self, place: int, phase: Phase) -> None:
         """Go to a place on the agenda."""

@@ -18,6 +18,7 @@ from ipywidgets.widgets.widget import _instances
 from markupsafe import Markup
 
 from kit.errors import KitError
+from kit.notebooks.jars import list_jars
 from kit.notebooks.notebook import is_for, is_shared, load_notebook, render_words
 from kit.room.alike import describe_place
 from kit.room.assets import SOURCES
@@ -81,6 +82,8 @@ class RoomKernel:
         self._parts += about
         rooms = [value for value in self._shared.values() if isinstance(value, Room)]
         self._title = rooms[-1].exercise.title if rooms else ""
+        for room in rooms:
+            room.jars = list_jars(notebook, room.exercise)
         return {}
 
     def seat(self, handle: str, token: str) -> dict[str, Any]:

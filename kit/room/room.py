@@ -32,12 +32,14 @@ class Room:
         exercise: The exercise being played.
         results: What has been published, followed live: hand it to `kit.MarbleJar`, `kit.bars`,
             or read one question with `room.results.to_frame("kind")`.
+        jars: Names of the questions that the screen shows as a marble jar.
     """
 
     def __init__(
         self, store: Store, place: KernelContext, exercise: Exercise, own_seat: str = ""
     ) -> None:
         self.exercise = exercise
+        self.jars: list[str] = []
         self._store = store
         self._place = place
         self._own_seat = own_seat
@@ -77,11 +79,12 @@ class Room:
             describe_promise(played),
             on_send=lambda raw: self._submit(token, raw),
             title=title,
+            marbles=self.jars,
         )
         own = find_own_submission(self._store, self._place.round_id, token, played)
         form.restore(own)
         numbers, forget = self._pairing.add()
-        form.children = (form.children[0], numbers, *form.children[1:])
+        form.children = (*form.children[:2], numbers, *form.children[2:])  # below the promise
         if self._own_seat:
             form.children = (*form.children, PageStyle())
 

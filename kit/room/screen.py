@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import asdict
 from typing import Any
 
 from IPython.display import display
 
 from kit.errors import KitError
 from kit.room.room import find_joined, is_left_behind
-from kit.session.phase_words import PHASE_WORDS
 from kit.session.session import Phase, Role
 from kit.views.round import View
-from kit.views.status import describe_room
+from kit.views.scene import describe_scene
+from kit.views.status import count_crowd, describe_crowd, describe_screen
 from kit.widgets.callbacks import guard
 from kit.widgets.leader_card import LeaderCard
 from kit.widgets.page_link import PageLink
-from kit.widgets.picture_choice import PictureChoice
+from kit.widgets.picture_choice import JOIN, PictureChoice
+from kit.widgets.scene import Scene
 from kit.widgets.stage_bar import StageBar
 
 log = logging.getLogger("kit.room")
@@ -39,6 +41,24 @@ def show_leader() -> None:
     display(card)  # type: ignore[no-untyped-call]
 
 
+def show_scene() -> None:
+    """What the room reads where no picture has the stage, and whether it still gathers."""
+    room = find_joined()
+    if room is None:
+        return
+    page = Scene()
+
+    def follow(view: View) -> None:
+        said = describe_scene(view)
+        with page.hold_sync():
+            for name, value in asdict(said).items():
+                page.set_trait(name, value)
+            page.lobby = view.lobby
+
+    room.results.watch(follow)
+    display(page)  # type: ignore[no-untyped-call]
+
+
 def show_foot() -> None:
     """What happens now, how far the room is, and the time left."""
     room = find_joined()
@@ -47,8 +67,11 @@ def show_foot() -> None:
     bar = StageBar()
 
     def follow(view: View) -> None:
-        bar.phase_text = PHASE_WORDS[view.phase].screen
-        bar.progress = describe_room(view)
+        last = describe_scene(view).standing == "leads"  # which says it large
+        bar.phase_text = "" if last else describe_screen(view)
+        bar.progress = describe_crowd(view)
+        bar.note = view.note if view.phase is Phase.REVEALED else ""
+        bar.people, bar.finished = count_crowd(view)
         bar.ends_at = (view.round.ends_at or 0.0) if view.phase is Phase.OPEN else 0.0
 
     room.results.watch(follow)
@@ -85,11 +108,15 @@ def show_choice() -> None:
     def follow(view: View) -> None:
         nonlocal told
         told = view.round.picture
-        choice.chosen = told
+        with choice.hold_sync():
+            choice.chosen = told
+            choice.phase = view.phase.value
 
     def choose(change: dict[str, Any]) -> None:
         nonlocal told
-        if change["new"] != told:  # what was chosen on this page, not what it was told
+        if change["new"] == JOIN and room.results.view.lobby:
+            choice.chosen = told  # it is there, and would stay when the exercise begins
+        elif change["new"] != told:  # what was chosen on this page, not what it was told
             told = change["new"]
             room.choose_picture(told)
 

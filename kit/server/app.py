@@ -26,9 +26,10 @@ from kit.server.handlers.handler import Handler, NotFound
 from kit.server.handlers.page_socket import PageSocket
 from kit.server.handlers.participant import Home, Join, SeatPage
 from kit.server.handlers.rehearsals import Rehearsals, Rehearse
+from kit.server.handlers.reports import SessionFiles, SessionReport
 from kit.server.handlers.screen import ScreenPage
 from kit.server.handlers.seat_socket import SeatSocket
-from kit.server.handlers.sessions import Facilitate, SessionEnd, SessionFiles, SessionReport
+from kit.server.handlers.sessions import Facilitate, NewSession, SessionEnd
 from kit.server.handlers.socket import SOCKET_SETTINGS
 from kit.server.handlers.static import Built, SourceHandler
 from kit.server.handlers.templates import HERE
@@ -167,6 +168,7 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/s/([^/]+)", SeatPage, house),
             (r"/s/([^/]+)/live", SeatSocket, house),
             (r"/facilitate", Facilitate, house),
+            (r"/facilitate/new", NewSession, house),
             (r"/facilitate/rehearse", Rehearse, house),
             (r"/facilitate/([^/]+)", FacilitatePage, house),
             (r"/facilitate/([^/]+)/end", SessionEnd, house),

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kit.errors import KitError, NotFoundError
-from kit.notebooks.agenda import Agenda, plan_minutes
+from kit.errors import EndedError, KitError, NotFoundError, PhaseError
+from kit.notebooks.agenda import Agenda, find_welcome, plan_minutes
 from kit.room.context import KernelContext
 from kit.server.kernels.session_kernels import OVER, SessionKernels
 from kit.server.kernels.settings import RoomSettings
@@ -39,6 +39,7 @@ class ServerState:
         room_settings: How room kernels are kept.
         attempts: Wrong codes that were typed lately.
         follows: Code of the team's earlier session; None when this one follows none.
+        thrown_away: Codes of the rehearsals that were erased since the server was started.
     """
 
     store: Store
@@ -51,6 +52,7 @@ class ServerState:
     room_settings: RoomSettings = field(default_factory=RoomSettings)
     attempts: Attempts = field(default_factory=Attempts, repr=False)
     follows: str | None = field(default=None, repr=False)
+    thrown_away: set[str] = field(default_factory=set, repr=False)
     rooms: dict[str, SessionKernels] = field(default_factory=dict)
     _opening: dict[str, asyncio.Lock] = field(default_factory=dict, repr=False)
     _tasks: Tasks = field(default_factory=Tasks, repr=False)
@@ -102,6 +104,10 @@ class ServerState:
         self.store.add_round(session.code, notebooks[0], 0)
         return session
 
+    def find_welcome(self, session: Session) -> str:
+        """What the room reads while a session's people gather."""
+        return find_welcome(self.folder, session.agenda, self.agenda)
+
     def build_place(self, current: Round, role: Role) -> KernelContext:
         """The place of a kernel that serves a round in a role."""
         return KernelContext(
@@ -124,16 +130,23 @@ class ServerState:
         session = self.store.get_session(code)
         if session.ended:
             msg = "This session has ended. Nothing more is needed from you."
-            raise NotFoundError(msg)
+            raise EndedError(msg)
         async with self._opening.setdefault(code, asyncio.Lock()):
             room = self.rooms.get(code)
             if room is None:
-                current = self.store.get_round(code)
+                current = self._get_first(code)
                 place = self.build_place(current, Role.PARTICIPANT)
                 room = SessionKernels(self.store, place, self.folder, self.room_settings)
                 self.rooms[code] = room
                 await room.open()
         return room
+
+    def _get_first(self, code: str) -> Round:
+        try:
+            return self.store.get_round(code)
+        except NotFoundError as error:
+            msg = "The session has not begun yet."
+            raise PhaseError(msg) from error
 
     def listen(self) -> None:
         """Follow the notices: when a session moves on or ends, so does its room."""

@@ -51,7 +51,7 @@ PHASE_WORDS = {
         step="Closed",
         stands="is closed",
         screen="The round is closed.",
-        phone="The round is closed; the result comes next.",
+        phone="The round is closed. It goes on here in a moment.",
         button="Reveal",
     ),
     Phase.REVEALED: PhaseWords(

@@ -3,8 +3,12 @@
 import re
 import secrets
 import unicodedata
+from calendar import month_name
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from urllib.parse import unquote
 
 from kit.errors import PhaseError, RoleError
 from kit.exercise.exercise import Exercise
@@ -14,11 +18,22 @@ from kit.exercise.exercise import Exercise
 CODE_LETTERS = "BCDFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 8
 TOKEN_BYTES = 16
-IN_LINK = re.compile(r"/(?:JOIN|S|SCREEN|FACILITATE)/([^/?#\s]+)")
-# Its letters in any groups, neither before nor behind another letter or digit.
-IN_WORDS = re.compile(
-    rf"(?<![^\W_])([{CODE_LETTERS}](?:[\W_]{{0,3}}[{CODE_LETTERS}]){{{CODE_LENGTH - 1}}})(?![^\W_])"
-)
+LONGEST_TYPED = 2000  # characters in which a code is looked for
+IN_LINK = re.compile(r"/(?:JOIN|S|SCREEN|FACILITATE)/+([^/?#&\s]+)")
+LABELLED = re.compile(r"(?<![^\W_])CODE\s*[:=](.+)", re.DOTALL)
+HOST = re.compile(r"[A-Z]+://[^/?#\s]*|(?<![^\W_])WWW\.[^/?#\s]*")
+
+
+def _spell_out(*groups: int, between: str = "") -> re.Pattern[str]:
+    """The letters of a code in groups, neither before nor behind another letter or digit."""
+    letters = between.join(f"[{CODE_LETTERS}]{{{count}}}" for count in groups)
+    return re.compile(rf"(?<![^\W_])({letters})(?![^\W_])")
+
+
+HALF = CODE_LENGTH // 2
+ANYHOW = _spell_out(*[1] * CODE_LENGTH, between=r"[\W_]{0,3}")
+# In one, as links have it; in halves, as screens show it; in whatever groups.
+SPELLED = (_spell_out(CODE_LENGTH), _spell_out(HALF, HALF, between=r"[\W_]{1,3}"), ANYHOW)
 
 
 class Phase(StrEnum):
@@ -118,6 +133,16 @@ class Round:
         return self.number - 1 if self.place is None else self.place
 
 
+def is_lobby(rounds: Sequence[Round]) -> bool:
+    """Whether people still gather: no form of a session has been opened, and nobody speaks yet.
+
+    Args:
+        rounds: Its rounds, the present one last.
+    """
+    waits = bool(rounds) and rounds[-1].phase is Phase.PREPARE
+    return waits and not any(each.played for each in rounds)
+
+
 def find_following(session: Session, current: Round) -> str:
     """Give the file name of the exercise after a round on the agenda; "" after the last one.
 
@@ -185,15 +210,43 @@ def split_code(code: str) -> tuple[str, str]:
     return code[:half], code[half:]
 
 
+def describe_day(held_on: str) -> str:
+    """Give a day as it is said: "2026-11-21" is "21 November 2026"; "" for one not known."""
+    if not held_on:
+        return ""
+    day = date.fromisoformat(held_on)
+    return f"{day.day} {month_name[day.month]} {day.year}"
+
+
 def normalise_code(text: str) -> str:
     """Give a code as the store knows it, however it was typed and whatever stands around it.
 
-    "bcdf-ghjk" is "BCDFGHJK", and so are "Code: BCDF GHJK." and a whole link with it. Where no code
-    can be found, all letters and digits are taken for one.
+    "bcdf-ghjk" is "BCDFGHJK", and so are "Code: BCDF GHJK." and a whole link with it, also one that
+    stands in another link. Where no code can be found, all letters and digits are taken for one; of
+    a link or behind "code:" those that stand in its place.
     """
-    letters = unicodedata.normalize("NFKC", text).upper()
-    found = IN_LINK.search(letters) or IN_WORDS.search(letters)
-    return "".join(each for each in (found[1] if found else letters) if each.isalnum())
+    letters = _tidy(text)
+    place = IN_LINK.search(letters)
+    if place is not None:
+        found = ANYHOW.match(letters, place.start(1))
+        return _keep(found[1] if found else place[1])
+    letters = HOST.sub(" ", letters)
+    for pattern in SPELLED:
+        if found := pattern.search(letters):
+            return _keep(found[1])
+    labelled = LABELLED.search(letters)
+    return _keep(labelled[1] if labelled else letters)
+
+
+def _tidy(text: str) -> str:
+    """Capital letters without what cannot be seen, of any width, and a link as it is meant."""
+    plain = unquote(unquote(text[:LONGEST_TYPED]))
+    wide = unicodedata.normalize("NFKC", plain).upper()
+    return "".join(each for each in wide if unicodedata.category(each) != "Cf")
+
+
+def _keep(letters: str) -> str:
+    return "".join(each for each in letters if each.isalnum())
 
 
 def new_seat_token() -> str:

@@ -78,7 +78,7 @@ def get_live_session_row(connection: Connection, code: str) -> Row[Any]:
     """
     row = get_session_row(connection, code, change=True)
     if row.ended:
-        msg = "This session has ended. Ask the facilitator for the code of the next one."
+        msg = "This session has ended. Nothing more is needed from you."
         raise PhaseError(msg)
     return row
 

@@ -11,8 +11,9 @@ from kit.exercise.guesses import hide_guesses
 from kit.gate.results import Result, count_told, foresee_close, get_result
 from kit.gate.sentences import ReleasedText, count_texts, list_texts
 from kit.gate.snapshot import Snapshot
+from kit.session.commitments import Commitment
 from kit.session.progress import Course, build_course
-from kit.session.session import Phase, Role, Round, find_following
+from kit.session.session import Phase, Role, Round, Session, find_following, is_lobby
 from kit.store import Store
 
 
@@ -35,6 +36,9 @@ class View:
         course: The agenda and where the session stands on it, for the facilitator.
         absent: Seats that nobody sits in and that have not answered, for the facilitator.
         cautions: What closing now would withhold, and why, for the facilitator.
+        lobby: People still gather: no form of the session has been opened yet.
+        minutes: How long the exercise is planned to take; None where nothing is planned.
+        decided: The session's signed cards, once its last exercise is over.
     """
 
     round: Round
@@ -51,6 +55,9 @@ class View:
     course: Course = field(default_factory=Course)
     absent: int = 0
     cautions: tuple[str, ...] = ()
+    lobby: bool = False
+    minutes: int | None = None
+    decided: tuple[Commitment, ...] = ()
 
     @property
     def phase(self) -> Phase:
@@ -97,13 +104,16 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
     # A guess stands beside a result or nowhere.
     shown = result.snapshot is not None and result.snapshot.final
     seats = count_told(store, current)
+    gathers = current.phase is Phase.PREPARE and role is not Role.PARTICIPANT
+    following = find_following(session, current)
+    is_last = current.phase is Phase.DONE and not following
     return View(
         round=current,
         exercise=current.exercise,
         result=result,
         leader=leader if steers or shown else hide_guesses(leader),
         seats=seats,
-        following=find_following(session, current),
+        following=following,
         texts=list_texts(store, current, role),
         text_counts=count_texts(store, current, role),
         people=store.find_people(current.code) if steers else None,
@@ -112,7 +122,17 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
         course=build_course(session, store.list_rounds(current.code)) if steers else Course(),
         absent=_count_absent(store, current, seats) if steers and not session.locked else 0,
         cautions=foresee_close(store, current) if steers else (),
+        lobby=gathers and is_lobby(store.list_rounds(current.code)),
+        minutes=_find_minutes(session, current),
+        decided=tuple(store.list_commitments(current.code).values()) if is_last else (),
     )
+
+
+def _find_minutes(session: Session, current: Round) -> int | None:
+    """What the session's plan gives the round, or else the exercise itself."""
+    if session.minutes[current.agenda_place :]:
+        return session.minutes[current.agenda_place]
+    return current.exercise.minutes if current.exercise else None
 
 
 def _count_absent(store: Store, current: Round, told: int) -> int:

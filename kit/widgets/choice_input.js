@@ -1,7 +1,20 @@
 import { makeHand } from "./shared/coin.js";
 import { follow, make, makeClearable, makeId, makeWords, write } from "./shared/field.js";
 
-/** @typedef {{value: string, label: string, letter?: string}} Option */
+/** @typedef {{value: string, label: string, letter?: string, colour?: string}} Option */
+
+/**
+ * Let a letter look as the marble that it will be in the jar.
+ *
+ * @param {HTMLElement} letter
+ * @param {string} colour
+ */
+function paint(letter, colour) {
+  letter.classList.add("kit-marble");
+  for (const part of ["", "-edge", "-ink"]) {
+    letter.style.setProperty(`--kit-marble${part}`, `var(--kit-category-${colour}${part})`);
+  }
+}
 
 /**
  * Say how many to choose.
@@ -79,7 +92,10 @@ function render({ model, el }) {
       option.letter ?? "",
     );
     letter.setAttribute("aria-hidden", "true");
-    row.append(input, letter, make("span", "kit-label", option.label), make("span", "kit-tick"));
+    if (option.colour) paint(letter, option.colour);
+    const label = make("span", "kit-label", option.label);
+    label.dir = "auto";
+    row.append(input, letter, label, make("span", "kit-tick"));
     const isChosen = () => hand.get().includes(option.value);
     if (single) makeClearable(input, isChosen, () => toggle(option.value));
     input.addEventListener("change", () => {

@@ -7,6 +7,7 @@ from typing import Any
 from traitlets import Bool, Dict, Int, List, Unicode, validate
 
 from kit.widgets.bundles import script, style
+from kit.widgets.palette import STYLE
 from kit.widgets.widget import InputWidget
 
 
@@ -14,10 +15,11 @@ class ChoiceInput(InputWidget):
     """Full-width rows with a letter each: radio buttons for one choice, checkboxes for several."""
 
     _esm = script("choice_input")
-    _css = style("choice_input")
+    _css = f"{STYLE}{style('choice_input')}"
 
     options = List(Dict(key_trait=Unicode(), value_trait=Unicode())).tag(sync=True)
-    """What can be chosen, in order: `{"value": ..., "label": ..., "letter": ...}`."""
+    """What can be chosen, in order: `{"value": ..., "label": ..., "letter": ...}`, and "colour",
+    the name of a category's, where the kinds are marbles of a jar."""
     min_choices = Int(1, min=0).tag(sync=True)
     """Fewest choices of an answer; it may still be skipped."""
     max_choices = Int(1, min=1).tag(sync=True)

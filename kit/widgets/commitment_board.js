@@ -1,6 +1,7 @@
 import { follow, make, makeId, write } from "./shared/field.js";
-import { fit, keepFitting } from "./shared/fit.js";
+import { fitColumns, keepFitting } from "./shared/fit.js";
 import { appear } from "./shared/motion.js";
+import { makePager } from "./shared/pager.js";
 import { makeTeller } from "./shared/stage.js";
 
 /**
@@ -16,8 +17,8 @@ import { makeTeller } from "./shared/stage.js";
 /** @typedef {"kept" | "changed" | "dropped" | "open"} State */
 /** @typedef {{label: string} & Record<State, number>} Session How many cards are in each state. */
 
-const SIZES = [34, 31, 28, 26, 24];
-const MOST_TRIES = 24;
+const LARGEST = 4;
+const NARROWEST = 13;
 /** @type {Record<State, string>} */
 const STATES = { kept: "Kept", changed: "Changed", dropped: "Dropped", open: "Not told yet" };
 /** @type {(keyof Traits)[]} */
@@ -35,11 +36,11 @@ const TRAITS = ["title", "cards", "acts", "sessions", "message", "note", "warnin
 
 /** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
-  const root = make("figure", "kit kit-commitment-board");
+  const root = make("figure", "kit kit-figure kit-commitment-board");
   const title = make("p", "kit-title");
   const note = make("p", "kit-note");
   const list = make("ul", "kit-cards");
-  const more = make("span", "kit-more");
+  const pager = makePager(root, keepWithin);
   const warning = make("p", "kit-warning");
   const message = make("p", "kit-message");
   const table = make("table", "kit-sessions");
@@ -48,8 +49,8 @@ function render({ model, el }) {
   const words = make("div");
   title.id = makeId();
   root.setAttribute("aria-labelledby", title.id);
-  words.append(title, more, note);
-  head.append(words, table);
+  words.append(title, note);
+  head.append(words, table, pager.line);
   root.append(head, list, warning, message);
   el.append(root);
   const teller = makeTeller(root, "takes");
@@ -131,21 +132,22 @@ function render({ model, el }) {
     fillSessions(table, model.get("sessions"));
     drawn = true;
     keepWithin();
-    teller.tell(model.get("title"), cards.length > 0);
   }
 
   function keepWithin() {
-    // What has been told may go first, then what has been there longest.
-    const isOpen = (/** @type {HTMLElement} */ line) => Number(line.dataset.state === "open");
+    // What has been told comes after what has not; otherwise as they came.
+    const isTold = (/** @type {HTMLElement} */ line) =>
+      Number(/^[kcd]/.test(line.dataset.state ?? ""));
     const items = [...lines.values()].map(({ line }) => line);
-    items.sort((one, other) => isOpen(one) - isOpen(other));
-    const describe = (/** @type {number} */ gone) => `and ${gone} more`;
-    fit({ root, more, sizes: SIZES, items, describe, tries: MOST_TRIES });
+    items.sort((one, other) => isTold(one) - isTold(other));
+    const wall = { root, list, items, largest: LARGEST, narrowest: NARROWEST };
+    const pages = pager.fit((page) => fitColumns({ ...wall, page }));
+    teller.tell(model.get("title"), items.length > 0, pages);
   }
 
   draw();
   const stop = follow(model, TRAITS, draw);
-  const stopFitting = keepFitting(el, keepWithin);
+  const stopFitting = keepFitting(root, keepWithin);
   return () => {
     stop();
     stopFitting();
@@ -173,14 +175,14 @@ function fillSessions(table, sessions) {
     const bar = makeCell("td", "");
     bar.setAttribute("aria-hidden", "true");
     const strip = make("span", "kit-strip");
+    const all = names.reduce((sum, name) => sum + session[name], 0);
     for (const name of names) {
       if (!session[name]) continue;
       const part = make("i", `kit-${name}`);
-      part.style.flexGrow = String(session[name]);
+      part.style.width = `${(100 * session[name]) / all}%`;
       strip.append(part);
     }
     bar.append(strip);
-    const all = names.reduce((sum, name) => sum + session[name], 0);
     const numbers = names.map((name) => makeCell("td", String(session[name])));
     numbers[0].textContent = `${session.kept} of ${all} kept`;
     row.append(makeCell("th", session.label, "row"), bar, ...numbers);

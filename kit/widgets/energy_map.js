@@ -398,7 +398,7 @@ function render({ model, el }) {
     const [givingNow, drainingNow, givingNext, drainingNext] = shares;
     const few = "From three tasks on, four rounded shares of your map go out when you press Send.";
     const all =
-      `All that leaves this browser when you press Send: now ${givingNow} % gives and ${drainingNow} % ` +
+      `All that leaves this browser, by Send alone: now ${givingNow} % gives and ${drainingNow} % ` +
       `drains, next ${givingNext} % gives and ${drainingNext} % drains.`;
     const gone = "Your four shares were sent. The map itself is not in this browser any more.";
     const lost = map.isEmpty() && model.get("value").length > 0 && !wiped;

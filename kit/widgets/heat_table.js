@@ -1,4 +1,6 @@
 import { follow, make, write } from "./shared/field.js";
+import { isStaged, keepFitting, measureUnit, SMALLEST } from "./shared/fit.js";
+import { appear, BREATH } from "./shared/motion.js";
 import { makeTeller } from "./shared/stage.js";
 
 /** @typedef {{text: string, weight: number}} Cell */
@@ -6,8 +8,7 @@ import { makeTeller } from "./shared/stage.js";
 
 /** @type {(keyof Traits)[]} */
 const TRAITS = ["title", "columns", "rows", "message", "note"];
-/** Shade of a cell with nearly nobody, where 1 is the fullest cell's. */
-const PALEST = 0.15;
+const LARGEST = 3.2;
 
 /**
  * @typedef {object} Own As `heat_table.py` describes them.
@@ -19,7 +20,7 @@ const PALEST = 0.15;
 
 /** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
-  const root = make("figure", "kit kit-heat-table");
+  const root = make("figure", "kit kit-figure kit-heat-table");
   const title = make("figcaption", "kit-title");
   const table = make("table");
   const message = make("p", "kit-message");
@@ -27,22 +28,46 @@ function render({ model, el }) {
   root.append(title, table, message, note);
   el.append(root);
   const teller = makeTeller(root);
+  let drawn = false;
 
   function draw() {
     const rows = model.get("rows");
+    const coming = drawn && table.hidden && rows.length > 0;
     write(title, model.get("title"));
     write(message, rows.length ? "" : model.get("message"));
     write(note, model.get("note"));
     table.hidden = rows.length === 0;
     table.setAttribute("aria-label", model.get("title"));
     fillTable(table, model.get("columns"), rows);
+    fit();
+    drawn = true;
+    if (coming) {
+      appear(table, 600, BREATH);
+      appear(note, 300, BREATH + 600);
+    }
     teller.tell(model.get("title"), rows.length > 0);
+  }
+
+  /** On a stage the table takes the height there is, its letters as large as fit. */
+  function fit() {
+    table.style.removeProperty("--size");
+    if (!isStaged(root) || table.hidden) return;
+    const unit = measureUnit(root);
+    const cells = [...table.querySelectorAll("th, td")];
+    for (let size = LARGEST; size >= SMALLEST; size *= 0.96) {
+      table.style.setProperty("--size", `${size * unit}px`);
+      const wide = cells.some((cell) => cell.scrollWidth > cell.clientWidth);
+      if (!wide && root.scrollHeight <= root.clientHeight) return;
+    }
+    table.style.setProperty("--size", `${SMALLEST * unit}px`);
   }
 
   draw();
   const stop = follow(model, TRAITS, draw);
+  const stopFitting = keepFitting(root, fit);
   return () => {
     stop();
+    stopFitting();
     teller.stop();
     root.remove();
   };
@@ -64,6 +89,7 @@ function fillTable(table, columns, rows) {
     line.append(makeTitle(label, "row"), ...cells.map((cell) => makeCell(cell, most)));
     body.append(line);
   }
+  table.style.setProperty("--rows", String(rows.length));
   table.replaceChildren(head, body);
 }
 
@@ -73,7 +99,8 @@ function fillTable(table, columns, rows) {
  */
 function makeCell({ text, weight }, most) {
   const box = make("td", weight ? "kit-some" : "kit-least", text);
-  box.style.setProperty("--shade", (PALEST + ((1 - PALEST) * weight) / most).toFixed(2));
+  // As deep as the number is large, the fullest cell's being 1.
+  box.style.setProperty("--shade", (weight / most).toFixed(4));
   return box;
 }
 

@@ -1,5 +1,8 @@
 import { follow, make } from "./shared/field.js";
+import { listSizes, makeGrower } from "./shared/grow.js";
 import { makeTeller } from "./shared/stage.js";
+
+const SIZES = listSizes(5.6, 2); // hundredths of the stage's width
 
 /** @typedef {{question: string, text: string}} Said */
 
@@ -16,15 +19,21 @@ function render({ model, el }) {
   const list = make("dl");
   root.append(heading, list);
   el.append(root);
+  const grower = makeGrower(root, SIZES);
   const { tell, stop } = makeTeller(root, "leads");
 
   function draw() {
     const words = model.get("words");
     heading.textContent = model.get("heading");
     list.replaceChildren(
-      ...words.flatMap(({ question, text }) => [make("dt", "", question), make("dd", "", text)]),
+      ...words.map(({ question, text }) => {
+        const said = make("div");
+        said.append(makeLine("dt", question), makeLine("dd", text));
+        return said;
+      }),
     );
     root.hidden = heading.textContent === "";
+    grower.grow();
     tell(heading.textContent, !root.hidden);
   }
 
@@ -32,9 +41,20 @@ function render({ model, el }) {
   const stopFollowing = follow(model, ["heading", "words"], draw);
   return () => {
     stopFollowing();
+    grower.stop();
     stop();
     root.remove();
   };
+}
+
+/**
+ * @param {"dt" | "dd"} tag
+ * @param {string} text In whatever language.
+ */
+function makeLine(tag, text) {
+  const line = make(tag, "", text);
+  line.dir = "auto";
+  return line;
 }
 
 export default { render };

@@ -1,14 +1,34 @@
 import { follow, make, write } from "./shared/field.js";
+import { isStaged, measureUnit } from "./shared/fit.js";
+import { appear, BREATH, move } from "./shared/motion.js";
 import { makeTeller } from "./shared/stage.js";
 
 /** @type {(keyof Traits)[]} */
-const TRAITS = ["title", "svg", "svg_narrow", "alt", "columns", "rows", "message", "note"];
+const DRAWINGS = ["svg", "svg_narrow", "staged"];
+/** @type {(keyof Traits)[]} */
+const TRAITS = ["title", "headline", ...DRAWINGS, "alt", "columns", "rows", "message", "note"];
+const GROW = 300; // milliseconds in which a bar goes from one length to another
+const BUILD = 600; // and in which a picture comes that was not there
+/** A sentence of more letters than these is written smaller. */
+const LONG = 78;
+/** A drawing that is higher than this for its width leaves a jar no place. */
+const TALL = 0.45;
+const DRAWN = 14; // units of a drawing for a stage in one of the stage's, as `kit.charts.theme` says
+const READABLE = 0.97;
+const ENOUGH = 0.6;
+const LOOKS = ["kit-wide", "kit-narrow"];
+const STAGED = "kit-staged";
+/** Marks that grow from the left, and those that grow from below. */
+const GROWING = ".bars_marks path, .band_marks path, .zones_marks path";
+const RISING = ".columns_marks path, .parts_marks path";
 
 /**
  * @typedef {object} Own As `live_chart.py` describes them.
  * @property {string} title
+ * @property {string} headline
  * @property {string} svg
  * @property {string} svg_narrow
+ * @property {string[]} staged
  * @property {string} alt
  * @property {string[]} columns
  * @property {string[][]} rows
@@ -17,8 +37,9 @@ const TRAITS = ["title", "svg", "svg_narrow", "alt", "columns", "rows", "message
 
 /** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
-  const root = make("figure", "kit kit-live-chart");
+  const root = make("figure", "kit kit-figure kit-live-chart");
   const title = make("figcaption", "kit-title");
+  const headline = make("p", "kit-headline");
   const picture = make("div", "kit-picture");
   const message = make("p", "kit-message");
   const foot = make("div", "kit-foot");
@@ -28,7 +49,7 @@ function render({ model, el }) {
   picture.setAttribute("role", "img");
   details.append(make("summary", "", "Show as table"), table);
   foot.append(note, details);
-  root.append(title, picture, message, foot);
+  root.append(title, headline, picture, message, foot);
   el.append(root);
   const teller = makeTeller(root);
 
@@ -36,41 +57,101 @@ function render({ model, el }) {
   let drawn = [];
 
   function drawPicture() {
-    const texts = [model.get("svg"), model.get("svg_narrow")];
-    if (texts.every((text, index) => text === drawn[index])) return;
-    const before = measureBars(picture);
-    const [wide, narrow] = texts.map(readPicture);
-    picture.replaceChildren(.../** @type {HTMLElement[]} */ ([wide, narrow].filter(Boolean)));
-    if (wide && narrow) {
-      wide.classList.add("kit-wide");
-      narrow.classList.add("kit-narrow");
-    }
+    const texts = [model.get("svg"), model.get("svg_narrow"), ...model.get("staged")];
+    if (texts.join() === drawn.join()) return;
+    const before = measureMarks(picture);
+    const drawings = texts.map(readPicture);
+    picture.replaceChildren(...drawings.filter((each) => each !== null));
+    drawings.forEach((drawing, index) => {
+      // One that stands alone is shown in every place.
+      if (picture.childElementCount > 1) drawing?.classList.add(LOOKS[index] ?? STAGED);
+    });
+    choose();
     // What is there when the page is drawn does not move.
-    if (drawn.length) growBars(picture, before);
+    if (drawn.length && picture.childElementCount) {
+      if (before.size) growMarks(picture, before, GROW);
+      else reveal();
+    }
     drawn = texts;
   }
 
+  /** A breath, the sentence, the picture, and how many answers there are. */
+  function reveal() {
+    appear(headline, GROW, BREATH);
+    for (const drawing of picture.children) appear(drawing, GROW, 2 * BREATH);
+    growMarks(picture, new Map(), BUILD, 2 * BREATH);
+    appear(note, GROW, 2 * BREATH + BUILD);
+  }
+
+  /** On a stage, show the drawing that fills the place best. */
+  function choose() {
+    const staged = /** @type {SVGSVGElement[]} */ ([...picture.querySelectorAll(`.${STAGED}`)]);
+    const usable = staged.length > 0 && isStaged(root);
+    root.classList.toggle("kit-composed", usable);
+    // Too high to be read beside a jar: it takes the jar's place too.
+    root.classList.toggle("kit-tall", usable && measureShape(staged[1] ?? staged[0]) > TALL);
+    const { clientWidth, clientHeight } = picture;
+    const unit = measureUnit(root);
+    // How much of the place a drawing covers when it is as large as fits, and whether its letters
+    // are then as large as they are meant to be.
+    const weigh = (/** @type {SVGSVGElement} */ drawing) => {
+      const { width, height } = drawing.viewBox.baseVal;
+      const scale = Math.min(clientWidth / width, clientHeight / height);
+      const cover = (scale ** 2 * width * height) / (clientWidth * clientHeight);
+      return { drawing, cover, legible: scale * DRAWN >= READABLE * unit };
+    };
+    const weighed = staged.map(weigh);
+    // The first is the widest: it leaves nothing free at its side, where it leaves enough below.
+    const [best] =
+      weighed[0]?.legible && weighed[0].cover > ENOUGH
+        ? weighed
+        : weighed.sort((one, other) => other.cover - one.cover);
+    for (const drawing of staged) drawing.classList.toggle("kit-chosen", drawing === best?.drawing);
+  }
+
   function draw() {
-    drawPicture();
     const rows = model.get("rows");
-    const empty = picture.childElementCount === 0;
     write(title, model.get("title"));
-    write(message, empty ? model.get("message") : "");
+    write(headline, tieNumbers(model.get("headline")));
+    headline.classList.toggle("kit-long", model.get("headline").length > LONG);
     write(note, model.get("note"));
-    picture.hidden = empty;
+    picture.hidden = DRAWINGS.every((name) => model.get(name).length === 0);
+    write(message, picture.hidden ? model.get("message") : "");
     picture.setAttribute("aria-label", model.get("alt"));
     details.hidden = rows.length === 0;
     fillTable(table, model.get("title"), model.get("columns"), rows);
-    teller.tell(model.get("title"), !empty || model.get("note") !== "");
+    drawPicture();
+    teller.tell(model.get("title"), !picture.hidden || model.get("note") !== "");
   }
 
   draw();
   const stop = follow(model, TRAITS, draw);
+  const watch = new ResizeObserver(choose);
+  watch.observe(picture);
   return () => {
     stop();
+    watch.disconnect();
     teller.stop();
     root.remove();
   };
+}
+
+/**
+ * How high a drawing is for its width.
+ *
+ * @param {SVGSVGElement} drawing
+ */
+function measureShape({ viewBox }) {
+  return viewBox.baseVal.height / viewBox.baseVal.width;
+}
+
+/**
+ * Keep a number on the line of the words beside it.
+ *
+ * @param {string} text
+ */
+function tieNumbers(text) {
+  return text.replace(/(\d) /g, "$1\u00a0").replace(/ (\d)/g, "\u00a0$1");
 }
 
 /**
@@ -86,52 +167,45 @@ function readPicture(text) {
   return picture;
 }
 
-/** @param {HTMLElement} picture */
-function listBars(picture) {
-  return [...picture.querySelectorAll("svg")].flatMap((svg, index) =>
-    [...listMarks(svg)].map((bar) => ({
-      bar,
-      name: `${index} ${bar.getAttribute("aria-label")}`,
-      length: measure(bar),
-    })),
+/**
+ * The marks that tell numbers by their length, in every drawing.
+ *
+ * @param {HTMLElement} picture
+ */
+function listMarks(picture) {
+  return [...picture.children].flatMap((svg, index) =>
+    [...svg.querySelectorAll(`${GROWING}, ${RISING}`)].map((mark, place) => {
+      const rises = mark.matches(RISING);
+      const side = rises ? /v(-?[\d.]+)/ : /h(-?[\d.]+)/;
+      // Read, not measured: a picture that is not on the stage has no size.
+      const length = Math.abs(Number(side.exec(mark.getAttribute("d") ?? "")?.[1] ?? 1));
+      return { mark, name: `${index} ${mark.getAttribute("aria-label") ?? place}`, rises, length };
+    }),
   );
 }
 
-/**
- * @param {SVGSVGElement} svg
- * @returns {NodeListOf<SVGPathElement>}
- */
-function listMarks(svg) {
-  return svg.querySelectorAll(".bars_marks path, .columns_marks path");
-}
-
-/**
- * How long a bar is, or how tall a column.
- *
- * @param {Element} bar
- */
-function measure(bar) {
-  const side = bar.closest(".columns_marks") ? /v([\d.]+)/ : /h([\d.]+)/;
-  return Number(side.exec(bar.getAttribute("d") ?? "")?.[1] ?? 0);
-}
-
 /** @param {HTMLElement} picture */
-function measureBars(picture) {
-  return new Map(listBars(picture).map(({ name, length }) => [name, length]));
+function measureMarks(picture) {
+  return new Map(listMarks(picture).map(({ name, length }) => [name, length]));
 }
 
 /**
- * Let each bar grow from its length before, by its style alone.
+ * Let each mark grow from its length before.
  *
  * @param {HTMLElement} picture
  * @param {Map<string, number>} before
+ * @param {number} milliseconds
+ * @param {number} [delay]
  */
-function growBars(picture, before) {
-  for (const { bar, name, length } of listBars(picture)) {
-    bar.style.setProperty("--from", String((before.get(name) ?? 0) / length));
+function growMarks(picture, before, milliseconds, delay = 0) {
+  for (const { mark, name, rises, length } of listMarks(picture)) {
+    const from = (before.get(name) ?? 0) / length;
+    const scale = rises ? `scaleY(${from})` : `scaleX(${from})`;
+    move(mark, { transform: [scale, "none"] }, milliseconds, delay);
   }
-  picture.classList.add("kit-growing");
-  setTimeout(() => picture.classList.remove("kit-growing"), 400);
+  for (const counts of picture.querySelectorAll(".counts_marks")) {
+    appear(counts, milliseconds, delay);
+  }
 }
 
 /**

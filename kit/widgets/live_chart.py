@@ -12,17 +12,25 @@ WAITING = "The picture appears when the facilitator reveals it"
 
 
 class LiveChart(Picture):
-    """A drawn chart under its question, told in words, with its numbers one key away."""
+    """A drawn chart under its question, told in words, with its numbers one key away.
+
+    On a stage the drawing that fills its place best is shown. At the reveal the sentence comes
+    first, then the picture builds, then the note tells how many answers stand behind it.
+    """
 
     _esm = script("live_chart")
     _css = f"{STYLE}{style('live_chart')}"
 
     title = Unicode("").tag(sync=True)
     """The question, written above the picture."""
+    headline = Unicode("").tag(sync=True)
+    """What the picture shows in one sentence, above it on a stage; "" while there is none."""
     svg = Unicode("").tag(sync=True)
     """The picture for a wide place, from `kit.charts.theme`; "" while there is nothing to show."""
     svg_narrow = Unicode("").tag(sync=True)
     """The picture for a phone; "" where the wide one will do."""
+    staged = List(Unicode()).tag(sync=True)
+    """The pictures for a stage, of several proportions; empty where the wide one will do."""
     alt = Unicode("").tag(sync=True)
     """What the picture shows, as a person would say it."""
     columns = List(Unicode()).tag(sync=True)

@@ -60,7 +60,7 @@ const GLASS = [
 
 /** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
-  const root = make("div", "kit kit-marble-jar");
+  const root = make("div", "kit kit-figure kit-marble-jar");
   const stage = make("div", "kit-stage");
   const glass = make("div", "kit-glass");
   const message = make("p", "kit-message");
@@ -110,7 +110,7 @@ function render({ model, el }) {
     total.classList.toggle("kit-empty", sum === 0);
     write(message, sum === 0 ? model.get("message") : "");
     write(note, model.get("note"));
-    name.textContent = gold;
+    write(name, gold);
     tag.toggleAttribute("hidden", !gold);
     picture.setAttribute("aria-label", describe(kinds, gold, model.get("message")));
     marbles.show(kinds, gold !== "", moving);
@@ -329,7 +329,9 @@ function drawGlass(parent) {
   for (const [look, d] of BEFORE) sketch(picture, "path", { class: look, d });
   const tag = sketch(picture, "g", { class: "kit-tag" });
   sketch(tag, "path", { d: `M${MIDDLE} 456 V482` });
-  const name = sketch(tag, "text", { x: MIDDLE, y: 509 });
+  // No part of the drawing: it can be read however small that is.
+  const name = make("p", "kit-name");
+  parent.append(name);
   return { picture, layer, tag, name };
 }
 

@@ -1,10 +1,43 @@
-/** A live region: the element stays, its words change, screen readers read the new ones. */
+/**
+ * A live region: the element stays, its words change, screen readers read the new ones. On a form
+ * the new ones are also brought into view, where they stand.
+ */
 
 /**
  * @typedef {object} Traits As `note.py` describes them.
  * @property {string} text
- * @property {"calm" | "good" | "pending" | "care" | "warning"} tone
+ * @property {"calm" | "news" | "good" | "pending" | "care" | "warning"} tone
  */
+
+/* What stops an answer from being sent must be seen on any page. */
+const STOPS = ["care", "warning"];
+/* By one of these a person says that they want to look elsewhere. */
+const MOVES = ["pointerdown", "keydown", "wheel", "touchmove"];
+
+/**
+ * Bring an element into view, and back whenever the page around it changes its size: what was sent
+ * is drawn in another shape a moment later. Whoever moves the page has it from then on.
+ * @param {Element} element
+ * @param {ScrollLogicalPosition} block
+ * @returns {() => void} Leaves it where it is.
+ */
+function keepInView(element, block) {
+  const bring = () => element.scrollIntoView({ block });
+  const observer = new ResizeObserver(bring);
+  const stop = () => {
+    observer.disconnect();
+    for (const name of MOVES) removeEventListener(name, stop, true);
+  };
+  for (const name of MOVES) addEventListener(name, stop, { capture: true, passive: true });
+  observer.observe(document.body);
+  bring();
+  return stop;
+}
+
+/** @returns {boolean} Whether somebody is writing, and must not lose sight of it. */
+function isWriting() {
+  return Boolean(document.activeElement?.matches("textarea, input:not([type]), [type=text]"));
+}
 
 /** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
@@ -12,6 +45,7 @@ function render({ model, el }) {
   const line = document.createElement("p");
   line.setAttribute("role", "status");
   el.append(line);
+  let leave = () => {};
 
   const draw = () => {
     line.textContent = model.get("text");
@@ -20,13 +54,22 @@ function render({ model, el }) {
   };
   const change = () => {
     draw();
-    // What stops an answer from being sent must not lie behind the button or below the edge.
-    const stops = ["care", "warning"].includes(model.get("tone")) && model.get("text");
-    if (stops) line.scrollIntoView({ block: "nearest" });
+    leave();
+    const form = el.closest(".kit-form");
+    const tone = model.get("tone");
+    if (!model.get("text") || tone === "calm") return;
+    if (!form && STOPS.includes(tone)) line.scrollIntoView({ block: "nearest" });
+    if (!form || (tone === "news" && isWriting())) return;
+    // A result begins where the form does; anything else is said where the finger has been.
+    if (tone === "news") leave = keepInView(form, "start");
+    else leave = keepInView(line, "nearest");
   };
   model.on("change:text change:tone", change);
   draw();
-  return () => model.off("change:text change:tone", change);
+  return () => {
+    leave();
+    model.off("change:text change:tone", change);
+  };
 }
 
 export default { render };

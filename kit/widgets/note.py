@@ -17,5 +17,6 @@ class Note(KitWidget):
     text = Unicode("").tag(sync=True)
     """What to say; "" says nothing and takes no space."""
     tone = Unicode("calm").tag(sync=True)
-    """"calm", "good" for what has been received, "pending" for what is not sent yet and stays in
-    sight, "care" for what deserves a second look, "warning" for what needs mending."""
+    """"calm", "news" for what everybody has waited for, "good" for what has been received,
+    "pending" for what is not sent yet and stays in sight, "care" for what deserves a second look,
+    "warning" for what needs mending."""

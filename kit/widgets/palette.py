@@ -2,7 +2,8 @@
 
 Started from Okabe and Ito's set for colour-blind eyes (https://jfly.uni-koeln.de/color/), warmed to
 the look of stationery and kept apart for four kinds of sight. Fills may be pale, so every mark is
-drawn with its edge, which keeps 3:1 to the paper; the ink is for a letter on the fill, at 4.5:1.
+drawn with its edge, which keeps 4.5:1 to the paper, and a bar has the edge's colour all over; the
+ink is for a letter on the fill, at 4.5:1.
 The light colours all differ, so that a drawn chart can be told which CSS variable each one is.
 """
 
@@ -21,7 +22,7 @@ class Shade:
 
     Attributes:
         fill: The area of a mark.
-        edge: The line around it.
+        edge: The line around it, and the whole of a bar.
         ink: A letter upon it.
     """
 
@@ -57,7 +58,7 @@ CATEGORIES = (
     Category(
         "B",
         "amber",
-        light=Shade("#f0a21e", "#a66700", "#1b1406"),
+        light=Shade("#f0a21e", "#9c6000", "#1b1406"),
         dark=Shade("#ef9f45", "#f9cb95", "#14161b"),
     ),
     Category(
@@ -75,7 +76,7 @@ CATEGORIES = (
     Category(
         "E",
         "sky",
-        light=Shade("#6fc9f2", "#1d7ca8", "#07151c"),
+        light=Shade("#6fc9f2", "#1a769f", "#07151c"),
         dark=Shade("#8fd4f2", "#c6eafa", "#14161b"),
     ),
     Category(
@@ -87,7 +88,7 @@ CATEGORIES = (
     Category(
         "G",
         "lemon",
-        light=Shade("#f5ea84", "#8f8017", "#1a1805"),
+        light=Shade("#f5ea84", "#7d6f12", "#1a1805"),
         dark=Shade("#f3d86c", "#fbecb0", "#14161b"),
     ),
     Category(
@@ -99,7 +100,7 @@ CATEGORIES = (
     Category(
         "I",
         "stone",
-        light=Shade("#b6aea3", "#7d756a", "#191713"),
+        light=Shade("#b6aea3", "#756d62", "#191713"),
         dark=Shade("#8a867a", "#b7b3a8", "#14161b"),
     ),
 )
@@ -110,6 +111,41 @@ GOLD = Category(
     light=Shade("#e3b341", "#8a6410", "#1a1304"),
     dark=Shade("#e0b03c", "#f6dc97", "#14161b"),
 )
+
+
+@dataclass(frozen=True)
+class Step:
+    """The colour of one step of a scale on light and on dark paper, as `#rrggbb`."""
+
+    light: str
+    dark: str
+
+
+STEPS = (
+    Step("#8f4a00", "#eeb04f"),
+    Step("#885014", "#e0ae5f"),
+    Step("#815628", "#d2ac6e"),
+    Step("#795d3b", "#c5aa7e"),
+    Step("#72634f", "#b7a88d"),
+    Step("#6b6963", "#a9a69d"),
+    Step("#586964", "#9aada4"),
+    Step("#456966", "#8bb4ab"),
+    Step("#316a67", "#7cbbb2"),
+    Step("#1e6a69", "#6dc2b9"),
+    Step("#0b6a6a", "#5ec9c0"),
+)
+"""From the low end of a scale to the high one: earth, grey in the middle, sea. Neither end is good
+or bad, each keeps 4.5:1 to the paper, and the steps' names stand below them."""
+
+
+def get_step(place: int, steps: int) -> Step:
+    """The colour of a step of a scale, counted from 0, where there are so many steps."""
+    return STEPS[round(place * (len(STEPS) - 1) / max(1, steps - 1))]
+
+
+def get_step_variable(place: int) -> str:
+    """The CSS variable of one of `STEPS`."""
+    return f"--kit-step-{place}"
 
 
 def get_letter(place: int) -> str:
@@ -138,6 +174,9 @@ def _write_variables(paper: str) -> str:
             f"  {get_variable(category.name, part)}: {getattr(shade, part)};"
             for part in ("fill", "edge", "ink")
         ]
+    lines += [
+        f"  {get_step_variable(place)}: {getattr(step, paper)};" for place, step in enumerate(STEPS)
+    ]
     return "\n".join(lines)
 
 

@@ -29,6 +29,7 @@ function render({ model, el }) {
   // The ends' words are in the names of the first and the last button.
   ends.setAttribute("aria-hidden", "true");
   ends.append(lowEnd, highEnd);
+  lowEnd.dir = highEnd.dir = "auto";
   root.append(question, words.help, words.error, steps, ends, hint);
   el.append(root);
 

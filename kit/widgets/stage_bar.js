@@ -3,29 +3,57 @@ import { follow, make, write } from "./shared/field.js";
 import { appear } from "./shared/motion.js";
 
 const FADE = 150; // milliseconds
+const MOST = 240; // marks; a larger room is told by as many, full in proportion
+const LARGEST = 4; // hundredths of the stage's width between two marks
+const HEIGHT = 4.6; // hundredths of it that all rows may take together
+const ROWS = 5;
+const WORTH = 1.2; // one more row has to make marks larger by this much
+const UNIT = 12.8; // pixels, where there is no stage
 
 /**
  * @typedef {object} Traits As `stage_bar.py` describes them.
  * @property {string} phase_text
  * @property {string} progress
+ * @property {string} note
+ * @property {number} people
+ * @property {number} finished
  * @property {number} ends_at
  */
+
+/**
+ * How marks stand on their shelf: in few rows of even length, as far apart as they may.
+ *
+ * @param {number} count
+ * @param {number} width Of the shelf, in hundredths of the stage's.
+ */
+function arrange(count, width) {
+  let best = { pitch: 0, length: 0 };
+  for (let rows = 1; rows <= ROWS; rows++) {
+    const length = Math.ceil(count / rows);
+    const pitch = Math.min(LARGEST, width / length, HEIGHT / rows);
+    if (pitch > best.pitch * WORTH) best = { pitch, length };
+  }
+  return best;
+}
 
 /** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   const root = make("div", "kit kit-stage-bar");
+  const shelf = make("div", "kit-shelf");
   const line = make("div", "kit-line");
   const phase = make("p", "kit-phase");
   const progress = make("p", "kit-progress");
+  const note = make("p", "kit-note");
   const clock = make("p", "kit-clock");
   const figures = make("span", "kit-figures");
   const over = make("span", "kit-over", "over time");
+  shelf.setAttribute("aria-hidden", "true"); // the words beside it say the same
   phase.setAttribute("role", "status");
   clock.setAttribute("role", "timer");
   clock.setAttribute("aria-label", "Time left");
   clock.append(figures, over);
-  line.append(phase, progress, clock);
-  root.append(line);
+  line.append(phase, progress, note, clock);
+  root.append(shelf, line);
   el.append(root);
 
   /** @param {number | null} left */
@@ -38,17 +66,52 @@ function render({ model, el }) {
     clock.dataset.state = reading.state;
   }
 
+  /** Marks come and go at the end of the row, and fill from its beginning: none is anybody's. */
+  function drawShelf() {
+    const people = model.get("people");
+    const count = Math.min(people, MOST);
+    const full = people ? Math.floor((model.get("finished") / people) * count) : 0;
+    const before = shelf.childElementCount;
+    while (shelf.childElementCount > count) shelf.lastElementChild?.remove();
+    while (shelf.childElementCount < count) {
+      shelf.append(make("i", shelf.dataset.drawn ? "kit-new" : ""));
+    }
+    [...shelf.children].forEach((mark, place) => {
+      if (place < before) mark.classList.remove("kit-new");
+      mark.classList.toggle("kit-full", place < full);
+    });
+    shelf.hidden = count === 0;
+    shelf.dataset.drawn = "yes";
+    layOut();
+  }
+
+  function layOut() {
+    const unit = parseFloat(getComputedStyle(root).getPropertyValue("--u")) || UNIT;
+    const { pitch, length } = arrange(shelf.childElementCount, root.clientWidth / unit);
+    shelf.style.setProperty("--pitch", String(Math.floor(pitch * 100) / 100));
+    shelf.style.setProperty("--length", String(length));
+  }
+
   function draw() {
     const text = model.get("phase_text");
     if (phase.textContent && phase.textContent !== text) appear(phase, FADE);
     write(phase, text);
     write(progress, model.get("progress"));
+    write(note, model.get("note"));
   }
 
   draw();
-  const stop = [follow(model, ["phase_text", "progress"], draw), keepTime(model, drawTime)];
+  drawShelf();
+  const watch = new ResizeObserver(layOut);
+  watch.observe(root);
+  const stop = [
+    follow(model, ["phase_text", "progress", "note"], draw),
+    follow(model, ["people", "finished"], drawShelf),
+    keepTime(model, drawTime),
+  ];
   return () => {
     for (const end of stop) end();
+    watch.disconnect();
     root.remove();
   };
 }

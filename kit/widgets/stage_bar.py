@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from traitlets import Float, Unicode
+from traitlets import Float, Int, Unicode
 
 from kit.widgets.bundles import script, style
 from kit.widgets.widget import KitWidget
 
 
 class StageBar(KitWidget):
-    """What happens now, how many have finished, and the time left, readable from the back row."""
+    """What happens now, the room as a row of marks, the time left: readable from the back row."""
 
     _esm = script("stage_bar")
     _css = style("stage_bar")
@@ -18,5 +18,11 @@ class StageBar(KitWidget):
     """What the room does now, in a few words."""
     progress = Unicode("").tag(sync=True)
     """How far the room is: "7 of 12 finished"."""
+    note = Unicode("").tag(sync=True)
+    """How many answers stand behind the result, where no picture on the stage says so."""
+    people = Int(0).tag(sync=True)
+    """How many marks stand for the room, one for each person; 0 for none."""
+    finished = Int(0).tag(sync=True)
+    """How many of them are full: always the first ones, whoever has finished."""
     ends_at = Float(0.0).tag(sync=True)
     """When time is up, in seconds since 1970; 0 for no timer."""

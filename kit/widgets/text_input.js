@@ -10,26 +10,37 @@ const CONSENT = "This may be shown to the room, without my name";
  * @typedef {object} Own As `text_input.py` describes them.
  * @property {string} value
  * @property {number} max_length
+ * @property {boolean} one_line
  * @property {string} placeholder
  * @property {boolean} may_be_shown
  * @property {boolean} share
  */
 /** @typedef {import("./shared/types.js").InputTraits & Own} Traits */
 
+/**
+ * @param {boolean} oneLine
+ * @returns {HTMLInputElement | HTMLTextAreaElement}
+ */
+function makeField(oneLine) {
+  const field = oneLine ? make("input", "kit-line") : make("textarea");
+  if (field instanceof HTMLTextAreaElement) field.rows = 3;
+  else field.enterKeyHint = "done";
+  field.autocomplete = "off";
+  return field;
+}
+
 /** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   const root = make("div", "kit kit-input kit-text-input");
   const question = make("label", "kit-question");
   const words = makeWords(model);
-  const area = make("textarea");
+  const area = makeField(model.get("one_line"));
   const counter = make("p", "kit-counter");
   const spoken = make("p", "kit-unseen");
   const consent = make("label", "kit-consent");
   const box = make("input", "kit-cover");
   area.id = question.htmlFor = makeId();
   question.id = makeId();
-  area.rows = 3;
-  area.autocomplete = "off";
   counter.id = makeId();
   spoken.setAttribute("aria-live", "polite");
   box.type = "checkbox";
@@ -105,8 +116,11 @@ function render({ model, el }) {
     const message = tooLong || model.get("error");
     const disabled = model.get("disabled");
     area.placeholder = disabled ? "" : model.get("placeholder");
+    // Words run as their language does; an empty field, as its question does.
+    area.dir = area.value ? "auto" : "";
     // Read-only words can still be selected and reached with the keyboard.
     area.readOnly = disabled;
+    if (disabled && area === document.activeElement) area.blur(); // the keyboard goes
     if (disabled) area.setAttribute("aria-disabled", "true");
     else area.removeAttribute("aria-disabled");
     area.classList.toggle("kit-empty", area.value === "");

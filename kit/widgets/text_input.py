@@ -12,9 +12,12 @@ from kit.widgets.widget import InputWidget
 LONGEST_WRITTEN = 20_000
 """Most characters that a page sends of what somebody has written; far beyond any question."""
 
+ONE_LINE = 60
+"""Most characters of what is written on a single line: a word, a name, a date."""
+
 
 class TextInput(InputWidget):
-    """A text area with a counter and, where texts may be shown, the box that allows it."""
+    """A field with a counter and, where texts may be shown, the box that allows it."""
 
     _esm = script("text_input")
     _css = style("text_input")
@@ -23,8 +26,10 @@ class TextInput(InputWidget):
     """What was written. May be longer than allowed: the person is told, nothing is cut off."""
     max_length = Int(200, min=1).tag(sync=True)
     """Most characters."""
+    one_line = Bool(False).tag(sync=True)
+    """Whether it asks for a word, a name or a date: a single line, with no line breaks in it."""
     placeholder = Unicode("").tag(sync=True)
-    """A hint inside the empty text area; never the only place where something is said."""
+    """A hint inside the empty field; never the only place where something is said."""
     may_be_shown = Bool(False).tag(sync=True)
     """Whether to ask if the text may be shown to the room."""
     share = Bool(False).tag(sync=True)

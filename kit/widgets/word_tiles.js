@@ -1,12 +1,14 @@
-import { follow, make, write } from "./shared/field.js";
-import { fit, keepFitting } from "./shared/fit.js";
-import { appear } from "./shared/motion.js";
+import { follow, make, makeId, write } from "./shared/field.js";
+import { fitRows, keepFitting, measureUnit, SMALLEST } from "./shared/fit.js";
+import { appear, BREATH } from "./shared/motion.js";
+import { makePager } from "./shared/pager.js";
 import { makeTeller } from "./shared/stage.js";
 
 /** @typedef {{text: string, count: number}} Word */
 
-const SIZES = [38, 34, 30, 27, 24];
-const LARGEST = 5;
+const LARGEST = 6;
+const NEXT = 60; // milliseconds from one word that comes to the next
+const LONGEST = 600;
 
 /**
  * @typedef {object} Own As `word_tiles.py` describes them.
@@ -17,18 +19,22 @@ const LARGEST = 5;
 
 /** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
-  const root = make("figure", "kit kit-word-tiles");
+  const root = make("figure", "kit kit-figure kit-word-tiles");
+  const head = make("div", "kit-head");
   const title = make("figcaption", "kit-title");
   const list = make("ul");
-  const more = make("p", "kit-more");
   const message = make("p", "kit-message");
   const unseen = make("div", "kit-unseen");
   const table = make("table");
-  // The tiles show how often by their size; the table says it.
+  const pager = makePager(root, keepWithin);
+  // The tiles show how often by their size and a number; the table says it.
   list.setAttribute("aria-hidden", "true");
   // A table would be as high as its rows, unseen or not; a box around it is not.
   unseen.append(table);
-  root.append(title, list, more, message, unseen);
+  title.id = makeId();
+  root.setAttribute("aria-labelledby", title.id);
+  head.append(title, pager.line);
+  root.append(head, list, message, unseen);
   el.append(root);
   const teller = makeTeller(root);
 
@@ -39,7 +45,9 @@ function render({ model, el }) {
   function draw() {
     const words = model.get("words");
     const there = new Set(words.map(({ text }) => text));
+    const empty = tiles.size === 0;
     root.hidden = words.length === 0 && !model.get("message");
+    list.hidden = words.length === 0;
     write(title, model.get("title"));
     write(message, model.get("message"));
     for (const [text, tile] of tiles) {
@@ -47,36 +55,78 @@ function render({ model, el }) {
       tile.remove();
       tiles.delete(text);
     }
-    for (const { text, count } of words) {
-      const tile = tiles.get(text) ?? make("li", "", text);
-      tile.style.setProperty("--times", String(Math.min(count, LARGEST)));
-      if (!tiles.has(text) && drawn) appear(tile);
+    // What was said most stands first, and the others stay as they came.
+    const sorted = [...words].sort((one, other) => other.count - one.count);
+    let coming = 0;
+    for (const { text, count } of sorted) {
+      const tile = tiles.get(text) ?? makeTile(text);
+      tile.dataset.times = String(count);
+      // Letters whose area is in proportion to the count: as high and as wide as its square root.
+      tile.style.setProperty("--scale", Math.sqrt(count).toFixed(4));
+      const times = /** @type {HTMLElement | null} */ (tile.querySelector(".kit-times"));
+      if (times) write(times, count > 1 ? `×${count}` : "");
+      if (!tiles.has(text) && drawn) {
+        appear(tile, 300, (empty ? BREATH : 0) + Math.min(LONGEST, NEXT * coming++));
+      }
       tiles.set(text, tile);
       list.append(tile);
     }
     fillTable(table, model.get("title"), words);
     drawn = true;
     keepWithin();
-    teller.tell(model.get("title"), !root.hidden);
   }
 
   function keepWithin() {
-    // Words that were said once go first, the last of them before the others.
-    const items = [...tiles.values()].reverse();
-    items.sort((one, other) => countTimes(one) - countTimes(other));
-    const describe = (/** @type {number} */ gone) => `and ${gone} more on your phone`;
-    fit({ root, more, sizes: SIZES, items, describe });
+    const items = sortTiles(list);
+    const pages = pager.fit((page) => {
+      const isGood = () => !isBroken(list, items);
+      const rows = { root, list, items, largest: LARGEST, page, isGood };
+      // The letters' area tells how often, unless the largest word would be broken or need a page.
+      list.classList.add("kit-scaled");
+      const scaled = fitRows(rows);
+      if (scaled === 1 && isGood()) return 1;
+      list.classList.remove("kit-scaled");
+      return fitRows(rows);
+    });
+    teller.tell(model.get("title"), !root.hidden, pages);
   }
 
   draw();
   const stop = follow(model, ["title", "words", "message"], draw);
-  const stopFitting = keepFitting(el, keepWithin);
+  const stopFitting = keepFitting(root, keepWithin);
   return () => {
     stop();
     stopFitting();
     teller.stop();
     root.remove();
   };
+}
+
+/** @param {string} text */
+function makeTile(text) {
+  const tile = make("li");
+  const word = make("bdi", "", text);
+  tile.append(word, make("span", "kit-times"));
+  return tile;
+}
+
+/** @param {HTMLElement} list */
+function sortTiles(list) {
+  return /** @type {HTMLElement[]} */ ([...list.children]);
+}
+
+/**
+ * Whether a word that was said more than once takes more than one line.
+ *
+ * @param {HTMLElement} list
+ * @param {HTMLElement[]} items
+ */
+function isBroken(list, items) {
+  const line = measureUnit(list) * SMALLEST;
+  return items.some((tile) => {
+    const size = Math.max(line, parseFloat(getComputedStyle(tile).fontSize));
+    return Number(tile.dataset.times) > 1 && tile.offsetHeight > 2.4 * size;
+  });
 }
 
 /**
@@ -96,11 +146,6 @@ function fillTable(table, title, words) {
       return line;
     }),
   );
-}
-
-/** @param {HTMLElement} tile */
-function countTimes(tile) {
-  return Number(tile.style.getPropertyValue("--times"));
 }
 
 export default { render };

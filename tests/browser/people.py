@@ -48,6 +48,15 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def close_round(console: Page) -> None:
+    """Close the round, and say so once more where hardly anybody has answered."""
+    press(console, "Close")
+    asked = console.get_by_role("button", name=re.compile("^Close (anyway|with no answers)$"))
+    expect(asked.or_(console.get_by_role("button", name="Reveal", exact=True))).to_be_visible()
+    if asked.is_visible():
+        asked.click()
+
+
 def press_on(page: Page, name: str) -> None:
     """Press the form's button once more, after reading what the last press led to.
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from kit.forms.form import PAUSE
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.people import answer, join, open_console, press, press_on
+from tests.browser.people import answer, close_round, join, open_console, press, press_on
 
 PENDING = "Not sent yet: your earlier answer counts."
 UNCHANGED = "The change was not sent: your earlier answer counted."
@@ -90,7 +90,7 @@ def test_a_round_that_closes_while_a_change_is_unsent_says_that_the_earlier_answ
     away.get_by_role("checkbox", name="noticed me").check()
     expect(away.get_by_text("Connection lost")).to_be_visible()
     expect(find_status(away, PENDING)).to_be_visible()
-    press(console, "Close")
+    close_round(console)
     expect(find_status(phone, UNCHANGED)).to_be_visible()
     away.context.set_offline(False)
     expect(find_status(away, UNCHANGED)).to_be_visible()
@@ -141,7 +141,7 @@ def test_after_the_close_nothing_that_was_typed_stays_in_any_browser(
     for phone in (asleep, long_asleep):
         phone.context.set_offline(True)
         expect(phone.get_by_text("Connection lost")).to_be_visible()
-    press(console, "Close")
+    close_round(console)
     expect(here.get_by_text("The round is closed")).to_be_visible()
     asleep.context.set_offline(False)
     expect(asleep.get_by_text("The round is closed")).to_be_visible()

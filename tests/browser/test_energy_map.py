@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Page, WebSocket, expect
 
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.people import join, open_console, open_screen, press, press_on
+from tests.browser.people import close_round, join, open_console, open_screen, press, press_on
 from tests.processes import Server
 
 MARKER = "Zebrafinch"
@@ -110,7 +110,7 @@ def test_only_four_numbers_of_a_map_leave_the_browser(
     assert MARKER in phone.evaluate("JSON.stringify({ ...sessionStorage })")
 
     # The close wipes it.
-    press(console, "Close")
+    close_round(console)
     expect(phone.get_by_text("The round is closed")).to_be_visible()
     expect(phone.get_by_text(MARKER)).to_have_count(0)
     stored = phone.evaluate("JSON.stringify([{ ...sessionStorage }, { ...localStorage }])")
@@ -144,7 +144,7 @@ def test_five_maps_are_told_in_words_on_the_screen(
         block.press("ArrowDown")
         press(phone, "Send")
         expect(phone.get_by_text("Received")).to_be_visible()
-    press(console, "Close")
+    close_round(console)
     press(console, "Reveal")
     for page in (screen, console, *phones):
         expect(page.get_by_text("less on work that drains it").first).to_be_visible()

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Request, WebSocketRoute, expect
 
 from kit.store import open_store
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.people import answer, join, open_console, press, press_on
+from tests.browser.people import answer, close_round, join, open_console, press, press_on
 from tests.processes import ROOM, Server, find_kernels
 from tests.store.sample import add_seats
 
@@ -105,7 +105,7 @@ def test_a_restarted_server_keeps_sessions_seats_and_answers(
     expect(phone.get_by_text("Received")).to_be_visible()
     expect(console.get_by_text("each start makes a new key")).to_be_visible()
     console.goto(again.links["facilitator_url"])
-    press(console, "Close")
+    close_round(console)
     expect(phone.get_by_text("Received. The round is closed")).to_be_visible()
 
 
@@ -251,7 +251,7 @@ def test_an_answer_after_the_close_is_refused_kindly(serve: Serve, open_page: Op
     open_round(console)
     expect(phone.get_by_role("checkbox", name="gave credit")).to_be_enabled()
     phone.get_by_role("checkbox", name="gave credit").check()
-    press(console, "Close")
+    close_round(console)
     expect(phone.get_by_text("The round is closed; the result")).to_be_visible()
     expect(phone.get_by_role("button", name="Send")).to_be_hidden()
     expect(phone.get_by_role("checkbox", name="gave credit")).to_have_count(0)

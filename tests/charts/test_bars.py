@@ -8,6 +8,7 @@ import pytest
 
 from kit.charts.bars import draw_bars
 from kit.charts.svg import render_svg
+from kit.charts.theme import PHONE, SCREEN
 from kit.widgets.palette import get_category
 from tests.drawings import KINDS, QUESTION, answer_yes, get_texts, make_marginal
 
@@ -26,8 +27,8 @@ def test_kinds_are_sorted_by_count_and_keep_letter_and_colour_of_the_jar() -> No
         "other",
     ]
     assert [row["letter"] for row in rows] == ["A", "C", "B", "D"]
-    assert [row["fill"] for row in rows] == [
-        get_category(place).light.fill for place in (0, 2, 1, 3)
+    assert [row["bar"] for row in rows] == [
+        get_category(place).light.edge for place in (0, 2, 1, 3)
     ]
 
 
@@ -61,7 +62,7 @@ def test_bars_are_as_long_as_their_counts_and_a_kind_nobody_chose_has_none() -> 
 def test_a_long_label_is_broken_into_lines_and_never_cut(narrow: bool) -> None:
     label = "time to think before the meeting starts, with the agenda in hand"
     marginal = make_marginal((label, 3), ("help", 9))
-    lines = get_texts(draw_bars(marginal, bare=True, narrow=narrow))
+    lines = get_texts(draw_bars(marginal, bare=True, size=PHONE if narrow else SCREEN))
     assert any(" ".join(label.split()[:3]) in line for line in lines)
     assert label.replace(" ", "") in "".join(lines).replace(" ", "")
 

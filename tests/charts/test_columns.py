@@ -8,6 +8,7 @@ from kit.charts.columns import draw_columns
 from kit.charts.theme import PHONE, SCREEN
 from kit.exercise.scale import Scale
 from kit.gate.counts import build_marginal
+from kit.widgets.palette import STEPS
 from tests.drawings import POLICY, answer, get_texts, list_boxes, list_marks, scales
 
 THIRDS = answer(1, 2, 3, 3, 3, 3, 3, 3, 4, 5, 5, 5)
@@ -16,7 +17,7 @@ FULL = answer(*[1] * 3, *[3] * 7, *[5] * 5)
 
 @pytest.mark.parametrize("narrow", [True, False])
 def test_thirds_stand_in_the_order_of_the_scale_with_counts_names_and_ends(narrow: bool) -> None:
-    chart = draw_columns(THIRDS, narrow=narrow)
+    chart = draw_columns(THIRDS, size=PHONE if narrow else SCREEN)
     names = ["Low1 to 2", "Middle3", "High4 to 5"]
     assert get_texts(chart) == ["2", "6", "4", *names, "not at all", "very"]
     columns = list_boxes(chart, "columns")
@@ -38,12 +39,15 @@ def test_every_step_of_a_full_scale_is_named_and_one_nobody_chose_has_no_column(
     assert [mark.get("aria-label") for mark in list_marks(chart, "columns")] == ["1", "3", "5"]
 
 
-def test_the_middle_of_an_odd_scale_is_grey_and_no_other_column() -> None:
-    fills = [column["fill"] for column in list_boxes(draw_columns(FULL), "columns")]
-    assert ["--kit-edge" in fill for fill in fills] == [False, True, False]
-    assert "--kit-accent" in fills[0]
-    thirds = list_boxes(draw_columns(THIRDS), "columns")
-    assert all("--kit-accent" in column["fill"] for column in thirds)
+def test_columns_go_from_one_colour_over_grey_to_another() -> None:
+    for marginal, steps in ((answer(*[1, 2, 3, 4, 5] * 3), (0, 2, 5, 8, 10)), (THIRDS, (0, 5, 10))):
+        fills = [column["fill"] for column in list_boxes(draw_columns(marginal), "columns")]
+        assert [f"--kit-step-{step}," in fill for step, fill in zip(steps, fills, strict=True)] == [
+            True
+        ] * len(steps)
+    grey = STEPS[5].light
+    parts = [int(grey[start : start + 2], 16) for start in (1, 3, 5)]
+    assert max(parts) - min(parts) < 10
 
 
 def test_ends_without_a_meaning_are_left_out() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kit.charts.marginal import draw_marginal
+from kit.charts.theme import PHONE, SCREEN
 from kit.errors import DefinitionError, MissingPartError
 from kit.exercise.prompt import Prompt
 from kit.gate.marginals import TOO_FEW, Marginal, Shape
@@ -29,7 +30,7 @@ def make_sketch(kind: str) -> Marginal:
 def test_a_result_in_numbers_has_a_picture_for_a_screen_and_one_for_a_phone(
     marginal: Marginal, narrow: bool
 ) -> None:
-    chart = draw_marginal(marginal, narrow=narrow)
+    chart = draw_marginal(marginal, size=PHONE if narrow else SCREEN)
     assert chart is not None
     assert get_texts(chart)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kit.charts.phrases import describe_estimate
+from kit.charts.phrases import describe_estimate, describe_limit
 from tests.drawings import GUESS, KINDS
 
 
@@ -57,3 +57,10 @@ def test_the_fraction_that_is_said_is_the_nearest_there_is() -> None:
 def test_counts_are_never_told_as_an_estimate() -> None:
     with pytest.raises(ValueError, match="'kind' has no estimate"):
         describe_estimate(KINDS)
+
+
+def test_where_each_could_choose_several_the_note_says_how_many() -> None:
+    assert describe_limit(1) == ""
+    assert describe_limit(2) == ", each could choose up to two"
+    assert describe_limit(3) == ", each could choose up to three"
+    assert describe_limit(12) == ", each could choose up to 12"

@@ -9,12 +9,15 @@ import pytest
 from kit.charts.shares import list_shares
 from kit.charts.slope import draw_slope
 from kit.charts.svg import render_svg
+from kit.charts.theme import PHONE, SCREEN
 from kit.gate.marginals import Marginal
 from tests.drawings import make_means
 
 
 def get_texts(marginal: Marginal, *, narrow: bool = False) -> list[str]:
-    picture = ElementTree.fromstring(render_svg(draw_slope(marginal, narrow=narrow)))
+    picture = ElementTree.fromstring(
+        render_svg(draw_slope(marginal, size=PHONE if narrow else SCREEN))
+    )
     return ["".join(text.itertext()) for text in picture.iter("{http://www.w3.org/2000/svg}text")]
 
 
@@ -37,5 +40,5 @@ def test_a_part_that_is_not_there_has_no_number() -> None:
 
 def test_the_picture_takes_its_colours_from_the_page() -> None:
     svg = render_svg(draw_slope(make_means(35, 45, 40, 30)))
-    assert "var(--kit-category-green, #14806c)" in svg
-    assert "var(--kit-category-rust, #c04a12)" in svg
+    assert "var(--kit-category-green-edge, #0a5a4b)" in svg
+    assert "var(--kit-category-rust-edge, #8a310a)" in svg

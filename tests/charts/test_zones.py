@@ -89,9 +89,9 @@ def test_yes_and_no_have_no_bracket() -> None:
 def test_long_ends_are_broken_into_lines_and_leave_each_other_room(narrow: bool) -> None:
     ends = ("I would rather keep everything to myself", "I say whatever I think at any time")
     size = PHONE if narrow else SCREEN
-    texts = get_texts(draw_zones(replace(HIGH, ends=ends), narrow=narrow))
+    texts = get_texts(draw_zones(replace(HIGH, ends=ends), size=PHONE if narrow else SCREEN))
     assert [each.replace(" ", "") for each in texts[-2:]] == [e.replace(" ", "") for e in ends]
-    chart = draw_zones(replace(HIGH, ends=ends), narrow=narrow).to_dict()
+    chart = draw_zones(replace(HIGH, ends=ends), size=PHONE if narrow else SCREEN).to_dict()
     written = [rows[0]["text"] for rows in chart["datasets"].values() if "text" in rows[0]]
     lines = [line for text in written for line in text.split("\n") if line in " ".join(ends)]
     assert max(map(len, lines)) <= size.count_letters(size.width / 2)

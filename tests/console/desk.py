@@ -13,6 +13,7 @@ from kit.store import Store
 from kit.views.round import View, get_view
 from tests.pages import (
     fill,
+    find_button,
     press,
 )
 from tests.store.sample import NOTEBOOK
@@ -63,8 +64,10 @@ class Desk:
         return self.view.phase
 
     def press(self) -> None:
-        """Press the button; the page hears of the change."""
+        """Press the button, twice where it asks; the page hears of the change."""
         press(self.console)
+        if find_button(self.console).startswith("Close "):
+            press(self.console)
         self.console.follow(self.view)
 
     def write(self, console: Console | None = None, **words: str) -> None:

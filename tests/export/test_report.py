@@ -8,6 +8,8 @@ from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 
+import pytest
+
 from kit.charts.shares import describe_slope
 from kit.charts.slope import draw_slope
 from kit.charts.svg import render_svg
@@ -15,7 +17,8 @@ from kit.exercise.energy import EnergyShares
 from kit.exercise.energy_map import EnergyMap
 from kit.exercise.exercise import Exercise
 from kit.export.export import build_export
-from kit.export.report import draw_result, render_report
+from kit.export.report import draw_result, gather_promises, quote_style, render_report
+from kit.export.tables import list_words
 from kit.gate.publication import build_snapshot
 from kit.store import Store
 from tests.export.test_export import (
@@ -83,6 +86,20 @@ def test_every_number_and_sentence_of_the_export_stands_in_the_report(store: Sto
     assert not any(HIDDEN in line for line in lines)
 
 
+def test_what_several_people_said_stands_once_and_the_export_keeps_each(store: Store) -> None:
+    code = begin(store, make_exercise())
+    send(store, code, 20, random.Random(4))
+    for _ in range(2):
+        go_on(store, code)
+    exported = build_export(store, code)
+    (told,) = exported["rounds"]
+    first = told["sentences"][0]
+    told["sentences"] = [{**first, "text": text} for text in ("Calm", "tired", "calm", "CALM ")]
+    lines = [line for line in read(render_report(exported)) if "alm" in line or "times" in line]
+    assert lines == ["Calm", "3 times"]
+    assert len(list(list_words(told))) >= 4
+
+
 def test_the_page_is_whole_loads_nothing_and_shows_words_as_letters(store: Store) -> None:
     page = play_session(store, 20)
     reader = Reader()
@@ -121,8 +138,9 @@ def test_commitments_are_a_section_of_their_own_with_what_became_of_them(store: 
     page = render_report(build_export(store, later))
     reader = Reader()
     reader.feed(page.decode())
-    assert (reader.open, reader.loads) == ([], ["#commitments"])
+    assert (reader.open, reader.loads) == ([], [])
     lines = read(page)
+    assert lines.index("What was decided") < lines.index("Signed in this session")
     place = lines.index("Signed last time")
     assert lines.index("begin on time") < place < lines.index("what was kept")
     assert "=Ada, by Friday; Ben <b> will notice" in lines
@@ -130,3 +148,71 @@ def test_commitments_are_a_section_of_their_own_with_what_became_of_them(store: 
         "Last time",
         *("1", "0", "1", "1"),
     ]
+
+
+def test_its_head_says_when_it_was_under_which_code_and_what_was_played(store: Store) -> None:
+    code = begin(store, make_exercise(), "Team Blue")
+    sign(store, code)
+    exported = build_export(store, code) | {"held_on": "2026-03-02", "minutes": 90}
+    lines = read(render_report(exported))
+    assert "2 March 2026" in lines
+    assert f"{code[:4]} {code[4:]}" in lines
+    assert "90 minutes planned" in lines
+    head = lines[
+        1 : next(place for place, line in enumerate(lines) if line[:13] == "What the room")
+    ]
+    assert head.count("Any exercise") == 1
+    assert head[-1] == "not played"  # the second exercise of the agenda
+    assert lines.index("Signed in this session") < lines.index(
+        "Not revealed yet, so nothing of it stands here."
+    )
+
+
+def test_a_session_of_old_has_no_day_and_no_agenda(store: Store) -> None:
+    exported = build_export(store, begin(store, make_exercise()))
+    for name in ("held_on", "minutes", "agenda"):
+        del exported[name]
+    assert "Any exercise" in read(render_report(exported))
+
+
+def test_an_exercise_that_is_played_again_says_which_time_it_was(store: Store) -> None:
+    code = begin(store, make_exercise())
+    while store.get_round(code).number == 1:
+        go_on(store, code)
+    play(store, code, make_exercise())
+    lines = read(render_report(build_export(store, code)))
+    assert (lines.count("Any exercise"), lines.count("Any exercise, time 2")) == (2, 2)
+
+
+def test_every_line_of_the_promises_stands_once_with_the_exercises_it_was_made_in() -> None:
+    rounds = [
+        {"exercise": "One", "promise": ["for all", "for two", "for one"]},
+        {"exercise": "Two", "promise": ["for two", "for all"]},
+        {"exercise": "Three", "promise": ["for all", "for three"]},
+        {"exercise": "Four", "promise": []},
+    ]
+    assert gather_promises(rounds) == [
+        {"line": "for all", "exercises": ""},
+        {"line": "for two", "exercises": "all but Three"},
+        {"line": "for one", "exercises": "One"},
+        {"line": "for three", "exercises": "Three"},
+    ]
+
+
+def test_headings_go_down_one_step_at_a_time(store: Store) -> None:
+    later = sign(store, begin(store, make_exercise()))
+    page = render_report(build_export(store, later)).decode()
+    levels = [int(each) for each in re.findall(r"<h(\d)", page)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("title", ['"; } </style><script>', "\\", "a\nb", "\U0001f600 \u05d0"])
+def test_no_title_ends_the_style_it_stands_in(store: Store, title: str) -> None:
+    written = quote_style(title)
+    assert re.fullmatch(r"(\\[0-9a-f]{6})+", written)
+    assert "".join(chr(int(each, 16)) for each in written[1:].split("\\")) == title
+    page = render_report(build_export(store, begin(store, make_exercise(), title)))
+    assert b"<script" not in page
+    assert page.count(b"</style>") == 1

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from ipywidgets import HTML
 
 from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise, Submission
@@ -157,7 +158,7 @@ def test_before_it_opens_the_form_can_be_read_and_not_sent(
 
 def test_the_promise_stands_before_the_first_question(person: Person) -> None:
     promise = describe_promise(person.form._exercise)
-    first = person.form.children[0].value
+    first = find(person.form, HTML)[0].value
     for line in (*promise.short, *promise.more):
         assert line.replace("'", "&#39;") in first
     assert first.index("Marble jar") < first.index(promise.short[0].split("'")[0])
@@ -458,14 +459,16 @@ def test_words_that_were_never_sent_are_forgotten_at_the_close(person: Person) -
     person.go_to(Phase.CLOSED)
     assert read_answers(person.form)["story"] == ""
     assert read_errors(person.form) == {}
-    assert read_notes(person.form) == ["The round is closed; the result comes next."]
+    assert read_notes(person.form) == ["The round is closed. It goes on here in a moment."]
 
 
 def test_who_has_sent_is_told_that_it_was_received(person: Person) -> None:
     person.go_to(Phase.OPEN)
     person.send(**ANSWERS)
     person.go_to(Phase.CLOSED)
-    assert read_notes(person.form) == ["Received. The round is closed; the result comes next."]
+    assert read_notes(person.form) == [
+        "Received. The round is closed. It goes on here in a moment."
+    ]
 
 
 def test_the_result_is_shown_at_the_reveal_and_not_before(person: Person) -> None:

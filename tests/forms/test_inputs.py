@@ -16,8 +16,9 @@ from kit.exercise.prompt import Prompt
 from kit.exercise.scale import Scale
 from kit.exercise.text import Text
 from kit.exercise.yes_no import YesNo
-from kit.forms.inputs import build_input, clear_input, fill_input, read_input
+from kit.forms.inputs import build_input, clear_input, colour_options, fill_input, read_input
 from kit.rehearsal.answers import make_answer, make_answers
+from kit.widgets.palette import get_category
 from tests.exercise.test_exercise import exercises
 
 PROMPTS: list[Prompt] = [
@@ -46,6 +47,21 @@ def test_what_was_sent_comes_back_from_its_control_as_it_was(exercise: Exercise,
 def test_an_untouched_control_is_a_skipped_prompt() -> None:
     for prompt in PROMPTS:
         assert prompt.clean(read_input(prompt, build_input(prompt))) is None
+
+
+def test_words_and_names_are_asked_for_on_one_line_and_sentences_on_several() -> None:
+    word, sentence = Text("word", "One word?", max_length=20), Text("why", "Why?", max_length=140)
+    assert [build_input(each).one_line for each in (word, sentence)] == [True, False]
+
+
+def test_the_kinds_of_a_jar_have_the_letters_and_colours_of_its_marbles() -> None:
+    control = build_input(Choice("kind", "Which?", ["a", "b", "c"]))
+    assert not any("colour" in option for option in control.options)
+    colour_options(control)
+    marbles = [get_category(place) for place in range(3)]
+    assert [(each["letter"], each["colour"]) for each in control.options] == [
+        (marble.letter, marble.name) for marble in marbles
+    ]
 
 
 def test_a_prompt_without_a_control_is_named() -> None:

@@ -178,6 +178,13 @@ def test_only_shown_sentences_stand_below_their_question_as_letters() -> None:
     assert "script" not in reader.tags
 
 
+def test_what_several_people_said_stands_once_with_how_many_said_so() -> None:
+    said = ["Calm", "tired", "calm ", "CALM"]
+    texts = [ReleasedText(place, "story", text, True) for place, text in enumerate(said)]
+    reader = Reader(render_texts(make_exercise(), texts))
+    assert reader.read("li") == ["Calm 3 times", "tired"]
+
+
 def test_where_no_sentence_is_shown_there_is_not_even_a_heading() -> None:
     assert render_texts(make_exercise(), [ReleasedText(2, "story", "hidden", False)]) == ""
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.exercise.policy import AnonymityPolicy
-from kit.gate.forecast import SPARE, Standing, foresee
-from kit.gate.rules import SMALL_ROOM, count_extra, may_stand_beside
+from kit.gate.forecast import SPARE, Standing, find_doubt, foresee
+from kit.gate.rules import SMALL_ROOM, count_extra, describe_progress, may_stand_beside
 
 POLICY = AnonymityPolicy()
 
@@ -17,6 +17,13 @@ def say(finished: int, present: int, **more: object) -> str:
     settings = {"policy": POLICY, "total": present, **more}
     standing = Standing(finished=finished, present=present, **settings)  # type: ignore[arg-type]
     return " ".join(foresee(standing))
+
+
+def ask(finished: int, present: int, **more: object) -> tuple[str, str]:
+    """What the button says and why, where closing is asked about; else two empty words."""
+    settings = {"policy": POLICY, "total": present, **more}
+    doubt = find_doubt(Standing(finished=finished, present=present, **settings))  # type: ignore[arg-type]
+    return (doubt.label, str(doubt)) if doubt else ("", "")
 
 
 SKIPPED = "Each question takes 5 answers of its own; one that people skipped may not be shown."
@@ -188,3 +195,72 @@ def test_where_nothing_is_said_two_skips_withhold_nothing(
     for other, theirs in earlier:
         batch = POLICY.get_batch(present)
         assert may_stand_beside(answers, other, batch=batch, extra=max(extra, theirs))
+
+
+FINAL = "Closing is final."
+
+
+@pytest.mark.parametrize(
+    ("finished", "present", "asked"),
+    [
+        (
+            0,
+            0,
+            (
+                "Close with no answers",
+                f"Nobody has joined yet, so there is nothing to show. {FINAL}",
+            ),
+        ),
+        (
+            0,
+            12,
+            (
+                "Close with no answers",
+                f"Nobody has finished yet, so there is nothing to show. {FINAL}",
+            ),
+        ),
+        (
+            1,
+            12,
+            ("Close anyway", f"Only 1 of 12 has finished, and a result takes 5 answers. {FINAL}"),
+        ),
+        (
+            4,
+            12,
+            ("Close anyway", f"Only 4 of 12 have finished, and a result takes 5 answers. {FINAL}"),
+        ),
+        (5, 12, ("", "")),
+        (7, 24, ("Close anyway", f"Only 7 of 24 have finished. {FINAL}")),
+        (8, 24, ("", "")),
+        (7, 7, ("", "")),
+        (4, 4, ("Close anyway", f"Everyone has finished, and a result takes 5 answers. {FINAL}")),
+        (0, 1, ("Close anyway", f"A result takes 5 answers; with fewer, none is shown. {FINAL}")),
+    ],
+)
+def test_closing_is_asked_about_while_hardly_anybody_has_answered(
+    finished: int, present: int, asked: tuple[str, str]
+) -> None:
+    assert ask(finished, present) == asked
+
+
+def test_a_result_that_has_been_shown_is_asked_about_only_where_few_have_finished() -> None:
+    assert ask(6, 12, published=5) == ("", "")
+    assert ask(6, 30, published=5)[0] == "Close anyway"
+
+
+@given(
+    seats=st.integers(0, 12),
+    data=st.data(),
+    people=st.none() | st.integers(1, 14),
+    published=st.sampled_from([0, 5]),
+)
+def test_what_is_asked_follows_the_progress_that_is_told_and_no_number_behind_it(
+    seats: int, data: st.DataObject, people: int | None, published: int
+) -> None:
+    numbers = st.integers(0, seats)
+    one, other = data.draw(numbers), data.draw(numbers)
+    joined = seats if people is None else min(seats, people)
+    told = [describe_progress(each, max(seats, joined), joined) for each in (one, other)]
+    if told[0] == told[1]:
+        said = [ask(each, seats, people=people, published=published) for each in (one, other)]
+        assert said[0] == said[1]

@@ -14,7 +14,7 @@ from kit.exercise.prompt import Prompt
 from kit.exercise.scale import Scale
 from kit.exercise.text import Text
 from kit.exercise.yes_no import YesNo
-from kit.gate.promise import Promise, describe_promise
+from kit.gate.promise import Promise, describe_briefly, describe_promise
 from kit.gate.rules import Verdict, decide_close, decide_live
 
 KIND = Choice("kind", "Which?", ["a", "b"])
@@ -42,6 +42,22 @@ def test_two_short_lines_fit_on_a_phone() -> None:
     for policy in (SEALED, LIVE):
         for prompts in ((KIND,), (MOMENT,), (PRIVATE,), (KIND, MOMENT)):
             assert all(len(line) <= 84 for line in promise(*prompts, policy=policy).short)
+
+
+@pytest.mark.parametrize("policy", [SEALED, LIVE, AnonymityPolicy(k=6, batch=12)])
+def test_what_the_room_reads_from_afar_is_the_same_promise(policy: AnonymityPolicy) -> None:
+    def read(*prompts: Prompt) -> tuple[str, str, str]:
+        return describe_briefly(Exercise("any", prompts=prompts, policy=policy))
+
+    names, bound, free = read(KIND, MOMENT)
+    fewest = re.search(r"From fewer than (\d+) answers", said(KIND, policy=policy))
+    assert fewest is not None
+    assert bound == f"Shown only if {fewest[1]} or more answer."
+    assert names == "Answers carry no names."
+    assert free == "Skip what you like."
+    assert read(MOMENT)[1] == "Shown only if you tick it."
+    assert read(PRIVATE)[1] == "Shown to nobody."
+    assert all(len(line) <= 40 for line in read(KIND))
 
 
 def test_a_sealed_round_promises_nothing_before_the_close() -> None:

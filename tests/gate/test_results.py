@@ -35,9 +35,10 @@ def follow(sample: OpenRound) -> list[Result]:
 def test_in_a_small_room_even_the_count_is_told_in_words_only(store: Store) -> None:
     seen = follow(open_sample(store, 7))
     words = [result.progress for result in seen]
-    assert words[:4] == ["Some or none of 7 finished"] * 4
+    assert words[:4] == ["Some have not finished"] * 4
     assert words[4:] == ["Most of 7 finished"] * 3 + ["Everyone finished"]
     assert len({repr(result) for result in seen[:4]}) == 1
+    assert {result.told for result in seen} == {None}
 
 
 @pytest.mark.parametrize("people", [5, 7])
@@ -47,7 +48,7 @@ def test_few_people_stay_a_small_room_however_many_phones_they_have(
     sample = open_sample(store, 10)
     store.set_people(sample.code, people)
     words = [result.progress for result in follow(sample)]
-    assert words[:6] == ["Some or none of 10 finished"] * 6
+    assert words[:6] == ["Some have not finished"] * 6
     assert words[6:] == ["Most of 10 finished"] * 4 + ["Everyone finished"]
 
 
@@ -57,6 +58,7 @@ def test_progress_goes_by_the_people_in_the_room_where_phones_sleep(store: Store
     store.set_people(sample.code, 15)
     answer(sample, 3)
     assert look(sample).progress == "3 of 15 finished"
+    assert look(sample).told == (3, 15)
 
 
 def test_progress_goes_by_the_phones_where_more_are_here_than_people_were_counted(

@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from kit.errors import DefinitionError
-from kit.notebooks.agenda import Entry, find_agenda_faults, get_agenda, sum_minutes
+from kit.notebooks.agenda import (
+    WELCOME,
+    Entry,
+    find_agenda_faults,
+    find_welcome,
+    get_agenda,
+    sum_minutes,
+)
 from kit.notebooks.notebook import list_notebooks
 from tests.places import WORKSHOPS
 
@@ -41,6 +48,25 @@ def test_breaks_are_counted_and_not_played(tmp_path: Path) -> None:
     assert sum_minutes(tmp_path, agenda) == 42
 
 
+def test_a_session_is_welcomed_in_the_words_of_its_agenda(tmp_path: Path) -> None:
+    for name in NOTEBOOKS:
+        (tmp_path / name).touch()
+    assert find_welcome(tmp_path, NOTEBOOKS, get_agenda(tmp_path, NOTEBOOKS)) == WELCOME
+    both = 'exercises=[{notebook="b.ipynb"},{notebook="a.ipynb"}]\n'
+    write(
+        tmp_path,
+        f'[early]\nwelcome="Good morning."\n{both}[late]\nwelcome="Good   evening."\n{both}'
+        '[short]\nexercises=[{notebook="a.ipynb"}]\n',
+    )
+    first, late = get_agenda(tmp_path, NOTEBOOKS), get_agenda(tmp_path, NOTEBOOKS, "late")
+    assert find_welcome(tmp_path, NOTEBOOKS, first) == "Good morning."
+    assert find_welcome(tmp_path, NOTEBOOKS, late) == "Good evening."
+    assert find_welcome(tmp_path, ["a.ipynb"], first) == WELCOME
+    assert find_welcome(tmp_path, ["b.ipynb"], first) == WELCOME
+    write(tmp_path, "[late")  # while the room gathers, somebody is writing in it
+    assert find_welcome(tmp_path, NOTEBOOKS, first) == WELCOME
+
+
 @pytest.mark.parametrize("name", ["ninety-minutes", "90", "nine"])
 def test_an_agenda_is_found_by_its_name_its_length_or_its_beginning(name: str) -> None:
     assert get_agenda(WORKSHOPS, list_notebooks(WORKSHOPS), name).name == "ninety-minutes"
@@ -57,6 +83,9 @@ LATE = '[late]\nexercises=[{notebook="a.ipynb",minutes=5}]\n'
         (LATE, "lat", None),
         (LATE, "lathe", "Did you mean 'late'"),
         (LATE + LATE.replace("late", "lake"), "la", "'la' is no agenda"),
+        (LATE.replace("]", "]\nwelcome=5", 1), "", "welcome is 5"),
+        (LATE.replace("]", "]\nwelcome=' '", 1), "", "Write words, such as welcome"),
+        (LATE.replace("]", f"]\nwelcome='{'a' * 61}'", 1), "", "61 characters"),
         ("[late]", "", "exercises is a list"),
         ('[late]\nexercises=["b.ipynb"]', "", "entry 1: an exercise is written"),
         ('[late]\nexercises=[{notebook="c.ipynb"}]', "", "'c.ipynb' is not in this folder"),

@@ -75,7 +75,7 @@ def test_where_there_are_only_words_nothing_is_drawn(marginal: Marginal) -> None
 def show(prompt: Prompt, responses: Sequence[object]) -> tuple[object, ...]:
     """Everything that anybody is shown of a prompt's responses."""
     marginal = build_marginal(prompt, responses, POLICY)
-    wide, narrow = draw_marginal(marginal), draw_marginal(marginal, narrow=True)
+    wide, narrow = draw_marginal(marginal), draw_marginal(marginal, size=PHONE)
     assert wide is not None
     assert narrow is not None
     pictures = (wide.to_dict(validate=False), narrow.to_dict(validate=False))
@@ -111,7 +111,7 @@ def test_answers_that_must_stay_hidden_leave_no_byte_in_the_picture() -> None:
     for narrow in (True, False):
         pictures = []
         for marginal in (one, other):
-            chart = draw_marginal(marginal, narrow=narrow)
+            chart = draw_marginal(marginal, size=PHONE if narrow else SCREEN)
             assert chart is not None
             pictures.append(render_svg(chart).encode())
         assert pictures[0] == pictures[1]
@@ -130,7 +130,7 @@ def test_colours_are_the_pages_and_letters_stay_in_the_picture(
 ) -> None:
     steps = st.integers(prompt.low, prompt.high)
     numbers = data.draw(st.lists(steps, min_size=n, max_size=n))
-    chart = draw_marginal(build_marginal(prompt, numbers, POLICY), narrow=narrow)
+    chart = draw_marginal(build_marginal(prompt, numbers, POLICY), size=PHONE if narrow else SCREEN)
     assert chart is not None
     svg = render_svg(chart)
     assert set(re.findall(r'(?:fill|stroke)="(#[^"]*)"', svg)) <= {"#000"}

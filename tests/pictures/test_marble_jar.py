@@ -26,7 +26,7 @@ def test_the_leaders_gold_marble_drops_when_the_leader_goes_first(play: Play) ->
     play.store.set_leader(play.round_id, {"name": "Ada", "act": "stayed late with me"})
     assert jar.gold == ""
     play.advance(Phase.PREPARE)
-    assert (jar.gold, jar.message) == ("Ada", "Ada has gone first")
+    assert (jar.gold, jar.message) == ("Ada", "Ada goes first")
     assert "stayed late" not in str(jar.get_state())
 
 

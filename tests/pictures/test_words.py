@@ -7,7 +7,7 @@ import pytest
 from kit.errors import DefinitionError
 from kit.gate.publication import submit
 from kit.gate.sentences import list_texts, set_texts_shown
-from kit.pictures.words import count_words, words
+from kit.pictures.words import words
 from kit.session.session import Phase, Role, new_seat_token
 from tests.pictures.play import Play
 
@@ -34,15 +34,6 @@ def test_words_appear_once_they_are_shown_and_the_same_word_is_one_tile(play: Pl
         ("glad", 1),
     ]
     assert "tired" not in str(tiles.get_state())
-
-
-def test_words_are_counted_whatever_their_capitals_and_keep_their_first_spelling() -> None:
-    assert count_words(["Calm", "here", "calm", "CALM  down", "Straße", "STRASSE"]) == [
-        {"text": "Calm", "count": 2},
-        {"text": "here", "count": 1},
-        {"text": "CALM down", "count": 1},
-        {"text": "Straße", "count": 2},
-    ]
 
 
 def test_words_of_what_is_no_text_are_refused(play: Play) -> None:

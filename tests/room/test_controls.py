@@ -48,9 +48,9 @@ def let_write(page: Page) -> list[int]:
 
 
 def test_a_press_in_a_phase_that_is_over_moves_nothing(page: Page) -> None:
-    page.controls.advance(Phase.OPEN)
+    page.controls.advance(Phase.OPEN, sure=True)
     with pytest.raises(PhaseError):
-        page.controls.advance(Phase.OPEN)
+        page.controls.advance(Phase.OPEN, sure=True)
     assert page.view.phase is Phase.CLOSED
 
 

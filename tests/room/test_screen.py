@@ -23,7 +23,7 @@ from kit.store.notices import NoticeHub
 from kit.views.round import get_view
 from kit.widgets.leader_card import LeaderCard
 from kit.widgets.page_link import PageLink
-from kit.widgets.picture_choice import PictureChoice
+from kit.widgets.picture_choice import JOIN, PictureChoice
 from kit.widgets.stage_bar import StageBar
 from tests.room.conftest import NearKernel, in_loop
 from tests.store.sample import add_seats, make_exercise, prepare_round
@@ -102,10 +102,11 @@ def test_the_foot_says_what_happens_now_and_how_far_the_room_is(
             for token in tokens[:9]:
                 submit(store, current.id, token, {"safe": 3})
         room.results.refresh()
-        said.append((bar.phase_text, bar.progress, bar.ends_at > 0))
+        said.append((bar.phase_text, bar.progress or bar.note, bar.ends_at > 0))
         advance_round(store, current.id, phase)
     room.results.refresh()
-    said.append((bar.phase_text, bar.progress, bar.ends_at > 0))
+    said.append((bar.phase_text, bar.progress or bar.note, bar.ends_at > 0))
+    assert bar.progress == ""
     assert said == [
         ("Join now. The form opens in a moment.", "12 people have joined", False),
         ("The leader goes first.", "12 people have joined", False),
@@ -162,6 +163,34 @@ def test_the_facilitators_choice_reaches_the_screen_and_the_screens_own_reaches_
     store.set_picture(current.id, "Did you keep quiet?")  # by another facilitator
     steering.results.refresh()
     assert choice.chosen == "Did you keep quiet?"
+
+
+def test_the_join_picture_is_chosen_like_any_other_but_not_while_people_gather(
+    enter: Callable[[Role], Room], store: Store, current: Round
+) -> None:
+    steering, choice = enter(Role.FACILITATOR), show("show_choice")
+    page = show("show_scene")
+    assert page.lobby
+    choice.set_state({"chosen": JOIN})
+    assert (choice.chosen, store.get_round(current.code).picture) == ("", "")
+    advance_round(store, current.id, Phase.PREPARE)
+    steering.results.refresh()
+    assert not page.lobby
+    choice.set_state({"chosen": JOIN})
+    assert store.get_round(current.code).picture == JOIN
+
+
+def test_the_page_of_words_follows_the_round(room: Room, store: Store, current: Round) -> None:
+    page, seen = show("show_scene"), []
+    for phase in (Phase.PREPARE, Phase.LEADER):
+        seen.append((page.lobby, page.heading, page.ready))
+        advance_round(store, current.id, phase)
+        room.results.refresh()
+    seen.append((page.lobby, page.heading, page.ready))
+    leader = EXERCISE.leader
+    assert leader is not None
+    questions = (leader.prompts[0].text, EXERCISE.prompts[0].text)
+    assert seen == [(True, EXERCISE.title, True), *((False, text, True) for text in questions)]
 
 
 def test_what_a_facilitators_page_is_told_it_does_not_choose_again(

@@ -12,6 +12,7 @@ import sqlite3
 import time
 from base64 import b64encode
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,7 +20,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 from tornado.web import create_signed_value
 
-from kit.session.session import new_seat_token, split_code
+from kit.session.session import Phase, new_seat_token, split_code
 from kit.store import Store
 from kit.store.seats import MAX_SEATS
 from tests.processes import Server
@@ -284,8 +285,40 @@ def test_another_sites_form_takes_no_seat(
 def test_the_screen_asks_a_room_for_no_code(visitor: Visitor) -> None:
     assert "Session code" in visitor.get("/join/QQQQQQQQ").words
     told = visitor.get("/screen/QQQQQQQQ").words
-    assert "No session has the code QQQQQQQQ" in told
+    assert "No session has the code QQQQQQQQ. Open the screen from the facilitator" in told
     assert "Session code" not in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (
+            "QQQQQQQQ",
+            "No session has the code QQQQQQQQ. Look at the screen and type it again. Sess",
+        ),
+        ("QQQ QQQ", "the code QQQQQQ. Look at the screen and type it again. A code has 8 letters"),
+        (
+            "QQQQ QQQ8",
+            "the code QQQQQQQ8. Look at the screen and type it again. A code has 8 letters",
+        ),
+        ("\u0412\u0421DF GHJK", "Switch the keyboard to Latin letters and type the code again."),
+        ("x" * 500, "No session has this code."),
+    ],
+)
+def test_a_wrong_code_is_answered_with_what_may_be_wrong_with_it(
+    visitor: Visitor, typed: str, told: str
+) -> None:
+    sent = visitor.get(f"/?code={quote(typed)}")
+    reply = visitor.get(sent.headers["Location"])
+    assert (reply.status, told in reply.words) == (404, True), reply.words
+    assert "Not found" not in reply.words
+
+
+def test_what_holds_no_code_is_asked_again_with_a_word(visitor: Visitor) -> None:
+    for typed in ("%F0%9F%99%82", "https://workshop.example/", "-"):
+        reply = visitor.get(f"/?code={typed}")
+        assert (reply.status, "There is no code in what you typed" in reply.words) == (200, True)
+    assert "There is no code" not in visitor.get("/?code=").words
 
 
 def test_a_pasted_link_with_words_around_it_leads_to_the_session(
@@ -303,17 +336,32 @@ def test_an_ended_session_thanks_and_lets_nobody_in(server: Server, store: Store
     store.end_session(code)
     for path in (f"/join/{code}", f"/s/{code}", f"/screen/{code}"):
         reply = guest.get(path)
-        assert reply.status == 404
+        assert reply.status == 200
         assert "This session has ended. Thank you for being part of it." in reply.words
         assert "Not found" not in reply.words
         assert "Session code" not in reply.words
-    assert Visitor(server).post(f"/join/{code}").status == 404
+        assert ("You can close this page" in reply.words) == ("screen" not in path)
+    assert Visitor(server).post(f"/join/{code}").status == 410
     for page in ("", "?version=another"):
         with guest.open_line(f"/s/{code}/live{page}") as line:  # one that was open is told
             assert line.hear_to_the_end() == "This session is over. Thank you."
             assert line.heard[-1]["again"] is False
     with pytest.raises(HTTPClientError, match="403"):
         Visitor(server).open_line(f"/s/{code}/live")
+
+
+def test_the_join_page_says_what_whoever_joins_will_find(server: Server, store: Store) -> None:
+    code = store.add_session("Two", ["marble_jar.ipynb"] * 2).code
+    guest = Visitor(server)
+    for place, over in enumerate(("the next one comes soon", "The last exercise is over")):
+        current = store.add_round(code, "marble_jar.ipynb", place)
+        assert "You answer a few short questions" in guest.get(f"/join/{code}").words
+        for before, after in pairwise((Phase.PREPARE, Phase.CLOSED, Phase.REVEALED, Phase.DONE)):
+            store.set_phase(current.id, after, expected=before)
+            words = guest.get(f"/join/{code}").words
+            assert over in words
+            assert "You answer a few short questions" not in words
+            assert ("result comes next" in words) == (place == 1 and after is Phase.CLOSED)
 
 
 def test_a_full_session_says_so(server: Server, store: Store, folder: Path) -> None:
@@ -418,7 +466,9 @@ def test_a_large_body_is_not_taken(visitor: Visitor, server: Server) -> None:
     assert visitor.get("/").status == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/join/{code}", "/s/{code}", "/nothing", "/facilitate"])
+@pytest.mark.parametrize(
+    "path", ["/", "/join/{code}", "/s/{code}", "/screen/{code}", "/nothing", "/facilitate"]
+)
 def test_pages_are_neither_framed_nor_kept_nor_told_to_other_hosts(
     server: Server, path: str
 ) -> None:
@@ -435,6 +485,14 @@ def test_pages_are_neither_framed_nor_kept_nor_told_to_other_hosts(
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "Server" not in headers
+
+
+def test_a_screen_with_a_wrong_code_says_where_the_right_link_is(visitor: Visitor) -> None:
+    reply = visitor.get("/screen/BCDFGHJK")
+    assert reply.status == 404
+    assert "No session has the code BCDFGHJK. Open the screen from" in reply.words
+    assert "Refresh" not in reply.headers
+    assert "<input" not in reply.text
 
 
 def test_operators_are_told_that_all_is_well_and_nothing_about_anybody(visitor: Visitor) -> None:

@@ -12,6 +12,7 @@ from kit.store import Store, open_store
 from tests.processes import Server
 from tests.server.visitor import Visitor
 
+PAGES = ("/end", "/report", "/files")
 OVER = "This session is over, and its data have been erased."
 
 
@@ -27,10 +28,11 @@ def test_its_pages_say_that_it_is_over_and_the_server_goes_on(
         (f"/s/{code}", visitor),
         (f"/join/{code}", Visitor(server)),
         (f"/screen/{code}", Visitor(server)),
-        (f"/facilitate/{code}", facilitator),
+        *((f"/facilitate/{code}{page}", facilitator) for page in ("", *PAGES)),
     ):
         reply = browser.get(page)
-        assert (reply.status, OVER in reply.words) == (404, True), page
+        assert (reply.status, OVER in reply.words) == (410, True), page
+        assert "Session code" not in reply.words
     health = visitor.get("/healthz")
     assert health.status == 200
     assert json.loads(health.text)["sessions"] == 0

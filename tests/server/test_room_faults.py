@@ -179,6 +179,9 @@ def test_an_exercise_that_never_gets_ready_is_left_behind_from_the_facilitators_
     assert told.words.count("b_stuck.ipynb") == 1
     assert "Next exercise" in told.words
     assert json.loads(Visitor(server).get("/healthz").text)["status"] == "fault"
+    screen = Visitor(server).get(f"/screen/{session}")
+    assert (screen.status, screen.headers["Refresh"]) == (503, "15")
+    assert "It comes by itself." in screen.words
     stranger = Visitor(server).post(f"/facilitate/{session}", {"skip": "1"})
     assert stranger.status == 403
     round_id = str(store.get_round(session).id)

@@ -13,6 +13,7 @@ from kit.session.session import (
     Round,
     Session,
     check_role,
+    describe_day,
     find_following,
     get_next_phase,
     move_end,
@@ -86,6 +87,21 @@ def test_a_code_is_found_however_it_was_typed(data: st.DataObject) -> None:
         "http://192.168.1.5:8866/join/BCDFGHJK/",
         "workshop.example/s/bcdf-ghjk",
         "see http://workshop.example/screen/BCDFGHJK?ticket=MNPQRSTV#top please",
+        "URL:HTTPS://WORKSHOP.EXAMPLE/JOIN/BCDFGHJK",
+        "https://bcd.example/?code=bcdfghjk",
+        "https://mail.example/url?q=https%3A%2F%2Fbcd.example%2Fjoin%2FBCDFGHJK&sa=D",
+        "workshop.example/join/BCDF%20GHJK",
+        "workshop.example/join/BCDF GHJK now",
+        "workshop.example/join/BCDFGHJK,please",
+        "www.tv-bcd.example/join/ BCDF GHJK",
+        '<a href="/join/BCDFGHJK">Join</a>',
+        "[join](https://workshop.example//join//BCDFGHJK//)",
+        "SMTHG HHH BCDF GHJK",
+        "TV, channel 12: B, C, D, F, G, H, J, K",
+        "\ufeffBC\u200b\u200b\u200b\u200b\u2060DF\u00a0GHJK\u200f",
+        "\uff22\uff23\uff24\uff26\u3000\uff27\uff28\uff2a\uff2b",
+        "\u201eBCDF\n GHJK\u201c",
+        f"{'please ' * 100} BCDFGHJK",
     ],
 )
 def test_a_code_is_found_in_whatever_was_pasted_with_it(typed: str) -> None:
@@ -97,6 +113,25 @@ def test_a_code_is_found_in_whatever_was_pasted_with_it(typed: str) -> None:
 )
 def test_what_is_no_code_is_taken_as_it_is(typed: str) -> None:
     assert normalise_code(typed) == typed.upper().replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [
+        ("Session code: RRG JDG", "RRGJDG"),
+        ("https://bcdf.example/join/RRGJDG/", "RRGJDG"),
+        ("https://bcdf.example/", ""),
+        ("\U0001f642", ""),
+        ("\u0412\u0421DF GHJK", "\u0412\u0421DFGHJK"),
+    ],
+)
+def test_of_what_holds_no_code_nothing_else_is_taken_for_one(typed: str, taken: str) -> None:
+    assert normalise_code(typed) == taken
+
+
+def test_a_day_is_said_in_words() -> None:
+    assert describe_day("2026-03-02") == "2 March 2026"
+    assert describe_day("") == ""
 
 
 def test_a_seat_token_has_128_random_bits_and_fits_into_an_address() -> None:

@@ -11,6 +11,7 @@ from kit.charts.bars import draw_bars
 from kit.charts.captions import describe_marginal, make_table
 from kit.charts.marginal import draw_marginal
 from kit.charts.svg import render_svg
+from kit.charts.theme import PHONE
 from kit.gate.marginals import Marginal, Shape
 from kit.widgets.live_chart import LiveChart
 from tests.drawings import GUESS, answer, answer_yes
@@ -31,7 +32,7 @@ def make_traits(*counts: int) -> dict[str, Any]:
     return {
         "title": QUESTION,
         "svg": render_svg(draw_bars(marginal, bare=True)),
-        "svg_narrow": render_svg(draw_bars(marginal, bare=True, narrow=True)),
+        "svg_narrow": render_svg(draw_bars(marginal, bare=True, size=PHONE)),
         "alt": describe_marginal(marginal),
         "columns": ["Answer", "Count"],
         "rows": make_table(marginal).rows,
@@ -40,7 +41,7 @@ def make_traits(*counts: int) -> dict[str, Any]:
 
 
 def make_traits_of(marginal: Marginal) -> dict[str, Any]:
-    wide, narrow = draw_marginal(marginal), draw_marginal(marginal, narrow=True)
+    wide, narrow = draw_marginal(marginal), draw_marginal(marginal, size=PHONE)
     assert wide is not None
     assert narrow is not None
     return {
@@ -87,18 +88,61 @@ def test_every_picture_is_readable_from_afar_and_whole(
     assert max(outside for _, outside in letters) < 1
 
 
+# From what share of its length each mark that is seen grows, and when and for how long.
+READ_MOTION = """(traits) => {
+  window.change(traits);
+  const motions = document.getAnimations().filter(({ effect }) => effect.target.checkVisibility());
+  return motions.map(({ effect }) => {
+    const [{ transform, opacity }] = effect.getKeyframes();
+    const { delay, duration } = effect.getTiming();
+    const from = transform && transform !== "none" ? Number(/[\\d.]+/.exec(transform)[0]) : null;
+    const name = effect.target.getAttribute("class") ?? "";
+    return { name, from, opacity, delay, duration };
+  });
+}"""
+
+
 def test_columns_grow_from_where_they_were(show: Show) -> None:
     before, after = (answer(*[1] * low, *[3] * 8, *[5] * 4) for low in (4, 8))
     page = show(LiveChart(**make_traits_of(before)), reduced_motion="no-preference")
-    shares = page.evaluate(
-        """(traits) => {
-          window.change(traits);
-          const columns = document.querySelectorAll(".kit-wide .columns_marks path");
-          return [...columns].map((bar) => Number(bar.style.getPropertyValue("--from")));
-        }""",
-        make_traits_of(after),
-    )
+    motions = page.evaluate(READ_MOTION, make_traits_of(after))
+    shares = [each["from"] for each in motions if each["from"] is not None]
     assert shares == pytest.approx([0.5, 1, 1])
+    assert {each["delay"] for each in motions} == {0}
+
+
+def test_a_reveal_begins_with_a_breath_and_the_picture_is_there_after_its_sentence(
+    show: Show,
+) -> None:
+    page = show(LiveChart(title=QUESTION), reduced_motion="no-preference")
+    page.add_style_tag(content=".kit-live-chart .kit-headline { display: block; }")
+    traits = make_traits(4, 1, 4) | {"headline": "Two share the first place."}
+    motions = page.evaluate(READ_MOTION, traits)
+    delays = {each["name"]: each["delay"] for each in motions if each["from"] is None}
+    marks = [each for each in motions if each["from"] is not None]
+    assert {each["from"] for each in marks} == {0}
+    built = {each["delay"] + each["duration"] for each in marks}
+    assert min(delays.values()) >= 200
+    assert delays["kit-headline"] < min(each["delay"] for each in marks)
+    assert delays["kit-note"] >= max(built)
+    assert 300 <= max(each["duration"] for each in marks) <= 900
+    assert max(each["delay"] + each["duration"] for each in motions) <= 2000
+
+
+def test_what_is_drawn_again_or_shown_again_does_not_move(show: Show) -> None:
+    traits = make_traits(4, 1, 4)
+    page = show(LiveChart(**traits), reduced_motion="no-preference")
+    assert page.evaluate(READ_MOTION, traits) == []
+    page.evaluate(
+        """() => {
+          const place = document.getElementById("place");
+          place.style.display = "none";
+          place.getBoundingClientRect();
+          place.style.display = "";
+          place.getBoundingClientRect();
+        }"""
+    )
+    assert page.evaluate("document.getAnimations().length") == 0
 
 
 @pytest.mark.parametrize(
@@ -154,14 +198,8 @@ def test_letters_are_large_enough_on_a_screen_and_on_a_phone(
 def test_bars_grow_from_where_they_were_and_only_when_they_change(show: Show) -> None:
     page = show(LiveChart(**make_traits(2, 1, 4)), reduced_motion="no-preference")
     assert page.evaluate("document.getAnimations().length") == 0
-    shares = page.evaluate(
-        """(traits) => {
-          window.change(traits);
-          const bars = document.querySelectorAll(".kit-wide .bars_marks path");
-          return [...bars].map((bar) => Number(bar.style.getPropertyValue("--from")));
-        }""",
-        make_traits(4, 1, 4),
-    )
+    motions = page.evaluate(READ_MOTION, make_traits(4, 1, 4))
+    shares = [each["from"] for each in motions if each["from"] is not None]
     assert shares == pytest.approx([0.5, 1, 1])
 
 
@@ -175,8 +213,8 @@ def test_whoever_wants_less_motion_sees_the_bars_simply_there(show: Show) -> Non
 @pytest.mark.parametrize(
     ("scheme", "text", "bar"),
     [
-        ("light", "rgb(31, 36, 48)", "rgb(38, 84, 154)"),
-        ("dark", "rgb(236, 232, 224)", "rgb(75, 132, 232)"),
+        ("light", "rgb(31, 36, 48)", "rgb(23, 58, 112)"),
+        ("dark", "rgb(236, 232, 224)", "rgb(141, 180, 245)"),
     ],
 )
 def test_a_chart_follows_light_and_dark(show: Show, scheme: str, text: str, bar: str) -> None:

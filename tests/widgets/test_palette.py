@@ -5,7 +5,16 @@ from math import dist
 
 import pytest
 
-from kit.widgets.palette import CATEGORIES, GOLD, STYLE, Shade, get_category, get_letter
+from kit.widgets.palette import (
+    CATEGORIES,
+    GOLD,
+    STEPS,
+    STYLE,
+    Shade,
+    get_category,
+    get_letter,
+    get_step,
+)
 
 # How linear light changes for eyes without one kind of cone: Machado, Oliveira and Fernandes
 # (2009), severity 1.0, https://www.inf.ufrgs.br/~oliveira/pubs_files/CVD_Simulation/
@@ -69,7 +78,7 @@ def get_shades(paper: str) -> list[Shade]:
 @pytest.mark.parametrize("paper", PAPERS)
 def test_every_mark_stands_out_from_the_paper_and_its_letter_from_the_mark(paper: str) -> None:
     for shade in get_shades(paper):
-        assert get_contrast(shade.edge, PAPERS[paper]) >= 3
+        assert get_contrast(shade.edge, PAPERS[paper]) >= 4.5
         assert get_contrast(shade.ink, shade.fill) >= 4.5
 
 
@@ -80,10 +89,22 @@ def test_any_two_kinds_look_different_to_every_kind_of_eye(paper: str, sight: st
         assert dist(see(one.fill, sight), see(other.fill, sight)) > 0.08, (one, other)
 
 
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_step_of_a_scale_stands_out_and_two_that_are_far_apart_differ(paper: str) -> None:
+    steps = [getattr(step, paper) for step in STEPS]
+    assert all(get_contrast(step, PAPERS[paper]) >= 4.5 for step in steps)
+    for sight in SIGHTS:
+        assert dist(see(steps[0], sight), see(steps[-1], sight)) > 0.08
+    assert [get_step(place, 5) for place in range(5)] == [STEPS[n] for n in (0, 2, 5, 8, 10)]
+    assert [get_step(place, 2) for place in range(2)] == [STEPS[0], STEPS[-1]]
+    assert get_step(0, 1) == STEPS[0]
+
+
 def test_no_light_colour_is_used_for_two_things() -> None:
     colours = [
         part for shade in get_shades("light") for part in (shade.fill, shade.edge, shade.ink)
     ]
+    colours += [step.light for step in STEPS]
     assert len(set(colours)) == len(colours)
 
 

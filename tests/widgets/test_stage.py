@@ -12,6 +12,7 @@ from kit.widgets.leader_card import LeaderCard
 from kit.widgets.live_chart import LiveChart
 from kit.widgets.marble_jar import MarbleJar
 from kit.widgets.picture import Picture
+from kit.widgets.scene import Scene
 from kit.widgets.text_wall import TextWall
 from kit.widgets.word_tiles import WordTiles
 from tests.widgets.conftest import Show
@@ -33,6 +34,8 @@ PICTURES: list[tuple[Any, dict[str, Any], dict[str, Any], str]] = [
     (CommitmentBoard, {**TITLE, "message": "Cards will come"}, {"cards": [CARD]}, "takes"),
     (MarbleJar, {}, {"marbles": [KIND]}, "stays"),
     (LeaderCard, {}, {"heading": "Ada goes first"}, "leads"),
+    (Scene, {}, {"heading": "How safe is it here?"}, "fills"),
+    (Scene, {"standing": "leads"}, {"heading": "Thank you"}, "leads"),
 ]
 
 
@@ -55,5 +58,6 @@ def test_a_picture_says_when_there_is_something_to_see_and_when_it_goes(
     ready = [each["ready"] for each in told]
     assert (ready[0], ready[-1]) == (True, False)
     assert {each["standing"] for each in told} == {standing}
+    assert {each["pages"] for each in told if kind is not LeaderCard} <= {1}
     assert told[0]["name"] == before.get("title", after.get("heading", ""))
     assert last is None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -19,22 +20,8 @@ def make_sentences(*words: str, start: int = 0) -> list[dict[str, object]]:
     return [{"id": number, "text": text} for number, text in enumerate(words, start)]
 
 
-def limit(page: Page, height: int) -> None:
-    """Give the wall a place of a certain height, as a screen does."""
-    page.add_style_tag(content=f".kit-text-wall {{ max-height: {height}px; }}")
-    page.evaluate("dispatchEvent(new Event('resize'))")
-
-
 def list_visible(page: Page) -> list[str]:
     return [each.inner_text() for each in page.get_by_role("listitem").all() if each.is_visible()]
-
-
-def get_size(page: Page) -> float:
-    return float(
-        page.get_by_role("listitem")
-        .last.evaluate("(line) => getComputedStyle(line).fontSize")
-        .removesuffix("px")
-    )
 
 
 def test_an_empty_wall_takes_no_space(show: Show) -> None:
@@ -50,24 +37,21 @@ def test_sentences_stand_under_their_question_as_letters(show: Show) -> None:
     assert page.locator("#place b").count() == 0
 
 
-def test_letters_shrink_before_a_sentence_has_to_go_and_the_newest_stays(show: Show) -> None:
-    wall = TextWall(title="What happened?", sentences=make_sentences(LONG))
-    page = show(wall, viewport={"width": 700, "height": 720})
-    limit(page, 400)
-    largest = get_size(page)
-    assert largest > 30
-    page.evaluate("all => window.change({ sentences: all })", make_sentences(*[LONG] * 3))
-    assert 24 <= get_size(page) < largest
+def test_where_not_all_fit_there_are_pages_and_a_button_turns_them(show: Show) -> None:
+    many = make_sentences(*(f"{number} {LONG}" for number in range(40)))
+    page = show(TextWall(title="What happened?", sentences=many[:3]))
     assert len(list_visible(page)) == 3
-    many = [f"{number} {LONG}" for number in range(9)]
-    page.evaluate("all => window.change({ sentences: all })", make_sentences(*many))
-    seen = list_visible(page)
-    assert 2 <= len(seen) < 9
-    assert seen[-1].startswith("8 ")
-    assert get_size(page) == 24
-    expect(page.get_by_text(f"and {9 - len(seen)} more on your phone")).to_be_visible()
-    root = page.get_by_role("figure")
-    assert root.evaluate("(root) => root.scrollHeight <= root.clientHeight")
+    button = page.get_by_role("button", name="Next page")
+    expect(button).to_be_hidden()
+    page.evaluate("all => window.change({ sentences: all })", many)
+    pages = int(page.get_by_text(re.compile(r"^1 of \d+$")).inner_text().split()[-1])
+    assert pages > 1
+    seen = []
+    for _ in range(pages):
+        seen += [int(text.split()[0]) for text in list_visible(page)]
+        button.click()
+    assert seen == list(range(40))
+    assert list_visible(page)[0].startswith("0 ")  # after the last comes the first
 
 
 def test_a_sentence_that_is_shown_later_comes_below_the_others_whatever_its_number(

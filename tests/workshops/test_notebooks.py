@@ -209,7 +209,7 @@ def test_the_form_asks_every_question_and_takes_a_plausible_answer(
     assert isinstance(form, Form)
     asked = [each.text for each in walk(form) if getattr(each, "prompt", "")]
     assert asked == [prompt.text for prompt in exercise.prompts]
-    assert describe_promise(exercise).short[0].split("'")[0] in form.children[0].value
+    assert describe_promise(exercise).short[0].split("'")[0] in form.children[1].value
     while find_button(form) != "Send":
         press(console)
     submission = exercise.clean(make_answers(exercise, random.Random(1)))

@@ -30,7 +30,7 @@
  * @typedef {{type: "idle", id: number}} IdleFrame
  * @typedef {{type: "page", page: import("./page.js").Content}} PageFrame
  * @typedef {{type: "hello"} | {type: "beat", now: number}} QuietFrame
- * @typedef {{type: "bye", reason: string, again: boolean}} ByeFrame
+ * @typedef {{type: "bye", reason: string, again: boolean, ended?: boolean}} ByeFrame
  * @typedef {{type: "reload", seq?: undefined}} ReloadFrame
  * @typedef {{type: "news", words: string, seq?: undefined}} NewsFrame
  * @typedef {{type: "lines", words: string, seq?: undefined}} LinesFrame
@@ -88,6 +88,16 @@ export function listTaking({ state }) {
  *   under way.
  */
 
+/**
+ * @typedef {object} Ledger
+ * @property {() => void} addLine
+ * @property {() => void} addBeat
+ * @property {(frame: FrameUp) => void} addFrame
+ * @property {() => void} end The session has ended.
+ */
+/** @type {Ledger} */
+const NO_LEDGER = { addLine() {}, addBeat() {}, addFrame() {}, end() {} };
+
 export class Connection {
   /** @type {WebSocket | null} */
   #socket = null;
@@ -116,8 +126,10 @@ export class Connection {
    *   present, and of which version of the kit it is.
    * @param {(frame: ShownFrame) => void} onFrame Called with frames that change the page.
    * @param {import("./banner.js").Banner} banner
+   * @param {Ledger} [ledger] Told of whatever is sent, before it is sent.
    */
-  constructor(getPlace, onFrame, banner) {
+  constructor(getPlace, onFrame, banner, ledger = NO_LEDGER) {
+    this.ledger = ledger;
     this.getPlace = getPlace;
     this.onFrame = onFrame;
     this.banner = banner;
@@ -144,6 +156,7 @@ export class Connection {
     const pressed = waiting.some(({ frame }) => frame.data.content?.event === "click");
     if (version && this.returned && !pressed) place.set("version", version);
     address.search = String(place);
+    this.ledger.addLine();
     const socket = new WebSocket(address);
     this.#socket = socket;
     this.#timer = setTimeout(() => this.#lose(socket), OPENING);
@@ -241,10 +254,14 @@ export class Connection {
   #receive(socket, frame) {
     if (frame.type === "bye") {
       this.#over = !frame.again;
+      if (frame.ended) this.ledger.end();
       this.#lose(socket, frame.again ? LOST : frame.reason, { refused: true });
       return;
     }
-    if (frame.type === "beat") setClock(frame.now);
+    if (frame.type === "beat") {
+      setClock(frame.now);
+      this.ledger.addBeat();
+    }
     if (frame.type === "page") this.keepComms(listTaking(frame.page));
     else if (frame.type === "open") this.#comms.add(frame.comm);
     else if (frame.type === "close") this.#comms.delete(frame.comm);
@@ -293,6 +310,7 @@ export class Connection {
         continue;
       }
       this.#underWay.set(message.frame.id, message);
+      this.ledger.addFrame(message.frame);
       /** @type {WebSocket} */ (this.#socket).send(text);
     }
   }

@@ -11,6 +11,8 @@ export function startKeys() {
   const told = document.getElementById("told");
   let words = "";
   let step = "";
+  /** @type {HTMLElement | null} */
+  let last = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let release;
 
@@ -32,6 +34,9 @@ export function startKeys() {
     const button = findNext();
     const now = button?.textContent ?? "";
     if (button && words && now !== words) rest(button, PAUSE);
+    // Every phase has a button of its own; the focus goes on to the one of the next.
+    if (button && last !== button && document.activeElement === last) button.focus();
+    last = button ?? last;
     words = now || words;
     const current = document.querySelector(".kit-steps [aria-current]")?.textContent ?? "";
     if (step && current !== step) told.textContent = `Now: ${current}`;
@@ -46,6 +51,8 @@ export function startKeys() {
       if (button.getAttribute("aria-disabled") === "true") {
         event.preventDefault();
         event.stopImmediatePropagation();
+      } else if (button.classList.contains("kit-to-end")) {
+        location.assign(`${location.pathname}/end`);
       } else rest(button, PATIENCE);
     },
     true,
@@ -64,6 +71,8 @@ export function startKeys() {
     if (event.key === "?") {
       event.preventDefault();
       dialog.showModal();
+    } else if (event.key.toLowerCase() === "j") {
+      document.dispatchEvent(new CustomEvent("kit-join"));
     } else if (event.key === " " && !target.closest?.(PRESSED)) {
       event.preventDefault();
       findNext()?.click();
@@ -80,5 +89,6 @@ export function startKeys() {
     subtree: true,
     childList: true,
     characterData: true,
+    attributeFilter: ["class"],
   });
 }

@@ -29,6 +29,6 @@ export class Lines {
 
   #place() {
     if (!this.#lines.isConnected)
-      document.querySelector(".kit-console > .kit-progress")?.after(this.#lines);
+      document.querySelector(".kit-console .kit-progress")?.after(this.#lines);
   }
 }

@@ -97,9 +97,11 @@ export class Manager extends ManagerBase {
   /**
    * @param {import("./connection.js").Connection} connection
    * @param {DraftKeeper} drafts
+   * @param {Pick<DraftKeeper, "follow">} [sent] What lists all that is sent.
    */
-  constructor(connection, drafts) {
+  constructor(connection, drafts, sent) {
     super();
+    this.sent = sent;
     this.connection = connection;
     this.drafts = drafts;
   }
@@ -190,6 +192,11 @@ export class Manager extends ManagerBase {
     }).catch(console.error);
   }
 
+  /** @param {string} id */
+  find(id) {
+    return this.#models.get(id);
+  }
+
   /**
    * A message for a widget.
    * @param {import("./connection.js").MessageFrame} frame
@@ -234,6 +241,7 @@ export class Manager extends ManagerBase {
       return;
     }
     this.#models.set(id, model);
+    this.sent?.follow(model);
     this.drafts.follow(model);
   }
 

@@ -11,10 +11,15 @@ import { Connection, setClock } from "./connection.js";
 import { Drafts } from "./drafts.js";
 import { rememberFocus } from "./focus.js";
 import { Manager } from "./manager.js";
+import { Sent } from "./sent.js";
+import { buildSentView } from "./sent_view.js";
+import { keepFocusInSight } from "./sight.js";
 
 const UNHEARD =
   "What you sent last did not arrive. What stands here is what counts; look at it and send it again.";
 const { version } = document.documentElement.dataset;
+/* Milliseconds within which the phones of a room load its last page, not all in one instant. */
+const SPREAD = 2_000;
 const BROKEN = "A part of this page could not be shown. Load the page again.";
 
 /**
@@ -51,13 +56,18 @@ class Page {
     this.seq = 0;
     this.root = document.getElementById("kit-cells");
     this.banner = new Banner(document.getElementById("kit-banner"));
+    this.sent = new Sent(location.pathname);
     this.connection = new Connection(
       () => ({ kernel: this.kernel, seq: this.seq, version }),
       (frame) => this.#do(() => this.#handle(frame)),
       this.banner,
+      this.sent,
     );
     this.drafts = new Drafts(location.pathname);
-    this.manager = new Manager(this.connection, this.drafts);
+    this.manager = new Manager(this.connection, this.drafts, this.sent);
+    this.sent.find = (comm) => this.manager.find(comm);
+    this.root.after(buildSentView(this.sent));
+    this.sent.onEnd = () => this.#part();
     this.cells = new Cells(this.root, this.manager);
   }
 
@@ -68,6 +78,7 @@ class Page {
     this.connection.keepComms(Object.keys(content.state));
     this.#do(() => this.#show(content));
     this.connection.open();
+    keepFocusInSight();
   }
 
   /** @param {Content} content What took the place of the join page. */
@@ -113,6 +124,7 @@ class Page {
     this.drafts.keepOnly(
       /** @type {string[]} */ (states.map(({ prompt }) => prompt).filter(Boolean)),
     );
+    this.sent.keepOnly(content.state);
     await this.manager.take(content.state);
     await this.cells.show(content.cells);
     const ids = new Set(Object.keys(content.state));
@@ -130,6 +142,12 @@ class Page {
     if (!this.#lost) return;
     this.banner.show(UNHEARD, { atOnce: true });
     addEventListener("click", () => this.connection.calm(), { once: true });
+  }
+
+  /** The session has ended: what is left to say stands at this address, and nothing stays here. */
+  #part() {
+    this.drafts.keepOnly([]);
+    setTimeout(() => location.reload(), SPREAD * Math.random());
   }
 
   /** Something else is shown: start at its top, and let a screen reader know. */
@@ -150,5 +168,7 @@ function enter({ address, page }) {
 }
 
 const own = document.getElementById("kit-page");
-if (own) new Page().start(JSON.parse(/** @type {string} */ (own.textContent)));
-else window.kitSeat.then(enter);
+if (own) {
+  own.remove(); // an answer that stands in it stays no longer than its form
+  new Page().start(JSON.parse(/** @type {string} */ (own.textContent)));
+} else window.kitSeat.then(enter);

@@ -1,65 +1,174 @@
 /**
- * The run-sheet's clock: marks the row of its table that the present minute belongs to.
+ * The run-sheet: marks the row of its table that is now, and puts what is said then on top.
+ *
+ * The marker follows the phase: pressing a button goes to the row that names it. From there the minutes
+ * go on by themselves, up to the row of the next button; two small buttons move it by hand.
  */
+
+import { findCue, listBlocks } from "./cue.js";
+import { findRow, findStretch, ORDER } from "./marker.js";
+
+/** @typedef {import("../../widgets/shared/types.js").Phase} Phase */
+
+/**
+ * @typedef {import("./marker.js").Row & {row: HTMLTableRowElement, range: string, name: string}} Line
+ */
+
+/**
+ * @typedef {object} Mark Where the marker was set last.
+ * @property {Phase} phase In which it was set.
+ * @property {number} from The run-sheet's minute at that time.
+ * @property {number} since When that was, in milliseconds since the epoch; 0 while no clock runs.
+ * @property {boolean} byHand
+ */
+
+const RANGE = /^(\d+)\s*[-\u2013\u2014]\s*(\d+)/;
+const TICK = 5000; // milliseconds
+const MINUTE = 60000;
+
 export function startSheet() {
-  const RANGE = /^(\d+)\s*[-\u2013\u2014]\s*(\d+)$/;
-  const bar = /** @type {HTMLElement} */ (document.querySelector(".sheet .clock"));
+  const sheet = /** @type {HTMLElement} */ (document.querySelector(".sheet"));
+  const say = document.getElementById("say");
+  const head = document.getElementById("say-head");
+  const where = document.getElementById("say-where");
+  const words = document.getElementById("say-words");
+  const then = document.getElementById("say-then");
   const minute = document.getElementById("minute");
-  const button = document.getElementById("clock");
-  /** @type {{row: HTMLTableRowElement, from: number, to: number}[]} */
-  const rows = [];
+  const clock = document.getElementById("clock");
+  const moves = [document.getElementById("row-before"), document.getElementById("row-after")];
+  /** @type {Record<string, Phase>} What the large button says, and the phase it leads to. */
+  const buttons = JSON.parse(/** @type {string} */ (sheet.dataset.buttons));
+  const lines = listLines();
   let key = "";
+  let began = 0;
+  /** @type {Mark} */
+  let mark = { phase: "", from: 0, since: 0, byHand: false };
+  let drawn = "";
 
-  for (const row of /** @type {NodeListOf<HTMLTableRowElement>} */ (
-    document.querySelectorAll(".sheet tr")
-  )) {
-    const range = RANGE.exec(row.cells[0].textContent.trim());
-    if (range) rows.push({ row, from: Number(range[1]), to: Number(range[2]) });
-    for (const cell of row.cells)
-      cell.classList.toggle("range", RANGE.test(cell.textContent.trim()));
+  say.hidden = lines.length === 0;
+
+  /** @param {Element} element */
+  function findLeads(element) {
+    const bold = [...element.querySelectorAll("strong")].map((each) => each.textContent.trim());
+    return bold.flatMap((word) => (buttons[word] ? [ORDER.indexOf(buttons[word])] : []));
   }
-  bar.hidden = rows.length === 0;
 
-  /** @param {number} from The minute that is now. */
-  const start = (from) => {
-    sessionStorage.setItem(key, String(Date.now() - from * 60000));
+  /** Rows of the first table that names minutes or buttons. */
+  function listLines() {
+    const tables = /** @type {HTMLTableElement[]} */ ([...sheet.querySelectorAll("section table")]);
+    for (const table of tables) {
+      const found = [...table.rows].flatMap((row) => {
+        const range = RANGE.exec(row.cells[0].textContent.trim());
+        const leads = findLeads(row);
+        for (const cell of row.cells)
+          cell.classList.toggle("range", RANGE.test(cell.textContent.trim()));
+        if (!range && !leads.length) return [];
+        const name = [...row.cells]
+          .slice(1)
+          .find(({ classList, textContent }) => textContent.trim() && !classList.contains("range"));
+        /** @type {Line} */
+        const line = {
+          row,
+          leads,
+          from: range ? Number(range[1]) : Number.NaN,
+          range: range ? `${range[1]}\u2013${range[2]}` : "",
+          name: name?.textContent.trim() ?? "",
+        };
+        return [line];
+      });
+      if (found.length) return found;
+    }
+    return [];
+  }
+
+  /** @param {number} now Milliseconds since the epoch. */
+  const getMinute = (now) => mark.from + (mark.since ? (now - mark.since) / MINUTE : 0);
+
+  /** @param {number} now */
+  function findPlace(now) {
+    /** @type {[number, number]} */
+    const all = [0, lines.length - 1];
+    return findRow(lines, mark.byHand ? all : findStretch(lines, mark.phase), getMinute(now));
+  }
+
+  /** @param {Partial<Mark>} change */
+  function set(change) {
+    mark = { ...mark, ...change };
+    sessionStorage.setItem(key, JSON.stringify(mark));
     draw();
-  };
+  }
+
+  /** @param {number} by */
+  function move(by) {
+    const next = lines[findPlace(Date.now()) + by];
+    if (!next) return;
+    const from = Number.isNaN(next.from) ? getMinute(Date.now()) : next.from;
+    set({ from, since: Date.now(), byHand: true });
+  }
+
+  /** @param {Phase} phase */
+  function enter(phase) {
+    const { from } = lines[findStretch(lines, phase)[0]];
+    const start = Number.isNaN(from) ? getMinute(Date.now()) : from;
+    // The room is there already when a later exercise begins. Before the first it still comes in.
+    const since = phase === "prepare" ? began * 1000 : Date.now();
+    set({ phase, from: start, since, byHand: false });
+  }
 
   function draw() {
-    const began = Number(sessionStorage.getItem(key) ?? 0);
-    const now = (Date.now() - began) / 60000;
-    minute.textContent = began ? `Minute ${Math.floor(now) + 1}` : "";
-    button.textContent = began ? "From the start" : "Start the clock";
-    for (const { row, from, to } of rows) {
-      if (began && from <= now && now < to) row.setAttribute("aria-current", "true");
+    const now = Date.now();
+    const place = findPlace(now);
+    const line = lines[place];
+    lines.forEach(({ row }, each) => {
+      if (each === place) row.setAttribute("aria-current", "true");
       else row.removeAttribute("aria-current");
-    }
+    });
+    minute.textContent = mark.since ? `Minute ${Math.floor(getMinute(now)) + 1}` : "";
+    clock.hidden = mark.since > 0;
+    moves.forEach((button, end) => {
+      button.toggleAttribute("disabled", place === (end ? lines.length - 1 : 0));
+    });
+    const told = `${place} ${mark.phase}`;
+    if (told === drawn) return; // what is being read or scrolled stays as it is
+    drawn = told;
+    where.textContent = [line.range, line.name].filter(Boolean).join(" · ");
+    drawWords(line);
+    const next = lines[place + 1];
+    then.textContent = next ? `Then: ${[next.name, next.range].filter(Boolean).join(", ")}` : "";
   }
 
-  // A clock that nobody has started starts with the first press, at the row that names the button.
-  document.addEventListener("click", (event) => {
-    const pressed = /** @type {Partial<Element>} */ (event.target).closest?.(
-      ".kit-next",
-    )?.textContent;
-    if (!pressed || sessionStorage.getItem(key)) return;
-    const named = rows.find(({ row }) =>
-      [...row.querySelectorAll("strong")].some((word) => word.textContent === pressed),
-    );
-    start(named?.from ?? 0);
-  });
-  button.addEventListener("click", () => start(0));
+  /** @param {Line} line */
+  function drawWords({ range }) {
+    const heading = [...sheet.querySelectorAll("section :is(h2, h3, h4)")].find((each) => {
+      const found = RANGE.exec(each.textContent.trim());
+      return found && `${found[1]}\u2013${found[2]}` === range;
+    });
+    const cue = findCue(heading ? listBlocks(heading) : [], mark.phase, findLeads);
+    head.textContent = cue.said ? "Say now" : "Do now";
+    words.replaceChildren(...cue.blocks.map((block) => block.cloneNode(true)));
+    words.hidden = cue.blocks.length === 0;
+    words.scrollTop = 0;
+  }
 
-  /** The clock belongs to a round, which the kernel's part of the page tells. */
-  const watch = new MutationObserver(() => {
-    const round = /** @type {HTMLElement | null} */ (document.querySelector(".kit-steps"))?.dataset
-      .round;
-    if (!round || key) return;
-    key = `kit clock ${location.pathname} ${round}`;
-    watch.disconnect();
-    draw();
-    setInterval(draw, 5000);
+  /** The kernel's part of the page tells which round it is and where that stands. */
+  function look() {
+    const steps = /** @type {HTMLElement | null} */ (document.querySelector(".kit-steps"));
+    const phase = /** @type {Phase} */ (steps?.dataset.phase ?? "");
+    if (!steps || !phase) return;
+    began = Number(steps.dataset.began);
+    if (!key) {
+      key = `kit run-sheet ${location.pathname} ${steps.dataset.round}`;
+      mark = JSON.parse(sessionStorage.getItem(key) ?? "null") ?? mark;
+      setInterval(draw, TICK);
+    }
+    if (mark.phase === phase) draw();
+    else enter(phase);
+  }
+
+  moves.forEach((button, end) => {
+    button.addEventListener("click", () => move(end ? 1 : -1));
   });
-  if (rows.length)
-    watch.observe(document.getElementById("parts"), { subtree: true, childList: true });
+  clock.addEventListener("click", () => set({ since: Date.now() }));
+  const watched = /** @type {Node} */ (document.getElementById("parts"));
+  if (lines.length) new MutationObserver(look).observe(watched, { subtree: true, childList: true });
 }

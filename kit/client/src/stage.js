@@ -1,14 +1,26 @@
 /**
  * The stage: one picture at a time, and one that stays beside it. The facilitator's page shows the same
- * small. Pictures tell of themselves by the event "kit-picture" (`kit/widgets/shared/stage.js`).
+ * small. Pictures tell of themselves by the event "kit-picture" (`kit/widgets/shared/stage.js`), and
+ * `showing.js` says which of them is shown.
  *
- * Arrow keys turn from picture to picture. The facilitator's choice is kept in the store and reaches
- * every page; keys pressed on a screen turn that screen alone, until the facilitator turns again.
+ * Arrow keys turn from page to page and from picture to picture. The facilitator's choice is kept in
+ * the store and reaches every page; keys pressed on a screen turn that screen alone, until the
+ * facilitator turns again. What is for the facilitator alone is turned to without any other page.
  */
 
-/** @typedef {import("../../widgets/shared/stage.js").Picture} Picture */
-/** @typedef {Picture & Place} Placed */
-/** @typedef {{part: HTMLElement, hidden: HTMLElement["hidden"]}} Place The part that holds it. */
+import {
+  describeAudience,
+  describePlace,
+  findShown,
+  listPages,
+  listTurns,
+  nameChoice,
+} from "./showing.js";
+
+/** @typedef {import("../../widgets/shared/types.js").Picture} Picture */
+/** @typedef {import("../../widgets/shared/types.js").Phase} Phase */
+/** @typedef {{element: HTMLElement, part: HTMLElement, own: boolean, hidden: boolean}} Place */
+/** @typedef {Picture & Place} Placed A picture, and the part of the page that holds it. */
 
 /**
  * @param {HTMLElement} main
@@ -17,81 +29,124 @@
 export function startStage(main, isScreen) {
   /** @type {Record<string, number>} */
   const keys = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
+  const stage = isScreen ? main : /** @type {HTMLElement} */ (main.querySelector(".stage"));
+  const parts = /** @type {HTMLElement[]} */ ([...main.querySelectorAll(".part")]);
   /** @type {Map<HTMLElement, Picture>} What pictures have told last, by their elements. */
   const pictures = new Map();
-  /** @type {HTMLElement | null} The part that is shown at present. */
-  let turn = null;
-  let chosen = ""; // the name of a picture
+  /** @type {Map<HTMLElement, number>} The pages that pictures have been told to show. */
+  const pages = new Map();
+  /** @type {Phase} Where the round stands. */
+  let phase = "";
+  let chosen = ""; // how showing.js names it
+  /** @type {{element: HTMLElement, page: number} | null} What the facilitator alone looks at. */
+  let own = null;
 
   const turner = document.createElement("div");
   const told = document.createElement("span");
+  const place = document.createElement("span");
+  const title = document.createElement("span");
   turner.className = "turner";
+  turner.hidden = true;
   turner.setAttribute("role", "group");
   turner.setAttribute("aria-label", "Pictures on the screen");
   told.setAttribute("role", "status");
-  turner.append(makeButton("‹", "Picture before", -1), told, makeButton("›", "Picture after", 1));
+  title.className = "unseen";
+  told.append(place, title);
+  const before = makeButton("‹", "Picture before", -1);
+  const after = makeButton("›", "Picture after", 1);
+  turner.append(before, told, after);
+  if (!isScreen) main.querySelector(".seen")?.append(turner);
 
   /** @returns {Placed[]} Parts that hold a picture, the first of each, in the notebook's order. */
   function listParts() {
-    const parts = /** @type {HTMLElement[]} */ ([...main.querySelectorAll(".part")]);
     return parts.flatMap((part) => {
-      const held = [...pictures].filter(([element]) => part.contains(element));
-      if (!held.length) return [];
-      const [[element, picture]] = held;
-      return [{ ...picture, part, hidden: element.hidden }];
+      const held = [...pictures].find(([element]) => part.contains(element));
+      if (!held) return [];
+      const { classList } = part;
+      const alone = classList.contains("facilitator") && !classList.contains("screen");
+      const [element, picture] = held;
+      return [{ ...picture, element, part, own: alone, hidden: Boolean(element.hidden) }];
     });
   }
 
   /**
-   * What can be turned to: all that is ready, but for what stays.
-   * @param {Placed[]} parts
+   * @param {Placed[]} turns
+   * @returns {import("./showing.js").Shown<Placed> | null}
    */
-  function listTurns(parts) {
-    const turns = parts.filter(({ standing, ready }) => ready && /turns|takes/.test(standing));
-    // What takes the stage has it until the facilitator turns to something else.
-    const taking = turns.filter(({ standing }) => standing === "takes").pop();
-    const wanted = turns.find(({ name }) => name === chosen) ?? taking ?? turns[0];
-    turn = wanted?.part ?? null;
-    return turns;
+  function find(turns) {
+    if (phase === "done") return null;
+    const looked = turns.find(({ element }) => element === own?.element);
+    if (looked && own) return { picture: looked, page: own.page };
+    // Where the room sees none, the facilitator may look at one all the same.
+    const first = isScreen || !turns.length ? null : { picture: turns[0], page: 0 };
+    return findShown(turns, chosen) ?? first;
   }
 
   function arrange() {
-    const parts = listParts();
-    const turns = listTurns(parts);
-    const staying = parts.find(({ standing }) => standing === "stays")?.part;
-    const leading = parts.find(({ standing, ready }) => standing === "leads" && ready)?.part;
-    const others = parts.filter(({ standing }) => standing !== "leads");
-    const waiting = others.find(({ hidden }) => !hidden) ?? others[0];
-    const beside = leading ?? turn ?? (staying ? null : waiting?.part);
-    for (const { part } of parts) {
+    const placed = listParts();
+    const turns = listTurns(placed);
+    const shown = find(turns);
+    const over = phase === "done";
+    const shared = placed.filter((each) => !each.own && !over);
+    const stays = shared.find(({ standing }) => standing === "stays");
+    const staying = stays?.part;
+    const leading = placed.find(({ standing, ready }) => standing === "leads" && ready)?.part;
+    const filling = placed.find(({ standing }) => standing === "fills");
+    const others = shared.filter(({ standing }) => !/leads|fills/.test(standing));
+    const waiting = others.find(({ hidden }) => !hidden) ?? others[0] ?? filling;
+    const filler = filling?.ready ? filling.part : null;
+    const beside = leading ?? shown?.picture.part ?? filler ?? (staying ? null : waiting?.part);
+    for (const { part } of placed) {
       part.classList.toggle("offstage", part !== staying && part !== beside);
       part.classList.toggle("beside", part === beside && Boolean(staying));
       part.classList.add("onstage");
     }
-    main.classList.toggle("shared", Boolean(staying && beside));
-    if (!isScreen) drawTurner(others[0]?.part, turns);
+    stage.classList.toggle("shared", Boolean(staying && beside));
+    stage.classList.toggle("pictured", Boolean(shown));
+    if (shown) turnPage(shown.picture.element, shown.page);
+    if (!isScreen) drawTurner(turns, leading ? null : shown, Boolean(stays?.ready));
   }
 
   /**
-   * @param {HTMLElement | undefined} first The turner stands before it.
-   * @param {Placed[]} turns
+   * @param {HTMLElement} element
+   * @param {number} page
    */
-  function drawTurner(first, turns) {
-    if (first && first.previousElementSibling !== turner) first.before(turner);
-    const place = turns.findIndex(({ part }) => part === turn);
-    const words = turn ? `${place + 1} of ${turns.length}: ${turns[place].name}` : "";
-    turner.hidden = turns.length < 2;
+  function turnPage(element, page) {
+    if ((pages.get(element) ?? 0) === page) return;
+    pages.set(element, page);
+    element.dispatchEvent(new CustomEvent("kit-page", { detail: page }));
+  }
+
+  /**
+   * @param {Placed[]} turns
+   * @param {import("./showing.js").Shown<Placed> | null} shown
+   * @param {boolean} stays Whether something stays there that has a result.
+   */
+  function drawTurner(turns, shown, stays) {
+    const line = shown
+      ? describePlace(turns, shown, phase)
+      : describeAudience({ own: false, standing: "stays" }, phase);
+    const name = shown ? `: ${shown.picture.name}` : "";
+    turner.hidden = !shown && !stays;
+    before.hidden = after.hidden = listPages(turns).length < 2;
     // What stays as it is is not read aloud again.
-    if (told.textContent !== words) told.textContent = words;
+    if (place.textContent !== line) place.textContent = line;
+    if (title.textContent !== name) title.textContent = name;
   }
 
   /** @param {number} by */
   function step(by) {
     const turns = listTurns(listParts());
-    const next = turns[turns.findIndex(({ part }) => part === turn) + by];
-    if (!next) return;
-    chosen = next.name;
-    if (!isScreen) document.dispatchEvent(new CustomEvent("kit-turned", { detail: chosen }));
+    const now = find(turns);
+    const all = listPages(turns);
+    const at = all.findIndex(({ picture, page }) => picture === now?.picture && page === now.page);
+    const next = all[at + by];
+    if (!now || !next) return;
+    own = next.picture.own ? { element: next.picture.element, page: next.page } : null;
+    if (!own) {
+      chosen = nameChoice(next);
+      if (!isScreen) document.dispatchEvent(new CustomEvent("kit-turned", { detail: chosen }));
+    }
     arrange();
   }
 
@@ -109,8 +164,26 @@ export function startStage(main, isScreen) {
     return button;
   }
 
-  document.addEventListener("kit-chosen", (event) => {
-    chosen = event.detail;
+  /**
+   * On the facilitator's page pictures lie in the small stage, all else below it.
+   * @param {HTMLElement} element
+   */
+  function bring(element) {
+    const part = parts.find((each) => each.contains(element));
+    if (isScreen || !part || stage.contains(part)) return;
+    const later = parts.slice(parts.indexOf(part) + 1).find((each) => stage.contains(each));
+    stage.insertBefore(part, later ?? null);
+  }
+
+  document.addEventListener("kit-chosen", ({ detail }) => {
+    chosen = detail;
+    own = null;
+    arrange();
+  });
+
+  document.addEventListener("kit-phase", ({ detail }) => {
+    if (detail !== phase) own = null;
+    phase = detail;
     arrange();
   });
 
@@ -126,8 +199,13 @@ export function startStage(main, isScreen) {
   });
 
   main.addEventListener("kit-picture", ({ target, detail }) => {
-    if (detail) pictures.set(target, detail);
-    else pictures.delete(target);
+    if (detail) {
+      pictures.set(target, detail);
+      bring(target);
+    } else {
+      pictures.delete(target);
+      pages.delete(target);
+    }
     arrange();
   });
 }

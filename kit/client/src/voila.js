@@ -10,8 +10,10 @@ import { fill } from "./cells.js";
 import { Connection, setClock } from "./connection.js";
 import { startKeys } from "./keys.js";
 import { Lines } from "./lines.js";
+import { startLobby } from "./lobby.js";
 import { Manager } from "./manager.js";
 import { startSheet } from "./sheet.js";
+import { startSlots } from "./slots.js";
 import { startStage } from "./stage.js";
 
 const LOST = "Connection lost. Trying again; nothing is lost.";
@@ -97,7 +99,9 @@ function reload(banner, pause) {
 const isScreen = document.body.classList.contains("kit-screen");
 const content = JSON.parse(document.getElementById("kit-page")?.textContent ?? "null");
 startStage(document.getElementById("parts"), isScreen);
+startLobby(document.body, isScreen);
 if (!isScreen) {
+  startSlots(document.getElementById("parts"));
   startKeys();
   startSheet();
 }

@@ -12,19 +12,21 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from tornado.iostream import StreamClosedError
 
 from kit.errors import KitError, NotFoundError, PhaseError
+from kit.gate.promise import describe_briefly
 from kit.lifecycle import skip_round
 from kit.notebooks.notebook import is_shared, load_notebook, render_words, select_cells
 from kit.server.handlers.handler import COOKIE_DAYS, FACILITATOR, PAGE_PATIENCE
 from kit.server.handlers.participant import SessionHandler
 from kit.server.handlers.renderer import PageRenderer, build_cell
-from kit.server.handlers.templates import read_manifest, spell_code
+from kit.server.handlers.templates import read_again, read_manifest, spell_code, spell_host
 from kit.server.kernels.page_process import PageKernel
 from kit.server.kernels.pool import KernelPool
 from kit.server.kernels.screens import Shown
 from kit.server.links import draw_qr_svg
 from kit.server.signing import build_badge, build_screen_path, is_key
 from kit.session.progress import name_exercise
-from kit.session.session import Role, find_following, normalise_code
+from kit.session.session import Role, find_following, is_lobby, normalise_code
+from kit.views.status import list_buttons
 
 START = "import kit.room.page\nkit.room.page.start({place}, memory={memory})"
 STAGE = "import kit.room.screen\nkit.room.screen.{call}()"
@@ -34,6 +36,12 @@ class FacilitatorHandler(SessionHandler):
     """A door that opens with the facilitator's key. It tells nobody else what there is."""
 
     guessable = False
+    unknown = "No session has {code}. Choose one from all sessions."
+
+    def show_message(self, status: int, title: str, text: str, **values: Any) -> None:
+        """Answer with a calm page; the facilitator's way on is the list of sessions."""
+        own = not self.projected
+        super().show_message(status, title, text, **{**values, "ask_code": False, "back": own})
 
     def let_in(self, address: str) -> bool:
         """Whether this browser may pass; if not, the answer has been given.
@@ -79,6 +87,7 @@ class VoilaPage(FacilitatorHandler):
             self.kernels.pass_on(shown)
             raise
         coming = asyncio.ensure_future(self.keep(opening))
+        self.allow_script(read_again())
         renderer = PageRenderer(notebook, coming, self.settings["kit_exporter"])
         try:
             async for part in renderer.render():
@@ -159,14 +168,19 @@ class VoilaPage(FacilitatorHandler):
             "title": title,
             "rehearsal": self.session.rehearsal,
             "join_url": place.join_url,
-            "join_host": place.join_url.split("://", 1)[-1].split("/join/")[0],
+            "host": spell_host(place.join_url),
+            "lobby": is_lobby(self.house.store.list_rounds(self.session.code)),
+            "welcome": self.house.find_welcome(self.session),
+            "promise": describe_briefly(exercise) if exercise else (),
             "qr": draw_qr_svg(place.join_url),
             "sheet": read_manifest()["voila.css"],
+            "again": read_again(),
             "files": read_manifest(),
         }
         if self.role is Role.FACILITATOR:
             path = build_screen_path(self.house.key, self.session.code)
             notebook.metadata["kit"]["screen_url"] = f"{self.house.origin}{path}"
+            notebook.metadata["kit"]["buttons"] = list_buttons()
         return notebook
 
 
@@ -177,9 +191,14 @@ def build_address(given: str) -> str:
 
 def build_stage(role: Role) -> list[Any]:
     """The cells that the server adds behind a notebook's own ones."""
-    calls = {"show_choice": "link", "show_link": "link"}
+    calls = {
+        "show_leader": "lead",
+        "show_scene": "scene",
+        "show_choice": "link",
+        "show_link": "link",
+    }
     if role is Role.SCREEN:
-        calls = {"show_leader": "lead", "show_foot": "foot", **calls}
+        calls["show_foot"] = "foot"
     return [build_cell(STAGE.format(call=call), tag) for call, tag in calls.items()]
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from tornado.web import HTTPError, RequestHandler
 
-from kit.errors import EndedError, KitError, NotFoundError
+from kit.errors import EndedError, ErasedError, KitError, NotFoundError
 from kit.server.handlers.templates import render_page
 from kit.server.signing import build_badge, is_key
 from kit.server.state import ServerState
@@ -63,7 +63,7 @@ class CalmHandler(RequestHandler):
     def show_message(self, status: int, title: str, text: str, **values: Any) -> None:
         """Answer with a calm page that says what to do."""
         self.set_status(status)
-        usual = {"title": title, "text": text, "ask_code": False, "skip": 0}
+        usual = {"title": title, "text": text, "ask_code": False, "back": False, "skip": 0}
         given = {**usual, **values}
         given["ask_code"] &= not self.projected
         self.show("message.html", **given, projected=self.projected)
@@ -72,9 +72,10 @@ class CalmHandler(RequestHandler):
         """Tornado's hook for what went wrong: words for a person, the rest to the log."""
         error = kwargs.get("exc_info", (None, None, None))[1]
         if isinstance(error, EndedError):
-            self.show_message(404, "The session is over", str(error))
+            gone = isinstance(error, ErasedError) or self.request.method != "GET"
+            self.show_message(410 if gone else 200, error.title, str(error))
         elif isinstance(error, NotFoundError):
-            self.show_message(404, "Not found", str(error), ask_code=True)
+            self.show_message(404, "Check the code", str(error), ask_code=True)
         elif isinstance(error, KitError) or status_code == 503:
             self.show_message(503, "One moment", "This page is not ready. Please load it again.")
         elif status_code == 404:

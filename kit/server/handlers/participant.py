@@ -7,10 +7,10 @@ from urllib.parse import quote
 
 from tornado.web import HTTPError
 
-from kit.errors import EndedError, KitError, NotFoundError, PhaseError
+from kit.errors import EndedError, ErasedError, KitError, NotFoundError, PhaseError
 from kit.gate.promise import describe_promise
 from kit.server.handlers.compression import pack_page
-from kit.server.handlers.handler import Handler
+from kit.server.handlers.handler import PAGE_PATIENCE, Handler
 from kit.server.handlers.static import send_packed
 from kit.server.handlers.templates import (
     embed_json,
@@ -22,13 +22,36 @@ from kit.server.handlers.templates import (
 from kit.server.relay.assets import list_sources, read_sources
 from kit.server.signing import build_ticket, is_key
 from kit.server.waiting import Turn
-from kit.session.session import Session, new_seat_token, normalise_code
+from kit.session.session import (
+    CODE_LENGTH,
+    Round,
+    Session,
+    find_following,
+    new_seat_token,
+    normalise_code,
+)
 from kit.store.seats import FULL
 
 JSON = "application/json"
 THANKS = "This session has ended. Thank you for being part of it."
+CLOSE = " You can close this page."
 ERASED = "This session is over, and its data have been erased. Nothing more is needed from you."
-UNKNOWN = "No session has the code {code}. Look at the screen and type it again."
+THROWN_AWAY = "It was thrown away, as every rehearsal is. Nothing more is needed from you."
+UNKNOWN = "No session has {code}. Look at the screen and type it again."
+LETTERS = f" A code has {CODE_LENGTH} letters and no digits."
+FOREIGN = (
+    "No session has {code}. Some of what you typed belongs to another alphabet, where it may look "
+    "the same. Switch the keyboard to Latin letters and type the code again."
+)
+LONGEST_TOLD = 16  # characters of a wrong code that are repeated
+# Nothing that a tab has kept for a session outlives it: drafts, maps, the list of what was sent.
+PARTING = """\
+try {
+  for (const name of Object.keys(sessionStorage))
+    if (name.startsWith("kit-") && name.split(" ")[1] === location.pathname)
+      sessionStorage.removeItem(name);
+} catch {}
+"""
 
 
 class Home(Handler):
@@ -36,11 +59,12 @@ class Home(Handler):
 
     def get(self) -> None:
         """Ask for the code; with one, go on to its session."""
-        code = normalise_code(self.get_query_argument("code", ""))
+        typed = self.get_query_argument("code", "")
+        code = normalise_code(typed)
         if code:
             self.redirect(f"/join/{quote(code)}")
         else:
-            self.show("home.html")
+            self.show("home.html", in_vain=bool(typed))
 
 
 class SessionHandler(Handler):
@@ -48,6 +72,8 @@ class SessionHandler(Handler):
 
     guessable: ClassVar[bool] = True
     """Whether it tells strangers if there is a session with a code."""
+    unknown: ClassVar[str] = UNKNOWN
+    """What is said where no session has the code."""
     has_gone = False
     """Whether the browser has hung up."""
     _turn: Turn | None = None
@@ -86,17 +112,28 @@ class SessionHandler(Handler):
         Raises:
             NotFoundError: It is unknown or has ended; the message says what to do.
         """
+        session = self.get_known(given)
+        if session.ended:
+            raise EndedError(THANKS if self.projected else THANKS + CLOSE)
+        return session
+
+    def get_known(self, given: str) -> Session:
+        """The session with a code, which may have ended.
+
+        Raises:
+            NotFoundError: It is unknown or has been erased; the message says what to do.
+        """
         code = normalise_code(given)
         try:
             session = self.house.store.get_session(code)
         except NotFoundError as error:
+            if code in self.house.thrown_away:
+                raise ErasedError(THROWN_AWAY, "The rehearsal is over") from error
             if code in self.house.rooms or self.get_seat_token(code):
-                raise EndedError(ERASED) from error
-            raise NotFoundError(UNKNOWN.format(code=code)) from error
+                raise ErasedError(ERASED) from error
+            raise NotFoundError(describe_unknown(code, self.unknown)) from error
         if self._turn is not None:
             self.house.attempts.give_back()
-        if session.ended:
-            raise EndedError(THANKS)
         return session
 
     def may_sit(self, code: str, token: str) -> bool:
@@ -130,7 +167,11 @@ class Join(SessionHandler):
             self.redirect(f"/s/{session.code}")
             return
         room = await self.house.get_room(session.code)
-        exercise = self.house.store.get_round(session.code).exercise
+        if self.house.store.get_round(session.code).exercise is None:
+            await room.move_on()  # the next exercise has begun, and is being set up
+            await room.settle(PAGE_PATIENCE)
+        current = self.house.store.get_round(session.code)
+        exercise = current.exercise
         if exercise is None:
             msg = "The exercise is not ready."
             raise KitError(msg)
@@ -140,6 +181,7 @@ class Join(SessionHandler):
             session=session,
             ticket=build_ticket(self.house.key, session.code),
             title=exercise.title,
+            about=describe_joining(session, current),
             promise=describe_promise(exercise),
             files=read_manifest(),
             style=read_style(),
@@ -173,7 +215,11 @@ class SeatPage(SessionHandler):
 
     async def get(self, given: str) -> None:
         """The seat's page; the line that it opens takes the seat. Others are sent to the door."""
-        session = self.get_session(given)
+        try:
+            session = self.get_session(given)
+        except EndedError as error:
+            self._part(normalise_code(given), error)
+            return
         token = self.get_seat_token(session.code)
         if not token:
             self.redirect(f"/join/{session.code}")
@@ -190,3 +236,45 @@ class SeatPage(SessionHandler):
             style=read_style(),
             sources=".".join(list_sources(page)),
         )
+
+    def _part(self, code: str, error: EndedError) -> None:
+        """Say good-bye to a browser that was there: what the team has decided, while it is kept.
+
+        Raises:
+            EndedError: The browser was not there.
+        """
+        if not self.get_seat_token(code):
+            raise error
+        try:
+            cards = list(self.house.store.list_commitments(code).values())
+        except NotFoundError:
+            cards = []
+        self.set_status(410 if isinstance(error, ErasedError) else 200)
+        self.allow_script(PARTING)
+        told = {"title": error.title, "text": str(error)}
+        self.show("parting.html", **told, cards=cards, script=PARTING)
+
+
+def describe_joining(session: Session, current: Round) -> str:
+    """Say what whoever joins now will find."""
+    if not current.phase.is_over:
+        return "You answer a few short questions on this phone."
+    if find_following(session, current):
+        return "This exercise is over; the next one comes soon. You can join now."
+    if current.phase.is_shown:
+        return "The last exercise is over. You can still join and see its result."
+    return "The last exercise is over; its result comes next. You can still join and see it."
+
+
+def describe_unknown(code: str, unknown: str) -> str:
+    """Say that no session has a code, and what may be wrong with it.
+
+    Args:
+        code: As it was understood.
+        unknown: What is said of any code, with "{code}" in the place of it.
+    """
+    named = f"the code {code}" if len(code) <= LONGEST_TOLD else "this code"
+    if not code.isascii():
+        return FOREIGN.format(code=named)
+    whole = len(code) == CODE_LENGTH and code.isalpha()
+    return unknown.format(code=named) + ("" if whole else LETTERS)

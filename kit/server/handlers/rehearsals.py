@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from tornado.web import HTTPError
 
-from kit.errors import KitError, NotFoundError
+from kit.errors import KitError, NotFoundError, PhaseError
 from kit.rehearsal.people import SimulatedPeople
-from kit.server.handlers.facilitator import FacilitatorHandler
+from kit.server.handlers.offers import get_offer
+from kit.server.handlers.sessions import Overview
 from kit.server.kernels.session_kernels import OVER
 from kit.server.state import ServerState
 from kit.server.tasks import Tasks
@@ -21,6 +21,12 @@ log = logging.getLogger("kit.server")
 
 JOINING = 3.0  # seconds over which the simulated people come in
 ANSWERING = (2.0, 20.0)  # seconds after the opening in which they answer
+
+
+BUSY = (
+    "A rehearsal of {title} is open already, and there is one at a time. Throw it away first; then "
+    "rehearse the other one."
+)
 
 
 class Rehearsals:
@@ -37,6 +43,8 @@ class Rehearsals:
     Attributes:
         session: The rehearsal that is open, None for none.
         people: How many simulated people are in it.
+        plays: The agenda it plays, as a form sends it; "" for that of the server.
+        title: What it plays, in words.
         sizes: The numbers of people that may be chosen.
     """
 
@@ -47,6 +55,7 @@ class Rehearsals:
     ) -> None:
         self.session: Session | None = None
         self.people = 0
+        self.plays, self.title = "", ""
         self._house = house
         self._end_page = end_page
         self._crowd: SimulatedPeople | None = None
@@ -68,24 +77,39 @@ class Rehearsals:
 
         self._stop = store.notices.listen(hear)
 
-    def start(self, people: int) -> Session:
-        """Begin a rehearsal of the served exercises, or give the one that is open.
+    def start(self, people: int, plays: str = "") -> Session:
+        """Begin a rehearsal, or give the one that is open and plays the same.
 
         Args:
             people: How many simulated people come.
+            plays: The value of an offer; "" for what the server plays.
+
+        Raises:
+            PhaseError: One that plays something else is open.
+            KitError: What it is to play is not there.
         """
-        if self.session is None:
-            house, store = self._house, self._house.store
-            self.session = house.begin_session("Rehearsal", house.agenda, rehearsal=True)
-            self.people, code = people, self.session.code
-            self._crowd = SimulatedPeople(store, code, people, answering=ANSWERING, joining=JOINING)
-            self._crowd.start()
+        if self.session is not None:
+            if self.plays != plays:
+                raise PhaseError(BUSY.format(title=self.title))
+            return self.session
+        house, store = self._house, self._house.store
+        agenda, title = house.agenda, house.agenda.title or "the exercises of the server"
+        if plays:
+            offer = get_offer(house.folder, plays)
+            agenda, title = offer.agenda, offer.title
+        self.session = house.begin_session(f"Rehearsal: {title}", agenda, rehearsal=True)
+        self.people, self.plays, self.title = people, plays, title
+        self._crowd = SimulatedPeople(
+            store, self.session.code, people, answering=ANSWERING, joining=JOINING
+        )
+        self._crowd.start()
         return self.session
 
     async def end(self, code: str) -> None:
         """Send everybody home and erase every row of the rehearsal, if it is still open."""
         if self.session is None or self.session.code != code:
             return
+        self._house.thrown_away.add(code)
         self.session, crowd = None, self._crowd
         if crowd is not None:
             crowd.stop()
@@ -121,8 +145,8 @@ class Rehearsals:
         self._tasks.begin(self.end(code))
 
 
-class Rehearse(FacilitatorHandler):
-    """`POST /facilitate/rehearse`: `people` begins a rehearsal, `end` throws it away."""
+class Rehearse(Overview):
+    """`POST /facilitate/rehearse`: `people` begins one of `agenda`, `end` throws it away."""
 
     def get(self) -> None:
         """The buttons are on the sessions page."""
@@ -136,7 +160,7 @@ class Rehearse(FacilitatorHandler):
         """
         if not self.let_in("/facilitate"):
             return
-        rehearsals: Any = self.settings["kit_rehearsals"]
+        rehearsals: Rehearsals = self.settings["kit_rehearsals"]
         if code := self.get_argument("end", ""):
             await rehearsals.end(code)
             self.redirect("/facilitate", status=303)
@@ -144,4 +168,10 @@ class Rehearse(FacilitatorHandler):
         people = self.get_argument("people", "")
         if people not in [str(size) for size in rehearsals.sizes]:
             raise HTTPError(400)
-        self.redirect(f"/facilitate/{rehearsals.start(int(people)).code}", status=303)
+        try:
+            session = rehearsals.start(int(people), self.get_argument("agenda", ""))
+        except KitError as error:
+            self.set_status(409 if isinstance(error, PhaseError) else 400)
+            self.show_sessions(str(error))
+        else:
+            self.redirect(f"/facilitate/{session.code}", status=303)

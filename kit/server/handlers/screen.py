@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
+from kit.errors import EndedError, KitError, NotFoundError
 from kit.server.handlers.facilitator import VoilaPage
 from kit.server.handlers.handler import COOKIE_DAYS
 from kit.server.kernels.screens import Shown, TooManyScreens
 from kit.server.signing import build_screen_ticket, is_key
-from kit.session.session import normalise_code
+from kit.session.session import Session, normalise_code
 
 SCREEN = "screen-"
 AGAIN = "15"  # seconds
+COMING = "The screen is not ready yet. It comes by itself."
+UNKNOWN = "No session has the code {code}. Open the screen from the facilitator's page."
 TOO_MANY = (
     "Open the screen from the facilitator's page. The link there works in every browser; it can be "
     "copied to another computer."
@@ -23,6 +27,7 @@ class ScreenPage(VoilaPage):
 
     guessable = True
     projected = True
+    unknown = "No session has {code}. Open the screen from the facilitator\u2019s page."
 
     async def get(self, given: str) -> None:
         """Show the screen; without the facilitator's key only a few at once.
@@ -40,8 +45,35 @@ class ScreenPage(VoilaPage):
         try:
             await self.serve(given)
         except TooManyScreens:
-            self.set_header("Refresh", AGAIN)  # a projector has nobody who loads it again
+            self.set_header("Refresh", AGAIN)
             self.show_message(503, "Too many screens are open", TOO_MANY)
+
+    def get_session(self, given: str) -> Session:
+        """The open session with a code.
+
+        Raises:
+            NotFoundError: It is unknown or has ended; the message is for whoever opens screens.
+        """
+        try:
+            return super().get_session(given)
+        except EndedError:
+            raise
+        except NotFoundError as error:
+            raise NotFoundError(UNKNOWN.format(code=normalise_code(given))) from error
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """What may pass by itself is tried again: a projector has nobody who loads it again."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        if isinstance(error, NotFoundError):
+            super().write_error(status_code, **kwargs)
+            return
+        passing = isinstance(error, KitError)
+        if passing or status_code >= 500:
+            self.set_header("Refresh", AGAIN)
+        if passing:
+            self.show_message(503, "One moment", COMING)
+        else:
+            super().write_error(status_code, **kwargs)
 
     async def wait_in_line(self) -> Shown:
         """Who knows the code alone waits for a turn, before anything else is done for this page.

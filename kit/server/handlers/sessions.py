@@ -1,56 +1,132 @@
-"""The facilitator's sessions: which there are, a new one, the end of one, and what stays of it."""
+"""The facilitator's sessions: what runs, what may be played, what is over, a new one, an end."""
 
 from __future__ import annotations
 
-import asyncio
-import io
-import sys
-import zipfile
 from dataclasses import dataclass
-from pathlib import Path
 
 from kit.errors import KitError, NotFoundError, ResponseError
 from kit.gate.results import count_told
-from kit.notebooks.agenda import Agenda, Entry, list_agendas, plan_minutes
 from kit.notebooks.notebook import list_notebooks
 from kit.server.handlers.facilitator import FacilitatorHandler, build_address
+from kit.server.handlers.offers import get_offer, list_offers
+from kit.server.signing import build_screen_path
+from kit.session.commitments import Commitment, State
 from kit.session.headcount import read_people
 from kit.session.phase_words import PHASE_WORDS
 from kit.session.progress import name_exercise
-from kit.session.session import Phase, Session, normalise_code
-from kit.store.folders import open_folder
+from kit.session.session import Phase, Round, Session, describe_day
 
 LONGEST_TITLE = 80  # characters
-WRITING = 60.0  # seconds a report may take
-ENDED_SHOWN = 12  # sessions that are over, on the list
-# The report holds its pictures and its style, and loads nothing.
-REPORT_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
-)
+ENDED_SHOWN = 8  # sessions that are over, on the list unless all are asked for
 FIELDS = ("title", "agenda", "expected", "follows")
 EARLIER_SHOWN = 50  # sessions a new one may follow
 
 
 @dataclass(frozen=True)
-class Offer:
-    """Something a new session may play.
+class Open:
+    """A session that goes on, as the list shows it.
 
     Attributes:
-        value: What the form sends for it.
-        agenda: The agenda.
-        words: What the form says.
+        session: The session.
+        stands: Where it stands, in words.
+        begun: Somebody has joined, or its first exercise has left its first phase.
+        screen: Where its screen opens.
     """
 
-    value: str
-    agenda: Agenda
-    words: str
+    session: Session
+    stands: str
+    begun: bool
+    screen: str
 
 
-class Facilitate(FacilitatorHandler):
+@dataclass(frozen=True)
+class Past:
+    """A session that is over, as the list shows it.
+
+    Attributes:
+        session: The session.
+        day: When it was, "" where that is not known.
+        played: How many exercises were played, in words.
+        waiting: How many of its commitments nobody has looked at again.
+    """
+
+    session: Session
+    day: str
+    played: str
+    waiting: int
+
+
+class Overview(FacilitatorHandler):
+    """What the list of sessions and the page of a new one have in common."""
+
+    def list_ours(self) -> list[Session]:
+        """The sessions of these notebooks.
+
+        Raises:
+            KitError: The folder cannot be read.
+        """
+        notebooks = set(list_notebooks(self.house.folder))
+        return [each for each in self.house.store.list_sessions() if set(each.agenda) <= notebooks]
+
+    def show_sessions(self, fault: str = "") -> None:
+        """Answer with the list.
+
+        Args:
+            fault: What could not be done, in words.
+        """
+        offers, ours = [], []
+        try:
+            offers, ours = list_offers(self.house.folder), self.list_ours()
+        except KitError as error:
+            fault = fault or str(error)
+        rehearsals = self.settings["kit_rehearsals"]
+        going = [self.describe(each) for each in ours if not each.ended]
+        over = [each for each in ours if each.ended]
+        shown = over if self.get_query_argument("all", "") else over[:ENDED_SHOWN]
+        past = [self.look_back(each) for each in shown]
+        followed = {each.follows for each in ours}
+        self.show(
+            "sessions.html",
+            running=[each for each in going if each.begun],
+            ready=[each for each in going if not each.begun],
+            rehearsal=rehearsals.session and self.describe(rehearsals.session),
+            rehearsals=rehearsals,
+            agendas=[each for each in offers if not each.is_alone],
+            alone=[each for each in offers if each.is_alone],
+            past=past,
+            more=len(over) - len(past),
+            last=next(
+                (each for each in past if each.waiting and each.session.code not in followed), None
+            ),
+            fault=fault,
+        )
+
+    def describe(self, session: Session) -> Open:
+        """Where a session stands."""
+        store = self.house.store
+        screen = build_screen_path(self.house.key, session.code)
+        try:
+            current = store.get_round(session.code)
+        except NotFoundError:
+            return Open(session, "", begun=False, screen=screen)
+        told = count_told(store, current)
+        begun = told > 0 or (current.number, current.phase) != (1, Phase.PREPARE)
+        return Open(session, describe_round(session, current, told), begun, screen)
+
+    def look_back(self, session: Session) -> Past:
+        """What is said of a session that is over."""
+        store = self.house.store
+        count = sum(each.played for each in store.list_rounds(session.code))
+        played = "1 exercise" if count == 1 else f"{count} exercises" if count else "not played"
+        waiting = len(list_waiting(store.list_commitments(session.code)))
+        return Past(session, describe_day(session.held_on), played, waiting)
+
+
+class Facilitate(Overview):
     """`/facilitate`: the key, then the sessions."""
 
     async def get(self) -> None:
-        """Show the sessions of these notebooks, and a form for a new one."""
+        """Show the sessions of these notebooks, and what a new one may play."""
         if self.let_in("/facilitate"):
             self.show_sessions()
 
@@ -65,7 +141,7 @@ class Facilitate(FacilitatorHandler):
             session = self.begin()
         except KitError as error:
             self.set_status(400)
-            self.show_sessions(str(error))
+            self.show_form(str(error))
         else:
             self.redirect(build_address(session.code), status=303)
 
@@ -84,48 +160,47 @@ class Facilitate(FacilitatorHandler):
         if expected is not None and not 1 <= expected <= 9999:
             msg = "Enter how many people you expect, 1 to 9999, or leave it empty."
             raise ResponseError(msg, prompt="expected")
-        chosen = self.get_argument("agenda", "")
-        for offer in list_offers(self.house.folder):
-            if offer.value == chosen:
-                return self.house.begin_session(
-                    title,
-                    offer.agenda,
-                    expected=expected,
-                    follows=self.get_argument("follows", "") or None,
-                )
-        msg = "This agenda is not there any more. Choose another one."
-        raise ResponseError(msg, prompt="agenda")
+        offer = get_offer(self.house.folder, self.get_argument("agenda", ""))
+        follows = self.get_argument("follows", "") or None
+        return self.house.begin_session(title, offer.agenda, expected=expected, follows=follows)
 
-    def show_sessions(self, fault: str = "") -> None:
-        """Answer with the list, and with what was typed where it could not be taken."""
-        store, offers = self.house.store, []
+    def show_form(self, fault: str = "") -> None:
+        """Answer with the form for a new session, filled in as far as it can be.
+
+        Args:
+            fault: What could not be taken, in words.
+        """
+        offers, earlier = [], []
         try:
-            offers = list_offers(self.house.folder)
-            notebooks = set(list_notebooks(self.house.folder))
+            offers, earlier = list_offers(self.house.folder), self.list_ours()
         except KitError as error:
-            fault, notebooks = fault or str(error), set()
-        ours = [each for each in store.list_sessions() if set(each.agenda) <= notebooks]
+            fault = fault or str(error)
+        typed = {name: self.get_argument(name, "") for name in FIELDS}
+        team = next((each for each in earlier if each.code == typed["follows"]), None)
+        waiting: list[Commitment] = []
+        if team is not None:
+            waiting = list_waiting(self.house.store.list_commitments(team.code))
+            if self.request.method == "GET":
+                typed["title"] = typed["title"] or team.title
+                typed["expected"] = typed["expected"] or str(team.expected or "")
         self.show(
-            "sessions.html",
-            sessions=[(each, self.describe(each)) for each in ours if not each.ended],
-            ended=[each for each in ours if each.ended][:ENDED_SHOWN],
-            earlier=ours[:EARLIER_SHOWN],
+            "new.html",
             offers=offers,
+            earlier=[(each, describe_day(each.held_on)) for each in earlier[:EARLIER_SHOWN]],
+            team=team,
+            waiting=waiting,
+            typed=typed,
             fault=fault,
-            rehearsals=self.settings["kit_rehearsals"],
-            typed={name: self.get_body_argument(name, "") for name in FIELDS},
         )
 
-    def describe(self, session: Session) -> str:
-        """Where a session stands, in words."""
-        try:
-            current = self.house.store.get_round(session.code)
-        except NotFoundError:
-            return describe_people(self.house.store.count_present(session.code))
-        people = describe_people(count_told(self.house.store, current))
-        stands = PHASE_WORDS[current.phase].stands
-        unseen = ", not revealed yet" if current.phase is Phase.CLOSED else ""
-        return f"{name_exercise(current.notebook)} {stands}{unseen}, {people}"
+
+class NewSession(Facilitate):
+    """`/facilitate/new`: what a new session is called, plays, and follows."""
+
+    async def get(self) -> None:
+        """Ask; what the address names is filled in."""
+        if self.let_in("/facilitate/new"):
+            self.show_form()
 
 
 class SessionEnd(FacilitatorHandler):
@@ -136,9 +211,9 @@ class SessionEnd(FacilitatorHandler):
         address = f"{build_address(given)}/end"
         if not self.let_in(address):
             return
-        session = self.house.store.get_session(normalise_code(given))
+        session = self.get_known(given)
         if session.ended:
-            self.show("ended.html", session=session)
+            self.show("ended.html", session=session, day=describe_day(session.held_on))
         else:
             self.show("end.html", session=session, losses=self.list_losses(session))
 
@@ -147,9 +222,9 @@ class SessionEnd(FacilitatorHandler):
         address = f"{build_address(given)}/end"
         if not self.let_in(address):
             return
-        code = normalise_code(given)
-        if self.get_argument("sure", "") == "yes" and not self.house.store.get_session(code).ended:
-            self.house.store.end_session(code)
+        session = self.get_known(given)
+        if self.get_argument("sure", "") == "yes" and not session.ended:
+            self.house.store.end_session(session.code)
         self.redirect(address, status=303)
 
     def list_losses(self, session: Session) -> list[str]:
@@ -167,103 +242,18 @@ class SessionEnd(FacilitatorHandler):
         return losses
 
 
-class SessionReport(FacilitatorHandler):
-    """`/facilitate/<code>/report`: what the screen has shown, as one page to keep or print."""
-
-    writing = asyncio.Lock()  # one at a time: each draws its pictures in a process of its own
-
-    async def get(self, given: str) -> None:
-        """Write it anew, also while the session goes on."""
-        if self.let_in(f"{build_address(given)}/report"):
-            session = self.house.store.get_session(normalise_code(given))
-            self.send(session.code, await self.write_files(session.code))
-
-    post = get
-
-    async def write_files(self, code: str) -> dict[str, bytes]:
-        """The files of the session's export by their names.
-
-        Raises:
-            KitError: They could not be written.
-        """
-        async with self.writing:
-            return await write_export(code, self.house.data)
-
-    def send(self, code: str, files: dict[str, bytes]) -> None:
-        """Answer with the page, which the browser shows."""
-        name = f"{code}-report.html"
-        self.set_header("Content-Security-Policy", REPORT_POLICY)
-        self.set_header("Content-Disposition", f'inline; filename="{name}"')
-        self.finish(files[name])
+def describe_round(session: Session, current: Round, people: int) -> str:
+    """Say where a session stands: "Exercise 2 of 5: Marble jar is open, 12 people"."""
+    unseen = ", not revealed yet" if current.phase is Phase.CLOSED else ""
+    stands = f"{name_exercise(current.notebook)} {PHASE_WORDS[current.phase].stands}{unseen}"
+    count = len(session.agenda)
+    place = f"Exercise {current.agenda_place + 1} of {count}: " if count > 1 else ""
+    return f"{place}{stands}, {describe_people(people)}"
 
 
-class SessionFiles(SessionReport):
-    """`/facilitate/<code>/files`: the same with its tables, for a spreadsheet and as JSON."""
-
-    def send(self, code: str, files: dict[str, bytes]) -> None:
-        """Answer with an archive, which the browser saves."""
-        written = io.BytesIO()
-        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in sorted(files.items()):
-                archive.writestr(name, content)
-        self.set_header("Content-Type", "application/zip")
-        self.set_header("Content-Disposition", f'attachment; filename="{code}.zip"')
-        self.finish(written.getvalue())
-
-
-def list_offers(folder: Path) -> list[Offer]:
-    """What a new session may play: the agendas, then every exercise alone.
-
-    Raises:
-        KitError: The folder or its agendas cannot be read.
-    """
-    offers = []
-    for agenda in list_agendas(folder):
-        minutes = sum(plan_minutes(folder, agenda))
-        title = agenda.title or "Every exercise of the folder"
-        words = f"{title} ({minutes} min)" if minutes else title
-        offers.append(Offer(f"agenda:{agenda.name}", agenda, words))
-    for notebook in list_notebooks(folder):
-        alone = Agenda("", "", None, (Entry(notebook),))
-        offers.append(Offer(f"only:{notebook}", alone, f"Only {name_exercise(notebook)}"))
-    return offers
-
-
-async def write_export(code: str, data: str) -> dict[str, bytes]:
-    """Have a session's export written in a process of its own.
-
-    Returns:
-        The files by their names.
-
-    Raises:
-        KitError: It could not be written.
-    """
-    with open_folder("export-") as folder:
-        writer = await asyncio.create_subprocess_exec(
-            *(
-                sys.executable,
-                "-m",
-                "kit",
-                "export",
-                code,
-                "--data",
-                data,
-                "--to",
-                str(folder / "files"),
-            ),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        try:
-            status = await asyncio.wait_for(writer.wait(), WRITING)
-        except TimeoutError:
-            writer.kill()
-            status = await writer.wait()
-        if status != 0:
-            msg = f"The report of {code} could not be written."
-            raise KitError(msg)
-        return {path.name: path.read_bytes() for path in (folder / "files").iterdir()}
+def list_waiting(cards: dict[str, Commitment]) -> list[Commitment]:
+    """The commitments of which nobody has said yet what became of them."""
+    return [each for each in cards.values() if each.state is State.OPEN]
 
 
 def describe_people(seats: int) -> str:

@@ -12,6 +12,7 @@ from tornado.iostream import IOStream, StreamBufferFullError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from kit.server.handlers.handler import CalmSocket
+from kit.server.kernels.session_kernels import OVER
 from kit.server.relay.budget import Bucket
 from kit.server.relay.filter import MAX_FRAME
 from kit.server.state import ServerState
@@ -68,7 +69,10 @@ class LiveSocket(CalmSocket, WebSocketHandler):
 
     def dismiss(self, reason: str, *, again: bool) -> None:
         """Close with a reason; `again` tells the page whether to come back."""
-        self.tell(json.dumps({"type": "bye", "reason": reason, "again": again}))
+        frame = {"type": "bye", "reason": reason, "again": again}
+        if reason == OVER:
+            frame["ended"] = True
+        self.tell(json.dumps(frame))
         with contextlib.suppress(WebSocketClosedError):
             try:
                 self.close(4000, reason)

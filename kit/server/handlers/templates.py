@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from kit.widgets.markup import get_environment, render
 HERE = Path(__file__).parents[1]
 STATIC = HERE / "static"
 PACKAGE = HERE.parent
+BREAKS = re.compile(r"(?<=[./:-])(?=[^./:-])")  # behind a dot, a slash, a colon or a hyphen
 
 
 def spell_code(code: str) -> Markup:
@@ -27,6 +29,12 @@ def spell_code(code: str) -> Markup:
     )
 
 
+def spell_host(join_url: str) -> Markup:
+    """What is typed into a browser to join, without the scheme; it breaks where a reader would."""
+    host = join_url.split("://", 1)[-1].split("/join/")[0]
+    return Markup("<wbr>").join(part for part in BREAKS.split(host) if part)
+
+
 get_environment().filters["spell"] = spell_code
 
 
@@ -34,7 +42,8 @@ get_environment().filters["spell"] = spell_code
 def read_manifest() -> dict[str, str]:
     """Names of the pages' built files, as "page.js" -> "page-<hash>.js".
 
-    There are the scripts page, door and voila, and the sheets page, site and voila.
+    There are the scripts page, door, again and voila, and the sheets page, site, sessions
+    and voila.
 
     Raises:
         NotBuiltError: The front end has not been built.
@@ -68,13 +77,20 @@ def read_version() -> str:
     return digest.hexdigest()[:8]
 
 
+@cache
+def read_again() -> str:
+    """The script that stands in a Voilà page: it loads the page again where a file did not come."""
+    return _read_built("again.js")
+
+
 def _read_built(name: str) -> str:
     return STATIC.joinpath(read_manifest()[name]).read_text("utf-8")
 
 
 def render_page(name: str, **values: Any) -> str:
     """A page from its template."""
-    built = {"sheet": read_manifest()["site.css"], "version": read_version()}
+    sheets = read_manifest()
+    built = {"sheet": sheets["site.css"], "sheets": sheets, "version": read_version()}
     return render(f"server/templates/{name}", **built, **values)
 
 

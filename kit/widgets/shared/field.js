@@ -90,6 +90,9 @@ export function makeWords(model) {
      * @param {HTMLElement[]} more What else describes the control.
      */
     draw(question, control, message, more = []) {
+      // The whole input runs as its question does; each answer, as its own words do.
+      const root = /** @type {HTMLElement | null} */ (question.closest(".kit-input"));
+      if (root) root.dir = "auto";
       write(question, model.get("text"));
       write(help, model.get("help"));
       write(error, message);

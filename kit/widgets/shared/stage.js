@@ -32,8 +32,9 @@ export function makeTeller(element, standing = "turns") {
     /**
      * @param {string} name
      * @param {boolean} ready
+     * @param {number} [pages]
      */
-    tell: (name, ready) => send({ name, ready, standing }),
+    tell: (name, ready, pages = 1) => send({ name, ready, standing, pages }),
     /** The picture is about to go: null is told in its place. */
     stop: () => send(null),
   };

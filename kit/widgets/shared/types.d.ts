@@ -40,9 +40,9 @@ export interface PictureTraits {
 
 /**
  * How a picture has the stage: one after another; or it stays there beside the others, takes it
- * from them, or has it as long as it is ready.
+ * from them, has it as long as it is ready, or fills it as long as no other is.
  */
-export type Standing = "turns" | "stays" | "takes" | "leads";
+export type Standing = "turns" | "stays" | "takes" | "leads" | "fills";
 
 /** What a picture tells the stage. */
 export interface Picture {
@@ -51,17 +51,30 @@ export interface Picture {
   /** Whether there is something to see, not only a word that it will come. */
   ready: boolean;
   standing: Standing;
+  /** How many pages it has at its present size; 1 where it says nothing of them. */
+  pages?: number;
 }
+
+/** Where a round stands; "" before the kernel has told it. */
+export type Phase = "" | "prepare" | "leader" | "open" | "closed" | "revealed" | "done";
 
 declare global {
   interface HTMLElementEventMap {
     /** Null when the picture is about to go. */
     "kit-picture": CustomEvent<Picture | null> & { target: HTMLElement };
+    /** Which of its pages a picture shows, from 0; sent to its element, where the stage turns. */
+    "kit-page": CustomEvent<number>;
   }
   interface DocumentEventMap {
-    /** The title of the picture that was chosen somewhere. */
+    /** What was chosen somewhere: a picture's title, with "#2" behind it for its second page. */
     "kit-chosen": CustomEvent<string>;
-    /** The title of the picture that was chosen on this page. */
+    /** What was chosen on this page, written in the same way. */
     "kit-turned": CustomEvent<string>;
+    /** Where the round stands. */
+    "kit-phase": CustomEvent<Phase>;
+    /** Whether people still gather. */
+    "kit-lobby": CustomEvent<boolean>;
+    /** Show the join picture to the room, or put it away. */
+    "kit-join": CustomEvent<null>;
   }
 }

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from kit.errors import KitError, NotFoundError
+from kit.errors import KitError, NotFoundError, PhaseError, ResponseError
 from kit.export.export import build_export
 from kit.lifecycle import advance_round
 from kit.notebooks.agenda import Agenda, Entry
@@ -21,6 +21,7 @@ from kit.session.session import Phase
 from kit.store import Store, open_store
 from kit.store.notices import NoticeHub
 from kit.store.schema import metadata, migrations
+from tests.places import WORKSHOPS
 from tests.processes import Server
 from tests.server.visitor import Visitor
 from tests.store.sample import EXERCISE, NOTEBOOK, prepare_round
@@ -45,7 +46,7 @@ def play(own_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     hub = NoticeHub()
     data = str(tmp_path / "kit.db")
     twice = Agenda("", "", None, (Entry(NOTEBOOK, 20), Entry(NOTEBOOK, 20)))
-    house = ServerState(own_store, data, tmp_path, twice, key="key", hub=hub)
+    house = ServerState(own_store, data, WORKSHOPS, twice, key="key", hub=hub)
 
     def play(scenario: Callable[[Rehearsals], Coroutine[Any, Any, None]]) -> None:
         async def run() -> None:
@@ -90,6 +91,27 @@ def test_many_people_play_every_exercise_and_leave_no_row(own_store: Store, play
 
     play(scenario)
     assert count_rows(store) == 0
+
+
+def test_it_plays_what_was_chosen_and_says_so(own_store: Store, play: Play) -> None:
+    async def scenario(begun: Rehearsals) -> None:
+        for plays, title, first, count in (
+            ("only:check_out.ipynb", "Check out", "check_out.ipynb", 1),
+            ("agenda:thirty-minutes", "Thirty minutes", "welcome.ipynb", 4),
+        ):
+            session = begun.start(4, plays)
+            assert (session.title, begun.title) == (f"Rehearsal: {title}", title)
+            assert (session.agenda[0], len(session.agenda)) == (first, count)
+            assert own_store.get_round(session.code).notebook == first
+            assert begun.start(25, plays) == session
+            with pytest.raises(PhaseError, match=f"A rehearsal of {title} is open already"):
+                begun.start(4, "agenda:half-day")
+            await begun.end(session.code)
+        with pytest.raises(ResponseError, match="Choose another one"):
+            begun.start(4, "only:nothing.ipynb")
+        assert begun.session is None
+
+    play(scenario)
 
 
 def test_it_is_in_no_list_and_in_no_export(own_store: Store, play: Play) -> None:
@@ -141,12 +163,34 @@ def test_only_the_facilitator_begins_one_and_only_in_a_size_that_is_offered(
     assert facilitator.post(address, {"people": "4"}, Origin="http://evil.example").status == 403
     assert facilitator.post(address, {"people": "5000"}).status == 400
     assert store.list_rehearsals() == []
-    begun = facilitator.post(address, {"people": "4"})
+    gone = facilitator.post(address, {"people": "4", "agenda": "only:gone.ipynb"})
+    assert (gone.status, "This agenda is not there any more" in gone.words) == (400, True)
+    jar = {"people": "4", "agenda": "only:marble_jar.ipynb"}
+    begun = facilitator.post(address, jar)
     (session,) = store.list_rehearsals()
     assert (begun.status, begun.headers["Location"]) == (303, f"/facilitate/{session.code}")
     assert "Rehearsal with simulated people" in visitor.get(f"/join/{session.code}").words
     assert "Rehearsal" not in visitor.get(f"/join/{server.code}").words
+    assert "Rehearsal: Marble jar" in facilitator.get("/facilitate").words
+    own = f"/facilitate/{session.code}"
+    for page in ("report", "files"):
+        reply = facilitator.get(f"{own}/{page}")
+        assert (reply.status, "A rehearsal has no report" in reply.words) == (404, True)
+    asked = facilitator.get(f"{own}/end").words
+    assert "Throw the rehearsal away?" in asked
+    assert "The report stays" not in asked
+    assert facilitator.post(address, jar).headers["Location"] == f"/facilitate/{session.code}"
+    other = facilitator.post(address, {"people": "4", "agenda": "agenda:"})
+    assert (other.status, "A rehearsal of Marble jar is open already" in other.words) == (409, True)
     assert facilitator.post(address, {"end": session.code}).status == 303
     assert store.list_rehearsals() == []
-    assert visitor.get(f"/join/{session.code}").status == 404
+    code = session.code
+    for page in (f"/join/{code}", f"/s/{code}", f"/screen/{code}"):
+        reply = visitor.get(page)
+        assert (reply.status, "The rehearsal is over" in reply.words) == (410, True), page
+        assert "Session code" not in reply.words
+    for page in ("", "/end", "/report", "/files"):
+        reply = facilitator.get(f"/facilitate/{code}{page}")
+        assert (reply.status, "The rehearsal is over" in reply.words) == (410, True), page
+        assert "All sessions" in reply.words
     assert facilitator.get(address).headers["Location"] == "/facilitate"

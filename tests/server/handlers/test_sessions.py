@@ -1,5 +1,7 @@
 """The facilitator's sessions: a list, a new one, the end of one, its report."""
 
+# Holds kit/server/handlers/reports.py too: a report is asked for as a facilitator does.
+
 from __future__ import annotations
 
 import io
@@ -10,13 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from kit.session.session import Phase, split_code
+from kit.server.handlers.sessions import ENDED_SHOWN
+from kit.session.commitments import Commitment, State
+from kit.session.session import Phase, describe_day, split_code
 from kit.store import Store
 from tests.processes import Server
 from tests.server.visitor import Reply, Visitor
 
 ALONE = "only:marble_jar.ipynb"
-PATHS = ["/facilitate", *(f"/facilitate/BBBBBB/{page}" for page in ("end", "report", "files"))]
+PATHS = [
+    "/facilitate",
+    "/facilitate/new",
+    *(f"/facilitate/BBBBBB/{page}" for page in ("end", "report", "files")),
+]
 
 
 def create(facilitator: Visitor, title: str = "Team Blue", **fields: str) -> Reply:
@@ -61,10 +69,75 @@ def test_a_session_is_created_and_stands_on_the_list(facilitator: Visitor, store
 
 def test_a_session_follows_an_earlier_one_of_the_team(facilitator: Visitor, store: Store) -> None:
     before = create_code(facilitator, "Team Again")
-    assert f'<option value="{before}">Team Again, 20' in facilitator.get("/facilitate").text
+    day = describe_day(store.get_session(before).held_on)
+    option = f'<option value="{before}">Team Again, {day}<'
+    assert option in facilitator.get("/facilitate/new").text
     assert store.get_session(create_code(facilitator, follows=before)).follows == before
     assert store.get_session(create_code(facilitator, follows="")).follows is None
     assert create(facilitator, follows="BBBBBB").status == 400
+
+
+def test_a_team_is_met_again_with_its_title_its_number_and_its_commitments(
+    facilitator: Visitor, store: Store
+) -> None:
+    before = create_code(facilitator, "Team Last", expected="14")
+    for what, state in (("call on Mondays", State.OPEN), ("write less", State.KEPT)):
+        store.add_commitment(before, Commitment("Ada", what, "Friday", "Ben", state))
+    assert "Team Last" not in facilitator.get("/facilitate").words.partition("that are over")[2]
+    store.end_session(before)
+    page = facilitator.get("/facilitate").words
+    assert "Last time\u2019s team Team Last" in page
+    assert "One commitment is waiting to be looked at again." in page
+    assert "1 commitment waiting" in page.partition("Sessions that are over")[2]
+    asked = facilitator.get(f"/facilitate/new?follows={before}")
+    assert "Meet Team Last again" in asked.words
+    assert "call on Mondays Ada, by Friday" in asked.words
+    assert "write less" not in asked.words
+    for value in ("Team Last", "14"):
+        assert f'value="{value}"' in asked.text
+    assert f'<option value="{before}" selected>' in asked.text
+    create_code(facilitator, "Team Last", follows=before)
+    assert "Last time\u2019s team" not in facilitator.get("/facilitate").words
+
+
+def test_what_is_chosen_to_start_stands_in_the_form(facilitator: Visitor) -> None:
+    page = facilitator.get(f"/facilitate/new?agenda={ALONE}").text
+    assert f'<option value="{ALONE}" selected>' in page
+
+
+def test_sessions_are_listed_as_ready_then_as_running_then_as_over(
+    facilitator: Visitor, server: Server, store: Store
+) -> None:
+    code = create_code(facilitator, "Team Order")
+
+    def find_heading() -> str:
+        words = facilitator.get("/facilitate").words
+        headings = ("Running now", "Ready to begin", "Sessions that are over")
+        before = words[: words.index("Team Order")]
+        return max(headings, key=before.rfind)
+
+    assert find_heading() == "Ready to begin"
+    Visitor(server).get(f"/join/{code}")
+    store.set_phase(store.get_round(code).id, Phase.LEADER, expected=Phase.PREPARE)
+    assert find_heading() == "Running now"
+    page = facilitator.get("/facilitate").text
+    (screen,) = re.findall(rf'href="(/screen/{code}\?ticket=\w+)"', page)
+    assert Visitor(server).get(screen).status == 303
+    store.end_session(code)
+    assert find_heading() == "Sessions that are over"
+
+
+def test_of_many_sessions_that_are_over_the_last_are_listed_and_all_on_request(
+    facilitator: Visitor, store: Store
+) -> None:
+    for number in range(ENDED_SHOWN + 2):
+        store.end_session(create_code(facilitator, f"Team Many {number}"))
+    page = facilitator.get("/facilitate")
+    assert page.text.count(">Report</a>") == ENDED_SHOWN
+    assert re.search(r"\d+ earlier ones", page.words)
+    every = facilitator.get("/facilitate?all=1")
+    assert every.text.count(">Report</a>") > ENDED_SHOWN + 1
+    assert "earlier one" not in every.words
 
 
 def test_several_sessions_run_side_by_side(
@@ -142,6 +215,7 @@ def test_a_session_ends_only_after_it_was_asked_about(
     assert store.get_session(code).ended
     over = facilitator.get(path)
     assert "The session has ended" in over.words
+    assert f'href="/facilitate/new?follows={code}"' in over.text
     assert facilitator.post(path, {"sure": "yes"}).status == 303  # a second press
     again = facilitator.get(f"/facilitate/{code}")
     assert (again.status, again.headers["Location"]) == (302, path)
@@ -188,4 +262,6 @@ def test_an_unknown_session_is_met_calmly(facilitator: Visitor, page: str) -> No
     for given in ("BBBBBB", "..%2f..%2fx", "%3Cb%3E"):
         reply = facilitator.get(f"/facilitate/{given}/{page}")
         assert reply.status == 404
+        assert "Choose one from all sessions." in reply.words
+        assert "Session code" not in reply.words
         assert "<b>" not in reply.text

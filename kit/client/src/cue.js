@@ -1,0 +1,70 @@
+/**
+ * What a part of the run-sheet has for this moment: the lines to say, or what to do before them.
+ */
+
+import { ORDER } from "./marker.js";
+
+/** @typedef {import("../../widgets/shared/types.js").Phase} Phase */
+/** @typedef {(element: Element) => number[]} FindLeads Places in `ORDER` of the phases it leads to. */
+
+/**
+ * @typedef {object} Cue
+ * @property {Element[]} blocks
+ * @property {boolean} said Whether they hold a line to say now, not only one that comes next.
+ */
+
+/**
+ * The blocks below a heading, up to the next one that is not deeper.
+ * @param {Element} heading
+ */
+export function listBlocks(heading) {
+  const blocks = [];
+  let next = heading.nextElementSibling;
+  for (; next && !(/^H\d$/.test(next.tagName) && next.tagName <= heading.tagName); ) {
+    blocks.push(next);
+    next = next.nextElementSibling;
+  }
+  return blocks;
+}
+
+/**
+ * A line holds from the press that the words before it name. What begins with slanted words ("If many
+ * answers are low:") is for another case, and so are the lines below it.
+ *
+ * @param {Element[]} blocks
+ * @param {Phase} phase
+ * @param {FindLeads} findLeads
+ * @returns {Cue}
+ */
+export function findCue(blocks, phase, findLeads) {
+  const now = ORDER.indexOf(phase);
+  let [at, otherwise] = [0, false];
+  /** @type {Element | undefined} */
+  let ahead;
+  /** @type {Element | undefined} */
+  let following;
+  /** @type {{block: Element, at: number, line: boolean}[]} */
+  const open = [];
+  for (const block of blocks) {
+    const line = block.tagName === "BLOCKQUOTE";
+    if (!line) otherwise = startsSlanted(block);
+    if (otherwise) continue;
+    const last = line ? -1 : Math.max(-1, ...findLeads(block));
+    if (last > now) ahead ??= block;
+    at = Math.max(at, last);
+    if (at > now) following ??= line ? block : undefined;
+    else if (line || last < 0) open.push({ block, at, line });
+  }
+  const newest = Math.max(-1, ...open.filter(({ line }) => line).map((each) => each.at));
+  const said = newest >= 0;
+  const shown = open.filter((each) => !said || each.at === newest).map(({ block }) => block);
+  if (ahead) shown.push(ahead);
+  if (!said && following) shown.push(following);
+  return { blocks: shown, said };
+}
+
+/** @param {Element} block */
+function startsSlanted(block) {
+  const first = block.firstChild;
+  return first instanceof Element && first.tagName === "EM";
+}

@@ -1,0 +1,113 @@
+"""The one large button, which asks before a step that is final and may be too early."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from ipywidgets import HTML, Button, VBox
+
+from kit.errors import DoubtError, KitError
+from kit.session.session import Phase
+from kit.views.round import View
+from kit.views.status import describe_room, name_next, render_desk, render_hint
+from kit.widgets.callbacks import guard
+from kit.widgets.note import Note
+from kit.widgets.visibility import show
+
+NEVER = float("-inf")
+ASKED = 5.0  # seconds in which a second press takes the step all the same
+END = "End the session"
+
+
+class NextButton(VBox):  # type: ignore[misc]
+    """What comes next in a round, in one button, with what it will do.
+
+    Args:
+        on_next: Called with the phase in which the button was pressed, and whether the person has
+            been asked and is sure. A `DoubtError` it raises is the question.
+        can_end: The session has a page on which it is ended.
+        warn: Called with what went wrong.
+    """
+
+    def __init__(
+        self,
+        on_next: Callable[[Phase, bool], object],
+        can_end: bool,
+        warn: Callable[[KitError], None],
+    ) -> None:
+        self._on_next, self._can_end = on_next, can_end
+        self._phase = Phase.PREPARE
+        self._words = self._room = ""
+        self._asked_at = NEVER
+        self._warning = Note(tone="warning")
+        self._caution = Note(tone="care")
+        # One for each phase: a press on its way means what was read, also if another facilitator
+        # has moved the round on meanwhile.
+        self._buttons = {phase: self._build_button(phase, warn) for phase in Phase}
+        self._hint, self._desk = HTML(), HTML()
+        self._desk.add_class("kit-desk-count")
+        super().__init__(
+            [self._warning, self._caution, *self._buttons.values(), self._desk, self._hint]
+        )
+        self.add_class("kit-dock")
+
+    def _build_button(self, phase: Phase, warn: Callable[[KitError], None]) -> Button:
+        button = Button()
+        button.add_class("kit-next")
+        if phase is Phase.DONE:  # the page's own script leads to where the session is ended
+            button.add_class("kit-to-end")
+        else:
+            button.on_click(guard(lambda _button: self._press(phase), warn))
+        return button
+
+    def follow(self, view: View) -> None:
+        """Show what comes next. A question ends when it is about another room than before."""
+        room = describe_room(view)
+        if view.phase is not self._phase or (self._asks and room != self._room):
+            self._asked_at, self._warning.text = NEVER, ""
+        self._phase, self._room = view.phase, room
+        ends = view.phase is Phase.DONE and not view.following and self._can_end
+        self._words = END if ends else name_next(view)
+        self._caution.text = " ".join(view.cautions)
+        self._hint.value = render_hint(view)
+        self._desk.value = render_desk(view)
+        if not self._asks:
+            self._show_words()
+
+    def warn(self, error: KitError) -> None:
+        """Say what went wrong, above the button."""
+        self._warning.text = str(error)
+
+    @property
+    def _asks(self) -> bool:
+        return time.monotonic() - self._asked_at < ASKED
+
+    def _press(self, phase: Phase) -> None:
+        try:
+            self._on_next(phase, self._asks)
+        except DoubtError as doubt:
+            self._ask(doubt)
+
+    def _ask(self, doubt: DoubtError) -> None:
+        self._asked_at = asked_at = time.monotonic()
+        self._buttons[self._phase].description = doubt.label
+        self._warning.text = str(doubt)
+        show(self._caution, False)
+
+        def end() -> None:
+            if self._asked_at == asked_at:
+                self._asked_at, self._warning.text = NEVER, ""
+                self._show_words()
+
+        try:
+            asyncio.get_running_loop().call_later(ASKED, end)
+        except RuntimeError:  # nothing runs here: the next change of the page ends it
+            return
+
+    def _show_words(self) -> None:
+        show(self._caution, True)
+        for phase, button in self._buttons.items():
+            button.description = self._words if phase is self._phase else ""
+            show(button, bool(button.description))

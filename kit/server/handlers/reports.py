@@ -1,0 +1,104 @@
+"""What stays of a session: its report, and the same as tables."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+import zipfile
+
+from kit.errors import KitError
+from kit.server.handlers.facilitator import FacilitatorHandler, build_address
+from kit.store.folders import open_folder
+
+REHEARSED = "Its people are simulated, and it is thrown away afterwards."
+WRITING = 60.0  # seconds a report may take
+# The report holds its pictures and its style, and loads nothing.
+REPORT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+)
+
+
+class SessionReport(FacilitatorHandler):
+    """`/facilitate/<code>/report`: what the screen has shown, as one page to keep or print."""
+
+    writing = asyncio.Lock()  # one at a time: each draws its pictures in a process of its own
+
+    async def get(self, given: str) -> None:
+        """Write it anew, also while the session goes on."""
+        if not self.let_in(f"{build_address(given)}/report"):
+            return
+        session = self.get_known(given)
+        if session.rehearsal:
+            self.show_message(404, "A rehearsal has no report", REHEARSED)
+        else:
+            self.send(session.code, await self.write_files(session.code))
+
+    post = get
+
+    async def write_files(self, code: str) -> dict[str, bytes]:
+        """The files of the session's export by their names.
+
+        Raises:
+            KitError: They could not be written.
+        """
+        async with self.writing:
+            return await write_export(code, self.house.data)
+
+    def send(self, code: str, files: dict[str, bytes]) -> None:
+        """Answer with the page, which the browser shows."""
+        name = f"{code}-report.html"
+        self.set_header("Content-Security-Policy", REPORT_POLICY)
+        self.set_header("Content-Disposition", f'inline; filename="{name}"')
+        self.finish(files[name])
+
+
+class SessionFiles(SessionReport):
+    """`/facilitate/<code>/files`: the same with its tables, for a spreadsheet and as JSON."""
+
+    def send(self, code: str, files: dict[str, bytes]) -> None:
+        """Answer with an archive, which the browser saves."""
+        written = io.BytesIO()
+        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in sorted(files.items()):
+                archive.writestr(name, content)
+        self.set_header("Content-Type", "application/zip")
+        self.set_header("Content-Disposition", f'attachment; filename="{code}.zip"')
+        self.finish(written.getvalue())
+
+
+async def write_export(code: str, data: str) -> dict[str, bytes]:
+    """Have a session's export written in a process of its own.
+
+    Returns:
+        The files by their names.
+
+    Raises:
+        KitError: It could not be written.
+    """
+    with open_folder("export-") as folder:
+        writer = await asyncio.create_subprocess_exec(
+            *(
+                sys.executable,
+                "-m",
+                "kit",
+                "export",
+                code,
+                "--data",
+                data,
+                "--to",
+                str(folder / "files"),
+            ),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        try:
+            status = await asyncio.wait_for(writer.wait(), WRITING)
+        except TimeoutError:
+            writer.kill()
+            status = await writer.wait()
+        if status != 0:
+            msg = f"The report of {code} could not be written."
+            raise KitError(msg)
+        return {path.name: path.read_bytes() for path in (folder / "files").iterdir()}

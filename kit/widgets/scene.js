@@ -1,0 +1,66 @@
+import { follow, make, write } from "./shared/field.js";
+import { listSizes, makeGrower } from "./shared/grow.js";
+import { appear } from "./shared/motion.js";
+import { makeTeller } from "./shared/stage.js";
+
+const FADE = 150; // milliseconds
+const SIZES = listSizes(6.4, 2); // hundredths of the stage's width
+
+/**
+ * @typedef {object} Traits As `scene.py` describes them.
+ * @property {string} heading
+ * @property {string} lead
+ * @property {string} line
+ * @property {import("./shared/types.js").Standing} standing
+ * @property {boolean} ready
+ * @property {boolean} lobby
+ */
+
+/** @param {import("./shared/types.js").View<Traits>} view */
+function render({ model, el }) {
+  const root = make("section", "kit kit-scene");
+  const lead = make("p", "kit-lead");
+  const heading = make("h2");
+  const line = make("p", "kit-line");
+  // Each by itself: a question may be in another language than the words of the kit.
+  for (const each of [lead, heading, line]) each.dir = "auto";
+  root.append(lead, heading, line);
+  el.append(root);
+  const grower = makeGrower(root, SIZES);
+  // Whoever listens hears once how it stands; to say it again would change nothing.
+  let standing = model.get("standing");
+  let teller = makeTeller(root, standing);
+
+  function draw() {
+    const words = model.get("heading");
+    if (heading.textContent && heading.textContent !== words) appear(root, FADE);
+    write(heading, words);
+    write(lead, model.get("lead"));
+    write(line, model.get("line"));
+    grower.grow();
+    if (standing !== model.get("standing")) {
+      teller.stop();
+      standing = model.get("standing");
+      teller = makeTeller(root, standing);
+    }
+    teller.tell(words, model.get("ready") && words !== "");
+  }
+
+  const gather = () =>
+    document.dispatchEvent(new CustomEvent("kit-lobby", { detail: model.get("lobby") }));
+
+  draw();
+  gather();
+  const stop = [
+    follow(model, ["heading", "lead", "line", "standing", "ready"], draw),
+    follow(model, ["lobby"], gather),
+  ];
+  return () => {
+    for (const end of stop) end();
+    grower.stop();
+    teller.stop();
+    root.remove();
+  };
+}
+
+export default { render };

@@ -1,0 +1,267 @@
+"""Words, sentences and cards: all of them are shown, as large as fits, page after page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from kit.exercise.policy import AnonymityPolicy
+from kit.exercise.scale import Scale
+from kit.gate.counts import build_marginal
+from kit.gate.marginals import Marginal
+from kit.widgets.commitment_board import CommitmentBoard
+from kit.widgets.picture import Picture
+from kit.widgets.text_wall import TextWall
+from kit.widgets.word_tiles import WordTiles
+from tests.browser.stages import FRAMES, SIZES, make_chart, make_jar, open_stage
+from tests.drawings import GUESS, answer, answer_yes, make_marginal, make_means
+
+SENTENCES = (
+    "Ben stayed late so that I could go home.",
+    "She told me on Monday that the date would slip, and not on Friday when it was too late.",
+    "Nobody laughed.",
+    "They asked me before they changed my part, and gave me the credit in front of the client, "
+    "which nobody else has done for me in the four years that I have been here.",
+    "\u05e9\u05dc\u05d5\u05dd \u05dc\u05db\u05d5\u05dc\u05dd, \u05ea\u05d5\u05d3\u05d4 "
+    "\u05e2\u05dc \u05d4\u05e2\u05d6\u05e8\u05d4.",
+    "\u0421\u043f\u0430\u0441\u0438\u0431\u043e, \u0447\u0442\u043e \u0432\u044b\u0441"
+    "\u043b\u0443\u0448\u0430\u043b\u0438 \u043c\u0435\u043d\u044f \u0434\u043e \u043a"
+    "\u043e\u043d\u0446\u0430.",
+    "\u6211\u4eec\u4e00\u8d77\u89e3\u51b3\u4e86\u95ee\u9898\u3002",
+)
+LONG = "Donaudampfschiffahrt" * 7
+
+
+def make_wall(count: int) -> TextWall:
+    texts = [f"{place}: {SENTENCES[place % len(SENTENCES)]}" for place in range(count)]
+    sentences = [{"id": place, "text": text} for place, text in enumerate(texts)]
+    return TextWall(title="What happened, in one sentence?", sentences=sentences)
+
+
+def make_words(*words: tuple[str, int]) -> WordTiles:
+    made = [{"text": text, "count": count} for text, count in words]
+    return WordTiles(title="One word for how you are now", words=made)
+
+
+def make_cards(count: int) -> CommitmentBoard:
+    card = {"by": "Friday", "notice": "Ben", "owner": "Linus van der Berg", "state": ""}
+    what = "We begin meetings with what went wrong"
+    cards = [{"id": f"{place}", "what": f"{place}: {what}", **card} for place in range(count)]
+    return CommitmentBoard(title="What we sign today", cards=cards)
+
+
+MAKERS: dict[str, tuple[Callable[[], Picture], int]] = {
+    "one sentence": (lambda: make_wall(1), 1),
+    "seven sentences": (lambda: make_wall(7), 7),
+    "sixty sentences": (lambda: make_wall(60), 60),
+    "long words": (
+        lambda: TextWall(sentences=[{"id": 1, "text": LONG}, {"id": 2, "text": "a"}]),
+        2,
+    ),
+    "one word": (lambda: make_words(("calm", 1)), 1),
+    "one word often": (lambda: make_words(("calm", 40), *((f"w{n}", 1) for n in range(9))), 10),
+    "sixty words": (lambda: make_words(*((f"word number {n}", 1 + n % 2) for n in range(60))), 60),
+    "a long word": (lambda: make_words((LONG, 2), ("ok", 1)), 2),
+    "seven cards": (lambda: make_cards(7), 7),
+    "thirty cards": (lambda: make_cards(30), 30),
+}
+# What can be seen: the items, each with its box, and whatever is small, cut or off the stage.
+LOOK = """() => {
+  const unit = parseFloat(getComputedStyle(document.querySelector("main")).getPropertyValue("--u"));
+  const root = document.querySelector(".kit-figure");
+  const stage = root.getBoundingClientRect();
+  const items = [...root.querySelectorAll("li")].filter((item) => item.checkVisibility());
+  const boxes = items.map((item) => item.getBoundingClientRect());
+  const hit = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 &&
+    a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  let smallest = 99;
+  while (walker.nextNode()) {
+    const owner = walker.currentNode.parentElement;
+    if (!walker.currentNode.textContent.trim() || owner.closest(".kit-unseen")) continue;
+    if (owner.checkVisibility()) {
+      smallest = Math.min(smallest, parseFloat(getComputedStyle(owner).fontSize) / unit);
+    }
+  }
+  return {
+    seen: items.map((item) => [...item.parentElement.children].indexOf(item)),
+    overlaps: boxes.flatMap((one, at) => boxes.slice(at + 1).filter((other) => hit(one, other)))
+      .length,
+    outside: boxes.filter((box) => box.left < stage.left - 1 || box.right > stage.right + 1 ||
+      box.top < stage.top - 1 || box.bottom > stage.bottom + 1).length,
+    cut: items.filter((item) => item.scrollWidth > item.clientWidth + 1).length,
+    smallest,
+    filled: boxes.reduce((sum, { width, height }) => sum + width * height, 0) /
+      (stage.width * stage.height),
+  };
+}"""
+each_size = pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s['width']}x{s['height']}")
+
+
+def read_pages(page: Page) -> int:
+    """How many pages the picture has told."""
+    return int(page.evaluate("window.pages"))
+
+
+def listen(page: Page) -> None:
+    """Hear what the picture tells, from a change of the window's size on."""
+    page.evaluate(
+        """() => document.addEventListener("kit-picture", ({ detail }) => {
+          window.pages = detail.pages;
+        })"""
+    )
+    size = page.viewport_size
+    assert size is not None
+    page.set_viewport_size({**size, "height": size["height"] - 8})
+    page.wait_for_function("window.pages")
+    page.evaluate(f"() => {FRAMES}")
+
+
+def turn(page: Page, to: int) -> dict[str, Any]:
+    """Show a page, as the stage does, and look at it."""
+    page.evaluate(
+        """(detail) => document.querySelector(".kit-figure")
+          .dispatchEvent(new CustomEvent("kit-page", { detail }))""",
+        to,
+    )
+    seen: dict[str, Any] = page.evaluate(LOOK)
+    return seen
+
+
+@each_size
+@pytest.mark.parametrize("name", MAKERS)
+def test_every_item_is_whole_and_readable_on_one_page_or_another(
+    chromium: Browser, name: str, size: ViewportSize
+) -> None:
+    make, count = MAKERS[name]
+    page = open_stage(chromium, [make()], size)
+    listen(page)
+    pages = read_pages(page)
+    found: list[int] = []
+    for number in range(pages):
+        look = turn(page, number)
+        assert (look["overlaps"], look["outside"], look["cut"]) == (0, 0, 0)
+        assert look["smallest"] > 1.87
+        assert look["seen"]
+        found += look["seen"]
+        told = page.get_by_text(f"{number + 1} of {pages}", exact=True)
+        expect(told).to_be_visible(visible=pages > 1)
+    assert sorted(found) == list(range(count))
+    assert turn(page, 99)["seen"] == look["seen"]  # what is beyond the last is the last
+    assert page.locator("button:visible").count() == 0
+    page.context.close()
+
+
+@each_size
+def test_what_fits_has_one_page_and_fills_it(chromium: Browser, size: ViewportSize) -> None:
+    for make, least in ((lambda: make_wall(7), 0.4), (lambda: make_cards(6), 0.4)):
+        page = open_stage(chromium, [make()], size)
+        listen(page)
+        assert read_pages(page) == 1
+        assert page.evaluate(LOOK)["filled"] > least
+        page.context.close()
+
+
+LABELS = ("kept their word", "said a hard thing kindly, early enough")
+CHARTS: dict[str, Marginal] = {
+    "two": answer_yes(6, 15),
+    "seven": make_marginal(*((f"{LABELS[0]} {place}", 9 - place) for place in range(7))),
+    "nine": make_marginal(*((f"{LABELS[1]} {place}", 9 - place) for place in range(9))),
+    "sixteen": make_marginal(*((f"{LABELS[0]} {place}", 20 - place) for place in range(16))),
+    "steps": answer(*[1] * 3, *[3] * 7, *[5] * 5),
+    "ten steps": build_marginal(
+        Scale("deep", "How?", low=1, high=10), [1, 5, 9] * 6, AnonymityPolicy()
+    ),
+    "thirds": answer(*[1, 3, 4] * 4),
+    "split": answer(1, 1, 1, 1, 5, 5),
+    "estimate": GUESS,
+    "now and next": make_means(2, 90, 96, 5),
+}
+READ_LETTERS = """() => {
+  const unit = parseFloat(getComputedStyle(document.querySelector("main")).getPropertyValue("--u"));
+  const root = document.querySelector(".kit-live-chart");
+  const stage = root.getBoundingClientRect();
+  // Letters in the circles of answers are marks, a little smaller than the words beside them.
+  const found = [...root.querySelectorAll("svg text, p, figcaption")].filter(
+    (each) => each.checkVisibility() && each.textContent.trim().length > 1,
+  );
+  return found.map((each) => {
+    const box = each.getBoundingClientRect();
+    const scale = each.getScreenCTM?.().a ?? 1;
+    return {
+      text: each.textContent,
+      size: (scale * parseFloat(getComputedStyle(each).fontSize)) / unit,
+      inside: box.left > stage.left - 2 && box.right < stage.right + 2 &&
+        box.top > stage.top - 2 && box.bottom < stage.bottom + 2,
+    };
+  });
+}"""
+
+
+@each_size
+@pytest.mark.parametrize("jar", [False, True], ids=["alone", "jar"])
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_word_of_a_chart_can_be_read_and_none_is_cut(
+    chromium: Browser, name: str, jar: bool, size: ViewportSize
+) -> None:
+    pictures: list[Picture] = [make_chart(CHARTS[name])]
+    page = open_stage(chromium, [make_jar(3, 2, 1), *pictures] if jar else pictures, size)
+    letters = page.evaluate(READ_LETTERS)
+    page.context.close()
+    assert [each for each in letters if not each["inside"]] == []
+    assert [each for each in letters if each["size"] < 1.87] == []
+
+
+def test_the_same_stage_small_has_as_many_pages(chromium: Browser) -> None:
+    told = []
+    for width in (640, 1280, 2560):
+        size = ViewportSize(width=width, height=width * 9 // 16)
+        page = open_stage(chromium, [make_wall(40)], size)
+        listen(page)
+        told.append(read_pages(page))
+        page.context.close()
+    assert told[0] > 1
+    assert told == [told[0]] * 3
+
+
+def test_a_window_that_changes_its_size_is_filled_again(chromium: Browser) -> None:
+    page = open_stage(chromium, [make_wall(12)], SIZES[2])
+    before = page.evaluate(LOOK)
+    page.set_viewport_size(ViewportSize(width=1024, height=768))
+    page.evaluate(f"() => {FRAMES}")
+    after = page.evaluate(LOOK)
+    assert (after["overlaps"], after["outside"]) == (0, 0)
+    page.set_viewport_size(SIZES[2])
+    page.evaluate(f"() => {FRAMES}")
+    assert page.evaluate(LOOK) == before
+    page.context.close()
+
+
+def test_what_is_shown_only_later_fits_when_it_comes(chromium: Browser) -> None:
+    page = open_stage(chromium, [make_words(("calm", 1)), make_wall(8)], SIZES[2])
+    page.keyboard.press("ArrowRight")
+    page.evaluate(f"() => {FRAMES}")
+    wall = page.locator(".kit-text-wall")
+    expect(wall).to_be_visible()
+    boxes = [item.bounding_box() for item in wall.get_by_role("listitem").all()]
+    assert all(box and box["y"] + box["height"] < 720 for box in boxes)
+    assert len({(box["x"], box["y"]) for box in boxes if box}) == 8
+    page.context.close()
+
+
+def test_outside_a_stage_a_button_turns_the_pages(chromium: Browser) -> None:
+    page = open_stage(chromium, [make_wall(60)], SIZES[2])
+    page.evaluate("() => document.querySelector('main').classList.remove('stage')")
+    page.set_viewport_size(ViewportSize(width=700, height=720))
+    page.evaluate(f"() => {FRAMES}")
+    first = page.evaluate(LOOK)["seen"]
+    button = page.get_by_role("button", name="Next page")
+    expect(page.get_by_text("1 of", exact=False)).to_be_visible()
+    button.click()
+    second = page.evaluate(LOOK)["seen"]
+    assert second[0] == first[-1] + 1
+    expect(page.get_by_text("2 of", exact=False)).to_be_visible()
+    page.context.close()

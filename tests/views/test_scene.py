@@ -1,0 +1,76 @@
+"""What the room reads in words, phase by phase, and when people still gather."""
+
+from __future__ import annotations
+
+from kit.exercise.exercise import Exercise, Leader
+from kit.exercise.scale import Scale
+from kit.exercise.text import Text
+from kit.lifecycle import advance_round
+from kit.session.session import Phase, Role, Round
+from kit.store import Store
+from kit.views.round import View, get_view
+from kit.views.scene import Scene, describe_scene
+from tests.store.sample import prepare_round
+
+SAFE, WHY = Scale("safe", "How safe is it here?"), Text("why", "Why?")
+
+
+def make(
+    *prompts: Scale | Text, leader: Leader | None = None, minutes: int | None = None
+) -> Exercise:
+    return Exercise("jar", title="The jar", prompts=prompts, leader=leader, minutes=minutes)
+
+
+def look(store: Store, current: Round) -> View:
+    return get_view(store, current.id, Role.SCREEN)
+
+
+def play(store: Store, exercise: Exercise) -> dict[Phase, Scene]:
+    """What is read in every phase of a round, the last one on its agenda."""
+    current = prepare_round(store, exercise)
+    scenes = {}
+    while True:
+        view = look(store, current)
+        scenes[view.phase] = describe_scene(view)
+        if view.phase is Phase.DONE:
+            return scenes
+        advance_round(store, current.id, view.phase)
+
+
+def test_every_phase_has_words_of_its_own(store: Store) -> None:
+    leader = Leader([Text("act", "A mistake of mine")])
+    scenes = play(store, make(SAFE, WHY, leader=leader, minutes=30))
+    assert scenes[Phase.PREPARE].heading == "The jar"
+    assert scenes[Phase.PREPARE].line == (
+        "The leader goes first, then 2 questions on your phone. 30 minutes in all."
+    )
+    assert scenes[Phase.LEADER].heading == "A mistake of mine"
+    assert scenes[Phase.OPEN].heading == "How safe is it here?"
+    assert scenes[Phase.OPEN].line == "And 1 more question on your phone."
+    assert scenes[Phase.CLOSED].heading == "The result comes next."
+    assert not scenes[Phase.REVEALED].ready
+    assert scenes[Phase.DONE].heading.startswith("Thank you")
+    standings = {phase for phase, scene in scenes.items() if scene.standing == "leads"}
+    assert standings == {Phase.DONE}
+    headings = [scene.heading for scene in scenes.values() if scene.ready]
+    assert len(set(headings)) == len(headings)
+
+
+def test_one_question_is_counted_as_one(store: Store) -> None:
+    scenes = play(store, make(SAFE))
+    assert scenes[Phase.PREPARE].line == "One question on your phone."
+    assert scenes[Phase.OPEN].line == ""
+
+
+def test_people_gather_until_a_form_of_the_session_has_been_opened(store: Store) -> None:
+    current = prepare_round(store, make(SAFE))
+    assert look(store, current).lobby
+    assert not get_view(store, current.id, Role.PARTICIPANT).lobby
+    gathering = []
+    for phase in list(Phase)[:1] + list(Phase)[2:5]:
+        advance_round(store, current.id, phase)
+        gathering.append(look(store, current).lobby)
+    assert gathering == [False] * 4
+    again = store.add_round(current.code, current.notebook)
+    store.set_definition(again.id, make(SAFE))
+    assert not look(store, again).lobby

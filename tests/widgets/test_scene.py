@@ -1,0 +1,78 @@
+"""The page of words: as large as its place, in any language; what it tells the page it is on."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
+
+from kit.widgets.scene import Scene
+from tests.widgets.conftest import Show
+
+PLACE = ViewportSize(width=800, height=450)
+STAND = """() => document.querySelectorAll("#place, html, body").forEach((each) => {
+  each.style.height = "100%";
+  each.style.margin = "0";
+})"""
+CUT = """() => [...document.querySelectorAll(".kit-scene > :not([hidden])")].filter((each) => {
+  const box = each.getBoundingClientRect();
+  return box.top < -1 || box.bottom > innerHeight + 1 || each.scrollWidth > innerWidth;
+}).map((each) => each.textContent)"""
+LISTEN = """() => {
+  window.told = [];
+  document.addEventListener("kit-lobby", ({ detail }) => window.told.push(detail));
+}"""
+LONG = ("long words " * 45).strip()
+QUESTIONS = [
+    "Why?",
+    "What would make it easier to say here that something went wrong, and who could begin with it?",
+    "Donaudampfschifffahrtselektrizit\u00e4tenhauptbetriebswerkbauunterbeamtengesellschaft?",
+    LONG,
+]
+
+
+def read_size(page: Page) -> float:
+    size: float = page.get_by_role("heading").evaluate(
+        "heading => parseFloat(getComputedStyle(heading).fontSize)"
+    )
+    return size
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_of_any_length_takes_its_place_and_is_never_cut(
+    show: Show, question: str
+) -> None:
+    page = show(Scene(heading="", lead="The jar", line="On your phone."), viewport=PLACE)
+    page.evaluate(STAND)
+    page.evaluate("heading => window.change({ heading })", question)
+    expect(page.get_by_role("heading", name=question)).to_be_visible()
+    assert page.evaluate(CUT) == []
+    # A window of another size is another place.
+    page.set_viewport_size(ViewportSize(width=600, height=700))
+    page.wait_for_function(f"() => !({CUT})().length")
+
+
+def test_a_short_question_is_larger_than_a_long_one(show: Show) -> None:
+    page = show(Scene(heading=LONG), viewport=PLACE)
+    page.evaluate(STAND)
+    page.evaluate("window.change({ line: 'On your phone.' })")
+    small = read_size(page)
+    page.evaluate("window.change({ heading: 'Why?' })")
+    assert read_size(page) > 2 * small
+
+
+@pytest.mark.parametrize(("text", "direction"), [("\u05dc\u05de\u05d4?", "rtl"), ("Why?", "ltr")])
+def test_a_question_runs_in_the_direction_of_its_language(
+    show: Show, text: str, direction: str
+) -> None:
+    page = show(Scene(heading=text, lead="The jar"))
+    expect(page.get_by_role("heading")).to_have_css("direction", direction)
+    expect(page.get_by_text("The jar")).to_have_css("direction", "ltr")
+
+
+def test_it_tells_the_page_whether_people_still_gather(show: Show) -> None:
+    page = show(Scene(heading="The jar", lobby=True))
+    page.evaluate(LISTEN)
+    page.evaluate("window.change({ heading: 'Why?' })")
+    assert page.evaluate("window.told") == []
+    page.evaluate("window.change({ lobby: false })")
+    assert page.evaluate("window.told") == [False]
