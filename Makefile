@@ -8,7 +8,8 @@
 #   ARGS="rules snapshot" in these modules alone.
 # make torture: try faults of every kind on real servers, for an hour or so, and count what is lost.
 # make samples: make the sample sessions in data/ again.
-# make pictures FOLDER=...: write pictures of every page in every phase into a folder.
+# make pictures: the pictures of the documentation; with FOLDER=... every page in every phase,
+#   and every exercise on screens of all sizes, into that folder.
 
 PYTHON ?= python3
 ifeq ($(OS),Windows_NT)
@@ -18,7 +19,7 @@ BIN := .venv/bin
 endif
 WORDS := README.md CONTRIBUTING.md CHANGELOG.md Makefile pyproject.toml hatch_build.py watch.py benchmarks data docs kit tests workshops
 PEERS := otree nicegui solara profiler
-OUTSIDE := attacks browser server workshops
+OUTSIDE := attacks browser engines server workshops
 PACKAGES := kit/client/node_modules/.installed
 FRONT := $(shell find kit/client kit/widgets kit/server/assets '(' -name node_modules -o -name static ')' -prune -o -type f ! -name '*.py*' -print 2>/dev/null)
 
@@ -29,6 +30,7 @@ demo: .venv/ready
 
 test: .venv/ready $(PACKAGES) lint
 	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python -m tests.engines.engines
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
 
 unit: .venv/ready $(PACKAGES)

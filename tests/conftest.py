@@ -31,7 +31,7 @@ STARTS = {
     "test_patches.py",
     "test_layers.py",
 }
-STARTS |= {"attacks", "browser", "server", "workshops", "docs"}
+STARTS |= {"attacks", "browser", "engines", "server", "workshops", "docs"}
 LONG = {
     "test_whole_sessions.py",
     "test_machine.py",

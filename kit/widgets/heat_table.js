@@ -48,18 +48,29 @@ function render({ model, el }) {
     teller.tell(model.get("title"), rows.length > 0);
   }
 
-  /** On a stage the table takes the height there is, its letters as large as fit. */
+  /**
+   * On a stage the table takes the height there is, its letters as large as fit. Where there is no
+   * room, the cells that are only hatched go without their words: the note says them.
+   */
   function fit() {
     table.style.removeProperty("--size");
-    if (!isStaged(root) || table.hidden) return;
+    root.classList.remove("kit-terse");
+    if (!isStaged(root) || table.hidden || grow()) return;
+    root.classList.add("kit-terse");
+    grow();
+  }
+
+  /** @returns {boolean} Whether all of it can be seen. */
+  function grow() {
     const unit = measureUnit(root);
     const cells = [...table.querySelectorAll("th, td")];
     for (let size = LARGEST; size >= SMALLEST; size *= 0.96) {
       table.style.setProperty("--size", `${size * unit}px`);
       const wide = cells.some((cell) => cell.scrollWidth > cell.clientWidth);
-      if (!wide && root.scrollHeight <= root.clientHeight) return;
+      if (!wide && root.scrollHeight <= root.clientHeight) return true;
     }
     table.style.setProperty("--size", `${SMALLEST * unit}px`);
+    return false;
   }
 
   draw();

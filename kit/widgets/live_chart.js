@@ -16,6 +16,8 @@ const TALL = 0.45;
 const DRAWN = 14; // units of a drawing for a stage in one of the stage's, as `kit.charts.theme` says
 const READABLE = 0.97;
 const ENOUGH = 0.6;
+/** What makes way for a drawing, step by step, until its letters can be read from the back row. */
+const WAYS = [[], ["kit-close"], ["kit-close", "kit-closer"], ["kit-close", "kit-tall"]];
 const LOOKS = ["kit-wide", "kit-narrow"];
 const STAGED = "kit-staged";
 /** Marks that grow from the left, and those that grow from below. */
@@ -83,13 +85,28 @@ function render({ model, el }) {
     appear(note, GROW, 2 * BREATH + BUILD);
   }
 
-  /** On a stage, show the drawing that fills the place best. */
+  /** On a stage, give the drawing the room that it needs. */
   function choose() {
     const staged = /** @type {SVGSVGElement[]} */ ([...picture.querySelectorAll(`.${STAGED}`)]);
     const usable = staged.length > 0 && isStaged(root);
     root.classList.toggle("kit-composed", usable);
     // Too high to be read beside a jar: it takes the jar's place too.
-    root.classList.toggle("kit-tall", usable && measureShape(staged[1] ?? staged[0]) > TALL);
+    const isTall = usable && measureShape(staged[1] ?? staged[0]) > TALL;
+    for (const way of WAYS) {
+      root.classList.remove(...WAYS.flat());
+      root.classList.add(...way);
+      root.classList.toggle("kit-tall", isTall || way.includes("kit-tall"));
+      if (!usable || compose(staged)) break;
+    }
+  }
+
+  /**
+   * Show the drawing that fills its place best.
+   *
+   * @param {SVGSVGElement[]} staged
+   * @returns {boolean} Whether its letters are as large as they are meant to be.
+   */
+  function compose(staged) {
     const { clientWidth, clientHeight } = picture;
     const unit = measureUnit(root);
     // How much of the place a drawing covers when it is as large as fits, and whether its letters
@@ -107,6 +124,7 @@ function render({ model, el }) {
         ? weighed
         : weighed.sort((one, other) => other.cover - one.cover);
     for (const drawing of staged) drawing.classList.toggle("kit-chosen", drawing === best?.drawing);
+    return best?.legible ?? true;
   }
 
   function draw() {

@@ -33,7 +33,8 @@ NUMBERS = "http://[2001:db8:85a3:8d3:1319:8a2e:370:7348]:8888/join/ABCDEFGH"
 
 # Letters on marbles and signs are marks, not text; a table for screen readers is not seen.
 MEASURE = """pictures => {
-  const marks = ".kit-marble, .kit-sign, .layer_4_marks, .kit-unseen, .shared .kit-words";
+  const marks = ".kit-marble, .kit-sign, .layer_4_marks, .kit-unseen, .shared .kit-words, " +
+    ".kit-closer .kit-title, .kit-terse .kit-least";
   const screen = getComputedStyle(document.querySelector(".kit-screen, .projected"));
   const unit = parseFloat(screen.getPropertyValue("--u"));
   const within = (box, outer) => box.left >= outer.left - 1 && box.top >= outer.top - 1 &&

@@ -77,6 +77,6 @@ def test_a_session_is_created_moved_in_by_two_and_ended(
     assert find_violations(console) == []
     press(console, "End this session")
     expect(console.get_by_role("heading", name="The session has ended")).to_be_visible()
-    expect(phone.get_by_text("This session is over")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Thank you")).to_be_visible()
     expect(screen.get_by_text("session has ended")).to_be_visible()
     expect(other.get_by_role("heading", name="The session has ended")).to_be_visible()

@@ -252,7 +252,7 @@ def test_an_answer_after_the_close_is_refused_kindly(serve: Serve, open_page: Op
     expect(phone.get_by_role("checkbox", name="gave credit")).to_be_enabled()
     phone.get_by_role("checkbox", name="gave credit").check()
     close_round(console)
-    expect(phone.get_by_text("The round is closed; the result")).to_be_visible()
+    expect(phone.get_by_text("The round is closed. It goes on here")).to_be_visible()
     expect(phone.get_by_role("button", name="Send")).to_be_hidden()
     expect(phone.get_by_role("checkbox", name="gave credit")).to_have_count(0)
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from kit.store import open_store
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.people import join, open_console, press
+from tests.browser.people import close_round, join, open_console, press
 from tests.browser.walk import sign_card
 from tests.places import WORKSHOPS
 
@@ -36,7 +36,8 @@ def test_after_the_end_a_phone_shows_what_was_decided_and_keeps_nothing(
     asleep.get_by_role("textbox", name="I or we will").blur()
     asleep.wait_for_function(f"{KEPT}.includes('a draft that nobody')")
     assert "ask early" in str(signer.evaluate(KEPT))
-    for name in ("Close", "Reveal", "Next exercise"):
+    close_round(console)
+    for name in ("Reveal", "Finish"):
         press(console, name)
 
     # Once the last exercise is over everybody sees the cards on the phone, too.

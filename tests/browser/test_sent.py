@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, Route, WebSocket, expect
 
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.people import open_console, press, press_on
+from tests.browser.people import close_round, open_console, press, press_on
 from tests.browser.walk import CARD, fill_form, send, sign_card
 from tests.places import WORKSHOPS
 from tests.processes import Server
@@ -132,7 +132,7 @@ def test_every_message_that_a_phone_sends_stands_in_its_list_until_the_close(
     # Nobody else has it, and the close wipes what it says. That it was sent stays.
     assert WORD not in str(read_list(other))
     sent = len(wire.frames)
-    press(console, "Close")
+    close_round(console)
     expect(phone.get_by_text("The round is closed")).to_be_visible()
     listed = read_list(phone)
     assert "One word for how you leave today: wiped from this list" in listed

@@ -133,4 +133,4 @@ def test_the_ninety_minutes_say_the_same_on_screen_in_report_and_in_export(
     consoles[1].get_by_role("link", name="End the session").click()
     press(consoles[1], "End this session")
     for phone in phones:
-        expect(phone.get_by_text("This session is over")).to_be_visible()
+        expect(phone.get_by_role("heading", name="Thank you")).to_be_visible()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.people import press
+from tests.browser.people import close_round, press
 
 AGENDA = "half-day"
 TITLES = (
@@ -30,11 +30,11 @@ def walk(console: Page) -> Iterator[tuple[str, str]]:
             yield title, "leader"
             press(console, "Leader has gone first")
         yield title, "open"
-        press(console, "Close")
+        close_round(console)
         yield title, "closed"
         press(console, "Reveal")
         yield title, "revealed"
-        press(console, "Next exercise")
+        press(console, "Finish" if title == TITLES[-1] else "Next exercise")
     yield TITLES[-1], "done"
 
 

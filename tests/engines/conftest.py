@@ -19,7 +19,7 @@ OpenWindow = Callable[..., Window]
 
 @pytest.fixture(params=START, scope="package")
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """Each engine in turn; one that is missing is missing for good where everything is installed."""
+    """Each engine in turn, but for one that this machine does not have."""
     with ExitStack() as stack:
         try:
             yield stack.enter_context(START[request.param]())

@@ -1,7 +1,8 @@
 """WebKit and Firefox for the tests; run as a script it installs Debian's packages of them.
 
-WebKit is driven by selenium, Firefox by Mozilla's own marionette_driver: neither needs a driver that a
-package registry does not have. Both speak of elements in the same words, and `window.py` asks for no others.
+WebKit is driven by selenium, Firefox by Mozilla's own marionette_driver: neither needs a driver
+that no package registry has. Both speak of elements in the same words, and `window.py` asks for
+no others.
 """
 
 from __future__ import annotations
@@ -85,7 +86,8 @@ class WebKit:
         return self._driver.get_screenshot_as_png()
 
     def touch(self, places: list[tuple[int, int]]) -> None:
-        finger = ActionBuilder(self._driver, mouse=PointerInput(POINTER_TOUCH, "finger"))
+        pointer: Any = PointerInput
+        finger: Any = ActionBuilder(self._driver, mouse=pointer(POINTER_TOUCH, "finger"))
         finger.pointer_action.move_to_location(*places[0]).pointer_down()
         for place in places[1:]:
             finger.pointer_action.move_to_location(*place)

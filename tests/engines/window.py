@@ -104,7 +104,8 @@ class Window:
     def read(self, name: str) -> str:
         """What stands in a field."""
         script = "return arguments[0].value;"
-        return str(self._retry(lambda: self.run(script, self.find("field", name)), f"field {name!r}"))
+        read = self._retry(lambda: self.run(script, self.find("field", name)), f"field {name!r}")
+        return str(read)
 
     def strike(self, key: str) -> None:
         """Press a key where the page has its focus."""
@@ -146,4 +147,5 @@ class Window:
                 fault = str(error)
             time.sleep(GLANCE)
         told = self.run("return document.body.innerText;")
-        raise AssertionError(f"{wanted}: not here. {fault}\n{told}")
+        msg = f"{wanted}: not here. {fault}\n{told}"
+        raise AssertionError(msg)

@@ -19,7 +19,7 @@ export function startLobby(stage, isScreen) {
   let before = ""; // the picture that was chosen last
 
   /** A picture that is ready, such as last time's cards, goes before the welcome. */
-  const isPictured = () => Boolean(stage.querySelector("main.pictured"));
+  const isPictured = () => Boolean(stage.querySelector(".stage.pictured"));
 
   function draw() {
     const wanted = (gathering && !isPictured()) || asked;

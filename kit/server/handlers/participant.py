@@ -249,9 +249,10 @@ class SeatPage(SessionHandler):
             cards = list(self.house.store.list_commitments(code).values())
         except NotFoundError:
             cards = []
-        self.set_status(410 if isinstance(error, ErasedError) else 200)
+        erased = isinstance(error, ErasedError)
+        self.set_status(410 if erased else 200)
         self.allow_script(PARTING)
-        told = {"title": error.title, "text": str(error)}
+        told = {"title": error.title if erased else "Thank you", "text": str(error)}
         self.show("parting.html", **told, cards=cards, script=PARTING)
 
 
