@@ -1,6 +1,7 @@
 # make demo: set everything up and run a session with the marble jar.
 # make test: set everything up, the browser included, and run all checks; prints the ten slowest.
 # make unit: the tests that start no browser and no server, in less than a minute.
+# make engines: one session in WebKit and in Firefox; installs both where it can.
 # make watch: a session whose open pages show every change of the kit at once, for those who change it.
 # make lint: style and types of Python and scripts, directions of imports, dependencies, spelling.
 # make bench: measure speed beside stock Voila; make bench-peers: beside others as well.
@@ -23,19 +24,22 @@ OUTSIDE := attacks browser engines server workshops
 PACKAGES := kit/client/node_modules/.installed
 FRONT := $(shell find kit/client kit/widgets kit/server/assets '(' -name node_modules -o -name static ')' -prune -o -type f ! -name '*.py*' -print 2>/dev/null)
 
-.PHONY: demo test unit watch lint bench bench-peers mutants torture samples pictures clean
+.PHONY: demo test unit engines watch lint bench bench-peers mutants torture samples pictures clean
 
 demo: .venv/ready
 	$(BIN)/kit demo $(ARGS)
 
 test: .venv/ready $(PACKAGES) lint
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/python -m tests.engines.engines
-	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
+	$(BIN)/python -m pytest --ignore tests/engines --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
 
 unit: .venv/ready $(PACKAGES)
 	$(BIN)/python -m pytest $(or $(ARGS),tests $(OUTSIDE:%=--ignore tests/%)) --numprocesses 2 \
 		--durations 10 --hypothesis-profile quick -m "not (browser or server or long)"
+
+engines: .venv/ready $(PACKAGES)
+	$(BIN)/python -m tests.engines.engines
+	$(BIN)/python -m pytest tests/engines $(ARGS)
 
 watch: .venv/ready $(PACKAGES)
 	$(BIN)/python watch.py $(ARGS)

@@ -12,7 +12,7 @@ import { follow, make, makeClearable, makeId, makeWords, write } from "./shared/
 function paint(letter, colour) {
   letter.classList.add("kit-marble");
   for (const part of ["", "-edge", "-ink"]) {
-    letter.style.setProperty(`--kit-marble${part}`, `var(--kit-category-${colour}${part})`);
+    letter.style.setProperty(`--marble${part}`, `var(--kit-category-${colour}${part})`);
   }
 }
 

@@ -17,7 +17,12 @@ const DRAWN = 14; // units of a drawing for a stage in one of the stage's, as `k
 const READABLE = 0.97;
 const ENOUGH = 0.6;
 /** What makes way for a drawing, step by step, until its letters can be read from the back row. */
-const WAYS = [[], ["kit-close"], ["kit-close", "kit-closer"], ["kit-close", "kit-tall"]];
+const WAYS = [
+  [],
+  ["kit-close"],
+  ["kit-close", "kit-closer"],
+  ["kit-close", "kit-closer", "kit-tall"],
+];
 const LOOKS = ["kit-wide", "kit-narrow"];
 const STAGED = "kit-staged";
 /** Marks that grow from the left, and those that grow from below. */

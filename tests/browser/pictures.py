@@ -25,6 +25,7 @@ from tests.processes import Server
 
 TABLET = ViewportSize(width=820, height=1180)
 MOVING = 2500  # milliseconds until marbles and bars have come to rest
+QUALITY = 88  # of 100: no picture of the documentation is larger than 150 kB
 TOUR = ROOT / "docs" / "pictures"
 # What the documentation shows: the name of a picture, where the session stands, and whose window.
 STOPS = (
@@ -89,7 +90,8 @@ def take_tour(browser: Browser, folder: Path) -> None:
             scene.screen.wait_for_timeout(MOVING)
             for name, stop, window in STOPS:
                 if stop == reached:
-                    scene.windows[window].screenshot(path=folder / f"{name}.png")
+                    path = folder / f"{name}.jpg"
+                    scene.windows[window].screenshot(path=path, type="jpeg", quality=QUALITY)
 
 
 def open_window(browser: Browser, address: str, size: ViewportSize) -> Page:

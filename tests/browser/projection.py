@@ -26,6 +26,7 @@ PICTURES = (
 )
 SMALLEST = 1.875  # units: 24 px on a stage 1280 px wide
 TOLERANCE = 0.02  # of the growth from one size to another
+STEP = 0.06  # the same in a picture, whose letters go from size to size in steps
 TIME = re.compile(r"\d+:\d\d")
 SLACK = 0.02  # of a unit, for what is rounded
 LONG = "https://workshops.some-long-organisation.example/trust/join/ABCDEFGH"
@@ -142,7 +143,7 @@ def find_growth(page: Page, where: str) -> list[Finding]:
     small, large = (read_sizes(page, size) for size in (SIZES[0], SIZES[4]))
     for key in small.keys() | large.keys():
         growth = large.get(key, 0) / small[key] if key in small else 0
-        if abs(growth - 3) > 3 * TOLERANCE:
+        if abs(growth - 3) > 3 * (STEP if key[1] else TOLERANCE):
             found.append(Finding(where, key[0], f"{growth:.2f} times as large", key[1]))
     return found
 

@@ -58,7 +58,7 @@ def test_the_facilitators_keys_open_and_turn(open_window: OpenWindow, tmp_path: 
         console = open_window(server.links["facilitator_url"], PROJECTOR)
         console.see("Leader")
         console.press("Keys")
-        console.see("turn from picture to picture")
+        console.see("turn from page to page")
         console.press("Back")
         console.strike(SPACE)
         console.press_on("Leader has gone first")
