@@ -484,7 +484,8 @@ def test_the_result_is_shown_at_the_reveal_and_not_before(person: Person) -> Non
     assert read_notes(person.form) == ["This is what the room said. Nobody can tell who said what."]
     person.go_to(Phase.DONE)
     assert "kit-table" not in read_markup(person.form)
-    assert read_notes(person.form) == ["This exercise is over. Thank you."]  # it was the last
+    [told] = read_notes(person.form)
+    assert told == "This exercise is over. Thank you. It was the last one; you can close this page."
 
 
 def test_too_few_answers_are_told_at_the_reveal(person: Person) -> None:
