@@ -96,11 +96,11 @@ function render({ model, el }) {
     const usable = staged.length > 0 && isStaged(root);
     root.classList.toggle("kit-composed", usable);
     // Too high to be read beside a jar: it takes the jar's place too.
-    const isTall = usable && measureShape(staged[1] ?? staged[0]) > TALL;
+    const tall = usable && measureShape(staged[1] ?? staged[0]) > TALL;
     for (const way of WAYS) {
       root.classList.remove(...WAYS.flat());
       root.classList.add(...way);
-      root.classList.toggle("kit-tall", isTall || way.includes("kit-tall"));
+      root.classList.toggle("kit-tall", tall || way.includes("kit-tall"));
       if (!usable || compose(staged)) break;
     }
   }
