@@ -29,7 +29,7 @@ from kit.server.handlers.socket import PING_SECONDS
 from kit.session.session import Phase
 from kit.store import open_store
 from tests.attacks.image import can_read, count_marks
-from tests.attacks.room import Window, join, list_processes, open_window
+from tests.attacks.room import CLICK, Window, join, list_processes, open_window
 from tests.processes import Server
 
 HERE = Path(__file__).parent
@@ -109,16 +109,23 @@ class Play:
     def windows(self) -> list[Window]:
         return [self.console, self.screen, *self.phones]
 
-    def go_on(self) -> None:
-        """The facilitator presses the one button that goes on."""
-        self.console.press("Open")
+    def go_on(self, phase: Phase) -> None:
+        """The facilitator presses the button that goes on from a phase."""
+        dock = self.console.find(lambda state: "kit-dock" in state.get("_dom_classes", ()))
+        children = self.console.page["state"][dock]["state"]["children"]
+        comms = [str(each).removeprefix("IPY_MODEL_") for each in children]
+        models = self.console.page["state"]
+        buttons = [
+            comm for comm in comms if "kit-next" in models[comm]["state"].get("_dom_classes", ())
+        ]
+        self.console.say(buttons[list(Phase).index(phase)], CLICK)
 
     def write(self) -> None:
         """Everything people do before the close."""
         marks = self.scene.marks
         sent, changed, typing, deleting, long, changing, failing, _late = self.phones
-        self.go_on()
-        self.go_on()
+        self.go_on(Phase.PREPARE)
+        self.go_on(Phase.LEADER)
         for phone in self.phones:
             phone.wait_for(phone.find_prompt("kind"), disabled=False)
             phone.fill("kind", ["gave credit"])
@@ -146,7 +153,8 @@ class Play:
 
     def close(self) -> None:
         """The close, and what comes after it from a phone that did not hear of it."""
-        self.go_on()
+        for _ in range(2):  # where it asks first, the second press closes
+            self.go_on(Phase.OPEN)
         for phone in self.phones[:-1]:
             phone.wait_for(phone.find_prompt("kind"), over=True)
         self.phones[-1].fill("sentence", self.scene.marks["late"])
