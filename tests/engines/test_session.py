@@ -7,9 +7,6 @@ from pathlib import Path
 from tests.engines.conftest import PROJECTOR, OpenWindow
 from tests.engines.people import OTHERS, let_others_answer, serve
 
-SPACE = " "
-ARROW_RIGHT = "\ue014"
-
 # What is wider than the window, and text that lies under something else where it stands.
 READ_LAYOUT = """
 const wide = Math.max(0, document.documentElement.scrollWidth - innerWidth);
@@ -50,24 +47,3 @@ def test_a_session_is_played_to_its_result(open_window: OpenWindow, tmp_path: Pa
             window.see(f"{OTHERS + 1} answers")
         for window in (phone, screen, console):
             assert window.run(READ_LAYOUT) == {"wide": 0, "covered": []}
-
-
-def test_the_facilitators_keys_open_and_turn(open_window: OpenWindow, tmp_path: Path) -> None:
-    with serve(tmp_path, "welcome") as (server, store):
-        screen = open_window(server.links["screen_url"], PROJECTOR)
-        console = open_window(server.links["facilitator_url"], PROJECTOR)
-        console.see("Leader")
-        console.press("Keys")
-        console.see("turn from page to page")
-        console.press("Back")
-        console.strike(SPACE)
-        console.press_on("Leader has gone first")
-        let_others_answer(store, server.code)
-        screen.see("Everyone")
-        console.press("Close")
-        console.press_on("Reveal")
-        for window in (console, screen):
-            window.see("How much energy")
-        console.strike(ARROW_RIGHT)
-        for window in (console, screen):
-            window.see("One word for how you arrive today")

@@ -107,10 +107,6 @@ class Window:
         read = self._retry(lambda: self.run(script, self.find("field", name)), f"field {name!r}")
         return str(read)
 
-    def strike(self, key: str) -> None:
-        """Press a key where the page has its focus."""
-        self.run("return document.activeElement;").send_keys(key)
-
     def see(self, text: str) -> None:
         """Wait until some words can be read."""
         self.wait(f"return document.body.innerText.includes({text!r});", text)
