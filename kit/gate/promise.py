@@ -105,10 +105,10 @@ def describe_promise(exercise: Exercise) -> Promise:
         LIMITS,
     ]
     short = (NAMELESS, _describe_moment(exercise))
-    return Promise(_describe_briefly(exercise), short, tuple(more))
+    return Promise(_describe_line(exercise), short, tuple(more))
 
 
-def _describe_briefly(exercise: Exercise) -> str:
+def _describe_line(exercise: Exercise) -> str:
     """The promise in a line that a narrow phone has room for."""
     if any(prompt.counted for prompt in exercise.prompts):
         return f"No page shows who. Results from {exercise.policy.get_batch(0)} on."
