@@ -1,7 +1,8 @@
 # make demo: set everything up and run a session with the marble jar.
 # make test: set everything up, the browser included, and run all checks; prints the ten slowest.
 # make unit: the tests that start no browser and no server, in less than a minute.
-# make engines: one session in WebKit and in Firefox; installs both where it can.
+# make engines: sessions, pictures, keys and faults in WebKit and in Firefox; installs both where it can.
+# make test-deploy: sessions behind a real nginx, Caddy and HAProxy with the files of deploy/; installs them where it can.
 # make watch: a session whose open pages show every change of the kit at once, for those who change it.
 # make lint: style and types of Python and scripts, directions of imports, dependencies, spelling.
 # make bench: measure speed beside stock Voila; make bench-peers: beside others as well.
@@ -9,8 +10,8 @@
 #   ARGS="rules snapshot" in these modules alone.
 # make torture: try faults of every kind on real servers, for an hour or so, and count what is lost.
 # make samples: make the sample sessions in data/ again.
-# make pictures: the pictures of the documentation; with FOLDER=... every page in every phase,
-#   and every exercise on screens of all sizes, into that folder.
+# make pictures: the pictures of the documentation; with FOLDER=... every page in every phase of
+#   every exercise, at all sizes, into that folder; with ARGS="welcome check_out" of these alone.
 
 PYTHON ?= python3
 ifeq ($(OS),Windows_NT)
@@ -18,20 +19,28 @@ BIN := .venv/Scripts
 else
 BIN := .venv/bin
 endif
-WORDS := README.md CONTRIBUTING.md CHANGELOG.md Makefile pyproject.toml hatch_build.py watch.py benchmarks data docs kit tests workshops
+WORDS := README.md CONTRIBUTING.md CHANGELOG.md Makefile pyproject.toml hatch_build.py watch.py benchmarks data deploy docs kit tests workshops
 PEERS := otree nicegui solara profiler
-OUTSIDE := attacks browser engines server workshops
+OUTSIDE := attacks browser deploy engines server workshops
 PACKAGES := kit/client/node_modules/.installed
 FRONT := $(shell find kit/client kit/widgets kit/server/assets '(' -name node_modules -o -name static ')' -prune -o -type f ! -name '*.py*' -print 2>/dev/null)
 
-.PHONY: demo test unit engines watch lint bench bench-peers mutants torture samples pictures clean
+# Wherever it is set, every server that a test starts would compile the kit again.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo test test-deploy unit engines watch lint bench bench-peers mutants torture samples pictures clean
 
 demo: .venv/ready
 	$(BIN)/kit demo $(ARGS)
 
 test: .venv/ready $(PACKAGES) lint
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/python -m pytest --ignore tests/engines --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
+	$(BIN)/python -m pytest --ignore tests/engines --ignore tests/deploy --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
+
+test-deploy: .venv/ready $(PACKAGES)
+	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python -m tests.deploy.proxies
+	$(BIN)/python -m pytest tests/deploy --durations 5 $(ARGS)
 
 unit: .venv/ready $(PACKAGES)
 	$(BIN)/python -m pytest $(or $(ARGS),tests $(OUTSIDE:%=--ignore tests/%)) --numprocesses 2 \
@@ -71,7 +80,7 @@ samples: .venv/ready
 	$(BIN)/python data/make_samples.py
 
 pictures: .venv/ready
-	$(BIN)/python -m tests.browser.pictures $(FOLDER)
+	$(BIN)/python -m tests.browser.pictures $(FOLDER) $(ARGS)
 
 lint: .venv/ready $(PACKAGES)
 	$(BIN)/ruff check .

@@ -15,6 +15,7 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -80,7 +81,8 @@ def serve(folder: str, key: str, arguments: list[str], again: bool, turn: Connec
     if again:
         settings |= {"as_json": True, "browser": False}
     agenda = get_agenda(WORKSHOPS, list_notebooks(WORKSHOPS), given.agenda)
-    run_server(WORKSHOPS, agenda, Path(folder, "kit.db"), key=key, **settings)
+    hosting = replace(settings.pop("hosting"), key=key)
+    run_server(WORKSHOPS, agenda, Path(folder, "kit.db"), hosting=hosting, **settings)
 
 
 def start_fork_server(line: socket.socket) -> SimpleNamespace:

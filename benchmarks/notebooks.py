@@ -19,7 +19,7 @@ FORM: list[Cell] = [
     ),
     ("participant", "room.form()"),
     ("facilitator", "room.console()"),
-    ("facilitator screen", 'kit.bars(room.results, "agree")'),
+    ("facilitator screen", 'kit.Bars(room.results, "agree")'),
 ]
 LIVE: list[Cell] = [
     (
@@ -30,7 +30,7 @@ LIVE: list[Cell] = [
     ),
     ("participant", "room.form()"),
     ("facilitator", "room.console()"),
-    ("facilitator screen", 'kit.bars(room.results, "kind")'),
+    ("facilitator screen", 'kit.Bars(room.results, "kind")'),
 ]
 STOCK_FORM: list[Cell] = [
     (

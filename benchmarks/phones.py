@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 import re
+import ssl
 import time
 from collections.abc import Callable
 from http.cookies import SimpleCookie
@@ -16,7 +17,7 @@ from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 SECONDS = 300
 PATIENCE = 90  # seconds in which what a phone waits for must come
-PARTS = re.compile(r'(?:href|src)="(/(?:static|sheets)/[^"]+)"')
+PARTS = re.compile(r'(?:href|src)="([^"]*/(?:static|sheets)/[^"]+)"')
 CARRIED = re.compile(r'id="kit-sources">(.*?)</script>', re.DOTALL)
 FORM = re.compile(r'<form action="([^"]+)" method="post"')
 SOURCE = "kit-source:"
@@ -28,8 +29,10 @@ class Phone:
     """One participant's phone.
 
     Args:
-        port: The server's port on this machine.
+        port: The server's port on this machine, or that of a proxy before it.
         code: The session's code.
+        base: Path before all of the kit's addresses.
+        tls: What certificates it trusts; None for plain HTTP.
 
     Attributes:
         received: Bytes that have come down, without the WebSocket's own framing.
@@ -37,10 +40,13 @@ class Phone:
         page: What the form is drawn from.
     """
 
-    def __init__(self, port: int, code: str) -> None:
+    def __init__(
+        self, port: int, code: str, *, base: str = "", tls: ssl.SSLContext | None = None
+    ) -> None:
         self.received = self.requests = 0
         self.page: dict[str, Any] = {}
-        self._port, self._code = port, code
+        self._code, self._base, self._tls = code, base, tls
+        self._host, self._port = "127.0.0.1" if tls is None else "localhost", port
         self._cookies: dict[str, str] = {}
         self._known: set[str] = set()
         self._waiting: list[tuple[Callable[[Frame], bool], asyncio.Future[float]]] = []
@@ -62,15 +68,15 @@ class Phone:
     async def enter(self) -> None:
         """Open the link, load its script, press Join and get the form."""
         self._reader, self._writer = await asyncio.open_connection(
-            "127.0.0.1", self._port, limit=2**20
+            self._host, self._port, ssl=self._tls, limit=2**20
         )
         try:
-            door = await self._load(f"/join/{self._code}")
+            door = await self._load(f"{self._base}/join/{self._code}")
             pressed = FORM.search(door)
             seat = json.loads(await self._ask("POST", pressed[1] if pressed else "", b""))
             self.take_page(seat["page"])
             if missing := find_missing(door, seat["page"]):
-                await self._ask("GET", f"/sources/{'.'.join(missing)}")
+                await self._ask("GET", f"{self._base}/sources/{'.'.join(missing)}")
         finally:
             self._writer.close()
 
@@ -82,9 +88,16 @@ class Phone:
     async def open_line(self) -> None:
         """Open the WebSocket and wait until the page is up to date."""
         query = f"kernel={self.page['kernel']}&seq={self.page['seq']}"
-        address = f"ws://127.0.0.1:{self._port}/s/{self._code}/live?{query}"
+        scheme = "ws" if self._tls is None else "wss"
+        place = f"{scheme}://{self._host}:{self._port}{self._base}"
+        address = f"{place}/s/{self._code}/live?{query}"
         ready = self.wait_for(lambda frame: frame["type"] in ("hello", "page"))
-        request = HTTPRequest(address, headers={"Cookie": self.cookie}, connect_timeout=SECONDS)
+        request = HTTPRequest(
+            address,
+            headers={"Cookie": self.cookie},
+            connect_timeout=SECONDS,
+            ssl_options=self._tls,
+        )
         self._line = await websocket_connect(request, on_message_callback=self._hear)
         await ready
 
@@ -192,7 +205,7 @@ class Phone:
         return text
 
     async def _ask(self, method: str, path: str, body: bytes | None = None) -> str:
-        lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self._port}"]
+        lines = [f"{method} {path} HTTP/1.1", f"Host: {self._host}:{self._port}"]
         lines += ["Accept-Encoding: gzip", f"Cookie: {self.cookie}"]
         if body is not None:
             lines += [f"Accept: {JSON}", f"Content-Length: {len(body)}"]
@@ -208,7 +221,7 @@ class Phone:
         for line in headers.get("set-cookie", []):
             for name, morsel in SimpleCookie(line).items():
                 self._cookies[name] = morsel.coded_value
-        if path.startswith(("/static/", "/sheets/")):
+        if PARTS.match(f'src="{path}"'):
             return ""
         packed = headers.get("content-encoding") == ["gzip"]
         return (gzip.decompress(content) if packed else content).decode()

@@ -178,6 +178,10 @@ async def measure_live(phones: list[Phone], console: Page, screen: Page) -> dict
     """One after another answers while the result is public: from Send to the screen."""
     for page in (console, screen):  # they load themselves again
         await page.get_by_text(QUESTION).first.wait_for(state="attached")
+    await console.locator("summary", has_text="Who is in the room").click()
+    field = console.get_by_label("People in the room")  # nothing is shown live before that
+    await field.fill(str(len(phones)))
+    await field.press("Tab")
     await press(console, "Open")
     await asyncio.sleep(SETTLING)
     sent: list[float] = []

@@ -15,15 +15,12 @@ from typing import Any
 
 from kit.exercise.exercise import Exercise
 from kit.export.export import build_export
-from kit.gate.publication import submit
-from kit.gate.sentences import list_texts, set_texts_shown
-from kit.lifecycle import advance_round
 from kit.notebooks.agenda import get_agenda
 from kit.notebooks.notebook import is_shared, list_notebooks, load_notebook
-from kit.rehearsal.answers import CARDS, make_answers
-from kit.rehearsal.people import SIGNING
+from kit.rehearsal.cards import list_todays
+from kit.rehearsal.rounds import play_round
 from kit.room.cells import compile_cell, run_cell
-from kit.session.session import Phase, Role, new_seat_token
+from kit.session.session import new_seat_token
 from kit.store import Store, open_store
 
 ROOT = Path(__file__).parents[1]
@@ -33,7 +30,6 @@ MADE_UP = (
     "this. Made by data/make_samples.py."
 )
 CODE, DAY = "SAMPLE", "2026-03-12"
-SHOWN = 6  # sentences of a prompt that the facilitator shows
 SESSIONS = (("thirty-minutes", 6), ("thirty-minutes", 12), ("ninety-minutes", 24))
 
 
@@ -62,47 +58,31 @@ def play_session(agenda: str, people: int) -> dict[str, Any]:
             for seat in seats:
                 store.add_seat(code, seat)
             for notebook in notebooks:
-                play_round(store, code, read_exercise(WORKSHOPS / notebook), seats, chance)
+                play_notebook(store, code, read_parts(WORKSHOPS / notebook), seats, chance)
             return {"made_up": MADE_UP, **build_export(store, code), "code": CODE, "held_on": DAY}
         finally:
             store.close()
 
 
-def read_exercise(path: Path) -> Exercise:
-    """The exercise a notebook defines, found by running the cells that are everybody's."""
+def read_parts(path: Path) -> list[Exercise]:
+    """The exercise a notebook defines, or its parts, by running the cells that are everybody's."""
     names: dict[str, Any] = {}
     for number, cell in enumerate(load_notebook(path).cells, start=1):
         if cell.cell_type == "code" and is_shared(cell):
             run_cell(compile_cell(cell.source, f"{path.name}, cell {number}"), names)
     names["room"].close()
-    exercise: Exercise = names["exercise"]
-    return exercise
+    return [each for each in names.values() if isinstance(each, Exercise)]
 
 
-def play_round(
-    store: Store, code: str, exercise: Exercise, seats: list[str], chance: random.Random
+def play_notebook(
+    store: Store, code: str, parts: list[Exercise], seats: list[str], chance: random.Random
 ) -> None:
-    """Play the session's round from its first phase to its end."""
-    current = store.get_round(code)
-    round_id = current.id
-    store.set_definition(round_id, exercise)
-    for card in CARDS[2:] if exercise.slug == SIGNING else ():
-        store.add_commitment(code, card)
-    while current.id == round_id and current.phase is not Phase.DONE:
-        if current.phase is Phase.OPEN:
-            for place, seat in enumerate(seats):
-                submit(store, round_id, seat, make_answers(exercise, chance, place))
-        if current.phase is Phase.CLOSED:
-            show_texts(store, round_id)
-        current = advance_round(store, round_id, current.phase)
-
-
-def show_texts(store: Store, round_id: int) -> None:
-    """Show the first few sentences of each prompt, as a facilitator would."""
-    released = list_texts(store, store.get_round_by_id(round_id), Role.FACILITATOR)
-    for prompt in {text.prompt for text in released}:
-        chosen = [text.id for text in released if text.prompt == prompt]
-        set_texts_shown(store, chosen[:SHOWN], True)
+    """Play the exercise that is next, each of its parts from its first phase to its end."""
+    store.set_definition(store.get_round(code).id, parts[0], parts[1:])
+    for exercise in parts:
+        for card in list_todays(None, exercise.slug):
+            store.add_commitment(code, card)
+        play_round(store, store.get_round(code), seats, chance)
 
 
 if __name__ == "__main__":

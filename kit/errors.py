@@ -126,7 +126,7 @@ class RoleError(KitError):
 
 
 def suggest(word: str, choices: Iterable[str]) -> str:
-    """Find what a misspelt word was meant to be.
+    """Find what a misspelt word was meant to be; capitals make no difference.
 
     Args:
         word: The word as it was written.
@@ -137,9 +137,10 @@ def suggest(word: str, choices: Iterable[str]) -> str:
         (`" The choices are 'act', 'kind'."`); empty when there are none.
     """
     names = list(choices)
-    close = difflib.get_close_matches(word, names, n=1)
+    plain = {name.casefold(): name for name in reversed(names)}
+    close = difflib.get_close_matches(word.casefold(), plain, n=1)
     if close:
-        return f" Did you mean {close[0]!r}?"
+        return f" Did you mean {plain[close[0]]!r}?"
     if names:
         return f" The choices are {', '.join(repr(name) for name in names)}."
     return ""
@@ -169,7 +170,7 @@ def explain_settings(cls: type[Definition]) -> type[Definition]:
                 raise DefinitionError(msg + suggest(name, settings))
         fault = _find_fault(signature, args, named)
         if fault:
-            msg = f"{where}{fault}. Write {cls.__name__}{_call(signature)}."
+            msg = f"{where}{fault}. Write kit.{cls.__name__}{_call(signature)}."
             raise DefinitionError(msg)
         build(self, *args, **named)
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from kit.store import Store, open_store
+from kit.store import Store
 from tests.processes import ALLOCATOR
+from tests.stores import make_store
 
 MEMORY = Path("/dev/shm")
 ROOM = 2 * 1024**3  # bytes, more than all tests leave behind
@@ -30,6 +31,12 @@ STARTS = {
     "test_limits.py",
     "test_patches.py",
     "test_layers.py",
+    # `kit check` plays each notebook in a kernel of its own
+    "test_a_mistake_is_told_once_with_its_place_and_its_cure",
+    "test_an_installed_package_has_the_exercises_and_their_data",
+    "test_what_is_written_is_named_and_so_is_what_to_do_next",
+    "test_good_notebooks_are_called_so",
+    "test_each_fault_of_notebooks_and_agendas_is_a_line_of_its_own",
 }
 STARTS |= {"attacks", "browser", "engines", "server", "workshops", "docs"}
 LONG = {
@@ -38,18 +45,42 @@ LONG = {
     "test_no_page_of_the_file_keeps_a_part_of_them",
     "test_nothing_is_left_either_while_another_round_is_open",
 }
+# A file goes to one worker as a whole. The longest begin first, so that the workers end together.
+LONGEST = (
+    "browser/test_walk_team.py",
+    "browser/test_walk_cards.py",
+    "browser/test_walk_talk.py",
+    "browser/test_walk_arriving.py",
+    "browser/test_workshop.py",
+    "browser/test_faults.py",
+    "browser/test_visible.py",
+    "attacks/test_screens.py",
+    "attacks/test_empty_seats.py",
+    "attacks/test_two_servers.py",
+    "attacks/test_torture.py",
+    "tests/test_whole_sessions.py",
+    "attacks/test_memory.py",
+    "gate/test_machine.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make unit` leaves out."""
+    """Put the longest files first, and mark what `make unit` leaves out."""
+    items.sort(key=find_turn)
     for item in items:
-        names = {*item.path.parts[-3:], item.name}
+        names = {*item.path.parts[-3:], getattr(item, "originalname", item.name)}
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
         if names & STARTS:
             item.add_marker(pytest.mark.server)
         if names & LONG:
             item.add_marker(pytest.mark.long)
+
+
+def find_turn(item: pytest.Item) -> int:
+    """Where a test stands in the order; all that are not among the longest stay as they are."""
+    name = "/".join(item.path.parts[-2:])
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -68,6 +99,6 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A store of this test alone; where a server runs, `store` is the server's."""
-    store = open_store(tmp_path / "kit.db")
+    store = make_store(tmp_path / "kit.db")
     yield store
     store.close()

@@ -47,7 +47,7 @@ def list_cells(definition: str = DEFINITION) -> list[NotebookNode]:
         code(definition),
         code("room.form()", "participant"),
         code("room.console()", "facilitator"),
-        code('kit.bars(room.results, "kind")', "facilitator", "screen"),
+        code('kit.Bars(room.results, "kind")', "facilitator", "screen"),
         words("What surprised you?", "facilitator"),
         words("Thank you.", "participant"),
     ]
@@ -60,12 +60,11 @@ def write_notebook(path: Path, cells: Sequence[NotebookNode] | None = None) -> P
     return path
 
 
-def read_exercise(path: Path) -> Exercise:
-    """The exercise a notebook defines, found by running the cells that are everybody's."""
+def read_parts(path: Path) -> list[Exercise]:
+    """The exercise a notebook defines, or its parts, by running the cells that are everybody's."""
     names: dict[str, Any] = {}
     for number, cell in enumerate(load_notebook(path).cells, start=1):
         if cell.cell_type == "code" and is_shared(cell):
             run_cell(compile_cell(cell.source, f"{path.name}, cell {number}"), names)
     names["room"].close()
-    exercise: Exercise = names["exercise"]
-    return exercise
+    return [each for each in names.values() if isinstance(each, Exercise)]

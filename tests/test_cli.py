@@ -194,7 +194,8 @@ def refusals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, End
         folder / "definition",
         "wrong.ipynb",
         lambda source: (
-            f'import kit\nexercise = kit.Exercise("wrong", prompts=[{wrong}])\n'
+            f'import kit\nexercise = kit.Exercise("wrong", prompts=[{wrong},\n'
+            'kit.Text("sentence", "What happened?")])\n'
             "room = kit.join(exercise)"
             if "kit.join(" in source
             else source
@@ -229,10 +230,10 @@ def refusals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, End
     ("case", "message"),
     [
         ("port in use", "is in use. Choose another with --port, or --port 0 for a free one."),
-        ("no JSON", "broken.ipynb is not a readable notebook. Open it in JupyterLab"),
+        ("no JSON", "broken.ipynb is not a readable notebook: its text is not that of a notebook."),
         (
             "wrong definition",
-            "wrong.ipynb, prompt 'kind': 'max_choise' is not a setting of Choice. "
+            "wrong.ipynb, cell 4, line 2: prompt 'kind': 'max_choise' is not a setting of Choice. "
             "Did you mean 'max_choices'?",
         ),
         ("a cell that fails", "unjoined.ipynb"),
@@ -246,7 +247,8 @@ def test_what_keeps_a_server_from_starting_is_told_in_one_line(
 
 def test_check_finds_notebooks_in_good_shape(run: Callable[..., Ending]) -> None:
     ending = run("check", str(WORKSHOPS))
-    assert (ending.status, ending.stderr) == (0, "")
+    assert ending.status == 0
+    assert ending.stderr.startswith("Runs the cells of 14 notebooks. To read notebooks that you do")
     first, *times = ending.stdout.splitlines()
     assert first == "All notebooks are in good shape."
     assert times

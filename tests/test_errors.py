@@ -41,14 +41,16 @@ def test_a_misspelt_setting_is_answered_with_the_right_one() -> None:
 
 
 def test_a_missing_setting_is_named_with_the_way_to_write_it() -> None:
-    with pytest.raises(DefinitionError, match=r"^prompt 'kind': 'options' is missing\. Write Choi"):
+    with pytest.raises(
+        DefinitionError, match=r"^prompt 'kind': 'options' is missing\. Write kit\.Ch"
+    ):
         Choice("kind", "What?")  # type: ignore[call-arg]
     with pytest.raises(DefinitionError, match=r"^'name' and 'text' are missing"):
         Scale()  # type: ignore[call-arg]
 
 
 def test_a_value_too_many_or_given_twice_is_answered_with_a_sentence() -> None:
-    with pytest.raises(DefinitionError, match=r"needs its name\. Write Scale\(name, text, help="):
+    with pytest.raises(DefinitionError, match=r"needs its name\. Write kit\.Scale\(name, text, "):
         Scale("costly", "How costly?", 1, 5)  # type: ignore[call-arg, arg-type]
     with pytest.raises(DefinitionError, match="'text' is given twice"):
         Scale("costly", "How costly?", text="How?")  # type: ignore[misc]

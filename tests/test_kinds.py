@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,23 +12,28 @@ import pytest
 import kit
 from kit.charts.captions import describe_marginal, make_table
 from kit.charts.headlines import write_headline
+from kit.charts.lines import choose_line
 from kit.charts.marginal import draw_marginal
 from kit.charts.theme import BESIDE, PHONE, SCREEN, SQUARE, STAGE
 from kit.errors import DefinitionError, MissingPartError
 from kit.exercise.choice import Choice
+from kit.exercise.dots import Dots
 from kit.exercise.energy_map import EnergyMap
 from kit.exercise.exercise import Exercise
+from kit.exercise.grid import Grid
 from kit.exercise.kinds import get_kind, list_kinds
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompt import Prompt
 from kit.exercise.prompts import PROMPT_TYPES, read_prompt
 from kit.exercise.responses import Response
 from kit.exercise.scale import Scale
+from kit.exercise.steps import Steps
 from kit.exercise.text import Text
+from kit.exercise.word import Word
 from kit.exercise.yes_no import YesNo
 from kit.forms.inputs import build_input, clear_input, fill_input, read_input
 from kit.forms.result_tables import render_marginal, render_texts
-from kit.gate.counts import build_marginal
+from kit.gate.counts import build_marginal, build_marginals
 from kit.gate.cross_places import find_place, list_places
 from kit.gate.marginals import Marginal, Shape
 from kit.gate.promise import describe_promise
@@ -39,15 +45,28 @@ POLICY = AnonymityPolicy()
 EXAMPLES: list[Prompt] = [
     Choice("kind", "Which act?", ["kept their word", "gave credit", "other"]),
     Choice("kinds", "Which acts?", ["kept their word", "gave credit", "other"], max_choices=2),
+    Dots("dots", "What matters most?", ["time", "help", "other"]),
+    Dots("many", "What matters most?", ["time", "help"], dots=5),
     Scale("safe", "How safe is it?", low_label="not at all", high_label="very"),
     Scale("deep", "How deep?", low=0, high=10),
+    Grid(
+        "pulse",
+        "How true is each?",
+        rows=["we ask", "we wait"],
+        steps=Steps(1, 7, low_label="not at all", high_label="very"),
+        reverse=["we-wait"],
+    ),
+    Grid("soil", "How is it?", rows=["time", "tools"], steps=["neglected", "patchy", "tended"]),
+    Grid("twice", "Is it so?", rows=["here", "there"], steps=["no", "yes"]),
     YesNo("quiet", "Did you keep quiet?"),
     YesNo("doubt", "Did you keep a doubt?", randomised=True),
     Text("story", "What happened?"),
     Text("note", "For yourself", may_be_shown=False),
+    Word("word", "One word for today?"),
     EnergyMap("energy", "Where does your energy go?"),
 ]
-KINDS = [kind for kind in list_kinds() if kind.__module__.startswith("kit.")]
+KINDS = [kind for kind in list_kinds() if kind.__module__.startswith("kit.") and kind.type]
+"""All that an exercise may hold: a row of a grid comes with its grid."""
 
 each_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 each_example = pytest.mark.parametrize("prompt", EXAMPLES, ids=lambda prompt: prompt.name)
@@ -64,6 +83,13 @@ def answer(prompt: Prompt, n: int) -> list[Response]:
         found += [] if response is None else [response]
     assert len(found) >= n
     return found[:n]
+
+
+def complete(prompt: Prompt, response: Response) -> Response:
+    """A response in which no row of a grid is left out."""
+    if not isinstance(prompt, Grid) or not isinstance(response, dict):
+        return response
+    return {row.value: response.get(row.value, prompt.steps.low) for row in prompt.rows}
 
 
 def ask(prompt: Prompt) -> Exercise:
@@ -113,7 +139,11 @@ def test_an_input_gives_back_what_was_put_in_and_nothing_once_it_is_cleared(
 @each_counted
 @pytest.mark.parametrize("n", [5, 8, 15])
 def test_answers_are_counted_drawn_told_and_tabled(prompt: Prompt, n: int) -> None:
-    check_shown(build_marginal(prompt, answer(prompt, n), POLICY), n)
+    responses = [complete(prompt, response) for response in answer(prompt, n)]
+    marginals = build_marginals(prompt, responses, POLICY)
+    assert [each.prompt for each in marginals] == [each.name for each in prompt.questions]
+    for marginal in marginals:
+        check_shown(marginal, n)
 
 
 @pytest.mark.parametrize("n", [5, 8, 15])
@@ -149,11 +179,11 @@ def check_shown(marginal: Marginal, n: int) -> None:
 
 @each_counted
 def test_below_the_threshold_nothing_is_counted_drawn_or_tabled(prompt: Prompt) -> None:
-    marginal = build_marginal(prompt, answer(prompt, 4), POLICY)
-    assert (marginal.shape, marginal.n, marginal.in_words) == (Shape.WITHHELD, 0, True)
-    assert draw_marginal(marginal) is None
-    assert make_table(marginal).rows == []
-    assert describe_marginal(marginal) in render_marginal(marginal)
+    for marginal in build_marginals(prompt, answer(prompt, 4), POLICY):
+        assert (marginal.shape, marginal.n, marginal.in_words) == (Shape.WITHHELD, 0, True)
+        assert draw_marginal(marginal) is None
+        assert make_table(marginal).rows == []
+        assert describe_marginal(marginal) in render_marginal(marginal)
 
 
 @each_example
@@ -161,7 +191,7 @@ def test_what_is_not_counted_has_no_result_but_may_have_sentences(prompt: Prompt
     exercise = ask(prompt)
     submissions = [exercise.clean({prompt.name: _to_raw(r)}) for r in answer(prompt, 8)]
     counted = [marginal.prompt for marginal in build_snapshot(exercise, submissions).marginals]
-    assert counted == ([prompt.name] if prompt.counted else [])
+    assert counted == ([each.name for each in prompt.questions] if prompt.counted else [])
     if exercise.sentences:
         assert "<li>So it was.</li>" in render_texts(
             exercise, [ReleasedText(1, prompt.name, "So it was.", True)]
@@ -213,6 +243,7 @@ DRAWN = Marginal("sketch", "Drawing", "Draw it", 9, (("a", "A", 9),), Shape.COUN
         ("caption", lambda: describe_marginal(DRAWN)),
         ("table of its result", lambda: make_table(DRAWN)),
         ("table for phones", lambda: render_marginal(DRAWN)),
+        ("headline", lambda: choose_line(SKETCH, DRAWN)),
     ],
 )
 def test_a_kind_that_lacks_a_part_is_named_with_the_part(
@@ -220,6 +251,16 @@ def test_a_kind_that_lacks_a_part_is_named_with_the_part(
 ) -> None:
     with pytest.raises(MissingPartError, match=f"the kind Drawing has no {part}"):
         use()
+
+
+@each_counted
+def test_a_result_has_a_line_to_read_aloud_also_in_its_own_words(prompt: Prompt) -> None:
+    own = replace(prompt, say={word: f"It is {word}." for word in prompt.outcomes})
+    for n in (5, 8, 15):
+        for marginal in build_marginals(prompt, answer(prompt, n), POLICY):
+            assert choose_line(prompt, marginal)
+            told = bool(prompt.outcomes) and marginal.shape is not Shape.WITHHELD
+            assert choose_line(own, marginal).startswith("It is ") is told
 
 
 def test_the_walk_finds_a_kind_as_soon_as_it_is_defined() -> None:

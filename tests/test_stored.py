@@ -13,6 +13,7 @@ import pytest
 
 import kit
 from kit.errors import DefinitionError, KitError, PolicyError
+from kit.exercise.claims import hash_key, make_key
 from kit.exercise.energy import EnergyShares
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.responses import TextResponse
@@ -45,6 +46,8 @@ STORED: dict[str, Any] = {
             "name": "kind",
             "text": "Which?",
             "help": "",
+            "least": 0,
+            "say": {},
             "options": [
                 {"value": "kept-it-déjà", "label": "Kept it, déjà"},
                 {"value": "b", "label": "B"},
@@ -57,21 +60,40 @@ STORED: dict[str, Any] = {
             "name": "safe",
             "text": "How?",
             "help": "Now.",
+            "least": 0,
+            "say": {},
             "low": 1,
             "high": 5,
             "low_label": "not",
             "high_label": "",
         },
-        {"type": "yesno", "name": "quiet", "text": "Quiet?", "help": "", "randomised": False},
+        {
+            "type": "yesno",
+            "name": "quiet",
+            "text": "Quiet?",
+            "help": "",
+            "least": 0,
+            "say": {},
+            "randomised": False,
+        },
         {
             "type": "text",
             "name": "story",
             "text": "What?",
             "help": "",
+            "least": 0,
+            "say": {},
             "max_length": 40,
             "may_be_shown": True,
         },
-        {"type": "energy-map", "name": "map", "text": "Your map?", "help": ""},
+        {
+            "type": "energy-map",
+            "name": "map",
+            "text": "Your map?",
+            "help": "",
+            "least": 0,
+            "say": {},
+        },
     ],
     "leader": {
         "prompts": [
@@ -80,6 +102,8 @@ STORED: dict[str, Any] = {
                 "name": "act",
                 "text": "One",
                 "help": "",
+                "least": 0,
+                "say": {},
                 "max_length": 200,
                 "may_be_shown": True,
             }
@@ -109,6 +133,24 @@ SENT = {
 }
 CARD = Commitment("Ana", "call", "Friday", "Ben", State.KEPT)
 SIGNED = {"what": "call", "by": "Friday", "notice": "Ben", "owner": "Ana", "state": "kept"}
+WALL = kit.Exercise(
+    "wall",
+    prompts=[kit.Text("ask", "What do you need?")],
+    notes=[
+        kit.SignedNote(
+            "help",
+            "Help",
+            [
+                kit.SentenceNumber("number", "Its number", "ask"),
+                kit.Text("what", "I can", max_length=100),
+                kit.Choice("when", "When?", ["now", "later"]),
+            ],
+            optional=["when"],
+            held=True,
+            names="what",
+        )
+    ],
+)
 BOARD = Board({"1": CARD}, {}, (FollowThrough(1, 2, 3, 4), FollowThrough()))
 EXPORTED = {
     "now": [SIGNED],
@@ -153,6 +195,22 @@ def test_what_was_written_is_read() -> None:
     assert KernelContext.from_json(TOLD) == PLACE
 
 
+def test_signed_notes_are_written_and_read_and_absent_where_there_are_none() -> None:
+    told = json.loads(json.dumps(WALL.to_json()))
+    assert Exercise.from_json(told) == WALL
+    assert told["notes"][0]["fields"][0] == {
+        "type": "sentence-number",
+        "name": "number",
+        "text": "Its number",
+        "prompt": "ask",
+        "help": "",
+    }
+    assert list(told["notes"][0]) == [
+        *("name", "title", "fields", "optional", "held", "most", "names")
+    ]
+    assert "notes" not in EXERCISE.to_json()
+
+
 def test_a_place_can_stand_in_the_code_of_a_cell() -> None:
     assert repr(PLACE.to_json()) == repr(TOLD)
 
@@ -174,6 +232,35 @@ def test_an_exercise_of_an_older_version_is_read() -> None:
     )
 
 
+def test_a_sentence_that_may_be_claimed_is_written_so_and_its_mark_with_it() -> None:
+    prompt = kit.Text("ask", "What?", may_be_claimed=True)
+    exercise = kit.Exercise("ask", prompts=[prompt])
+    assert list(prompt.to_json())[-2:] == ["may_be_shown", "may_be_claimed"]
+    assert Exercise.from_json(json.loads(json.dumps(exercise.to_json()))) == exercise
+    mark = hash_key(make_key())
+    sent = Submission({"ask": TextResponse("A hand.", share=True, mark=mark)})
+    assert sent.to_json() == {"ask": {"text": "A hand.", "share": True, "mark": mark}}
+    assert Submission.from_json(exercise, sent.to_json()) == sent
+
+
+def test_a_grid_is_written_with_its_rows_and_steps_and_read_again() -> None:
+    steps = kit.Steps(1, 7, low_label="no")
+    settings: dict[str, Any] = {"steps": steps, "reverse": ["a"], "better": "safer"}
+    grid = kit.Grid("pulse", "True?", rows=[kit.Option("a", "A."), "We ask"], **settings)
+    recorded = (
+        '{"type": "grid", "name": "pulse", "text": "True?", "help": "", "least": 0, "say": {}, '
+        '"rows": [{"value": "a", "label": "A."}, {"value": "we-ask", "label": "We ask"}], '
+        '"steps": {"low": 1, "high": 7, "low_label": "no", "high_label": "", "labels": []}, '
+        '"reverse": ["a"], "better": "safer", "skip": "Not my place", "source": ""}'
+    )
+    assert json.dumps(grid.to_json()) == recorded
+    exercise = kit.Exercise("pulse", prompts=[grid])
+    assert Exercise.from_json(json.loads(json.dumps(exercise.to_json()))) == exercise
+    sent = Submission({"pulse": {"a": 3}})
+    assert sent.to_json() == {"pulse": {"a": 3}}
+    assert Submission.from_json(exercise, sent.to_json()) == sent
+
+
 def ask(**settings: object) -> dict[str, Any]:
     """An exercise of one prompt."""
     return {"prompts": [{"name": "a", "text": "A?"} | settings]}
@@ -184,13 +271,13 @@ CHANGES: list[tuple[dict[str, Any], type[KitError], str]] = [
         {"colour": 1},
         DefinitionError,
         "exercise 'small-acts': 'colour' is not a setting of Exercise. The choices are 'slug', "
-        "'title', 'prompts', 'leader', 'minutes', 'timer', 'policy', 'crosses'.",
+        "'title', 'prompts', 'leader', 'minutes', 'timer', 'policy', 'crosses', 'notes'.",
     ),
     (
         {"prompts": None},
         DefinitionError,
         "exercise 'small-acts': prompts is a list of prompts. "
-        "Write prompts=[Choice(...), Text(...)].",
+        "Write prompts=[kit.Choice(...), kit.Text(...)].",
     ),
     (
         ask(type="scales"),
@@ -201,7 +288,8 @@ CHANGES: list[tuple[dict[str, Any], type[KitError], str]] = [
         ask(type="choice"),
         DefinitionError,
         "prompt 'a': 'options' is missing. "
-        "Write Choice(name, text, options, min_choices=..., max_choices=..., help=...).",
+        "Write kit.Choice(name, text, options, min_choices=..., max_choices=..., help=..., "
+        "least=..., say=...).",
     ),
     (
         ask(type="choice", options="ab"),
@@ -216,7 +304,7 @@ CHANGES: list[tuple[dict[str, Any], type[KitError], str]] = [
     (
         ask(type="choice", options=[{"value": "a"}, "b"]),
         DefinitionError,
-        "option 'a': 'label' is missing. Write Option(value, label).",
+        "option 'a': 'label' is missing. Write kit.Option(value, label).",
     ),
     (
         ask(type="scale", hig=7),
@@ -231,7 +319,7 @@ CHANGES: list[tuple[dict[str, Any], type[KitError], str]] = [
     (
         {"leader": {"prompts": []}},
         DefinitionError,
-        "Leader takes a list of Text prompts. Write Leader([Text('story', '...')]).",
+        "Leader takes a list of Text prompts. Write kit.Leader([kit.Text('story', '...')]).",
     ),
     (
         {"policy": {**POLICY, "k": "6"}},

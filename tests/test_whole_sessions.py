@@ -13,7 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from kit.errors import PhaseError
+from kit.errors import PhaseError, ResponseError
 from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise, Leader
 from kit.exercise.policy import AnonymityPolicy
@@ -24,10 +24,11 @@ from kit.gate.rules import SMALL_ROOM
 from kit.gate.sentences import set_texts_shown
 from kit.gate.snapshot import Snapshot
 from kit.lifecycle import advance_round
-from kit.session.session import Phase, Role, Round, new_seat_token
+from kit.session.session import MOST_KNOWN, Phase, Role, Round, new_seat_token
 from kit.store import Store, open_store
 from kit.store.staging import count_submissions
 from kit.views.round import View, get_view
+from tests.stores import make_store
 
 AGENDA = ["first.ipynb", "second.ipynb", "third.ipynb"]
 KINDS = ("kept-their-word", "asked-for-help", "other")
@@ -68,6 +69,7 @@ class Played:
         fixed: Seats whose answers have been published.
         states: The answers as they were at each publication.
         extra: Seats beyond the number of people, at the close.
+        known: How many answers are known, as the facilitators have said.
     """
 
     id: int
@@ -76,6 +78,7 @@ class Played:
     fixed: set[str] = field(default_factory=set)
     states: list[list[dict[str, object]]] = field(default_factory=list)
     extra: int = 0
+    known: int = 0
 
     def publish(self) -> None:
         self.fixed = set(self.answers)
@@ -108,7 +111,7 @@ class Workshop(RuleBasedStateMachine):
     )
     def begin(self, policy: AnonymityPolicy, leader: bool, seats: int) -> None:
         self.path = Path(tempfile.mkdtemp(), "kit.db")
-        self.desks: list[Store] = [open_store(self.path), open_store(self.path)]
+        self.desks: list[Store] = [make_store(self.path), open_store(self.path)]
         self.code = self.store.add_session("Team", AGENDA).code
         self.seats: list[str] = []
         self.people: int | None = None
@@ -169,6 +172,20 @@ class Workshop(RuleBasedStateMachine):
         self.people = None if less is None else max(1, len(self.seats) - less)
         self.desks[desk].set_people(self.code, self.people)
 
+    @rule(desk=FACILITATORS, known=st.integers(-1, 4), seen=st.sampled_from([0, 0, 0, 1, 2]))
+    def tell_known(self, desk: int, known: int, seen: int) -> None:
+        played, over = self.rounds[-1], self.current.phase in OVER
+        try:
+            self.desks[desk].set_known(played.id, known, expected=seen)
+        except ResponseError:
+            assert not 0 <= known <= MOST_KNOWN
+        except PhaseError:
+            assert over or seen != played.known
+        else:
+            assert not over
+            assert seen == played.known
+            played.known = known
+
     @rule(desk=FACILITATORS)
     def look(self, desk: int) -> None:
         self.seen[desk] = self.desks[desk].get_round(self.code)
@@ -216,6 +233,7 @@ class Workshop(RuleBasedStateMachine):
     @invariant()
     def nothing_shown_gives_anybody_away(self) -> None:
         for played in self.rounds if hasattr(self, "rounds") else []:
+            assert self.store.get_round_by_id(played.id).known == played.known
             views = {role: get_view(self.store, played.id, role) for role in Role}
             self._check_roles(views)
             self._check_progress(views[Role.SCREEN])
@@ -237,7 +255,8 @@ class Workshop(RuleBasedStateMachine):
             assert screen.snapshot is None or not screen.snapshot.final
 
     def _check_progress(self, view: View) -> None:
-        if view.phase is Phase.OPEN and 0 < len(self.seats) <= SMALL_ROOM:
+        unknown = len(self.seats) - view.round.known
+        if view.phase is Phase.OPEN and self.seats and unknown <= SMALL_ROOM:
             assert view.progress.split()[0] in ("Some", "Most", "Everyone")
 
     def _check_ledger(self, played: Played) -> None:
@@ -252,7 +271,11 @@ class Workshop(RuleBasedStateMachine):
                 assert (marginal.shape == "withheld") == (marginal.n == 0)
             kinds = [count for _, _, count in snapshot.get_marginal("kind").counts]
             assert not kinds or kinds in [count_kinds(state) for state in played.states]
+        for snapshot in published[:1]:
+            for n in [snapshot.n, *(each.n for each in snapshot.marginals if each.n)]:
+                assert n - snapshot.known >= played.policy.k
         for before, after in pairwise(published):
+            assert after.n - before.n - after.known >= least or after.n == before.n
             assert after.n - before.n >= least or after.n == before.n
             for old, new in zip(before.marginals, after.marginals, strict=True):
                 assert new == old or new.n - old.n >= least
@@ -276,7 +299,7 @@ class Workshop(RuleBasedStateMachine):
             assert kept <= Counter(ticked)
         else:
             assert kept == Counter(ticked)
-        assert len(ticked) - played.extra >= played.policy.text_k
+        assert len(ticked) - played.extra - played.known >= played.policy.text_k
 
     def _check_erased(self, played: Played) -> None:
         assert count_submissions(self.store, played.id) == 0

@@ -138,7 +138,7 @@ def build_cells(definition: str) -> list[Cell]:
         ("", definition),
         ("participant", "room.form()"),
         ("facilitator", "room.console()"),
-        ("facilitator screen", 'kit.bars(room.results, "kind")'),
+        ("facilitator screen", 'kit.Bars(room.results, "kind")'),
     ]
 
 

@@ -23,6 +23,7 @@ from kit.charts.theme import (
 from kit.gate.marginals import Marginal, Shape
 from kit.widgets.palette import QUIET, get_category, get_letter
 
+DIGIT = 0.7  # width of a digit in heavy type, by the letters' size
 MANY, WIDE = 8, 1000
 """More rows than these may stand in two blocks, on a stage that is wider than this in its units."""
 
@@ -73,7 +74,7 @@ def _lay_out(marginal: Marginal, size: Size) -> _Layout:
     badge = 2 * size.badge + size.type / 2 if lettered else 0
     longest = max(len(line) for lines in labels for line in lines)
     start = badge + (0 if size.stacked else longest * size.type * LETTER_WIDTH + 20)
-    end = width - len(str(most)) * size.type * 0.65 - 12
+    end = width - len(str(most)) * size.type * DIGIT - 14
     rows: list[dict[str, str | float]] = []
     top = height = 0.0
     for place, ((value, _, count), lines) in enumerate(zip(counts, labels, strict=True)):

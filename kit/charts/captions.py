@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from kit.charts.order import list_ends, sort_counts
+from kit.charts.order import has_words, list_ends, sort_counts
 from kit.charts.phrases import SPREADS, describe_centre, describe_estimate, describe_ranks
 from kit.charts.shares import TIMES, describe_slope, list_share_rows
 from kit.exercise.choice import Choice
+from kit.exercise.dots import Dots
 from kit.exercise.energy import GROUP_STEP
 from kit.exercise.energy_map import EnergyMap
 from kit.exercise.kinds import ByKind
@@ -65,6 +66,12 @@ def _describe_choice(marginal: Marginal) -> str:
     return describe_ranks(marginal) if _has_answers(marginal) else NOTHING
 
 
+@CAPTIONS.register(Dots)
+def _describe_dots(marginal: Marginal) -> str:
+    told = ", ".join(f"{label} {count}" for _, label, count in sort_counts(marginal))
+    return f"Dots: {told}."
+
+
 @CAPTIONS.register(Scale)
 def _describe_scale(marginal: Marginal) -> str:
     if marginal.zone is None:
@@ -94,6 +101,11 @@ CAPTIONS.register(EnergyMap)(describe_slope)
 def _list_counts(marginal: Marginal) -> Table:
     rows = [[label, str(count)] for _, label, count in sort_counts(marginal)]
     return Table(["Answer", "Count"], rows)
+
+
+@TABLES.register(Dots)
+def _list_dots(marginal: Marginal) -> Table:
+    return Table(["Answer", "Dots"], _list_counts(marginal).rows)
 
 
 @TABLES.register(Scale)
@@ -137,6 +149,8 @@ def _has_answers(marginal: Marginal) -> bool:
 
 
 def _list_steps(marginal: Marginal) -> list[str]:
+    if has_words(marginal):
+        return [f"{count or 'none'} {label}" for _, label, count in marginal.counts]
     steps = []
     for (value, label, count), end in zip(marginal.counts, list_ends(marginal), strict=True):
         span = label.partition(": ")[2]

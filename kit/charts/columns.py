@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import altair as alt
 
-from kit.charts.theme import EDGE, SCREEN, Size, at_y, at_y2, draw_ends, place_x
+from kit.charts.order import has_words
+from kit.charts.theme import EDGE, SCREEN, Size, at_y, at_y2, draw_ends, place_x, wrap_evenly
 from kit.gate.marginals import Marginal, Shape
 from kit.widgets.palette import GOLD, get_step
 
@@ -27,16 +28,18 @@ def draw_columns(
         guess: The step the leader has guessed; None for none. Thirds have no ring.
         size: The kind of page.
     """
+    # Where each step has its word, so have the two ends.
+    outer = ("", "") if has_words(marginal) else marginal.ends
     named = [_name(marginal, place, size) for place in range(len(marginal.counts))]
     lines = 1 + max(name.count("\n") for name in named)
     below = size.type / 3 + lines * size.line + size.type / 3
     if size.height:
-        _, written = draw_ends(marginal.ends, size, 0)
+        _, written = draw_ends(outer, size, 0)
         size = replace(size, tall=size.height - size.line - below - written)
     foot = size.line + size.tall
     columns = _place_columns(marginal, size)
     names = foot + size.type / 3
-    ends, height = draw_ends(marginal.ends, size, foot + below)
+    ends, height = draw_ends(outer, size, foot + below)
     chart = alt.Chart(alt.InlineData(values=columns))
     ground = alt.Chart(alt.InlineData(values=[{"left": 0, "right": size.width}]))
     middle = alt.X("middle:Q", axis=None, scale=None)
@@ -94,6 +97,10 @@ def _place_columns(marginal: Marginal, size: Size) -> list[dict[str, str | float
 
 def _name(marginal: Marginal, place: int, size: Size) -> str:
     value, label, _ = marginal.counts[place]
+    if has_words(marginal):
+        return "\n".join(
+            wrap_evenly(label, size.count_letters(0.9 * size.width / len(marginal.counts)))
+        )
     if marginal.shape is not Shape.BUCKETS:
         return value
     # A stage is wide and not high.

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from kit.charts.phrases import SPREADS, describe_centre, describe_estimate, join_labels
+from kit.charts.phrases import SPREADS, describe_centre, describe_estimate, join_labels, quote
 from kit.charts.shares import describe_slope
 from kit.exercise.choice import Choice
+from kit.exercise.dots import Dots
 from kit.exercise.energy_map import EnergyMap
 from kit.exercise.kinds import ByKind
 from kit.exercise.scale import Scale
@@ -37,8 +38,8 @@ def write_headline(marginal: Marginal) -> str:
 def _lead_choice(marginal: Marginal) -> str:
     counts = [(label, count) for _, label, count in marginal.counts]
     most = max(count for _, count in counts)
-    first = [_quote(label) for label, count in counts if count == most]
-    none = [_quote(label) for label, count in counts if count == 0]
+    first = [quote(label) for label, count in counts if count == most]
+    none = [quote(label) for label, count in counts if count == 0]
     if most == 0:
         return "None of these was chosen."
     if len(first) == len(counts):
@@ -48,6 +49,18 @@ def _lead_choice(marginal: Marginal) -> str:
     verb, each = ("was", "") if len(first) == 1 else ("were", " each")
     said = f"{join_labels(first)} {verb} chosen most: {most} of {marginal.n}{each}."
     return f"{said} Not chosen: {none[0]}." if len(none) == 1 else said
+
+
+@HEADLINES.register(Dots)
+def _lead_dots(marginal: Marginal) -> str:
+    most = max(count for _, _, count in marginal.counts)
+    first = [quote(label) for _, label, count in marginal.counts if count == most]
+    if len(first) == len(marginal.counts):
+        return f"All {len(first)} have as many dots: {most} each."
+    if len(first) > MOST_NAMED:
+        return f"{len(first)} answers share the first place: {most} dots each."
+    verb, each = ("has", "") if len(first) == 1 else ("have", " each")
+    return f"{join_labels(first)} {verb} the most dots: {most}{each}."
 
 
 @HEADLINES.register(Scale)
@@ -93,7 +106,7 @@ def _list_sides(marginal: Marginal, sides: tuple[int, int, int]) -> str:
 
 def _name_end(marginal: Marginal, side: int) -> str:
     end = marginal.ends[side]
-    return f", towards {_quote(end)}" if end else ""
+    return f", towards {quote(end)}" if end else ""
 
 
 @HEADLINES.register(YesNo)
@@ -111,7 +124,3 @@ def _lead_yes_no(marginal: Marginal) -> str:
 
 
 HEADLINES.register(EnergyMap)(describe_slope)
-
-
-def _quote(label: str) -> str:
-    return f"\u201c{label}\u201d"

@@ -37,3 +37,10 @@ def find_neutral(marginal: Marginal) -> int | None:
     """The place of the step of a scale that leans to neither side; None where there is none."""
     steps = len(marginal.counts)
     return steps // 2 if marginal.shape is Shape.FULL and steps % 2 else None
+
+
+def has_words(marginal: Marginal) -> bool:
+    """Whether the steps of a scale are words in place of numbers."""
+    return marginal.shape is Shape.FULL and not any(
+        label.startswith(value) for value, label, _ in marginal.counts
+    )

@@ -82,7 +82,17 @@ def describe_limit(most: int) -> str:
     return f", each could choose up to {NUMBERS.get(most, most)}"
 
 
+def describe_dots(dots: int) -> str:
+    """What the counts are counts of, where each person had some dots."""
+    return f", each had {NUMBERS.get(dots, dots)} {'dot' if dots == 1 else 'dots'} to give"
+
+
 def join_labels(labels: list[str], last: str = "and") -> str:
     """Some labels as a list in a sentence: "a, b and c"."""
     *others, final = labels
     return f"{', '.join(others)} {last} {final}" if others else final
+
+
+def quote(label: str) -> str:
+    """Words of the exercise inside a sentence of the kit."""
+    return f"\u201c{label}\u201d"

@@ -15,6 +15,7 @@ from kit.charts.order import get_ends
 from kit.charts.phrases import describe_centre
 from kit.charts.theme import (
     ACCENT,
+    EDGE,
     ON_ACCENT,
     SCREEN,
     Align,
@@ -26,6 +27,7 @@ from kit.charts.theme import (
     place_x,
 )
 from kit.gate.marginals import Marginal
+from kit.gate.since import LastTime
 from kit.widgets.palette import INK, QUIET
 
 CLOSENESS = {
@@ -44,15 +46,19 @@ ALIGNS: tuple[Align, ...] = ("left", "center", "right")
 Layers = list[alt.Chart]
 
 
-def draw_zones(marginal: Marginal, *, size: Size = SCREEN) -> alt.LayerChart:
+def draw_zones(
+    marginal: Marginal, *, size: Size = SCREEN, last: LastTime | None = None
+) -> alt.LayerChart:
     """Draw a strip in three zones, the one that holds the result marked and named in words.
 
     Above a scale's strip stands how close the answers are: one narrow bracket for aligned, one over
-    the whole strip for mixed, two apart for split.
+    the whole strip for mixed, two apart for split. Below it a dashed bracket marks the zone that
+    held last time's centre, with last time's word.
 
     Args:
         marginal: A published result with `zones` and `zone`.
         size: The kind of page.
+        last: Last time's result; None for none.
     """
     words, top = write_headline(describe_centre(marginal), size)
     lines = max(label.count(": ") + 1 for label in marginal.zones)
@@ -63,10 +69,15 @@ def draw_zones(marginal: Marginal, *, size: Size = SCREEN) -> alt.LayerChart:
         words += bracket
     height = (lines + 0.7) * size.line
     if size.height:
-        _, written = draw_ends(get_ends(marginal), size, size.type / 2)
+        below = 0 if last is None else _draw_last(last, size, 0)[1]
+        _, written = draw_ends(get_ends(marginal), size, below + size.type / 2)
         height = min(max(height, size.height - top - written), 5 * size.line)
     strip = _draw_strip(marginal, size, top, height)
-    labels, bottom = draw_ends(get_ends(marginal), size, top + height + size.type / 2)
+    foot = top + height
+    if last is not None:
+        before, foot = _draw_last(last, size, foot)
+        strip += before
+    labels, bottom = draw_ends(get_ends(marginal), size, foot + size.type / 2)
     return alt.LayerChart(layer=[*words, *strip, *labels], width=size.width, height=bottom)
 
 
@@ -112,6 +123,37 @@ def _draw_brackets(marginal: Marginal, size: Size, top: float) -> tuple[Layers, 
         )
         .properties(name="brackets"),
     ], lower + size.type / 3
+
+
+def _draw_last(last: LastTime, size: Size, top: float) -> tuple[Layers, float]:
+    """Draw where last time's centre lay, its word below; also tell where that ends."""
+    left, right = _measure(last.zone, last.zone + 1, size)
+    upper = top + size.type / 3
+    lower = upper + size.type * 0.8
+    points = [
+        {"order": order, "x": across, "y": upper + lower - down}
+        for order, (across, down) in enumerate(_bend(left, right, upper, lower, size.type / 2))
+    ]
+    place = {"left": 0.0, "center": size.width / 2, "right": size.width}[ALIGNS[last.zone]]
+    word = alt.Chart(alt.InlineData(values=[{"text": f"last time ({last.n}): {last.spread}"}]))
+    line = alt.Chart(alt.InlineData(values=points))
+    return [
+        line.mark_line(
+            stroke=EDGE,
+            strokeWidth=size.type / 8,
+            strokeDash=[size.type / 4, size.type / 5],
+            opacity=1,
+        )
+        .encode(
+            x=alt.X("x:Q", axis=None, scale=None),
+            y=alt.Y("y:Q", axis=None, scale=None),
+            order=alt.Order("order:O"),
+        )
+        .properties(name="last"),
+        word.mark_text(align=ALIGNS[last.zone], fontSize=size.type, color=QUIET).encode(
+            x=at_x(place), y=at_y(lower + size.line * 0.6), text=alt.Text("text:N")
+        ),
+    ], lower + size.line
 
 
 def _draw_strip(marginal: Marginal, size: Size, top: float, height: float) -> Layers:

@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import kit
 from kit.commands.options import add_server_options, count, number, read_server_options
 
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from kit.session.session import Session
 
 JAR = "marble_jar.ipynb"
+PARTICIPANTS = 24  # the jar fills three times before the close
 THINKING = 2.0  # seconds that the first of them takes for an answer
 
 
@@ -22,15 +22,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--participants",
         type=count,
-        default=12,
+        default=PARTICIPANTS,
         metavar="N",
-        help="simulated people who join and answer (default 12, 0 for none)",
+        help=f"simulated people who join and answer (default {PARTICIPANTS}, 0 for none)",
     )
     parser.add_argument(
         "--agenda",
         default="",
         metavar="NAME",
-        help="play an agenda, such as 90, 30 or half (default: the marble jar alone)",
+        help="play an agenda, such as 90, 30 or half-day (default: the marble jar alone)",
     )
     parser.add_argument(
         "--pace",
@@ -54,29 +54,26 @@ def run(given: argparse.Namespace) -> int:
     from kit.server.kernels.fork_server import start_early
 
     start_early()
-    from kit.notebooks.agenda import Agenda, Entry, get_agenda
+    from kit.notebooks.agenda import Agenda, get_agenda
     from kit.notebooks.notebook import list_notebooks
+    from kit.notebooks.workshops import find_workshops
     from kit.rehearsal.people import SimulatedPeople
     from kit.server.run import run_server
+    from kit.session.plan import Row
     from kit.store.folders import open_folder
 
     folder = find_workshops()
-    jar = Agenda("", "", None, (Entry(JAR),))
+    jar = Agenda("", "", None, (Row(JAR),))
     agenda = get_agenda(folder, list_notebooks(folder), given.agenda) if given.agenda else jar
     answering = (min(THINKING, given.pace / 2), given.pace)
 
     def join(house: ServerState, session: Session) -> None:
-        people = SimulatedPeople(house.store, session.code, given.participants, answering=answering)
+        people = SimulatedPeople(
+            house.store, session.code, given.participants, answering=answering, folder=folder
+        )
         people.start()
 
     with open_folder("demo-") as place:
         settings = read_server_options(given)
         run_server(folder, agenda, Path(place, "demo.db"), also=join, **settings)
     return 0
-
-
-def find_workshops() -> Path:
-    """The folder of notebooks that came with this package, or stands beside it in a checkout."""
-    package = Path(kit.__file__).parent
-    inside = package / "workshops"
-    return inside if inside.is_dir() else package.parent / "workshops"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kit.commands.options import add_session_options
 from kit.export.export import build_export, render_json, write_files
+from kit.notebooks.theme import find_theme
 from kit.session.session import normalise_code
 from kit.store import find_data, open_existing_store
 
@@ -23,6 +24,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--json", action="store_true", help="print JSON on standard output; write no files"
+    )
+    parser.add_argument(
+        "--theme",
+        type=Path,
+        metavar="FOLDER",
+        help="folder of notebooks whose theme.toml the report follows",
     )
     add_session_options(parser)
 
@@ -45,6 +52,7 @@ def run(given: argparse.Namespace) -> int:
         sys.stdout.buffer.write(render_json(exported))
         sys.stdout.flush()
         return 0
-    for path in write_files(exported, given.to):
+    theme = find_theme(given.theme) if given.theme else None
+    for path in write_files(exported, given.to, theme):
         print(path, file=sys.stderr)
     return 0

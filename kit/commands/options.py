@@ -69,6 +69,7 @@ def add_server_options(parser: argparse.ArgumentParser) -> None:
 
 def read_server_options(given: argparse.Namespace) -> dict[str, Any]:
     """The same as settings of `kit.server.run.run_server`."""
+    from kit.server.hosting import Hosting
     from kit.server.kernels.settings import RoomSettings
 
     return {
@@ -78,7 +79,7 @@ def read_server_options(given: argparse.Namespace) -> dict[str, Any]:
         "browser": not given.no_browser,
         "warm_kernels": given.warm_kernels,
         "max_seats": given.max_seats,
-        "allowed_hosts": given.allowed_host,
+        "hosting": Hosting(names=tuple(given.allowed_host)),
         "rooms": RoomSettings(
             kernels=given.room_kernels,
             patience=float(given.room_patience),

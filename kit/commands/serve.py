@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 
+from kit.commands.hosting import add_hosting_options, read_hosting_options
 from kit.commands.options import add_server_options, read_server_options
 
 
@@ -28,7 +30,18 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="CODE",
         help="the same team's earlier session, whose commitments this one begins with",
     )
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="show on open pages what is saved in the folder, until a round with a team begins",
+    )
+    parser.add_argument(
+        "--fast",
+        action="store_true",
+        help="look for faults before the start without running the notebooks' cells",
+    )
     add_server_options(parser)
+    add_hosting_options(parser)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -44,15 +57,21 @@ def run(given: argparse.Namespace) -> int:
 
     start_early()
     from kit.notebooks.agenda import get_agenda
-    from kit.notebooks.notebook import list_notebooks
+    from kit.server.look_ahead import find_refusals, list_playable, tell_left_out
     from kit.server.run import run_server
     from kit.session.session import normalise_code
     from kit.store import find_data
 
-    agenda = get_agenda(given.folder, list_notebooks(given.folder), given.agenda)
+    hosting = read_hosting_options(given)
+    folder: Path = given.folder
+    playable = list_playable(folder)
+    tell_left_out(folder, playable)
+    agenda = get_agenda(folder, playable, given.agenda)
     path = Path(find_data(given.data))
     if not given.data:
         path.parent.mkdir(parents=True, exist_ok=True)
     follows = normalise_code(given.follows) or None
-    run_server(given.folder, agenda, path, follows=follows, **read_server_options(given))
+    look = partial(find_refusals, folder, agenda, fast=given.fast, edited=given.watch)
+    settings = read_server_options(given) | {"hosting": hosting}
+    run_server(folder, agenda, path, follows=follows, watch=given.watch, look=look, **settings)
     return 0

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from ipywidgets import HTML, VBox
 
 from kit.console.agenda import AgendaBox
 from kit.console.controls import Controls
+from kit.console.fold import fold
 from kit.console.headcount import HeadCount
+from kit.console.known import KnownAnswers
 from kit.console.leader import LeaderFields
+from kit.console.lines import ResultLines
 from kit.console.moderation import Moderation
 from kit.console.next_button import NextButton
+from kit.console.notes_desk import NotesDesk
 from kit.console.pairs import PairControls
 from kit.console.timer import TimerControls
 from kit.errors import KitError
@@ -18,6 +24,7 @@ from kit.session.session import Phase
 from kit.views.round import View
 from kit.views.status import (
     BEFORE_OPEN,
+    HEADS,
     describe_room,
     render_now,
     render_steps,
@@ -25,8 +32,6 @@ from kit.views.status import (
 )
 from kit.widgets.note import Note
 from kit.widgets.visibility import show
-
-FOLD = '<details class="kit-fold"><summary>{}</summary></details>'
 
 
 class Console(VBox):  # type: ignore[misc]
@@ -36,13 +41,21 @@ class Console(VBox):  # type: ignore[misc]
         exercise: What is played.
         join_url: The address participants open; "" where nobody can join.
         controls: What the buttons do.
+        notes: The list of signed notes; None where none are signed.
     """
 
-    def __init__(self, exercise: Exercise, controls: Controls, *, join_url: str) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        controls: Controls,
+        notes: NotesDesk | None = None,
+        *,
+        join_url: str,
+    ) -> None:
         self._leader_first = exercise.leader is not None
         self._controls = controls
         self._phase = Phase.PREPARE
-        address = f"/facilitate/{join_url.rpartition('/')[2]}" if join_url else ""
+        address = find_own_address(join_url)
         self._agenda = AgendaBox(
             address, lambda place: controls.go(place, self._phase), controls.move, self._warn
         )
@@ -56,10 +69,18 @@ class Console(VBox):  # type: ignore[misc]
         self._progress.add_class("kit-progress")
         self._timer = TimerControls(controls.move_timer, self._warn)
         self._leader = LeaderFields(exercise, controls.tell_leader, self._warn)
-        self._next = NextButton(self._go_on, bool(join_url), self._leader.show_error)
+        self._next = NextButton(
+            self._go_on,
+            lambda phase, place: controls.go(place, phase),
+            bool(join_url),
+            self._leader.show_error,
+        )
         self._heads = HeadCount(controls.set_people, controls.set_lock, controls.drop_absent)
-        self._head_box = fold("Who is in the room", self._heads)
+        self._known = KnownAnswers(controls.set_known)
+        self._head_box = fold(HEADS, "Who is in the room", VBox([self._heads, self._known]))
+        self._lines = ResultLines()
         self._desks = Moderation(exercise, controls.show_texts, self._warn)
+        signed = [] if notes is None else [notes, *notes.folded]
         super().__init__(
             [
                 self._agenda,
@@ -69,10 +90,12 @@ class Console(VBox):  # type: ignore[misc]
                 self._progress,
                 self._next,
                 self._timer,
+                self._lines,
                 self._leader,
                 self._desks,
+                *signed,
                 self._head_box,
-                fold("Pairs and fours", PairControls(controls.draw_pairs, self._warn)),
+                fold("kit-pairs", "Pairs and fours", PairControls(controls.draw_pairs, self._warn)),
             ]
         )
         self.add_class("kit-console")
@@ -83,7 +106,13 @@ class Console(VBox):  # type: ignore[misc]
         self._leader.fill(view.leader)
         self._agenda.follow(view)
         self._steps.value = render_steps(
-            view.phase, self._leader_first, view.round.number, view.round.began_at or 0
+            view.phase,
+            self._leader_first,
+            view.round.number,
+            view.round.began_at or 0,
+            view.round.part,
+            view.round.is_break,
+            view.withheld,
         )
         self._now.value = render_now(view)
         self._progress.text = describe_room(view)
@@ -91,7 +120,9 @@ class Console(VBox):  # type: ignore[misc]
         self._next.follow(view)
         show(self._leader, self._leader_first and view.phase in BEFORE_OPEN)
         self._heads.follow(view)
+        self._known.follow(view)
         show(self._head_box, view.phase in (*BEFORE_OPEN, Phase.OPEN))
+        self._lines.follow(view)
         self._desks.follow(view)
 
     def _go_on(self, phase: Phase, sure: bool) -> None:
@@ -103,8 +134,7 @@ class Console(VBox):  # type: ignore[misc]
         self._next.warn(error)
 
 
-def fold(words: str, box: VBox) -> VBox:
-    """A box under a line that opens it; what its notes say is seen either way."""
-    folded = VBox([HTML(FOLD.format(words)), box])
-    folded.add_class("kit-folded")
-    return folded
+def find_own_address(join_url: str) -> str:
+    """The session's private page beside its join address; "" where there is none."""
+    place, _, code = urlsplit(join_url).path.rpartition("/join/")
+    return f"{place}/facilitate/{code}" if code else ""

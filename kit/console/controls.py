@@ -21,10 +21,10 @@ class Controls(Protocol):
         """Go to a place on the agenda; `phase` as above."""
 
     def move(self, place: int, by: int) -> None:
-        """Play the exercise at a place on the agenda later by so many places, or earlier."""
+        """Have the row at a place on the agenda later by so many places, or earlier."""
 
     def move_timer(self, seconds: float) -> None:
-        """Add to the timer; less than 0 takes away."""
+        """Add to the timer, or to the break; less than 0 takes away."""
 
     def tell_leader(self, told: Mapping[str, str]) -> None:
         """Keep the leader's words by prompt name, and "name"."""
@@ -37,6 +37,9 @@ class Controls(Protocol):
 
     def set_lock(self, locked: bool) -> None:
         """Let nobody else in, or let people in again."""
+
+    def set_known(self, known: int, expected: int) -> None:
+        """Say how many answers the room knows; `expected` is how many the console showed."""
 
     def drop_absent(self) -> None:
         """Take away the seats that nobody sits in."""

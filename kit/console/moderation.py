@@ -46,7 +46,8 @@ class Moderation(VBox):  # type: ignore[misc]
             desk.note = describe_texts(view, name)
             released = [each for each in view.texts if desk.note and each.prompt == name]
             desk.items = [
-                {"id": each.id, "text": each.text, "shown": each.shown} for each in released
+                {"id": each.id, "text": each.text, "shown": each.shown, "by": each.name}
+                for each in released
             ]
         show(self, any(desk.note for desk in self._desks.values()))
 
@@ -68,8 +69,8 @@ def describe_texts(view: View, name: str) -> str:
         return "Too few answered, so no sentence is shown either. All of them are erased."
     if name not in view.text_counts:
         return ""
-    fewest = view.exercise.policy.text_k
-    if view.text_counts[name] < fewest:
+    fewest = view.exercise.policy.text_k + view.round.known
+    if view.text_counts[name] < view.exercise.policy.text_k:
         return (
             f"Fewer than {fewest} sentences may be shown, and it takes {fewest} to protect their "
             "writers. None is shown, and all of them are erased."

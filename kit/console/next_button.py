@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from typing import Any
 
 from ipywidgets import HTML, Button, VBox
 
@@ -19,6 +20,8 @@ from kit.widgets.visibility import show
 NEVER = float("-inf")
 ASKED = 5.0  # seconds in which a second press takes the step all the same
 END = "End the session"
+SKIP = "Skip the break"
+PAUSE = "break"  # the step between two rounds
 
 
 class NextButton(VBox):  # type: ignore[misc]
@@ -27,6 +30,8 @@ class NextButton(VBox):  # type: ignore[misc]
     Args:
         on_next: Called with the phase in which the button was pressed, and whether the person has
             been asked and is sure. A `DoubtError` it raises is the question.
+        on_skip: Called with that phase and the place of the next exercise on the agenda, when the
+            break before it is skipped.
         can_end: The session has a page on which it is ended.
         warn: Called with what went wrong.
     """
@@ -34,32 +39,50 @@ class NextButton(VBox):  # type: ignore[misc]
     def __init__(
         self,
         on_next: Callable[[Phase, bool], object],
+        on_skip: Callable[[Phase, int], object],
         can_end: bool,
         warn: Callable[[KitError], None],
     ) -> None:
-        self._on_next, self._can_end = on_next, can_end
-        self._phase = Phase.PREPARE
+        self._on_next, self._on_skip, self._can_end = on_next, on_skip, can_end
+        self._phase, self._step = Phase.PREPARE, Phase.PREPARE.value
+        self._following: int | None = None
         self._words = self._room = ""
         self._asked_at = NEVER
         self._warning = Note(tone="warning")
         self._caution = Note(tone="care")
-        # One for each phase: a press on its way means what was read, also if another facilitator
-        # has moved the round on meanwhile.
-        self._buttons = {phase: self._build_button(phase, warn) for phase in Phase}
+        # One for each phase and one for the break: a press on its way means what was read, also if
+        # another facilitator has moved the round on meanwhile.
+        self._buttons = {phase.value: self._build_button(phase, warn) for phase in Phase}
+        self._buttons[Phase.DONE.value] = self._build_end()
+        self._buttons[PAUSE] = self._build_button(Phase.DONE, warn)
+        self._skip = Button(description=SKIP, tooltip="Goes straight on to the next exercise.")
+        self._skip.add_class("kit-quiet-button")
+        self._skip.on_click(guard(self._press_skip, warn))
         self._hint, self._desk = HTML(), HTML()
         self._desk.add_class("kit-desk-count")
         super().__init__(
-            [self._warning, self._caution, *self._buttons.values(), self._desk, self._hint]
+            [
+                self._warning,
+                self._caution,
+                *self._buttons.values(),
+                self._skip,
+                self._desk,
+                self._hint,
+            ]
         )
         self.add_class("kit-dock")
 
     def _build_button(self, phase: Phase, warn: Callable[[KitError], None]) -> Button:
         button = Button()
         button.add_class("kit-next")
-        if phase is Phase.DONE:  # the page's own script leads to where the session is ended
-            button.add_class("kit-to-end")
-        else:
-            button.on_click(guard(lambda _button: self._press(phase), warn))
+        button.on_click(guard(lambda _button: self._press(phase), warn))
+        return button
+
+    def _build_end(self) -> Button:
+        """The page's own script leads from it to where the session is ended."""
+        button = Button()
+        button.add_class("kit-next")
+        button.add_class("kit-to-end")
         return button
 
     def follow(self, view: View) -> None:
@@ -68,7 +91,11 @@ class NextButton(VBox):  # type: ignore[misc]
         if view.phase is not self._phase or (self._asks and room != self._room):
             self._asked_at, self._warning.text = NEVER, ""
         self._phase, self._room = view.phase, room
-        ends = view.phase is Phase.DONE and not view.following and self._can_end
+        self._following = view.following_place
+        pauses = view.round.is_break and bool(view.following)
+        self._step = PAUSE if pauses else view.phase.value
+        show(self._skip, view.phase is Phase.REVEALED and view.pause is not None)
+        ends = view.phase is Phase.DONE and not view.goes_on and self._can_end
         self._words = END if ends else name_next(view)
         self._caution.text = " ".join(view.cautions)
         self._hint.value = render_hint(view)
@@ -90,9 +117,13 @@ class NextButton(VBox):  # type: ignore[misc]
         except DoubtError as doubt:
             self._ask(doubt)
 
+    def _press_skip(self, _button: Any) -> None:
+        if self._following is not None:
+            self._on_skip(Phase.REVEALED, self._following)
+
     def _ask(self, doubt: DoubtError) -> None:
         self._asked_at = asked_at = time.monotonic()
-        self._buttons[self._phase].description = doubt.label
+        self._buttons[self._step].description = doubt.label
         self._warning.text = str(doubt)
         show(self._caution, False)
 
@@ -108,6 +139,6 @@ class NextButton(VBox):  # type: ignore[misc]
 
     def _show_words(self) -> None:
         show(self._caution, True)
-        for phase, button in self._buttons.items():
-            button.description = self._words if phase is self._phase else ""
+        for step, button in self._buttons.items():
+            button.description = self._words if step == self._step else ""
             show(button, bool(button.description))

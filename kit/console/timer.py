@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ipywidgets import Button, HBox
 
 from kit.errors import KitError
+from kit.session.plan import BREAK
 from kit.session.session import Phase
 from kit.views.round import View
 from kit.widgets.callbacks import guard
@@ -14,10 +15,13 @@ from kit.widgets.countdown import Countdown
 from kit.widgets.visibility import show
 
 MINUTE = 60.0  # seconds
+TIME_LEFT = "Time left"
 
 
 class TimerControls(HBox):  # type: ignore[misc]
-    """The time left while the round is open, with two small buttons. It closes nothing.
+    """The time left while the round is open, or in a break, with two small buttons.
+
+    It closes nothing, and ends no break.
 
     Args:
         on_timer: Called with the seconds to add, less than 0 to take away.
@@ -40,6 +44,8 @@ class TimerControls(HBox):  # type: ignore[misc]
 
     def follow(self, view: View) -> None:
         """Show the time left, where there is a timer that runs."""
-        ends_at = (view.round.ends_at or 0.0) if view.phase is Phase.OPEN else 0.0
+        runs = view.phase is Phase.OPEN or view.round.is_break
+        ends_at = (view.round.ends_at or 0.0) if runs else 0.0
         self._countdown.ends_at = ends_at
+        self._countdown.label = BREAK if view.round.is_break else TIME_LEFT
         show(self._buttons, ends_at > 0)

@@ -13,6 +13,14 @@ from typing import NamedTuple, TypeAlias
 STEP = 10  # of a person's shares, in per cent
 GROUP_STEP = 5  # of a group's means, in per cent
 TURN = 5  # by how much a mean has to change to be called more or less, in points of per cent
+_WORDS = {1: "more", 0: "about the same", -1: "less"}
+TURNS = {
+    (giving, draining): f"From now to next: {more} on work that gives energy, "
+    f"{less} on work that drains it."
+    for giving, more in _WORDS.items()
+    for draining, less in _WORDS.items()
+}
+"""What is said of a small group, by whether giving and draining rise (1), fall (-1) or stay (0)."""
 
 GIVES, NEUTRAL, DRAINS = 1, 0, -1
 SIZES = (1, 2, 3)
@@ -85,11 +93,9 @@ def describe_turn(answers: Sequence[EnergyShares]) -> str:
         answers: One for each person, at least one.
     """
     n = len(answers)
-    giving = _name_turn(sum(each.giving_next - each.giving_now for each in answers), n)
-    draining = _name_turn(sum(each.draining_next - each.draining_now for each in answers), n)
-    return (
-        f"From now to next: {giving} on work that gives energy, {draining} on work that drains it."
-    )
+    giving = _get_turn(sum(each.giving_next - each.giving_now for each in answers), n)
+    draining = _get_turn(sum(each.draining_next - each.draining_now for each in answers), n)
+    return TURNS[giving, draining]
 
 
 def round_share(amount: int, whole: int, step: int) -> int:
@@ -103,10 +109,11 @@ def round_share(amount: int, whole: int, step: int) -> int:
     return max(0, step * -((step * whole - 2 * amount) // (2 * step * whole)))
 
 
-def _name_turn(change: int, n: int) -> str:
+def _get_turn(change: int, n: int) -> int:
+    """Whether a mean rises (1), falls (-1) or stays about the same (0)."""
     if abs(change) < TURN * n:
-        return "about the same"
-    return "more" if change > 0 else "less"
+        return 0
+    return 1 if change > 0 else -1
 
 
 def _is_share(value: object) -> bool:

@@ -19,9 +19,18 @@ class EnergyMap(Prompt):
         name: Short name in small letters.
         text: The question.
         help: A line below the question.
+        least: Fewest people who are here when the form opens; with fewer it is left out.
+        say: Lines to read aloud, each under the word of a result: `lighter` where work that gives
+            energy rises and work that drains it falls, `one-moves` where only one of them does,
+            `still` where neither does, `heavier` where one goes the other way.
     """
 
     type: ClassVar[str] = "energy-map"
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """Where the group wants to go, from now to next."""
+        return ("lighter", "one-moves", "still", "heavier")
 
     def clean(self, raw: object) -> EnergyShares | None:
         """Take four whole numbers from 0 to 100 in tens, or an empty list."""

@@ -7,6 +7,8 @@ from types import MappingProxyType
 from typing import ClassVar, NoReturn
 
 from kit.errors import DefinitionError, ResponseError, explain_settings, suggest
+from kit.exercise.grid import Grid
+from kit.exercise.notes import SignedNote, check_notes
 from kit.exercise.policy import DEFAULT_POLICY, AnonymityPolicy
 from kit.exercise.prompt import Prompt
 from kit.exercise.prompts import read_prompt
@@ -26,24 +28,38 @@ class Leader:
     Args:
         prompts: The questions the leader answers, all of them Text.
         guesses: Names of scales of the exercise for which the leader guesses what the room will
-            say. A guess is the facilitator's alone until the reveal.
+            say, and of grids, of which the leader picks one row. A guess is the facilitator's
+            alone until the reveal.
+        keep: The report tells what was said. Otherwise it stands on the screen as long as the
+            exercise is played, and is erased with the next one.
     """
 
     prompts: tuple[Text, ...]
     guesses: tuple[str, ...]
+    keep: bool
 
-    def __init__(self, prompts: Sequence[Text], guesses: Sequence[str] = ()) -> None:
+    def __init__(
+        self, prompts: Sequence[Text], guesses: Sequence[str] = (), *, keep: bool = True
+    ) -> None:
         """Check that there is something to tell."""
         read = tuple(prompts) if isinstance(prompts, Iterable) else ()
         if not read or not all(isinstance(prompt, Text) for prompt in read):
-            msg = "Leader takes a list of Text prompts. Write Leader([Text('story', '...')])."
+            msg = (
+                "Leader takes a list of Text prompts. Write kit.Leader([kit.Text('story', '...')])."
+            )
             raise DefinitionError(msg)
         _check_names(read, "leader")
+        for prompt in read:
+            prompt.check_plain("What the leader tells has the leader's name")
         if isinstance(guesses, str) or not all(isinstance(name, str) for name in guesses):
-            msg = "Leader: guesses is a list of names of scales. Write guesses=['safe']."
+            msg = "Leader: guesses is a list of names of scales or grids. Write guesses=['safe']."
             raise DefinitionError(msg)
         object.__setattr__(self, "prompts", read)
         object.__setattr__(self, "guesses", tuple(guesses))
+        if not isinstance(keep, bool):
+            msg = f"Leader: keep={keep!r} is neither True nor False."
+            raise DefinitionError(msg)
+        object.__setattr__(self, "keep", keep)
 
     def clean(self, raw: Mapping[str, object]) -> dict[str, str]:
         """Turn what the leader wrote into texts by prompt; what was left empty is left out.
@@ -57,7 +73,8 @@ class Leader:
     def to_json(self) -> dict[str, object]:
         """Give the definition as plain values."""
         told: dict[str, object] = {"prompts": [prompt.to_json() for prompt in self.prompts]}
-        return told | ({"guesses": list(self.guesses)} if self.guesses else {})
+        told |= {"guesses": list(self.guesses)} if self.guesses else {}
+        return told | ({} if self.keep else {"keep": False})
 
 
 @explain_settings
@@ -68,7 +85,7 @@ class Exercise:
     Args:
         slug: Short name in small letters and hyphens, as in "marble-jar".
         title: What people read; made from the slug where it is left out.
-        prompts: The questions, in order. Their names differ.
+        prompts: The questions, in order. Their names differ, and one at least is always asked.
         leader: What the leader tells first; None when nobody goes first.
         minutes: Planned length, 1 to 480; None when it is left open.
         timer: Minutes the form is open by plan, 1 to 480; None for no timer. It cuts nobody off.
@@ -76,6 +93,10 @@ class Exercise:
         crosses: Pairs of names of prompts that are also counted together, as in
             [("kind", "help")]. Each is a Choice of one, a Scale or a YesNo that is not randomised,
             and stands in one pair only.
+        notes: Kinds of cards that people sign with a name, apart from all answers.
+
+    Attributes:
+        unasked: Questions that are switched off: they are in no form, and their pictures are empty.
 
     Raises:
         DefinitionError: A setting is wrong.
@@ -91,6 +112,8 @@ class Exercise:
     timer: int | None
     policy: AnonymityPolicy
     crosses: tuple[tuple[str, str], ...]
+    notes: tuple[SignedNote, ...]
+    unasked: tuple[Text, ...]
 
     def __init__(
         self,
@@ -103,24 +126,34 @@ class Exercise:
         timer: int | None = 5,
         policy: AnonymityPolicy = DEFAULT_POLICY,
         crosses: Sequence[Sequence[str]] = (),
+        notes: Sequence[SignedNote] = (),
     ) -> None:
         """Check the settings."""
         if not isinstance(slug, str) or not SLUG.fullmatch(slug):
-            msg = f"exercise {slug!r}: a slug is small letters and hyphens, as in 'marble-jar'."
+            msg = (
+                f"exercise {slug!r}: its first word is a short name in small letters from a to z, "
+                "digits and hyphens, as in 'marble-jar'."
+            )
             raise DefinitionError(msg)
         if not isinstance(title, str):
             _refuse(slug, "title is a text. Put it in quotation marks")
         read = tuple(prompts) if isinstance(prompts, Iterable) else ()
         if not read or not all(isinstance(prompt, Prompt) for prompt in read):
-            _refuse(slug, "prompts is a list of prompts. Write prompts=[Choice(...), Text(...)]")
+            _refuse(
+                slug, "prompts is a list of prompts. Write prompts=[kit.Choice(...), kit.Text(...)]"
+            )
         _check_names(read, f"exercise {slug!r}")
+        unasked = tuple(each for each in read if isinstance(each, Text) and not each.asked)
+        read = tuple(each for each in read if each not in unasked)
+        if all(prompt.least for prompt in read):
+            _refuse(slug, "every question has least=. Take it out of one, or small rooms ask none")
         if leader is not None and not isinstance(leader, Leader):
-            _refuse(slug, "leader is not understood. Write leader=Leader([Text(...)])")
+            _refuse(slug, "leader is not understood. Write leader=kit.Leader([kit.Text(...)])")
         _check_guesses(slug, leader, read)
         _check_minutes(slug, "minutes", minutes)
         _check_minutes(slug, "timer", timer)
         if not isinstance(policy, AnonymityPolicy):
-            _refuse(slug, "policy is not understood. Write policy=AnonymityPolicy(k=5)")
+            _refuse(slug, "policy is not understood. Write policy=kit.AnonymityPolicy(k=5)")
         settings = {
             "slug": slug,
             "title": title.strip() or slug.replace("-", " ").capitalize(),
@@ -130,6 +163,8 @@ class Exercise:
             "timer": timer,
             "policy": policy,
             "crosses": _read_crosses(slug, crosses, read),
+            "notes": check_notes(notes, _name_sentences(read), f"exercise {slug!r}"),
+            "unasked": unasked,
         }
         for name, value in settings.items():
             object.__setattr__(self, name, value)
@@ -139,15 +174,15 @@ class Exercise:
         return f"Exercise({self.slug!r}, {len(self.prompts)} prompts)"
 
     def get_prompt(self, name: str) -> Prompt:
-        """Find a prompt by its name.
+        """Find a prompt by its name, or a row of a grid by that of its result.
 
         Raises:
             DefinitionError: There is none of that name.
         """
-        for prompt in self.prompts:
-            if prompt.name == name:
-                return prompt
-        names = [prompt.name for prompt in self.prompts]
+        asked = {each.name: each for prompt in self.prompts for each in (prompt, *prompt.questions)}
+        if name in asked:
+            return asked[name]
+        names = list(asked)
         msg = f"exercise {self.slug!r}: {name!r} is not a prompt.{suggest(name, names)}"
         raise DefinitionError(msg)
 
@@ -157,9 +192,19 @@ class Exercise:
         return tuple(prompt.name for prompt in self.prompts if prompt.delicate)
 
     @property
+    def since(self) -> tuple[Scale, ...]:
+        """The questions whose last result may stand beside today's: scales and rows of grids."""
+        asked = (question for prompt in self.prompts for question in prompt.questions)
+        return tuple(each for each in asked if isinstance(each, Scale) and each.since)
+
+    @property
     def sentences(self) -> tuple[Text, ...]:
         """The prompts whose writers may allow that their sentence is shown."""
         return tuple(each for each in self.prompts if isinstance(each, Text) and each.may_be_shown)
+
+    def find_note(self, name: str) -> SignedNote | None:
+        """The kind of signed notes of that name; None where there is none."""
+        return next((each for each in self.notes if each.name == name), None)
 
     def clean(self, raw: Mapping[str, object]) -> "Submission":
         """Turn what a form holds into a submission.
@@ -175,10 +220,14 @@ class Exercise:
 
     def to_json(self) -> dict[str, object]:
         """Give the definition as plain values for the store."""
-        return asdict(self) | {
-            "prompts": [prompt.to_json() for prompt in self.prompts],
+        told = asdict(self) | {
+            "prompts": [prompt.to_json() for prompt in (*self.prompts, *self.unasked)],
             "leader": None if self.leader is None else self.leader.to_json(),
         }
+        notes = [note.to_json() for note in self.notes]
+        return {name: told[name] for name in told if name not in ("notes", "unasked")} | (
+            {"notes": notes} if notes else {}
+        )
 
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> "Exercise":
@@ -193,9 +242,12 @@ class Exercise:
         leader, policy = settings.get("leader"), settings.get("policy")
         if isinstance(leader, Mapping):
             texts, guesses = _read_prompts(leader.get("prompts")), leader.get("guesses", ())
-            settings["leader"] = Leader(texts, guesses)  # type: ignore[arg-type]
+            keep = leader.get("keep", True)
+            settings["leader"] = Leader(texts, guesses, keep=keep)  # type: ignore[arg-type]
         if isinstance(policy, Mapping):
             settings["policy"] = AnonymityPolicy.from_json(policy)
+        if isinstance(notes := settings.get("notes"), list | tuple):
+            settings["notes"] = [SignedNote.from_json(note) for note in notes]
         return cls(**settings)  # type: ignore[arg-type]
 
 
@@ -220,7 +272,7 @@ class Submission:
     def to_json(self) -> dict[str, object]:
         """Give the responses as plain values for the store."""
         return {
-            name: asdict(response) if isinstance(response, TextResponse) else response
+            name: response.to_json() if isinstance(response, TextResponse) else response
             for name, response in self.responses.items()
         }
 
@@ -247,6 +299,11 @@ def _check_names(prompts: Iterable[Prompt], where: str) -> None:
         if names.count(name) > 1:
             msg = f"{where}: two prompts are called {name!r}. Rename one of them."
             raise DefinitionError(msg)
+
+
+def _name_sentences(prompts: Sequence[Prompt]) -> list[str]:
+    """Names of the prompts whose writers may allow that their sentence is shown."""
+    return [each.name for each in prompts if isinstance(each, Text) and each.may_be_shown]
 
 
 def _read_crosses(
@@ -282,11 +339,13 @@ def _check_crossable(slug: str, prompt: Prompt) -> None:
 
 
 def _check_guesses(slug: str, leader: Leader | None, prompts: Sequence[Prompt]) -> None:
-    """Let the leader guess only what is asked on a scale."""
-    scales = [prompt.name for prompt in prompts if isinstance(prompt, Scale)]
+    """Let the leader guess only what is asked on a scale or in a grid."""
+    scales = [prompt.name for prompt in prompts if isinstance(prompt, Scale | Grid)]
     for name in leader.guesses if leader else ():
         if name not in scales:
-            _refuse(slug, f"the leader cannot guess {name!r}: it is no Scale of this exercise.")
+            _refuse(
+                slug, f"the leader cannot guess {name!r}: it is no Scale or Grid of this exercise"
+            )
 
 
 def _check_minutes(slug: str, setting: str, minutes: object) -> None:

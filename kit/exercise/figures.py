@@ -27,6 +27,7 @@ class Source:
         place: Pages, chapter, address or DOI.
         read: What of it was read for this kit.
         year: The year; None where the source does not say.
+        kind: How its figures were found, in a few words; "" where it has none.
     """
 
     name: str
@@ -36,6 +37,14 @@ class Source:
     place: str
     read: str
     year: int | None = None
+    kind: str = ""
+
+    @property
+    def short(self) -> str:
+        """Authors, where it appeared, and the year."""
+        told = [" and ".join(self.authors), self.published]
+        told += [str(self.year)] if self.year and str(self.year) not in self.published else []
+        return ", ".join(each for each in told if each)
 
     def __str__(self) -> str:
         """As it is cited on a page."""
@@ -53,7 +62,8 @@ class Figure:
         unit: What it is counted in.
         words: The number as a person would say it.
         compares: Who was compared with whom, and how.
-        design: "survey", "correlation", "intervention" or "experiment".
+        design: "survey", "correlation", "intervention", "experiment", or "review" for several
+            studies together.
         source: Where it comes from.
         page: Where in the source.
     """
@@ -72,7 +82,7 @@ class Figure:
         return f"{self.words} ({', '.join(self.source.authors)}, {self.source.year})"
 
 
-def figure(name: str) -> Figure:
+def read_figure(name: str) -> Figure:
     """The figure of this name.
 
     Args:

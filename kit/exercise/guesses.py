@@ -1,4 +1,4 @@
-"""What the leader guesses the room will say on a scale, kept until the reveal."""
+"""What the leader guesses the room will say on a scale or in a grid, kept until the reveal."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from collections.abc import Mapping
 
 from kit.errors import ResponseError
 from kit.exercise.exercise import Exercise
+from kit.exercise.grid import Grid
 from kit.exercise.scale import Scale
 
 PREFIX = "guess:"  # before the prompt's name among the leader's words
+THIRD = ":third"  # behind it, where the guess is a third of one row
 GUESS_LENGTH = 4  # characters
+THIRDS = {"low": "low", "middle": "in the middle", "high": "high"}
+"""The thirds of a grid's steps that may be guessed, and how each is said."""
 
 
 def guess_key(name: str) -> str:
@@ -18,19 +22,58 @@ def guess_key(name: str) -> str:
     return f"{PREFIX}{name}"
 
 
+def third_key(name: str) -> str:
+    """The name under which stands in which third the leader guesses a row of a grid to lie."""
+    return f"{guess_key(name)}{THIRD}"
+
+
 def check_guesses(exercise: Exercise, told: Mapping[str, str]) -> None:
-    """Let only guesses pass that are steps of their scale.
+    """Let only guesses pass that are steps of their scale, or a row and a third of their grid.
 
     Raises:
         ResponseError: One is not; names the field.
     """
     for name in exercise.leader.guesses if exercise.leader else ():
         scale, guess = exercise.get_prompt(name), told.get(guess_key(name))
+        if isinstance(scale, Grid):
+            _check_row(scale, told)
         if guess is None or not isinstance(scale, Scale):
             continue
         if guess not in [str(step) for step in range(scale.low, scale.high + 1)]:
             msg = f"Guess a number from {scale.low} to {scale.high}, or leave it empty."
             raise ResponseError(msg, prompt=guess_key(name))
+
+
+def _check_row(grid: Grid, told: Mapping[str, str]) -> None:
+    known = {guess_key(grid.name): [row.value for row in grid.rows], third_key(grid.name): THIRDS}
+    for key, choices in known.items():
+        if key in told and told[key] not in choices:
+            msg = "Choose one of the list, or leave it empty."
+            raise ResponseError(msg, prompt=key)
+
+
+def find_row_guess(told: Mapping[str, str], grid: Grid) -> tuple[str, str] | None:
+    """The row that the leader has picked, and its third: "low", "middle" or "high".
+
+    None where there is no guess, or only half of one.
+    """
+    row, third = told.get(guess_key(grid.name), ""), told.get(third_key(grid.name), "")
+    known = row in [each.value for each in grid.rows] and third in THIRDS
+    return (row, third) if known else None
+
+
+def describe_row_guess(told: Mapping[str, str], grid: Grid) -> str:
+    """The leader's guess for a grid in words, without a full stop; "" where there is none."""
+    guess = find_row_guess(told, grid)
+    if guess is None:
+        return ""
+    return f"{told.get('name') or 'The leader'} guessed {quote_row_guess(grid, guess)}"
+
+
+def quote_row_guess(grid: Grid, guess: tuple[str, str]) -> str:
+    """A row and its third: "“We ask”, in the middle"."""
+    labels = {row.value: row.label for row in grid.rows}
+    return f"“{labels[guess[0]].rstrip('.')}”, {THIRDS[guess[1]]}"
 
 
 def find_guess(told: Mapping[str, str], name: str) -> int | None:

@@ -5,13 +5,16 @@ stands for a skipped prompt; anything may be skipped.
 """
 
 from abc import ABC, abstractmethod
-from dataclasses import KW_ONLY, asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, asdict, dataclass, field
 from typing import ClassVar, NoReturn, Self
 
-from kit.errors import DefinitionError, ResponseError
+from kit.errors import DefinitionError, ResponseError, suggest
 from kit.exercise.responses import Response
 
+MOST_LEAST = 200
 NAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
+TOLD_IF_SET = ("since", "may_be_claimed")
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,10 @@ class Prompt(ABC):
         name: Short name in small letters, the key of the responses and of the results.
         text: The question as people read it.
         help: A line below the question.
+        least: Fewest people who are here when the form opens; with fewer it leaves the question
+            out. 0 for a question that is always asked, at most 200.
+        say: Lines for the facilitator to read aloud once there is a result, each under the word
+            that it fits: `{"aligned-high": "Most of us are at the upper end."}`.
 
     Attributes:
         type: The kind's name in what is stored.
@@ -39,18 +46,25 @@ class Prompt(ABC):
     text: str
     _: KW_ONLY
     help: str = ""
+    least: int = 0
+    say: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         """Check what all prompts have in common."""
         if not isinstance(self.name, str) or not self.name:
-            msg = f"A prompt has no name. Write {type(self).__name__}('kind', ...)."
+            msg = f"A prompt has no name. Write kit.{type(self).__name__}('kind', ...)."
             raise DefinitionError(msg)
         if not (self.name[0].isalpha() and NAME_LETTERS.issuperset(self.name)):
-            self._refuse("a name is made of small letters, digits, '-' and '_'")
+            self._refuse(
+                "a name is made of small letters from a to z, digits, '-' and '_'. "
+                "Write one, such as 'kind', and keep your words for the question"
+            )
         if not isinstance(self.text, str) or not self.text.strip():
             self._refuse("the question is missing. Write it after the name")
         if not isinstance(self.help, str):
             self._refuse("help is a line of text. Put it in quotation marks")
+        self._check_whole("least", self.least, 0, MOST_LEAST)
+        object.__setattr__(self, "say", self._read_lines(self.say))
 
     @abstractmethod
     def clean(self, raw: object) -> Response | None:
@@ -67,17 +81,39 @@ class Prompt(ABC):
         """
 
     @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The words that its result may have, for `say`; none where nothing can be said of it."""
+        return ()
+
+    @property
     def delicate(self) -> bool:
         """Whether a coin stands in front of its answers where a room is large enough."""
         return False
+
+    @property
+    def questions(self) -> tuple["Prompt", ...]:
+        """What is counted on its own: the prompt itself, or each row of a grid."""
+        return (self,)
+
+    @property
+    def group(self) -> str:
+        """The question that this one is a row of; "" where it stands alone."""
+        return ""
+
+    def split(self, response: Response) -> dict[str, Response]:
+        """A response as the answers to its `questions`, by their names."""
+        return {self.name: response}
 
     def explain_uncrossed(self) -> str:
         """Why it may not be counted together with another prompt, and what to do; "" if it may."""
         return "is not a Choice, a Scale or a YesNo. Take out the pair"
 
     def to_json(self) -> dict[str, object]:
-        """Give the definition as plain values, with its `type`."""
-        return {"type": self.type} | asdict(self)
+        """Give the definition as plain values, with its `type`; some only where they are set."""
+        told = asdict(self)
+        return {"type": self.type} | {
+            name: told[name] for name in told if name not in TOLD_IF_SET or told[name]
+        }
 
     @classmethod
     def from_json(cls, settings: dict[str, object]) -> Self:
@@ -87,6 +123,21 @@ class Prompt(ABC):
             DefinitionError: A setting is wrong.
         """
         return cls(**settings)  # type: ignore[arg-type]
+
+    def _read_lines(self, say: object) -> dict[str, str]:
+        """Check the lines to read aloud."""
+        if not isinstance(say, Mapping):
+            self._refuse("say is a line for each word. Write say={'mixed': 'We are spread out.'}")
+        outcomes = self.outcomes if say else ()
+        for word, line in say.items():
+            if not outcomes:
+                self._refuse("the results of this kind have no words to say something about")
+            if word not in outcomes:
+                known = suggest(str(word), outcomes).rstrip(".")
+                self._refuse(f"say: no result is called {word!r}.{known}")
+            if not isinstance(line, str) or not line.strip():
+                self._refuse(f"say: the line for {word!r} is missing. Put it in quotation marks")
+        return dict(say)
 
     def _refuse(self, reason: str) -> NoReturn:
         """Refuse this definition."""

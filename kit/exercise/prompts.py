@@ -4,14 +4,17 @@ from collections.abc import Mapping
 
 from kit.errors import DefinitionError, suggest
 from kit.exercise.choice import Choice
+from kit.exercise.dots import Dots
 from kit.exercise.energy_map import EnergyMap
+from kit.exercise.grid import Grid
 from kit.exercise.prompt import Prompt
 from kit.exercise.scale import Scale
 from kit.exercise.text import Text
+from kit.exercise.word import Word
 from kit.exercise.yes_no import YesNo
 
 PROMPT_TYPES: dict[str, type[Prompt]] = {
-    kind.type: kind for kind in (Choice, Scale, YesNo, Text, EnergyMap)
+    kind.type: kind for kind in (Choice, Dots, Scale, YesNo, Text, Word, EnergyMap, Grid)
 }
 
 

@@ -13,14 +13,21 @@ class TextResponse:
     Args:
         text: The sentence, never empty.
         share: The writer ticked "may be shown".
+        mark: The hash of the key by which it can be claimed; "" where there is none.
     """
 
     text: str
     share: bool = False
+    mark: str = ""
 
     def __repr__(self) -> str:
         """Show how long it is, not what it says."""
         return f"TextResponse({len(self.text)} characters, share={self.share})"
 
+    def to_json(self) -> dict[str, object]:
+        """As plain values; the mark only where there is one."""
+        mark = {"mark": self.mark} if self.mark else {}
+        return {"text": self.text, "share": self.share} | mark
 
-Response: TypeAlias = tuple[str, ...] | int | bool | TextResponse | EnergyShares
+
+Response: TypeAlias = tuple[str, ...] | int | bool | TextResponse | EnergyShares | dict[str, int]

@@ -1,12 +1,17 @@
 """Scale: pick one step of a few."""
 
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from typing import ClassVar
 
 from kit.errors import explain_settings
 from kit.exercise.prompt import Prompt
 
 MOST_STEPS = 11  # 0 to 10
+OUTCOMES = tuple(
+    f"{spread}{third}"
+    for spread in ("aligned", "mixed", "split")
+    for third in ("", "-low", "-middle", "-high")
+)
 
 
 @explain_settings
@@ -22,6 +27,12 @@ class Scale(Prompt):
         low_label: What the lowest step means.
         high_label: What the highest step means.
         help: A line below the question.
+        least: Fewest people who are here when the form opens; with fewer it is left out.
+        say: Lines to read aloud, each under the word of a result: `aligned`, `mixed` or `split`,
+            alone or with `-low`, `-middle` or `-high` behind it.
+        since: Last time's result may stand beside today's, where the session follows one of the
+            same team that has shown it. Where few answers have come or gone, both are told as a
+            third and a word, however many there are.
     """
 
     type: ClassVar[str] = "scale"
@@ -31,15 +42,22 @@ class Scale(Prompt):
     high: int = 5
     low_label: str = ""
     high_label: str = ""
+    since: bool = False
 
     def __post_init__(self) -> None:
         """Check the two ends."""
         super().__post_init__()
+        self._check_switch("since", self.since)
         self._check_whole("low", self.low, -100, 100)
         self._check_whole("high", self.high, self.low + 1, self.low + MOST_STEPS - 1)
         for setting, label in (("low_label", self.low_label), ("high_label", self.high_label)):
             if not isinstance(label, str):
                 self._refuse(f"{setting} is a text. Put it in quotation marks")
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """How far the group agrees, and where its centre lies."""
+        return OUTCOMES
 
     def clean(self, raw: object) -> int | None:
         """Take a whole number on the scale."""
@@ -49,6 +67,20 @@ class Scale(Prompt):
             self._reject(f"Choose a number from {self.low} to {self.high}.")
         return raw
 
+    def name_step(self, step: int) -> str:
+        """What people read of a step: its number, at the ends with what that means."""
+        ends = {self.low: self.low_label, self.high: self.high_label}
+        return f"{step} {ends.get(step, '')}".strip()
+
     def explain_uncrossed(self) -> str:
-        """Allow it: a scale has three rows."""
-        return ""
+        """Allow it: a scale has three rows. A table would be finer than what stands beside it."""
+        return "has since=True. Take that out, or the pair" if self.since else ""
+
+    def asks_the_same(self, other: Prompt | None) -> bool:
+        """Whether another question has the same name, words and steps as this one."""
+        return isinstance(other, Scale) and _strip(self) == _strip(other)
+
+
+def _strip(scale: Scale) -> Scale:
+    """A scale without what changes nothing about its answers."""
+    return replace(scale, help="", least=0, say={}, since=False)

@@ -20,6 +20,8 @@ class YesNo(Prompt):
         randomised: The question is delicate. In a room of `COIN_SEATS` seats or more the phone
             throws a coin first, so that no single answer says anything for certain.
         help: A line below the question.
+        least: Fewest people who are here when the form opens; with fewer it is left out.
+        say: Lines to read aloud, each under the word of a result: `few`, `half`, `most`.
     """
 
     type: ClassVar[str] = "yesno"
@@ -31,6 +33,11 @@ class YesNo(Prompt):
         """Check the switch."""
         super().__post_init__()
         self._check_switch("randomised", self.randomised)
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """How many said yes."""
+        return ("few", "half", "most")
 
     def clean(self, raw: object) -> bool | None:
         """Take True or False."""

@@ -8,23 +8,33 @@ same session always gives the same bytes.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from kit.charts.since import describe_since
 from kit.errors import KitError, NotFoundError
-from kit.exercise.guesses import find_guess, guess_key
+from kit.exercise.grid import Grid
+from kit.exercise.guesses import find_guess, find_row_guess, guess_key, quote_row_guess
+from kit.export.rows import list_grids
 from kit.export.tables import (
     COMMITMENTS,
     CROSSES,
+    NOTES,
     RESULTS,
     WORDS,
     list_commitments,
     list_crosses,
+    list_notes,
     list_results,
     list_words,
     render_csv,
 )
 from kit.gate.promise import describe_promise
+from kit.gate.since import LastTime
+from kit.gate.snapshot import Snapshot
+from kit.notebooks.theme import Theme
 from kit.session.progress import name_exercise
 from kit.session.session import Role, Round
 from kit.store import Store
@@ -62,13 +72,19 @@ def build_export(store: Store, code: str) -> dict[str, Any]:
         "code": session.code,
         "title": session.title,
         "held_on": session.held_on,
-        "minutes": sum(session.minutes) or None,
+        "minutes": session.minutes or None,
         "agenda": [
-            {"notebook": each, "exercise": name_exercise(each), "played": place in places}
-            for place, each in enumerate(session.agenda)
+            {
+                "notebook": row.notebook,
+                "exercise": name_exercise(row.notebook),
+                "played": place in places,
+            }
+            for place, row in enumerate(session.rows)
+            if row.kind == "exercise"
         ],
         "rounds": [_describe_round(store, each) for each in played],
         "commitments": read_board(store, code).to_json(),
+        "notes": [told for each in played for told in _list_notes(store, each)],
     }
 
 
@@ -77,8 +93,8 @@ def render_json(exported: dict[str, Any]) -> bytes:
     return (json.dumps(exported, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def list_files(exported: dict[str, Any]) -> dict[str, bytes]:
-    """Give the files of an export by their names."""
+def list_files(exported: dict[str, Any], theme: Theme | None = None) -> dict[str, bytes]:
+    """Give the files of an export by their names; the report in an organisation's look."""
     from kit.export.report import render_report  # Altair takes a second, and JSON does not need it
 
     code, rounds = exported["code"], exported["rounds"]
@@ -87,22 +103,23 @@ def list_files(exported: dict[str, Any]) -> dict[str, bytes]:
         "crosses": (CROSSES, [row for each in rounds for row in list_crosses(each)]),
         "words": (WORDS, [row for each in rounds for row in list_words(each)]),
         "commitments": (COMMITMENTS, list(list_commitments(exported["commitments"]))),
+        "notes": (NOTES, list(list_notes(exported.get("notes", ())))),
     }
     files = {f"{code}-{name}.csv": render_csv(*table) for name, table in tables.items()}
     return {
-        f"{code}-report.html": render_report(exported),
+        f"{code}-report.html": render_report(exported, theme),
         f"{code}.json": render_json(exported),
         **files,
     }
 
 
-def write_files(exported: dict[str, Any], folder: Path) -> list[Path]:
+def write_files(exported: dict[str, Any], folder: Path, theme: Theme | None = None) -> list[Path]:
     """Write an export; files that are there already are left alone, and then none is written.
 
     Raises:
         KitError: One of the files is there, or the folder cannot be written.
     """
-    files = {folder / name: content for name, content in list_files(exported).items()}
+    files = {folder / name: content for name, content in list_files(exported, theme).items()}
     for path in files:
         if path.exists():
             msg = (
@@ -135,7 +152,8 @@ def _describe_round(store: Store, current: Round) -> dict[str, Any]:
         return about
     view = get_view(store, current.id, Role.SCREEN)
     snapshot = view.snapshot if view.snapshot and view.snapshot.final else None
-    promise = describe_promise(view.exercise)
+    promise = describe_promise(view.exercise, known=current.known, left_out=current.left_out)
+    grids = list_grids(view.exercise)
     return {
         **about,
         "state": REVEALED if snapshot else WITHHELD,
@@ -143,17 +161,53 @@ def _describe_round(store: Store, current: Round) -> dict[str, Any]:
         "result": snapshot.to_json() if snapshot else None,
         "sentences": _list_sentences(view) if snapshot else [],
         "leader": _describe_leader(view),
-        "promise": [*promise.short, *promise.more],
+        "promise": [*promise.short, *promise.notes, *promise.more],
+        **({"grids": grids} if grids else {}),
+        **(
+            {"since": list_since(snapshot, view.result.since)}
+            if snapshot and view.result.since
+            else {}
+        ),
     }
 
 
+def list_since(snapshot: Snapshot, since: Sequence[LastTime]) -> list[dict[str, Any]]:
+    """What was told beside today's result of last time's, each with both in words."""
+    return [
+        {**asdict(last), "told": describe_since(last, snapshot.get_marginal(last.prompt))}
+        for last in since
+    ]
+
+
+def _list_notes(store: Store, current: Round) -> list[dict[str, Any]]:
+    """The signed notes that the room has seen, or that were given to whom they are for."""
+    kinds = current.exercise.notes if current.exercise else ()
+    notes = store.list_notes(current.id).values() if kinds else ()
+    return [
+        {
+            "round": current.number,
+            "exercise": current.exercise.title if current.exercise else "",
+            "kind": kind.name,
+            "title": kind.title,
+            "fields": [{"field": field.name, "question": field.text} for field in kind.fields],
+            "cards": [
+                {name: kind.describe(name, text) for name, text in note.words.items()}
+                for note in notes
+                if note.kind == kind.name and note.is_seen
+            ],
+        }
+        for kind in kinds
+    ]
+
+
 def _list_sentences(view: View) -> list[dict[str, str]]:
-    """The sentences that were shown, in the order in which the room saw them."""
+    """The sentences that were shown, in the order in which the room saw them, with their names."""
     return [
         {
             "prompt": each.prompt,
             "question": view.exercise.get_prompt(each.prompt).text,
             "text": each.text,
+            **({"name": each.name} if each.name else {}),
         }
         for each in view.texts
         if each.shown
@@ -161,8 +215,10 @@ def _list_sentences(view: View) -> list[dict[str, str]]:
 
 
 def _describe_leader(view: View) -> dict[str, Any] | None:
-    """The leader's named words; None where nothing was told."""
+    """The leader's named words, or that they were told aloud; None where nothing was told."""
     track = view.exercise.leader
+    if track is not None and not track.keep:
+        return {"name": "", "told": [], "aloud": True}
     if track is None or not any(view.leader.values()):
         return None
     told = [
@@ -174,9 +230,19 @@ def _describe_leader(view: View) -> dict[str, Any] | None:
         {
             "prompt": guess_key(name),
             "question": f"Guess: {view.exercise.get_prompt(name).text}",
-            "text": str(guess),
+            "text": guess,
         }
         for name in track.guesses
-        if (guess := find_guess(view.leader, name)) is not None
+        if (guess := _read_guess(view, name))
     ]
     return {"name": view.leader.get("name", ""), "told": told}
+
+
+def _read_guess(view: View, name: str) -> str:
+    """The leader's guess for a prompt; "" where there is none."""
+    prompt = view.exercise.get_prompt(name)
+    if isinstance(prompt, Grid):
+        row = find_row_guess(view.leader, prompt)
+        return "" if row is None else quote_row_guess(prompt, row)
+    step = find_guess(view.leader, name)
+    return "" if step is None else str(step)

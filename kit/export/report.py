@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +16,27 @@ from markupsafe import Markup
 
 from kit.charts.captions import describe_marginal, describe_precision, make_table
 from kit.charts.marginal import render_both
+from kit.charts.since import describe_since, explain_coarse, find_last
+from kit.export.look import build_logo, build_printed_style, embed
+from kit.export.rows import draw_rows
 from kit.gate.crosstabs import CrossTable
 from kit.gate.marginals import ADVICE, Marginal, Shape
+from kit.gate.since import LastTime
+from kit.notebooks.theme import Theme
 from kit.session.session import describe_day, split_code
-from kit.views.words import count_words
+from kit.views.words import count_sentences
 from kit.widgets.markup import render
 
 HERE = Path(__file__).parent
 STATES = {"kept": "Kept", "changed": "Changed", "dropped": "Dropped", "open": "Not told"}
 
 
-def render_report(exported: dict[str, Any]) -> bytes:
+def render_report(exported: dict[str, Any], theme: Theme | None = None) -> bytes:
     """Write the report of a session.
 
     Args:
         exported: What `kit.export.export.build_export` has read.
+        theme: An organisation's look; None for the kit's own.
 
     Returns:
         One HTML page in UTF-8. The same export gives the same bytes.
@@ -47,24 +54,31 @@ def render_report(exported: dict[str, Any]) -> bytes:
         agenda=list_agenda(exported, rounds),
         promise=gather_promises(rounds),
         style=Markup((HERE / "report.css").read_text("utf-8")),  # noqa: S704 -- our own sheet
+        own=build_printed_style(theme) if theme else "",
+        logo=build_logo(theme, embed) if theme else "",
         foot=Markup(quote_style(foot)),  # noqa: S704 -- every sign of it is a number
         advice=ADVICE,
         commitments=exported["commitments"],
+        notes=[each for each in exported.get("notes", ()) if each["cards"]],
         states=STATES,
     )
     return page.encode()
 
 
-def draw_result(marginal: Marginal) -> dict[str, Any]:
+def draw_result(marginal: Marginal, since: Sequence[LastTime] = ()) -> dict[str, Any]:
     """Give the figure of one prompt's result.
+
+    Args:
+        marginal: The result.
+        since: What stood beside it of last time.
 
     Returns:
         {"question", "svg": markup or "", "svg_narrow": the same for a phone, "alt": the picture in
         words, "columns", "rows": the same numbers as a table, "note": how many answers stand
-        behind it}.
+        behind it, "since": last time and today in words, or ""}.
     """
-    table = make_table(marginal)
-    wide, narrow = render_both(marginal, None) or ("", "")
+    table, last = make_table(marginal), find_last(since, marginal.prompt)
+    wide, narrow = render_both(marginal, None, last) or ("", "")
     withheld = marginal.shape is Shape.WITHHELD
     counted = "1 answer" if marginal.n == 1 else f"{marginal.n} answers"
     return {
@@ -75,6 +89,7 @@ def draw_result(marginal: Marginal) -> dict[str, Any]:
         "columns": table.columns,
         "rows": table.rows,
         "note": "" if withheld else join_lines(describe_precision(marginal), counted),
+        "since": describe_since(last, marginal),
     }
 
 
@@ -142,17 +157,30 @@ def quote_style(text: str) -> str:
 def _describe_round(told: dict[str, Any]) -> dict[str, Any]:
     result = told.get("result") or {"marginals": [], "crosses": []}
     crosses = [CrossTable.from_json(each) for each in result.get("crosses", ())]
-    figures = [draw_result(Marginal.from_json(each)) for each in result["marginals"]]
+    marginals = [Marginal.from_json(each) for each in result["marginals"]]
+    since = read_since(told)
+    figures = [draw_result(each, since) for each in marginals if not each.group]
+    groups = [list(rows) for grid, rows in groupby(marginals, lambda each: each.grid) if grid]
     blank: dict[str, Any] = {"note": "", "leader": None, "promise": []}
-    said = {each["note"] for each in figures} == {told.get("note")}
+    said = not groups and {each["note"] for each in figures} == {told.get("note")}
     return {
         **blank,
         **told,
         **({"note": ""} if said else {}),
         "sentences": _count_sentences(told.get("sentences", [])),
         "figures": figures,
+        "grids": [draw_rows(rows, told.get("grids", ()), since) for rows in groups],
+        "coarse": explain_coarse(marginals, since),
         "crosses": [_describe_cross(each) for each in crosses],
     }
+
+
+def read_since(told: Mapping[str, Any]) -> list[LastTime]:
+    """What an exported round tells of last time's results."""
+    return [
+        LastTime(each["prompt"], each["n"], each["zone"], each["spread"], tuple(each["sides"]))
+        for each in told.get("since", ())
+    ]
 
 
 def _count_sentences(sentences: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
@@ -161,7 +189,11 @@ def _count_sentences(sentences: Sequence[Mapping[str, str]]) -> list[dict[str, A
     return [
         {
             "question": question,
-            "said": count_words(each["text"] for each in sentences if each["question"] == question),
+            "said": count_sentences(
+                (each["text"], each.get("name", ""))
+                for each in sentences
+                if each["question"] == question
+            ),
         }
         for question in asked
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kit.gate.crosstabs import describe_step
@@ -13,15 +13,20 @@ from kit.gate.marginals import Shape
 
 RESULTS = (
     *("round", "exercise", "state", "note", "prompt", "question", "type", "answers", "shape"),
-    *("value", "label", "count", "summary"),
+    *("value", "label", "count", "summary", "last_time"),
 )
 CROSSES = (
     *("round", "exercise", "first", "second", "answers", "first_value", "first_label"),
     *("second_value", "second_label", "count"),
 )
+ALOUD = "told aloud, and not kept"
 WORDS = ("round", "exercise", "kind", "name", "prompt", "question", "text")
 COMMITMENTS = ("session", "owner", "what", "by", "notice", "state")
+NOTES = ("round", "exercise", "kind", "card", "field", "question", "text")
 FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+# Where a comma is a decimal sign, a spreadsheet begins a new cell behind these instead, and then
+# quotation marks hold no text together.
+CELL = re.compile(r"(?<=[;\t\r\n])(?=[^\S\t\r\n]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 NUMBER = re.compile(r"-?\d+")
 Row = tuple[str | int, ...]
 
@@ -40,10 +45,11 @@ def render_csv(head: Sequence[str], rows: Sequence[Row]) -> bytes:
 
 
 def disarm(value: str | int) -> str | int:
-    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
-    if isinstance(value, str) and FORMULA.match(value) and not NUMBER.fullmatch(value):
-        return f"'{value}"
-    return value
+    """Put an apostrophe before a text, or a part of one, that a spreadsheet would run."""
+    if not isinstance(value, str) or NUMBER.fullmatch(value):
+        return value
+    inner = CELL.sub("'", value)
+    return f"'{inner}" if FORMULA.match(value) else inner
 
 
 def list_results(told: dict[str, Any]) -> Iterator[Row]:
@@ -53,13 +59,15 @@ def list_results(told: dict[str, Any]) -> Iterator[Row]:
     if result is None:
         yield *begin, *[""] * (len(RESULTS) - len(begin))
         return
+    since = {each["prompt"]: each["told"] for each in told.get("since", ())}
     for each in result["marginals"]:
+        last = since.get(each["prompt"], "")
         withheld = each["shape"] == Shape.WITHHELD
         about = (each["prompt"], each["text"], each["type"], "" if withheld else each["n"])
         for value, label, count in each["counts"]:
-            yield *begin, *about, each["shape"], value, label, count, ""
+            yield *begin, *about, each["shape"], value, label, count, "", last
         if not each["counts"]:
-            yield *begin, *about, each["shape"], "", "", "", each["summary"]
+            yield *begin, *about, each["shape"], "", "", "", each["summary"], last
 
 
 def list_crosses(told: dict[str, Any]) -> Iterator[Row]:
@@ -77,11 +85,14 @@ def list_words(told: dict[str, Any]) -> Iterator[Row]:
     """What was said in a round: the leader's words, the sentences, and the promise."""
     begin = (told["round"], told["exercise"])
     leader = told.get("leader") or {"name": "", "told": []}
+    if leader.get("aloud"):
+        yield *begin, "leader", "", "", "", ALOUD
     for each in leader["told"]:
         about = (leader["name"], each["prompt"], each["question"], each["text"])
         yield *begin, "leader", *about
     for each in told.get("sentences", ()):
-        yield *begin, "sentence", "", each["prompt"], each["question"], each["text"]
+        about = (each.get("name", ""), each["prompt"], each["question"], each["text"])
+        yield *begin, "sentence", *about
     for line in told.get("promise", ()):
         yield *begin, "promise", "", "", "", line
 
@@ -91,3 +102,13 @@ def list_commitments(told: dict[str, Any]) -> Iterator[Row]:
     for name, cards in (("now", told["now"]), ("last time", told["last_time"])):
         for card in cards:
             yield name, card["owner"], card["what"], card["by"], card["notice"], card["state"]
+
+
+def list_notes(told: Iterable[dict[str, Any]]) -> Iterator[Row]:
+    """The signed notes: a row for every line of a card; a card's lines have its number."""
+    for kind in told:
+        for number, card in enumerate(kind["cards"], start=1):
+            begin = (kind["round"], kind["exercise"], kind["kind"], number)
+            for field in kind["fields"]:
+                if field["field"] in card:
+                    yield *begin, field["field"], field["question"], card[field["field"]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -38,16 +38,22 @@ class Coins:
     def __repr__(self) -> str:
         return f"<Coins: {len(self._asked)} in the air>"
 
-    def set_up(self, *, used: bool, settled: Mapping[str, object]) -> None:
-        """Put a coin before each question, or take it away.
+    def set_up(
+        self, *, used: bool, settled: Mapping[str, object], left_out: Collection[str] = ()
+    ) -> None:
+        """Put a coin before each question, or take it away. The first one's may be tried.
 
         Args:
             used: Whether delicate questions are answered through a coin now.
             settled: The questions whose coin has fallen already, once and for all.
+            left_out: The questions that are not asked, so that no page would tell of them.
         """
+        first = True
         for name, control in self._controls.items():
-            control.coin = used
-            control.settled = used and name in settled
+            control.coin = used and name not in left_out
+            control.settled = control.coin and name in settled
+            control.trial = first and control.coin and not control.settled
+            first = first and not control.coin
 
     def throw(self) -> bool:
         """Ask for the outcomes of all coins that have not fallen yet.

@@ -28,11 +28,14 @@ from kit.forms.states import (
     describe_complaint,
     next_state,
 )
-from kit.gate.promise import Promise
-from kit.session.phase_words import PHASE_WORDS
+from kit.gate.promise import Promise, describe_promise
+from kit.session.phase_words import BREAK_WORDS, PHASE_WORDS
 from kit.session.session import Phase
 from kit.views.round import View
+from kit.widgets.break_clock import BreakClock
 from kit.widgets.callbacks import guard
+from kit.widgets.claim_fold import ClaimFold
+from kit.widgets.claim_text_input import ClaimTextInput
 from kit.widgets.countdown import Countdown
 from kit.widgets.markup import render_part
 from kit.widgets.note import Note
@@ -50,22 +53,23 @@ class Form(VBox):  # type: ignore[misc]
 
     Args:
         exercise: What is asked.
-        promise: What is said before the first question.
         on_send: Called with the raw answers by prompt name; returns what was received, or raises
             a `KitError` for the person.
         title: What stands above the form, where something with the exercise's title comes first.
         marbles: Names of the Choices whose kinds lie as marbles in a jar on the screen.
         clock: Tells the seconds, from any beginning.
+        claims: A server hears this page: sentences that may be claimed can be claimed on it.
     """
 
     def __init__(
         self,
         exercise: Exercise,
-        promise: Promise,
         on_send: Send,
         title: str = "",
         marbles: Collection[str] = (),
         clock: Callable[[], float] = time.monotonic,
+        *,
+        claims: bool = True,
     ) -> None:
         self._exercise = exercise
         self._on_send = on_send
@@ -82,9 +86,14 @@ class Form(VBox):  # type: ignore[misc]
         delicate = {name: self._inputs[name] for name in exercise.delicate}
         self._coins = Coins(delicate, self._hand_in, self._show)
         self._countdown = Countdown()
+        self._break = BreakClock()
         self._note = Note()
         self._status = Note(tone="good")
+        self._title = title
+        self._head = HTML(render_head(exercise, describe_promise(exercise), title), layout=plain)
         self._result = HTML(layout=plain)
+        self._keepers = [each for each in self._inputs.values() if isinstance(each, ClaimTextInput)]
+        self._folds = [ClaimFold()] if claims and self._keepers else []
         self._button = Button(description=SEND, layout=plain)
         self._button.add_class("kit-send")
         self._button.on_click(guard(self._press, self._show))
@@ -92,14 +101,23 @@ class Form(VBox):  # type: ignore[misc]
         self._back.add_class("kit-quiet-button")
         self._back.on_click(guard(self._go_back, self._show))
         # A box is hidden, not the controls in it: an anywidget's view does not follow its classes.
-        self._fields = VBox(list(self._inputs.values()), layout=plain)
+        # Of a question that may be left out, the same.
+        self._spare = {
+            prompt.name: VBox([self._inputs[prompt.name]], layout=plain)
+            for prompt in exercise.prompts
+            if prompt.least
+        }
+        fields = [self._spare.get(name, each) for name, each in self._inputs.items()]
+        self._fields = VBox(fields, layout=plain)
         self._view: View | None = None
         super().__init__(
             [
                 self._countdown,  # floats beside the exercise's name
-                HTML(render_head(exercise, promise, title), layout=plain),
+                self._head,
                 self._note,
+                self._break,
                 self._result,
+                *self._folds,
                 self._fields,
                 self._status,
                 self._button,
@@ -131,6 +149,11 @@ class Form(VBox):  # type: ignore[misc]
     def follow(self, view: View) -> None:
         """Show where the round stands."""
         before, self._view = self._view, view
+        current = view.round
+        promise = describe_promise(view.exercise, known=current.known, left_out=current.left_out)
+        self._head.value = render_head(view.exercise, promise, self._title)
+        for keeper in (*self._keepers, *self._folds):
+            keeper.round = str(current.number)
         if before is None:
             self._put_back()  # only now it is known which answers went through a coin
         if view.phase is Phase.OPEN:
@@ -138,8 +161,9 @@ class Form(VBox):  # type: ignore[misc]
         elif view.phase.is_over:
             self._advance(FormEvent.CLOSE)
         snapshot = view.snapshot
-        texts = tuple(each.id for each in view.texts if each.shown)
-        seen = (self._state, view.phase, view.round.ends_at, snapshot and snapshot.number, texts)
+        texts = tuple((each.id, each.name) for each in view.texts if each.shown)
+        told = (snapshot and snapshot.number, texts, view.claimable)
+        seen = (self._state, view.phase, view.round.ends_at, *told)
         if seen != self._seen:
             self._draw(view)
             self._seen = seen
@@ -154,8 +178,10 @@ class Form(VBox):  # type: ignore[misc]
             self._forget()
         show(self._fields, not self._state.is_over)
         self._countdown.ends_at = (view.round.ends_at or 0.0) if is_open else 0.0
+        self._break.ends_at = (view.round.ends_at or 0.0) if view.round.is_break else 0.0
         # Whoever has waited for the form has read the promise.
         set_class(self, "kit-form-brief", self._state is not FormState.LOCKED)
+        set_class(self, "kit-form-over", self._state.is_over)
         self._button.description = look.button or SEND
         set_class(self._button, "kit-quiet-button", look.button == CHANGE)
         self._button.disabled = not look.button
@@ -163,22 +189,32 @@ class Form(VBox):  # type: ignore[misc]
         show(self._back, look.may_go_back)
         self._note.tone = "news" if view.phase is Phase.REVEALED else "calm"
         self._note.text = self._describe_phase(view)
-        live = self._exercise.policy.reveal == "live"
-        self._say(*describe_answer(self._state, view.phase, live=live))
+        policy = view.exercise.policy
+        batch = policy.get_batch(0) if policy.reveal == "live" else 0
+        self._say(*describe_answer(self._state, view.phase, batch=batch))
         self._result.value = self._render_result(view)
+        for fold in self._folds:
+            fold.sentences = list_claimed(view)
         # Last of all: what can be pressed does not move any more.
         for each in self._inputs.values():
             each.disabled = not look.is_writable
-        self._coins.set_up(used=is_open and view.round.coin, settled=self._responses)
+        for name, box in self._spare.items():
+            show(box, name not in view.round.left_out)
+        asked = is_open and view.round.coin
+        self._coins.set_up(used=asked, settled=self._responses, left_out=view.round.left_out)
 
     def _describe_phase(self, view: View) -> str:
         if view.phase is Phase.REVEALED:
             if view.withheld or view.snapshot is None:
                 return "Not enough answers to protect you. Talk about it instead."
-            return "This is what the room said. Nobody can tell who said what."
+            if any(each.name for each in view.texts):
+                return "This is what the room said. A name stands only where somebody put theirs."
+            return "This is what the room said. No page shows who said what."
+        if view.round.is_break:
+            return BREAK_WORDS.phone
         if view.phase is Phase.CLOSED and not LOOKS[self._state].tells_phase:
             return ""
-        stay = " Stay on this page for the next one." if view.following else LAST
+        stay = " Stay on this page for the next one." if view.goes_on else LAST
         return PHASE_WORDS[view.phase].phone + (stay if view.phase is Phase.DONE else "")
 
     def _render_result(self, view: View) -> str:
@@ -186,7 +222,7 @@ class Form(VBox):  # type: ignore[misc]
             return render_part("forms/card.html", "decided", view.decided)
         if view.phase is not Phase.REVEALED or view.snapshot is None:
             return ""
-        counts = render_snapshot(view.snapshot, view.note)
+        counts = render_snapshot(view.snapshot, view.note, view.result.since)
         return counts + render_texts(self._exercise, view.texts)
 
     def _press(self, _button: Any) -> None:
@@ -229,7 +265,9 @@ class Form(VBox):  # type: ignore[misc]
 
     def _hand_in(self) -> None:
         """Send what the controls and the coins say."""
-        raw = {prompt.name: self._read(prompt) for prompt in self._exercise.prompts}
+        left_out = self._view.round.left_out if self._view else ()
+        asked = [each for each in self._exercise.prompts if each.name not in left_out]
+        raw = {prompt.name: self._read(prompt) for prompt in asked}
         try:
             self._submission = self._on_send(raw)
             self._advance(FormEvent.RECEIVE)
@@ -289,3 +327,17 @@ def render_head(exercise: Exercise, promise: Promise, title: str = "") -> Markup
     """The exercise's name and the promise: two lines, later one, and the rest behind that."""
     level, name = (2, title) if title else (1, exercise.title)
     return render_part("forms/form.html", "head", level, name, promise)
+
+
+def list_claimed(view: View) -> list[dict[str, Any]]:
+    """The shown sentences that carry no name and may get one, the same for every phone."""
+    return [
+        {
+            "prompt": each.prompt,
+            "text": each.text,
+            "mark": each.mark,
+            "open": each.prompt in view.claimable,
+        }
+        for each in view.texts
+        if each.mark
+    ]

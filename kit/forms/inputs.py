@@ -10,18 +10,24 @@ from functools import singledispatch
 from typing import Any
 
 from kit.exercise.choice import Choice
+from kit.exercise.dots import Dots
 from kit.exercise.energy_map import EnergyMap
+from kit.exercise.grid import Grid
 from kit.exercise.kinds import refuse_part
 from kit.exercise.prompt import Prompt
 from kit.exercise.scale import Scale
 from kit.exercise.text import Text
 from kit.exercise.yes_no import YesNo
 from kit.widgets.choice_input import ChoiceInput
+from kit.widgets.claim_text_input import ClaimTextInput
+from kit.widgets.dots_input import DotsInput
 from kit.widgets.energy_map import EnergyMapInput
+from kit.widgets.grid_input import GridInput
 from kit.widgets.palette import get_category, get_letter
 from kit.widgets.scale_input import ScaleInput
 from kit.widgets.text_input import ONE_LINE, TextInput
 
+LEFT_OUT: dict[str, Any] = {"value": None, "label": "left out"}
 YES_NO = ({"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"})
 
 
@@ -50,6 +56,12 @@ def _build_choice(prompt: Choice) -> Any:
 
 
 @build_input.register
+def _build_dots(prompt: Dots) -> Any:
+    options = [{"value": option.value, "label": option.label} for option in prompt.options]
+    return DotsInput(options=options, dots=prompt.dots, **_get_words(prompt))
+
+
+@build_input.register
 def _build_yes_no(prompt: YesNo) -> Any:
     options = [{**option, "letter": ""} for option in YES_NO]
     return ChoiceInput(options=options, max_choices=1, **_get_words(prompt))
@@ -67,8 +79,25 @@ def _build_scale(prompt: Scale) -> Any:
 
 
 @build_input.register
+def _build_grid(prompt: Grid) -> Any:
+    steps, worded = prompt.steps, bool(prompt.steps.labels)
+    labels = steps.labels or [str(number) for number in range(steps.low, steps.high + 1)]
+    options = [{"value": number, "label": label} for number, label in enumerate(labels, steps.low)]
+    return GridInput(
+        rows=[{"value": row.value, "label": row.label} for row in prompt.rows],
+        options=[*options, LEFT_OUT],
+        low_label="" if worded else steps.low_label,
+        high_label="" if worded else steps.high_label,
+        worded=worded,
+        skip=prompt.skip,
+        **_get_words(prompt),
+    )
+
+
+@build_input.register
 def _build_text(prompt: Text) -> Any:
-    return TextInput(
+    control = ClaimTextInput if prompt.may_be_claimed else TextInput
+    return control(
         max_length=prompt.max_length,
         one_line=prompt.max_length <= ONE_LINE,
         may_be_shown=prompt.may_be_shown,
@@ -102,12 +131,19 @@ def read_input(prompt: Prompt, control: Any) -> object:
 
 @read_input.register
 def _read_text(prompt: Text, control: Any) -> object:
-    return {"text": control.value, "share": control.share}
+    mark = {"mark": control.mark} if prompt.may_be_claimed else {}
+    return {"text": control.value, "share": control.share} | mark
 
 
 @read_input.register
 def _read_yes_no(prompt: YesNo, control: Any) -> object:
     return control.value[0] == "yes" if control.value else None
+
+
+@read_input.register
+def _read_grid(prompt: Grid, control: Any) -> object:
+    values = [row.value for row in prompt.rows]
+    return dict(zip(values, control.value, strict=False))
 
 
 @singledispatch
@@ -124,6 +160,12 @@ def _clear_scale(control: ScaleInput) -> None:
 @clear_input.register
 def _clear_text(control: TextInput) -> None:
     control.value, control.share = "", False
+
+
+@clear_input.register
+def _clear_claimable(control: ClaimTextInput) -> None:
+    _clear_text(control)
+    control.mark = ""
 
 
 @singledispatch
@@ -144,5 +186,16 @@ def _fill_scale(control: ScaleInput, response: Any) -> None:
 
 
 @fill_input.register
+def _fill_grid(control: GridInput, response: Any) -> None:
+    control.value = [response.get(row["value"]) for row in control.rows]
+
+
+@fill_input.register
 def _fill_text(control: TextInput, response: Any) -> None:
     control.value, control.share = response.text, response.share
+
+
+@fill_input.register
+def _fill_claimable(control: ClaimTextInput, response: Any) -> None:
+    _fill_text(control, response)
+    control.mark = response.mark

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import groupby
 
 from markupsafe import Markup
 
 from kit.charts.captions import describe_marginal
 from kit.charts.order import find_neutral, get_ends, sort_counts
+from kit.charts.rows import describe_numbers, tell_row
+from kit.charts.since import describe_since, explain_coarse, find_last
 from kit.exercise.choice import Choice
 from kit.exercise.energy_map import EnergyMap
 from kit.exercise.exercise import Exercise
@@ -18,8 +21,9 @@ from kit.exercise.yes_no import YesNo
 from kit.gate.crosstabs import CrossTable, describe_step
 from kit.gate.marginals import Marginal
 from kit.gate.sentences import ReleasedText
+from kit.gate.since import LastTime
 from kit.gate.snapshot import Snapshot
-from kit.views.words import count_words
+from kit.views.words import count_sentences
 from kit.widgets.markup import render_part
 
 TEMPLATE = "forms/results.html"
@@ -27,13 +31,28 @@ RESULTS: ByKind[Callable[[Marginal], Markup]] = ByKind("table for phones")
 
 
 @lru_cache(maxsize=8)  # a roomful of phones asks for the same
-def render_snapshot(snapshot: Snapshot, note: str) -> Markup:
-    """Every prompt's result one below the other, with how many answers stand behind it."""
-    parts = [
-        part
-        for each in snapshot.marginals
-        for part in (render_marginal(each), _count_here(each, snapshot))
-    ]
+def render_snapshot(snapshot: Snapshot, note: str, since: tuple[LastTime, ...] = ()) -> Markup:
+    """Every prompt's result one below the other, with how many answers stand behind it.
+
+    Args:
+        snapshot: What has been published.
+        note: How many answers stand behind it.
+        since: What stands beside it of last time.
+    """
+    parts = []
+    for grid, found in groupby(snapshot.marginals, key=lambda each: each.grid):
+        if grid:
+            parts.append(render_rows(list(found), snapshot.n, since))
+        else:
+            parts += [
+                part
+                for one in found
+                for part in (
+                    render_marginal(one),
+                    _tell_since([one], since),
+                    _count_here(one, snapshot),
+                )
+            ]
     parts += [render_cross(each) for each in snapshot.crosses]
     return render_part(TEMPLATE, "snapshot", parts, note)
 
@@ -45,13 +64,47 @@ def _count_here(marginal: Marginal, snapshot: Snapshot) -> Markup:
     return render_part(TEMPLATE, "answered", marginal.n)
 
 
+def _tell_since(marginals: Sequence[Marginal], since: Sequence[LastTime]) -> Markup:
+    """Last time and today, and why there are only thirds."""
+    told = [
+        *(
+            describe_since(find_last(since, each.prompt), each)
+            for each in marginals
+            if not each.group
+        ),
+        explain_coarse(marginals, since),
+    ]
+    said = [each for each in told if each]
+    return render_part(TEMPLATE, "since", said) if said else Markup()
+
+
+def render_rows(marginals: Sequence[Marginal], n: int, since: Sequence[LastTime] = ()) -> Markup:
+    """The rows of a grid as one table: the words of each, and its result in words.
+
+    Args:
+        marginals: One for each row of one grid.
+        n: Submissions behind the whole snapshot.
+        since: What stands beside them of last time.
+    """
+    rows = [
+        (each.text, _tell_today(each, told), told)
+        for each in marginals
+        for told in [describe_since(find_last(since, each.prompt), each)]
+    ]
+    numbers = [each.n for each in marginals if each.n]
+    said = describe_numbers(numbers) if numbers and {*numbers} != {n} else ""
+    table = render_part(TEMPLATE, "rows", marginals[0].group, rows, said)
+    return table + _tell_since(marginals, since)
+
+
 def render_texts(exercise: Exercise, texts: Sequence[ReleasedText]) -> Markup:
     """The sentences that are shown, under the question they answer; "" where there are none."""
     questions = []
     for prompt in exercise.prompts:
-        shown = [each.text for each in texts if each.shown and each.prompt == prompt.name]
+        shown = [each for each in texts if each.shown and each.prompt == prompt.name]
         if shown:
-            questions.append((prompt.text, count_words(shown)))
+            said = count_sentences((each.text, each.name) for each in shown)
+            questions.append((prompt.text, said))
     return render_part(TEMPLATE, "sentences", questions) if questions else Markup()
 
 
@@ -63,6 +116,11 @@ def render_marginal(marginal: Marginal) -> Markup:
     if marginal.in_words:
         return _render_words(marginal)
     return RESULTS.get(marginal.kind)(marginal)
+
+
+def _tell_today(marginal: Marginal, since: str) -> str:
+    """A row's result, unless it is said beside last time's with nothing left out."""
+    return "" if since and not marginal.counts else tell_row(marginal)
 
 
 @RESULTS.register(Choice)

@@ -9,7 +9,9 @@ from kit.session.session import Phase
 
 SEND, CHANGE, KEEP = "Send", "Change my answer", "Keep my earlier answer"
 RECEIVED = "Received. You can change your answer until the round closes."
-RECEIVED_LIVE = "Received. You can change your answer until it is part of a published result."
+RECEIVED_LIVE = (
+    "Received. It is shown only together with {} others or more. Until then you can change it."
+)
 KEPT = "Received. The round is closed. It goes on here in a moment."
 CHANGING = "Not sent yet: your earlier answer counts."
 UNCHANGED = "The change was not sent: your earlier answer counted."
@@ -113,19 +115,20 @@ LOOKS = {
 }
 
 
-def describe_answer(state: FormState, phase: Phase, *, live: bool = False) -> tuple[str, str]:
+def describe_answer(state: FormState, phase: Phase, *, batch: int = 0) -> tuple[str, str]:
     """What is said of this seat's answer, and the tone of it; "" where nothing is.
 
     Args:
         state: Where the form stands.
         phase: Where the round stands.
-        live: Results are published while the round is open.
+        batch: Fewest answers that are published at a time while the round is open; 0 where none
+            are before the close.
     """
     look = LOOKS[state]
     if not look.status or phase not in look.phases:
         return "", "calm"
-    if state is FormState.SENT and live:
-        return RECEIVED_LIVE, look.tone
+    if state is FormState.SENT and batch:
+        return RECEIVED_LIVE.format(batch - 1), look.tone
     return look.status, look.tone
 
 

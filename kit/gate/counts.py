@@ -24,6 +24,7 @@ from kit.gate.thirds import (
     SHARES,
     THIRDS,
     describe_spread,
+    find_centre,
     get_part,
     get_third,
     label_thirds,
@@ -45,32 +46,73 @@ def build_marginal(
     responses: Sequence[object],
     policy: AnonymityPolicy,
     *,
-    extra: int = 0,
+    taken_off: int = 0,
     coin: bool = False,
+    in_thirds: bool = False,
 ) -> Marginal:
     """Count one prompt's responses, as finely as those allow that are surely different people's.
 
-    All responses are counted, those from second browsers too: nobody knows which they are. Whoever
-    sent them can take them off again; what is left is still about all the others, `k` - 1 or more.
+    All responses are counted, those from second browsers and known ones too. Whoever sent or knows
+    them can take them off again; what is left is still about all the others, `k` - 1 or more.
 
     Args:
         prompt: The prompt.
         responses: One per seat that answered it, as the prompt's `clean` gave them.
         policy: How many it takes for how fine a picture.
-        extra: Responses that may come from second browsers of somebody (see `count_counted`).
+        taken_off: Responses that may come from second browsers of somebody, or are known (see
+            `count_counted`).
         coin: Delicate answers went through the coin, so that they are estimated, not counted. Of
             fewer than `full_scale_n` no estimate is worth showing.
+        in_thirds: However many there are, tell of a scale only what follows from how many of them
+            lie in each third: the third of their centre and one word.
     """
     n = len(responses)
-    sure = n - extra
+    sure = n - taken_off
     kind, estimated = type(prompt).__name__, coin and prompt.delicate
     if sure < (policy.full_scale_n if estimated else policy.k):
-        return Marginal(prompt.name, kind, prompt.text, 0, (), Shape.WITHHELD, TOO_FEW)
-    if estimated:
+        n, told = 0, Told(counts=(), shape=Shape.WITHHELD, summary=TOO_FEW)
+    elif estimated:
         share = estimate_share(sum(map(bool, responses)), n)
-        return Marginal(prompt.name, kind, prompt.text, n, (), Shape.ESTIMATE, estimate=share)
-    told: Told = {"counts": ()} | count(prompt, responses, coarsen(sure, policy))
-    return Marginal(prompt.name, kind, prompt.text, n, **told)
+        told = Told(counts=(), shape=Shape.ESTIMATE, estimate=share)
+    else:
+        fineness = Coarseness.THIRDS if in_thirds else coarsen(sure, policy)
+        told = Told(counts=()) | count(prompt, responses, fineness)
+    return Marginal(prompt.name, kind, prompt.text, n, group=prompt.group, **told)
+
+
+def build_marginals(
+    prompt: Prompt,
+    responses: Sequence[Any],
+    policy: AnonymityPolicy,
+    *,
+    taken_off: int = 0,
+    coin: bool = False,
+    in_thirds: bool = False,
+) -> tuple[Marginal, ...]:
+    """Count what a prompt asks: one result, or one for each row of a grid.
+
+    Each is counted over those who answered it, and is as coarse as their number allows.
+
+    Args:
+        prompt: The prompt.
+        responses: One per seat that answered any of it.
+        policy: How many it takes for how fine a picture.
+        taken_off: Responses that no number may rest on.
+        coin: Delicate answers went through the coin.
+        in_thirds: As in `build_marginal`.
+    """
+    told = [prompt.split(response) for response in responses]
+    return tuple(
+        build_marginal(
+            question,
+            [each[question.name] for each in told if question.name in each],
+            policy,
+            taken_off=taken_off,
+            coin=coin,
+            in_thirds=in_thirds,
+        )
+        for question in prompt.questions
+    )
 
 
 @singledispatch
@@ -94,18 +136,24 @@ def _count_choice(prompt: Choice, responses: Sequence[Any], fineness: Coarseness
 
 @count.register
 def _count_scale(prompt: Scale, responses: Sequence[Any], fineness: Coarseness) -> Told:
-    told: Told = {"shape": Shape(fineness), "ends": (prompt.low_label, prompt.high_label)}
+    if fineness is Coarseness.BUCKETS and prompt.high - prompt.low < 2:
+        fineness = Coarseness.BAND  # two steps are a yes or no by another name
+    told: Told = {"ends": (prompt.low_label, prompt.high_label)}
+    told["shape"] = Shape.BAND if fineness is Coarseness.THIRDS else Shape(fineness)
     if fineness is Coarseness.FULL:
         found = Counter(responses)
         steps = range(prompt.low, prompt.high + 1)
         return told | {
-            "counts": tuple((str(step), _label(prompt, step), found[step]) for step in steps)
+            "counts": tuple((str(step), prompt.name_step(step), found[step]) for step in steps)
         }
     zones = label_thirds(prompt)
+    parts = Counter(get_third(prompt, number) for number in responses)
     if fineness is Coarseness.BUCKETS:
-        parts = Counter(get_third(prompt, number) for number in responses)
         return told | {"counts": tuple((THIRDS[i], zones[i], parts[i]) for i in range(3))}
-    zone, spread = get_third(prompt, median(responses)), describe_spread(prompt, responses)
+    if fineness is Coarseness.THIRDS:
+        zone, spread = find_centre([parts[i] for i in range(3)])
+    else:
+        zone, spread = get_third(prompt, median(responses)), describe_spread(prompt, responses)
     return told | {
         "summary": f"The centre of the answers is {PLACES[zone]}; the group is {spread}.",
         "zones": zones,
@@ -132,8 +180,3 @@ def _count_energy_map(prompt: EnergyMap, responses: Sequence[Any], fineness: Coa
     means = average_shares(shares)
     counts = tuple((field, label, getattr(means, field)) for field, label in ENERGY_LABELS.items())
     return {"shape": Shape.SHARES, "counts": counts}
-
-
-def _label(prompt: Scale, step: int) -> str:
-    ends = {prompt.low: prompt.low_label, prompt.high: prompt.high_label}
-    return f"{step} {ends.get(step, '')}".strip()

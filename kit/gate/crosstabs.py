@@ -18,7 +18,8 @@ from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompt import Prompt
 from kit.gate.cross_places import Labels, find_place, get_fewest, list_places
 from kit.gate.disclosure import STEP, Cell, is_open
-from kit.gate.marginals import TOO_FEW, Marginal
+from kit.gate.marginals import TOO_CLOSE, TOO_FEW, Marginal
+from kit.gate.rules import may_stand_beside
 
 
 @dataclass(frozen=True)
@@ -88,77 +89,104 @@ def build_crosses(
     exercise: Exercise,
     submissions: Sequence[Submission],
     marginals: Sequence[Marginal],
-    extra: int,
+    taken_off: int,
+    earlier: Sequence[tuple[CrossTable, int]] = (),
+    batch: int = 0,
 ) -> tuple[CrossTable, ...]:
     """Count the declared pairs of an exercise, for the final result alone.
 
     Two tables of one round would have a difference, and that is a table of few people. So there
     is never more than one. A table would also tell what a question that was held back does not;
-    so both questions must show all their answers.
+    so both questions must show all their answers. And as many may have answered each question as
+    in another round, or a batch more, while a few more or fewer have answered both; so a table is
+    held against those of other rounds by itself.
 
     Args:
         exercise: What was asked, with its pairs and its policy.
         submissions: Those behind the final snapshot.
         marginals: What the snapshot shows of every prompt.
-        extra: Submissions that may come from second browsers of somebody (see `count_counted`).
+        taken_off: Submissions that may come from second browsers of somebody, or are known (see
+            `count_counted`).
+        earlier: Tables of other rounds of the exercise, each with how many of its submissions no
+            number may rest on.
+        batch: Fewest people by whom two tables of the same questions may differ.
     """
     shown = {marginal.prompt: marginal.n for marginal in marginals}
     answered = Counter(name for each in submissions for name in each.responses)
     tables = []
     for names in exercise.crosses:
         first, second = (exercise.get_prompt(name) for name in names)
-        pairs = [
-            (find_place(first, each.responses[first.name]),
-             find_place(second, each.responses[second.name]))
+        places = [
+            (_find_place(first, each), _find_place(second, each))
             for each in submissions
-            if first.name in each.responses and second.name in each.responses
-        ]  # fmt: skip
-        table = build_cross(first, second, pairs, exercise.policy, extra=extra)
+            if not each.responses.keys().isdisjoint(names)
+        ]
+        table = build_cross(first, second, places, exercise.policy, taken_off=taken_off)
         complete = all(shown.get(name) == answered[name] for name in names)
-        tables.append(table if complete else withhold(table))
+        apart = all(
+            may_stand_beside(table.n, other.n, batch=batch, taken_off=max(taken_off, off))
+            for other, off in earlier
+            if {other.first, other.second} == {*names} and table.n and other.n
+        )
+        if not complete:
+            table = withhold(table)
+        tables.append(table if apart else withhold(table, TOO_CLOSE))
     return tuple(tables)
 
 
 def build_cross(
     first: Prompt,
     second: Prompt,
-    pairs: Sequence[Cell],
+    places: Sequence[Cell],
     policy: AnonymityPolicy,
     *,
-    extra: int,
+    taken_off: int,
 ) -> CrossTable:
     """Count two prompts together in steps, or withhold the whole table.
+
+    Who left one of the two out is in no cell that is shown, and still among the answers to the
+    other. So the table may not tell what they have answered there either.
 
     Args:
         first: The prompt of the rows.
         second: The prompt of the columns.
-        pairs: Row and column of everybody who answered both, from 0.
+        places: Row and column, from 0, of everybody who answered one of them at least; one more
+            than the last stands for a question that was left out.
         policy: How many it takes.
-        extra: Submissions that may come from second browsers of somebody. They widen the steps.
-            The lowest one must not hold anybody then: somebody with several browsers could take
-            several answers off the sums.
+        taken_off: Submissions that may come from second browsers of somebody, or are known. They
+            widen the steps. The lowest one must not hold anybody then: somebody could take several
+            answers off the sums.
     """
     rows, columns = list_places(first), list_places(second)
-    found, step = Counter(pairs), STEP + extra
-    cells = {
-        (row, column): found[row, column]
-        for row in range(len(rows))
-        for column in range(len(columns))
-    }
+    found, step = Counter(places), STEP + taken_off
     counts = tuple(
-        tuple(cells[row, column] // step * step for column in range(len(columns)))
+        tuple(found[row, column] // step * step for column in range(len(columns)))
         for row in range(len(rows))
     )
+    cells = {
+        (row, column): found[row, column]
+        for row in range(len(rows) + 1)
+        for column in range(len(columns) + 1)
+        if row < len(rows) or column < len(columns)
+    }
+    both = sum(found[row, column] for row in range(len(rows)) for column in range(len(columns)))
     texts = (first.text, second.text)
-    table = CrossTable(first.name, second.name, texts, len(pairs), rows, columns, counts, step)
-    if len(pairs) - extra < get_fewest(policy, first, second):
+    table = CrossTable(first.name, second.name, texts, both, rows, columns, counts, step)
+    if both - taken_off < get_fewest(policy, first, second):
         return withhold(table)
     alone = any(0 < count < step for count in cells.values())
-    safe = not alone if extra else is_open(cells)
+    safe = not alone if taken_off else is_open(cells)
     return table if safe else withhold(table)
 
 
-def withhold(table: CrossTable) -> CrossTable:
-    """Take everything out of a table but what it is about."""
+def _find_place(prompt: Prompt, submission: Submission) -> int:
+    """The row or column of a submission, from 0; one more than the last where it has none."""
+    if prompt.name not in submission.responses:
+        return len(list_places(prompt))
+    return find_place(prompt, submission.responses[prompt.name])
+
+
+def withhold(table: CrossTable, why: str = TOO_FEW) -> CrossTable:
+    """Take everything out of a table but what it is about, and say why."""
     empty: dict[str, Any] = dict.fromkeys(NESTED, ())
-    return replace(table, n=0, step=STEP, summary=TOO_FEW, **empty)
+    return replace(table, n=0, step=STEP, summary=why, **empty)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from kit.errors import DoubtError
 from kit.exercise.policy import AnonymityPolicy
+from kit.gate.known import describe_known
 from kit.gate.rules import (
     Verdict,
     count_counted,
@@ -43,11 +44,13 @@ class Standing:
         total: All seats of the session.
         people: People in the room; None when nobody has counted.
         published: Submissions behind the last snapshot of this round; 0 for none.
-        earlier: (answers, submissions that may have come from second browsers) behind each question
-            that other rounds of the same exercise have shown.
+        earlier: (answers, how many of them no number may rest on) behind each question that other
+            rounds of the same exercise have shown.
         questions: The exercise asks for something that is counted.
         texts: It asks for sentences that may be shown.
         coin: Delicate questions go through a coin.
+        known: Answers that the room knows.
+        beside: The same as `earlier`, for questions that may stand beside last time's in thirds.
     """
 
     policy: AnonymityPolicy
@@ -60,11 +63,18 @@ class Standing:
     questions: bool = True
     texts: bool = False
     coin: bool = False
+    known: int = 0
+    beside: Sequence[tuple[int, int]] = ()
 
     @property
     def extra(self) -> int:
         """Seats beyond the number of people."""
         return count_extra(self.present, self.people)
+
+    @property
+    def taken_off(self) -> int:
+        """Answers that no number may rest on."""
+        return self.extra + self.known
 
     @property
     def batch(self) -> int:
@@ -83,8 +93,9 @@ class Standing:
 
     @property
     def room(self) -> int:
-        """How many people are surely here."""
-        return self.present if self.people is None else min(self.present, self.people)
+        """How many people are surely here whose answer nobody knows."""
+        here = self.present if self.people is None else min(self.present, self.people)
+        return max(0, here - self.known)
 
     @property
     def numbers(self) -> range:
@@ -97,21 +108,28 @@ class Standing:
 def foresee(standing: Standing) -> tuple[str, ...]:
     """Say what closing now would, or might, withhold; nothing where it would withhold nothing."""
     numbers = standing.numbers
+    if standing.published and numbers[-1] <= standing.published:
+        return ()  # all answers are shown
     shown = [n for n in numbers if _decide(standing, n) is Verdict.PUBLISH]
     words = []
     if len(shown) < len(numbers):
         words.append(_describe_missing(standing, certain=not shown))
     if shown and standing.questions:
         words += _describe_skipped(standing, shown[0])
-    close = _find_close(standing, shown)
+    close = _find_close(standing, standing.earlier, shown)
+    coarse = _find_close(standing, standing.beside, shown)
     if standing.extra and (words or standing.earlier):
         words.append(
             f"{standing.present} seats, {standing.people} people: one answer more is needed for "
             "each seat beyond the people. Correct the number under “Who is in the room” if it is "
             "wrong."
         )
+    if standing.known and (words or standing.earlier):
+        words.append(f"{describe_known(standing.known)}, so a result takes as many answers more.")
     if close:
         words.append(_describe_close(standing, close))
+    if coarse:
+        words.append(_describe_coarse(standing, coarse))
     if shown and standing.texts:
         words += _describe_texts(standing, shown)
     return tuple(words)
@@ -129,7 +147,7 @@ def find_doubt(standing: Standing) -> DoubtError | None:
     few = [n for n in told if FEW * n < standing.room]
     if not lacking and not few:
         return None
-    needed = max(standing.policy.k, standing.batch) + standing.extra
+    needed = max(standing.policy.k, standing.batch) + standing.taken_off
     takes = f", and a result takes {needed} answers" if lacking else ""
     exact = is_large(seats, standing.room) or standing.finished >= seats
     if not exact:
@@ -147,7 +165,7 @@ def find_doubt(standing: Standing) -> DoubtError | None:
 
 
 def _count(standing: Standing, n: int) -> int:
-    return count_counted(n, standing.present, standing.people)
+    return count_counted(n, standing.present, standing.people, standing.known)
 
 
 def _decide(standing: Standing, n: int) -> Verdict:
@@ -155,14 +173,16 @@ def _decide(standing: Standing, n: int) -> Verdict:
     return decide_close(standing.policy, n=counted, published=published, seats=standing.seats)
 
 
-def _find_close(standing: Standing, shown: Sequence[int]) -> list[tuple[int, int]]:
+def _find_close(
+    standing: Standing, earlier: Sequence[tuple[int, int]], shown: Sequence[int]
+) -> list[tuple[int, int]]:
     """Earlier results beside which a question may not stand that everybody or nearly all answer."""
     answers = {n - skipped for n in shown for skipped in range(SPARE)}
     return [
-        (other, extra)
-        for other, extra in standing.earlier
+        (other, off)
+        for other, off in earlier
         if not all(
-            may_stand_beside(n, other, batch=standing.batch, extra=max(extra, standing.extra))
+            may_stand_beside(n, other, batch=standing.batch, taken_off=max(off, standing.taken_off))
             for n in answers
         )
     ]
@@ -173,9 +193,10 @@ def _describe_missing(standing: Standing, *, certain: bool) -> str:
     if standing.published:
         return (
             "If you close now, the result stays as it is shown: it takes "
-            f"{standing.batch + standing.extra} new answers to change it. Wait for them if you can."
+            f"{standing.batch + standing.taken_off} new answers to change it. Wait for them if you "
+            "can."
         )
-    needed = max(standing.policy.k, standing.batch) + standing.extra
+    needed = max(standing.policy.k, standing.batch) + standing.taken_off
     if standing.joined < needed - standing.extra:
         who = {0: "Nobody has", 1: "Only 1 person has"}.get(
             standing.joined, f"Only {standing.joined} have"
@@ -200,36 +221,51 @@ def _describe_skipped(standing: Standing, fewest: int) -> list[str]:
     if standing.published:
         if spare < standing.published + standing.batch:
             words.append(
-                f"Each question takes {standing.batch + standing.extra} new answers of its own; "
-                "one that people skipped stays as it is."
+                f"Each question takes {standing.batch + standing.taken_off} new answers of its "
+                "own; one that people skipped stays as it is."
             )
     elif spare < policy.k:
         words.append(
-            f"Each question takes {policy.k + standing.extra} answers of its own; "
+            f"Each question takes {policy.k + standing.taken_off} answers of its own; "
             "one that people skipped may not be shown."
         )
     if standing.coin and spare < policy.full_scale_n:
         words.append(
-            f"A question behind the coin takes {policy.full_scale_n + standing.extra} answers of "
-            "its own; with fewer it is not shown."
+            f"A question behind the coin takes {policy.full_scale_n + standing.taken_off} answers "
+            "of its own; with fewer it is not shown."
         )
     return words
 
 
 def _describe_close(standing: Standing, close: Sequence[tuple[int, int]]) -> str:
     """The same exercise was played with nearly as many answers to a question."""
-    before = " and ".join(str(other) for other in sorted({other for other, _ in close}))
-    extra = max(standing.extra, *(extra for _, extra in close))
+    before, apart = _describe_apart(standing, close)
     return (
         f"This was played before with {before} answers. Each question is shown again only "
-        f"{'' if extra else 'with just as many, or '}from {standing.batch + extra} answers more or "
-        "fewer on. In between, the two results would tell what a few people said."
+        f"{apart}. In between, the two results would tell what a few people said."
     )
+
+
+def _describe_coarse(standing: Standing, close: Sequence[tuple[int, int]]) -> str:
+    """Last time had nearly as many answers to a question that stands beside today's."""
+    before, apart = _describe_apart(standing, close)
+    return (
+        f"Last time had {before} answers. What stands beside it is shown finely only {apart}. In "
+        "between, it is told as a third of the scale and one word."
+    )
+
+
+def _describe_apart(standing: Standing, close: Sequence[tuple[int, int]]) -> tuple[str, str]:
+    """How many answers there were before, and with how many two results tell of nobody."""
+    before = " and ".join(str(other) for other in sorted({other for other, _ in close}))
+    off = max(standing.taken_off, *(off for _, off in close))
+    equal = "" if off else "with just as many, or "
+    return before, f"{equal}from {standing.batch + off} answers more or fewer on"
 
 
 def _describe_texts(standing: Standing, shown: Sequence[int]) -> list[str]:
     """So few have answered that there may not be enough who allow their sentences."""
-    needed = standing.policy.text_k + standing.extra
+    needed = standing.policy.text_k + standing.taken_off
     if decide_texts(standing.policy, n=_count(standing, shown[-1])) is not Verdict.PUBLISH:
         return [f"No sentence is shown: it takes {needed} people who allow it."]
     if _count(standing, shown[0]) - SPARE < standing.policy.text_k:

@@ -45,6 +45,7 @@ class Marginal:
         spread: "aligned", "mixed" or "split" beside a scale's zone, else "".
         ends: What the lowest and the highest step of a scale mean, each "" where nothing is said.
         estimate: How many said yes, in per cent: lowest, middle, highest.
+        group: The question of the grid whose row this is; "" where it is none.
     """
 
     prompt: str
@@ -59,6 +60,12 @@ class Marginal:
     spread: str = ""
     ends: tuple[str, str] = ("", "")
     estimate: tuple[int, int, int] | None = None
+    group: str = ""
+
+    @property
+    def grid(self) -> str:
+        """Name of the grid whose row this is; "" where it is none."""
+        return self.prompt.partition(".")[0] if self.group else ""
 
     @property
     def kind(self) -> Kind:
@@ -80,7 +87,7 @@ class Marginal:
 
     def to_json(self) -> dict[str, Any]:
         """As plain values. How many answered a withheld prompt is withheld too."""
-        return {
+        told = {
             "prompt": self.prompt,
             "type": self.type,
             "text": self.text,
@@ -94,6 +101,7 @@ class Marginal:
             "ends": list(self.ends),
             "estimate": None if self.estimate is None else list(self.estimate),
         }
+        return told | ({"group": self.group} if self.group else {})
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Marginal:
@@ -106,4 +114,5 @@ class Marginal:
 
 def withhold(marginal: Marginal, summary: str) -> Marginal:
     """Take everything out of a marginal but what it is about, and say why."""
-    return Marginal(marginal.prompt, marginal.type, marginal.text, 0, (), Shape.WITHHELD, summary)
+    about = (marginal.prompt, marginal.type, marginal.text)
+    return Marginal(*about, 0, (), Shape.WITHHELD, summary, group=marginal.group)

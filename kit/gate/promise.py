@@ -3,12 +3,15 @@
 Every sentence here is a rule the gate keeps. When a rule changes, its sentence changes with it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from kit.exercise.exercise import Exercise
-from kit.exercise.policy import LARGE_SESSION
+from kit.exercise.policy import LARGE_SESSION, AnonymityPolicy
 from kit.gate.cross_places import get_fewest
 from kit.gate.disclosure import STEP
+from kit.gate.known import promise_known
+from kit.gate.least import promise_least, promise_left_out
 from kit.gate.promise_kinds import describe_kinds
 from kit.gate.rules import SMALL_ROOM
 
@@ -20,8 +23,16 @@ KEPT = (
 SKIP = "You may skip any question, or send nothing at all."
 CHANGE_SEALED = "You can change your answer until the close."
 CHANGE_LIVE = (
-    "You can change your answer until it is part of a published result, and until the close at the "
-    "latest."
+    "You can change your answer until it is shown, together with {} others or more, and until the "
+    "close at the latest."
+)
+COUNTED_LIVE = (
+    "Before the close anything is shown only if the facilitator has said how many people are here: "
+    "otherwise a person with several browsers could single out somebody's answer."
+)
+WATCHED = (
+    "Whoever watches who presses Send may know with which answers yours was shown, and never which "
+    "of them is yours."
 )
 PROGRESS = (
     "Everybody may see how many have finished, never who. Where "
@@ -41,6 +52,10 @@ APART_BUT = (
     "side by side."
 )
 LEADER = "The leader's own story is told with a name, kept apart and never counted."
+LEADER_PASSING = (
+    "The leader's own story is told with a name and never counted. It is erased with the next "
+    "exercise."
+)
 ERASED = "At the close every single answer is erased for good. Only the group's result stays."
 ERASED_WITH_SENTENCES = (
     "At the close every single answer is erased for good, sentences included. Only the group's "
@@ -66,46 +81,59 @@ class Promise:
         line: What stays in sight of all this, once it has been read.
         short: Two lines, before the form opens.
         more: The rest, one sentence or two each, for those who want to know.
+        notes: What holds for this round alone, and may change while it is played: always in sight.
     """
 
     line: str
     short: tuple[str, str]
     more: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
-def describe_briefly(exercise: Exercise) -> tuple[str, str, str]:
+def describe_briefly(exercise: Exercise, known: int = 0) -> tuple[str, str, str]:
     """The promise of an exercise in three lines that a whole room reads from afar."""
-    return (NO_NAMES, _describe_bound(exercise), FREE)
+    return (NO_NAMES, _describe_bound(exercise, known), FREE)
 
 
-def _describe_bound(exercise: Exercise) -> str:
+def _describe_bound(exercise: Exercise, known: int) -> str:
     """What the room sees at the least, in a few words."""
     if any(prompt.counted for prompt in exercise.prompts):
-        return f"Shown only if {exercise.policy.get_batch(0)} or more answer."
+        return f"Shown only if {exercise.policy.get_batch(0) + known} or more answer."
     if exercise.sentences:
         return "Shown only if you tick it."
     return "Shown to nobody."
 
 
-def describe_promise(exercise: Exercise) -> Promise:
-    """Write the promise of an exercise, in plain words and the numbers of its policy."""
+def describe_promise(
+    exercise: Exercise, *, known: int = 0, left_out: Collection[str] = ()
+) -> Promise:
+    """Write the promise of an exercise, in plain words and the numbers of its policy.
+
+    Args:
+        exercise: What is asked.
+        known: How many answers of the round the room knows already.
+        left_out: Names of the questions that the round's form has left out.
+    """
     policy = exercise.policy
     kinds = describe_kinds(exercise.prompts, policy)
     more = [
         KEPT,
         SKIP,
-        CHANGE_LIVE if policy.reveal == "live" else CHANGE_SEALED,
+        *promise_least(exercise),
+        *_describe_change(policy),
         PROGRESS,
         *_describe_result(exercise),
         *kinds.results,
         *_describe_apart(exercise),
+        *_describe_since(exercise),
         *kinds.answers,
-        *([LEADER] if exercise.leader is not None else []),
+        *_describe_leader(exercise),
         ERASED_WITH_SENTENCES if exercise.sentences else ERASED,
         LIMITS,
     ]
     short = (NAMELESS, _describe_moment(exercise))
-    return Promise(_describe_line(exercise), short, tuple(more))
+    notes = [*([promise_known(known)] if known else []), *promise_left_out(exercise, left_out)]
+    return Promise(_describe_line(exercise), short, tuple(more), tuple(notes))
 
 
 def _describe_line(exercise: Exercise) -> str:
@@ -126,13 +154,20 @@ def _describe_moment(exercise: Exercise) -> str:
             return "Your sentences are erased at the close. Only those you tick may be shown."
         return "What you write is shown to nobody, and erased at the close."
     if policy.reveal == "live":
-        return f"The room sees one result for all. It grows by {fewest} answers or more at a time."
+        return f"While people answer, the room sees one result for all: {fewest} or more at a time."
     if exercise.sentences:
         return (
             f"After the close the room sees counts from {fewest} answers on, "
             f"ticked sentences from {policy.text_k} on."
         )
     return f"The room sees one result for all, after the close and only from {fewest} answers on."
+
+
+def _describe_change(policy: AnonymityPolicy) -> list[str]:
+    """Until when an answer can be changed, and what its moment may tell."""
+    if policy.reveal == "live":
+        return [CHANGE_LIVE.format(policy.get_batch(0) - 1), COUNTED_LIVE, WATCHED]
+    return [CHANGE_SEALED]
 
 
 def _describe_result(exercise: Exercise) -> list[str]:
@@ -153,6 +188,25 @@ def _describe_result(exercise: Exercise) -> list[str]:
     return [*lines, EXTRA_BROWSERS]
 
 
+def _describe_since(exercise: Exercise) -> list[str]:
+    """What may stand beside last time's result, and that nobody can take one from the other."""
+    if not exercise.since:
+        return []
+    names = {f"“{each.group or each.text}”": None for each in exercise.since}
+    return [
+        f"Where your team has seen a result of {' and '.join(names)} in an earlier session, it may "
+        "stand beside today's. If only a few more or fewer have answered than then, both are told "
+        "only as a third of the scale and one word, however many you are."
+    ]
+
+
+def _describe_leader(exercise: Exercise) -> list[str]:
+    """What becomes of the leader's words."""
+    if exercise.leader is None:
+        return []
+    return [LEADER if exercise.leader.keep else LEADER_PASSING]
+
+
 def _describe_apart(exercise: Exercise) -> list[str]:
     """Which questions are counted together, and that the others are not."""
     lines = []
@@ -167,4 +221,5 @@ def _describe_apart(exercise: Exercise) -> list[str]:
         )
     if lines:
         return [*lines, APART_BUT]
-    return [APART] if len(exercise.prompts) > 1 else []
+    asked = [each for prompt in exercise.prompts for each in prompt.questions]
+    return [APART] if len(asked) > 1 else []

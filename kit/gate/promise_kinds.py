@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from kit.exercise.choice import Choice
+from kit.exercise.dots import Dots
 from kit.exercise.energy_map import EnergyMap
+from kit.exercise.grid import Grid
 from kit.exercise.kinds import ByKind, list_kinds
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompt import Prompt
@@ -21,7 +23,22 @@ COIN = (
     "is sent: three times out of four your answer goes out, otherwise the opposite. What you chose "
     "stays in your browser, and only an estimate for the whole group is shown."
 )
+GRID = (
+    "Where several lines are answered with the same steps, each line is counted on its own, over "
+    "those who answered it: not at all with fewer than {k}, and only roughly with fewer than "
+    "{full}. A line you leave out is counted nowhere."
+)
+DOTS = (
+    "Where you give dots, only how many each answer got from all of you is shown, never how many "
+    "one of you gave."
+)
 UNSHOWN = "Where there is no box to tick, a sentence is shown to nobody."
+CLAIM = (
+    "A name stands below a sentence only if its writer puts it there: on this phone, in the tab "
+    "that sent it, while the sentence is shown. Nobody is asked, no page shows who could, and it "
+    "cannot be undone. Of each question at least {} sentences stay without a name, so that nobody "
+    "is known by being left over."
+)
 MAP = (
     "Your energy map stays in this browser: tasks, sizes, reasons. When you press Send, four "
     "shares of it go out, rounded to ten per cent. At the close this browser wipes the map."
@@ -77,9 +94,20 @@ def _describe_choices(prompts: Sequence[Choice], policy: AnonymityPolicy) -> Kin
     return KindWords()  # what is said of every result is all there is to say
 
 
+@WORDS.register(Dots)
+def _describe_dots(prompts: Sequence[Dots], policy: AnonymityPolicy) -> KindWords:
+    return KindWords(results=(DOTS,))
+
+
 @WORDS.register(Scale)
 def _describe_scales(prompts: Sequence[Scale], policy: AnonymityPolicy) -> KindWords:
     return KindWords(results=(_describe_roughly(policy),))
+
+
+@WORDS.register(Grid)
+def _describe_grids(prompts: Sequence[Grid], policy: AnonymityPolicy) -> KindWords:
+    rows = GRID.format(k=policy.k, full=policy.full_scale_n)
+    return KindWords(results=(rows,))
 
 
 @WORDS.register(YesNo)
@@ -98,6 +126,8 @@ def _describe_texts(prompts: Sequence[Text], policy: AnonymityPolicy) -> KindWor
             "facilitator reads these, shuffled and beside no other answer, and chooses which the "
             "room sees. All others are erased at the close, read by nobody."
         )
+    if any(prompt.may_be_claimed for prompt in prompts):
+        lines.append(CLAIM.format(policy.k))
     if any(not prompt.may_be_shown for prompt in prompts):
         lines.append(UNSHOWN)
     return KindWords(answers=(*lines, LOOK))

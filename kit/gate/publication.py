@@ -6,19 +6,28 @@ for each prompt on its own, and nothing that belongs to one person.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from kit.errors import PhaseError
+from kit.errors import PhaseError, ResponseError
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.prompt import Prompt
 from kit.exercise.responses import TextResponse
-from kit.gate.counts import build_marginal
+from kit.gate.counts import build_marginals
 from kit.gate.crosstabs import build_crosses
-from kit.gate.marginals import Marginal
-from kit.gate.rules import Verdict, count_counted, count_joined, decide_close, decide_live
+from kit.gate.least import explain_left_out
+from kit.gate.live import LiveRoom
+from kit.gate.marginals import Marginal, Shape
+from kit.gate.rules import (
+    Verdict,
+    count_counted,
+    count_extra,
+    count_joined,
+    decide_close,
+)
 from kit.gate.sentences import build_batch
-from kit.gate.snapshot import Snapshot, hold_back
+from kit.gate.since import Earlier, read_earlier
+from kit.gate.snapshot import Snapshot, hold_back, is_news
 from kit.session.session import Phase, Round
 from kit.store import Store
 from kit.store.round_rows import check_phase
@@ -39,12 +48,15 @@ def build_snapshot(
     number: int = 1,
     final: bool = False,
     extra: int = 0,
+    known: int = 0,
     coin: bool = False,
     last: Snapshot | None = None,
     earlier: Sequence[Snapshot] = (),
     batch: int = 0,
+    left_out: Collection[str] = (),
+    beside: Sequence[Earlier] = (),
 ) -> Snapshot:
-    """Count submissions, every prompt on its own. Texts are not counted.
+    """Count submissions, every prompt and every row of a grid on its own. Texts are not counted.
 
     What is new about a question is left out where it would be too few people's answers (see
     `hold_back`); declared pairs are counted together in the final result, once.
@@ -56,19 +68,39 @@ def build_snapshot(
         final: It is the result of the round.
         extra: Submissions that may come from second browsers of somebody: no number may rest on
             them (see `count_counted`).
+        known: Submissions that the room knows: no number may rest on them either.
         coin: Delicate answers went through the coin.
         last: What the round has published before; None where this is the first.
         earlier: What other rounds of the exercise have published.
         batch: Fewest people by whom a question's answers may differ from what has been published.
+        left_out: Names of the prompts that the form has left out.
+        beside: What other sessions have published, where this may stand beside it.
     """
     marginals = tuple(
-        _count_prompt(exercise, prompt, submissions, extra, coin)
+        marginal
         for prompt in exercise.prompts
         if prompt.counted
+        for marginal in (
+            _tell_left_out(prompt)
+            if prompt.name in left_out
+            else _count_prompt(exercise, prompt, submissions, extra + known, coin)
+        )
     )
     n = len(submissions)
-    snapshot = Snapshot(number, n, n, marginals, final, extra=extra)
-    return _cross(exercise, hold_back(snapshot, last, earlier, batch), submissions, extra)
+    snapshot = Snapshot(number, n, n, marginals, final, extra=extra, known=known)
+    in_thirds = {
+        each.prompt: each
+        for prompt in exercise.prompts
+        if beside and prompt.counted
+        for each in _count_prompt(exercise, prompt, submissions, extra + known, in_thirds=True)
+    }
+    others = [
+        (each.snapshot, {name: in_thirds[name] for name in each.comparable}) for each in beside
+    ]
+    held = hold_back(snapshot, last, earlier, batch, others)
+    return _cross(
+        exercise, held, submissions, [*earlier, *(each.snapshot for each in beside)], batch
+    )
 
 
 def submit(store: Store, round_id: int, token: str, raw: Mapping[str, object]) -> Submission:
@@ -83,11 +115,14 @@ def submit(store: Store, round_id: int, token: str, raw: Mapping[str, object]) -
     Raises:
         NotFoundError: There is no such round, or the token belongs to no seat.
         PhaseError: The round is not open, or the answer is already part of a snapshot.
-        ResponseError: An answer cannot be taken as it is.
+        ResponseError: An answer cannot be taken as it is, or it is to a question left out.
     """
     current = store.get_round_by_id(round_id)
     check_open(current)
     exercise = get_exercise(current)
+    if not raw.keys().isdisjoint(current.left_out):
+        msg = "This form has changed. Reload the page and answer again."
+        raise ResponseError(msg)
     submission = exercise.clean(raw)
     if current.coin:
         submission = _keep_outcomes(
@@ -177,38 +212,77 @@ def _count_prompt(
     exercise: Exercise,
     prompt: Prompt,
     submissions: Sequence[Submission],
-    extra: int,
-    coin: bool,
-) -> Marginal:
+    taken_off: int,
+    coin: bool = False,
+    *,
+    in_thirds: bool = False,
+) -> tuple[Marginal, ...]:
     """Count the responses to one prompt; who skipped it is not among them."""
-    responses: list[object] = [
+    responses = [
         submission.responses[prompt.name]
         for submission in submissions
         if prompt.name in submission.responses
     ]
-    return build_marginal(prompt, responses, exercise.policy, extra=extra, coin=coin)
+    return build_marginals(
+        prompt,
+        responses,
+        exercise.policy,
+        taken_off=taken_off,
+        coin=coin,
+        in_thirds=in_thirds,
+    )
+
+
+def _tell_left_out(prompt: Prompt) -> tuple[Marginal, ...]:
+    """What is published of a prompt that nobody was asked."""
+    why = explain_left_out(prompt)
+    return tuple(
+        Marginal(
+            each.name,
+            type(each).__name__,
+            each.text,
+            0,
+            (),
+            Shape.WITHHELD,
+            why,
+            group=each.group,
+        )
+        for each in prompt.questions
+    )
 
 
 def _publish_live(store: Store, round_id: int) -> bool:
-    """Publish what an open round may show now; say whether there was anything new."""
+    """Publish what an open round may show now; say whether there was anything new.
+
+    A batch whose writers have skipped what is counted shows nothing, so it waits for more.
+    """
     with publishing(store, round_id) as publication:
         exercise = publication.round.exercise
         if publication.round.phase is not Phase.OPEN or exercise is None:
             return False
-        verdict = decide_live(
+        room = LiveRoom(
             exercise.policy,
-            n=_count_sure(publication),
-            published=_count_published(publication),
-            seats=_count_room(publication),
+            publication.total,
+            publication.people,
+            _count_published(publication),
+            publication.round.known,
         )
-        if verdict is not Verdict.PUBLISH:
+        if room.decide(publication.count) is not Verdict.PUBLISH:
             return False
-        publication.release(_count_staged(publication, exercise, final=False).to_json())
+        extra = min(publication.count, room.extra)
+        snapshot = _count_staged(publication, exercise, final=False, extra=extra)
+        if not is_news(snapshot, _find_last(publication)):
+            return False
+        publication.release(snapshot.to_json())
         return True
 
 
 def _find_result(publication: Publication) -> Snapshot | None:
-    """Decide what the result of a closing round is; None where there is none."""
+    """Decide what the result of a closing round is; None where there is none.
+
+    What has been published stays as it is. Answers that became known since then make what follows
+    stricter: a table of two questions, and what may stand beside the result another time.
+    """
     exercise = get_exercise(publication.round)
     verdict = decide_close(
         exercise.policy,
@@ -217,14 +291,23 @@ def _find_result(publication: Publication) -> Snapshot | None:
         seats=_count_room(publication),
     )
     if verdict is Verdict.PUBLISH:
-        return _count_staged(publication, exercise, final=True)
-    if verdict is Verdict.KEEP and publication.last is not None:
-        last = Snapshot.from_json(publication.last)
-        kept = replace(last, number=last.number + 1, of=publication.count, final=True)
+        extra = _count_extra(publication)
+        return _count_staged(publication, exercise, final=True, extra=extra)
+    last = _find_last(publication)
+    if verdict is Verdict.KEEP and last is not None:
+        kept = replace(
+            last,
+            number=last.number + 1,
+            of=publication.count,
+            final=True,
+            extra=max(last.extra, _count_extra(publication)),
+            known=max(last.known, publication.round.known),
+        )
         released = [payload for payload, released in publication.staged if released]
         submissions = [Submission.from_json(exercise, payload) for payload in released]
-        extra = publication.count - _count_sure(publication)
-        return _cross(exercise, kept, submissions, extra)
+        earlier = read_earlier(publication.round, publication.earlier)
+        others = [each.snapshot for each in earlier]
+        return _cross(exercise, kept, submissions, others, _get_batch(publication, exercise))
     return None
 
 
@@ -232,48 +315,89 @@ def _release_texts(publication: Publication) -> None:
     """Release each prompt's sentences that may be shown, if there are enough of them."""
     exercise = get_exercise(publication.round)
     submissions = [Submission.from_json(exercise, payload) for payload, _ in publication.staged]
-    extra = publication.count - _count_sure(publication)
-    for name in (text.name for text in exercise.sentences):
+    taken_off = _count_extra(publication) + publication.round.known
+    asked = {each.name: each.may_be_claimed for each in exercise.sentences}
+    for name, claimable in asked.items():
+        if name in publication.round.left_out:
+            continue
         found = [each.responses.get(name) for each in submissions]
         written = [each for each in found if isinstance(each, TextResponse)]
-        batch = build_batch(written, exercise.policy, round_id=publication.round.id, extra=extra)
-        publication.release_texts(name, batch.count, batch.texts)
+        batch = build_batch(
+            written,
+            exercise.policy,
+            round_id=publication.round.id,
+            taken_off=taken_off,
+            claimable=claimable,
+        )
+        publication.release_texts(name, batch.count, batch.texts, batch.marks)
 
 
-def _count_staged(publication: Publication, exercise: Exercise, *, final: bool) -> Snapshot:
+def _count_staged(
+    publication: Publication, exercise: Exercise, *, final: bool, extra: int
+) -> Snapshot:
     """Count everything that is staged."""
-    last = None if publication.last is None else Snapshot.from_json(publication.last)
+    earlier = read_earlier(publication.round, publication.earlier)
     return build_snapshot(
         exercise,
         [Submission.from_json(exercise, payload) for payload, _ in publication.staged],
         number=publication.number + 1,
         final=final,
-        extra=publication.count - _count_sure(publication),
+        extra=extra,
+        known=publication.round.known,
         coin=publication.round.coin,
-        last=last,
-        earlier=[Snapshot.from_json(each) for each in publication.earlier],
-        batch=exercise.policy.get_batch(_count_room(publication)),
+        last=_find_last(publication),
+        earlier=[each.snapshot for each in earlier if not each.comparable],
+        beside=[each for each in earlier if each.comparable],
+        batch=_get_batch(publication, exercise),
+        left_out=publication.round.left_out,
     )
 
 
 def _cross(
-    exercise: Exercise, snapshot: Snapshot, submissions: Sequence[Submission], extra: int
+    exercise: Exercise,
+    snapshot: Snapshot,
+    submissions: Sequence[Submission],
+    others: Sequence[Snapshot],
+    batch: int,
 ) -> Snapshot:
     """Count declared pairs of prompts together for the final result."""
     if not snapshot.final:
         return snapshot
-    crosses = build_crosses(exercise, submissions, snapshot.marginals, extra)
+    crosses = build_crosses(
+        exercise,
+        submissions,
+        snapshot.marginals,
+        snapshot.taken_off,
+        [(table, other.taken_off) for other in others for table in other.crosses],
+        batch,
+    )
     return replace(snapshot, crosses=crosses)
+
+
+def _find_last(publication: Publication) -> Snapshot | None:
+    """What the round has published before; None where this is the first."""
+    return None if publication.last is None else Snapshot.from_json(publication.last)
 
 
 def _count_sure(publication: Publication) -> int:
     """Count the submissions the gate may rely on."""
-    return count_counted(publication.count, publication.seats, publication.people)
+    known = publication.round.known
+    return count_counted(publication.count, publication.seats, publication.people, known)
+
+
+def _count_extra(publication: Publication) -> int:
+    """Count the submissions that may come from second browsers."""
+    return min(publication.count, count_extra(publication.seats, publication.people))
 
 
 def _count_room(publication: Publication) -> int:
     """Count the people by whom batches go."""
     return count_joined(publication.total, publication.seats, publication.people)
+
+
+def _get_batch(publication: Publication, exercise: Exercise) -> int:
+    """Fewest people by whom two results may differ."""
+    return exercise.policy.get_batch(_count_room(publication))
 
 
 def _count_published(publication: Publication) -> int:

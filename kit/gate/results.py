@@ -5,13 +5,15 @@ Of what is staged, only how much there is gets this far, and leaves in the words
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kit.errors import DoubtError
 from kit.exercise.exercise import Exercise
 from kit.gate.forecast import Standing, find_doubt, foresee
+from kit.gate.live import Coming, LiveRoom, explain_live
 from kit.gate.marginals import ADVICE
 from kit.gate.rules import describe_progress, is_large
+from kit.gate.since import LastTime, read_earlier, read_last_time
 from kit.gate.snapshot import Snapshot
 from kit.session.session import Phase, Role, Round
 from kit.store import Store
@@ -28,6 +30,9 @@ class Result:
         note: How many answers stand behind it: "12 answers", or "shown 10 of 12".
         progress: How many have finished, in the words the gate allows; "" when nothing is known.
         told: The numbers in these words, how many of how many; None where they hold none.
+        coming: What an open live round shows next.
+        batch: Of how many answers at least that is, where it is a batch.
+        since: What the team's last session has shown of the same questions, beside a final result.
     """
 
     snapshot: Snapshot | None = field(repr=False)
@@ -35,6 +40,9 @@ class Result:
     note: str
     progress: str
     told: tuple[int, int] | None = None
+    coming: Coming = Coming.NOTHING
+    batch: int = 0
+    since: tuple[LastTime, ...] = ()
 
 
 def get_result(store: Store, current: Round, role: Role) -> Result:
@@ -61,12 +69,19 @@ def get_result(store: Store, current: Round, role: Role) -> Result:
     total, present = store.count_seats(current.code), count_told(store, current)
     people = store.find_people(current.code)
     seats = max(finished, present, total if people is None else min(total, people))
-    room = present if people is None else min(present, people)
+    here = present if people is None else min(present, people)
+    room = max(0, here - current.known)
     progress = describe_progress(finished, seats, room)
     told = (finished, seats) if is_large(seats, room) else None
     if closed and not final:
         progress, told = "", None
-    return Result(snapshot, withheld, ADVICE if withheld else _describe(snapshot), progress, told)
+    note = ADVICE if withheld else _describe(snapshot)
+    since = read_last_time(store, current, snapshot) if snapshot and snapshot.final else ()
+    result = Result(snapshot, withheld, note, progress, told, since=since)
+    if current.phase is not Phase.OPEN or current.exercise is None:
+        return result
+    live = _read_live(current, current.exercise, total, people, snapshot.n if snapshot else 0)
+    return replace(result, coming=live.coming, batch=live.batch)
 
 
 def count_told(store: Store, current: Round) -> int:
@@ -74,11 +89,25 @@ def count_told(store: Store, current: Round) -> int:
 
     A seat that has answered stays present when its page is closed, and another one does not. In a
     small room the number of those present would therefore tell of whoever leaves whether they have
-    answered; so there all seats are told while the round is open.
+    answered; so there all seats are told while a round is open, to pages of an earlier round too.
     """
     total, present = store.count_seats(current.code), store.count_present(current.code)
-    small = current.phase is Phase.OPEN and not is_large(present)
+    people = store.find_people(current.code)
+    here = present if people is None else min(present, people)
+    played = current if current.phase is Phase.OPEN else store.get_round(current.code)
+    small = played.phase is Phase.OPEN and not is_large(here - played.known)
     return total if small else present
+
+
+def count_absent(store: Store, current: Round) -> int:
+    """Count the seats that nobody sits in and that may be dropped.
+
+    None while a small room answers, because it would tell who has answered; and none while nobody
+    else is let in, because who comes back would not be.
+    """
+    if store.get_session(current.code).locked:
+        return 0
+    return max(0, store.count_seats(current.code) - count_told(store, current))
 
 
 def foresee_close(store: Store, current: Round) -> tuple[str, ...]:
@@ -86,11 +115,16 @@ def foresee_close(store: Store, current: Round) -> tuple[str, ...]:
 
     Args:
         store: The store.
-        current: The round, as it was just read; nothing is said of one that is not open.
+        current: The round, as it was just read. Before it opens, it is only told what would keep
+            the batches of a live one waiting; of one that is closed nothing is said.
     """
-    if current.phase is not Phase.OPEN or current.exercise is None:
+    if current.phase.is_over or current.exercise is None:
         return ()
-    return foresee(_read_standing(store, current, current.exercise))
+    total, people = store.count_seats(current.code), store.find_people(current.code)
+    waiting = explain_live(_read_live(current, current.exercise, total, people))
+    if current.phase is not Phase.OPEN:
+        return waiting
+    return (*waiting, *foresee(_read_standing(store, current, current.exercise)))
 
 
 def find_close_doubt(store: Store, current: Round) -> DoubtError | None:
@@ -105,11 +139,24 @@ def find_close_doubt(store: Store, current: Round) -> DoubtError | None:
     return find_doubt(_read_standing(store, current, current.exercise))
 
 
+def _read_live(
+    current: Round, exercise: Exercise, total: int, people: int | None, published: int = 0
+) -> LiveRoom:
+    """What decides about the batches of a live round."""
+    return LiveRoom(exercise.policy, total, people, published, current.known)
+
+
 def _read_standing(store: Store, current: Round, exercise: Exercise) -> Standing:
     """Where an open round stands, in numbers that hold no answer."""
     published = [Snapshot.from_json(each) for each in store.list_snapshots(current.id)]
-    earlier = [Snapshot.from_json(each) for each in store.list_earlier(current)]
-    shown = {(told.n, each.extra) for each in earlier for told in each.marginals if told.n}
+    earlier = read_earlier(current, store.list_earlier(current))
+    shown: set[tuple[int, int]] = set()
+    beside: set[tuple[int, int]] = set()
+    for each in earlier:
+        for told in each.snapshot.marginals:
+            if told.n:
+                kind = beside if told.prompt in each.comparable else shown
+                kind.add((told.n, each.snapshot.taken_off))
     finished = count_submissions(store, current.id)
     return Standing(
         exercise.policy,
@@ -122,6 +169,8 @@ def _read_standing(store: Store, current: Round, exercise: Exercise) -> Standing
         questions=any(prompt.counted for prompt in exercise.prompts),
         texts=bool(exercise.sentences),
         coin=current.coin,
+        known=current.known,
+        beside=sorted(beside),
     )
 
 

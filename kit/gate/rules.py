@@ -2,8 +2,9 @@
 
 Words used below: `n` is the number of submissions as `count_counted` gives it, `published` the
 number of submissions behind the last snapshot, `seats` the size of the room as
-`count_joined` gives it.
-Because `published` is never reduced, extra browsers of one person can only make the gate wait.
+`count_joined` gives it, `known` the number of answers that the room knows already.
+Because `published` is never reduced, extra browsers of one person and known answers can only make
+the gate wait.
 """
 
 from enum import StrEnum
@@ -26,6 +27,7 @@ class Verdict(StrEnum):
 class Coarseness(StrEnum):
     """How finely a Scale or a YesNo is shown."""
 
+    THIRDS = "thirds"  # the same as a band, but of answers of which only the third is looked at
     BAND = "band"  # a median band, and aligned, mixed or split
     BUCKETS = "buckets"  # three buckets
     FULL = "full"  # every step of the scale
@@ -41,17 +43,19 @@ def count_extra(present: int, people: int | None) -> int:
     return 0 if people is None else max(0, present - people)
 
 
-def count_counted(n: int, present: int, people: int | None) -> int:
-    """Count the submissions the gate may rely on when there are more seats than people.
+def count_counted(n: int, present: int, people: int | None, known: int = 0) -> int:
+    """Count the submissions the gate may rely on: those of different people whom nobody knows.
 
-    Any of the extra seats may have answered, so all of them are subtracted.
+    Any of the extra seats may have answered, and so may those whose answer is known. So all of them
+    are subtracted.
 
     Args:
         n: Submissions as they are staged.
         present: Seats that somebody sits in, or that have answered the round.
         people: People in the room, as the facilitator entered it; None when unknown.
+        known: Answers that the room knows, as the facilitator has said.
     """
-    return max(0, n - count_extra(present, people))
+    return max(0, n - count_extra(present, people) - known)
 
 
 def count_joined(total: int, present: int, people: int | None) -> int:
@@ -68,7 +72,7 @@ def count_joined(total: int, present: int, people: int | None) -> int:
     return present if people is None else min(total, people)
 
 
-def may_stand_beside(n: int, other: int, *, batch: int, extra: int) -> bool:
+def may_stand_beside(n: int, other: int, *, batch: int, taken_off: int) -> bool:
     """Say whether two published results of one question may both be seen.
 
     Whoever sees both can take one from the other. What is left must be nobody's answers, or those
@@ -78,35 +82,47 @@ def may_stand_beside(n: int, other: int, *, batch: int, extra: int) -> bool:
         n: Answers behind the one.
         other: Answers behind the other.
         batch: Fewest people by which the two may differ.
-        extra: How many of the answers may come from second browsers. With any, two equal numbers
-            may hide that somebody has left.
+        taken_off: How many of the answers may come from second browsers, or are known. With any,
+            two equal numbers may hide that somebody else has left.
     """
     if n == other:
-        return not extra
-    return abs(n - other) - extra >= batch
+        return not taken_off
+    return abs(n - other) - taken_off >= batch
 
 
-def decide_live(policy: AnonymityPolicy, *, n: int, published: int, seats: int) -> Verdict:
+def decide_live(
+    policy: AnonymityPolicy, *, n: int, published: int, seats: int, known: int = 0
+) -> Verdict:
     """Decide what an open round shows now.
 
     A batch must be full, and those who have not answered must be none or a full batch of their
-    own: otherwise the last ones could never be shown without standing out.
+    own: otherwise the last ones could never be shown without standing out. Whose answer is known
+    may be among them, so the batch is full without. Some never send: the batch is full without
+    these too (`count_silent`), or the answers of all who come after the last live batch would be
+    left out at the close.
 
     Args:
         policy: The policy of the round.
         n: Submissions, as `count_counted` gives them.
         published: Submissions behind the last snapshot; 0 when there is none.
         seats: Size of the room, as `count_joined` gives it.
+        known: Answers that the room knows; `n` is without them.
 
     Returns:
         PUBLISH or WAIT.
     """
     batch = policy.get_batch(seats)
-    missing = seats - n
+    missing = seats - n - known
     full = n >= policy.k and n - published >= batch
-    if policy.reveal == "live" and full and (missing == 0 or missing >= batch):
+    rest = missing - known - count_silent(seats)
+    if policy.reveal == "live" and full and (missing == 0 or rest >= batch):
         return Verdict.PUBLISH
     return Verdict.WAIT
+
+
+def count_silent(seats: int) -> int:
+    """Give how many of a room may never send anything: one in eight, and two at least."""
+    return max(2, -(-seats // 8))
 
 
 def decide_close(policy: AnonymityPolicy, *, n: int, published: int, seats: int) -> Verdict:
@@ -142,6 +158,19 @@ def decide_texts(policy: AnonymityPolicy, *, n: int) -> Verdict:
     return Verdict.PUBLISH if n >= policy.text_k else Verdict.WITHHOLD
 
 
+def count_claims(policy: AnonymityPolicy, *, n: int) -> int:
+    """Count the sentences of a batch that may be claimed: at least `k` stay without a name.
+
+    Each name that stands below a sentence takes its writer out of those who may have written the
+    others. If all but one were claimed, everybody would know whose the last one is.
+
+    Args:
+        policy: The policy of the round.
+        n: Sentences of the batch, as `count_counted` gives them.
+    """
+    return max(0, n - policy.k)
+
+
 def coarsen(n: int, policy: AnonymityPolicy) -> Coarseness:
     """Say how finely a Scale or a YesNo is shown. Only the number of submissions decides.
 
@@ -160,7 +189,7 @@ def describe_progress(finished: int, seats: int, room: int | None = None) -> str
     Args:
         finished: Seats that have answered.
         seats: Seats of those who have joined, sleeping phones among them.
-        room: How many people are surely here, where those are fewer.
+        room: How many people are surely here whose answer nobody knows, where those are fewer.
     """
     if seats == 0:
         return "Nobody has joined yet"
@@ -181,7 +210,7 @@ def list_alike(finished: int, seats: int, room: int | None = None) -> range:
     Args:
         finished: Seats that have answered.
         seats: Seats of those who have joined, sleeping phones among them.
-        room: How many people are surely here, where those are fewer.
+        room: How many people are surely here whose answer nobody knows, where those are fewer.
     """
     if is_large(seats, room) or finished >= seats:
         return range(finished, finished + 1)
@@ -199,7 +228,7 @@ def describe_lost(lost: int, seats: int) -> str:
 
     Args:
         lost: Seats without a line that are expected back.
-        seats: All seats of the session.
+        seats: All seats of the session, less those whose answer is known.
     """
     if lost == 0:
         return ""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from kit.errors import DefinitionError, suggest
 from kit.gate.crosstabs import CrossTable
-from kit.gate.marginals import TOO_CLOSE, Marginal, withhold
+from kit.gate.marginals import TOO_CLOSE, Marginal, Shape, withhold
 from kit.gate.rules import may_stand_beside
 
 
@@ -24,6 +24,7 @@ class Snapshot:
         final: It is the result of the round; nothing follows.
         crosses: One for each pair of prompts the exercise counts together; in a final one only.
         extra: How many of the submissions may have come from second browsers.
+        known: How many of them the room knew already, as far as the facilitator has said.
     """
 
     number: int
@@ -33,6 +34,12 @@ class Snapshot:
     final: bool = False
     crosses: tuple[CrossTable, ...] = ()
     extra: int = 0
+    known: int = 0
+
+    @property
+    def taken_off(self) -> int:
+        """How many of the submissions no number may rest on."""
+        return self.extra + self.known
 
     def __repr__(self) -> str:
         return f"<Snapshot {self.number} of {self.n} submissions, {len(self.marginals)} marginals>"
@@ -64,6 +71,7 @@ class Snapshot:
             "final": self.final,
             "crosses": [table.to_json() for table in self.crosses],
             "extra": self.extra,
+            "known": self.known,
         }
 
     @classmethod
@@ -74,15 +82,25 @@ class Snapshot:
         return cls(**{**values, "marginals": marginals, "crosses": crosses})
 
 
+Beside: TypeAlias = tuple[Snapshot, Mapping[str, Marginal]]
+"""What another session has published, and how each question may be told beside it that is the same
+there, where too few answers differ."""
+
+
 def hold_back(
-    snapshot: Snapshot, last: Snapshot | None, earlier: Sequence[Snapshot], batch: int
+    snapshot: Snapshot,
+    last: Snapshot | None,
+    earlier: Sequence[Snapshot],
+    batch: int,
+    beside: Sequence[Beside] = (),
 ) -> Snapshot:
     """Leave each question as it was where what is new about it would be too few people's answers.
 
     A batch of submissions may hold one single answer to a question that the others skipped. Its
     numbers move only when at least a batch of answers to that very question has come. The same
     exercise may have been played before: a question is shown again only if nobody can take the one
-    result from the other and have a few people's answers left.
+    result from the other and have a few people's answers left. Where last time is to stand beside
+    today, a question that is too close to it is told in thirds instead.
 
     Args:
         snapshot: What is about to be published.
@@ -90,26 +108,52 @@ def hold_back(
         earlier: What other rounds of the exercise have published, in this session and in those
             it follows or that follow it.
         batch: Fewest people by whom a question's answers may differ.
+        beside: What other sessions have published, which may stand beside this; not in `earlier`.
     """
-    marginals = tuple(_hold(snapshot, each, last, earlier, batch) for each in snapshot.marginals)
+    others = (*((each, {}) for each in earlier), *beside)
+    marginals = tuple(_hold(snapshot, each, last, others, batch) for each in snapshot.marginals)
     return replace(snapshot, marginals=marginals)
+
+
+def is_news(snapshot: Snapshot, last: Snapshot | None) -> bool:
+    """Say whether a snapshot shows anything that was not shown before.
+
+    Args:
+        snapshot: What is about to be published.
+        last: What its round has published before it; None where this is the first.
+    """
+    return any(
+        each.shape is not Shape.WITHHELD
+        and (last is None or last.find_marginal(each.prompt) != each)
+        for each in snapshot.marginals
+    )
 
 
 def _hold(
     snapshot: Snapshot,
     marginal: Marginal,
     last: Snapshot | None,
-    earlier: Sequence[Snapshot],
+    others: Sequence[Beside],
     batch: int,
 ) -> Marginal:
-    """One question as it may be shown now: anew, as it was, or not at all."""
+    """One question as it may be shown now: anew, in thirds, as it was, or not at all."""
     before = last.find_marginal(marginal.prompt) if last else None
-    if before is not None and marginal.n - before.n < batch + snapshot.extra:
+    if before is not None and marginal.n - before.n < batch + snapshot.taken_off:
         return before
-    for other in earlier:
-        shown = other.find_marginal(marginal.prompt)
-        if marginal.n and shown is not None and shown.n:
-            extra = max(snapshot.extra, other.extra)
-            if not may_stand_beside(marginal.n, shown.n, batch=batch, extra=extra):
-                return before or withhold(marginal, TOO_CLOSE)
-    return marginal
+    close = [
+        in_thirds for other, in_thirds in others if _is_close(snapshot, marginal, other, batch)
+    ]
+    if not close:
+        return marginal
+    if all(marginal.prompt in in_thirds for in_thirds in close):
+        return close[0][marginal.prompt]
+    return before or withhold(marginal, TOO_CLOSE)
+
+
+def _is_close(snapshot: Snapshot, marginal: Marginal, other: Snapshot, batch: int) -> bool:
+    """Whether what is left of a question's two results would be too few people's answers."""
+    shown = other.find_marginal(marginal.prompt)
+    if not marginal.n or shown is None or not shown.n:
+        return False
+    off = max(snapshot.taken_off, other.taken_off)
+    return not may_stand_beside(marginal.n, shown.n, batch=batch, taken_off=off)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
+from kit.exercise.grid import GridRow
 from kit.exercise.scale import Scale
 
 NEAR = 0.25  # share of a scale's length from the median that still counts as agreeing
@@ -24,13 +25,28 @@ def get_third(prompt: Scale, number: float) -> int:
 def describe_spread(prompt: Scale, numbers: Sequence[int]) -> str:
     """How far a group agrees: "aligned", "mixed" or "split"."""
     middle, reach = median(numbers), NEAR * (prompt.high - prompt.low)
-    near = sum(abs(number - middle) <= reach for number in numbers) / len(numbers)
-    if near >= ALIGNED:
-        return "aligned"
+    near = sum(abs(number - middle) <= reach for number in numbers)
     parts = Counter(get_third(prompt, number) for number in numbers)
-    if min(parts[0], parts[2]) / len(numbers) >= SPLIT:
-        return "split"
-    return "mixed"
+    return name_spread(near, (parts[0], parts[1], parts[2]))
+
+
+def name_spread(near: int, parts: Sequence[int]) -> str:
+    """How far a group agrees, by how many are near its centre, and by how many each third has."""
+    whole = sum(parts)
+    if near / whole >= ALIGNED:
+        return "aligned"
+    return "split" if min(parts[0], parts[2]) / whole >= SPLIT else "mixed"
+
+
+def find_centre(parts: Sequence[int]) -> tuple[int, str]:
+    """Which third holds the centre, and how close answers are of which only the thirds are known.
+
+    Args:
+        parts: How many answers lie in each third.
+    """
+    scale = Scale("thirds", "thirds", low=0, high=2)
+    found = [place for place in range(3) for _ in range(parts[place])]
+    return get_third(scale, median(found)), describe_spread(scale, found)
 
 
 def get_part(amount: float, whole: float) -> int:
@@ -44,11 +60,15 @@ def get_part(amount: float, whole: float) -> int:
 
 
 def label_thirds(prompt: Scale) -> tuple[str, ...]:
-    """Name the thirds and their steps: "Low: 1 to 2", "Middle: 3", "High: 4 to 5"."""
-    labels = []
+    """Name the thirds and their steps: "Low: 1 to 2", "Middle: 3", "High: 4 to 5".
+
+    Steps that have words in place of numbers are named by them: "Low: never to seldom".
+    """
+    labels, worded = [], isinstance(prompt, GridRow) and bool(prompt.labels)
     for third, name in enumerate(THIRDS):
         steps = range(prompt.low, prompt.high + 1)
-        found = [str(step) for step in steps if get_third(prompt, step) == third]
+        inside = [step for step in steps if get_third(prompt, step) == third]
+        found = [prompt.name_step(step) if worded else str(step) for step in inside]
         span = " to ".join(dict.fromkeys([*found[:1], *found[-1:]]))
         labels.append(f"{name.capitalize()}: {span}" if span else name.capitalize())
     return tuple(labels)

@@ -1,39 +1,34 @@
-"""One notebook, three roles: which cells a role runs, and whether the notebook is in shape."""
+"""One notebook, three roles: which cells a role runs, and how long the exercise takes."""
 
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from markupsafe import Markup
 
 from kit.errors import DefinitionError, ServerError
 from kit.exercise.exercise import LONGEST_MINUTES
+from kit.notebooks.embedding import NOWHERE, Origin
 from kit.notebooks.markdown import render_markdown
+from kit.notebooks.reading import read_notebook
 from kit.session.session import Role
 
 ROLE_TAGS = frozenset({Role.PARTICIPANT.value, Role.FACILITATOR.value, Role.SCREEN.value})
 PARAMETERS_TAG = "parameters"
 KNOWN_TAGS = ROLE_TAGS | {PARAMETERS_TAG}
-LARGEST = 10 * 1024 * 1024  # bytes of a notebook
-MOST_CELLS = 500
-LINE_SHOWN = 200  # characters of a wrong line in a message
 LONGEST_PARAMETERS = 10_000  # characters of the parameters cell
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What Python raises for source that it cannot read, the last three where it goes on and on."""
 WORDS = Markup('<div class="kit-words">{}</div>')
-_PARAMETER = re.compile(r"^[a-z_]\w*: [\w.\[\]| ]+ = .+  # \S")
 
 
 def list_notebooks(folder: Path) -> list[str]:
-    """File names of the notebooks in a folder, sorted.
+    """File names of the notebooks in a folder, sorted; hidden ones and folders are none.
 
     Raises:
         ServerError: The folder is missing or holds no notebook.
@@ -41,7 +36,7 @@ def list_notebooks(folder: Path) -> list[str]:
     if not folder.is_dir():
         msg = f"There is no folder {str(folder)!r}. Name one with exercise notebooks (*.ipynb)."
         raise ServerError(msg)
-    names = sorted(path.name for path in folder.glob("*.ipynb"))
+    names = sorted(path.name for path in folder.glob("*.ipynb") if is_visible(path))
     if not names:
         msg = (
             f"The folder {str(folder)!r} holds no notebooks (*.ipynb). "
@@ -51,37 +46,32 @@ def list_notebooks(folder: Path) -> list[str]:
     return names
 
 
+def is_visible(path: Path) -> bool:
+    """Whether a path is a file that somebody has put there, and no program for itself."""
+    return path.is_file() and not is_hidden(path) and is_name(path.name)
+
+
+def is_hidden(path: Path) -> bool:
+    """Whether a name says that its file is a program's own, as those of JupyterLab and Word."""
+    return path.name.startswith((".", "~"))
+
+
+def is_name(name: str) -> bool:
+    """Whether a file's name is text; one of another system may be bytes of another code page."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def load_notebook(path: Path) -> Any:
-    """The notebook at a path as an nbformat node, version 4.
+    """The notebook at a path as an nbformat node, version 4, without outputs.
 
     Raises:
         DefinitionError: The file is missing or is not a notebook.
     """
-    try:
-        if path.stat().st_size > LARGEST:
-            msg = (
-                f"{path.name} is larger than {LARGEST // 1024 // 1024} MB. "
-                "Clear its outputs and make its pictures smaller."
-            )
-            raise DefinitionError(msg)
-        text = path.read_text("utf-8")
-        if text.count('"cell_type"') > MOST_CELLS:
-            msg = f"{path.name} has more than {MOST_CELLS} cells. Split it into two exercises."
-            raise DefinitionError(msg)
-        notebook = nbformat.reads(text, as_version=4)
-        nbformat.validate(notebook, relax_add_props=True)  # reading only logs what is missing
-    except DefinitionError:
-        raise
-    except FileNotFoundError as error:
-        msg = f"{path.name} is not in {str(path.parent)!r}. Put it back or take it off the agenda."
-        raise DefinitionError(msg) from error
-    except Exception as error:
-        msg = (
-            f"{path.name} is not a readable notebook. Open it in JupyterLab and save it again, "
-            "or take it out of the folder."
-        )
-        raise DefinitionError(msg) from error
-    return notebook
+    return read_notebook(path).notebook
 
 
 @dataclass(frozen=True)
@@ -114,14 +104,14 @@ def _read_minutes(path: Path, _changed: int, _size: int) -> Minutes:
         cells = load_notebook(path).cells
         sources = [cell.source for cell in cells if PARAMETERS_TAG in get_tags(cell)]
         for source in sources:
-            found |= _read_whole_numbers(source)
+            found |= read_whole_numbers(source)
     except (DefinitionError, *UNREADABLE):
-        return Minutes()  # find_faults says what is wrong
+        return Minutes()  # kit.check says what is wrong
     fits = {name: value for name, value in found.items() if 1 <= value <= LONGEST_MINUTES}
     return Minutes(fits.get("minutes"), fits.get("shortest"))
 
 
-def _read_whole_numbers(source: str) -> dict[str, int]:
+def read_whole_numbers(source: str) -> dict[str, int]:
     """The parameters of a cell that are plain whole numbers.
 
     Raises:
@@ -172,55 +162,12 @@ def is_shared(cell: Any) -> bool:
     return not get_tags(cell) & ROLE_TAGS
 
 
-def render_words(cell: Any) -> Markup:
-    """A markdown cell as markup. A notebook is trusted: its markup stands as it was written."""
-    return WORDS.format(render_markdown(cell.source, cell.get("attachments")))
+def render_words(cell: Any, origin: Origin = NOWHERE) -> Markup:
+    """A markdown cell as markup. A notebook is trusted: its markup stands as it was written.
 
-
-def find_faults(path: Path) -> Iterator[str]:
-    """What is wrong with the shape of a notebook, one sentence each, with the cure."""
-    try:
-        notebook = load_notebook(path)
-    except DefinitionError as error:
-        yield str(error)
-        return
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    for number, cell in enumerate(notebook.cells, start=1):
-        for tag in sorted(get_tags(cell) - KNOWN_TAGS):
-            yield (
-                f"{path.name}, cell {number}: the tag {tag!r} is unknown. "
-                f"Use one of {', '.join(sorted(KNOWN_TAGS))}."
-            )
-        if cell.cell_type == "code" and (cell.outputs or cell.execution_count):
-            yield f"{path.name}, cell {number}: it holds outputs. Clear all outputs and save."
-        if PARAMETERS_TAG in get_tags(cell):
-            yield from _find_parameter_faults(path.name, number, cell.source)
-    if not any("kit.join(" in cell.source and is_shared(cell) for cell in code):
-        yield (
-            f"{path.name}: no shared cell calls kit.join(exercise). "
-            "Add room = kit.join(exercise) to an untagged code cell."
-        )
-    for tag, call in (("participant", ".form("), ("facilitator", ".console(")):
-        if not any(call in cell.source and tag in get_tags(cell) for cell in code):
-            yield f"{path.name}: no cell tagged {tag!r} calls room{call}). Add one."
-
-
-def _find_parameter_faults(name: str, number: int, source: str) -> Iterator[str]:
-    where = f"{name}, cell {number}"
-    try:
-        numbers = _read_whole_numbers(source)
-    except UNREADABLE:
-        yield (
-            f"{where}: the parameters cannot be read. Write one short line of Python for each, "
-            f"at most {LONGEST_PARAMETERS} characters in all."
-        )
-        return
-    for key in ("minutes", "shortest"):
-        if not 1 <= numbers.get(key, 1) <= LONGEST_MINUTES:
-            yield f"{where}: {key} is out of reach. Write whole minutes, 1 to {LONGEST_MINUTES}."
-    for line in filter(None, map(str.strip, source.splitlines())):
-        if not line.startswith("#") and not _PARAMETER.match(line):
-            yield (
-                f"{where}: the parameter line {line[:LINE_SHOWN]!r} should read "
-                "'name: type = value  # what it is for'."
-            )
+    Args:
+        cell: The cell; pictures that were pasted into it come with it.
+        origin: Where the other pictures come from that it names.
+    """
+    own = replace(origin, attachments=cell.get("attachments"))
+    return WORDS.format(render_markdown(cell.source, own))

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from kit.charts.captions import describe_marginal, describe_precision, make_table
 from kit.charts.headlines import write_headline
 from kit.charts.marginal import render_both, render_stage
-from kit.charts.phrases import describe_limit
+from kit.charts.phrases import describe_dots, describe_limit
+from kit.charts.since import describe_since, find_last
 from kit.errors import DefinitionError
 from kit.exercise.choice import Choice
+from kit.exercise.dots import Dots
 from kit.exercise.guesses import describe_guess, find_guess
+from kit.exercise.prompt import Prompt
+from kit.gate.least import explain_left_out
 from kit.gate.marginals import ADVICE, Shape
 from kit.views.round import View
 from kit.widgets.live_chart import WAITING, LiveChart
 from kit.widgets.picture import Results
 
 
-def bars(results: Results, prompt: str) -> LiveChart:
+def bars(results: Results, prompt: str, *, since: bool = False) -> LiveChart:
     """A picture of one prompt's published result, with its words and its table.
 
     Bars for kinds and for yes and no; columns along a scale; for an energy map now and next with
@@ -27,32 +32,46 @@ def bars(results: Results, prompt: str) -> LiveChart:
     Args:
         results: The room's published results, `room.results`.
         prompt: Name of a prompt with a result: every kind but Text.
+        since: Last time's result of a Scale stands beside today's in words, and over a strip as a
+            pale bracket, where the session follows one that has shown it. The Scale says
+            `since=True` too.
 
     Raises:
         DefinitionError: The exercise has no such prompt, or it asks for text.
     """
     chart = LiveChart()
-    chart.follow(results, lambda view: read_result(view, prompt))
+    chart.follow(results, lambda view: read_result(view, prompt, since=since))
     return chart
 
 
-def read_result(view: View, name: str, waiting: str = WAITING) -> dict[str, Any]:
+def read_result(
+    view: View, name: str, waiting: str = WAITING, *, since: bool = False
+) -> dict[str, Any]:
     """What a chart shows of a prompt's result.
 
     Args:
         view: What may be seen of the round.
         name: The prompt's name.
         waiting: What stands in the result's place before there is one.
+        since: Last time's result stands beside it.
 
     Raises:
         DefinitionError: The exercise has no such prompt, or its responses are not counted.
     """
+    view = view.of(name)
     prompt = view.exercise.get_prompt(name)
     if not prompt.counted:
         msg = f"prompt {name!r} asks for text, which bars cannot show. Choose a prompt with counts."
         raise DefinitionError(msg)
+    if prompt.questions != (prompt,):
+        msg = f"prompt {name!r} is a grid. Write kit.Rows(room.results, {name!r}) for all its rows."
+        raise DefinitionError(msg)
+    if since:
+        check_since("kit.Bars", [prompt])
     empty = ("headline", "svg", "svg_narrow", "alt", "note")
     traits = {"title": prompt.text, "rows": [], "staged": [], **dict.fromkeys(empty, "")}
+    if name in view.round.left_out:
+        return traits | {"message": explain_left_out(prompt)}
     if view.snapshot is None:
         return traits | {"message": ADVICE if view.withheld else waiting}
     marginal = view.snapshot.get_marginal(name)
@@ -60,25 +79,44 @@ def read_result(view: View, name: str, waiting: str = WAITING) -> dict[str, Any]
         return traits | {"message": marginal.advice}
     guess, guessed = find_guess(view.leader, name), describe_guess(view.leader, name)
     here = "" if marginal.n == view.snapshot.n else f", {marginal.n} to this question"
-    drawn, staged = render_both(marginal, guess), render_stage(marginal, guess)
+    last = find_last(view.result.since, name) if since else None
+    drawn, staged = render_both(marginal, guess, last), render_stage(marginal, guess, last)
     table = make_table(marginal)
     if drawn is None or staged is None:
         note = join_words(f"{view.note}{here}", guessed)
         return traits | {"message": marginal.summary, "note": note}
     exact = describe_precision(marginal)
-    if isinstance(prompt, Choice):
+    if isinstance(prompt, Dots):
+        here += describe_dots(prompt.dots)
+    elif isinstance(prompt, Choice):
         here += describe_limit(prompt.max_choices)
     note = f"{exact}, {view.note}{here}" if exact else f"{view.note}{here}"
+    told = describe_since(last, marginal)
     return traits | {
         "headline": write_headline(marginal),
         "svg": drawn[0],
         "svg_narrow": drawn[1],
         "staged": [*staged],
-        "alt": describe_marginal(marginal),
+        "alt": " ".join(each for each in (describe_marginal(marginal), told) if each),
         "columns": table.columns,
         "rows": table.rows,
-        "note": join_words(note, guessed),
+        "note": join_words(note, guessed, told.removesuffix(".")),
     }
+
+
+def check_since(picture: str, asked: Sequence[Prompt]) -> None:
+    """Make sure that the gate knows which questions are shown beside last time's.
+
+    Raises:
+        DefinitionError: A question does not say so itself.
+    """
+    for prompt in asked:
+        if not getattr(prompt, "since", False):
+            msg = (
+                f"prompt {prompt.name!r}: {picture} has since=True, and the question has not. "
+                "Write since=True into its Scale or Grid too: it is settled before anybody answers."
+            )
+            raise DefinitionError(msg)
 
 
 def join_words(*parts: str) -> str:

@@ -37,6 +37,7 @@ def heat_map(results: Results, row: str, column: str) -> HeatTable:
 
 
 def _read_table(view: View, row: str, column: str) -> dict[str, Any]:
+    view = view.of(row)
     _check_declared(view.exercise, row, column)
     first, second = (view.exercise.get_prompt(name).text for name in (row, column))
     traits = {"title": f"{first} {second}", "columns": [], "rows": [], "note": ""}
@@ -68,6 +69,6 @@ def _check_declared(exercise: Exercise, row: str, column: str) -> None:
     if (row, column) not in exercise.crosses:
         msg = (
             f"prompts {row!r} and {column!r} are not counted together. "
-            f"Write crosses=[({row!r}, {column!r})] into the exercise, or use kit.bars."
+            f"Write crosses=[({row!r}, {column!r})] into the exercise, or use kit.Bars."
         )
         raise DefinitionError(msg)

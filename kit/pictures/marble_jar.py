@@ -8,6 +8,8 @@ from kit.charts.phrases import describe_limit
 from kit.errors import DefinitionError
 from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise
+from kit.gate.least import explain_left_out
+from kit.gate.live import Coming
 from kit.gate.marginals import ADVICE, Shape
 from kit.session.session import Phase
 from kit.views.round import View
@@ -16,6 +18,8 @@ from kit.widgets.palette import get_category
 from kit.widgets.picture import Results
 
 TOGETHER = "The marbles fall together"
+BATCH = "The marbles of {} answers or more fall together"
+REST = "All marbles fall together, at the close at the latest"
 
 
 def marble_jar(results: Results, prompt: str | None = None) -> MarbleJar:
@@ -36,17 +40,22 @@ def marble_jar(results: Results, prompt: str | None = None) -> MarbleJar:
 
 
 def _read_marbles(view: View, prompt: str | None) -> dict[str, Any]:
+    view = view.of(prompt) if prompt else view
     choice = _get_choice(view.exercise, prompt)
     marginal = view.snapshot.get_marginal(choice.name) if view.snapshot else None
     counts = {value: count for value, _, count in marginal.counts} if marginal else {}
     withheld = ADVICE if view.withheld else ""
-    if marginal is not None and marginal.shape is Shape.WITHHELD:
+    if marginal is not None and marginal.shape is Shape.WITHHELD and view.phase is not Phase.OPEN:
         withheld = marginal.advice
+    if choice.name in view.round.left_out:
+        withheld = explain_left_out(choice)
     told = view.note and not withheld
     gold = view.leader.get("name", "")
     waiting = f"{gold} goes first" if gold else EMPTY
     if view.phase in (Phase.OPEN, Phase.CLOSED):
-        waiting = TOGETHER
+        waiting = {Coming.BATCH: BATCH.format(view.result.batch), Coming.REST: REST}.get(
+            view.result.coming, TOGETHER
+        )
     marbles = []
     for place, option in enumerate(choice.options):
         category = get_category(place)

@@ -7,6 +7,7 @@ from typing import Any
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise
 from kit.exercise.text import Text
+from kit.gate.least import explain_left_out
 from kit.views.round import View
 from kit.widgets.picture import Results
 from kit.widgets.text_wall import TextWall
@@ -46,10 +47,13 @@ def get_shown_text(exercise: Exercise, name: str) -> Text:
 
 
 def _read_sentences(view: View, name: str) -> dict[str, Any]:
+    view = view.of(name)
+    if view.does_not_ask(name):
+        return {"sentences": []}
     prompt = get_shown_text(view.exercise, name)
     shown = [each for each in view.texts if each.shown and each.prompt == name]
     return {
         "title": prompt.text,
-        "sentences": [{"id": each.id, "text": each.text} for each in shown],
-        "message": "",
+        "sentences": [{"id": each.id, "text": each.text, "by": each.name} for each in shown],
+        "message": explain_left_out(prompt) if name in view.round.left_out else "",
     }

@@ -17,7 +17,7 @@ WAITING = "The group's energy appears when the facilitator reveals it"
 def slope(results: Results, prompt: str) -> LiveChart:
     """A group's mean shares of giving and draining work, now and next.
 
-    It is the picture that `kit.bars` draws of an EnergyMap, with words of its own until there is a
+    It is the picture that `kit.Bars` draws of an EnergyMap, with words of its own until there is a
     result; and it refuses every other kind.
 
     Args:
@@ -33,7 +33,7 @@ def slope(results: Results, prompt: str) -> LiveChart:
 
 
 def _read_slope(view: View, name: str) -> dict[str, Any]:
-    if not isinstance(view.exercise.get_prompt(name), EnergyMap):
-        msg = f"prompt {name!r}: only an EnergyMap has a now and a next. Use kit.bars instead."
+    if not isinstance(view.of(name).exercise.get_prompt(name), EnergyMap):
+        msg = f"prompt {name!r}: only an EnergyMap has a now and a next. Use kit.Bars instead."
         raise DefinitionError(msg)
     return read_result(view, name, WAITING)

@@ -1,177 +1,39 @@
-"""What simulated people answer: plausible, not random noise."""
+"""What simulated people answer: plausible, not random noise. What they say stands in files."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import singledispatch
+from pathlib import Path
 
+from kit.errors import suggest
 from kit.exercise.choice import Choice
+from kit.exercise.claims import hash_key, make_key
+from kit.exercise.dots import Dots
 from kit.exercise.energy import DRAINS, GIVES, NEUTRAL, Task, share_energy
 from kit.exercise.energy_map import EnergyMap
 from kit.exercise.exercise import Exercise
+from kit.exercise.grid import Grid
 from kit.exercise.kinds import refuse_part
 from kit.exercise.prompt import Prompt
 from kit.exercise.scale import Scale
 from kit.exercise.text import Text
+from kit.exercise.word import Word
 from kit.exercise.yes_no import YesNo
-from kit.session.commitments import Commitment, State
+from kit.rehearsal.scripts import Script, UnfitError, find_script, find_usual_lines
 
-SENTENCES = (
-    "She told me on Monday that the date would slip, not on Friday.",
-    "He said in front of everyone that the idea had been mine.",
-    "They stayed on the call until my part worked too.",
-    "She asked how the talk went, weeks after I had mentioned it.",
-    "He said: I broke the build, and I have mended it.",
-    "She did not pass on what I told her in the corridor.",
-    "He asked me for help although he knows far more than I do.",
-    "They told me kindly that my slides lost them on page three.",
-    "She came to the meeting nobody wanted to be in.",
-    "He kept the promise I had already forgotten.",
-    "They thanked the people who had written the tests.",
-    "She let me finish, and then she changed her mind.",
-    "He told the customer that it was late because of him.",
-    "They made room for me at the table on my first day.",
-    "She asked what I needed before she asked when it was done.",
-    "He said he did not know, and that he would find out.",
-    "She wrote to me before the meeting, so that I was not surprised.",
-    "He took the late call so that I could go to the concert.",
-    "They asked the quietest of us first, and then waited.",
-    "She returned my draft with three questions and no verdict.",
-    "He stood by the decision when it turned out badly.",
-    "They told me what was said about my idea while I was away.",
-    "She showed me how she does it, twice, without a sigh.",
-    "He apologised in the same room in which he had been loud.",
-)
-WORDS = (
-    "curious",
-    "tired",
-    "calm",
-    "rushed",
-    "hopeful",
-    "Curious",
-    "here",
-    "busy",
-    "awake",
-    "tired",
-    "glad",
-    "curious",
-    "between things",
-    "quiet",
-)
-LEAVING = (
-    "lighter",
-    "thoughtful",
-    "hungry",
-    "hopeful",
-    "tired",
-    "relieved",
-    "Hopeful",
-    "calm",
-    "glad",
-    "moved",
-    "still unsure",
-    "awake",
-    "thoughtful",
-    "grateful",
-)
 LONGEST_WORD = 20  # characters; a text prompt that takes no more is asked for a word
-LINES = {
-    "lesson": (
-        "Ask on the first day, not on the fifth.",
-        "Read the date twice before you promise it.",
-        "A quiet warning is still a warning.",
-        "Say what is not clear to me while it is small.",
-        "Send a draft early, even when it looks poor.",
-        "Two people check what goes to customers.",
-        "No is a kinder answer than a late yes.",
-        "Write down what we agreed before we leave the room.",
-        "Tell the next person at once, not when it is mended.",
-        "What I assume, I can ask in one sentence.",
-        "A mistake I tell is half as large as one that is found.",
-        "Plan the last day for what went wrong.",
-        "If nobody answers, they have not agreed.",
-        "Try it on one customer before all of them get it.",
-        "Whoever is new sees what we no longer see. Ask them.",
-        "Sleep on a reply that is meant to hurt.",
-        "Write the number and the unit.",
-        "Say when I will be back, and then be back.",
-        "Check the copy that is sent, not the one I worked on.",
-        "Ask who else needs to know.",
-        "A late night costs the next morning.",
-        "Practise the difficult part first.",
-        "Say that I am stuck after an hour, not after a week.",
-        "Read the contract before the call.",
-    ),
-    "take": (
-        "the weekly numbers",
-        "new colleagues through their first week",
-        "the calls with the plant",
-        "the tidying of our templates",
-        "notes in the planning meeting",
-        "the difficult customers",
-        "the tests of the new tool",
-        "the pictures for the report",
-        "the training on Mondays",
-        "the figures for the board",
-        "the visits to our partners",
-        "the tidying of the archive",
-        "the morning shift on the phone",
-        "the walk through the warehouse",
-        "the talks with the works council",
-        "the budget sheet",
-        "the photographs for the website",
-        "the visits of school classes",
-        "the questions from the press",
-        "the first draft of our guidelines",
-        "the planning of the summer party",
-        "the repair of the old templates",
-        "the calls in Spanish",
-        "the search for a new supplier",
-    ),
-    "give": (
-        "the travel bookings",
-        "the last check of the slides",
-        "the Friday summary",
-        "the room plan",
-        "the first line of support",
-        "the supplier meetings",
-        "the licence renewals",
-        "the shared inbox",
-        "the monthly forecast",
-        "the minutes of the big meeting",
-        "the ordering of supplies",
-        "the reports nobody answers",
-        "the evening calls",
-        "the badge printing",
-        "the travel claims",
-        "the newsletter",
-        "the booking of the hall",
-        "the stock count",
-        "the reminders about unpaid bills",
-        "the weekly tidy-up of the board",
-        "the calendar of absences",
-        "the translations",
-        "the test reports nobody misses",
-        "the parking permits",
-    ),
-}
-CARDS = (
-    Commitment(
-        "Ada", "ask before I assume, at least once a week", "end of March", "Ben", State.KEPT
-    ),
-    Commitment(
-        "Ben and Chris", "send every draft a day early", "next sprint", "Ada", State.CHANGED
-    ),
-    Commitment("Dana", "say no within a day, or yes and mean it", "Friday", "the team"),
-    Commitment("Eli", "begin every Monday with what went wrong", "Monday", "everybody there"),
-    Commitment("Ada", "thank one person by name on Fridays", "this Friday", "whoever I thank"),
-)
+SPREAD = 1.1  # steps of a scale, where no file says another
+ABOVE = 0.4  # steps by which people answer above its middle
+YES = 0.4  # share
+MOST_LINES = 24  # that are told apart
+CANNOT_SAY = 1 / 12  # how often a row of a grid is left out
 WRITING = 9  # of so many, one writes no sentence and one keeps it to themselves
 
 
 @singledispatch
-def make_answer(prompt: Prompt, chance: random.Random, place: int) -> object:
+def make_answer(prompt: Prompt, chance: random.Random, place: int, told: object = None) -> object:
     """A plausible raw answer to a prompt; None where this person skips it.
 
     Args:
@@ -179,50 +41,153 @@ def make_answer(prompt: Prompt, chance: random.Random, place: int) -> object:
         chance: What decides.
         place: The person's number. It decides alone whether there is a sentence and which, so that
             people differ in what they write, and a dozen of them always has sentences to show.
+        told: What the exercise's file says of this prompt; None where it says nothing. Each kind
+            reads its own.
 
     Raises:
         MissingPartError: There are no answers to this kind.
+        DefinitionError: What the file says does not fit the prompt.
     """
     refuse_part(prompt, "sample answer")
 
 
 @make_answer.register
-def _answer_choice(prompt: Choice, chance: random.Random, place: int) -> object:
-    weights = [1.0 / (rank + 1.5) for rank in range(len(prompt.options))]
-    count = chance.randint(prompt.min_choices, prompt.max_choices)
-    left, chosen = dict(zip(prompt.options, weights, strict=True)), []
-    for _ in range(count):
-        option = chance.choices(list(left), weights=list(left.values()))[0]
-        del left[option]
-        chosen.append(option.value)
+def _answer_choice(
+    prompt: Choice, chance: random.Random, place: int, told: object = None
+) -> object:
+    usual = {option.value: 1.0 / (rank + 1.5) for rank, option in enumerate(prompt.options)}
+    left, chosen = _read_numbers(told, usual), []
+    if sum(weight > 0 for weight in left.values()) < prompt.max_choices:
+        msg = f"{prompt.max_choices} options at least need a weight above 0. Raise some"
+        raise UnfitError(msg)
+    for _ in range(chance.randint(prompt.min_choices, prompt.max_choices)):
+        value = chance.choices(list(left), weights=list(left.values()))[0]
+        del left[value]
+        chosen.append(value)
     return chosen
 
 
 @make_answer.register
-def _answer_scale(prompt: Scale, chance: random.Random, place: int) -> object:
-    middle = (prompt.low + prompt.high) / 2
-    return min(prompt.high, max(prompt.low, round(chance.gauss(middle + 0.4, 1.1))))
+def _answer_dots(prompt: Dots, chance: random.Random, place: int, told: object = None) -> object:
+    usual = {option.value: 1.0 / (rank + 1.5) for rank, option in enumerate(prompt.options)}
+    weights = _read_numbers(told, usual)
+    return chance.choices([*weights], [*weights.values()], k=chance.randint(1, prompt.dots))
 
 
 @make_answer.register
-def _answer_yes_no(prompt: YesNo, chance: random.Random, place: int) -> object:
-    return chance.random() < 0.4
+def _answer_scale(prompt: Scale, chance: random.Random, place: int, told: object = None) -> object:
+    usual = {"mean": (prompt.low + prompt.high) / 2 + ABOVE, "spread": SPREAD}
+    given = _read_numbers(told, usual, lowest=min(0, prompt.low))
+    if not prompt.low <= given["mean"] <= prompt.high and told is not None:
+        msg = (
+            f"the mean {given['mean']} is not on the scale. "
+            f"Write one from {prompt.low} to {prompt.high}"
+        )
+        raise UnfitError(msg, "mean")
+    number = round(chance.gauss(given["mean"], abs(given["spread"])))
+    return min(prompt.high, max(prompt.low, number))
 
 
 @make_answer.register
-def _answer_text(prompt: Text, chance: random.Random, place: int) -> object:
+def _answer_yes_no(prompt: YesNo, chance: random.Random, place: int, told: object = None) -> object:
+    share = _read_numbers(told, {"yes": YES})["yes"]
+    if share > 1:
+        msg = f"yes = {share} is no share. Write a number from 0 to 1"
+        raise UnfitError(msg, "yes")
+    return chance.random() < share
+
+
+@make_answer.register
+def _answer_grid(prompt: Grid, chance: random.Random, place: int, told: object = None) -> object:
+    """A step for nearly every row, and for one of them at least."""
+    weights = _read_weights(prompt, told)
+    steps = range(prompt.steps.low, prompt.steps.high + 1)
+    found: dict[str, int] = {}
+    for row in prompt.rows:
+        step = chance.choices(steps, weights=weights[row.value])[0]
+        left_out = chance.random() < CANNOT_SAY
+        if not left_out or (row is prompt.rows[-1] and not found):
+            found[row.value] = step
+    return found
+
+
+@make_answer.register
+def _answer_text(prompt: Text, chance: random.Random, place: int, told: object = None) -> object:
+    lines = _read_lines(prompt, told)
     if place % WRITING == 4:
         return None
-    lines: Sequence[str] = LINES.get(prompt.name, SENTENCES)
-    if prompt.max_length <= LONGEST_WORD:
-        lines = LEAVING if "leave" in prompt.text else WORDS
     text = lines[place % len(lines)][: prompt.max_length]
-    return {"text": text, "share": prompt.may_be_shown and place % WRITING != 7}
+    shared = prompt.may_be_shown and place % WRITING != 7
+    # Like every phone it keeps a key, and unlike most people it never uses it.
+    mark = {"mark": hash_key(make_key())} if shared and prompt.may_be_claimed else {}
+    return {"text": text, "share": shared} | mark
 
 
 @make_answer.register
-def _answer_energy_map(prompt: EnergyMap, chance: random.Random, place: int) -> object:
+def _answer_energy_map(
+    prompt: EnergyMap, chance: random.Random, place: int, told: object = None
+) -> object:
+    if told is not None:
+        msg = "an energy map has no answers in a file. Take it out"
+        raise UnfitError(msg)
     return make_shares(chance)
+
+
+def _read_numbers(told: object, usual: Mapping[str, float], lowest: float = 0) -> dict[str, float]:
+    """The numbers of a table under the names that are known; those that are left out as usual."""
+    if told is None:
+        return dict(usual)
+    if not isinstance(told, Mapping):
+        msg = f"a table is needed, with a number for each of {', '.join(usual)}"
+        raise UnfitError(msg)
+    for name, number in told.items():
+        if name not in usual:
+            msg = f"{name!r} is unknown.{suggest(str(name), usual)}"
+            raise UnfitError(msg, str(name))
+        if not isinstance(number, int | float) or number < lowest:
+            msg = f"{name} = {number!r} is no number. Write one from {lowest} on"
+            raise UnfitError(msg, str(name))
+    return {name: float(told.get(name, number)) for name, number in usual.items()}
+
+
+def _read_weights(prompt: Grid, told: object) -> dict[str, Sequence[float]]:
+    """How often each step of each row is chosen; around the middle where nothing is told."""
+    low, high = prompt.steps.low, prompt.steps.high
+    usual: dict[str, Sequence[float]] = {}
+    for place, row in enumerate(prompt.rows):
+        peak = low + (high - low) * (0.35 + 0.1 * (place % 5))  # a little higher row by row
+        usual[row.value] = [1 / (0.3 + abs(step - peak)) for step in range(low, high + 1)]
+    if told is None:
+        return usual
+    if not isinstance(told, Mapping):
+        msg = "a table is needed, with a list of weights for each row"
+        raise UnfitError(msg)
+    for name, weights in told.items():
+        if name not in usual:
+            msg = f"{name!r} is no row.{suggest(str(name), usual)}"
+            raise UnfitError(msg, str(name))
+        fits = isinstance(weights, list) and len(weights) == high - low + 1
+        if not fits or any(each < 0 for each in weights) or not any(weights):
+            msg = (
+                f"{name!r} takes a list of {high - low + 1} weights, one for each step, none below "
+                "0 and not all of them 0"
+            )
+            raise UnfitError(msg, str(name))
+    return usual | dict(told)
+
+
+def _read_lines(prompt: Text, told: object) -> Sequence[str]:
+    if told is None:
+        word = isinstance(prompt, Word) or prompt.max_length <= LONGEST_WORD
+        return find_usual_lines("words" if word else "sentences")
+    if not isinstance(told, list):
+        msg = 'a list of lines is needed, as in ["One.", "Two."]'
+        raise UnfitError(msg)
+    for number, line in enumerate(told, start=1):
+        if len(line) > prompt.max_length:
+            msg = f"entry {number} is longer than {prompt.max_length} characters. Shorten it"
+            raise UnfitError(msg, number=number)
+    return told
 
 
 def make_shares(chance: random.Random) -> list[int]:
@@ -240,14 +205,56 @@ def make_shares(chance: random.Random) -> list[int]:
 
 
 def make_answers(
-    exercise: Exercise, chance: random.Random, place: int | None = None
+    exercise: Exercise,
+    chance: random.Random,
+    place: int | None = None,
+    script: Script | None = None,
 ) -> dict[str, object]:
-    """One simulated person's raw answers by prompt name; without a place, those of just anybody."""
+    """One simulated person's raw answers by prompt name.
+
+    Args:
+        exercise: What is asked.
+        chance: What decides.
+        place: The person's number; None for just anybody.
+        script: What people say in it; the kit's own where none is given.
+
+    Raises:
+        DefinitionError: The script does not fit the exercise; names the file and the place.
+    """
+    if script is None:
+        script = find_script(exercise.slug)
+    script.check(exercise)
     if place is None:
-        place = chance.randrange(WRITING * len(SENTENCES))
-    raw = {prompt.name: make_answer(prompt, chance, place) for prompt in exercise.prompts}
+        place = chance.randrange(WRITING * MOST_LINES)
+    raw = {prompt.name: _answer(prompt, chance, place, script) for prompt in exercise.prompts}
     given = {name: answer for name, answer in raw.items() if answer is not None}
     if given:
         return given
     # Asked for sentences alone, this person writes one after all: nobody sends an empty form.
-    return {prompt.name: make_answer(prompt, chance, place + 1) for prompt in exercise.prompts}
+    place += 1
+    return {prompt.name: _answer(prompt, chance, place, script) for prompt in exercise.prompts}
+
+
+def fit_script(exercise: Exercise, folder: Path | None) -> Script:
+    """Read what people say in an exercise, and see whether it fits.
+
+    Args:
+        exercise: What is asked.
+        folder: Where its notebook lies; None where nobody knows.
+
+    Raises:
+        DefinitionError: It cannot be read or does not fit; names the file and the line.
+    """
+    script = find_script(exercise.slug, folder)
+    for place in (0, 1):  # one writes a sentence where the other may not
+        make_answers(exercise, random.Random(0), place, script)  # noqa: S311
+    return script
+
+
+def _answer(prompt: Prompt, chance: random.Random, place: int, script: Script) -> object:
+    try:
+        return make_answer(prompt, chance, place, script.told.get(prompt.name))
+    except UnfitError as error:
+        if not script.own:
+            return make_answer(prompt, chance, place)
+        script.refuse(prompt.name, str(error), error.inside, error.number)

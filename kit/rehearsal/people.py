@@ -7,18 +7,25 @@ random noise: some kinds are more common than others, a few people skip a questi
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 
-from kit.errors import KitError
-from kit.gate.publication import submit
-from kit.gate.randomised_response import throw_coin
-from kit.rehearsal.answers import CARDS, make_answers
-from kit.session.session import Phase, new_seat_token
+from kit.errors import DefinitionError, KitError
+from kit.exercise.exercise import Exercise
+from kit.rehearsal.answers import fit_script
+from kit.rehearsal.cards import SIGNING, list_todays
+from kit.rehearsal.notes import find_needed_number, sign_own
+from kit.rehearsal.rounds import answer
+from kit.rehearsal.scripts import Script
+from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store
+from kit.store.sessions import MOST_PEOPLE
+from kit.views.notes import read_notes
 
 log = logging.getLogger("kit")
 
@@ -26,7 +33,9 @@ JOINING = 4.0  # seconds over which simulated people take their seats
 ANSWERING = (2.0, 28.0)  # seconds after the opening in which they answer
 PEOPLE = 12
 
-SIGNING = "commitments"  # the exercise in which some of them sign a card
+OWN = 4  # phones of those who rehearse, which count as people beside the simulated ones
+SIGNERS = 12  # of them sign a card where notes are signed
+HELPERS = 5  # of them sign what is signed after the reveal
 
 
 class SimulatedPeople:
@@ -42,6 +51,7 @@ class SimulatedPeople:
         answering: Earliest and latest answer, in seconds after the opening.
         joining: Seconds over which they join.
         seed: Makes a run repeatable.
+        folder: Where the notebooks lie, perhaps with words for these people beside them.
     """
 
     def __init__(
@@ -53,24 +63,33 @@ class SimulatedPeople:
         answering: tuple[float, float] = ANSWERING,
         joining: float = JOINING,
         seed: int | None = None,
+        folder: Path | None = None,
     ) -> None:
         self._store = store
         self._code = code
         self._tokens = [new_seat_token() for _ in range(count)]
         self._answering = answering
         self._joining = joining
+        self._folder = folder
         self._chance = random.Random(seed)  # noqa: S311 -- people, not secrets
         self._answered: set[int] = set()
+        self._helped: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._hand = ThreadPoolExecutor(1, "kit-people")
+        self._broken = ""
         self._stop: Callable[[], None] | None = None
 
     def __repr__(self) -> str:
         return f"<SimulatedPeople: {len(self._tokens)}>"
 
     def start(self) -> None:
-        """Let them come in, and answer when a round opens. Needs a running event loop."""
+        """Let them come in, and answer when a round opens. Needs a running event loop.
+
+        They are entered as the people in the room, and a few more: whoever tries it on a phone.
+        """
         self._loop = asyncio.get_running_loop()
+        if self._tokens and self._store.find_people(self._code) is None:
+            self._store.set_people(self._code, min(len(self._tokens) + OWN, MOST_PEOPLE))
         self._stop = self._store.notices.listen(self._hear)
         for token in self._tokens:
             self._later(self._chance.uniform(0, self._joining), partial(self._join, token))
@@ -83,6 +102,14 @@ class SimulatedPeople:
         for task in self._tasks:
             task.cancel()
         self._hand.shutdown(wait=False, cancel_futures=True)
+
+    async def answer_at_once(self, round_id: int) -> None:
+        """Let all of them answer a round that is open now, one after the other."""
+        self._answered.add(round_id)
+        for place, token in enumerate(self._tokens):
+            with contextlib.suppress(KitError):
+                answering = partial(self._answer, round_id, token, place)
+                await self._loop.run_in_executor(self._hand, answering)
 
     def _hear(self, code: str, what: str) -> None:
         ours = code in (self._code, "*") and what in ("phase", "round", "welcome")
@@ -99,6 +126,11 @@ class SimulatedPeople:
             for place, token in enumerate(self._tokens):
                 seconds = self._chance.uniform(*self._answering)
                 self._later(seconds, partial(self._answer, current.id, token, place))
+        if current.phase is Phase.REVEALED and current.id not in self._helped:
+            self._helped.add(current.id)
+            for place in range(min(HELPERS, len(self._tokens))):
+                seconds = self._chance.uniform(*self._answering)
+                self._later(seconds, partial(self._help, current.id, place))
 
     def _join(self, token: str) -> None:
         self._store.add_seat(self._code, token)
@@ -108,13 +140,42 @@ class SimulatedPeople:
         exercise = current.exercise
         self._join(token)  # whoever was still on the way comes in first
         if exercise is not None:
-            raw = make_answers(exercise, self._chance, place)
-            for name in exercise.delicate if current.coin else ():
-                if isinstance(raw.get(name), bool):
-                    raw[name] = throw_coin(bool(raw[name]), self._chance)
-            submit(self._store, round_id, token, raw)
-            if exercise.slug == SIGNING and place < len(CARDS):
-                self._store.add_commitment(self._code, CARDS[place])
+            script = self._find_script(exercise)
+            answer(self._store, current, token, place, self._chance, script)
+            if exercise.slug == SIGNING:
+                self._sign_commitment(exercise, place)
+            if not current.part and place < SIGNERS:
+                sign_own(self._store, round_id, exercise.notes, place, script)
+
+    def _sign_commitment(self, exercise: Exercise, place: int) -> None:
+        if not self._find_script(exercise).cards:
+            return
+        signed = self._store.list_commitments(self._code).values()
+        for card in list_todays(self._folder, exercise.slug)[place : place + 1]:
+            if card not in signed:  # the exercise may be played twice
+                self._store.add_commitment(self._code, card)
+
+    def _help(self, round_id: int, place: int) -> None:
+        """Sign what is signed when the result is seen: offers of help, and what will be done."""
+        exercise = self._store.get_round_by_id(round_id).exercise
+        if exercise is not None:
+            if exercise.slug != SIGNING:
+                self._sign_commitment(exercise, place)
+            numbers = read_notes(self._store, round_id, Role.PARTICIPANT).numbers
+            script = self._find_script(exercise)
+            numbered = [kind for kind in exercise.notes if find_needed_number(kind)]
+            sign_own(self._store, round_id, numbered, place, script, numbers)
+
+    def _find_script(self, exercise: Exercise) -> Script:
+        """What they say; where the file is wrong, that is told once, and they answer without it."""
+        if self._broken == exercise.slug:
+            return Script()
+        try:
+            return fit_script(exercise, self._folder)
+        except DefinitionError as error:
+            self._broken = exercise.slug
+            log.warning("Simulated people answer without their words: %s", error)
+            return Script()
 
     def _later(self, seconds: float, action: Callable[[], None]) -> None:
         async def wait() -> None:

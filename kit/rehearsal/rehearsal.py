@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kit.exercise.exercise import Exercise
-from kit.rehearsal.answers import CARDS
+from kit.rehearsal.cards import SIGNING, begin_earlier, list_todays
 from kit.rehearsal.people import PEOPLE, SimulatedPeople
 from kit.session.session import new_seat_token
 from kit.store import Store, open_store
@@ -16,7 +17,6 @@ from kit.store import Store, open_store
 log = logging.getLogger("kit")
 
 REHEARSING = (0.5, 6.0)  # seconds after the opening in which they answer
-EARLIER = 3  # cards that were signed in the session before
 _running: list[SimulatedPeople] = []
 _folders: list[tempfile.TemporaryDirectory[str]] = []
 
@@ -28,34 +28,61 @@ class Rehearsal:
     Attributes:
         store: In a temporary folder, gone with the process.
         code: The session's code.
-        round_id: Its only round.
+        round_id: The round that is played.
         own_seat: The seat of the person who tries it.
+        part: Which part of the exercise that is, 0 for the first.
     """
 
     store: Store
     code: str
     round_id: int
     own_seat: str
+    part: int = 0
 
 
-def start_rehearsal(exercise: Exercise) -> Rehearsal:
-    """Begin a throw-away session with simulated people, who answer once the round is open."""
+_last: Rehearsal | None = None
+
+
+def start_rehearsal(*parts: Exercise) -> Rehearsal:
+    """Begin a throw-away session with simulated people, who answer once the round is open.
+
+    A notebook that is run again when its next part has begun goes on with the session it had.
+
+    Args:
+        parts: The exercise, or its parts in order.
+    """
+    global _last
+    _last = _find_next_part(parts) or _begin(parts)
+    return _last
+
+
+def _find_next_part(parts: Sequence[Exercise]) -> Rehearsal | None:
+    """The rehearsal before, if it has gone on to a part that the page did not show yet."""
+    if _last is None:
+        return None
+    current = _last.store.get_round(_last.code)
+    if current.id == _last.round_id or parts[current.part :][:1] != (current.exercise,):
+        return None
+    return replace(_last, round_id=current.id, part=current.part)
+
+
+def _begin(parts: Sequence[Exercise]) -> Rehearsal:
     for people in _running:
         people.stop()
     folder = tempfile.TemporaryDirectory(prefix="kit-rehearsal-", ignore_cleanup_errors=True)
     _folders.append(folder)
     store = open_store(str(Path(folder.name, "rehearsal.sqlite")))
-    earlier = store.add_session("Last time", ["rehearsal"])
-    for card in CARDS[:EARLIER]:
-        store.add_commitment(earlier.code, card)
-    session = store.add_session("Rehearsal", ["rehearsal"], follows=earlier.code)
-    for card in CARDS[EARLIER:]:
+    earlier = begin_earlier(store, ["rehearsal"], Path.cwd())
+    session = store.add_session("Rehearsal", ["rehearsal"], follows=earlier)
+    for card in list_todays(Path.cwd(), SIGNING):
         store.add_commitment(session.code, card)
     current = store.add_round(session.code, "rehearsal")
-    store.set_definition(current.id, exercise)
+    store.set_definition(current.id, parts[0], parts[1:])
     own_seat = new_seat_token()
     store.add_seat(session.code, own_seat)
-    people = SimulatedPeople(store, session.code, PEOPLE, answering=REHEARSING, joining=0.0)
+    people = SimulatedPeople(
+        store, session.code, PEOPLE, answering=REHEARSING, joining=0.0, folder=Path.cwd()
+    )
     _running[:] = [people]
     try:
         people.start()

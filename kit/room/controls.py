@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
+from kit.gate.results import count_absent
 from kit.gate.sentences import set_texts_shown
 from kit.lifecycle import advance_round, move_to, reorder
 from kit.room.context import KernelContext
@@ -35,9 +36,9 @@ class RoundControls:
         move_to(self._store, self._round_id, place, expected=phase)
 
     def move(self, place: int, by: int) -> None:
-        """Play the exercise at a place on the agenda later by so many places."""
-        agenda = self._store.get_session(self._code).agenda
-        reorder(self._store, self._code, place, by, expected=agenda)
+        """Have the row at a place on the agenda later by so many places."""
+        rows = self._store.get_session(self._code).rows
+        reorder(self._store, self._code, place, by, expected=rows)
 
     def move_timer(self, seconds: float) -> None:
         """Add to the timer."""
@@ -64,9 +65,17 @@ class RoundControls:
         """Let nobody else in, or let people in again."""
         self._store.set_lock(self._code, locked)
 
+    def set_known(self, known: int, expected: int) -> None:
+        """Say how many answers the room knows."""
+        self._store.set_known(self._round_id, known, expected=expected)
+
     def drop_absent(self) -> None:
-        """Take away the seats that nobody sits in."""
-        self._store.drop_absent_seats(self._code)
+        """Take away the seats that nobody sits in, unless that would tell who has answered.
+
+        A page shows no button then, and may still send a press.
+        """
+        if count_absent(self._store, self._store.get_round(self._code)):
+            self._store.drop_absent_seats(self._code)
 
     def draw_pairs(self, drawn: bool) -> None:
         """Draw pairs, or take their numbers away."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable, Collection
 from contextvars import Context, copy_context
 from typing import Generic, TypeVar
@@ -36,7 +37,7 @@ class Feed(Generic[T]):
         self._watchers: dict[object, tuple[Context, Callable[[T], None]]] = {}
         self._closed = False
         self._planned: asyncio.TimerHandle | None = None
-        self._read_at = -PACE
+        self._read_at = -math.inf  # a clock may begin at 0 with the machine
         try:
             self._loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
         except RuntimeError:

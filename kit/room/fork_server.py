@@ -26,7 +26,7 @@ from setproctitle import setproctitle
 
 from kit.room.ipykernel_launcher import launch, leave_folder
 from kit.room.limits import end_with_server
-from kit.room.patches import do_without_grammar
+from kit.room.patches import do_without_debugger, do_without_grammar
 from kit.room.warm import NAMES
 
 PRIVATE = 0o077  # what kernels make is this account's alone
@@ -37,6 +37,7 @@ FORKED = b"\0"
 def preload() -> None:
     """Import what kernels need. Nothing may start a thread or open a connection."""
     do_without_grammar()
+    do_without_debugger()
     for name in ("kit.room.kernel", *NAMES):
         import_module(name)
 

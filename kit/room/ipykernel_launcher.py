@@ -17,7 +17,7 @@ from ipykernel import kernelapp
 from ipykernel.iostream import IOPubThread
 from zmq.eventloop.zmqstream import ZMQStream
 
-from kit.room.patches import do_without_grammar, hear_forks_with
+from kit.room.patches import do_without_debugger, do_without_grammar, hear_forks_with
 
 PREFIX = "ipc://"
 LINGER = 3000  # milliseconds in which the last words of a forked process may still leave
@@ -65,6 +65,7 @@ def main() -> None:
     """Run a kernel as a program of its own."""
     leave_folder()
     do_without_grammar()
+    do_without_debugger()
     launch()
 
 

@@ -6,9 +6,11 @@ messages of a seat's widgets.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +19,16 @@ from ipywidgets import Widget
 from ipywidgets.widgets.widget import _instances
 from markupsafe import Markup
 
-from kit.errors import KitError
+from kit.errors import DefinitionError, KitError
 from kit.notebooks.jars import list_jars
 from kit.notebooks.notebook import is_for, is_shared, load_notebook, render_words
 from kit.room.alike import describe_place
 from kit.room.assets import SOURCES
-from kit.room.cells import Cell, compile_cell, run_cell
+from kit.room.bundles import Part, render_bundles
+from kit.room.cells import Cell, compile_cell, make_namespace, play_cell
 from kit.room.context import KernelContext, enter_place
 from kit.room.faults import report_faults
+from kit.room.folder import coming_back, enter_folder, find_origin
 from kit.room.limits import end_with_server, limit_memory, measure_memory
 from kit.room.outputs import draw_charts, own_outputs
 from kit.room.ownership import Seat, acting, own_comms
@@ -38,6 +42,17 @@ from kit.widgets.markup import render_part
 
 log = logging.getLogger("kit.room")
 
+CELL_SECONDS = 30.0  # for which a cell may wait for something
+ENDLESS = (
+    "{cell} waits for more than {seconds:.0f} seconds. Take out what it waits for, or put a limit "
+    "on it."
+)
+HIDDEN = (
+    "{cell} shows something that phones cannot show. Tag it 'facilitator' too, and the dashboard "
+    "says what and why."
+)
+"""What a participant's cell shows may depend on the seat, so no more is told than the cell."""
+
 
 class RoomKernel:
     """The seats of a session and the notebook they are playing."""
@@ -46,61 +61,85 @@ class RoomKernel:
         self._shared: dict[str, Any] = {}
         self._parts: list[Cell | str] = []
         self._title = ""
+        self._faults: list[str] = []
         self._seats: dict[str, Seat] = {}
+        self._turn = asyncio.Lock()  # a cell may wait; no other cell is run meanwhile
 
     def __repr__(self) -> str:
         return f"<RoomKernel with {len(self._seats)} seats>"
 
-    def load(self, place: dict[str, Any], folder: str) -> dict[str, Any]:
+    async def load(self, place: dict[str, Any], folder: str) -> dict[str, Any]:
         """Run a notebook's shared cells; every seat's widgets of the one before are taken down.
+
+        Args:
+            place: Where the kernel stands from now on.
+            folder: The notebook's, as an absolute path.
+
+        Returns:
+            {"faults": what phones cannot show, for the facilitator}.
 
         Raises:
             KitError: The notebook's definition is wrong, or the session plays another one.
             SyntaxError: A cell is not Python; the message names the cell.
         """
-        self.close()
-        enter_place(place)
-        name = KernelContext.from_json(place).notebook
-        notebook = load_notebook(Path(folder, name))
-        self._shared = {"__name__": "__main__"}
+        async with self._turn:
+            self.close()
+            enter_place(place)
+            enter_folder(folder)
+            await self._load(Path(folder, KernelContext.from_json(place).notebook))
+        return {"faults": self._faults}
+
+    async def _load(self, path: Path) -> None:
+        notebook = load_notebook(path)
+        self._shared = make_namespace()
         about: list[Cell | str] = []
         for number, cell in enumerate(notebook.cells, start=1):
             if not is_for(cell, Role.PARTICIPANT):
                 continue
+            name = f"{path.name}, cell {number}"
             if cell.cell_type == "markdown":
-                words = render_words(cell)
+                words = render_words(cell, find_origin(name, self._faults))
                 if is_shared(cell):
                     about.append(fold(words))  # on a phone the form comes first
                 else:
                     self._parts.append(words)
             elif cell.cell_type == "code":
-                code = compile_cell(cell.source, f"{name}, cell {number}")
+                code = compile_cell(cell.source, name)
                 if is_shared(cell):
-                    run_cell(code, self._shared)
+                    await self._play(code, self._shared, [])  # nobody sees what it shows
                 else:
                     self._parts.append(code)
         self._parts += about
         rooms = [value for value in self._shared.values() if isinstance(value, Room)]
-        self._title = rooms[-1].exercise.title if rooms else ""
+        if not rooms:
+            msg = (
+                f"{path.name} is no exercise: no shared cell calls kit.join(exercise). Add "
+                "room = kit.join(exercise) to an untagged code cell, or take it off the agenda."
+            )
+            raise DefinitionError(msg)
+        self._title = rooms[-1].exercise.title
         for room in rooms:
             room.jars = list_jars(notebook, room.exercise)
-        return {}
 
-    def seat(self, handle: str, token: str) -> dict[str, Any]:
+    async def seat(self, handle: str, token: str) -> dict[str, Any]:
         """A seat's page: its widgets are made on the first call and kept from then on.
 
         Returns:
             {"title": the exercise's, "cells": [{"view": model id} or {"html": markup}],
             "state": model id -> state, "rules": model id -> the name of the widget's rules,
-            "spent": seconds}.
+            "faults": as `load` gives them, "spent": seconds}.
         """
+        async with self._turn:
+            return await self._seat(handle, token)
+
+    async def _seat(self, handle: str, token: str) -> dict[str, Any]:
         began = time.perf_counter()
         seat = self._seats.get(handle)
         if seat is None:
             seat = Seat(handle, token)
             try:
                 with acting(seat):
-                    seat.cells = self._run_parts()
+                    seat.cells = await self._run_parts()
             except BaseException:
                 _take_down(seat)
                 raise
@@ -109,7 +148,7 @@ class RoomKernel:
         widgets = [_instances[comm_id] for comm_id in seat.comms if comm_id in _instances]
         state = {each.model_id: get_state(each) for each in widgets}
         rules = {each.model_id: RULES.name(each) for each in widgets}
-        page = {"title": self._title, "cells": seat.cells, "state": state}
+        page = {"title": self._title, "cells": seat.cells, "state": state, "faults": self._faults}
         return page | {"rules": rules, "spent": time.perf_counter() - began}
 
     def drop(self, handle: str) -> dict[str, Any]:
@@ -151,15 +190,51 @@ class RoomKernel:
         for value in self._shared.values():
             if isinstance(value, Room):
                 value.close()
-        self._seats, self._parts, self._shared = {}, [], {}
+        self._seats, self._parts, self._shared, self._faults = {}, [], {}, []
         forget_traces()
 
-    def _run_parts(self) -> list[dict[str, str]]:
+    async def _run_parts(self) -> list[Part]:
         namespace = dict(self._shared)
-        shown: list[dict[str, str]] = []
-        for part in self._parts:
-            shown += [{"html": part}] if isinstance(part, str) else run_cell(part, namespace)
+        shown: list[Part] = []
+        with coming_back():
+            for part in self._parts:
+                if isinstance(part, str):
+                    shown.append({"html": part})
+                    continue
+                hidden: list[str] = []
+                shown += await self._play(part, namespace, hidden)
+                words = HIDDEN.format(cell=part.name)
+                if hidden and words not in self._faults:
+                    self._faults.append(words)
         return shown
+
+    async def _play(self, cell: Cell, namespace: dict[str, Any], faults: list[str]) -> list[Part]:
+        """Run a cell; one that waits has its time.
+
+        Args:
+            cell: The cell.
+            namespace: The notebook's names.
+            faults: Gets what the cell shows and the page cannot.
+
+        Raises:
+            DefinitionError: It takes longer.
+        """
+        render = partial(render_bundles, origin=find_origin(cell.name, faults))
+        try:
+            async with asyncio.timeout(CELL_SECONDS) as limit:
+                return await play_cell(cell, namespace, render)
+        except TimeoutError as error:
+            if not limit.expired():
+                raise
+            msg = ENDLESS.format(cell=cell.name, seconds=CELL_SECONDS)
+            raise DefinitionError(msg) from error
+
+
+def name_place(error: BaseException, words: str) -> str:
+    """What Python says of a fault in a shared cell, behind the cell and the line."""
+    place = describe_place(error).partition(" in ")[2]
+    named = ".ipynb, cell " not in place or ".ipynb, cell " in words
+    return words if named else f"{place}: {words}"
 
 
 def get_state(widget: Widget) -> dict[str, Any]:
@@ -201,7 +276,7 @@ def start(memory: int = 0) -> None:
     own_outputs()
     draw_charts()
     room = RoomKernel()
-    calls: dict[str, Callable[..., dict[str, Any]]] = {
+    calls: dict[str, Callable[..., dict[str, Any] | Awaitable[dict[str, Any]]]] = {
         "load": room.load,
         "seat": room.seat,
         "drop": room.drop,
@@ -209,12 +284,19 @@ def start(memory: int = 0) -> None:
         "ping": room.ping,
     }
 
+    under_way: set[asyncio.Future[None]] = set()
+
     def opened(link: Any, _message: dict[str, Any]) -> None:
-        def answer(message: dict[str, Any]) -> None:
-            call = message["content"]["data"]
+        def begin(message: dict[str, Any]) -> None:
+            answering = asyncio.ensure_future(answer(message["content"]["data"]))
+            under_way.add(answering)
+            answering.add_done_callback(under_way.discard)
+
+        async def answer(call: dict[str, Any]) -> None:
             reply: dict[str, Any]
             try:
-                reply = {"reply": calls[call["call"]](**call["with"])}
+                made = calls[call["call"]](**call["with"])
+                reply = {"reply": made if isinstance(made, dict) else await made}
             except KitError as error:
                 reply = {"refused": str(error)}
             except (Exception, SystemExit) as error:
@@ -223,6 +305,8 @@ def start(memory: int = 0) -> None:
                     # A seat's cells know its answers, so of their errors only the place is told.
                     log.exception("A participant's page could not be made")
                     words = describe_place(error)
+                else:
+                    words = name_place(error, words)
                 reply = {"failed": words}
             books = {"sources": SOURCES.tell(), "rules": RULES.tell()}
             told = {"id": call["id"], **books, **reply}
@@ -231,7 +315,7 @@ def start(memory: int = 0) -> None:
             except UnicodeEncodeError:
                 link.send(mend(told))
 
-        link.on_msg(answer)
+        link.on_msg(begin)
 
     from ipykernel.kernelapp import IPKernelApp
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from IPython.utils.capture import capture_output
 from ipywidgets import Output
 
-from kit.room.bundles import WIDGET, render_bundle
+from kit.room.bundles import PRINTED, WIDGET, render_bundle
+from kit.room.capture import Shown, capturing
+from kit.room.folder import find_origin
 from kit.room.patches import catch_outputs_with
 
 _open: dict[str, list[Any]] = {}
@@ -30,26 +31,30 @@ def draw_charts() -> None:
 
 
 def _enter(output: Output) -> Output:
-    capture = capture_output(stdout=True, stderr=False, display=True)
-    _open.setdefault(output.model_id, []).append((capture, capture.__enter__()))
+    shown = Shown()
+    capture = capturing(shown)
+    capture.__enter__()
+    _open.setdefault(output.model_id, []).append((capture, shown))
     return output
 
 
 def _exit(output: Output, kind: Any, value: Any, trace: Any) -> None:
     waiting = _open[output.model_id]
-    capture, caught = waiting.pop()
+    capture, shown = waiting.pop()
     if not waiting:
         del _open[output.model_id]
-    capture.__exit__(kind, value, trace)
-    if caught.stdout:
-        _append(output, {"output_type": "stream", "name": "stdout", "text": caught.stdout})
-    for shown in caught.outputs:
-        data = (
-            {WIDGET: shown.data[WIDGET]}
-            if WIDGET in shown.data
-            else {"text/html": render_bundle(shown.data, shown.metadata or {})}
+    capture.__exit__(None, None, None)
+    for data, about in shown.bundles:
+        if PRINTED in data:
+            words = data[PRINTED]
+            _append(output, {"output_type": "stream", "name": "stdout", "text": words})
+            continue
+        told = (
+            {WIDGET: data[WIDGET]}
+            if WIDGET in data
+            else {"text/html": render_bundle(data, about, find_origin())}
         )
-        _append(output, {"output_type": "display_data", "data": data, "metadata": {}})
+        _append(output, {"output_type": "display_data", "data": told, "metadata": {}})
 
 
 def _append(output: Output, shown: dict[str, Any]) -> None:

@@ -14,28 +14,36 @@ from ipywidgets.widgets.widget import _instances
 from kit.room.assets import SOURCES, TRAITS
 from kit.room.context import enter_place
 from kit.room.faults import report_faults
+from kit.room.folder import enter_folder
 from kit.room.kernel import get_state
 from kit.room.limits import end_with_server, limit_memory
 from kit.room.outputs import draw_charts, own_outputs
 from kit.room.protocol import STATE
+from kit.room.stills import add_stills
 from kit.room.surrogates import mend
 
 log = logging.getLogger("kit.room")
 
 
-def start(place: dict[str, Any], memory: int = 0) -> None:
+def start(place: dict[str, Any], folder: str, memory: int = 0) -> None:
     """Make this kernel a page's kernel.
 
     Args:
         place: Where it stands, as `KernelContext.to_json` gives it.
+        folder: The notebook's, as an absolute path.
         memory: How much it may take, in MB; 0 for no limit.
+
+    Raises:
+        DefinitionError: The folder is gone.
     """
     end_with_server()
     limit_memory(memory)
     report_faults()
     own_outputs()
     draw_charts()
+    add_stills()
     enter_place(place)
+    enter_folder(folder)
 
 
 def tell_state() -> None:

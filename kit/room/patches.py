@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 GRAMMAR = "rfc3987_syntax"
+DEBUGGER = "debugpy"
 
 
 def do_without_grammar() -> None:
@@ -24,6 +25,19 @@ def do_without_grammar() -> None:
     parser is built on its first use.
     """
     sys.modules.setdefault(GRAMMAR, None)  # type: ignore[arg-type]
+
+
+def do_without_debugger() -> None:
+    """Let ipykernel find no debugger, so that no kernel has one.
+
+    ipykernel 7.4 imports debugpy in every kernel, which takes half of the time in which a forked
+    one begins, and no page of ours could ask for it. A notebook may import it all the same.
+    Needless as soon as ipykernel imports it when somebody debugs.
+    """
+    sys.modules[DEBUGGER] = None  # type: ignore[assignment]
+    import ipykernel.debugger  # noqa: F401
+
+    del sys.modules[DEBUGGER]
 
 
 def open_comms_with(factory: Callable[..., Any]) -> None:

@@ -28,6 +28,7 @@ class Results(Feed[View]):
         """
         from kit.export.frames import build_frame  # a phone's kernel never pays for pandas
 
-        self.view.exercise.get_prompt(prompt)
-        snapshot = self.view.snapshot
+        view = self.view.of(prompt)
+        view.exercise.get_prompt(prompt)
+        snapshot = view.snapshot
         return build_frame(snapshot.find_marginal(prompt) if snapshot else None)

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 
+from ipywidgets import HTML
+
 from kit.console.console import Console
-from kit.errors import NotFoundError, RoleError
+from kit.console.notes_desk import NotesDesk
+from kit.errors import NotFoundError, PhaseError, RoleError
 from kit.exercise.exercise import Exercise, Submission
+from kit.exercise.parts import check_parts
 from kit.forms.commitment_card import Card
 from kit.forms.form import Form
-from kit.gate.promise import describe_promise
+from kit.forms.mirror import MirrorCard
+from kit.forms.note_card import NoteCard
 from kit.gate.publication import find_own_submission, is_published, submit
 from kit.rehearsal.rehearsal import start_rehearsal
 from kit.room.cards import Cards
 from kit.room.context import KernelContext, find_context
 from kit.room.controls import RoundControls
+from kit.room.dealing import Dealing
 from kit.room.ownership import find_acting_seat
 from kit.room.pairing import Pairing
+from kit.room.preview import draw_preview, follow_cells
 from kit.room.results import Results
+from kit.room.signed import Signed
 from kit.session.session import Phase, Role, check_role
 from kit.store import Store, open_store
-from kit.views.round import View, get_view
+from kit.views.round import View, foresee_parts, get_earlier_parts, get_view
 from kit.widgets.page_style import PageStyle
 
 
@@ -30,7 +39,7 @@ class Room:
 
     Attributes:
         exercise: The exercise being played.
-        results: What has been published, followed live: hand it to `kit.MarbleJar`, `kit.bars`,
+        results: What has been published, followed live: hand it to `kit.MarbleJar`, `kit.Bars`,
             or read one question with `room.results.to_frame("kind")`.
         jars: Names of the questions that the screen shows as a marble jar.
     """
@@ -38,6 +47,7 @@ class Room:
     def __init__(
         self, store: Store, place: KernelContext, exercise: Exercise, own_seat: str = ""
     ) -> None:
+        self._earlier = get_earlier_parts(store, place.round_id, place.role)  # which are over
         self.exercise = exercise
         self.jars: list[str] = []
         self._store = store
@@ -50,8 +60,8 @@ class Room:
         self.results = Results(
             store,
             place.code,
-            lambda: get_view(store, place.round_id, place.role),
-            deaf_to=deaf | {"commitments"},
+            self._get_view,
+            deaf_to=deaf | {"commitments", "notes", "names", "deal"},
         )
 
     def __repr__(self) -> str:
@@ -61,6 +71,15 @@ class Room:
     def cards(self) -> Cards:
         """The session's signed cards, followed live: hand it to `kit.CommitmentBoard`."""
         return Cards(self._store, self._place)
+
+    @cached_property
+    def signed(self) -> Signed:
+        """The exercise's signed notes, followed live: hand it to `kit.Notes` or `kit.Market`."""
+        return Signed(self._store, self._place)
+
+    @cached_property
+    def _dealing(self) -> Dealing:
+        return Dealing(self._store, self._place.code, self.signed.list_names)
 
     def form(self, title: str = "") -> Form:
         """The form of the seat for which this cell runs.
@@ -76,10 +95,10 @@ class Room:
         played = self.results.view.exercise  # its policy may be tighter by now
         form = Form(
             self.exercise,
-            describe_promise(played),
             on_send=lambda raw: self._submit(token, raw),
             title=title,
             marbles=self.jars,
+            claims=not self._own_seat,  # in JupyterLab no server of ours hears the page
         )
         own = find_own_submission(self._store, self._place.round_id, token, played)
         form.restore(own)
@@ -99,8 +118,25 @@ class Room:
             seat.leaving += [stop, forget]
         return form
 
-    def commitments(self) -> Card:
+    def preview(self) -> HTML | None:
+        """Phone, dashboard and screen of the rehearsal that `kit edit` runs, beside each other.
+
+        The rehearsal goes to the notebook in which this stands, and plays what is saved of it.
+
+        Returns:
+            What a notebook shows; None in a session, where each page is itself.
+
+        Raises:
+            KitError: The rehearsal cannot go to this notebook.
+        """
+        return draw_preview()
+
+    def commitments(self, *, after_reveal: bool = False) -> Card:
         """The card that the seat for which this cell runs may sign with a name.
+
+        Args:
+            after_reveal: It comes when the first result of the exercise is shown, so that nobody
+                takes it for a question.
 
         Raises:
             RoleError: Called for another role than a participant's.
@@ -111,12 +147,62 @@ class Room:
             self.exercise.title,
             on_sign=partial(self._store.add_commitment, code),
             on_take_back=partial(self._store.take_away_commitment, code),
+            after_reveal=after_reveal,
         )
         if self._own_seat:
             card.children = (*card.children, PageStyle())
-        stop = self.results.watch(card.follow)
+        stops = [self.results.watch(card.follow), self.cards.watch(card.follow_board)]
+        if seat := find_acting_seat():
+            seat.leaving += stops
+        return card
+
+    def mirror(self, lines: list[str]) -> MirrorCard:
+        """Statements with a slider from 0 to 10 each, which the person sees alone.
+
+        What is set stays in the browser's tab: nothing of it is sent. A button wipes it, and so
+        does the close.
+
+        Args:
+            lines: Three to six different statements, each of at most 140 characters.
+
+        Raises:
+            RoleError: Called for another role than a participant's.
+            DefinitionError: The statements cannot be shown as they are.
+        """
+        self._find_token("mirror")  # nothing of the seat goes into it
+        mirror = MirrorCard(self.exercise.slug, lines)
+        if self._own_seat:
+            mirror.children = (*mirror.children, PageStyle())
+        stop = self.results.watch(mirror.follow)
         if seat := find_acting_seat():
             seat.leaving.append(stop)
+        return mirror
+
+    def notes(self, name: str, *, after_reveal: bool = False) -> NoteCard:
+        """The card for signed notes of the seat for which this cell runs.
+
+        Args:
+            name: Name of a `SignedNote` of the exercise.
+            after_reveal: It comes when the first result of the exercise is shown, so that nobody
+                takes it for a question.
+
+        Raises:
+            RoleError: Called for another role than a participant's.
+            DefinitionError: The exercise has no such notes.
+        """
+        self._find_token("notes")  # nothing of the seat goes into the card
+        kind = self.signed.now.get_kind(name)
+        leaving: list[Callable[[], None]] = []
+        another: Callable[[], None] = lambda: None  # noqa: E731 -- until there is a deck
+        card = NoteCard(kind, self.signed, lambda: another(), after_reveal=after_reveal)
+        if kind.names:
+            another, forget = self._dealing.add(card.give)
+            leaving.append(forget)
+        if self._own_seat:
+            card.children = (*card.children, PageStyle())
+        leaving.append(self.signed.watch(card.follow))
+        if seat := find_acting_seat():
+            seat.leaving += leaving
         return card
 
     def console(self) -> Console:
@@ -132,10 +218,13 @@ class Room:
             )
             raise RoleError(msg)
         controls = RoundControls(self._store, self._place, lambda: self.results.view)
-        console = Console(self.exercise, controls, join_url=self._place.join_url)
+        desk = NotesDesk(self.signed.now.kinds, self.signed) if self.signed.now.kinds else None
+        console = Console(self.exercise, controls, desk, join_url=self._place.join_url)
         if self._own_seat:
             console.children = (*console.children, PageStyle())
         self.results.watch(console.follow)
+        if desk is not None:
+            self.signed.watch(desk.follow)
         return console
 
     @property
@@ -168,15 +257,26 @@ class Room:
     def close(self) -> None:
         """Stop following the round and let go of the store."""
         self.results.close()
-        if "cards" in self.__dict__:
-            self.cards.close()
+        for name in ("cards", "signed", "_dealing"):
+            if name in self.__dict__:
+                self.__dict__[name].close()
         self._pairing.close()
         self._store.close()
+
+    def _get_view(self) -> View:
+        view = get_view(self._store, self._place.round_id, self._place.role)
+        return replace(view, parts=(*self._earlier, *foresee_parts(view.round)))
 
     def _find_token(self, call: str) -> str:
         """The seat's secret; a page without a seat is refused."""
         seat = find_acting_seat()
         token = seat.token if seat else self._own_seat
+        if not token and self._place.role is Role.PARTICIPANT:
+            msg = (
+                f"room.{call}() stands in a cell that is everybody's, and there is no seat for it. "
+                "Tag the cell 'participant'."
+            )
+            raise RoleError(msg)
         if not token:
             msg = (
                 f"room.{call}() belongs into a cell tagged 'participant': "
@@ -211,23 +311,31 @@ def is_left_behind() -> bool:
         store.close()
 
 
-def join(exercise: Exercise) -> Room:
+def join(*parts: Exercise) -> Room:
     """Join the session this notebook runs in; in JupyterLab, a rehearsal of its own.
 
+    Args:
+        parts: The exercise; or its parts, at most three, which are played one after the other. Each
+            is a round with a form, a promise, a close and a result of its own, and nothing leads
+            from a person's answers in one to those in another. The leader speaks in the first.
+
     Raises:
+        DefinitionError: There is no exercise, or the parts do not go together.
         PhaseError: The exercise differs from the one this round has begun with.
         PolicyError: Its policy protects less than the one this round has begun with.
         NotFoundError: The session or round is gone.
     """
     global _joined
-    _joined = _enter(exercise)
+    check_parts(parts)
+    _joined = _enter(parts)
     return _joined
 
 
-def _enter(exercise: Exercise) -> Room:
+def _enter(parts: Sequence[Exercise]) -> Room:
     place = find_context()
     if place is None:
-        rehearsal = start_rehearsal(exercise)
+        follow_cells()
+        rehearsal = start_rehearsal(*parts)
         place = KernelContext(
             code=rehearsal.code,
             role=Role.FACILITATOR,
@@ -236,15 +344,23 @@ def _enter(exercise: Exercise) -> Room:
             notebook="",
             round_id=rehearsal.round_id,
         )
+        exercise = parts[rehearsal.part]
         return Room(rehearsal.store, place, exercise, own_seat=rehearsal.own_seat)
     store = open_store(place.data)
     try:
         store.notices.connect(place.notices)
-        if store.get_round(place.code).id != place.round_id:
+        current = store.get_round(place.code)
+        if current.id != place.round_id:
             msg = "The session has moved on to another exercise. Load the page again."
             raise NotFoundError(msg)
-        store.set_definition(place.round_id, exercise)
-        return Room(store, place, exercise)
+        if current.part >= len(parts):
+            msg = (
+                f"{place.notebook} has fewer parts than when this exercise began. Undo the change, "
+                "or go on to the next exercise."
+            )
+            raise PhaseError(msg)
+        store.set_definition(place.round_id, parts[current.part], parts[current.part + 1 :])
+        return Room(store, place, parts[current.part])
     except BaseException:
         store.close()
         raise

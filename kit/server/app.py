@@ -8,8 +8,10 @@ import errno
 import logging
 import os
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
@@ -19,10 +21,14 @@ from voila.app import Voila
 from voila.exporter import VoilaExporter
 
 from kit.errors import ServerError
+from kit.notebooks.theme import Theme
 from kit.server.calm_log import keep_calm
 from kit.server.connections import Entrance
+from kit.server.follower import FolderFollower
+from kit.server.handlers.claims import Claim
 from kit.server.handlers.facilitator import FacilitatePage, OpenIdentityProvider
-from kit.server.handlers.handler import Handler, NotFound
+from kit.server.handlers.handler import FRAMED_BY, LOOK, PUBLIC, Handler, NotFound
+from kit.server.handlers.look import ThemeFile, build_look
 from kit.server.handlers.page_socket import PageSocket
 from kit.server.handlers.participant import Home, Join, SeatPage
 from kit.server.handlers.rehearsals import Rehearsals, Rehearse
@@ -33,10 +39,12 @@ from kit.server.handlers.sessions import Facilitate, NewSession, SessionEnd
 from kit.server.handlers.socket import SOCKET_SETTINGS
 from kit.server.handlers.static import Built, SourceHandler
 from kit.server.handlers.templates import HERE
+from kit.server.hosting import Hosting
 from kit.server.hosts import HostCheck, KnownHosts
 from kit.server.kernels.kernel_spec import OwnKernelSpecs
 from kit.server.kernels.pool import KernelPool
 from kit.server.state import ServerState
+from kit.server.working_copy import WorkingCopy
 from kit.session.session import Role
 from kit.store.notices import make_socket_folder
 
@@ -82,7 +90,8 @@ class KitServer(Voila):  # type: ignore[misc]
         ready: Called once the server listens, before it serves, with the house.
         warm_kernels: How many kernels wait for the next pages.
         files: How many files this process may open; None where that is not known.
-        hosts: Names under which it is reached, besides those of this machine.
+        hosting: How it is reached where a proxy stands before it.
+        copy: What it plays of a folder that is being edited; None where nothing is followed.
     """
 
     def __init__(
@@ -95,7 +104,8 @@ class KitServer(Voila):  # type: ignore[misc]
         ready: Callable[[ServerState], Any],
         warm_kernels: int = 0,
         files: int | None = None,
-        hosts: Iterable[str] = (),
+        hosting: Hosting | None = None,
+        copy: WorkingCopy | None = None,
     ) -> None:
         settings = Config()
         settings.VoilaConfiguration.template = "lab"
@@ -124,7 +134,9 @@ class KitServer(Voila):  # type: ignore[misc]
             logging.getLogger(name).setLevel(logging.ERROR)
         self._house, self._host, self._port, self._on_ready = house, host, port, ready
         self._warm_kernels, self._files = warm_kernels, files
-        self._hosts = KnownHosts([host, *hosts])
+        self._hosting = hosting or Hosting()
+        self._hosts = KnownHosts([host, self._hosting.public.host, *self._hosting.names])
+        self._copy = copy
 
     def setup_template_dirs(self) -> None:
         """Voilà's templates, ours first."""
@@ -143,6 +155,7 @@ class KitServer(Voila):  # type: ignore[misc]
         """Voilà's settings, compressed, and without a log of who asked for what."""
         settings: dict[str, Any] = super().init_settings()
         kernels = KernelPool(self.kernel_manager, self._warm_kernels)
+        public = self._hosting.public
         return (
             settings
             | SOCKET_SETTINGS
@@ -150,6 +163,8 @@ class KitServer(Voila):  # type: ignore[misc]
                 "compress_response": True,
                 "log_function": lambda _handler: None,
                 "kit_kernels": kernels,
+                PUBLIC: public,
+                LOOK: build_look(self._house.theme, public.base),
                 "kit_exporter": self.build_exporter(),
                 "kit_rehearsals": Rehearsals(self._house, kernels.end),
                 "allow_unauthenticated_access": True,
@@ -167,6 +182,7 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/join/([^/]+)", Join, house),
             (r"/s/([^/]+)", SeatPage, house),
             (r"/s/([^/]+)/live", SeatSocket, house),
+            (r"/s/([^/]+)/claim", Claim, house),
             (r"/facilitate", Facilitate, house),
             (r"/facilitate/new", NewSession, house),
             (r"/facilitate/rehearse", Rehearse, house),
@@ -180,7 +196,25 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/healthz", Health, house),
             (r"/(?:static|sheets)/(\w[\w.-]*)", Built),
             (r"/sources/([0-9a-f.]+)", SourceHandler),
+            (r"/theme/([0-9a-f]+\.\w+)", ThemeFile),
         ]
+
+    def let_frame(self, address: str) -> None:
+        """Let the pages of an address show ours in frames; "" for none."""
+        given = urlsplit(address)
+        if given.netloc:
+            self.app.settings[FRAMED_BY] = f"{given.scheme}://{given.netloc}"
+
+    def show_look(self, theme: Theme | None) -> None:
+        """Give pages another look from now on; those that are open keep theirs."""
+        self._house.theme = theme
+        self.app.settings[LOOK] = build_look(theme, self._hosting.public.base)
+
+    @property
+    def rehearsals(self) -> Rehearsals:
+        """The rehearsal that is open, or none."""
+        rehearsals: Rehearsals = self.app.settings["kit_rehearsals"]
+        return rehearsals
 
     def listen(self) -> None:
         """Open the port and serve until told to stop.
@@ -193,21 +227,26 @@ class KitServer(Voila):  # type: ignore[misc]
         except OSError as error:
             raise ServerError(describe_port(self._port, self._host, error)) from error
         self.port = sockets[0].getsockname()[1]
-        server = HTTPServer(HostCheck(self.app, self._hosts), **LIMITS)
-        Entrance(server, self._files, self._house.store.max_seats).open(sockets)
+        doors = HostCheck(self.app, self._hosts, self._hosting)
+        server = HTTPServer(doors, ssl_options=self._hosting.tls, **LIMITS)
+        Entrance(server, self._files, self._house.store.max_seats, self._hosting).open(sockets)
         self.ioloop = IOLoop.current()
         self.ioloop.add_callback(self._get_ready)
         self._failure: BaseException | None = None
         signal.signal(signal.SIGINT, self._handle_signal_stop)
+        self._follower: FolderFollower | None = None
         try:
             self.ioloop.start()
         finally:
+            if self._follower is not None:
+                with contextlib.suppress(Exception):
+                    self.ioloop.run_sync(self._follower.close, timeout=10)
             with contextlib.suppress(Exception):
                 self.ioloop.run_sync(self.app.settings["kit_kernels"].close, timeout=10)
             with contextlib.suppress(Exception):
                 self.ioloop.run_sync(self._house.close, timeout=10)
             with contextlib.suppress(Exception):
-                self.ioloop.run_sync(self.app.settings["kit_rehearsals"].close, timeout=20)
+                self.ioloop.run_sync(self.rehearsals.close, timeout=20)
             self.stop()
         if self._failure is not None:
             raise self._failure
@@ -215,11 +254,17 @@ class KitServer(Voila):  # type: ignore[misc]
     async def _get_ready(self) -> None:
         self._house.listen()
         try:
-            self.app.settings["kit_rehearsals"].open()
+            self.rehearsals.open()
             result = self._on_ready(self._house)
             if asyncio.iscoroutine(result):
                 await result
             self.app.settings["kit_kernels"].prepare()
+            if self._copy is not None:
+                end = partial(self.app.settings["kit_kernels"].end, now=True)
+                self._follower = FolderFollower(
+                    self._house, self._copy, self.rehearsals, end, self.show_look
+                )
+                self._follower.start()
         except BaseException as error:
             self._failure = error
             self.ioloop.stop()

@@ -12,8 +12,10 @@ from typing import Any
 
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop, PeriodicCallback
-from tornado.iostream import IOStream
+from tornado.iostream import IOStream, SSLIOStream
+from tornado.netutil import ssl_wrap_socket
 
+from kit.server.hosting import Hosting
 from kit.server.links import find_source
 
 log = logging.getLogger("kit.server")
@@ -69,7 +71,7 @@ def warn_of_few_files(files: int | None, seats: int) -> None:
         log.warning(FEW_FILES, files, seats, needed, needed, fitting)
 
 
-class Stream(IOStream):
+class Told(IOStream):
     """A connection that tells when it ends, and when somebody last took something off it.
 
     Args:
@@ -77,9 +79,9 @@ class Stream(IOStream):
         on_end: Called once.
     """
 
-    def __init__(self, connection: socket.socket, on_end: Callable[[Stream], None]) -> None:
+    def __init__(self, connection: socket.socket, on_end: Callable[[Told], None]) -> None:
         super().__init__(connection)
-        self._on_end: Callable[[Stream], None] | None = on_end
+        self._on_end: Callable[[Told], None] | None = on_end
         self.taken = time.monotonic()
 
     def write_to_fd(self, data: memoryview) -> int:
@@ -97,6 +99,14 @@ class Stream(IOStream):
             on_end(self)
 
 
+class Stream(Told):
+    """A connection in plain HTTP."""
+
+
+class TlsStream(Told, SSLIOStream):
+    """A connection by TLS; hands are shaken when it is first read."""
+
+
 class Entrance:
     """Lets connections in, and closes those above the bounds at once.
 
@@ -107,17 +117,20 @@ class Entrance:
         server: What speaks HTTP with them.
         files: How many files this process may open; None where that is not known.
         seats: The most seats of a session.
+        hosting: The proxies, behind which everybody has the same address; a certificate.
 
     Attributes:
         each: How many connections one address may have.
         most: How many there may be in all; None for any number.
     """
 
-    def __init__(self, server: HTTPServer, files: int | None, seats: int) -> None:
+    def __init__(
+        self, server: HTTPServer, files: int | None, seats: int, hosting: Hosting | None = None
+    ) -> None:
         self.each = max(ROOM, FILES_OF_A_SEAT * seats)
         self.most = None if files is None else max(1, files - FILES_KEPT)
-        self._server = server
-        self._streams: dict[Stream, str] = {}
+        self._server, self._hosting = server, hosting or Hosting()
+        self._streams: dict[Told, str] = {}
         self._sources: Counter[str] = Counter()
         self._look = PeriodicCallback(self._end_stuck, LOOK * 1000)
 
@@ -152,15 +165,28 @@ class Entrance:
     def _admit(self, connection: socket.socket, address: Any) -> None:
         source = find_source(address[0])
         full = self.most is not None and len(self._streams) >= self.most
-        if full or self._sources[source] >= self.each:
+        many = self._sources[source] >= self.each and source not in self._hosting.proxies
+        if full or many:
             connection.close()
             return
-        stream = Stream(connection, self._forget)
+        try:
+            stream = self._open(connection)
+        except OSError:  # it has gone before hands could be shaken
+            connection.close()
+            return
         self._streams[stream] = source
         self._sources[source] += 1
         self._server.handle_stream(stream, address)
 
-    def _forget(self, stream: Stream) -> None:
+    def _open(self, connection: socket.socket) -> Told:
+        if self._hosting.tls is None:
+            return Stream(connection, self._forget)
+        wrapped = ssl_wrap_socket(
+            connection, self._hosting.tls, server_side=True, do_handshake_on_connect=False
+        )
+        return TlsStream(wrapped, self._forget)
+
+    def _forget(self, stream: Told) -> None:
         source = self._streams.pop(stream, None)
         if source is not None:
             self._sources[source] -= 1

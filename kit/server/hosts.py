@@ -17,6 +17,7 @@ from tornado.routing import Router
 from tornado.web import Application
 
 from kit.server.handlers.handler import CalmHandler
+from kit.server.hosting import Hosting
 from kit.server.unreadable import Reader
 
 LOOPBACK = ("localhost", "localhost.localdomain", "ip6-localhost")
@@ -78,15 +79,18 @@ class StrangeHost(CalmHandler):
 
 
 class HostCheck(Router):
-    """Stands before all doors and looks at the name.
+    """Stands before all doors: whom a request comes from, by its proxy's word, and by which name.
 
     Args:
         doors: Where requests go that name this server.
         hosts: The names.
+        hosting: The proxies, and the path that stands before all addresses.
     """
 
-    def __init__(self, doors: Application, hosts: KnownHosts) -> None:
-        self._doors, self._hosts = doors, hosts
+    def __init__(
+        self, doors: Application, hosts: KnownHosts, hosting: Hosting | None = None
+    ) -> None:
+        self._doors, self._hosts, self._hosting = doors, hosts, hosting or Hosting()
 
     def start_request(
         self, server_conn: object, request_conn: HTTPConnection
@@ -96,6 +100,8 @@ class HostCheck(Router):
 
     def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> HTTPMessageDelegate:
         """Who answers a request."""
+        self._hosting.proxies.apply(request)
+        self._hosting.public.strip_base(request)
         if request.host in self._hosts:
             return self._doors.find_handler(request, **kwargs)
         return self._doors.get_handler_delegate(request, StrangeHost)

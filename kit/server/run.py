@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import logging
 import os
 import sys
 import webbrowser
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+from kit.check.fault import Fault
 from kit.errors import KitError, ServerError
 from kit.notebooks.agenda import Agenda
+from kit.notebooks.theme import find_theme
 from kit.server.app import KitServer
 from kit.server.connections import raise_file_limit, warn_of_few_files
 from kit.server.handlers.templates import read_manifest
+from kit.server.hosting import Hosting
 from kit.server.kernels.settings import RoomSettings
 from kit.server.links import draw_qr_text, find_host
+from kit.server.look_ahead import tell_refusals
 from kit.server.occupancy import Occupancy
 from kit.server.signing import load_cookie_secret, new_key
 from kit.server.state import ServerState
+from kit.server.working_copy import WorkingCopy
 from kit.session.session import Session, split_code
 from kit.store import open_store
+from kit.store.folders import open_folder
 from kit.store.notices import NoticeHub, sweep_leftovers
 from kit.store.seats import MAX_SEATS
 
@@ -44,9 +51,12 @@ def run_server(
     rooms: RoomSettings,
     warm_kernels: int,
     max_seats: int = MAX_SEATS,
-    allowed_hosts: Sequence[str] = (),
     follows: str | None = None,
-    key: str = "",
+    hosting: Hosting | None = None,
+    watch: bool = False,
+    rehearse: int = 0,
+    lab: Callable[[], str] | None = None,
+    look: Callable[[], Awaitable[list[Fault]]] | None = None,
     also: Callable[[ServerState, Session], None] | None = None,
 ) -> None:
     """Serve a folder until told to stop.
@@ -62,9 +72,12 @@ def run_server(
         rooms: How room kernels are kept.
         warm_kernels: Kernels that wait for the next dashboards and screens.
         max_seats: Most seats of a session.
-        allowed_hosts: Names under which browsers reach this server, besides the machine's own.
         follows: Code of the team's earlier session; None when there is none.
-        key: The facilitator's key; "" for a new one.
+        hosting: How browsers reach it; None for the machine's own address.
+        watch: Follow what is saved in the folder.
+        rehearse: Begin a rehearsal with so many simulated people; 0 for a session with a team.
+        lab: Waits for a JupyterLab beside the server and gives its address.
+        look: Finds what is wrong with the notebooks; it is told before the links are.
         also: Called with the session when it can be joined.
 
     Raises:
@@ -74,6 +87,8 @@ def run_server(
         msg = f"There is no port {port}. Choose one up to {LAST_PORT} with --port, or 0."
         raise ServerError(msg)
     read_manifest()
+    theme = find_theme(folder)
+    hosting = hosting or Hosting()
     files = raise_file_limit()
     warn_of_few_files(files, max_seats)
     os.umask(0o077)  # answers, secrets and kernels are this account's alone
@@ -84,7 +99,12 @@ def run_server(
         store = open_store(str(path))
         stack.callback(store.close)
         store.max_seats = max_seats
-        secret = load_cookie_secret(path.with_name(path.name + ".secret"))
+        copy = None
+        if watch:
+            copy = WorkingCopy(folder, stack.enter_context(open_folder("watch-")))
+            folder = copy.folder
+        kept = path.with_name(path.name + ".secret")
+        secret = hosting.cookie_secret or load_cookie_secret(kept)
         hub = NoticeHub()
         stack.callback(hub.close)
         house = ServerState(
@@ -92,28 +112,41 @@ def run_server(
             data=str(path.resolve()),
             folder=folder,
             agenda=agenda,
-            key=key or new_key(),
+            key=hosting.key or new_key(),
             hub=hub,
             room_settings=rooms,
             follows=follows,
+            watched=watch,
+            theme=theme,
         )
         store.notices.connect(hub.address)
 
         async def ready(house: ServerState) -> None:
-            house.origin = f"http://{find_host(host)}:{server.port}"
-            session = house.get_session()
+            own = f"{hosting.scheme}://{find_host(host)}:{server.port}"
+            house.origin = str(hosting.public) or own
+            session = server.rehearsals.start(rehearse) if rehearse else house.get_session()
+            looking = asyncio.ensure_future(look()) if look is not None else None
+            fault: KitError | None = None
             try:
                 await house.get_room(session.code)
-            except KitError:
-                if store.get_round(session.code).number == 1:
-                    raise
+            except KitError as error:
+                fault = error
+            told = await looking if looking is not None else []
+            house.tell_faults(told)
+            current = store.get_round(session.code)
+            if fault is not None and current.number == 1 and not watch:
+                refuse_start(told, fault, current.notebook, folder)
+            tell_refusals(told, folder)
+            if fault is not None:
                 log.warning("The exercise cannot be played; the facilitator's page says why")
             links = build_links(house, session, server.port)
+            links |= await find_lab(lab)
+            server.let_frame(links.get("lab_url", ""))
             if also is not None:
                 also(house, session)
             print_links(links, as_json=as_json)
             if browser:
-                webbrowser.open(links["facilitator_url"])
+                open_browser(links)
 
         server = KitServer(
             house,
@@ -121,12 +154,34 @@ def run_server(
             port=port,
             cookie_secret=secret,
             ready=ready,
-            warm_kernels=warm_kernels,
+            warm_kernels=2 * warm_kernels
+            if watch
+            else warm_kernels,  # all pages load themselves again
             files=files,
-            hosts=allowed_hosts,
+            hosting=hosting,
+            copy=copy,
         )
         server.initialize([])
         server.start()
+
+
+def refuse_start(told: Sequence[Fault], fault: KitError, notebook: str, folder: Path) -> NoReturn:
+    """End, because the first exercise cannot be played, and tell what was found in the others.
+
+    Args:
+        told: What was found in the notebooks.
+        fault: Why it cannot be played.
+        notebook: Its file name.
+        folder: The folder of notebooks.
+
+    Raises:
+        KitError: Always; in the words of what was found, where that says more.
+    """
+    own = [each for each in told if each.file == notebook][:1]
+    tell_refusals([each for each in told if each not in own], folder)
+    if own:
+        raise ServerError(str(own[0])) from fault
+    raise fault
 
 
 def build_links(house: ServerState, session: Session, port: int) -> dict[str, Any]:
@@ -141,16 +196,29 @@ def build_links(house: ServerState, session: Session, port: int) -> dict[str, An
     }
 
 
+async def find_lab(lab: Callable[[], str] | None) -> dict[str, str]:
+    """The address of a JupyterLab, waited for; none where there is no such thing."""
+    return {} if lab is None else {"lab_url": await asyncio.to_thread(lab)}
+
+
+def open_browser(links: dict[str, Any]) -> None:
+    """Open the pages of whoever has started the server."""
+    for name in ("lab_url", "facilitator_url"):
+        if name in links:
+            webbrowser.open(links[name])
+
+
 def print_links(links: dict[str, Any], *, as_json: bool) -> None:
     """Print the links once: one line of JSON on standard output, or words on standard error."""
     if as_json:
         print(json.dumps(links), flush=True)
         return
+    lab = f"  JupyterLab    {links['lab_url']}\n" if "lab_url" in links else ""
     print(
         f"\n{draw_qr_text(links['join_url'])}\n"
         f"  Participants  {links['join_url']}   (code {' '.join(split_code(links['code']))})\n"
         f"  Screen        {links['screen_url']}\n"
-        f"  Facilitator   {links['facilitator_url']}\n\n"
+        f"  Facilitator   {links['facilitator_url']}\n{lab}\n"
         "The facilitator's link carries a key: keep it to yourself. Stop with Ctrl+C.\n",
         file=sys.stderr,
         flush=True,

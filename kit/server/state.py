@@ -6,17 +6,20 @@ import asyncio
 import contextlib
 import gc
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kit.check.fault import Fault
 from kit.errors import EndedError, KitError, NotFoundError, PhaseError
-from kit.notebooks.agenda import Agenda, find_welcome, plan_minutes
+from kit.notebooks.agenda import WELCOME, Agenda, find_welcome, plan_rows
+from kit.notebooks.theme import Theme
 from kit.room.context import KernelContext
 from kit.server.kernels.session_kernels import OVER, SessionKernels
 from kit.server.kernels.settings import RoomSettings
 from kit.server.tasks import Tasks
 from kit.server.throttle import Attempts
+from kit.session.plan import find_exercise
 from kit.session.session import Role, Round, Session
 from kit.store import Store
 from kit.store.notices import EVERY_SESSION, NoticeHub
@@ -39,6 +42,10 @@ class ServerState:
         room_settings: How room kernels are kept.
         attempts: Wrong codes that were typed lately.
         follows: Code of the team's earlier session; None when this one follows none.
+        theme: How pages look; None for the kit's own look.
+        watched: The notebooks are being edited, and what is saved is followed.
+        faults: What keeps exercises from being played as they are meant, in sentences, by the file
+            name of the notebook; for the facilitator.
         thrown_away: Codes of the rehearsals that were erased since the server was started.
     """
 
@@ -52,6 +59,9 @@ class ServerState:
     room_settings: RoomSettings = field(default_factory=RoomSettings)
     attempts: Attempts = field(default_factory=Attempts, repr=False)
     follows: str | None = field(default=None, repr=False)
+    theme: Theme | None = None
+    watched: bool = False
+    faults: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     thrown_away: set[str] = field(default_factory=set, repr=False)
     rooms: dict[str, SessionKernels] = field(default_factory=dict)
     _opening: dict[str, asyncio.Lock] = field(default_factory=dict, repr=False)
@@ -92,21 +102,30 @@ class ServerState:
         Raises:
             NotFoundError: There is no such earlier session.
         """
-        notebooks, minutes = agenda.notebooks, plan_minutes(self.folder, agenda)
+        rows = plan_rows(self.folder, agenda)
         session = self.store.add_session(
             title,
-            notebooks,
-            minutes=minutes,
+            rows,
             expected=expected,
             follows=follows,
             rehearsal=rehearsal,
         )
-        self.store.add_round(session.code, notebooks[0], 0)
+        first = find_exercise(rows, -1)
+        assert first is not None  # an agenda without one is not read
+        self.store.add_round(session.code, rows[first].notebook, first)
         return session
+
+    def tell_faults(self, faults: Sequence[Fault]) -> None:
+        """Keep what was found in the notebooks, for the facilitator's pages."""
+        for each in faults:
+            told = self.faults.get(each.file, ())
+            self.faults[each.file] = tuple(dict.fromkeys([*told, str(each)]))
 
     def find_welcome(self, session: Session) -> str:
         """What the room reads while a session's people gather."""
-        return find_welcome(self.folder, session.agenda, self.agenda)
+        said = find_welcome(self.folder, session.agenda, self.agenda)
+        own = self.theme.welcome if self.theme else ""
+        return own or said if said == WELCOME else said
 
     def build_place(self, current: Round, role: Role) -> KernelContext:
         """The place of a kernel that serves a round in a role."""

@@ -29,3 +29,7 @@ class Tasks:
         """Stop whatever is still running."""
         for task in self._tasks:
             task.cancel()
+
+    async def settle(self) -> None:
+        """Wait until whatever is running now has come to its end, a good one or not."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -6,18 +6,18 @@ nothing here knows seats, rounds or answers.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from kit.errors import ResponseError
+from kit.exercise.lines import check_length, tidy_line
 
 LENGTHS: Mapping[str, int] = {"what": 140, "by": 40, "notice": 60, "owner": 40}
 MISSING = {
     "what": "Write what you will do. One small thing is enough.",
-    "by": "Write by when: a day, or a few words such as \u201cnext Friday\u201d.",
+    "by": "Write when: a moment such as \u201cin Monday\u2019s meeting\u201d, or a day.",
     "notice": "Write who will notice. It keeps a promise alive.",
     "owner": "A card is signed. Write your name, or yours together.",
 }
@@ -34,14 +34,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Commitment:
-    """One card: "I or we will ... by ... and ... will notice", with a name below.
+    """One card: "I or we will ... when ... and ... will notice", with a name below.
 
     Every text is put on one line. None may be empty.
 
     Args:
         owner: Who signs, at most 40 characters.
         what: What they will do, at most 140 characters.
-        by: A date or a few words, at most 40 characters.
+        by: When: the moment or the day, at most 40 characters.
         notice: Who will notice, at most 60 characters.
         state: What became of it.
 
@@ -93,25 +93,16 @@ class FollowThrough:
 
 
 def clean_line(name: str, text: object, most: int) -> str:
-    """Put a text on one line, without what no keyboard types and no database takes.
+    """Put a text on one line.
 
     Raises:
         ResponseError: It is empty or too long; names the field.
     """
-    words = text if isinstance(text, str) else ""
-    kept = "".join(" " if c.isspace() else c for c in words if c.isspace() or is_kept(c))
-    line = " ".join(kept.split())
-    if not any(c.isprintable() and c != " " for c in line):
+    line = tidy_line(text)
+    if not line:
         raise ResponseError(MISSING[name], prompt=name)
-    if len(line) > most:
-        msg = f"Please shorten this by {len(line) - most} to {most} characters."
-        raise ResponseError(msg, prompt=name)
+    check_length(line, most, name)
     return line
-
-
-def is_kept(character: str) -> bool:
-    """Whether a character is neither a control character nor half of one."""
-    return unicodedata.category(character) not in ("Cc", "Cs")
 
 
 def count_follow_through(commitments: Iterable[Commitment]) -> FollowThrough:

@@ -26,6 +26,14 @@ class PhaseWords:
     button: str = ""
 
 
+BREAK_WORDS = PhaseWords(
+    step="Break",
+    stands="is done",
+    screen="A break.",
+    phone="There is a break now. This page goes on when the room does.",
+)
+"""What is said in the break after a round, in the place of what is said of one that is done."""
+
 PHASE_WORDS = {
     Phase.PREPARE: PhaseWords(
         step="Prepare",

@@ -12,12 +12,14 @@ from urllib.parse import unquote
 
 from kit.errors import PhaseError, RoleError
 from kit.exercise.exercise import Exercise
+from kit.session.plan import Break, Row, find_break, find_exercise
 
 # No vowels, so that no code is a word; no L, so that none is read as a digit. Only letters: one
 # keyboard on a phone. 20 letters to the power of 8 make 25,600 million codes.
 CODE_LETTERS = "BCDFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 8
 TOKEN_BYTES = 16
+MOST_KNOWN = 3  # answers of a round that may be known; with more there is little to protect
 LONGEST_TYPED = 2000  # characters in which a code is looked for
 IN_LINK = re.compile(r"/(?:JOIN|S|SCREEN|FACILITATE)/+([^/?#&\s]+)")
 LABELLED = re.compile(r"(?<![^\W_])CODE\s*[:=](.+)", re.DOTALL)
@@ -72,10 +74,9 @@ class Session:
     Args:
         code: Join code, as `new_code` gives it.
         title: What the facilitator called it.
-        agenda: File names of the notebooks, in order.
+        rows: The agenda, in order. A place on it is the number of a row, 0 for the first.
         ended: No seat and no round can be added any more.
         locked: The facilitator lets nobody else take a seat for now.
-        minutes: Planned length of each exercise on the agenda; empty where nothing is planned.
         expected: How many people are awaited; None where nobody has said.
         held_on: The day it was begun, as "2026-11-21"; "" where that is not known.
         follows: Code of the same team's earlier session; None where there is none.
@@ -84,14 +85,25 @@ class Session:
 
     code: str = field(repr=False)
     title: str
-    agenda: tuple[str, ...]
+    rows: tuple[Row, ...]
     ended: bool = False
     locked: bool = False
-    minutes: tuple[int, ...] = ()
     expected: int | None = None
     held_on: str = ""
     follows: str | None = field(default=None, repr=False)
     rehearsal: bool = False
+
+    @property
+    def agenda(self) -> tuple[str, ...]:
+        """File names of the notebooks that are played, in order."""
+        return tuple(row.notebook for row in self.rows if row.kind == "exercise")
+
+    @property
+    def minutes(self) -> int:
+        """How long all rows take by plan; 0 where the length of one is not known."""
+        if any(row.minutes is None for row in self.rows):
+            return 0
+        return sum(row.minutes or 0 for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -105,13 +117,20 @@ class Round:
         notebook: File name of the notebook.
         phase: Where the round stands.
         exercise: The definition, once the notebook has run.
-        ends_at: When the timer runs out, in seconds since the epoch; None without a timer.
+        ends_at: When the timer runs out, or the break after the round is over, in seconds since
+            the epoch; None without either.
         coin: Delicate questions are answered through a coin; settled when the round opens.
         place: Where it stands on the agenda, 0 for the first place; None for rounds of old.
         began_at: When the room turned to it, in seconds since the epoch, in whole minutes; None
             before the first round of a session has left its first phase.
         played: Its form has been opened.
         picture: Title of the picture the facilitator has put on the screen; "" for none.
+        part: Which part of its exercise it is, 0 for the first.
+        later: The parts that come after it, in order.
+        break_place: Where the break stands on the agenda that was taken after it; None for none.
+        break_began_at: When that began, in seconds since the epoch, in whole minutes.
+        known: How many answers the room knows already; fixed at the close.
+        left_out: Names of the questions for which too few were here; settled when it opens.
     """
 
     id: int
@@ -126,11 +145,29 @@ class Round:
     began_at: float | None = None
     played: bool = False
     picture: str = ""
+    part: int = 0
+    later: tuple[Exercise, ...] = ()
+    break_place: int | None = None
+    break_began_at: float | None = None
+    known: int = 0
+    left_out: tuple[str, ...] = ()
 
     @property
     def agenda_place(self) -> int:
         """Where it stands on the agenda; rounds of old are played in its order."""
         return self.number - 1 if self.place is None else self.place
+
+    @property
+    def is_break(self) -> bool:
+        """Whether the session has its break now, after this round and before the next."""
+        return self.phase is Phase.DONE and self.ends_at is not None
+
+    @property
+    def present_place(self) -> int:
+        """Where the session stands on the agenda: at the round, or at the break after it."""
+        if self.is_break and self.break_place is not None:
+            return self.break_place
+        return self.agenda_place
 
 
 def is_lobby(rounds: Sequence[Round]) -> bool:
@@ -143,15 +180,38 @@ def is_lobby(rounds: Sequence[Round]) -> bool:
     return waits and not any(each.played for each in rounds)
 
 
-def find_following(session: Session, current: Round) -> str:
-    """Give the file name of the exercise after a round on the agenda; "" after the last one.
+def find_following_place(session: Session, current: Round) -> int | None:
+    """Give the place of the exercise after a round, or after its break; None after the last one.
 
     An exercise may be on the agenda twice: the round's place tells which one is meant.
     """
-    agenda, place = session.agenda, current.agenda_place
-    if agenda[place : place + 1] != (current.notebook,):
-        place = agenda.index(current.notebook) if current.notebook in agenda else len(agenda)
-    return agenda[place + 1] if place + 1 < len(agenda) else ""
+    return find_exercise(session.rows, _find_place(session, current))
+
+
+def find_following(session: Session, current: Round) -> str:
+    """Give the file name of the exercise after a round on the agenda; "" after the last one."""
+    place = find_following_place(session, current)
+    return "" if place is None else session.rows[place].notebook
+
+
+def find_coming_break(session: Session, current: Round) -> Break | None:
+    """Give the break between a round and the exercise that follows; None for none, or once it is.
+
+    The last exercise is followed by none, whatever stands behind it on the agenda; and between two
+    parts of an exercise there is none.
+    """
+    if current.is_break or current.later:
+        return None
+    return find_break(session.rows, _find_place(session, current))
+
+
+def _find_place(session: Session, current: Round) -> int:
+    """Where a session stands on its agenda, also where the round's place holds another exercise."""
+    rows, place = session.rows, current.present_place
+    if current.is_break or (place < len(rows) and rows[place].notebook == current.notebook):
+        return place
+    found = (each for each, row in enumerate(rows) if row.notebook == current.notebook)
+    return next(found, len(rows))
 
 
 def get_next_phase(phase: Phase, leader_first: bool) -> Phase:

@@ -19,6 +19,7 @@ from kit.store.definitions import Definitions
 from kit.store.leaders import Leaders
 from kit.store.ledger import Ledger
 from kit.store.migrations import migrate
+from kit.store.notes import Notes
 from kit.store.notices import Notices
 from kit.store.rounds import Rounds
 from kit.store.schema import staged
@@ -29,7 +30,7 @@ from kit.store.sessions import Sessions
 __all__ = ["Store", "find_data", "open_existing_store", "open_store"]
 
 
-class Store(Sessions, Seats, Rounds, Definitions, Leaders, Ledger, Texts, Commitments):
+class Store(Sessions, Seats, Rounds, Definitions, Leaders, Ledger, Texts, Commitments, Notes):
     """Sessions, seats, rounds, published snapshots, released sentences and signed cards.
 
     Attributes:

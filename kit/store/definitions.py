@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import update
 
 from kit.errors import PhaseError, PolicyError
@@ -17,27 +19,37 @@ from kit.store.schema import rounds
 class Definitions(Part):
     """The part of the store that keeps what rounds ask."""
 
-    def set_definition(self, round_id: int, exercise: Exercise) -> None:
+    def set_definition(
+        self, round_id: int, exercise: Exercise, later: Sequence[Exercise] = ()
+    ) -> None:
         """Keep what the notebook of a round has defined.
 
         Every kernel of a round says the same, so an equal definition changes nothing. Once the
         round has begun, only the policy may still change, until the close, and only to one that
-        protects at least as much.
+        protects at least as much. Parts to come may change until they begin.
+
+        Args:
+            round_id: The round.
+            exercise: What it asks.
+            later: The parts of the exercise that come after this round, in order.
 
         Raises:
             NotFoundError: There is no such round.
             PhaseError: It differs from the one the round has begun with, or the round is closed.
             PolicyError: Its policy protects less; names the setting.
         """
+        defined = (exercise, tuple(later))
         with self.database.read() as connection:
-            if load_round(connection, round_id).exercise == exercise:
+            current = load_round(connection, round_id)
+            if (current.exercise, current.later) == defined:
                 return
         with self.database.write() as connection:
             current = load_round(connection, round_id, change=True)
-            if current.exercise == exercise:
+            if (current.exercise, current.later) == defined:
                 return
             values: dict[str, object] = {"definition": exercise.to_json()}
-            if current.phase is not Phase.PREPARE:
+            values["later"] = [each.to_json() for each in later] or None
+            if current.exercise != exercise and current.phase is not Phase.PREPARE:
                 policy = _tighten(current, exercise)
                 if current.phase is Phase.OPEN:
                     values["policy"] = policy.to_json()

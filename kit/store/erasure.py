@@ -12,8 +12,20 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
 
+from kit.session.notes import SEEN
 from kit.session.session import Phase
-from kit.store.schema import metadata, round_keys, rounds, seats, sessions, staged, texts
+from kit.store.schema import (
+    leaders,
+    metadata,
+    names,
+    notes,
+    round_keys,
+    rounds,
+    seats,
+    sessions,
+    staged,
+    texts,
+)
 
 SHOWN = tuple(phase.value for phase in Phase if phase.is_shown)
 
@@ -54,7 +66,8 @@ def erase_answers(connection: Connection, round_id: int) -> None:
 def erase_unshown_texts(connection: Connection, code: str) -> bool:
     """Erase the released sentences of a session that its room has not seen.
 
-    A sentence that was chosen for a round that has never been revealed is one of them.
+    A sentence that was chosen for a round that has never been revealed is one of them. Of the
+    others the marks go, so that no key is of any use any more.
 
     Returns:
         Whether there were any.
@@ -62,7 +75,53 @@ def erase_unshown_texts(connection: Connection, code: str) -> bool:
     played = select(rounds.c.id).where(rounds.c.code == code)
     revealed = played.where(rounds.c.phase.in_(SHOWN))
     unseen = ~texts.c.shown | texts.c.round_id.not_in(revealed)
-    return erase_rows(connection, texts, texts.c.round_id.in_(played) & unseen)
+    erased = erase_rows(connection, texts, texts.c.round_id.in_(played) & unseen)
+    return erase_marks(connection, texts.c.round_id.in_(played)) or erased
+
+
+def erase_marks(connection: Connection, chosen: ColumnElement[bool]) -> bool:
+    """Erase by which keys sentences can be claimed, and every copy of it.
+
+    Returns:
+        Whether there was any.
+    """
+    marked = select(texts).where(chosen, texts.c.mark.is_not(None))
+    rows = [dict(row) for row in connection.execute(marked.order_by(texts.c.id)).mappings()]
+    erase_rows(connection, texts, chosen & texts.c.mark.is_not(None))
+    if rows:
+        connection.execute(insert(texts), [row | {"mark": None} for row in rows])
+    return bool(rows)
+
+
+def erase_told(connection: Connection, code: str) -> bool:
+    """Erase the leaders' words of a session that are not to be kept.
+
+    Returns:
+        Whether there were any.
+    """
+    query = select(rounds.c.id, rounds.c.definition).where(rounds.c.code == code)
+    passing = [row.id for row in connection.execute(query) if not _keeps_leader(row.definition)]
+    return erase_rows(connection, leaders, leaders.c.round_id.in_(passing))
+
+
+def _keeps_leader(definition: dict[str, Any] | None) -> bool:
+    leader = (definition or {}).get("leader") or {}
+    return bool(leader.get("keep", True))
+
+
+def erase_unseen_notes(connection: Connection, code: str) -> bool:
+    """Erase the signed notes of a session that nobody was given to read, and the names entered.
+
+    Returns:
+        Whether there were any.
+    """
+    played = select(rounds.c.id).where(rounds.c.code == code)
+    unseen = notes.c.round_id.in_(played) & notes.c.state.not_in(SEEN)
+    found = [
+        erase_rows(connection, notes, unseen),
+        erase_rows(connection, names, names.c.round_id.in_(played)),
+    ]
+    return any(found)
 
 
 def close_unpublished(connection: Connection, code: str) -> None:

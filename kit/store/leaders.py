@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, insert, select, update
 
+from kit.errors import PhaseError
+from kit.session.session import Phase
 from kit.store.part import Part
 from kit.store.round_rows import load_round
 from kit.store.schema import leaders
@@ -23,10 +25,14 @@ class Leaders(Part):
 
         Raises:
             NotFoundError: There is no such round.
+            PhaseError: It is done, and what is not to be kept has been erased.
         """
         words = dict(told)
         with self.database.write() as connection:
             current = load_round(connection, round_id, change=True)
+            if current.phase is Phase.DONE:
+                msg = "This round is done, so nothing of it can be written any more."
+                raise PhaseError(msg)
             before = _find_leader(connection, round_id)
             if before == words:
                 return

@@ -19,12 +19,22 @@ def list_snapshots(connection: Connection, round_id: int) -> list[dict[str, Any]
     return [row.payload for row in connection.execute(query.order_by(snapshots.c.number))]
 
 
-def list_earlier(connection: Connection, current: Round) -> list[dict[str, Any]]:
-    """Read what other rounds of the same exercise have published to the same team."""
-    query = select(snapshots.c.payload).where(
-        snapshots.c.round_id.in_(list_replays(connection, current))
-    )
-    return [row.payload for row in connection.execute(query)]
+def list_earlier(connection: Connection, current: Round) -> list[tuple[Round, dict[str, Any]]]:
+    """Read what other rounds of the same exercise have published to the same team, and which.
+
+    What became known of a round after a snapshot is known of that snapshot too.
+    """
+    replays = {each.id: each for each in list_replays(connection, current)}
+    query = select(snapshots.c.round_id, snapshots.c.payload)
+    rows = connection.execute(query.where(snapshots.c.round_id.in_(replays)))
+    return [
+        (replays[row.round_id], _add_known(row.payload, replays[row.round_id].known))
+        for row in rows
+    ]
+
+
+def _add_known(payload: dict[str, Any], known: int) -> dict[str, Any]:
+    return {**payload, "known": max(known, payload.get("known", 0))}
 
 
 def find_snapshot(connection: Connection, round_id: int) -> tuple[int, dict[str, Any] | None]:
@@ -50,7 +60,7 @@ class Ledger(Part):
         with self.database.read() as connection:
             return list_snapshots(connection, round_id)
 
-    def list_earlier(self, current: Round) -> list[dict[str, Any]]:
+    def list_earlier(self, current: Round) -> list[tuple[Round, dict[str, Any]]]:
         """Read what other rounds of the same exercise have published to the same team."""
         with self.database.read() as connection:
             return list_earlier(connection, current)

@@ -26,6 +26,7 @@ from sqlalchemy import (
     inspect,
     select,
     text,
+    update,
 )
 
 from kit.errors import StoreError
@@ -190,6 +191,85 @@ def add_presence(connection: Connection) -> None:
     )
 
 
+def add_parts(connection: Connection) -> None:
+    """Let one exercise have several rounds, one after the other."""
+    for change in ("part INTEGER DEFAULT 0 NOT NULL", "later JSON"):
+        connection.execute(text(f"ALTER TABLE rounds ADD COLUMN {change}"))
+
+
+def add_breaks(connection: Connection) -> None:
+    """Rows of an agenda that are no exercise, and the break after a round."""
+    sessions = Table(
+        "sessions",
+        MetaData(),
+        Column("code", Text, primary_key=True),
+        Column("agenda", JSON),
+        Column("minutes", JSON),
+    )
+    for row in connection.execute(select(sessions)).all():
+        minutes = [*(row.minutes or ()), *[None] * len(row.agenda)]
+        rows = [
+            {
+                "notebook": notebook,
+                "minutes": planned,
+                "title": "",
+                "kind": "exercise",
+                "droppable": False,
+            }
+            for notebook, planned in zip(row.agenda, minutes, strict=False)
+        ]
+        chosen = update(sessions).where(sessions.c.code == row.code)
+        connection.execute(chosen.values(agenda=rows))
+    for change in (
+        "sessions DROP COLUMN minutes",
+        "rounds ADD COLUMN break_place INTEGER",
+        "rounds ADD COLUMN break_began_at DOUBLE",
+    ):
+        connection.execute(text(f"ALTER TABLE {change}"))
+
+
+def add_known_and_left_out(connection: Connection) -> None:
+    """How many answers of a round the room knows already, and which questions it leaves out."""
+    for column in ("known INTEGER DEFAULT 0 NOT NULL", "left_out JSON"):
+        connection.execute(text(f"ALTER TABLE rounds ADD COLUMN {column}"))
+
+
+def add_notes(connection: Connection) -> None:
+    """Signed notes, the names they may be for, and the numbers of shown sentences."""
+    metadata = MetaData()
+    Table("rounds", metadata, Column("id", Integer, primary_key=True))
+    added = (
+        Table(
+            "notes",
+            metadata,
+            Column("id", Text, primary_key=True),
+            Column("round_id", Integer, ForeignKey("rounds.id"), nullable=False),
+            Column("kind", Text, nullable=False),
+            Column("words", JSON, nullable=False),
+            Column("state", Text, nullable=False),
+            sqlite_with_rowid=False,
+        ),
+        Table(
+            "names",
+            metadata,
+            Column(
+                "round_id", Integer, ForeignKey("rounds.id"), primary_key=True, autoincrement=False
+            ),
+            Column("name", Text, primary_key=True),
+            Column("apart", Boolean, nullable=False),
+            sqlite_with_rowid=False,
+        ),
+    )
+    metadata.create_all(connection, tables=added, checkfirst=False)
+    connection.execute(text("ALTER TABLE texts ADD COLUMN number INTEGER"))
+
+
+def add_claims(connection: Connection) -> None:
+    """By which key a released sentence can be claimed, and under which name it was."""
+    for column in ("mark TEXT", "name TEXT"):
+        connection.execute(text(f"ALTER TABLE texts ADD COLUMN {column}"))
+
+
 Step = Callable[[Connection], None]
 
 STEPS: tuple[Step, ...] = (
@@ -201,6 +281,11 @@ STEPS: tuple[Step, ...] = (
     add_commitments,
     add_picture_and_rehearsal,
     add_presence,
+    add_parts,
+    add_breaks,
+    add_known_and_left_out,
+    add_notes,
+    add_claims,
 )
 
 

@@ -28,7 +28,7 @@ Listener = Callable[[str, str], None]
 KINDS = frozenset(
     {
         *("round", "phase", "seats", "progress", "ledger", "leader", "session", "pairs", "apart"),
-        *("commitments", "picture"),
+        *("commitments", "picture", "known", "notes", "names", "deal"),
     }
 )
 WELCOME = "welcome"

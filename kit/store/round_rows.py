@@ -36,8 +36,8 @@ def load_round(connection: Connection, round_id: int, *, change: bool = False) -
     return read_round(row)
 
 
-def list_replays(connection: Connection, current: Round) -> list[int]:
-    """Give the ids of the other rounds in which a team has played, or plays, the same exercise."""
+def list_replays(connection: Connection, current: Round) -> list[Round]:
+    """Give the other rounds in which a team has played, or plays, the same exercise."""
     if current.exercise is None:
         return []
     family = find_family(connection, current.code)
@@ -45,7 +45,7 @@ def list_replays(connection: Connection, current: Round) -> list[int]:
     played = (read_round(row) for row in rows)
     slug = current.exercise.slug
     return [
-        each.id
+        each
         for each in played
         if each.exercise and each.exercise.slug == slug and each.id != current.id
     ]
@@ -84,6 +84,16 @@ def find_last(connection: Connection, code: str) -> Round | None:
     return None if row is None else read_round(row)
 
 
+def insert_part(connection: Connection, current: Round, number: int) -> Round:
+    """Write the row of the next part of a round's exercise, which goes on in the same minutes."""
+    added = insert_round(connection, current.code, number, current.notebook, current.agenda_place)
+    definition, *later = (each.to_json() for each in current.later)
+    values = {"part": current.part + 1, "definition": definition, "later": later or None}
+    chosen = update(rounds).where(rounds.c.id == added.id)
+    connection.execute(chosen.values(**values, began_at=current.began_at))
+    return load_round(connection, added.id)
+
+
 def insert_round(
     connection: Connection, code: str, number: int, notebook: str, place: int | None
 ) -> Round:
@@ -106,8 +116,9 @@ def insert_round(
 
 def select_round() -> Any:
     """All of a round; its definition as text, because the same text is read only once."""
-    plain = [column for column in rounds.c if column.name not in ("definition", "policy")]
-    texts = [cast(rounds.c[name], Text).label(name) for name in ("definition", "policy")]
+    defined = ("definition", "policy", "later")
+    plain = [column for column in rounds.c if column.name not in defined]
+    texts = [cast(rounds.c[name], Text).label(name) for name in defined]
     return select(*plain, *texts)
 
 
@@ -128,6 +139,12 @@ def read_round(row: Row[Any]) -> Round:
         began_at=row.began_at,
         played=row.policy is not None,
         picture=row.picture,
+        part=row.part,
+        later=() if row.later is None else _read_later(row.later),
+        break_place=row.break_place,
+        break_began_at=row.break_began_at,
+        known=row.known,
+        left_out=tuple(row.left_out or ()),
     )
 
 
@@ -138,3 +155,9 @@ def _read_exercise(definition: str, policy: str | None) -> Exercise:
     if policy is not None:
         data["policy"] = json.loads(policy)
     return Exercise.from_json(data)
+
+
+@lru_cache(maxsize=64)
+def _read_later(definitions: str) -> tuple[Exercise, ...]:
+    """Make the exercises of a list of definitions."""
+    return tuple(Exercise.from_json(each) for each in json.loads(definitions))

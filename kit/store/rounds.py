@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, insert, update
 
-from kit.errors import NotFoundError, PhaseError
+from kit.errors import NotFoundError, PhaseError, ResponseError
 from kit.session.phase_words import PHASE_WORDS
-from kit.session.session import Phase, Round, move_end
-from kit.store.erasure import erase_unshown_texts
+from kit.session.session import MOST_KNOWN, Phase, Round, move_end
+from kit.store.erasure import erase_rows, erase_told, erase_unseen_notes, erase_unshown_texts
 from kit.store.part import Part
 from kit.store.round_rows import (
     change_phase,
     check_phase,
     find_last,
+    get_minute,
+    insert_part,
     insert_round,
     load_round,
     read_round,
@@ -97,6 +99,7 @@ class Rounds(Part):
         expected: Phase,
         ends_at: float | None = None,
         coin: bool = False,
+        left_out: Sequence[str] = (),
     ) -> Round:
         """Move a round on. Opening it draws its key and fixes its policy.
 
@@ -107,6 +110,7 @@ class Rounds(Part):
             expected: Where the caller saw it stand.
             ends_at: When the timer runs out, in seconds since the epoch; None without a timer.
             coin: For a round that opens: its delicate questions are answered through a coin.
+            left_out: For a round that opens: names of the questions that its form leaves out.
 
         Raises:
             NotFoundError: There is no such round.
@@ -126,7 +130,9 @@ class Rounds(Part):
                 get_live_session_row(connection, current.code)
                 chosen = update(rounds).where(rounds.c.id == round_id)
                 policy = current.exercise.policy.to_json()
-                connection.execute(chosen.values(policy=policy, coin=coin))
+                connection.execute(
+                    chosen.values(policy=policy, coin=coin, left_out=list(left_out) or None)
+                )
                 connection.execute(
                     insert(round_keys).values(round_id=round_id, round_key=new_key())
                 )
@@ -134,7 +140,9 @@ class Rounds(Part):
         return self._move(round_id, expected, write)
 
     def move_timer(self, round_id: int, seconds: float) -> Round:
-        """Give an open round's timer more time, or less. It is only shown; it closes nothing.
+        """Give an open round's timer, or the break after a round, more time, or less.
+
+        It is only shown; when it is over nothing closes or begins by itself.
 
         Args:
             round_id: The round.
@@ -142,7 +150,7 @@ class Rounds(Part):
 
         Raises:
             NotFoundError: There is no such round.
-            PhaseError: It is not open, or has no timer.
+            PhaseError: It is not open, or has no timer; and there is no break after it now.
         """
 
         def write(connection: Connection, current: Round) -> None:
@@ -150,9 +158,10 @@ class Rounds(Part):
                 msg = "This round has no timer. Set timer= in its notebook for the next one."
                 raise PhaseError(msg)
             ends_at = move_end(current.ends_at, seconds, time.time())
-            change_phase(connection, round_id, Phase.OPEN, ends_at)
+            change_phase(connection, round_id, current.phase, ends_at)
 
-        return self._move(round_id, Phase.OPEN, write)
+        pauses = self.get_round_by_id(round_id).is_break
+        return self._move(round_id, Phase.DONE if pauses else Phase.OPEN, write)
 
     def finish_round(
         self,
@@ -164,8 +173,8 @@ class Rounds(Part):
     ) -> Round:
         """End a round and begin the one that follows, both or neither.
 
-        Released sentences that the room has not seen by then are erased, and so are the words of a
-        leader whose turn never came.
+        Released sentences and signed notes that the room has not seen by then are erased, and so
+        are the words of a leader whose turn never came, or that are not to be kept.
 
         Args:
             round_id: The round.
@@ -181,6 +190,77 @@ class Rounds(Part):
             NotFoundError: There is no such round.
             PhaseError: It has moved on already, or the session has ended.
         """
+
+        def go_on(connection: Connection, current: Round) -> None:
+            if following:
+                there = current.agenda_place + 1 if place is None else place
+                last = _check_last(connection, current)
+                insert_round(connection, current.code, last.number + 1, following, there)
+
+        done = self._leave(round_id, expected, go_on)
+        if following:
+            self.notices.publish(done.code, "round")
+        return self.get_round(done.code)
+
+    def begin_break(
+        self, round_id: int, place: int, ends_at: float, *, expected: Phase = Phase.REVEALED
+    ) -> Round:
+        """End a round and begin a break; the next round begins when somebody asks for it.
+
+        What is erased at the end of a round is erased here.
+
+        Args:
+            round_id: The round.
+            place: Where the break stands on the agenda.
+            ends_at: When it is over, in seconds since the epoch.
+            expected: Where the caller saw the round stand, as in `finish_round`.
+
+        Raises:
+            NotFoundError: There is no such round.
+            PhaseError: It has moved on already, or the session has ended.
+        """
+
+        def pause(connection: Connection, current: Round) -> None:
+            _check_last(connection, current)
+            chosen = update(rounds).where(rounds.c.id == round_id)
+            begun = {"break_place": place, "break_began_at": get_minute()}
+            connection.execute(chosen.values(ends_at=ends_at, **begun))
+
+        return self._leave(round_id, expected, pause)
+
+    def begin_part(self, round_id: int) -> Round:
+        """End a round whose result is revealed and begin the next part of its exercise.
+
+        Returns:
+            The round the session plays now.
+
+        Raises:
+            NotFoundError: There is no such round.
+            PhaseError: It has moved on already, the session has ended, or no part comes.
+        """
+
+        def go_on(connection: Connection, current: Round) -> None:
+            if not current.later:
+                msg = "This was the last part of the exercise. Look at the page again."
+                raise PhaseError(msg)
+            insert_part(connection, current, _check_last(connection, current).number + 1)
+
+        done = self._leave(round_id, Phase.REVEALED, go_on, over=False)
+        self.notices.publish(done.code, "round")
+        return self.get_round(done.code)
+
+    def _leave(
+        self,
+        round_id: int,
+        expected: Phase,
+        then: Callable[[Connection, Round], None],
+        *,
+        over: bool = True,
+    ) -> Round:
+        """End a round, and do what comes after it in the same transaction.
+
+        The signed notes that nobody has seen go where the exercise is `over`, with all its parts.
+        """
         if expected in (Phase.OPEN, Phase.CLOSED):
             cure = "Close it and reveal" if expected is Phase.OPEN else "Reveal"
             msg = f"This round {PHASE_WORDS[expected].stands}. {cure} the result before you go on."
@@ -191,26 +271,52 @@ class Rounds(Part):
             nonlocal erased
             change_phase(connection, round_id, Phase.DONE, None)
             if expected is Phase.PREPARE:  # nobody has heard the leader's words, so nobody will
-                connection.execute(delete(leaders).where(leaders.c.round_id == round_id))
+                erased = erase_rows(connection, leaders, leaders.c.round_id == round_id)
             chosen = update(rounds).where(rounds.c.id == round_id)
             connection.execute(chosen.values(picture=""))
-            erased = erase_unshown_texts(connection, current.code)
-            if following:
-                get_live_session_row(connection, current.code)
-                there = current.agenda_place + 1 if place is None else place
-                last = find_last(connection, current.code)
-                assert last is not None
-                if last.id != round_id:
-                    msg = "The session plays another round by now. Look at the page again."
-                    raise PhaseError(msg)
-                insert_round(connection, current.code, last.number + 1, following, there)
+            erased |= erase_told(connection, current.code)
+            erased |= erase_unshown_texts(connection, current.code)
+            erased |= over and erase_unseen_notes(connection, current.code)
+            then(connection, current)
 
         done = self._move(round_id, expected, write)
         if erased:
             self.database.scrub()
-        if following:
-            self.notices.publish(done.code, "round")
-        return self.get_round(done.code)
+        return done
+
+    def set_known(self, round_id: int, known: int, *, expected: int) -> Round:
+        """Say how many answers of a round the room knows already. The close fixes it.
+
+        Args:
+            round_id: The round.
+            known: How many, 0 to `MOST_KNOWN`.
+            expected: How many there were when the caller looked.
+
+        Raises:
+            NotFoundError: There is no such round.
+            PhaseError: It is closed, or somebody else has changed the number meanwhile.
+            ResponseError: It is no such number.
+        """
+        whole = isinstance(known, int) and not isinstance(known, bool)
+        if not whole or not 0 <= known <= MOST_KNOWN:
+            msg = (
+                f"At most {MOST_KNOWN} answers of a round may be known. With more of them, talk "
+                "about it instead."
+            )
+            raise ResponseError(msg, prompt="known")
+        with self.database.write() as connection:
+            current = load_round(connection, round_id, change=True)
+            if current.phase.is_over:
+                stands = PHASE_WORDS[current.phase].stands
+                msg = f"This round {stands}, and how many answers are known stays as it was."
+                raise PhaseError(msg)
+            if current.known != expected:
+                msg = "Somebody else has just changed how many answers are known. Look again."
+                raise PhaseError(msg)
+            connection.execute(update(rounds).where(rounds.c.id == round_id).values(known=known))
+            changed = load_round(connection, round_id)
+        self.notices.publish(current.code, "known")
+        return changed
 
     def set_picture(self, round_id: int, title: str) -> None:
         """Keep which picture stands on the screen. The end of the round forgets it.
@@ -221,11 +327,11 @@ class Rounds(Part):
 
         Raises:
             NotFoundError: There is no such round.
-            PhaseError: The round is done.
+            PhaseError: The round is done, and there is no break after it now.
         """
         with self.database.write() as connection:
             current = load_round(connection, round_id, change=True)
-            if current.phase is Phase.DONE:
+            if current.phase is Phase.DONE and not current.is_break:
                 msg = "This round is done. Load the page again."
                 raise PhaseError(msg)
             if current.picture == title:
@@ -245,3 +351,18 @@ class Rounds(Part):
             moved = load_round(connection, round_id)
         self.notices.publish(moved.code, "phase")
         return moved
+
+
+def _check_last(connection: Connection, current: Round) -> Round:
+    """Let only the round pass that its session plays now, in a session that goes on.
+
+    Raises:
+        PhaseError: Another round has begun, or the session has ended.
+    """
+    get_live_session_row(connection, current.code)
+    last = find_last(connection, current.code)
+    assert last is not None
+    if last.id != current.id:
+        msg = "The session plays another round by now. Look at the page again."
+        raise PhaseError(msg)
+    return last

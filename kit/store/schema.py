@@ -1,9 +1,9 @@
 """The tables as they stand after the last migration.
 
 What is kept is in this one picture. No table has a column for an address, a device, a kernel or the
-time of an answer, and none but that of the commitments, which people sign, has one for a name. Rows
-that belong to a seat are keyed by a hash, so that their order in the file says nothing about who
-came first.
+time of an answer, and none but those of what people sign or claim has one for a name. Rows that
+belong to a seat are keyed by a hash, so that their order in the file says nothing about who came
+first.
 """
 
 from sqlalchemy import (
@@ -38,12 +38,11 @@ sessions = Table(
     metadata,
     Column("code", Text, primary_key=True),
     Column("title", Text, nullable=False),
-    Column("agenda", JSON, nullable=False),
+    Column("agenda", JSON, nullable=False),  # its rows
     Column("seat_key", LargeBinary),
     Column("people", Integer),
     Column("ended", Boolean, nullable=False),
     Column("locked", Boolean, nullable=False, server_default=false()),
-    Column("minutes", JSON(none_as_null=True)),
     Column("expected", Integer),
     Column("held_on", Text),
     Column("follows", Text),  # code of the team's earlier session, as long as that is there
@@ -78,6 +77,12 @@ rounds = Table(
     Column("place", Integer),
     Column("began_at", Double),
     Column("picture", Text, nullable=False, server_default=""),
+    Column("part", Integer, nullable=False, server_default="0"),
+    Column("later", JSON(none_as_null=True)),  # definitions of the exercise's parts to come
+    Column("break_place", Integer),
+    Column("break_began_at", Double),
+    Column("known", Integer, nullable=False, server_default="0"),
+    Column("left_out", JSON(none_as_null=True)),
     UniqueConstraint("code", "number"),
 )
 
@@ -119,6 +124,9 @@ texts = Table(
     Column("prompt", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("shown", Boolean, nullable=False),
+    Column("number", Integer),  # from 1 in the order of showing; none until it is shown
+    Column("mark", Text),  # hash of the key that claims it, until the exercise is over
+    Column("name", Text),  # that its writer has put below it
 )
 
 # How many sentences a close has released, by prompt; 0 where there were too few to release any.
@@ -142,6 +150,30 @@ commitments = Table(
     Column("by", Text, nullable=False),
     Column("notice", Text, nullable=False),
     Column("state", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Signed notes of an exercise, named by design, with nothing beside their words but whether the room
+# sees them. They belong to the round in which the exercise began, its first part.
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("round_id", Integer, ForeignKey("rounds.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("words", JSON, nullable=False),
+    Column("state", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Names that the facilitator has entered for an exercise; they are erased when it is over. Who was
+# dealt which of them is kept nowhere. `apart`: its cards are not for the wall.
+names = Table(
+    "names",
+    metadata,
+    Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True),
+    Column("apart", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from kit.errors import NotFoundError, PhaseError, ResponseError
+from kit.session.plan import Row as AgendaRow
+from kit.session.plan import make_rows
 from kit.session.session import Session, new_code
-from kit.store.erasure import close_unpublished, delete_session, erase_unshown_texts
+from kit.store.erasure import (
+    close_unpublished,
+    delete_session,
+    erase_told,
+    erase_unseen_notes,
+    erase_unshown_texts,
+)
 from kit.store.part import Part
 from kit.store.schema import rounds, sessions
 
@@ -89,9 +98,8 @@ class Sessions(Part):
     def add_session(
         self,
         title: str,
-        agenda: Sequence[str],
+        agenda: Sequence[str | AgendaRow],
         *,
-        minutes: Sequence[int] = (),
         expected: int | None = None,
         follows: str | None = None,
         rehearsal: bool = False,
@@ -100,8 +108,7 @@ class Sessions(Part):
 
         Args:
             title: What the facilitator calls it.
-            agenda: File names of the notebooks, in order.
-            minutes: Planned length of each of them, or nothing.
+            agenda: Its rows, in order; a file name alone is an exercise without planned minutes.
             expected: How many people are awaited, if somebody has said.
             follows: Code of the same team's earlier session, whose commitments it begins with.
             rehearsal: Its people are simulated; it is in no list but `list_rehearsals`.
@@ -109,7 +116,7 @@ class Sessions(Part):
         Raises:
             NotFoundError: There is no such earlier session.
         """
-        held_on = date.today().isoformat()
+        held_on, rows = date.today().isoformat(), make_rows(agenda)
         with self.database.write() as connection:
             if follows is not None:
                 find_earlier(connection, follows, self.database.name)
@@ -120,10 +127,9 @@ class Sessions(Part):
                 insert(sessions).values(
                     code=code,
                     title=title,
-                    agenda=list(agenda),
+                    agenda=_write_rows(rows),
                     seat_key=new_key(),
                     ended=False,
-                    minutes=list(minutes) or None,
                     expected=expected,
                     held_on=held_on,
                     follows=follows,
@@ -134,8 +140,7 @@ class Sessions(Part):
         return Session(
             code,
             title,
-            tuple(agenda),
-            minutes=tuple(minutes),
+            rows,
             expected=expected,
             held_on=held_on,
             follows=follows,
@@ -145,18 +150,16 @@ class Sessions(Part):
     def set_agenda(
         self,
         code: str,
-        agenda: Sequence[str],
-        minutes: Sequence[int],
+        agenda: Sequence[str | AgendaRow],
         *,
-        expected: Sequence[str],
+        expected: Sequence[AgendaRow],
     ) -> None:
         """Change what a session plays, and in which order.
 
         Args:
             code: Code of the session.
-            agenda: File names of the notebooks, in order.
-            minutes: Planned length of each of them, or nothing.
-            expected: The agenda as the caller saw it.
+            agenda: Its rows, in order, as `add_session` takes them.
+            expected: The rows as the caller saw it.
 
         Raises:
             NotFoundError: No session has this code.
@@ -164,12 +167,11 @@ class Sessions(Part):
         """
         with self.database.write() as connection:
             session = get_live_session_row(connection, code)
-            if list(session.agenda) != list(expected):
+            if _read_rows(session.agenda) != tuple(expected):
                 msg = "The agenda has just been changed on another page. Look at it again."
                 raise PhaseError(msg)
             chosen = update(sessions).where(sessions.c.code == code)
-            planned = list(minutes) or None
-            connection.execute(chosen.values(agenda=list(agenda), minutes=planned))
+            connection.execute(chosen.values(agenda=_write_rows(make_rows(agenda))))
         self.notices.publish(code, "session")
 
     def get_session(self, code: str) -> Session:
@@ -180,6 +182,20 @@ class Sessions(Part):
         """
         with self.database.read() as connection:
             return _read_session(get_session_row(connection, code))
+
+    def list_followed(self, code: str) -> list[str]:
+        """Give the codes of the same team's sessions before this one, the last one first.
+
+        Raises:
+            NotFoundError: No session has this code.
+        """
+        codes: list[str] = []
+        with self.database.read() as connection:
+            before = get_session_row(connection, code).follows
+            while before is not None:
+                codes.append(before)
+                before = get_session_row(connection, before).follows
+        return codes
 
     def list_sessions(self) -> list[Session]:
         """Read all sessions but rehearsals, the one with the most recent round first."""
@@ -201,7 +217,8 @@ class Sessions(Part):
         """End a session for good: its seats stay as a number, nobody can be traced to one.
 
         A round that is still open is closed without a result, and its answers are erased; so are
-        the released sentences that the room has not seen.
+        the released sentences and the signed notes that the room has not seen, and a leader's
+        words that are not kept.
 
         Args:
             code: Code of the session.
@@ -213,6 +230,8 @@ class Sessions(Part):
             get_session_row(connection, code, change=True)
             close_unpublished(connection, code)
             erase_unshown_texts(connection, code)
+            erase_told(connection, code)
+            erase_unseen_notes(connection, code)
             chosen = update(sessions).where(sessions.c.code == code)
             connection.execute(chosen.values(ended=True, seat_key=None))
         self.database.sweep()
@@ -286,15 +305,22 @@ class Sessions(Part):
         self.notices.publish(code, "seats")
 
 
+def _write_rows(rows: Sequence[AgendaRow]) -> list[dict[str, Any]]:
+    return [asdict(row) for row in rows]
+
+
+def _read_rows(stored: list[dict[str, Any]]) -> tuple[AgendaRow, ...]:
+    return tuple(AgendaRow(**each) for each in stored)
+
+
 def _read_session(row: Row[Any]) -> Session:
     """Make a session of its row."""
     return Session(
         row.code,
         row.title,
-        tuple(row.agenda),
+        _read_rows(row.agenda),
         row.ended,
         row.locked,
-        tuple(row.minutes or ()),
         row.expected,
         row.held_on or "",
         row.follows,

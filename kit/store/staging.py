@@ -129,7 +129,7 @@ class Publication:
         return f"<Publication of {self.count} submissions>"
 
     @cached_property
-    def earlier(self) -> list[Payload]:
+    def earlier(self) -> list[tuple[Round, Payload]]:
         """The snapshots of other rounds of the same exercise, in this session and its family."""
         return list_earlier(self._connection, self.round)
 
@@ -147,9 +147,11 @@ class Publication:
         chosen = update(staged).where(staged.c.round_id == self.round.id)
         self._connection.execute(chosen.values(released=True))
 
-    def release_texts(self, prompt: str, count: int, released: Sequence[str]) -> None:
-        """Keep a prompt's sentences that may be shown, and how many count; 0 for none."""
-        add_texts(self._connection, self.round.id, prompt, count, released)
+    def release_texts(
+        self, prompt: str, count: int, released: Sequence[str], marks: Sequence[str]
+    ) -> None:
+        """Keep a prompt's sentences that may be shown with their marks, and how many count."""
+        add_texts(self._connection, self.round.id, prompt, count, released, marks)
 
     def erase(self) -> None:
         """Erase the submissions and the round's key; the snapshots stay."""

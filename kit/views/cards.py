@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from kit.errors import NotFoundError
 from kit.session.commitments import Commitment, FollowThrough, count_follow_through, name_sessions
 from kit.store import Store
 
@@ -43,23 +42,10 @@ def read_board(store: Store, code: str) -> Board:
     Raises:
         NotFoundError: No session has this code.
     """
-    earlier = _list_earlier(store, code)
+    earlier = store.list_followed(code)[:MOST_SESSIONS]
     cards = [store.list_commitments(each) for each in earlier]
     return Board(
         now=store.list_commitments(code),
         last=cards[0] if cards else {},
         told=tuple(count_follow_through(each.values()) for each in cards),
     )
-
-
-def _list_earlier(store: Store, code: str) -> list[str]:
-    """Codes of the sessions before this one, the last one first."""
-    codes: list[str] = []
-    before = store.get_session(code).follows
-    while before is not None and len(codes) < MOST_SESSIONS:
-        codes.append(before)
-        try:
-            before = store.get_session(before).follows
-        except NotFoundError:  # purged between two reads
-            return codes[:-1]
-    return codes

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kit.errors import NotFoundError
 from kit.exercise.exercise import Exercise
 from kit.exercise.guesses import hide_guesses
-from kit.gate.results import Result, count_told, foresee_close, get_result
+from kit.gate.claims import list_claimable
+from kit.gate.results import Result, count_absent, count_told, foresee_close, get_result
 from kit.gate.sentences import ReleasedText, count_texts, list_texts
 from kit.gate.snapshot import Snapshot
 from kit.session.commitments import Commitment
+from kit.session.plan import BREAK, Break, find_break
 from kit.session.progress import Course, build_course
-from kit.session.session import Phase, Role, Round, Session, find_following, is_lobby
+from kit.session.session import (
+    Phase,
+    Role,
+    Round,
+    Session,
+    find_coming_break,
+    find_following_place,
+    is_lobby,
+)
 from kit.store import Store
 
 
@@ -30,6 +40,7 @@ class View:
         following: File name of the next exercise on the agenda, "" when this is the last.
         texts: The released sentences this role may see.
         text_counts: How many sentences have been released, by prompt; for the facilitator.
+        claimable: The prompts of which another sentence may be claimed now, for phones.
         people: How many people are in the room, for the facilitator; None when nobody has counted.
         locked: Nobody else is let in.
         expected: How many people are awaited, for the facilitator; None where nobody has said.
@@ -39,6 +50,9 @@ class View:
         lobby: People still gather: no form of the session has been opened yet.
         minutes: How long the exercise is planned to take; None where nothing is planned.
         decided: The session's signed cards, once its last exercise is over.
+        parts: The other parts of the exercise; those to come have no result yet.
+        pause: The break that comes before the next exercise, or that there is now; None for none.
+        following_place: Where the next exercise stands on the agenda, None after the last.
     """
 
     round: Round
@@ -49,6 +63,7 @@ class View:
     following: str
     texts: tuple[ReleasedText, ...] = ()
     text_counts: Mapping[str, int] = field(default_factory=dict)
+    claimable: tuple[str, ...] = ()
     people: int | None = None
     locked: bool = False
     expected: int | None = None
@@ -58,6 +73,28 @@ class View:
     lobby: bool = False
     minutes: int | None = None
     decided: tuple[Commitment, ...] = ()
+    parts: tuple[View, ...] = ()
+    pause: Break | None = None
+    following_place: int | None = None
+
+    def of(self, name: str) -> View:
+        """Give the part of the exercise that asks a prompt; this one where none does."""
+        asking = (
+            each
+            for each in (self, *self.parts)
+            if any(prompt.name == name for prompt in each.exercise.prompts)
+        )
+        return next(asking, self)
+
+    def does_not_ask(self, name: str) -> bool:
+        """Whether a question of the exercise is switched off."""
+        parts = (self, *self.parts)
+        return any(each.name == name for part in parts for each in part.exercise.unasked)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether another part or another exercise comes after this round."""
+        return bool(self.round.later or self.following)
 
     @property
     def phase(self) -> Phase:
@@ -105,36 +142,65 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
     shown = result.snapshot is not None and result.snapshot.final
     seats = count_told(store, current)
     gathers = current.phase is Phase.PREPARE and role is not Role.PARTICIPANT
-    following = find_following(session, current)
-    is_last = current.phase is Phase.DONE and not following
+    place = find_following_place(session, current)
+    is_last = current.phase is Phase.DONE and place is None and not current.later
     return View(
         round=current,
         exercise=current.exercise,
         result=result,
         leader=leader if steers or shown else hide_guesses(leader),
         seats=seats,
-        following=following,
+        following="" if place is None else session.rows[place].notebook,
         texts=list_texts(store, current, role),
         text_counts=count_texts(store, current, role),
+        claimable=list_claimable(store, current, role),
         people=store.find_people(current.code) if steers else None,
         locked=session.locked,
         expected=session.expected if steers else None,
         course=build_course(session, store.list_rounds(current.code)) if steers else Course(),
-        absent=_count_absent(store, current, seats) if steers and not session.locked else 0,
+        absent=count_absent(store, current) if steers else 0,
         cautions=foresee_close(store, current) if steers else (),
         lobby=gathers and is_lobby(store.list_rounds(current.code)),
         minutes=_find_minutes(session, current),
         decided=tuple(store.list_commitments(current.code).values()) if is_last else (),
+        pause=_find_pause(session, current),
+        following_place=place,
+    )
+
+
+def get_earlier_parts(store: Store, round_id: int, role: Role) -> tuple[View, ...]:
+    """What a role may know of the parts before a round, the first one first.
+
+    Raises:
+        NotFoundError: The round is unknown.
+    """
+    current = store.get_round_by_id(round_id)
+    parts = range(current.number - current.part, current.number)
+    rounds = [each for each in store.list_rounds(current.code) if each.number in parts]
+    return tuple(get_view(store, each.id, role) for each in rounds)
+
+
+def foresee_parts(current: Round) -> tuple[View, ...]:
+    """The parts that come after a round: what they ask, and no result."""
+    nothing = Result(None, withheld=False, note="", progress="")
+    ahead = (replace(current, phase=Phase.PREPARE, exercise=each) for each in current.later)
+    return tuple(
+        View(each, exercise, nothing, leader={}, seats=0, following="")
+        for each, exercise in zip(ahead, current.later, strict=True)
     )
 
 
 def _find_minutes(session: Session, current: Round) -> int | None:
     """What the session's plan gives the round, or else the exercise itself."""
-    if session.minutes[current.agenda_place :]:
-        return session.minutes[current.agenda_place]
+    planned = [row.minutes for row in session.rows[current.agenda_place :][:1] if row.notebook]
+    if planned and planned[0] is not None:
+        return planned[0]
     return current.exercise.minutes if current.exercise else None
 
 
-def _count_absent(store: Store, current: Round, told: int) -> int:
-    """Seats that may be dropped: none while a small room answers, or it told who has answered."""
-    return max(0, store.count_seats(current.code) - told)
+def _find_pause(session: Session, current: Round) -> Break | None:
+    """The break that comes, or the one that there is: also where nothing comes after it by now."""
+    if not current.is_break:
+        return find_coming_break(session, current)
+    place = current.present_place
+    return find_break(session.rows, place - 1) or Break(place, 0, BREAK)

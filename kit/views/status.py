@@ -5,8 +5,10 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from kit.exercise.exercise import Exercise
+from kit.exercise.word import Word
+from kit.gate.marginals import TOO_FEW
 from kit.gate.rules import is_large
-from kit.session.phase_words import PHASE_WORDS
+from kit.session.phase_words import BREAK_WORDS, PHASE_WORDS, PhaseWords
 from kit.session.progress import name_exercise
 from kit.session.session import Phase
 from kit.views.round import View
@@ -15,18 +17,20 @@ from kit.widgets.markup import render_part
 TEMPLATE = "views/status.html"
 
 FINISH = "Finish"
+PARTS = ("Part one", "Part two", "Part three")
 LONGEST_WORD = 30  # characters of what is a word, not a sentence
 BEFORE_OPEN = (Phase.PREPARE, Phase.LEADER)
+HEADS = "kit-heads"  # where the dashboard asks how many people are here
 
 
 def describe_room(view: View) -> str:
-    """Who is here before the form opens, how many have finished after that."""
-    if view.phase in BEFORE_OPEN:
+    """Who is here before the form opens and in a break, how many have finished in between."""
+    if view.phase in BEFORE_OPEN or view.round.is_break:
         people = "nobody has" if not view.seats else "1 person has" if view.seats == 1 else ""
         awaited = f", {view.expected} expected" if view.expected else ""
         return f"{people or f'{view.seats} people have'} joined{awaited}".capitalize()
     if view.phase is Phase.OPEN and view.note:
-        return f"{view.progress}, {view.note}"
+        return f"{view.progress}, {view.note} are shown"
     return view.note or view.progress
 
 
@@ -34,13 +38,24 @@ def describe_screen(view: View) -> str:
     """What the room reads at the foot of the screen."""
     if view.phase is Phase.REVEALED and view.withheld:
         return "The round is over."
-    return PHASE_WORDS[view.phase].screen
+    return find_words(view).screen
+
+
+def find_words(view: View) -> PhaseWords:
+    """The words for where a round stands, or for the break after it."""
+    return BREAK_WORDS if view.round.is_break else PHASE_WORDS[view.phase]
 
 
 def name_next(view: View) -> str:
     """What the large button says; "" where there is nothing to press."""
+    if view.phase is Phase.REVEALED and view.round.later:
+        return PARTS[view.round.part + 1]
+    if view.round.is_break and view.following:
+        return f"Next exercise: {name_exercise(view.following)}"
     if view.phase is Phase.REVEALED and not view.following:
         return FINISH
+    if view.phase is Phase.REVEALED and view.pause:
+        return f"Begin the break, {_count(view.pause.minutes)}"
     return PHASE_WORDS[view.phase].button
 
 
@@ -53,7 +68,8 @@ def list_buttons() -> dict[str, str]:
     follow = {
         PHASE_WORDS[each].button: order[place + 1].value for place, each in enumerate(order[:-1])
     }
-    return {**follow, FINISH: Phase.DONE.value}
+    parts = dict.fromkeys(PARTS[1:], Phase.OPEN.value)
+    return {**follow, **parts, FINISH: Phase.DONE.value}
 
 
 def describe_crowd(view: View) -> str:
@@ -80,6 +96,8 @@ def count_crowd(view: View) -> tuple[int, int]:
 
 def describe_next(view: View) -> str:
     """What pressing the button will do."""
+    if view.round.is_break:
+        return _describe_return(view)
     describe = {
         Phase.PREPARE: _describe_open,
         Phase.LEADER: _describe_unlock,
@@ -89,6 +107,8 @@ def describe_next(view: View) -> str:
     }.get(view.phase)
     if describe is not None:
         return describe(view)
+    if view.round.later:
+        return f"{PARTS[view.round.part + 1]} is open. In JupyterLab, run all cells again for it."
     if view.following:
         return f"{name_exercise(view.following)} comes next. This page follows by itself."
     return "The agenda is played through. Thank the room, and end the session."
@@ -99,8 +119,9 @@ def describe_desk(view: View) -> str:
     if view.phase not in (Phase.CLOSED, Phase.REVEALED) or not view.texts:
         return ""
     shown = sum(each.shown for each in view.texts)
-    longest = max(prompt.max_length for prompt in view.exercise.sentences)
-    noun = "words" if longest <= LONGEST_WORD else "sentences"
+    asked = view.exercise.sentences
+    words = all(isinstance(each, Word) or each.max_length <= LONGEST_WORD for each in asked)
+    noun = "words" if words else "sentences"
     return f"{shown} of {len(view.texts)} {noun} shown"
 
 
@@ -117,7 +138,9 @@ def _describe_unlock(view: View) -> str:
     return f"Unlocks the form on every phone{timer}."
 
 
-def _describe_close(_view: View) -> str:
+def _describe_close(view: View) -> str:
+    if view.exercise.policy.reveal == "live":
+        return "Ends answering for good. The room sees the last answers when you reveal them."
     return "Ends answering for good. The room sees no result before you reveal it."
 
 
@@ -129,10 +152,24 @@ def _describe_reveal(view: View) -> str:
     return "Shows the sentences you have chosen on the screen and on every phone."
 
 
+def _describe_return(view: View) -> str:
+    if not view.following:
+        return "No exercise comes after this break any more. End the session."
+    return "Ends the break for everybody. Nothing begins by itself."
+
+
 def _describe_end(view: View) -> str:
+    if view.round.later:
+        return "Opens the next form on every phone. What is on the screen stays."
+    if view.pause:
+        return "Takes the result off the screen and says when it goes on."
     if view.following:
         return f"Goes on to {name_exercise(view.following)}."
     return "Takes this off the screen and thanks the room. It is the last one on the agenda."
+
+
+def _count(minutes: int) -> str:
+    return f"{minutes} {'minute' if minutes == 1 else 'minutes'}"
 
 
 def render_title(exercise: Exercise, join_url: str) -> Markup:
@@ -140,7 +177,15 @@ def render_title(exercise: Exercise, join_url: str) -> Markup:
     return render_part(TEMPLATE, "title", exercise.title, join_url)
 
 
-def render_steps(phase: Phase, leader_first: bool, number: int = 1, began_at: float = 0) -> Markup:
+def render_steps(
+    phase: Phase,
+    leader_first: bool,
+    number: int = 1,
+    began_at: float = 0,
+    part: int = 0,
+    pause: bool = False,
+    withheld: bool = False,
+) -> Markup:
     """The phases of a round in a row, the present one marked.
 
     Args:
@@ -148,11 +193,16 @@ def render_steps(phase: Phase, leader_first: bool, number: int = 1, began_at: fl
         leader_first: The leader's phase is among them.
         number: Which round of the session it is.
         began_at: When the room turned to it, in seconds since the epoch; 0 where it has not yet.
+        part: Which part of its exercise it is, 0 for the first.
+        pause: The break after it has begun, and stands where it is done.
+        withheld: There is no result: the run-sheet has other lines then.
     """
     steps = [each for each in Phase if leader_first or each is not Phase.LEADER]
-    labels = [PHASE_WORDS[each].step for each in steps]
+    words = PHASE_WORDS | ({Phase.DONE: BREAK_WORDS} if pause else {})
+    labels = [words[each].step for each in steps]
+    place, why = steps.index(phase), TOO_FEW if withheld else ""
     return render_part(
-        TEMPLATE, "steps", labels, steps.index(phase), number, phase.value, int(began_at)
+        TEMPLATE, "steps", labels, place, number, phase.value, int(began_at), part, why
     )
 
 
@@ -162,9 +212,16 @@ def render_hint(view: View) -> Markup:
 
 
 def render_desk(view: View) -> Markup:
-    """How many sentences are shown, leading to where they are; nothing where there are none."""
+    """What is to be done elsewhere on the page, leading there; nothing where there is nothing.
+
+    Before the close of a live round that is the number of people, as long as nobody has entered it;
+    afterwards the sentences, with how many are shown.
+    """
+    uncounted = view.exercise.policy.reveal == "live" and view.people is None
+    if uncounted and view.phase in (*BEFORE_OPEN, Phase.OPEN):
+        return render_part(TEMPLATE, "lead", HEADS, "Enter the number")
     told = describe_desk(view)
-    return render_part(TEMPLATE, "desk", told) if told else Markup()
+    return render_part(TEMPLATE, "lead", "kit-desks", told) if told else Markup()
 
 
 def render_now(view: View) -> Markup:

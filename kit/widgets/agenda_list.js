@@ -1,32 +1,19 @@
 import { getTime } from "./shared/clock.js";
 import { follow, make, write } from "./shared/field.js";
+import { describePlan } from "./shared/plan.js";
 
-/**
- * @typedef {object} Item
- * @property {number} place
- * @property {string} title
- * @property {number | null} minutes
- * @property {"done" | "now" | "passed" | "ahead"} state
- * @property {number | null} spent
- */
+/** @typedef {import("./shared/plan.js").Item} Item */
 
 const MINUTE = 60_000;
 const STATES = { done: "played", now: "now", passed: "left out", ahead: "" };
+const BREAK_STATES = { ...STATES, done: "taken", passed: "skipped" };
 
-/**
- * Say how late a session is, or how early.
- *
- * @param {number | null} behind Minutes by which it was late when the present exercise began.
- * @param {number} elapsed Minutes the present exercise has taken.
- * @param {number | null} minutes Minutes it was planned to take.
- */
-function describeDelay(behind, elapsed, minutes) {
-  if (behind === null || minutes === null) return "";
-  const late = behind + Math.max(0, elapsed - minutes);
-  if (Math.abs(late) > 240) return "";
-  if (late === 0) return "On time";
-  const size = Math.abs(late);
-  return `${size} ${size === 1 ? "minute" : "minutes"} ${late > 0 ? "behind" : "ahead of"} the plan`;
+/** @param {Item} item */
+function describeState({ kind, state, spent, droppable }) {
+  if (kind === "slack") return state === "done" ? "" : "spare time";
+  const words = kind === "break" ? BREAK_STATES[state] : STATES[state];
+  const told = words || (droppable ? "can be left out" : "");
+  return spent ? `${told}, ${spent} min` : told;
 }
 
 /**
@@ -65,10 +52,10 @@ function render({ model, el }) {
   function makeItem(item) {
     const row = make("li", "kit-item");
     const words = make("span", "kit-name", item.title);
-    const spent = item.spent ? `, ${item.spent} min` : "";
-    const state = make("span", "kit-state", STATES[item.state] + spent);
+    const state = make("span", "kit-state", describeState(item));
     const time = item.minutes === null ? "" : `${item.minutes} min`;
     row.dataset.state = item.state;
+    row.dataset.kind = item.kind;
     if (item.state === "now") row.setAttribute("aria-current", "step");
     row.append(words, state, make("span", "kit-time", time));
     if (root.dataset.changing === "true") row.append(makeTools(item));
@@ -78,7 +65,7 @@ function render({ model, el }) {
   /** @param {Item} item */
   function makeTools(item) {
     const tools = make("span", "kit-tools");
-    const { place, title, state } = item;
+    const { place, title, state, kind } = item;
     const items = model.get("items");
     if (state === "ahead") {
       const first = /** @type {Item} */ (items.find((each) => each.state === "ahead")).place;
@@ -88,7 +75,7 @@ function render({ model, el }) {
       later.disabled = place === items.length - 1;
       tools.append(earlier, later);
     }
-    if (state !== "now")
+    if (state !== "now" && kind !== "slack")
       tools.append(makeButton("Go", `Go to ${title}`, () => model.send({ go: place })));
     return tools;
   }
@@ -102,6 +89,9 @@ function render({ model, el }) {
     wanted = `${by < 0 ? "Earlier" : "Later"}: ${title}`;
     model.send({ move: place, by });
   }
+
+  /** @type {import("./shared/plan.js").Sheet | null} What the run-sheet on the page tells. */
+  let sheet = null;
 
   /** The button that was pressed last: it moves with its exercise, and the focus with it. */
   let wanted = "";
@@ -124,17 +114,23 @@ function render({ model, el }) {
   }
 
   function drawDelay() {
-    const now = model.get("items").find((item) => item.state === "now");
     const began = model.get("began_at");
     const elapsed = began ? Math.floor(((getTime() - began) * 1000) / MINUTE) : 0;
-    write(delay, now ? describeDelay(model.get("behind"), elapsed, now.minutes) : "");
+    const [items, behind] = [model.get("items"), model.get("behind")];
+    write(delay, describePlan({ items, behind, elapsed, sheet }));
+  }
+
+  /** @param {CustomEvent<import("./shared/plan.js").Sheet>} event */
+  function hearSheet({ detail }) {
+    sheet = detail;
+    drawDelay();
   }
 
   function drawLinks() {
     const address = model.get("address");
     const targets = address
       ? [
-          ["All sessions", "/facilitate"],
+          ["All sessions", address.slice(0, address.lastIndexOf("/"))],
           ["Report", `${address}/report`],
           ["End the session", `${address}/end`],
         ]
@@ -152,6 +148,7 @@ function render({ model, el }) {
   drawItems();
   drawDelay();
   drawLinks();
+  document.addEventListener("kit-sheet", hearSheet);
   const ticking = setInterval(drawDelay, MINUTE / 4);
   const stop = [
     follow(model, ["items"], drawItems),
@@ -160,6 +157,7 @@ function render({ model, el }) {
   ];
   return () => {
     clearInterval(ticking);
+    document.removeEventListener("kit-sheet", hearSheet);
     for (const end of stop) end();
     root.remove();
   };

@@ -1,4 +1,5 @@
 import { makeHand } from "./shared/coin.js";
+import { makeTrial } from "./shared/coin_trial.js";
 import { follow, make, makeClearable, makeId, makeWords, write } from "./shared/field.js";
 
 /** @typedef {{value: string, label: string, letter?: string, colour?: string}} Option */
@@ -46,6 +47,7 @@ const SETTLED = "Your answer is in, as the coin decided. This one stays as it is
  * @property {string[]} value
  * @property {boolean} coin
  * @property {boolean} settled
+ * @property {boolean} trial
  */
 /** @typedef {import("./shared/types.js").InputTraits & Own} Traits */
 
@@ -59,7 +61,8 @@ function render({ model, el }) {
   const group = makeId();
   hint.id = makeId();
   root.append(question, words.help, hint, words.error, rows);
-  el.append(root);
+  const trial = makeTrial();
+  el.append(trial.el, root);
 
   /** @type {{option: Option, row: HTMLElement, input: HTMLInputElement}[]} */
   let lines = [];
@@ -122,6 +125,7 @@ function render({ model, el }) {
     const most = model.get("max_choices");
     const error = model.get("error");
     const full = most > 1 && chosen.length >= most;
+    trial.show(model.get("trial") && !model.get("disabled") && !model.get("over"));
     root.disabled = model.get("disabled") || model.get("settled");
     const range = describeRange(model.get("min_choices"), most, lines.length, chosen.length);
     const plain = root.disabled && chosen.length ? "" : range;
@@ -141,11 +145,12 @@ function render({ model, el }) {
   build();
   const stop = [
     follow(model, ["options", "max_choices"], build),
-    follow(model, ["value", "min_choices", "text", "help", "error", "disabled"], draw),
+    follow(model, ["value", "min_choices", "text", "help", "error", "disabled", "trial"], draw),
   ];
   return () => {
     for (const end of stop) end();
     hand.stop();
+    trial.el.remove();
     root.remove();
   };
 }

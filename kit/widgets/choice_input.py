@@ -32,6 +32,9 @@ class ChoiceInput(InputWidget):
     settled = Bool(False).tag(sync=True)
     """The coin's outcome has been sent; it stays as it is, and the page has forgotten the rest."""
 
+    trial = Bool(False).tag(sync=True)
+    """The page offers to try the coin first, with an example. It tells nobody of it."""
+
     def ask(self) -> None:
         """Ask the page for what the coin makes of the choice.
 

@@ -1,8 +1,7 @@
+import { makeDesk } from "./shared/desk.js";
 import { follow, make, makeId, write } from "./shared/field.js";
-import { fitColumns, keepFitting } from "./shared/fit.js";
 import { appear } from "./shared/motion.js";
-import { makePager } from "./shared/pager.js";
-import { makeTeller } from "./shared/stage.js";
+import { makeWall } from "./shared/wall.js";
 
 /**
  * @typedef {object} Card
@@ -36,28 +35,20 @@ const TRAITS = ["title", "cards", "acts", "sessions", "message", "note", "warnin
 
 /** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
-  const root = make("figure", "kit kit-figure kit-commitment-board");
-  const title = make("p", "kit-title");
+  const wall = makeWall(el, "kit-commitment-board", "kit-cards", keepWithin, "takes");
   const note = make("p", "kit-note");
-  const list = make("ul", "kit-cards");
-  const pager = makePager(root, keepWithin);
   const warning = make("p", "kit-warning");
-  const message = make("p", "kit-message");
   const table = make("table", "kit-sessions");
-  warning.setAttribute("role", "alert");
-  const head = make("div", "kit-head");
   const words = make("div");
-  title.id = makeId();
-  root.setAttribute("aria-labelledby", title.id);
-  words.append(title, note);
-  head.append(words, table, pager.line);
-  root.append(head, list, warning, message);
-  el.append(root);
-  const teller = makeTeller(root, "takes");
+  warning.setAttribute("role", "alert");
+  words.append(wall.title, note);
+  wall.head.prepend(words, table);
+  wall.list.after(warning);
+  const desk = makeDesk(wall.root);
 
   /**
    * The cards on the board: those that were there first, then the ones that came.
-   * @type {Map<string, {line: HTMLElement, draw: (card: Card) => void}>}
+   * @type {Map<string, import("./shared/desk.js").Handled & {draw: (card: Card) => void}>}
    */
   const lines = new Map();
   let drawn = false;
@@ -68,7 +59,7 @@ function render({ model, el }) {
     const what = make("p", "kit-what", card.what);
     const state = make("b", "kit-state");
     what.id = makeId();
-    const terms = make("p", "kit-terms", `, by ${card.by}; ${card.notice} will notice `);
+    const terms = make("p", "kit-terms", `, ${card.by}; ${card.notice} will notice `);
     terms.prepend(make("b", "kit-owner", card.owner));
     terms.append(state);
     line.append(what, terms);
@@ -82,11 +73,11 @@ function render({ model, el }) {
       });
       return { act, button };
     });
-    if (buttons.length) {
-      const row = make("div", "kit-acts");
-      row.append(...buttons.map(({ button }) => button));
-      line.append(row);
-    }
+    const handled = desk.make(
+      line,
+      `${card.owner}: ${card.what}`,
+      buttons.map(({ button }) => button),
+    );
 
     /** @param {Card} now */
     function draw(now) {
@@ -102,17 +93,14 @@ function render({ model, el }) {
       }
     }
 
-    return { line, draw };
+    return { ...handled, draw };
   }
 
   function draw() {
     const cards = model.get("cards");
     const there = new Set(cards.map(({ id }) => id));
-    root.hidden = cards.length === 0 && !model.get("message");
-    root.classList.toggle("kit-waiting", cards.length === 0);
-    write(title, model.get("title"));
+    wall.draw(model.get("title"), cards.length ? "" : model.get("message"), cards.length);
     write(note, model.get("note"));
-    write(message, cards.length ? "" : model.get("message"));
     write(warning, model.get("warning"));
     for (const [id, { line }] of lines) {
       if (there.has(id)) continue;
@@ -123,12 +111,11 @@ function render({ model, el }) {
       if (!lines.has(card.id)) {
         const made = makeLine(card);
         lines.set(card.id, made);
-        list.append(made.line);
+        wall.list.append(made.line);
         if (drawn) appear(made.line);
       }
       lines.get(card.id)?.draw(card);
     }
-    list.hidden = cards.length === 0;
     fillSessions(table, model.get("sessions"));
     drawn = true;
     keepWithin();
@@ -138,21 +125,18 @@ function render({ model, el }) {
     // What has been told comes after what has not; otherwise as they came.
     const isTold = (/** @type {HTMLElement} */ line) =>
       Number(/^[kcd]/.test(line.dataset.state ?? ""));
+    desk.place(model.get("title"), [...lines.values()]);
     const items = [...lines.values()].map(({ line }) => line);
     items.sort((one, other) => isTold(one) - isTold(other));
-    const wall = { root, list, items, largest: LARGEST, narrowest: NARROWEST };
-    const pages = pager.fit((page) => fitColumns({ ...wall, page }));
-    teller.tell(model.get("title"), items.length > 0, pages);
+    wall.showColumns(items, LARGEST, NARROWEST);
   }
 
   draw();
   const stop = follow(model, TRAITS, draw);
-  const stopFitting = keepFitting(root, keepWithin);
   return () => {
     stop();
-    stopFitting();
-    teller.stop();
-    root.remove();
+    wall.stop();
+    desk.remove();
   };
 }
 

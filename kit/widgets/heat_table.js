@@ -1,5 +1,5 @@
 import { follow, make, write } from "./shared/field.js";
-import { isStaged, keepFitting, measureUnit, SMALLEST } from "./shared/fit.js";
+import { fitTable, keepFitting } from "./shared/fit.js";
 import { appear, BREATH } from "./shared/motion.js";
 import { makeTeller } from "./shared/stage.js";
 
@@ -9,6 +9,13 @@ import { makeTeller } from "./shared/stage.js";
 /** @type {(keyof Traits)[]} */
 const TRAITS = ["title", "columns", "rows", "message", "note"];
 const LARGEST = 3.2;
+/** What makes way, step by step: first the words of cells that are only hatched, as the note says them. */
+const WAYS = [
+  [],
+  ["kit-terse"],
+  ["kit-terse", "kit-closer"],
+  ["kit-terse", "kit-closer", "kit-broken"],
+];
 
 /**
  * @typedef {object} Own As `heat_table.py` describes them.
@@ -48,29 +55,8 @@ function render({ model, el }) {
     teller.tell(model.get("title"), rows.length > 0);
   }
 
-  /**
-   * On a stage the table takes the height there is, its letters as large as fit. Where there is no
-   * room, the cells that are only hatched go without their words: the note says them.
-   */
   function fit() {
-    table.style.removeProperty("--size");
-    root.classList.remove("kit-terse");
-    if (!isStaged(root) || table.hidden || grow()) return;
-    root.classList.add("kit-terse");
-    grow();
-  }
-
-  /** @returns {boolean} Whether all of it can be seen. */
-  function grow() {
-    const unit = measureUnit(root);
-    const cells = [...table.querySelectorAll("th, td")];
-    for (let size = LARGEST; size >= SMALLEST; size *= 0.96) {
-      table.style.setProperty("--size", `${size * unit}px`);
-      const wide = cells.some((cell) => cell.scrollWidth > cell.clientWidth);
-      if (!wide && root.scrollHeight <= root.clientHeight) return true;
-    }
-    table.style.setProperty("--size", `${SMALLEST * unit}px`);
-    return false;
+    fitTable(root, table, LARGEST, WAYS);
   }
 
   draw();

@@ -6,11 +6,13 @@
 /**
  * @typedef {object} Traits As `note.py` describes them.
  * @property {string} text
- * @property {"calm" | "news" | "good" | "pending" | "care" | "warning"} tone
+ * @property {"calm" | "news" | "good" | "pending" | "care" | "told" | "warning"} tone
  */
 
 /* What stops an answer from being sent must be seen on any page. */
 const STOPS = ["care", "warning"];
+/* What comes by itself takes nobody away from what they write. */
+const UNASKED = ["news", "told"];
 /* By one of these a person says that they want to look elsewhere. */
 const MOVES = ["pointerdown", "keydown", "wheel", "touchmove"];
 
@@ -59,7 +61,7 @@ function render({ model, el }) {
     const tone = model.get("tone");
     if (!model.get("text") || tone === "calm") return;
     if (!form && STOPS.includes(tone)) line.scrollIntoView({ block: "nearest" });
-    if (!form || (tone === "news" && isWriting())) return;
+    if (!form || (UNASKED.includes(tone) && isWriting())) return;
     // A result begins where the form does; anything else is said where the finger has been.
     if (tone === "news") leave = keepInView(form, "start");
     else leave = keepInView(line, "nearest");

@@ -15,7 +15,7 @@ const CLEAR = "Press your choice again to clear it";
 
 /** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
-  const root = make("fieldset", "kit kit-input kit-scale-input");
+  const root = make("fieldset", "kit kit-input kit-stepped kit-scale-input");
   const question = make("legend", "kit-question");
   const words = makeWords(model);
   const steps = make("div", "kit-steps");

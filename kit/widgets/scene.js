@@ -1,3 +1,5 @@
+import { describeBreakNow } from "./shared/break.js";
+import { keepTime } from "./shared/clock.js";
 import { follow, make, write } from "./shared/field.js";
 import { listSizes, makeGrower } from "./shared/grow.js";
 import { appear } from "./shared/motion.js";
@@ -5,6 +7,7 @@ import { makeTeller } from "./shared/stage.js";
 
 const FADE = 150; // milliseconds
 const SIZES = listSizes(6.4, 2); // hundredths of the stage's width
+const BREAK_SIZES = listSizes(11, 2); // a few words, read by people who stand about
 
 /**
  * @typedef {object} Traits As `scene.py` describes them.
@@ -13,6 +16,7 @@ const SIZES = listSizes(6.4, 2); // hundredths of the stage's width
  * @property {string} line
  * @property {import("./shared/types.js").Standing} standing
  * @property {boolean} ready
+ * @property {number} ends_at
  * @property {boolean} lobby
  */
 
@@ -26,17 +30,26 @@ function render({ model, el }) {
   for (const each of [lead, heading, line]) each.dir = "auto";
   root.append(lead, heading, line);
   el.append(root);
-  const grower = makeGrower(root, SIZES);
+  let grower = makeGrower(root, SIZES);
+  let large = false;
   // Whoever listens hears once how it stands; to say it again would change nothing.
   let standing = model.get("standing");
   let teller = makeTeller(root, standing);
 
   function draw() {
-    const words = model.get("heading");
+    const end = model.get("ends_at");
+    const said = end ? describeBreakNow(end) : null;
+    const words = said?.heading ?? model.get("heading");
     if (heading.textContent && heading.textContent !== words) appear(root, FADE);
     write(heading, words);
     write(lead, model.get("lead"));
-    write(line, model.get("line"));
+    write(line, said?.line ?? model.get("line"));
+    if (large !== Boolean(end)) {
+      large = Boolean(end);
+      grower.stop();
+      root.classList.toggle("kit-pause", large);
+      grower = makeGrower(root, large ? BREAK_SIZES : SIZES);
+    }
     grower.grow();
     if (standing !== model.get("standing")) {
       teller.stop();
@@ -49,10 +62,18 @@ function render({ model, el }) {
   const gather = () =>
     document.dispatchEvent(new CustomEvent("kit-lobby", { detail: model.get("lobby") }));
 
+  /** @param {number | null} left */
+  function tick(left) {
+    if (left === null) return;
+    const said = describeBreakNow(model.get("ends_at"));
+    if (said.heading !== heading.textContent || said.line !== line.textContent) draw();
+  }
+
   draw();
   gather();
   const stop = [
-    follow(model, ["heading", "lead", "line", "standing", "ready"], draw),
+    follow(model, ["heading", "lead", "line", "standing", "ready", "ends_at"], draw),
+    keepTime(model, tick),
     follow(model, ["lobby"], gather),
   ];
   return () => {

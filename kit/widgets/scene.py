@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traitlets import Bool, Unicode
+from traitlets import Bool, Float, Unicode
 
 from kit.widgets.bundles import script, style
 from kit.widgets.widget import KitWidget
@@ -28,5 +28,8 @@ class Scene(KitWidget):
     """How it has the stage: "fills" it until there is a picture, or "leads" before all."""
     ready = Bool(True).tag(sync=True)
     """There is something to say now."""
+    ends_at = Float(0.0).tag(sync=True)
+    """When a break is over, in seconds since 1970, which is read in the place of heading and line;
+    0 for none."""
     lobby = Bool(False).tag(sync=True)
     """People still gather."""

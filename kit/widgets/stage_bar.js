@@ -3,10 +3,9 @@ import { follow, make, write } from "./shared/field.js";
 import { appear } from "./shared/motion.js";
 
 const FADE = 150; // milliseconds
-const MOST = 240; // marks; a larger room is told by as many, full in proportion
 const LARGEST = 4; // hundredths of the stage's width between two marks
 const HEIGHT = 4.6; // hundredths of it that all rows may take together
-const ROWS = 5;
+const ROWS = 12;
 const WORTH = 1.2; // one more row has to make marks larger by this much
 const UNIT = 12.8; // pixels, where there is no stage
 
@@ -68,9 +67,8 @@ function render({ model, el }) {
 
   /** Marks come and go at the end of the row, and fill from its beginning: none is anybody's. */
   function drawShelf() {
-    const people = model.get("people");
-    const count = Math.min(people, MOST);
-    const full = people ? Math.floor((model.get("finished") / people) * count) : 0;
+    const count = model.get("people");
+    const full = model.get("finished");
     const before = shelf.childElementCount;
     while (shelf.childElementCount > count) shelf.lastElementChild?.remove();
     while (shelf.childElementCount < count) {

@@ -1,7 +1,7 @@
 import { follow, make, makeId, write } from "./shared/field.js";
 
-/** @typedef {{id: number, text: string, shown: boolean}} Item */
-/** @typedef {{row: HTMLElement, draw: (item: Item) => void, button: HTMLButtonElement}} Row */
+/** @typedef {{id: number | string, text: string, shown: boolean, by?: string}} Item */
+/** @typedef {{row: HTMLElement, draw: (item: Item) => void, buttons: HTMLButtonElement[]}} Row */
 
 /** @type {Record<string, number>} */
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
@@ -11,6 +11,7 @@ const STEPS = { ArrowDown: 1, ArrowUp: -1 };
  * @property {string} title
  * @property {string} note
  * @property {Item[]} items
+ * @property {boolean} removes
  */
 
 /** @param {import("./shared/types.js").View<Traits>} view */
@@ -30,7 +31,7 @@ function render({ model, el }) {
   root.append(summary, note, all, list);
   el.append(root);
 
-  /** @type {Map<number, Row>} By the ids of their sentences. */
+  /** @type {Map<number | string, Row>} By the ids of their sentences. */
   let rows = new Map();
 
   /** @param {boolean} shown */
@@ -49,36 +50,52 @@ function render({ model, el }) {
   /** @param {Item} first */
   function makeRow(first) {
     const row = make("li", "kit-row");
+    const said = make("div");
     const words = make("p", "kit-words", first.text);
+    const by = make("p", "kit-by");
     let item = first;
     const button = makeButton("", () => decide([item], !item.shown));
+    const away = makeButton("Take away", () => model.send({ ids: [item.id], away: true }));
+    const buttons = model.get("removes") ? [button, away] : [button];
+    const acts = make("div", "kit-acts");
     words.id = makeId();
-    button.setAttribute("aria-describedby", words.id);
-    row.append(words, button);
+    words.dir = "auto";
+    row.tabIndex = -1;
+    for (const each of buttons) each.setAttribute("aria-describedby", words.id);
+    acts.append(...buttons);
+    by.dir = "auto";
+    said.append(words, by);
+    row.append(said, acts);
 
     /** @param {Item} now */
     function draw(now) {
       item = now;
+      if (words.textContent !== item.text) words.textContent = item.text;
+      write(by, item.by ?? "");
       row.classList.toggle("kit-shown", item.shown);
       button.textContent = item.shown ? "Hide" : "Show";
     }
 
-    return { row, draw, button };
+    return { row, draw, buttons };
+  }
+
+  function listButtons() {
+    return [...rows.values()].flatMap(({ buttons }) => buttons);
   }
 
   /**
-   * One stop for the tab key: the row that was used last.
+   * One stop for the tab key: the button that was used last.
    * @param {HTMLButtonElement | undefined} chosen
    */
   function setStop(chosen) {
-    const buttons = [...rows.values()].map(({ button }) => button);
+    const buttons = listButtons();
     const stop = chosen ?? buttons.find((button) => button.tabIndex === 0) ?? buttons[0];
     for (const button of buttons) button.tabIndex = button === stop ? 0 : -1;
   }
 
   /** @param {KeyboardEvent} event */
   function move(event) {
-    const buttons = [...rows.values()].map(({ button }) => button);
+    const buttons = listButtons();
     const place = buttons.indexOf(/** @type {HTMLButtonElement} */ (event.target));
     /** @type {Record<string, number>} */
     const ends = { Home: 0, End: buttons.length - 1 };
@@ -98,14 +115,31 @@ function render({ model, el }) {
     all.hidden = items.length === 0;
     showAll.disabled = shown === items.length;
     hideAll.disabled = shown === 0;
-    /** @type {[number, Row][]} */
-    const kept = items.map((item) => [item.id, rows.get(item.id) ?? makeRow(item)]);
-    if (kept.length !== rows.size || kept.some(([id]) => !rows.has(id))) {
-      rows = new Map(kept);
-      list.replaceChildren(...[...rows.values()].map(({ row }) => row));
-    }
+    arrange(items);
     for (const item of items) rows.get(item.id)?.draw(item);
     setStop(undefined);
+  }
+
+  /**
+   * Put rows in the order of their items. None that stays is taken out: it may have the focus.
+   * @param {Item[]} items
+   */
+  function arrange(items) {
+    const held = [...list.children].findIndex((row) => row.contains(document.activeElement));
+    rows = new Map(items.map((item) => [item.id, rows.get(item.id) ?? makeRow(item)]));
+    const wanted = [...rows.values()].map(({ row }) => row);
+    const there = /** @type {HTMLElement[]} */ ([...list.children]);
+    for (const row of there) if (!wanted.includes(row)) row.remove();
+    wanted.forEach((row, at) => {
+      if (list.children[at] !== row) list.insertBefore(row, list.children[at] ?? null);
+    });
+    if (held < 0 || list.contains(document.activeElement)) return;
+    // Its row is gone: go on with the next one, on which a second press does nothing.
+    const next = [...rows.values()][Math.min(held, rows.size - 1)];
+    if (next) {
+      setStop(next.buttons[0]);
+      next.row.focus();
+    } else summary.focus();
   }
 
   list.addEventListener("keydown", move);

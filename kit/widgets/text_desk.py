@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traitlets import Dict, List, Unicode
+from traitlets import Bool, Dict, List, Unicode
 
 from kit.widgets.bundles import script, style
 from kit.widgets.widget import KitWidget
@@ -11,8 +11,8 @@ from kit.widgets.widget import KitWidget
 class TextDesk(KitWidget):
     """One row a sentence with a button, and two buttons for all of them.
 
-    A press sends the message `{"ids": [...], "shown": bool}`; nothing changes on the page until
-    `items` does.
+    A press sends the message `{"ids": [...], "shown": bool}`, or `{"ids": [id], "away": true}`
+    where a row may be taken away; nothing changes on the page until `items` does.
     """
 
     _esm = script("text_desk")
@@ -23,4 +23,6 @@ class TextDesk(KitWidget):
     note = Unicode("").tag(sync=True)
     """What can be done with them, or why there are none."""
     items = List(Dict()).tag(sync=True)
-    """The sentences: `{"id", "text", "shown"}`."""
+    """The sentences: `{"id", "text", "shown"}`, and "by" where a name stands below one."""
+    removes = Bool(False).tag(sync=True)
+    """Whether a row has a second button that takes it away for good."""

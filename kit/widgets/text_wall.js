@@ -1,10 +1,8 @@
-import { follow, make, makeId, write } from "./shared/field.js";
-import { fitColumns, keepFitting } from "./shared/fit.js";
+import { follow, make } from "./shared/field.js";
 import { appear, BREATH } from "./shared/motion.js";
-import { makePager } from "./shared/pager.js";
-import { makeTeller } from "./shared/stage.js";
+import { makeWall } from "./shared/wall.js";
 
-/** @typedef {{id: number, text: string}} Sentence */
+/** @typedef {{id: number, text: string, by: string}} Sentence */
 
 const LARGEST = 5;
 const NARROWEST = 12;
@@ -20,18 +18,7 @@ const LONGEST = 600;
 
 /** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
-  const root = make("figure", "kit kit-figure kit-text-wall");
-  const head = make("div", "kit-head");
-  const title = make("figcaption", "kit-title");
-  const list = make("ul");
-  const message = make("p", "kit-message");
-  const pager = makePager(root, keepWithin);
-  title.id = makeId();
-  root.setAttribute("aria-labelledby", title.id);
-  head.append(title, pager.line);
-  root.append(head, list, message);
-  el.append(root);
-  const teller = makeTeller(root);
+  const wall = makeWall(el, "kit-text-wall", "", keepWithin);
 
   /**
    * The sentences on the wall: those that were there first, then the ones that came.
@@ -44,22 +31,22 @@ function render({ model, el }) {
     const sentences = model.get("sentences");
     const there = new Set(sentences.map(({ id }) => id));
     const empty = lines.size === 0;
-    root.hidden = sentences.length === 0 && !model.get("message");
-    write(title, model.get("title"));
-    write(message, model.get("message"));
-    list.hidden = sentences.length === 0;
+    wall.draw(model.get("title"), model.get("message"), sentences.length);
     for (const [id, line] of lines) {
       if (there.has(id)) continue;
       line.remove();
       lines.delete(id);
     }
     let coming = 0;
-    for (const { id, text } of sentences) {
-      if (lines.has(id)) continue;
-      const line = make("li", "", text);
+    for (const { id, text, by } of sentences) {
+      const known = lines.get(id);
+      const line = known ?? make("li", "", text);
+      // A name may come later than the sentence.
+      if (by && !line.querySelector(".kit-by")) line.append(make("bdi", "kit-by", by));
+      if (known) continue;
       line.dir = "auto";
       lines.set(id, line);
-      list.append(line);
+      wall.list.append(line);
       if (drawn) appear(line, 300, (empty ? BREATH : 0) + Math.min(LONGEST, NEXT * coming++));
     }
     drawn = true;
@@ -67,20 +54,14 @@ function render({ model, el }) {
   }
 
   function keepWithin() {
-    const items = [...lines.values()];
-    const wall = { root, list, items, largest: LARGEST, narrowest: NARROWEST };
-    const pages = pager.fit((page) => fitColumns({ ...wall, page }));
-    teller.tell(model.get("title"), !root.hidden, pages);
+    wall.showColumns([...lines.values()], LARGEST, NARROWEST, !wall.root.hidden);
   }
 
   draw();
   const stop = follow(model, ["title", "sentences", "message"], draw);
-  const stopFitting = keepFitting(root, keepWithin);
   return () => {
     stop();
-    stopFitting();
-    teller.stop();
-    root.remove();
+    wall.stop();
   };
 }
 

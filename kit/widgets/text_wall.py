@@ -21,4 +21,4 @@ class TextWall(Picture):
     title = Unicode("").tag(sync=True)
     """The question the sentences answer."""
     sentences = List(Dict()).tag(sync=True)
-    """What is shown: `{"id", "text"}`."""
+    """What is shown: `{"id", "text", "by"}`, the last a name that stands below it, or ""."""

@@ -1,8 +1,7 @@
-import { follow, make, makeId, write } from "./shared/field.js";
-import { fitRows, keepFitting, measureUnit, SMALLEST } from "./shared/fit.js";
+import { follow, make, write } from "./shared/field.js";
+import { fitRows, measureUnit, SMALLEST } from "./shared/fit.js";
 import { appear, BREATH } from "./shared/motion.js";
-import { makePager } from "./shared/pager.js";
-import { makeTeller } from "./shared/stage.js";
+import { makeWall } from "./shared/wall.js";
 
 /** @typedef {{text: string, count: number}} Word */
 
@@ -19,24 +18,15 @@ const LONGEST = 600;
 
 /** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
-  const root = make("figure", "kit kit-figure kit-word-tiles");
-  const head = make("div", "kit-head");
-  const title = make("figcaption", "kit-title");
-  const list = make("ul");
-  const message = make("p", "kit-message");
+  const wall = makeWall(el, "kit-word-tiles", "", keepWithin);
+  const { root, list } = wall;
   const unseen = make("div", "kit-unseen");
   const table = make("table");
-  const pager = makePager(root, keepWithin);
   // The tiles show how often by their size and a number; the table says it.
   list.setAttribute("aria-hidden", "true");
   // A table would be as high as its rows, unseen or not; a box around it is not.
   unseen.append(table);
-  title.id = makeId();
-  root.setAttribute("aria-labelledby", title.id);
-  head.append(title, pager.line);
-  root.append(head, list, message, unseen);
-  el.append(root);
-  const teller = makeTeller(root);
+  root.append(unseen);
 
   /** @type {Map<string, HTMLElement>} */
   const tiles = new Map();
@@ -46,10 +36,7 @@ function render({ model, el }) {
     const words = model.get("words");
     const there = new Set(words.map(({ text }) => text));
     const empty = tiles.size === 0;
-    root.hidden = words.length === 0 && !model.get("message");
-    list.hidden = words.length === 0;
-    write(title, model.get("title"));
-    write(message, model.get("message"));
+    wall.draw(model.get("title"), model.get("message"), words.length);
     for (const [text, tile] of tiles) {
       if (there.has(text)) continue;
       tile.remove();
@@ -78,7 +65,7 @@ function render({ model, el }) {
 
   function keepWithin() {
     const items = sortTiles(list);
-    const pages = pager.fit((page) => {
+    wall.show(!root.hidden, (page) => {
       const isGood = () => !isBroken(list, items);
       const rows = { root, list, items, largest: LARGEST, page, isGood };
       // The letters' area tells how often, unless the largest word would be broken or need a page.
@@ -88,17 +75,13 @@ function render({ model, el }) {
       list.classList.remove("kit-scaled");
       return fitRows(rows);
     });
-    teller.tell(model.get("title"), !root.hidden, pages);
   }
 
   draw();
   const stop = follow(model, ["title", "words", "message"], draw);
-  const stopFitting = keepFitting(root, keepWithin);
   return () => {
     stop();
-    stopFitting();
-    teller.stop();
-    root.remove();
+    wall.stop();
   };
 }
 

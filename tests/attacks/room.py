@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import os
+import socket
+import tempfile
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import psutil
+import pytest
 from tornado.websocket import WebSocketClosedError
 
 from kit.forms.form import PAUSE
+from kit.session.session import Phase
 from tests.processes import ROOM, Server, find_kernels
 from tests.server.visitor import Line, Visitor
 
@@ -97,6 +104,58 @@ def open_window(server: Server, path: str, *, key: bool = False) -> Window:
         visitor.get(str(server.links["facilitator_url"]).removeprefix(server.origin))
     page = visitor.get(path).page
     return Window(visitor, page, visitor.open_page_line(path, page))
+
+
+def go_on(console: Window, phase: Phase) -> None:
+    """The facilitator presses the button that goes on from a phase."""
+    dock = console.find(lambda state: "kit-dock" in state.get("_dom_classes", ()))
+    children = console.page["state"][dock]["state"]["children"]
+    comms = [str(each).removeprefix("IPY_MODEL_") for each in children]
+    models = console.page["state"]
+    buttons = [
+        comm for comm in comms if "kit-next" in models[comm]["state"].get("_dom_classes", ())
+    ]
+    console.say(buttons[list(Phase).index(phase)], CLICK)
+
+
+@contextmanager
+def serve_probed(folder: Path) -> Iterator[tuple[Server, Path]]:
+    """A server of `folder`/workshops whose processes tell what they hold.
+
+    It is a program of its own: what looks into its processes comes with their path.
+
+    Yields:
+        The server, and the folder in which each process listens to `ask_probe`.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="kit-") as probes,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        own, path = str(Path(__file__).parent / "probe"), os.environ.get("PYTHONPATH", "")
+        patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [own, path])))
+        patch.setenv("KIT_PROBE", probes)
+        server = Server(
+            *("serve", str(folder / "workshops"), "--data", str(folder / "kit.db")),
+            *("--host", "127.0.0.1", "--port", "0"),
+            log=folder / "server.log",
+            wiped=True,
+        )
+        try:
+            yield server, Path(probes)
+        finally:
+            server.stop()
+
+
+def ask_probe(probes: Path, pid: int, marks: Sequence[str]) -> dict[str, list[str]]:
+    """Search a process's objects: text -> paths to it."""
+    with socket.socket(socket.AF_UNIX) as link:
+        link.connect(str(probes / f"{pid}.sock"))
+        with link.makefile("rw", encoding="utf-8") as lines:
+            lines.write(json.dumps([mark[::-1] for mark in marks]) + "\n")
+            lines.flush()
+            told = json.loads(lines.readline())
+    assert isinstance(told, dict), told
+    return {mark: told[mark] for mark in marks}
 
 
 def list_processes(server: Server) -> dict[int, str]:

@@ -9,12 +9,9 @@ inside, and its memory as a core dump would show it, read from outside.
 
 from __future__ import annotations
 
-import json
-import os
 import secrets
 import socket
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -29,7 +26,15 @@ from kit.server.handlers.socket import PING_SECONDS
 from kit.session.session import Phase
 from kit.store import open_store
 from tests.attacks.image import can_read, count_marks
-from tests.attacks.room import CLICK, Window, join, list_processes, open_window
+from tests.attacks.room import (
+    Window,
+    ask_probe,
+    go_on,
+    join,
+    list_processes,
+    open_window,
+    serve_probed,
+)
 from tests.processes import Server
 
 HERE = Path(__file__).parent
@@ -37,7 +42,7 @@ NOTEBOOK = HERE.parents[1] / "workshops" / "marble_jar.ipynb"
 LOOKS = 4  # the last frames of a phone lie in a socket's buffer until the next look at the kernel
 WAYS = (
     *("sent", "changed_from", "changed_to", "typed", "deleted", "too_long", "unsent_change"),
-    *("in_a_fault", "late"),
+    *("in_a_fault", "late", "mark"),
 )
 FORKS = ["fork server"] if sys.platform == "linux" else []
 FAULTY = """
@@ -73,9 +78,11 @@ class Scene:
 
 
 def write_notebook(folder: Path) -> None:
-    """The marble jar, with a control of its own that fails."""
+    """The marble jar, with sentences that may be claimed and a control of its own that fails."""
     folder.mkdir()
     notebook = nbformat.read(NOTEBOOK, as_version=4)
+    for each in notebook.cells:
+        each.source = each.source.replace("max_length=200", "max_length=200, may_be_claimed=True")
     cell = nbformat.v4.new_code_cell(FAULTY, metadata={"tags": ["participant"]})
     notebook.cells.append(cell)
     nbformat.write(notebook, folder / "marble_jar.ipynb")
@@ -83,13 +90,7 @@ def write_notebook(folder: Path) -> None:
 
 def ask(probes: Path, pid: int, marks: dict[str, str]) -> dict[str, list[str]]:
     """Search a process's objects: way -> paths to its text."""
-    with socket.socket(socket.AF_UNIX) as link:
-        link.connect(str(probes / f"{pid}.sock"))
-        with link.makefile("rw", encoding="utf-8") as lines:
-            lines.write(json.dumps([mark[::-1] for mark in marks.values()]) + "\n")
-            lines.flush()
-            told = json.loads(lines.readline())
-    assert isinstance(told, dict), told
+    told = ask_probe(probes, pid, list(marks.values()))
     return {way: told[mark] for way, mark in marks.items()}
 
 
@@ -100,6 +101,8 @@ class Play:
         self.server, self.data, self.probes = server, data, probes
         sign = f"M{secrets.token_hex(6)}"
         self.scene = Scene(sign, {way: f"{sign}-{way}-{secrets.token_hex(4)}" for way in WAYS})
+        # As long as the hash of a key, by which a sentence may be claimed, and found as the rest.
+        self.scene.marks["mark"] = f"{sign}-mark-{secrets.token_hex(12)}"
         self.code = server.code
         self.console = open_window(server, f"/facilitate/{self.code}", key=True)
         self.screen = open_window(server, f"/screen/{self.code}")
@@ -111,14 +114,7 @@ class Play:
 
     def go_on(self, phase: Phase) -> None:
         """The facilitator presses the button that goes on from a phase."""
-        dock = self.console.find(lambda state: "kit-dock" in state.get("_dom_classes", ()))
-        children = self.console.page["state"][dock]["state"]["children"]
-        comms = [str(each).removeprefix("IPY_MODEL_") for each in children]
-        models = self.console.page["state"]
-        buttons = [
-            comm for comm in comms if "kit-next" in models[comm]["state"].get("_dom_classes", ())
-        ]
-        self.console.say(buttons[list(Phase).index(phase)], CLICK)
+        go_on(self.console, phase)
 
     def write(self) -> None:
         """Everything people do before the close."""
@@ -130,6 +126,8 @@ class Play:
             phone.wait_for(phone.find_prompt("kind"), disabled=False)
             phone.fill("kind", ["gave credit"])
         sent.fill("sentence", f"They said {marks['sent']} and nothing else.")
+        tick = {"share": True, "mark": marks["mark"]}
+        sent.say(sent.find_prompt("sentence"), {"method": "update", "state": tick})
         sent.send()
         changed.fill("sentence", marks["changed_from"])
         changed.send()
@@ -220,26 +218,11 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     folder = tmp_path_factory.mktemp("memory")
     write_notebook(folder / "workshops")
     data = folder / "kit.db"
-    with (
-        tempfile.TemporaryDirectory(prefix="kit-") as probes,
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        path = os.environ.get("PYTHONPATH", "")
-        patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [str(HERE / "probe"), path])))
-        patch.setenv("KIT_PROBE", probes)
-        server = Server(
-            *("serve", str(folder / "workshops"), "--data", str(data)),
-            *("--host", "127.0.0.1", "--port", "0"),
-            log=folder / "server.log",
-            wiped=True,
-        )
-        try:
-            play = Play(server, data, Path(probes))
-            yield play.run()
-            for window in play.windows:
-                window.close()
-        finally:
-            server.stop()
+    with serve_probed(folder) as (server, probes):
+        play = Play(server, data, probes)
+        yield play.run()
+        for window in play.windows:
+            window.close()
 
 
 def test_before_the_close_the_objects_hold_what_was_sent_and_typed(scene: Scene) -> None:

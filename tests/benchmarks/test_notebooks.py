@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.notebooks import FORM, LIVE, Cell, write_notebook
-from kit.notebooks.notebook import find_faults
+from kit.check.notebook import find_faults
 
 
 @pytest.mark.parametrize("cells", [FORM, LIVE])

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from kit.forms.form import PAUSE
 from tests.browser.conftest import PROJECTOR
 from tests.processes import Server
+
+CARD = {"I or we will": "ask early", "when …": "Friday", "will notice": "Ben", "Your name": "Ada"}
 
 
 def join(open_page: Callable[..., Page], server: Server) -> Page:
@@ -57,6 +59,16 @@ def close_round(console: Page) -> None:
         asked.click()
 
 
+def go_on(console: Page) -> None:
+    """Go on to the next exercise, through the break where one comes before it, or to the end."""
+    on = console.get_by_role("button", name=re.compile("^(Next exercise|Begin the break|Finish)"))
+    expect(on).to_be_visible()
+    pauses = on.inner_text().startswith("Begin")
+    on.click()
+    if pauses:
+        console.get_by_role("button", name=re.compile("^Next exercise: ")).click()
+
+
 def press_on(page: Page, name: str) -> None:
     """Press the form's button once more, after reading what the last press led to.
 
@@ -75,3 +87,42 @@ def answer(page: Page, kinds: Sequence[str], sentence: str = "") -> None:
         page.get_by_role("textbox").fill(sentence)
     press(page, "Send")
     expect(page.get_by_role("status").filter(has_text="Received")).to_be_visible()
+
+
+def fill_form(phone: Page) -> None:
+    """Answer every question in whichever way it is asked, once that can be done."""
+    expect(phone.get_by_role("button", name="Send", exact=True)).to_be_visible()
+    for asked in phone.locator(
+        ".kit-form:not(.kit-card) .kit-input:not(.kit-mirror):visible"
+    ).all():
+        if asked.locator(".kit-adding").count():
+            _draw_map(asked)
+        elif asked.get_by_role("textbox").count():
+            asked.get_by_role("textbox").fill("calm")
+        elif asked.get_by_role("checkbox").count():
+            asked.get_by_role("checkbox").first.check()
+        else:
+            for row in asked.get_by_role("radiogroup").all() or [asked]:
+                row.get_by_role("radio").first.check()
+
+
+def _draw_map(asked: Locator) -> None:
+    for name in ("mails", "planning", "talks"):
+        asked.get_by_label("A task", exact=True).fill(name)
+        asked.get_by_role("button", name="Add").click()
+        asked.get_by_role("button", name="Done").click()
+
+
+def sign_card(phone: Page) -> None:
+    """Sign a card with a name."""
+    for label, words in CARD.items():
+        phone.get_by_role("textbox", name=label).fill(words)
+    press(phone, "Sign")
+
+
+def send(phone: Page) -> Locator:
+    """Send the form; gives the receipt."""
+    press(phone, "Send")
+    receipt = phone.get_by_role("status").filter(has_text="Received")
+    expect(receipt).to_be_visible()
+    return receipt

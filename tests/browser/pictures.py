@@ -1,14 +1,14 @@
-"""Pictures of the pages: `python -m tests.browser.pictures [FOLDER]`.
+"""Pictures of the pages: `python -m tests.browser.pictures [FOLDER [EXERCISE ...]]`.
 
-With a folder: every page in every phase, and every shipped exercise on a screen of every size.
-Without one: the four pictures of the documentation.
+With a folder: every page in every phase of every shipped exercise, or of those that are named, in
+windows of all sizes. Without one: the four pictures of the documentation.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,14 +16,16 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from kit.store import open_store
 from tests.browser.chromium import start_launcher
-from tests.browser.conftest import PHONE, PROJECTOR
+from tests.browser.conftest import PHONE, PROJECTOR, begin_session
+from tests.browser.dashboard import TABLET
 from tests.browser.projection import SIZES
-from tests.browser.projector import Projection, write_exercises
 from tests.browser.scenes import Scene, write_workshop
-from tests.places import ROOT
+from tests.browser.unseen import play_last_time
+from tests.browser.walk import Stop, Walk
+from tests.browser.windows import resize
+from tests.places import ROOT, WORKSHOPS
 from tests.processes import Server
 
-TABLET = ViewportSize(width=820, height=1180)
 MOVING = 2500  # milliseconds until marbles and bars have come to rest
 QUALITY = 88  # of 100: no picture of the documentation is larger than 150 kB
 TOUR = ROOT / "docs" / "pictures"
@@ -56,28 +58,20 @@ def serve(workshop: Path, data: Path) -> Server:
     return Server("serve", str(workshop), *given, log=data.with_name("server.log"))
 
 
-def take_phases(browser: Browser, folder: Path) -> None:
-    """Every window in every phase of one session, light and dark."""
-    with play_scene(browser) as scene:
-        take(scene.phones[0], folder / "0-join-phone")
-        for name in scene.play():
-            scene.screen.wait_for_timeout(MOVING)
-            take_phase(scene, folder, name)
-
-
-def take_exercises(browser: Browser, folder: Path) -> None:
-    """The screen of every shipped exercise in every phase, at every size."""
+def take_exercises(browser: Browser, folder: Path, names: Sequence[str]) -> None:
+    """Every window at every stop of some exercises."""
     with tempfile.TemporaryDirectory() as place:
         data = Path(place, "kit.db")
-        server, store = serve(write_exercises(Path(place)), data), open_store(str(data))
+        server, store = serve(WORKSHOPS, data), open_store(str(data))
         try:
-            page = browser.new_context(viewport=PROJECTOR, reduced_motion="reduce").new_page()
-            for number, where in enumerate(Projection(server, store, page).play()):
-                for size in SIZES:
-                    page.set_viewport_size(size)
-                    name = f"{number:02} {where} {size['width']}x{size['height']}.png"
-                    page.screenshot(path=folder / name.replace(", ", "-").replace(" ", "-"))
-                page.set_viewport_size(PROJECTOR)
+            for name in names:
+                follows = play_last_time(store, WORKSHOPS / f"{name}.ipynb")
+                session = begin_session(server, f"only:{name}.ipynb", follows)
+                walk = Walk(session, store, lambda *window: open_window(browser, *window), name)
+                for number, stop in enumerate(walk.play()):
+                    take_stop(walk, folder, number, stop)
+                for page in (walk.console, walk.screen, *walk.phones.values()):
+                    page.context.close()
         finally:
             store.close()
             server.stop()
@@ -101,19 +95,28 @@ def open_window(browser: Browser, address: str, size: ViewportSize) -> Page:
     return page
 
 
-def take_phase(scene: Scene, folder: Path, name: str) -> None:
-    """Every window as it stands, the facilitator's also as large as a tablet and as a phone."""
-    for window, page in scene.windows.items():
-        take(page, folder / f"{name}-{window}")
-    for other, size in (("tablet", TABLET), ("phone", PHONE)):
-        scene.console.set_viewport_size(size)
-        take(scene.console, folder / f"{name}-console-{other}")
-    scene.console.set_viewport_size(PROJECTOR)
+def take_stop(walk: Walk, folder: Path, number: int, stop: Stop) -> None:
+    """Every window as it stands: screen and dashboard in all their sizes, phones whole."""
+    parts = (stop.exercise, f"{number:02}", stop.phase, stop.step.replace(" ", "-"))
+    name = "-".join(each for each in parts if each)
+    consoles = (PROJECTOR, TABLET, PHONE)
+    for window, page, sizes in (
+        ("screen", walk.screen, SIZES),
+        ("console", walk.console, consoles),
+    ):
+        for size in sizes:
+            resize(page, size)
+            page.screenshot(path=folder / f"{name}-{window}-{size['width']}x{size['height']}.png")
+        resize(page, PROJECTOR)
+    take(walk.console, folder / f"{name}-console")
+    take(walk.screen, folder / f"{name}-screen")
+    for who, phone in walk.phones.items():
+        take(phone, folder / f"{name}-phone-{who}")
 
 
 def take(page: Page, path: Path) -> None:
     """One window, light and dark; a phone's whole page."""
-    whole = page.viewport_size == PHONE
+    whole = (page.viewport_size or PROJECTOR)["width"] <= PHONE["width"]
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.screenshot(path=f"{path}-{scheme}.png", full_page=whole)
@@ -125,7 +128,7 @@ if __name__ == "__main__":
         if len(sys.argv) > 1:
             given = Path(sys.argv[1])
             given.mkdir(parents=True, exist_ok=True)
-            take_phases(launcher.get(), given)
-            take_exercises(launcher.get(), given)
+            every = sorted(path.stem for path in WORKSHOPS.glob("*.ipynb"))
+            take_exercises(launcher.get(), given, sys.argv[2:] or every)
         else:
             take_tour(launcher.get(), TOUR)

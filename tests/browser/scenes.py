@@ -55,7 +55,7 @@ def write_workshop(folder: Path) -> Path:
     cells[6:7] = [
         code("kit.MarbleJar(room.results)", "facilitator", "screen"),
         *(
-            code(f'kit.bars(room.results, "{name}")', "facilitator", "screen")
+            code(f'kit.Bars(room.results, "{name}")', "facilitator", "screen")
             for name in ("kind", "safe", "asked")
         ),
         code('kit.Sentences(room.results, "story")', "facilitator", "screen"),

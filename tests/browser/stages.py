@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,8 @@ from kit.gate.marginals import Marginal
 from kit.widgets.live_chart import LiveChart
 from kit.widgets.marble_jar import MarbleJar
 from kit.widgets.palette import get_category
-from kit.widgets.picture import Picture
+from kit.widgets.widget import KitWidget
+from tests.browser.windows import draw
 
 ADDRESS = "http://kit.test/"
 FOLDER = Path(kit.__file__).parent
@@ -34,7 +34,6 @@ SIZES = [
         (1080, 1920),
     )
 ]
-FRAMES = "new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
 # What a screen leaves of its window: a band above, a foot below.
 PAGE = """<!doctype html><html lang="en"><title>A stage</title>
 <link rel="stylesheet" href="/kit/server/assets/ground.css">
@@ -73,7 +72,7 @@ window.ready = true;
 
 def open_stage(
     browser: Browser,
-    pictures: Sequence[Picture],
+    pictures: Sequence[KitWidget],
     size: ViewportSize,
     **settings: Any,
 ) -> Page:
@@ -85,6 +84,26 @@ def open_stage(
         size: The window's.
         settings: Of the browser's context, as `color_scheme`; motion is reduced unless it is set.
     """
+    page_text = write_page(pictures)
+
+    def answer(route: Route) -> None:
+        found = find_file(page_text, route.request.url.removeprefix(ADDRESS))
+        if found is None:
+            route.abort()
+        else:
+            route.fulfill(body=found[0], content_type=found[1])
+
+    context = browser.new_context(**{"viewport": size, "reduced_motion": "reduce", **settings})
+    context.route("**/*", answer)
+    page = context.new_page()
+    page.goto(ADDRESS)
+    page.wait_for_function("window.ready")
+    draw(page)
+    return page
+
+
+def write_page(pictures: Sequence[KitWidget]) -> str:
+    """The stage's page with its pictures in it, one a part."""
     states = []
     for picture in pictures:
         stem = type(picture).__module__.rpartition(".")[2]
@@ -93,32 +112,21 @@ def open_stage(
     parts = '<section class="part"><div></div></section>' * len(states)
     css = "\n".join(dict.fromkeys(picture._css for picture in pictures))
     words = json.dumps(states).replace("<", "\\u003c")
-    page_text = PAGE % {"css": css, "parts": parts, "states": words}
+    return PAGE % {"css": css, "parts": parts, "states": words}
 
-    def answer(route: Route) -> None:
-        path = re.sub(r"^http://kit\.test/", "", route.request.url)
-        if not path:
-            route.fulfill(body=page_text, content_type="text/html")
-        elif path.startswith("kit/") and Path(path).suffix in TYPES:
-            body = (FOLDER.parent / path).read_text(encoding="utf-8")
-            route.fulfill(body=body, content_type=TYPES[Path(path).suffix])
-        else:
-            route.abort()
 
-    context = browser.new_context(**{"viewport": size, "reduced_motion": "reduce", **settings})
-    context.route("**/*", answer)
-    page = context.new_page()
-    page.goto(ADDRESS)
-    page.wait_for_function("window.ready")
-    # Two frames: what is told by an observer of sizes has been drawn.
-    page.evaluate(
-        "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
-    )
-    return page
+def find_file(page: str, path: str) -> tuple[str, str] | None:
+    """What stands at a path, with its type: the page, or a script or style of the kit's."""
+    if not path:
+        return page, "text/html; charset=utf-8"
+    kind = TYPES.get(Path(path).suffix)
+    if kind is None or not path.startswith("kit/"):
+        return None
+    return (FOLDER.parent / path).read_text(encoding="utf-8"), kind
 
 
 def make_chart(marginal: Marginal, note: str = "12 answers") -> LiveChart:
-    """The picture of a result, as `kit.bars` makes it."""
+    """The picture of a result, as `kit.Bars` makes it."""
     flowing, staged = render_both(marginal, None), render_stage(marginal, None)
     assert flowing is not None
     assert staged is not None

@@ -1,15 +1,14 @@
-"""Every page in every phase, held against WCAG 2.2 A and AA by axe-core, light and dark."""
+"""Pages held against WCAG 2.2 A and AA by axe-core, light and dark; `rules.py` in every phase."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage, Serve
-from tests.browser.scenes import Scene, write_workshop
+from tests.browser.conftest import OpenPage
+from tests.processes import Server
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # All rules in light; in dark only colours differ.
@@ -34,17 +33,6 @@ def find_violations(page: Page) -> list[str]:
     return found
 
 
-def test_every_page_is_accessible_in_every_phase(
-    serve: Serve, open_page: OpenPage, tmp_path: Path
-) -> None:
-    workshop, data = write_workshop(tmp_path / "workshop"), tmp_path / "kit.db"
-    server = serve("serve", str(workshop), "--data", str(data))
-    found = {"key": find_violations(open_page(f"{server.origin}/facilitate"))}
-    found["home"] = find_violations(open_page(server.origin))
-    scene = Scene(server, data, open_page)
-    found["join"] = find_violations(scene.phones[0])
-    for stop in scene.play():
-        for name, page in scene.windows.items():
-            found[f"{stop} {name}"] = find_violations(page)
-    scene.close()
-    assert {name: faults for name, faults in found.items() if faults} == {}
+def test_pages_before_a_session_are_accessible(house: Server, open_page: OpenPage) -> None:
+    for path in ("/", "/facilitate", f"/join/{house.code}"):
+        assert find_violations(open_page(house.origin + path)) == [], path

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from kit.forms.form import PAUSE
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.people import answer, close_round, join, open_console, press, press_on
+from tests.processes import Server
 
 PENDING = "Not sent yet: your earlier answer counts."
 UNCHANGED = "The change was not sent: your earlier answer counted."
@@ -27,16 +28,15 @@ def open_round(console: Page) -> None:
 
 
 def test_while_an_answer_is_changed_the_page_says_that_the_earlier_one_counts(
-    serve: Serve, open_page: OpenPage
+    server: Server, open_page: OpenPage
 ) -> None:
-    server = serve("demo", "--participants", "0")
     console, phone = open_console(open_page, server), join(open_page, server)
     open_round(console)
     answer(phone, ["gave credit"])
     expect(find_status(phone, PENDING)).to_have_count(0)
     press_on(phone, "Change my answer")
     expect(find_status(phone, PENDING)).to_be_in_viewport(ratio=1)
-    phone.get_by_role("checkbox", name="noticed me").check()
+    phone.get_by_role("checkbox", name="noticed somebody's effort").check()
     phone.get_by_role("checkbox", name="gave credit").scroll_into_view_if_needed()
     expect(find_status(phone, PENDING)).to_be_in_viewport(ratio=1)  # wherever one looks
     press(phone, "Send")
@@ -53,9 +53,8 @@ def test_while_an_answer_is_changed_the_page_says_that_the_earlier_one_counts(
 
 
 def test_a_double_tap_on_send_sends_once_and_no_name_that_nobody_has_looked_at(
-    serve: Serve, open_page: OpenPage
+    server: Server, open_page: OpenPage
 ) -> None:
-    server = serve("demo", "--participants", "0")
     console, phone = open_console(open_page, server), join(open_page, server)
     open_round(console)
     phone.get_by_role("checkbox", name="gave credit").check()
@@ -75,9 +74,8 @@ def test_a_double_tap_on_send_sends_once_and_no_name_that_nobody_has_looked_at(
 
 
 def test_a_round_that_closes_while_a_change_is_unsent_says_that_the_earlier_answer_counted(
-    serve: Serve, open_page: OpenPage
+    server: Server, open_page: OpenPage
 ) -> None:
-    server = serve("demo", "--participants", "0")
     console, phone = open_console(open_page, server), join(open_page, server)
     away = join(open_page, server)
     open_round(console)
@@ -87,7 +85,7 @@ def test_a_round_that_closes_while_a_change_is_unsent_says_that_the_earlier_answ
         expect(find_status(each, PENDING)).to_be_visible()
         each.get_by_role("textbox").fill(TYPED)
     away.context.set_offline(True)
-    away.get_by_role("checkbox", name="noticed me").check()
+    away.get_by_role("checkbox", name="noticed somebody's effort").check()
     expect(away.get_by_text("Connection lost")).to_be_visible()
     expect(find_status(away, PENDING)).to_be_visible()
     close_round(console)
@@ -101,9 +99,8 @@ def test_a_round_that_closes_while_a_change_is_unsent_says_that_the_earlier_answ
 
 
 def test_a_mistake_in_a_change_says_that_the_earlier_answer_counts(
-    serve: Serve, open_page: OpenPage
+    server: Server, open_page: OpenPage
 ) -> None:
-    server = serve("demo", "--participants", "0")
     console, phone = open_console(open_page, server), join(open_page, server)
     open_round(console)
     answer(phone, ["gave credit"])

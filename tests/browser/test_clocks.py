@@ -7,8 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, Serve
+from tests.browser.conftest import OpenPage
 from tests.browser.people import open_console, press
+from tests.processes import Server
 
 SHIFT = "{{ const real = Date.now; Date.now = () => real() + {minutes} * 60000; }}"
 
@@ -23,9 +24,8 @@ def read_left(page: Page) -> int:
 
 @pytest.mark.parametrize("minutes", [10, -10, 60 * 24 * 365])
 def test_a_phone_whose_clock_is_wrong_shows_the_time_that_is_left(
-    serve: Serve, open_page: OpenPage, minutes: int
+    server: Server, open_page: OpenPage, minutes: int
 ) -> None:
-    server = serve("demo", "--participants", "0")
     console = open_console(open_page, server)
     script = SHIFT.format(minutes=minutes)
     phone = open_page(server.links["join_url"], before=lambda page: page.add_init_script(script))

@@ -55,7 +55,7 @@ def test_only_what_the_coin_says_leaves_the_phone(
     folder = tmp_path / "workshop"
     folder.mkdir()
     cells = list_cells(DEFINITION)
-    cells[6] = code('kit.bars(room.results, "quiet")', "facilitator", "screen")
+    cells[6] = code('kit.Bars(room.results, "quiet")', "facilitator", "screen")
     write_notebook(folder / "quiet.ipynb", cells)
     server = serve("serve", str(folder), "--data", str(tmp_path / "kit.db"))
     console = open_console(open_page, server)
@@ -65,6 +65,16 @@ def test_only_what_the_coin_says_leaves_the_phone(
     for phone in (honest, turned):
         expect(phone.get_by_text("Your phone throws a coin first")).to_be_visible()
     frames = {honest: fix_coins(honest, HEADS), turned: fix_coins(turned, TAILS_YES)}
+
+    # Trying the coin is nobody's business: no frame leaves the phone, and nothing is kept.
+    before = len(frames[honest])
+    press(honest, "Try it")
+    expect(
+        honest.get_by_text("That was an example: nothing of it has left this phone.")
+    ).to_be_visible()
+    press(honest, "Throw again")
+    honest.wait_for_timeout(1000)
+    assert [each for each in frames[honest][before:] if '"comm"' in each] == []
 
     # Choosing, and choosing again, says nothing to anybody; a reload keeps the choice.
     for phone in (honest, turned):

@@ -20,7 +20,7 @@ NOTEBOOK = WORKSHOPS / "commitments.ipynb"
 def sign(phone: Page, what: str, owner: str) -> None:
     """Fill the card and sign it."""
     phone.get_by_role("textbox", name="I or we will").fill(what)
-    phone.get_by_role("textbox", name="by …").fill("Friday")
+    phone.get_by_role("textbox", name="when …").fill("Friday")
     phone.get_by_role("textbox", name="will notice").fill("the team")
     phone.get_by_role("textbox", name="Your name").fill(owner)
     press(phone, "Sign")
@@ -53,14 +53,19 @@ def test_two_people_sign_and_last_times_cards_are_looked_back_on(
     for words in ("ask before I assume", "send drafts a day early", "Ben & <b>Chris</b>"):
         expect(screen.get_by_text(words)).to_be_visible()
     assert "send drafts" not in phones[0].content()
-    for name, page in {"console": console, "screen": screen, "signed": phones[0]}.items():
-        page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
-        assert find_violations(page) == [], name
-
     card = console.get_by_role("listitem").filter(has_text="ask before I assume")
     card.get_by_role("button", name="Take away").click()
     expect(screen.get_by_text("ask before I assume")).to_have_count(0)
     expect(screen.get_by_text("send drafts a day early")).to_be_visible()
+    # Its own phone is told, also after it was loaded again; no other one is.
+    told = "has taken away your card \u201cask before I assume\u201d"
+    expect(phones[0].get_by_role("status").filter(has_text=told)).to_be_in_viewport()
+    phones[0].reload()
+    expect(phones[0].get_by_role("status").filter(has_text=told)).to_be_visible()
+    assert find_violations(phones[0]) == []
+    assert "taken away" not in phones[1].content()
+    press(phones[0], "Write another card")
+    expect(phones[0].get_by_text(told)).to_have_count(0)
 
     # A page that was loaded again still knows its own card; it stays through the phases.
     phones[1].reload()

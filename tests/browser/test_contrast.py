@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from kit.forms.result_tables import render_marginal
 from kit.gate.marginals import Marginal
+from kit.widgets.bundles import style
 from kit.widgets.palette import CATEGORIES
 from tests.browser.stages import SIZES, make_chart, make_jar, open_stage
+from tests.browser.test_pages import MAKERS
 from tests.drawings import GUESS, answer, answer_yes, make_marginal, make_means
 
 LEAST = 4.5
@@ -52,6 +56,21 @@ READ_CONTRASTS = """(selectors) => {
       return { fill, line };
     });
 }"""
+# Whether each mark has another colour than the paper, and whether each button has a frame.
+READ_SHOWN = """() => {
+  const paper = getComputedStyle(document.body).backgroundColor;
+  const marks = document.querySelectorAll(".kit-bar, .kit-here, .kit-share :is(span, i)");
+  return [
+    [...marks].map((mark) => {
+      const { backgroundColor, forcedColorAdjust } = getComputedStyle(mark);
+      return forcedColorAdjust === "none" && backgroundColor !== paper;
+    }),
+    [...document.querySelectorAll("button")].map((button) => {
+      const { borderTopWidth, borderTopStyle, borderTopColor } = getComputedStyle(button);
+      return borderTopWidth !== "0px" && borderTopStyle === "solid" && borderTopColor !== paper;
+    }),
+  ];
+}"""
 each_scheme = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
@@ -81,7 +100,20 @@ def test_every_marble_stands_out_from_the_paper_by_its_edge(chromium: Browser, s
     assert all(max(each["fill"], each["line"]) >= LEAST for each in marbles)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@each_scheme
+@pytest.mark.parametrize("name", MAKERS)
+def test_every_word_on_a_wall_stands_out_from_its_card(
+    chromium: Browser, name: str, scheme: str
+) -> None:
+    make, _count = MAKERS[name]
+    page = open_stage(chromium, [make()], SIZES[2], color_scheme=scheme)
+    rules = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+    found = Axe().run(page, options=rules).response["violations"]
+    page.context.close()
+    assert [node["html"] for each in found for node in each["nodes"]] == []
+
+
+@each_scheme
 def test_in_a_persons_own_colours_every_mark_is_drawn_in_the_colour_of_its_text(
     chromium: Browser, scheme: str
 ) -> None:
@@ -93,6 +125,25 @@ def test_in_a_persons_own_colours_every_mark_is_drawn_in_the_colour_of_its_text(
         )
         layers = ", ".join(f".{layer}_marks > path" for layer in MARKS)
         assert all(max(each["fill"], each["line"]) >= 7 for each in read_contrasts(page, layers))
+
+
+def test_in_a_persons_own_colours_a_phones_bars_zones_and_buttons_are_seen(
+    chromium: Browser,
+) -> None:
+    told = [render_marginal(CHARTS[name]) for name in ("bars", "zones", "estimate")]
+    buttons = [
+        f'<div class="{box}"><button class="{name}">Send</button></div>'
+        for box, name in (("kit-form", "kit-send"), ("kit-console", "kit-next"))
+    ]
+    page = chromium.new_page(forced_colors="active", color_scheme="dark")
+    page.set_content(
+        f"<style>{style('page_style')}</style><body class='kit'>{' '.join([*told, *buttons])}"
+    )
+    marks, frames = page.evaluate(READ_SHOWN)
+    page.close()
+    assert len(marks) == 10 + 1 + 2
+    assert all(marks)
+    assert frames == [True, True]
 
 
 def test_without_colours_a_letter_tells_each_kind_in_the_jar_and_on_its_bar(

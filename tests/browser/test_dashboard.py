@@ -1,54 +1,19 @@
-"""The facilitator's page: this minute in the window, and the same picture as on the screen."""
+"""The facilitator's page: its large button, and pictures that have pages."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from nbformat import NotebookNode
-from playwright.sync_api import Locator, Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, expect
 
-from kit.session.phase_words import PHASE_WORDS
-from kit.session.session import Phase
 from tests.browser.conftest import PROJECTOR, OpenPage, Serve
 from tests.browser.people import open_console, open_screen, press
 from tests.exercises import code, list_cells, write_notebook
 from tests.processes import Server
 
-TABLET = ViewportSize(width=820, height=1180)
-PHONE = ViewportSize(width=360, height=740)
-TRIES = 100  # a tenth of a second each, for two pages to hear of a change
-ALL_SHOWN = re.compile(r"^(\d+) of \1 sentences shown$")
 FEW = ("--participants", "0")
-# Titles of what stands on the stage, or of the words that have it where no picture does.
-READ_STAGE = """() => document.body.classList.contains("lobby")
-  ? [document.querySelector(".band h1, .join-card .hello").textContent]
-  : [...document.querySelectorAll(
-    ".stage > *, .kit-screen main > .part.onstage")]
-  .filter((part) => part.checkVisibility() && !part.matches(".foot, .link"))
-  .map((part) => part.querySelector(".kit-title, h2")?.textContent ?? part.textContent)
-  .filter(Boolean)"""
-FIND_OUTSIDE = """(selectors) => selectors.filter((selector) => {
-  const found = [...document.querySelectorAll(selector)].find((each) => each.checkVisibility());
-  if (!found) return true;
-  const box = found.getBoundingClientRect();
-  const [x, y] = [box.left + box.width / 2, box.top + Math.min(box.height / 2, 20)];
-  const inside = box.left >= 0 && box.right <= innerWidth + 1 && box.top >= 0 && y <= innerHeight;
-  const top = document.elementFromPoint(x, y);
-  return !inside || !(found.contains(top) || top?.contains(found));
-})"""
-RATIO = """() => {
-  const stage = document.querySelector(".stage");
-  return stage.clientWidth / stage.clientHeight;
-}"""
-WHOLE = """(selector) => {
-  const all = [...document.querySelectorAll(selector)];
-  const box = all.find((each) => each.checkVisibility()).getBoundingClientRect();
-  return box.width > 0 && box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight + 1 &&
-    box.right <= innerWidth + 1;
-}"""
 
 
 def find_main(console: Page) -> Locator:
@@ -57,122 +22,6 @@ def find_main(console: Page) -> Locator:
 
 def find_phase(console: Page) -> str:
     return str(console.locator(".kit-steps").get_attribute("data-phase"))
-
-
-def play(console: Page) -> Iterator[str]:
-    """Press the large button through one exercise; at every phase give its name."""
-    while True:
-        phase = find_phase(console)
-        yield phase
-        button = find_main(console)
-        if phase in ("revealed", "done"):
-            return
-        if phase == "open":
-            expect(console.locator(".kit-progress")).to_contain_text("16 of 16 finished")
-        expect(button).not_to_have_attribute("aria-disabled", "true")
-        button.click()
-        expect(console.locator(".kit-steps")).not_to_have_attribute("data-phase", phase)
-
-
-def check_fold(console: Page, phase: str) -> None:
-    """What this minute needs lies in the window, and nothing lies over it."""
-    needed = [".kit-next", ".seen .strip", "#say-words > *"]
-    if phase == "closed" and console.locator(".kit-to-desk").count():
-        needed += [
-            ".kit-to-desk",
-            ".kit-text-desk .kit-all button",
-            ".kit-text-desk .kit-row button",
-        ]
-    for size in (TABLET, PROJECTOR):
-        console.set_viewport_size(size)
-        if phase == "done":
-            needed = needed[:1]
-        assert console.evaluate(FIND_OUTSIDE, needed) == [], (phase, size)
-        for whole in (".kit-next", ".stage"):
-            assert console.evaluate(WHOLE, whole), (phase, size, whole)
-        assert console.evaluate(RATIO) == pytest.approx(16 / 9, abs=0.05)
-
-
-def check_agreement(console: Page, screen: Page, phase: str) -> None:
-    """Both pages show the same, or the facilitator's says that it alone shows it."""
-    words = PHASE_WORDS[Phase(phase)].screen
-    expect(console.locator(".kit-now strong")).to_have_text(words)
-    if phase != "done":  # which the screen says large
-        expect(screen.locator(".kit-phase")).to_have_text(words)
-    place = console.locator(".turner [role=status] span").first
-    for _ in range(TRIES):
-        shown = [page.evaluate(READ_STAGE) for page in (console, screen)]
-        alone = place.is_visible() and "only you" in place.inner_text()
-        if shown[0] == shown[1] or (alone and phase == "closed"):
-            return
-        console.wait_for_timeout(100)
-    pytest.fail(f"{phase}: the dashboard shows {shown[0]}, the screen {shown[1]}")
-
-
-def test_every_shipped_exercise_has_its_minute_in_the_window_and_both_pages_agree(
-    serve: Serve, open_page: OpenPage
-) -> None:
-    server = serve("demo", "--agenda", "half-day", "--participants", "16", "--pace", "1")
-    console = open_console(open_page, server)
-    screen = open_screen(open_page, server)
-    titles = []
-    while True:
-        title = console.locator("main h1").inner_text()
-        titles.append(title)
-        expect(screen).to_have_title(title)
-        for phase in play(console):
-            expect(console.locator(".sheet tr[aria-current]")).to_have_count(1)
-            check_agreement(console, screen, phase)
-            check_fold(console, phase)
-            check_marker(console, phase)
-        turn_and_back(console, screen)
-        last = find_main(console).inner_text() == "Finish"
-        expect(find_main(console)).not_to_have_attribute("aria-disabled", "true")
-        find_main(console).click()
-        if last:
-            break
-        expect(console.locator("main h1")).not_to_have_text(title)
-        expect(find_main(console)).to_have_text("Open")
-    assert len(titles) == 6
-    expect(find_main(console)).to_have_text("End the session")
-    check_agreement(console, screen, "done")
-    check_fold(console, "done")
-    for page in (console, screen):
-        assert page.evaluate(READ_STAGE) == ["Thank you for being part of it."]
-    expect(find_main(console)).not_to_have_attribute("aria-disabled", "true")
-    find_main(console).click()
-    expect(console.get_by_role("button", name="End this session")).to_be_visible()
-
-
-def turn_and_back(console: Page, screen: Page) -> None:
-    """The screen follows to the next picture, or stays where that is for the facilitator alone."""
-    before = screen.evaluate(READ_STAGE)
-    if not console.locator(".turner button:visible").count():
-        return
-    console.keyboard.press("ArrowRight")
-    if console.locator(".turner [role=status] span").first.inner_text().endswith("only you"):
-        assert console.evaluate(READ_STAGE) != before
-    else:
-        check_agreement(console, screen, "revealed")
-    console.keyboard.press("ArrowLeft")
-    check_agreement(console, screen, "revealed")
-    assert screen.evaluate(READ_STAGE) == before
-
-
-def check_marker(console: Page, phase: str) -> None:
-    """The marked row names the button that led here, or is the row in which the next is pressed."""
-    marked = console.locator(".sheet tr[aria-current]").inner_text()
-    named = {
-        "leader": "Open",
-        "open": "Leader has gone first",
-        "closed": "Close",
-        "revealed": "Reveal",
-    }
-    sheet = console.locator(".sheet section table").first.inner_text()
-    name = named.get(phase, "")
-    if phase == "open" and name not in sheet:
-        name = "Open"
-    assert name in marked, (phase, marked)
 
 
 def test_six_presses_of_the_space_bar_do_not_close_a_round_without_answers(

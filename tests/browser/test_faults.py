@@ -43,8 +43,7 @@ def kill_room(server: Server) -> None:
         time.sleep(0.05)
 
 
-def test_an_empty_form_and_a_long_text_are_not_sent(serve: Serve, open_page: OpenPage) -> None:
-    server = serve("demo", "--participants", "0")
+def test_an_empty_form_and_a_long_text_are_not_sent(server: Server, open_page: OpenPage) -> None:
     console, phone = open_console(open_page, server), join(open_page, server)
     open_round(console)
     press(phone, "Send")
@@ -58,13 +57,14 @@ def test_an_empty_form_and_a_long_text_are_not_sent(serve: Serve, open_page: Ope
     expect(phone.get_by_text("Received")).to_be_visible()
 
 
-def test_a_killed_room_kernel_comes_back_with_every_seat(serve: Serve, open_page: OpenPage) -> None:
-    server = serve("demo", "--participants", "0")
+def test_a_killed_room_kernel_comes_back_with_every_seat(
+    server: Server, open_page: OpenPage
+) -> None:
     console = open_console(open_page, server)
     sent, unsent = join(open_page, server), join(open_page, server)
     open_round(console)
     answer(sent, ["gave credit"])
-    unsent.get_by_role("checkbox", name="noticed me").check()
+    unsent.get_by_role("checkbox", name="noticed somebody's effort").check()
     unsent.get_by_role("textbox").fill(SENTENCE)
     unsent.get_by_role("textbox").blur()
     kill_room(server)
@@ -73,7 +73,7 @@ def test_a_killed_room_kernel_comes_back_with_every_seat(serve: Serve, open_page
     expect(sent.get_by_role("checkbox", name="gave credit")).to_be_checked()
     expect(sent.get_by_text("Received")).to_be_visible()
     expect(unsent.get_by_role("textbox")).to_have_value(SENTENCE)
-    expect(unsent.get_by_role("checkbox", name="noticed me")).to_be_checked()
+    expect(unsent.get_by_role("checkbox", name="noticed somebody's effort")).to_be_checked()
     unsent.get_by_role("checkbox", name="gave credit").check()
     press(unsent, "Send")
     expect(unsent.get_by_text("Received")).to_be_visible()
@@ -120,9 +120,8 @@ def press_into_the_void(server: Server, phone: Page) -> None:
 
 
 def test_a_press_of_send_that_went_with_its_kernel_is_not_forgotten(
-    serve: Serve, open_page: OpenPage
+    server: Server, open_page: OpenPage
 ) -> None:
-    server = serve("demo", "--participants", "0")
     console, phone = open_console(open_page, server), join(open_page, server)
     open_round(console)
     phone.get_by_role("checkbox", name="gave credit").check()
@@ -133,27 +132,25 @@ def test_a_press_of_send_that_went_with_its_kernel_is_not_forgotten(
     expect(phone.get_by_role("textbox")).to_have_value(SENTENCE)
 
 
-def test_a_change_that_went_with_its_kernel_is_told(serve: Serve, open_page: OpenPage) -> None:
-    server = serve("demo", "--participants", "0")
+def test_a_change_that_went_with_its_kernel_is_told(server: Server, open_page: OpenPage) -> None:
     console, phone = open_console(open_page, server), join(open_page, server)
     open_round(console)
     answer(phone, ["gave credit"])
     press_on(phone, "Change my answer")
-    phone.get_by_role("checkbox", name="noticed me").check()
+    phone.get_by_role("checkbox", name="noticed somebody's effort").check()
     (room,) = find_kernels(server.pid, ROOM)
     os.kill(room, signal.SIGSTOP)
     press(phone, "Send")
     os.kill(room, signal.SIGKILL)
     expect(phone.get_by_text("did not arrive")).to_be_visible()
-    expect(phone.get_by_role("checkbox", name="noticed me")).not_to_be_checked()
+    expect(phone.get_by_role("checkbox", name="noticed somebody's effort")).not_to_be_checked()
     press(phone, "Change my answer")
     expect(phone.get_by_text("did not arrive")).to_be_hidden()
 
 
 def test_a_press_of_send_arrives_however_often_the_line_breaks_under_it(
-    serve: Serve, open_page: OpenPage
+    server: Server, open_page: OpenPage
 ) -> None:
-    server = serve("demo", "--participants", "0")
     console = open_console(open_page, server)
     swallowed: list[str | bytes] = []
 
@@ -183,9 +180,8 @@ def test_a_press_of_send_arrives_however_often_the_line_breaks_under_it(
 
 
 def test_a_killed_facilitators_kernel_brings_the_page_back_in_the_same_phase(
-    serve: Serve, open_page: OpenPage
+    server: Server, open_page: OpenPage
 ) -> None:
-    server = serve("demo", "--participants", "0")
     console = open_console(open_page, server)
     press(console, "Open")
     expect(console.get_by_role("button", name="Leader has gone first")).to_be_visible()
@@ -230,9 +226,8 @@ def test_a_lost_line_keeps_what_was_typed_and_the_facilitator_hears_of_it(
 
 
 def test_a_phone_that_comes_back_to_another_version_loads_the_new_page_and_keeps_what_was_typed(
-    serve: Serve, open_page: OpenPage
+    server: Server, open_page: OpenPage
 ) -> None:
-    server = serve("demo", "--participants", "0")
     console = open_console(open_page, server)
     phone = open_page(server.links["join_url"], before=lambda page: page.add_init_script(AGED))
     phone.get_by_role("button", name="Join").click()
@@ -245,8 +240,7 @@ def test_a_phone_that_comes_back_to_another_version_loads_the_new_page_and_keeps
     expect(phone.get_by_role("textbox")).to_have_value(SENTENCE)
 
 
-def test_an_answer_after_the_close_is_refused_kindly(serve: Serve, open_page: OpenPage) -> None:
-    server = serve("demo", "--participants", "0")
+def test_an_answer_after_the_close_is_refused_kindly(server: Server, open_page: OpenPage) -> None:
     console, phone = open_console(open_page, server), join(open_page, server)
     open_round(console)
     expect(phone.get_by_role("checkbox", name="gave credit")).to_be_enabled()
@@ -261,7 +255,8 @@ def test_a_wrong_definition_is_told_with_its_cure(tmp_path: Path) -> None:
     folder = make_folder(tmp_path, 'kit.Choice("kind", "Which?", options=["a"], max_choise=2)')
     result = run_kit("serve", str(folder), "--data", str(tmp_path / "kit.db"), "--port", "0")
     assert result.returncode == 1
-    assert "wrong.ipynb, prompt 'kind': 'max_choise' is not a setting of Choice" in result.stderr
+    where = "wrong.ipynb, cell 4, line 2: prompt 'kind'"
+    assert f"{where}: 'max_choise' is not a setting of Choice" in result.stderr
     assert "Did you mean 'max_choices'?" in result.stderr
     assert result.stdout == ""
 

@@ -12,13 +12,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
+import nbformat
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.people import press
 
-NOTEBOOK = Path("workshops/marble_jar.ipynb")
+NOTEBOOK, GALLERY = Path("workshops/marble_jar.ipynb"), Path("docs/gallery.ipynb")
+SHOWN = ("begin", "scale", "last")  # cells of the gallery: a chart, and cards with a table
+# What stands beyond the edge of its picture, where the cell would cut it.
+CUT = """() => [...document.querySelectorAll("figure")].flatMap((figure) =>
+  [...figure.querySelectorAll("td, th, li, p, svg:not(.kit-staged)")]
+    .filter((part) => part.checkVisibility())
+    .filter((part) => part.getBoundingClientRect().right > figure.getBoundingClientRect().right + 1)
+    .map((part) => part.textContent))"""
 READY_TRIES = 300
 
 
@@ -85,3 +93,27 @@ def test_the_notebook_is_a_live_rehearsal_in_jupyterlab(lab: str, open_page: Ope
     press(page, "Reveal")
     expect(page.get_by_text("13 answers").first).to_be_visible()
     expect(page.get_by_role("img", name="of 13").first).to_be_attached()
+
+
+def test_the_gallery_has_the_phone_and_whole_pictures_beside_each_other(
+    lab: str, open_page: OpenPage, tmp_path: Path
+) -> None:
+    gallery = nbformat.read(GALLERY, as_version=4)
+    gallery.cells = [cell for cell in gallery.cells if cell.id in SHOWN]
+    nbformat.write(gallery, tmp_path / "work" / GALLERY.name)
+    page = open_page(f"{lab}/lab/tree/{GALLERY.name}?reset", {"width": 1280, "height": 4000})
+    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=60_000)
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    for people in (4, 12, 60):
+        expect(page.get_by_text(f"{people} people have answered")).to_have_count(2)
+    expect(page.get_by_text("Not enough answers to protect you")).to_be_visible()
+    expect(page.get_by_role("img", name="of 60").first).to_be_attached()
+    expect(page.get_by_role("table", name="What became of our commitments")).to_have_count(3)
+    expect(page.get_by_role("columnheader", name="Not told yet").first).to_be_visible()
+    phone = page.get_by_role("button", name="Send").bounding_box()
+    few = page.get_by_text("Not enough answers to protect you").bounding_box()
+    assert phone is not None
+    assert few is not None
+    assert phone["width"] <= 360
+    assert few["x"] > phone["x"] + phone["width"]
+    assert page.evaluate(CUT) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from playwright.sync_api import Page, Route, expect
 
 from kit.session.session import new_seat_token
 from kit.store import Store, open_store
-from tests.browser.conftest import PROJECTOR, OpenPage, Serve
+from tests.browser.conftest import PHONE, PROJECTOR, OpenPage, Serve, end_session
 from tests.browser.people import open_console, press
+from tests.browser.projection import SIZES
 from tests.browser.scenes import write_workshop
+from tests.browser.windows import resize
 from tests.processes import Server
 
 TRIES = 300  # a tenth of a second each, for a page to look twice for its server
@@ -25,15 +28,38 @@ exercises = [{ notebook = "small_acts.ipynb" }, { notebook = "thanks.ipynb" }]
 """
 
 
-@pytest.fixture
-def server(serve: Serve, tmp_path: Path) -> Server:
-    folder = write_workshop(tmp_path / "workshop")
-    return serve("serve", str(folder), "--data", str(tmp_path / "kit.db"))
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("lobby")
+
+
+@pytest.fixture(scope="module")
+def house(folder: Path) -> Iterator[Server]:
+    given = ("serve", str(write_workshop(folder / "workshop")), "--data", str(folder / "kit.db"))
+    house = Server(*given, "--host", "127.0.0.1", "--port", "0", log=folder / "server.log")
+    end_session(house)
+    yield house
+    house.stop()
+
+
+@pytest.fixture(scope="module")
+def offer() -> str:
+    return "agenda:"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return open_store(str(tmp_path / "kit.db"))
+def store(server: Server, folder: Path) -> Iterator[Store]:
+    store = open_store(str(folder / "kit.db"))
+    yield store
+    store.close()
+
+
+ENDS = """() => {
+  const letters = document.createRange();
+  letters.selectNodeContents(document.querySelector(".band .code"));
+  return [letters.getBoundingClientRect().right,
+    document.querySelector(".band .qr").getBoundingClientRect().left];
+}"""
 
 
 def open_screen(open_page: OpenPage, server: Server) -> Page:
@@ -173,3 +199,17 @@ def test_a_page_whose_files_do_not_come_loads_itself_again(
         page.wait_for_timeout(100)
     assert len(refused) == 2
     expect(shown).to_be_visible()
+
+
+@pytest.mark.parametrize("code", ["BCDF GHJK", "WMWM WMWM"])
+def test_a_code_of_any_letters_keeps_clear_of_the_picture(
+    server: Server, open_page: OpenPage, code: str
+) -> None:
+    screen = open_screen(open_page, server)
+    screen.locator(".band .code").evaluate("(code, words) => { code.textContent = words; }", code)
+    resize(screen, PHONE)  # what is written anew is measured with the next size
+    for size in SIZES:
+        resize(screen, size)
+        if size["width"] > size["height"]:
+            end, picture = screen.evaluate(ENDS)
+            assert end <= picture, size

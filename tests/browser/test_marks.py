@@ -2,168 +2,181 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize
 
-from kit.forms.result_tables import render_marginal
-from kit.gate.marginals import Marginal, Shape
+from kit.charts.row_layout import find_longest
+from kit.charts.rows import read_rows
+from kit.exercise.grid import Grid
+from kit.exercise.policy import AnonymityPolicy
+from kit.exercise.steps import Steps
+from kit.forms.result_tables import TEMPLATE
+from kit.gate.counts import build_marginals
+from kit.gate.marginals import Marginal
 from kit.widgets.bundles import style
-from kit.widgets.commitment_board import CommitmentBoard
 from kit.widgets.heat_table import HeatTable
+from kit.widgets.markup import render_part
+from kit.widgets.row_chart import RowChart
 from kit.widgets.word_tiles import WordTiles
+from tests.browser.marks import (
+    COUNTS,
+    LONG,
+    MANY,
+    MARBLES,
+    MEANS,
+    STEPS,
+    TIMES,
+    Drawing,
+    check_bars,
+    check_jar,
+    check_parts,
+    check_steps,
+    check_strip,
+    check_table,
+    check_words,
+    list_drawings,
+    make_bars,
+    make_strip,
+    make_words,
+    write_table,
+)
+from tests.browser.projection import find_faults
 from tests.browser.stages import SIZES, make_chart, make_jar, open_stage
-from tests.drawings import GUESS, answer, answer_yes, make_marginal, make_means
+from tests.browser.windows import resize
+from tests.drawings import GUESS, answer, make_means
 
-MEASURE = """() => [...document.querySelectorAll("tr")].map((row) => {
-    const bar = row.querySelector(".kit-bar");
-    const count = row.querySelector(".kit-count").getBoundingClientRect();
-    const cell = row.querySelector("td").getBoundingClientRect();
-    const length = bar ? bar.getBoundingClientRect().width : 0;
-    return [length, count.right <= cell.right + 0.5];
-})"""
-LONG = "an answer with a label that takes more than a line of its own on a small phone"
+WEIGHTS = [3, 6, 9, 12]
+each_size = pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s['width']}x{s['height']}")
 
 
-@pytest.mark.parametrize("width", [320, 360, 740, 1280])
-@pytest.mark.parametrize("counts", [(6, 5, 1, 0), (60, 59, 30, 3), (1000, 999, 500, 10)])
+@pytest.mark.parametrize("counts", COUNTS)
 def test_bars_on_phones_are_as_long_as_their_numbers_are_large(
-    chromium: Browser, counts: tuple[int, ...], width: int
+    chromium: Browser, counts: tuple[int, ...]
 ) -> None:
-    rows = tuple((str(n), f"{LONG if n % 2 else 'short'} {n}", n) for n in counts)
-    table = render_marginal(Marginal("kind", "Choice", "Which?", sum(counts), rows, Shape.COUNTS))
+    page = chromium.new_page()
+    page.set_content(write_table(counts))
+    check_table(page, counts)
+    page.close()
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_lines_of_a_grid_and_their_results_share_the_width_of_a_phone(
+    chromium: Browser, width: int
+) -> None:
+    lines = [(LONG, "4 never, 10 seldom, 6 sometimes, 5 often, 0 always; aligned", "")]
+    table = render_part(TEMPLATE, "rows", "How often does it happen here?", lines, "")
     page = chromium.new_page(viewport={"width": width, "height": 740})
     page.set_content(
         f'<style>{style("page_style")}</style><body class="kit"><main class="page">{table}</main>'
     )
-    drawn = page.evaluate(MEASURE)
+    wide = "(cell) => cell.getBoundingClientRect().width"
+    label, told = (page.eval_on_selector(f".kit-lines {each}", wide) for each in ("th", "td"))
+    overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     page.close()
-    lengths = [length for length, _ in drawn]
-    assert [length for length, n in zip(lengths, counts, strict=True) if n == 0] == [0] * (
-        counts.count(0)
-    )
-    for length, n in zip(lengths, counts, strict=True):
-        assert length == pytest.approx(lengths[0] * n / counts[0], abs=1.5)
-    assert all(fits for _, fits in drawn)
-
-
-# The boxes of a layer's marks in the drawing that is seen, in the order in which they are drawn.
-BOXES = """(layer) => [...document.querySelectorAll(`.${layer}_marks path`)]
-  .filter((mark) => mark.checkVisibility() && mark.getAttribute("d") !== "M0,0h0v0h0Z")
-  .map((mark) => {
-    const { x, y, width, height } = mark.getBoundingClientRect();
-    return { x, y, width, height, fill: mark.getAttribute("fill") };
-  })"""
-# The cells of the table beside it, without its titles.
-CELLS = """() => [...document.querySelectorAll(".kit-live-chart tbody tr")].map((row) =>
-  [...row.querySelectorAll("td")].map((cell) => parseFloat(cell.textContent)))"""
-TIMES = "\N{MULTIPLICATION SIGN}"
-UNSTAGED = """() => document.querySelector("main").classList.remove("stage")"""
-
-each_place = pytest.mark.parametrize("staged", [True, False], ids=["stage", "flowing"])
-each_size = pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s['width']}x{s['height']}")
+    assert overflow <= 0
+    assert 0.8 * told < label < 1.25 * told
 
 
 def draw(
-    browser: Browser, marginal: Marginal, size: ViewportSize, layer: str, *, staged: bool = True
-) -> tuple[list[dict[str, Any]], list[list[float]]]:
-    """The marks of a picture's layer, and the numbers of its table."""
-    page = open_stage(browser, [make_chart(marginal)], size)
-    if not staged:
-        page.evaluate(UNSTAGED)
-    boxes, cells = page.evaluate(BOXES, layer), page.evaluate(CELLS)
+    browser: Browser, marginal: Marginal, layer: str, *, flowing: bool = True
+) -> Iterator[Drawing]:
+    """One picture, on the stage and in a page that flows, in windows of every size."""
+    page = open_stage(browser, [make_chart(marginal)], SIZES[0])
+    yield from list_drawings(page, layer, flowing=flowing)
     page.context.close()
-    return boxes, cells
 
 
-@each_place
-@each_size
-@pytest.mark.parametrize(
-    "counts", [(6, 5, 1, 0), (60, 59, 30, 3), tuple(range(24, 12, -1)), (1000, 999, 500, 10)]
-)
+@pytest.mark.parametrize("counts", [*COUNTS, MANY])
 def test_bars_are_as_long_as_their_numbers_are_large(
-    chromium: Browser, counts: tuple[int, ...], size: ViewportSize, staged: bool
+    chromium: Browser, counts: tuple[int, ...]
 ) -> None:
-    marginal = make_marginal(*((f"answer number {place}", n) for place, n in enumerate(counts)))
-    boxes, cells = draw(chromium, marginal, size, "bars", staged=staged)
-    numbers = [count for [count] in cells if count]
-    assert numbers == [count for count in sorted(counts, reverse=True) if count]
-    assert len(boxes) == len(numbers)
-    for box, number in zip(boxes, numbers, strict=True):
-        expected = boxes[0]["width"] * number / numbers[0]
-        assert box["width"] == pytest.approx(expected, rel=1e-3, abs=0.05)
-    assert len({round(box["height"], 1) for box in boxes}) == 1
+    check_bars(draw(chromium, make_bars(counts), "bars"), counts)
 
 
-@each_place
-@each_size
-def test_yes_and_no_and_the_steps_of_a_scale_are_as_large_as_their_numbers(
-    chromium: Browser, size: ViewportSize, staged: bool
+@pytest.mark.parametrize("counts", [(149, 30), (232, 199, 150, 66, 48), (1000, 8)])
+def test_numbers_of_hundreds_stand_whole_beside_their_bars(
+    chromium: Browser, counts: tuple[int, ...]
 ) -> None:
-    yes = draw(chromium, answer_yes(6, 15), size, "bars", staged=staged)
-    steps = answer(*[1] * 3, *[2], *[3] * 7, *[5] * 5)
-    thirds = answer(*[1, 3, 3, 4] * 3)
-    drawn = [(*yes, "width")] + [
-        (*draw(chromium, each, size, "columns", staged=staged), "height")
-        for each in (steps, thirds)
-    ]
-    for boxes, cells, side in drawn:
-        numbers = [count for [count] in cells if count]
-        assert len(boxes) == len(numbers)
-        whole = sum(box[side] for box in boxes) / sum(numbers)
-        for box, number in zip(boxes, numbers, strict=True):
-            assert box[side] == pytest.approx(whole * number, rel=2e-3, abs=0.05)
-
-
-@each_place
-@each_size
-def test_the_parts_of_now_and_next_are_as_high_as_their_shares(
-    chromium: Browser, size: ViewportSize, staged: bool
-) -> None:
-    for means in ((35, 45, 40, 30), (2, 90, 96, 5)):
-        boxes, cells = draw(chromium, make_means(*means), size, "parts", staged=staged)
-        shares = [share for row in cells for share in row if share]
-        whole = sum(box["height"] for box in boxes) / 200
-        for box, share in zip(boxes, shares, strict=True):
-            assert box["height"] == pytest.approx(whole * share, rel=2e-3, abs=0.05)
-
-
-@each_size
-def test_a_band_lies_where_its_shares_are_and_three_zones_are_equal(
-    chromium: Browser, size: ViewportSize
-) -> None:
-    bands = [
-        draw(chromium, replace(GUESS, estimate=each), size, "band")[0][0]
-        for each in ((0, 50, 100), (20, 33, 50))
-    ]
-    line, band = bands
-    # The stroke around a band is two units wide.
-    assert band["width"] / line["width"] == pytest.approx(0.3, abs=0.01)
-    assert (band["x"] - line["x"]) / line["width"] == pytest.approx(0.2, abs=0.01)
-    zones, _ = draw(chromium, answer(4, 5, 4, 4, 5, 4), size, "zones")
-    widths = [zone["width"] for zone in zones]
-    assert len(widths) == 3
-    assert widths == pytest.approx([widths[0]] * 3, rel=1e-3)
-
-
-@each_size
-def test_letters_of_words_cover_an_area_as_large_as_their_numbers(
-    chromium: Browser, size: ViewportSize
-) -> None:
-    words = [{"text": f"word {n}", "count": n} for n in (1, 2, 3, 5, 12)]
-    page = open_stage(chromium, [WordTiles(title="One word", words=words)], size)
-    sizes = page.evaluate(
-        """() => [...document.querySelectorAll(".kit-word-tiles li")].map((tile) =>
-          [Number(tile.dataset.times), parseFloat(getComputedStyle(tile).fontSize),
-            tile.querySelector(".kit-times").textContent])"""
-    )
+    page = open_stage(chromium, [make_chart(make_bars(counts))], SIZES[0])
+    for size in SIZES:
+        resize(page, size)
+        assert [str(each) for each in find_faults(page, f"{counts}, {size}")] == []
     page.context.close()
-    assert [times for times, _, _ in sizes] == [12, 5, 3, 2, 1]
-    for times, letters, number in sizes:
-        assert letters**2 == pytest.approx(sizes[-1][1] ** 2 * times, rel=1e-3)
-        assert number == (f"{TIMES}{times}" if times > 1 else "")
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_yes_and_no_and_the_steps_of_a_scale_are_as_large_as_their_numbers(
+    chromium: Browser, name: str
+) -> None:
+    marginal, layer, side = STEPS[name]
+    check_steps(draw(chromium, marginal, layer), side)
+
+
+@pytest.mark.parametrize("means", MEANS)
+def test_the_parts_of_now_and_next_are_as_high_as_their_shares(
+    chromium: Browser, means: tuple[int, int, int, int]
+) -> None:
+    check_parts(draw(chromium, make_means(*means), "parts"))
+
+
+def test_a_band_lies_where_its_shares_are_and_three_zones_are_equal(chromium: Browser) -> None:
+    line, band = (
+        draw(chromium, replace(GUESS, estimate=each), "band", flowing=False)
+        for each in ((0, 50, 100), (20, 33, 50))
+    )
+    for (where, (whole, *_), _), (_, (part, *_), _) in zip(line, band, strict=True):
+        # The stroke around a band is two units wide.
+        assert part["width"] / whole["width"] == pytest.approx(0.3, abs=0.01), where
+        assert (part["x"] - whole["x"]) / whole["width"] == pytest.approx(0.2, abs=0.01), where
+    for where, zones, _ in draw(chromium, answer(4, 5, 4, 4, 5, 4), "zones", flowing=False):
+        widths = [zone["width"] for zone in zones]
+        assert len(widths) == 3, where
+        assert widths == pytest.approx([widths[0]] * 3, rel=1e-3), where
+
+
+@pytest.mark.parametrize("n", [25, 1000])
+def test_bars_of_rows_are_as_long_as_their_share_of_a_row(chromium: Browser, n: int) -> None:
+    grid = Grid("soil", "How?", rows=["time", "tools", "talk"], steps=Steps(1, 7))
+    said = [
+        {"time": 1 + place % 7, "tools": 7 if place else 1, "talk": 2 if place % 5 else 4}
+        for place in range(n)
+    ]
+    shown = read_rows(build_marginals(grid, said, AnonymityPolicy())).rows
+    rows = [asdict(row) | {"note": row.note} for row in shown]
+    shares = [
+        step.count / row.n
+        for row in shown
+        for side in (-1, 1, 0)  # as they stand in a row
+        for step in row.steps
+        if step.side == side and step.count
+    ]
+    layouts = [{"above": True, "pages": [3]}, {"above": False, "pages": [3]}]
+    page = open_stage(
+        chromium,
+        [RowChart(title="How?", rows=rows, longest=find_longest(shown), **layouts[0])],
+        SIZES[0],
+    )
+    for layout in layouts:
+        page.evaluate("traits => window.models[0].change(traits)", layout)
+        for size in SIZES:
+            resize(page, size)
+            lengths = page.evaluate(
+                """() => [...document.querySelectorAll(".kit-line:not(.kit-head) i")].map((bar) =>
+                  bar.getBoundingClientRect().width)"""
+            )
+            whole = sum(lengths) / len(shown)
+            for length, share in zip(lengths, shares, strict=True):
+                assert length == pytest.approx(max(2, whole * share), rel=0.01, abs=0.1), size
+    page.context.close()
+
+
+def test_letters_of_words_cover_an_area_as_large_as_their_numbers(chromium: Browser) -> None:
+    page = open_stage(chromium, [make_words()], SIZES[0])
+    check_words(page)
+    page.context.close()
 
 
 def test_words_too_different_to_fit_are_all_alike_and_their_numbers_tell(
@@ -180,14 +193,17 @@ def test_words_too_different_to_fit_are_all_alike_and_their_numbers_tell(
     page.context.close()
 
 
+def make_heat() -> HeatTable:
+    """One row of cells, each with its number."""
+    cells = [{"text": str(weight), "weight": weight} for weight in WEIGHTS]
+    return HeatTable(title="Both", columns=["", *"abcd"], rows=[{"label": "r", "cells": cells}])
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_cells_of_a_heat_map_are_as_deep_as_their_numbers_are_large(
     chromium: Browser, scheme: str
 ) -> None:
-    weights = [3, 6, 9, 12]
-    cells = [{"text": str(weight), "weight": weight} for weight in weights]
-    table = HeatTable(title="Both", columns=["", *"abcd"], rows=[{"label": "r", "cells": cells}])
-    page = open_stage(chromium, [table], SIZES[2], color_scheme=scheme)
+    page = open_stage(chromium, [make_heat()], SIZES[2], color_scheme=scheme)
     colours = page.evaluate(
         """() => [...document.querySelectorAll(".kit-heat-table td"), document.body]
           .map((cell, at) => {
@@ -202,35 +218,20 @@ def test_cells_of_a_heat_map_are_as_deep_as_their_numbers_are_large(
     page.context.close()
     paper = colours.pop()
     depths = [max(abs(a - b) for a, b in zip(colour, paper, strict=True)) for colour in colours]
-    for depth, weight in zip(depths, weights, strict=True):
-        assert depth == pytest.approx(depths[-1] * weight / weights[-1], abs=1.6)
+    for depth, weight in zip(depths, WEIGHTS, strict=True):
+        assert depth == pytest.approx(depths[-1] * weight / WEIGHTS[-1], abs=1.6)
 
 
 @each_size
 def test_a_jar_holds_as_many_marbles_as_its_table_counts_all_of_one_size(
     chromium: Browser, size: ViewportSize
 ) -> None:
-    page = open_stage(chromium, [make_jar(9, 4, 0, 1)], size)
-    letters, radii, cells = page.evaluate(
-        """() => [
-          [...document.querySelectorAll(".kit-marble text")].map((each) => each.textContent),
-          [...document.querySelectorAll(".kit-ball")].map((e) => e.getBoundingClientRect().width),
-          [...document.querySelectorAll(".kit-marble-jar td")].map((e) => Number(e.textContent)),
-        ]"""
-    )
+    page = open_stage(chromium, [make_jar(*MARBLES)], size)
+    check_jar(page)
     page.context.close()
-    assert [letters.count(letter) for letter in "ABCD"] == cells == [9, 4, 0, 1]
-    assert max(radii) < 1.15 * min(radii)  # marbles are a little uneven, as marbles are
 
 
 def test_a_sessions_strip_is_divided_as_its_cards_are(chromium: Browser) -> None:
-    session = {"label": "Last time", "kept": 5, "changed": 2, "dropped": 1, "open": 4}
-    card = {"id": "1", "what": "w", "by": "b", "notice": "n", "owner": "o", "state": "kept"}
-    board = CommitmentBoard(title="Last time we signed", cards=[card], sessions=[session])
-    page = open_stage(chromium, [board], SIZES[2])
-    widths = page.evaluate(
-        """() => [...document.querySelectorAll(".kit-strip i")].map((part) =>
-          part.getBoundingClientRect().width)"""
-    )
+    page = open_stage(chromium, [make_strip()], SIZES[2])
+    check_strip(page)
     page.context.close()
-    assert widths == pytest.approx([widths[2] * n for n in (5, 2, 1, 4)], abs=0.1)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.scale import Scale
 from kit.gate.counts import build_marginal
 from kit.gate.marginals import Marginal
 from kit.widgets.commitment_board import CommitmentBoard
+from kit.widgets.note_wall import NoteWall
 from kit.widgets.picture import Picture
 from kit.widgets.text_wall import TextWall
 from kit.widgets.word_tiles import WordTiles
-from tests.browser.stages import FRAMES, SIZES, make_chart, make_jar, open_stage
+from tests.browser.stages import SIZES, make_chart, make_jar, open_stage
+from tests.browser.windows import View, draw, resize
 from tests.drawings import GUESS, answer, answer_yes, make_marginal, make_means
 
 SENTENCES = (
@@ -53,6 +55,20 @@ def make_cards(count: int) -> CommitmentBoard:
     return CommitmentBoard(title="What we sign today", cards=cards)
 
 
+def make_notes(count: int) -> NoteWall:
+    mark = {"letter": "G", "label": "gave credit to others", "colour": "lemon"}
+    parts = ("name", "words", "words", "name")
+    told = ("Linus van der Berg", *SENTENCES[1:3], SENTENCES[4])
+    lines = [{"text": text, "part": part} for text, part in zip(told, parts, strict=True)]
+    return NoteWall(
+        title="Thanks",
+        cards=[
+            {"id": f"{place}", "lines": lines, "mark": mark if place % 2 else {}, "gold": not place}
+            for place in range(count)
+        ],
+    )
+
+
 MAKERS: dict[str, tuple[Callable[[], Picture], int]] = {
     "one sentence": (lambda: make_wall(1), 1),
     "seven sentences": (lambda: make_wall(7), 7),
@@ -67,6 +83,8 @@ MAKERS: dict[str, tuple[Callable[[], Picture], int]] = {
     "a long word": (lambda: make_words((LONG, 2), ("ok", 1)), 2),
     "seven cards": (lambda: make_cards(7), 7),
     "thirty cards": (lambda: make_cards(30), 30),
+    "eight notes": (lambda: make_notes(8), 8),
+    "thirty notes": (lambda: make_notes(30), 30),
 }
 # What can be seen: the items, each with its box, and whatever is small, cut or off the stage.
 LOOK = """() => {
@@ -98,29 +116,34 @@ LOOK = """() => {
       (stage.width * stage.height),
   };
 }"""
+# The places of the items on a page of a wall.
+TURN = """(page) => {
+  const wall = document.querySelector(".kit-wall");
+  wall.dispatchEvent(new CustomEvent("kit-page", { detail: page }));
+  const items = [...wall.querySelector("ul").children];
+  return items.flatMap((item, place) => (item.checkVisibility() ? [place] : []));
+}"""
 each_size = pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s['width']}x{s['height']}")
 
 
-def read_pages(page: Page) -> int:
+def read_pages(page: View) -> int:
     """How many pages the picture has told."""
     return int(page.evaluate("window.pages"))
 
 
-def listen(page: Page) -> None:
+def listen(page: View, size: ViewportSize) -> None:
     """Hear what the picture tells, from a change of the window's size on."""
     page.evaluate(
         """() => document.addEventListener("kit-picture", ({ detail }) => {
           window.pages = detail.pages;
         })"""
     )
-    size = page.viewport_size
-    assert size is not None
-    page.set_viewport_size({**size, "height": size["height"] - 8})
+    resize(page, {**size, "height": size["height"] - 8})
     page.wait_for_function("window.pages")
-    page.evaluate(f"() => {FRAMES}")
+    draw(page)
 
 
-def turn(page: Page, to: int) -> dict[str, Any]:
+def turn(page: View, to: int) -> dict[str, Any]:
     """Show a page, as the stage does, and look at it."""
     page.evaluate(
         """(detail) => document.querySelector(".kit-figure")
@@ -131,6 +154,22 @@ def turn(page: Page, to: int) -> dict[str, Any]:
     return seen
 
 
+def turn_through(page: View, size: ViewportSize, count: int) -> Iterator[tuple[int, int]]:
+    """Look at each page of a picture of so many items; give each page's place, and how many."""
+    listen(page, size)
+    pages = read_pages(page)
+    found: list[int] = []
+    for number in range(pages):
+        look = turn(page, number)
+        assert (look["overlaps"], look["outside"], look["cut"]) == (0, 0, 0), size
+        assert look["smallest"] > 1.87, size
+        assert look["seen"], size
+        found += look["seen"]
+        yield number, pages
+    assert sorted(found) == list(range(count)), size
+    assert turn(page, 99)["seen"] == look["seen"], size  # what is beyond the last is the last
+
+
 @each_size
 @pytest.mark.parametrize("name", MAKERS)
 def test_every_item_is_whole_and_readable_on_one_page_or_another(
@@ -138,19 +177,9 @@ def test_every_item_is_whole_and_readable_on_one_page_or_another(
 ) -> None:
     make, count = MAKERS[name]
     page = open_stage(chromium, [make()], size)
-    listen(page)
-    pages = read_pages(page)
-    found: list[int] = []
-    for number in range(pages):
-        look = turn(page, number)
-        assert (look["overlaps"], look["outside"], look["cut"]) == (0, 0, 0)
-        assert look["smallest"] > 1.87
-        assert look["seen"]
-        found += look["seen"]
+    for number, pages in turn_through(page, size, count):
         told = page.get_by_text(f"{number + 1} of {pages}", exact=True)
         expect(told).to_be_visible(visible=pages > 1)
-    assert sorted(found) == list(range(count))
-    assert turn(page, 99)["seen"] == look["seen"]  # what is beyond the last is the last
     assert page.locator("button:visible").count() == 0
     page.context.close()
 
@@ -159,7 +188,7 @@ def test_every_item_is_whole_and_readable_on_one_page_or_another(
 def test_what_fits_has_one_page_and_fills_it(chromium: Browser, size: ViewportSize) -> None:
     for make, least in ((lambda: make_wall(7), 0.4), (lambda: make_cards(6), 0.4)):
         page = open_stage(chromium, [make()], size)
-        listen(page)
+        listen(page, size)
         assert read_pages(page) == 1
         assert page.evaluate(LOOK)["filled"] > least
         page.context.close()
@@ -201,41 +230,48 @@ READ_LETTERS = """() => {
 }"""
 
 
-@each_size
 @pytest.mark.parametrize("jar", [False, True], ids=["alone", "jar"])
 @pytest.mark.parametrize("name", CHARTS)
 def test_every_word_of_a_chart_can_be_read_and_none_is_cut(
-    chromium: Browser, name: str, jar: bool, size: ViewportSize
+    chromium: Browser, name: str, jar: bool
 ) -> None:
     pictures: list[Picture] = [make_chart(CHARTS[name])]
-    page = open_stage(chromium, [make_jar(3, 2, 1), *pictures] if jar else pictures, size)
-    letters = page.evaluate(READ_LETTERS)
+    page = open_stage(chromium, [make_jar(3, 2, 1), *pictures] if jar else pictures, SIZES[0])
+    for size in SIZES:
+        resize(page, size)
+        letters = page.evaluate(READ_LETTERS)
+        assert letters, size
+        assert [each for each in letters if not each["inside"]] == [], size
+        assert [each for each in letters if each["size"] < 1.87] == [], size
     page.context.close()
-    assert [each for each in letters if not each["inside"]] == []
-    assert [each for each in letters if each["size"] < 1.87] == []
 
 
-def test_the_same_stage_small_has_as_many_pages(chromium: Browser) -> None:
-    told = []
-    for width in (640, 1280, 2560):
-        size = ViewportSize(width=width, height=width * 9 // 16)
-        page = open_stage(chromium, [make_wall(40)], size)
-        listen(page)
-        told.append(read_pages(page))
-        page.context.close()
-    assert told[0] > 1
-    assert told == [told[0]] * 3
+@pytest.mark.parametrize("beside", [False, True], ids=["alone", "jar"])
+@pytest.mark.parametrize("name", ["sixty sentences", "sixty words", "seven cards", "thirty notes"])
+def test_items_are_on_the_same_page_in_every_window(
+    chromium: Browser, name: str, beside: bool
+) -> None:
+    make, count = MAKERS[name]
+    pictures = [make_jar(3, 2, 1), make()] if beside else [make()]
+    page = open_stage(chromium, pictures, SIZES[0])
+    listen(page, SIZES[0])
+    found = []
+    for size in (*SIZES, ViewportSize(width=640, height=360)):
+        resize(page, size)
+        found.append([page.evaluate(TURN, number) for number in range(read_pages(page))])
+    assert sum(len(shown) for shown in found[0]) == count
+    assert len(found[0]) > 1
+    assert found == [found[0]] * len(found)
+    page.context.close()
 
 
 def test_a_window_that_changes_its_size_is_filled_again(chromium: Browser) -> None:
     page = open_stage(chromium, [make_wall(12)], SIZES[2])
     before = page.evaluate(LOOK)
-    page.set_viewport_size(ViewportSize(width=1024, height=768))
-    page.evaluate(f"() => {FRAMES}")
+    resize(page, ViewportSize(width=1024, height=768))
     after = page.evaluate(LOOK)
     assert (after["overlaps"], after["outside"]) == (0, 0)
-    page.set_viewport_size(SIZES[2])
-    page.evaluate(f"() => {FRAMES}")
+    resize(page, SIZES[2])
     assert page.evaluate(LOOK) == before
     page.context.close()
 
@@ -243,7 +279,7 @@ def test_a_window_that_changes_its_size_is_filled_again(chromium: Browser) -> No
 def test_what_is_shown_only_later_fits_when_it_comes(chromium: Browser) -> None:
     page = open_stage(chromium, [make_words(("calm", 1)), make_wall(8)], SIZES[2])
     page.keyboard.press("ArrowRight")
-    page.evaluate(f"() => {FRAMES}")
+    draw(page)
     wall = page.locator(".kit-text-wall")
     expect(wall).to_be_visible()
     boxes = [item.bounding_box() for item in wall.get_by_role("listitem").all()]
@@ -255,8 +291,7 @@ def test_what_is_shown_only_later_fits_when_it_comes(chromium: Browser) -> None:
 def test_outside_a_stage_a_button_turns_the_pages(chromium: Browser) -> None:
     page = open_stage(chromium, [make_wall(60)], SIZES[2])
     page.evaluate("() => document.querySelector('main').classList.remove('stage')")
-    page.set_viewport_size(ViewportSize(width=700, height=720))
-    page.evaluate(f"() => {FRAMES}")
+    resize(page, ViewportSize(width=700, height=720))
     first = page.evaluate(LOOK)["seen"]
     button = page.get_by_role("button", name="Next page")
     expect(page.get_by_text("1 of", exact=False)).to_be_visible()

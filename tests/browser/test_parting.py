@@ -8,8 +8,7 @@ from playwright.sync_api import Page, expect
 
 from kit.store import open_store
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.people import close_round, join, open_console, press
-from tests.browser.walk import sign_card
+from tests.browser.people import close_round, join, open_console, press, sign_card
 from tests.places import WORKSHOPS
 
 KEPT = "JSON.stringify([{ ...sessionStorage }, { ...localStorage }])"

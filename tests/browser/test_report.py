@@ -14,13 +14,15 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
+from kit.exercise.exercise import Exercise
 from kit.export.report import STATES, render_report
 from kit.gate.promise import describe_promise
 from kit.gate.publication import build_snapshot
 from kit.notebooks.notebook import list_notebooks
 from kit.rehearsal.answers import make_answers
 from tests.browser.test_accessibility import find_violations
-from tests.exercises import read_exercise
+from tests.browser.windows import resize
+from tests.exercises import read_parts
 from tests.places import ROOT, WORKSHOPS
 
 Paper = Literal["A4", "Letter"]
@@ -114,7 +116,7 @@ def test_ninety_minutes_are_four_pages_with_bookmarks_and_no_picture_is_torn(
     assert sorted(title for title, _page, _height in marked) == sorted(headings)
     width, _height = PAPERS[paper]
     page.emulate_media(media="print")
-    page.set_viewport_size({"width": round((width - SIDES) / POINTS), "height": 900})
+    resize(page, {"width": round((width - SIDES) / POINTS), "height": 900})
     heights = dict(page.evaluate(BLOCKS))
     for title, number, top in marked:
         if height := heights.get(title):
@@ -126,23 +128,46 @@ def test_ninety_minutes_are_four_pages_with_bookmarks_and_no_picture_is_torn(
     page.close()
 
 
+def test_wherever_a_page_ends_a_title_stands_on_the_page_of_what_follows(
+    chromium: Browser,
+) -> None:
+    page = open_report(chromium, fill(read_sample()))
+    for shift in range(495, 675, 30):  # points, around the foot of the first page
+        style = "shift => document.body.style.setProperty('padding-top', shift + 'pt', 'important')"
+        page.evaluate(style, shift)
+        marked = list_bookmarks(page.pdf(format="A4", outline=True, tagged=True))
+        on = {title: number for title, number, _top in marked}
+        assert on["What was decided"] == on["Signed in this session"], shift
+        assert all(top > FOOT + 25 for _title, _number, top in marked), shift
+    page.close()
+
+
 def play(path: Path, people: int) -> dict[str, Any]:
-    """What an export holds of a session with one exercise of the kit."""
-    exercise, chance = read_exercise(path), random.Random(people)
+    """What an export holds of a session with one exercise of the kit, in all its parts."""
+    chance = random.Random(people)
+    rounds = [
+        play_round(number, path.name, exercise, people, chance)
+        for number, exercise in enumerate(read_parts(path), start=1)
+    ]
+    nothing: dict[str, Any] = {"now": [], "last_time": [], "follow_through": []}
+    return {"title": "Team", "code": "BCDFGHJK", "rounds": rounds, "commitments": nothing}
+
+
+def play_round(
+    number: int, notebook: str, exercise: Exercise, people: int, chance: random.Random
+) -> dict[str, Any]:
     answers = [exercise.clean(make_answers(exercise, chance, place)) for place in range(people)]
     coin = people >= 30 and bool(exercise.delicate)
     promise = describe_promise(exercise)
-    told = {
-        "round": 1,
-        "notebook": path.name,
+    return {
+        "round": number,
+        "notebook": notebook,
         "exercise": exercise.title,
         "state": "revealed",
         "note": f"{people} answers",
         "result": build_snapshot(exercise, answers, final=True, coin=coin).to_json(),
         "promise": [*promise.short, *promise.more],
     }
-    nothing: dict[str, Any] = {"now": [], "last_time": [], "follow_through": []}
-    return {"title": "Team", "code": "BCDFGHJK", "rounds": [told], "commitments": nothing}
 
 
 def check_lengths(lengths: list[float], numbers: list[float], stroke: float = 1.6) -> None:

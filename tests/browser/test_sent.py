@@ -14,8 +14,16 @@ import pytest
 from playwright.sync_api import Page, Route, WebSocket, expect
 
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.people import close_round, open_console, press, press_on
-from tests.browser.walk import CARD, fill_form, send, sign_card
+from tests.browser.people import (
+    CARD,
+    close_round,
+    fill_form,
+    open_console,
+    press,
+    press_on,
+    send,
+    sign_card,
+)
 from tests.places import WORKSHOPS
 from tests.processes import Server
 

@@ -11,7 +11,7 @@ KINDS = [
     ["kept their word", "gave credit"],
     ["asked for help"],
     ["kept their word"],
-    ["owned a mistake", "asked for help", "noticed me"],
+    ["owned a mistake", "asked for help", "noticed somebody's effort"],
     ["kept their word"],
     ["gave credit"],
 ]

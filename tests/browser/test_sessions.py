@@ -13,6 +13,7 @@ from kit.store import open_store
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.people import open_sessions, press
 from tests.browser.test_accessibility import find_violations
+from tests.browser.windows import resize
 from tests.processes import Server
 
 SIZES = ((1280, 720), (820, 1180), (360, 740), (320, 256))
@@ -61,7 +62,7 @@ def test_what_is_chosen_by_keyboard_is_rehearsed_and_said(
     go_to(page, "4 people")
     page.keyboard.press("Enter")
     expect(page).to_have_title("Rehearsal: Welcome")
-    assert len(read_agenda(page)) == 4
+    assert len(read_agenda(page)) == 5
 
     page.goto(home)
     expect(page.get_by_role("heading", name="Rehearsal: Thirty minutes")).to_be_visible()
@@ -96,7 +97,7 @@ def test_the_list_fits_every_size(server: Server, open_page: OpenPage) -> None:
     for address in (home, f"{home}/new", f"{home}/{server.code}/end"):
         page.goto(address)
         for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
+            resize(page, {"width": width, "height": height})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
             low = page.evaluate(
                 "[...document.querySelectorAll('main :is(button, summary, .press, input, select)')]"

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import json
 import os
 import signal
-import zipfile
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PROJECTOR, OpenPage, Serve
-from tests.browser.people import answer, join, open_console, open_screen, press
-from tests.processes import PAGE, Server, find_kernels
+from tests.browser.numbers import read_export
+from tests.browser.people import answer, go_on, join, open_console, open_screen, press
+from tests.processes import PAGE, find_kernels
 
 PEOPLE = 8  # simulated; two more hold a phone
 TITLES = ("Welcome", "The marble jar", "Sharing mistakes", "Commitments", "Check-out")
@@ -67,13 +65,6 @@ def unfold_rows(report: Page) -> Rows:
     return read_rows(report)
 
 
-def read_files(console: Page, server: Server) -> dict[str, Any]:
-    """The export as the facilitator's page gives it."""
-    reply = console.request.get(f"{server.origin}/facilitate/{server.code}/files")
-    with zipfile.ZipFile(io.BytesIO(reply.body())) as archive:
-        return dict(json.loads(archive.read(f"{server.code}.json")))
-
-
 def list_counts(exported: dict[str, Any]) -> Rows:
     """Every counted answer of an export, as a row of its label and its number."""
     marginals = [each for told in exported["rounds"] for each in told["result"]["marginals"]]
@@ -111,7 +102,7 @@ def test_the_ninety_minutes_say_the_same_on_screen_in_report_and_in_export(
             console.wait_for_load_state("networkidle")  # a person presses once all of it is there
             consoles[1] = consoles[0]  # the other facilitator has seen enough
             other.close()
-        press(consoles[0], "Finish" if title == TITLES[-1] else "Next exercise")
+        go_on(consoles[0])
     for page in consoles:
         expect(page.get_by_text("The agenda is played through")).to_be_visible()
 
@@ -121,13 +112,13 @@ def test_the_ninety_minutes_say_the_same_on_screen_in_report_and_in_export(
     reported = unfold_rows(report)
     assert len(shown) > 20
     assert shown <= reported
-    exported = read_files(consoles[0], server)
+    exported = read_export(consoles[0], server)
     counts = list_counts(exported)
     assert "gave credit" in {label for label, _count in counts}
     assert counts <= reported
     assert [each["exercise"] for each in exported["rounds"]] == list(TITLES)
     assert all(each["state"] == "revealed" for each in exported["rounds"])
-    for words in ("Ben and Chris", "send every draft a day early"):
+    for words in ("Fay", "ask the two in the call first"):
         expect(report.get_by_text(words)).to_be_visible()
 
     consoles[1].get_by_role("link", name="End the session").click()

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findRow, findStretch, ORDER } from "../../kit/client/src/marker.js";
+import { findRow, findStretch, listAhead, ORDER } from "../../kit/client/src/marker.js";
 
 /** @typedef {import("../../kit/widgets/shared/types.js").Phase} Phase */
 
@@ -65,4 +65,47 @@ test("a sheet without a leader, or that begins with the button, has a row for ev
     [0, 0, 0, 1, 1, 3],
   );
   assert.equal(mark(short, "revealed", 3), 2);
+});
+
+const PULSE = [
+  row(0, "Open"),
+  row(4, "Gone"),
+  row(8, "Close", "Reveal"),
+  row(14),
+  { ...row(18, "Open"), begins: 1 },
+  row(20, "Close", "Reveal", "Next"),
+];
+
+test("the rows of a part begin with the row that names it", () => {
+  /** @param {Phase} phase @param {number} part @param {number} minute */
+  const find = (phase, part, minute) => findRow(PULSE, findStretch(PULSE, phase, part), minute);
+  assert.equal(find("open", 0, 99), 1);
+  assert.equal(find("revealed", 0, 99), 3);
+  assert.equal(find("open", 1, 0), 4);
+  assert.equal(find("closed", 1, 0), 5);
+  assert.equal(find("done", 1, 0), 5);
+  assert.deepEqual(findStretch(JAR, "open", 1), findStretch(JAR, "open"));
+});
+
+test("of the rows that may be left out those are told that are still to come", () => {
+  /**
+   * @param {string} name
+   * @param {[number, number]} span
+   * @param {[number, number] | null} short
+   * @param {boolean} [droppable]
+   */
+  const span = (name, [from, until], short, droppable = false) => ({
+    ...{ name, from, until, short, droppable },
+  });
+  const rows = [
+    span("Welcome", [0, 5], [0, 2]),
+    span("Pairs", [5, 12], null, true),
+    span("Wall", [12, 20], [2, 6], true),
+    span("End", [Number.NaN, Number.NaN], null, true),
+  ];
+  const pairs = { name: "Pairs", minutes: 7, short: null };
+  const wall = { name: "Wall", minutes: 8, short: 4 };
+  assert.deepEqual(listAhead(rows, 0), { rows: [pairs, wall], total: 20, short: 6 });
+  assert.deepEqual(listAhead(rows, 1), { rows: [wall], total: 20, short: 6 });
+  assert.deepEqual(listAhead([], 0), { rows: [], total: null, short: null });
 });

@@ -16,7 +16,9 @@ Object.assign(globalThis, {
     observe() {}
   },
 });
-performance.getEntriesByType = () => [];
+/** @type {any[]} */
+let requests = [];
+performance.getEntriesByType = () => requests;
 const { Sent } = await import("../../kit/client/src/sent.js");
 const require = (await import("node:module")).createRequire(
   new URL("../../kit/client/package.json", import.meta.url),
@@ -92,6 +94,22 @@ test("a message is told in the words of the page", () => {
     ["Which?", "by the coin: yes"],
     ["A part of this page", "level: 3"],
   ]);
+});
+
+test("a mark is told as what it is, and a claim as what goes with it", () => {
+  const sent = makeSent();
+  sent.addFrame(set("word", { share: true, mark: "E9as" }));
+  sent.addFrame(set("word", { share: false, mark: "" }));
+  assert.deepEqual(read(sent), [
+    ["One word?", "it may be shown; the mark E9as of a key that stays in this tab"],
+    ["One word?", "it may not be shown; no mark, so nobody can claim it"],
+  ]);
+  requests = [{ name: "http://kit.test/s/CODE/claim", startTime: 0 }];
+  assert.equal(
+    read(makeSent()).at(-1),
+    "You sent a name for your sentence, and its key, without the cookie of your seat",
+  );
+  requests = [];
 });
 
 test("what was said goes with its question, and that it was said stays", () => {

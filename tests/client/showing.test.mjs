@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   describePlace,
+  describeWaiting,
+  findNext,
   findShown,
+  keepsWords,
   listPages,
   listTurns,
   nameChoice,
@@ -64,6 +67,22 @@ test("cards take the stage until something is chosen", () => {
   assert.equal(findShown([COST, cards], "cost")?.picture, COST);
 });
 
+test("a still card is shown where it was chosen, and never by itself", () => {
+  const card = make("card", { standing: "waits" });
+  const turns = listTurns([card, COST]);
+  assert.deepEqual(turns, [card, COST]);
+  assert.equal(findShown(turns, "")?.picture, COST);
+  assert.equal(findShown(turns, "card")?.picture, card);
+  assert.equal(findShown([card], "cost"), null);
+  assert.equal(findShown([card], ""), null);
+  assert.equal(describeWaiting([card]), "1 picture to turn to");
+  assert.equal(describeWaiting([card, card]), "2 pictures to turn to");
+  assert.equal(
+    describePlace([card], { picture: card, page: 0 }, "closed"),
+    "1 of 1 · for the room",
+  );
+});
+
 test("where there is nothing for the room, the room is shown nothing", () => {
   assert.equal(findShown(listTurns([OWN, JAR, LATER]), ""), null);
 });
@@ -80,4 +99,42 @@ test("below a picture stands whom it is for", () => {
   assert.equal(describe(OWN, "closed"), "3 of 3 · only you");
   assert.equal(describe(OWN, "revealed"), "3 of 3 · only you");
   assert.equal(describe(make("c", { standing: "takes" }), "closed"), "1 of 1 · for the room");
+});
+
+test("beside a jar that fills while people answer the question keeps its place", () => {
+  const words = make("scene", { standing: "fills" });
+  const both = [JAR, words, COST];
+  assert.ok(keepsWords(both, "open", true));
+  assert.ok(keepsWords(both, "open", false));
+  assert.ok(keepsWords(both, "closed", true)); // until the reveal, and the facilitator looks first
+  assert.ok(!keepsWords(both, "closed", false));
+  assert.ok(!keepsWords(both, "revealed", true));
+  assert.ok(!keepsWords([words, COST], "open", true)); // without a jar the picture has the stage
+  assert.ok(!keepsWords([{ ...JAR, ready: false }, words, COST], "open", true));
+  assert.ok(!keepsWords([{ ...JAR, own: true }, words, COST], "open", true));
+  assert.equal(findShown([COST], "", true), null);
+  assert.equal(findShown([COST], "cost", true)?.picture, COST);
+  const wall = make("wall", { standing: "takes" });
+  assert.equal(findShown([COST, wall], "", true)?.picture, wall);
+});
+
+test("arrow keys turn from page to page and never to a part alone", () => {
+  const lines = make("lines", { pages: 2, parts: 7 });
+  const turns = listTurns([lines, COST]);
+  const turn = (/** @type {string} */ chosen, /** @type {number} */ by) => {
+    const next = findNext(turns, findShown(turns, chosen), by);
+    return next && nameChoice(next);
+  };
+  assert.equal(turn("lines", 1), "lines#2");
+  assert.equal(turn("lines#2", 1), "cost");
+  assert.equal(turn("cost", -1), "lines#2");
+  assert.equal(turn("lines", -1), undefined);
+  assert.deepEqual(findShown(turns, "lines#9"), { picture: lines, page: 8 });
+  assert.deepEqual(findShown(turns, "lines#10"), { picture: lines, page: 8 });
+  for (const part of ["lines#3", "lines#9"]) {
+    assert.equal(turn(part, 1), "cost");
+    assert.equal(turn(part, -1), "lines#2");
+  }
+  const where = describePlace(turns, { picture: lines, page: 4 }, "revealed");
+  assert.equal(where, "1 of 2 · one part alone · for the room");
 });

@@ -7,6 +7,8 @@ import { openPage } from "./page.mjs";
 const TEXTS = { a1: "script", b2: "style", c3: "other" };
 /** @type {{textContent: string} | null} What the page carries. */
 let carried = null;
+const PLACE = "https://example.org/trust"; // a proxy has put the kit there
+
 /** @type {import("node:test").Mock<(address: string) => Promise<Response>>} */
 let asked;
 
@@ -15,7 +17,7 @@ let asked;
  * @param {string} address
  */
 function answer(address) {
-  const names = address.slice("/sources/".length).split(".");
+  const names = address.slice(`${PLACE}/sources/`.length).split(".");
   return Response.json(Object.fromEntries(names.map((name) => [name, TEXTS[name]])));
 }
 
@@ -26,7 +28,8 @@ function makeState(script = "kit-source:a1", style = "kit-source:b2") {
 beforeEach(() => {
   openPage();
   carried = null;
-  const getElementById = (/** @type {string} */ id) => (id === "kit-sources" ? carried : null);
+  const script = { src: `${PLACE}/static/page-1.js` };
+  const getElementById = (/** @type {string} */ id) => (id === "kit-sources" ? carried : script);
   Object.assign(document, { getElementById });
   asked = mock.fn(async (address) => answer(address));
   mock.method(globalThis, "fetch", asked);
@@ -39,7 +42,7 @@ test("all that is missing comes in one request, sorted and each once", async () 
   await new Sources().fill(states);
   assert.deepEqual(
     asked.mock.calls.map(({ arguments: [address] }) => address),
-    ["/sources/a1.b2"],
+    [`${PLACE}/sources/a1.b2`],
   );
   assert.deepEqual(states[1], { _esm: "script", _css: "style", text: "kit-source:c3" });
   assert.equal(states[0]._esm, "style");
@@ -53,7 +56,7 @@ test("what is there, on its way, or came with the page is not asked for", async 
   await sources.fill([makeState()]);
   assert.deepEqual(
     asked.mock.calls.map(({ arguments: [address] }) => address),
-    ["/sources/a1"],
+    [`${PLACE}/sources/a1`],
   );
   assert.equal(states[1]._css, "carried");
 });

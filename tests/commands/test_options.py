@@ -52,7 +52,7 @@ def test_options_become_the_settings_of_a_server() -> None:
     )
     settings = read_server_options(given)
     assert (settings["host"], settings["port"], settings["max_seats"]) == ("127.0.0.1", 0, 7)
-    assert settings["allowed_hosts"] == ["kit.example"]
+    assert settings["hosting"].names == ("kit.example",)
     assert (settings["as_json"], settings["browser"]) == (True, True)
     rooms = settings["rooms"]
     assert (rooms.kernels, rooms.patience, rooms.memory) == (3, 20.0, 0)

@@ -7,6 +7,7 @@ import pytest
 from kit.console.agenda import AgendaBox
 from kit.errors import KitError
 from kit.lifecycle import move_to, reorder
+from kit.session.plan import Row
 from kit.session.session import Role
 from kit.store import Store
 from kit.views.round import get_view
@@ -22,7 +23,7 @@ class Page:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.code = store.add_session("Team", LONG, minutes=[5, 10, 20]).code
+        self.code = store.add_session("Team", [*map(Row, LONG, (5, 10, 20))]).code
         current = store.add_round(self.code, LONG[0], 0)
         store.set_definition(current.id, EXERCISE)
         self.warnings: list[str] = []
@@ -51,7 +52,7 @@ class Page:
         move_to(self.store, current.id, place, expected=current.phase)
 
     def _move(self, place: int, by: int) -> None:
-        reorder(self.store, self.code, place, by, expected=self.agenda)
+        reorder(self.store, self.code, place, by, expected=self.store.get_session(self.code).rows)
 
     def _warn(self, error: KitError) -> None:
         self.warnings.append(str(error))
@@ -65,6 +66,24 @@ def page(store: Store) -> Page:
 def test_the_list_shows_where_the_session_stands(page: Page) -> None:
     assert [item["state"] for item in page.list.items] == ["now", "ahead", "ahead"]
     assert [item["minutes"] for item in page.list.items] == [5, 10, 20]
+
+
+def test_a_break_stands_in_the_list_and_is_gone_to(page: Page) -> None:
+    rows = page.store.get_session(page.code).rows
+    pause, slack = Row("", 7, "Lunch", "break"), Row("", 2, "Slack", "slack")
+    page.store.set_agenda(page.code, [rows[0], pause, slack, rows[1]], expected=rows)
+    page.send({"go": 1})
+    page.follow()
+    assert [(item["title"], item["kind"], item["state"]) for item in page.list.items] == [
+        ("A", "exercise", "passed"),
+        ("Lunch", "break", "now"),
+        ("Slack", "slack", "ahead"),
+        ("B", "exercise", "ahead"),
+    ]
+    assert page.store.get_round(page.code).is_break
+    page.send({"go": 2})  # which no page of ours asks for
+    assert page.store.get_round(page.code).is_break
+    assert len(page.warnings) == 1
 
 
 def test_an_exercise_is_gone_to_and_moved(page: Page) -> None:

@@ -109,10 +109,13 @@ def test_who_has_joined_is_told_before_and_who_has_finished_after_the_opening(de
 def test_a_live_round_still_says_how_many_have_finished(store: Store) -> None:
     desk = Desk(store, make_exercise(AnonymityPolicy(reveal="live")))
     tokens = add_seats(store, desk.round.code, 12)
+    assert "Enter how many people are here" in " ".join(read_notes(desk.console))
+    store.set_people(desk.round.code, 12)
     desk.press()
     for token in tokens[:7]:
         submit(store, desk.round.id, token, {"safe": 3})
-    assert describe_room(desk.view).startswith("7 of 12 finished")
+    assert describe_room(desk.view) == "7 of 12 finished, 5 answers are shown"
+    assert "Enter how many people are here" not in " ".join(read_notes(desk.console))
 
 
 def test_too_few_answers_are_told_at_the_close(desk: Desk) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from kit.exercise.exercise import Exercise, Leader
+from kit.exercise.text import Text
 from kit.session.session import Phase
+from kit.store import Store
 from tests.console.desk import Desk
 from tests.pages import (
     fill,
     find_input,
     is_shown,
     read_errors,
+    read_markup,
     read_notes,
 )
 
@@ -77,3 +81,11 @@ def test_words_that_cannot_be_kept_are_told(desk: Desk) -> None:
     desk.store.purge_session(desk.round.code)
     fill(desk.console, "act", value="Ben stayed late.")
     assert "not there any more" in " ".join(read_notes(desk.console))
+
+
+def test_the_head_says_what_becomes_of_words_that_are_not_kept(store: Store) -> None:
+    told = "Erased with the next exercise; the report says “told aloud”."
+    for keep in (True, False):
+        leader = Leader([Text("act", "One small act")], keep=keep)
+        exercise = Exercise("any", prompts=[Text("why", "Why?")], leader=leader)
+        assert (told in read_markup(Desk(store, exercise).console)) is not keep

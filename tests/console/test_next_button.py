@@ -9,6 +9,7 @@ from ipywidgets import Button
 
 from kit.console.next_button import ASKED
 from kit.gate.publication import submit
+from kit.session.plan import Row
 from kit.store import Store
 from tests.console.desk import Desk
 from tests.pages import find, find_button, press, read_markup, read_notes
@@ -92,8 +93,7 @@ def test_the_last_button_leads_to_the_end_of_the_session(store: Store) -> None:
     store.set_agenda(
         desk.round.code,
         desk.round.notebook.split(),
-        [],
-        expected=store.get_session(desk.round.code).agenda,
+        expected=store.get_session(desk.round.code).rows,
     )
     for _ in range(3):
         desk.press()
@@ -106,6 +106,55 @@ def test_the_last_button_leads_to_the_end_of_the_session(store: Store) -> None:
     (button,) = [each for each in find(desk.console, Button) if "kit-to-end" in each._dom_classes]
     assert button.description == "End the session"
     assert "end the session" in read_markup(desk.console)
+
+
+@pytest.fixture
+def resting(store: Store) -> Desk:
+    """A desk at the reveal, with a break before the next exercise."""
+    desk = Desk(store, make_exercise())
+    rows = store.get_session(desk.round.code).rows
+    pause = Row("", 7, "", "break")
+    store.set_agenda(desk.round.code, [rows[0], pause, rows[1]], expected=rows)
+    for _ in range(3):
+        desk.press()
+    assert desk.phase == "revealed"
+    return desk
+
+
+def list_words(desk: Desk) -> list[str]:
+    """What the buttons say that may be pressed now."""
+    return [each.description for each in find(desk.console, Button)]
+
+
+def test_a_break_is_begun_and_ended_by_the_large_button(resting: Desk) -> None:
+    assert find_button(resting.console) == "Begin the break, 7 minutes"
+    assert "Skip the break" in list_words(resting)
+    resting.press()
+    assert resting.view.round.is_break
+    assert find_button(resting.console) == "Next exercise: Welcome"
+    assert "Skip the break" not in list_words(resting)
+    press(resting.console)
+    assert resting.store.get_round(resting.round.code).notebook == "welcome.ipynb"
+
+
+def test_a_break_is_skipped_with_one_press(resting: Desk) -> None:
+    (skip,) = [each for each in find(resting.console, Button) if each.description[:4] == "Skip"]
+    other = resting.open_page()
+    skip.click()
+    current = resting.store.get_round(resting.round.code)
+    assert (current.notebook, current.agenda_place) == ("welcome.ipynb", 2)
+    press(other)  # who begins the break at the same moment is told
+    assert any("is done already" in note for note in read_notes(other))
+    assert resting.store.get_round(resting.round.code) == current
+
+
+def test_of_two_who_end_a_break_at_once_the_second_ends_nothing(resting: Desk) -> None:
+    resting.press()
+    other = resting.open_page()
+    press(resting.console)
+    press(other)
+    assert any("This round is done" in note for note in read_notes(other))
+    assert len(resting.store.list_rounds(resting.round.code)) == 2
 
 
 def test_a_press_on_its_way_does_not_take_the_step_after_the_one_that_was_read(

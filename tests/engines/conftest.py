@@ -8,7 +8,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.engines.engines import START, Engine
+from tests.engines.engines import START, USUAL, Engine, Taste
+from tests.engines.stages import Gallery, open_gallery
 from tests.engines.window import Window
 
 PHONE = (360, 740)
@@ -21,21 +22,39 @@ OpenWindow = Callable[..., Window]
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """Each engine in turn, but for one that this machine does not have."""
     with ExitStack() as stack:
-        try:
-            yield stack.enter_context(START[request.param]())
-        except LookupError as missing:
-            if "CI" in os.environ:
-                raise
-            pytest.skip(f"{request.param}: {missing}")
+        yield enter_engine(stack, request.param)
+
+
+def enter_engine(stack: ExitStack, name: str, taste: Taste = USUAL) -> Engine:
+    """Start an engine, or skip the test where this machine does not have it."""
+    try:
+        return stack.enter_context(START[name](taste))
+    except LookupError as missing:
+        if "CI" in os.environ:
+            raise
+        pytest.skip(f"{name}: {missing}")
 
 
 @pytest.fixture
-def open_window(engine: Engine) -> OpenWindow:
+def open_window(engine: Engine) -> Iterator[OpenWindow]:
     """Opens an address in a window of its own; all share their cookies."""
+    windows: list[Window] = []
 
     def open_address(address: str, size: tuple[int, int] = PHONE) -> Window:
         window = Window(engine, size)
+        windows.append(window)
         window.go(address)
         return window
 
-    return open_address
+    yield open_address
+    for window in windows:
+        window.close()
+
+
+@pytest.fixture
+def gallery(engine: Engine) -> Iterator[Gallery]:
+    """A window for pages of our own."""
+    window = Window(engine, PROJECTOR)
+    with open_gallery(window) as gallery:
+        yield gallery
+    window.close()

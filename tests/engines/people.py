@@ -25,6 +25,14 @@ def serve(folder: Path, *names: str) -> Iterator[tuple[Server, Store]]:
     workshop.mkdir()
     for name in names:
         shutil.copy(ROOT / "workshops" / f"{name}.ipynb", workshop)
+    with serve_folder(workshop) as served:
+        yield served
+
+
+@contextmanager
+def serve_folder(workshop: Path) -> Iterator[tuple[Server, Store]]:
+    """A server that plays a folder, and its store beside it."""
+    folder = workshop.parent
     data = folder / "kit.db"
     given = ["--data", str(data), "--host", "127.0.0.1", "--port", "0"]
     server = Server("serve", str(workshop), *given, log=folder / "server.log")

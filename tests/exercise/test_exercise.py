@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from kit.errors import DefinitionError, PolicyError, ResponseError
 from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise, Leader, Submission
+from kit.exercise.grid import Grid
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompt import Prompt
 from kit.exercise.responses import TextResponse
 from kit.exercise.scale import Scale
+from kit.exercise.steps import Steps
 from kit.exercise.text import Text
 from kit.exercise.yes_no import YesNo
 
@@ -38,6 +40,12 @@ def build_choice(name: str, text: str, options: list[str]) -> Prompt:
     return Choice(name, text, numbered, max_choices=len(options))
 
 
+def build_grid(name: str, text: str, rows: list[str], low: int) -> Prompt:
+    """A grid of numbered rows."""
+    numbered = [f"{number} {label}" for number, label in enumerate(rows)]
+    return Grid(name, text, rows=numbered, steps=Steps(low, low + len(rows)))
+
+
 @st.composite
 def exercises(draw: st.DrawFn) -> Exercise:
     """Any exercise a trainer might write."""
@@ -53,6 +61,8 @@ def exercises(draw: st.DrawFn) -> Exercise:
                         Scale(name, text, low=low, high=low + draw(st.integers(1, 10))),
                         YesNo(name, text),
                         Text(name, text, max_length=draw(st.integers(1, 500))),
+                        Text(name, text, may_be_claimed=True),
+                        build_grid(name, text, draw(labels), low),
                     ]
                 )
             )
@@ -198,3 +208,12 @@ def test_a_submission_cannot_be_changed() -> None:
 def test_neither_exercise_nor_submission_shows_contents_in_a_log() -> None:
     assert repr(JAR) == "Exercise('marble-jar', 2 prompts)"
     assert repr(JAR.clean(RAW)) == "Submission(2 responses)"
+
+
+def test_a_leaders_words_are_kept_unless_it_is_said() -> None:
+    assert Leader([MOMENT]).keep
+    assert "keep" not in Leader([MOMENT]).to_json()
+    passing = Exercise("any", prompts=[MOMENT], leader=Leader([MOMENT], keep=False))
+    assert Exercise.from_json(passing.to_json()) == passing
+    with pytest.raises(DefinitionError, match="keep='no' is neither True nor False"):
+        Leader([MOMENT], keep="no")  # type: ignore[arg-type]

@@ -73,7 +73,7 @@ def play(store: Store, round_id: int, people: int) -> list[dict[str, str]]:
 @pytest.mark.parametrize("guesses", [["kind"], ["unknown"], ["act"]])
 def test_only_what_is_asked_on_a_scale_is_guessed(guesses: list[str]) -> None:
     leader = Leader([Text("act", "One small act")], guesses=guesses)
-    with pytest.raises(DefinitionError, match="is no Scale of this exercise"):
+    with pytest.raises(DefinitionError, match="is no Scale or Grid of this exercise"):
         Exercise("pulse", prompts=[SAFE, KIND], leader=leader)
 
 

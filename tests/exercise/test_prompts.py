@@ -16,7 +16,10 @@ from hypothesis import strategies as st
 
 from kit.errors import DefinitionError, ResponseError
 from kit.exercise.choice import Choice, Option, name_option
+from kit.exercise.claims import hash_key, make_key
 from kit.exercise.energy_map import EnergyMap
+from kit.exercise.exercise import Leader
+from kit.exercise.notes import SignedNote
 from kit.exercise.prompt import Prompt
 from kit.exercise.prompts import read_prompt
 from kit.exercise.responses import TextResponse
@@ -91,7 +94,7 @@ def test_a_list_of_options_that_cannot_work_is_refused(options: object) -> None:
 
 def test_an_option_needs_a_value_and_a_label() -> None:
     for value, label in (("", "label"), ("value", " ")):
-        with pytest.raises(DefinitionError, match="Write Option"):
+        with pytest.raises(DefinitionError, match=r"Write kit\.Option"):
             Option(value, label)
 
 
@@ -129,6 +132,12 @@ def test_switches_lengths_and_help_are_checked() -> None:
         YesNo("a", "Why?", randomised="no")  # type: ignore[arg-type]
     with pytest.raises(DefinitionError, match="may_be_shown=1"):
         Text("a", "Why?", may_be_shown=1)  # type: ignore[arg-type]
+    with pytest.raises(DefinitionError, match="asked='yes'"):
+        Text("a", "Why?", asked="yes")  # type: ignore[arg-type]
+    with pytest.raises(DefinitionError, match="may_be_claimed='yes' is neither True nor False"):
+        Text("a", "Why?", may_be_claimed="yes")  # type: ignore[arg-type]
+    with pytest.raises(DefinitionError, match="'a': only a sentence that is shown can be claimed"):
+        Text("a", "Why?", may_be_shown=False, may_be_claimed=True)
     for length in (0, 501):
         with pytest.raises(DefinitionError, match="from 1 to 500"):
             Text("a", "Why?", max_length=length)
@@ -209,8 +218,35 @@ def test_a_sentence_is_shared_only_where_its_writer_was_asked_and_agreed() -> No
     assert private.clean({"text": "Ask", "share": True}) == TextResponse("Ask", share=False)
 
 
+def test_a_mark_is_kept_of_a_sentence_that_may_be_shown_and_claimed_alone() -> None:
+    mark = hash_key(make_key())
+    told = {"text": "An hour.", "share": True, "mark": mark}
+    claimed = Text("ask", "What?", may_be_claimed=True)
+    assert claimed.clean(told) == TextResponse("An hour.", True, mark)
+    assert claimed.clean(told | {"share": False}) == TextResponse("An hour.")
+    assert Text("ask", "What?").clean(told) == TextResponse("An hour.", True)
+    assert mark not in repr(claimed.clean(told))
+    for other in ("short", mark + "=", 7, ["a"], "\ud800" * 43):
+        with pytest.raises(ResponseError, match="its mark did not arrive whole"):
+            claimed.clean(told | {"mark": other})
+
+
+def test_words_that_carry_a_name_by_themselves_cannot_be_claimed() -> None:
+    claimed = Text("ask", "What?", max_length=100, may_be_claimed=True)
+    with pytest.raises(DefinitionError, match="'ask': What the leader tells has the leader's name"):
+        Leader([claimed])
+    with pytest.raises(DefinitionError, match="'ask': A card is signed, so nobody claims it"):
+        SignedNote("help", "Help", [claimed])
+
+
 def test_a_sentence_is_trimmed_and_freed_of_what_no_keyboard_types() -> None:
     assert LESSON.clean(" a\x00b\ud800\r\nc ") == TextResponse("ab\nc")
+
+
+def test_no_sentence_turns_the_words_behind_it_around() -> None:
+    """A name that is written backwards would pass the look for names, and be read on the wall."""
+    assert LESSON.clean("\u202eannA\u202c told \u2067me") == TextResponse("annA told me")
+    assert LESSON.clean("\u202e\u2066") is None
 
 
 def test_a_long_sentence_is_rejected_without_repeating_it_and_never_cut() -> None:

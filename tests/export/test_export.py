@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import kit
 from kit.cli import main
 from kit.errors import KitError, NotFoundError, PhaseError
 from kit.exercise.choice import Choice
@@ -23,6 +24,7 @@ from kit.exercise.scale import Scale
 from kit.exercise.text import Text
 from kit.exercise.yes_no import YesNo
 from kit.export.export import build_export, list_files, render_json, write_files
+from kit.export.tables import list_words
 from kit.gate.crosstabs import describe_step
 from kit.gate.marginals import ADVICE
 from kit.gate.publication import close_round, submit
@@ -32,8 +34,10 @@ from kit.lifecycle import advance_round
 from kit.session.commitments import Commitment, State
 from kit.session.session import Phase, Role
 from kit.store import Store
+from kit.views.round import get_view
 from tests.export.test_tables import read_csv
-from tests.store.sample import MARKER, NOTEBOOK, add_seats, fresh_store
+from tests.gate.test_claims import make_room
+from tests.store.sample import MARKER, NOTEBOOK, add_seats, fresh_store, prepare_round
 
 SHOWN, HIDDEN, TOLD = "shown words", "hidden words", "the leader's words"
 KINDS = ("a", "b", "c")
@@ -152,6 +156,7 @@ def test_in_every_phase_the_export_is_what_the_screen_may_see(
     chance = random.Random(seed)
     with fresh_store() as store:
         code = begin(store, make_exercise(policy))
+        store.set_people(code, max(1, sum(groups)))
         for group in groups:
             send(store, code, group, chance)
         first = store.get_round(code).id
@@ -228,6 +233,40 @@ def test_a_revealed_round_with_everything_that_was_said(store: Store) -> None:
     assert [row["name"] for row in said if row["kind"] == "leader"] == ["Ada"]
 
 
+def test_a_name_is_exported_with_its_sentence_where_the_screen_shows_both(store: Store) -> None:
+    room = make_room(store, shown=[0, 1])
+    room.claim(0, "Ada")
+    room.claim(1, "Ben")
+    room.show(1, shown=False)
+    (told,) = build_export(store, room.sample.code)["rounds"]
+    ask = {"prompt": "ask", "question": "I need \u2026"}
+    assert told["sentences"] == [{**ask, "text": "sentence 0", "name": "Ada"}]
+    words = [row for row in list_words(told) if row[2] == "sentence"]
+    assert [(row[3], row[-1]) for row in words] == [("Ada", "sentence 0")]
+
+
+def test_a_leaders_words_that_are_not_kept_are_told_of_and_nothing_more(store: Store) -> None:
+    exercise = make_exercise()
+    assert exercise.leader is not None
+    passing = replace_leader(exercise, Leader(exercise.leader.prompts, keep=False))
+    code = begin(store, passing)
+    send(store, code, 12, random.Random(2))
+    for _ in range(2):
+        go_on(store, code)
+    assert get_view(store, store.get_round(code).id, Role.SCREEN).leader["act"] == TOLD
+    exported = build_export(store, code)  # while the words still stand on the screen
+    assert exported["rounds"][0]["leader"] == {"name": "", "told": [], "aloud": True}
+    files = list_files(exported)
+    assert not [name for name, content in files.items() if TOLD.encode() in content]
+    assert b"Told aloud, and not kept." in files[f"{code}-report.html"]
+    said = read_csv(files[f"{code}-words.csv"])
+    assert [row["text"] for row in said if row["kind"] == "leader"] == ["told aloud, and not kept"]
+
+
+def replace_leader(exercise: Exercise, leader: Leader) -> Exercise:
+    return Exercise.from_json(exercise.to_json() | {"leader": leader.to_json()})
+
+
 def sign(store: Store, code: str) -> str:
     """Let a later session follow one that has signed three cards; two of them are marked."""
     states = (State.KEPT, State.DROPPED, State.OPEN)
@@ -257,6 +296,7 @@ def test_commitments_stand_apart_from_the_rounds(store: Store) -> None:
 
 def test_those_who_were_left_out_are_named_as_on_the_screen(store: Store) -> None:
     code = begin(store, make_exercise(AnonymityPolicy(reveal="live")))
+    store.set_people(code, 10)
     send(store, code, 10, random.Random(1))
     send(store, code, 2, random.Random(1))
     for _ in range(2):
@@ -294,6 +334,7 @@ def test_a_withheld_round_and_a_withheld_question_are_named_without_a_number(
 
 def test_a_round_that_ended_open_is_not_exported(store: Store) -> None:
     code = begin(store, make_exercise(AnonymityPolicy(reveal="live")))
+    store.set_people(code, 10)
     send(store, code, 10, random.Random(1))
     store.end_session(code)
     (told,) = build_export(store, code)["rounds"]
@@ -356,6 +397,7 @@ def test_the_command_writes_files_and_names_them(store: Store, tmp_path: Path, r
         "-crosses.csv",
         "-words.csv",
         "-commitments.csv",
+        "-notes.csv",
     )
     assert err.split() == [str(tmp_path / "out" / f"{code}{name}") for name in names]
     status, out, err = run("export", typed, "--data", data, "--to", to)
@@ -384,3 +426,30 @@ def test_a_missing_database_is_told_and_not_made(tmp_path: Path, run: Run) -> No
     assert status == 1
     assert "There is no database" in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_signed_notes_are_told_apart_from_results_and_only_those_that_were_given(
+    store: Store,
+) -> None:
+    fields = [kit.Text("to", "To whom", max_length=40), kit.Text("for", "You", max_length=120)]
+    note = kit.SignedNote("thanks", "Thanks", fields, held=True, names="to")
+    wall = kit.Exercise("wall", prompts=[kit.YesNo("new", "New?")], notes=[note])
+    current = prepare_round(store, wall)
+    store.set_names(current.id, ["Zoe"])
+    store.set_apart(current.id, "Zoe", True)
+    for name in ("=Ada", "Zoe", "Ben"):
+        note_id = store.add_note(current.id, "thanks", {"to": name, "for": f"<b>{name}</b>"})
+        if name != "Ben":
+            store.show_notes(current.id, [note_id], True)
+    store.add_note(current.id, "thanks", {"to": "Chris", "for": "said"}, private=True)
+    exported = build_export(store, current.code)
+    (told,) = exported["notes"]
+    assert sorted(card["to"] for card in told["cards"]) == ["=Ada", "Zoe"]
+    files = list_files(exported)
+    table = files[f"{current.code}-notes.csv"].decode("utf-8-sig")
+    assert table.splitlines()[0] == "round,exercise,kind,card,field,question,text"
+    assert "'=Ada" in table
+    report = files[f"{current.code}-report.html"].decode()
+    assert "&lt;b&gt;Zoe&lt;/b&gt;" in report
+    for unseen in ("Ben", "Chris"):
+        assert unseen not in table + report

@@ -100,6 +100,25 @@ def test_what_several_people_said_stands_once_and_the_export_keeps_each(store: S
     assert len(list(list_words(told))) >= 4
 
 
+def test_a_name_that_somebody_put_below_a_sentence_stands_below_it(store: Store) -> None:
+    code = begin(store, make_exercise())
+    send(store, code, 20, random.Random(4))
+    for _ in range(2):
+        go_on(store, code)
+    exported = build_export(store, code)
+    (told,) = exported["rounds"]
+    first = told["sentences"][0]
+    told["sentences"] = [{**first, "text": "calm"}, {**first, "text": "Calm", "name": "<b>Ada"}]
+    page = render_report(exported)
+    assert b"&lt;b&gt;Ada" in page
+    lines = read(page)
+    place = lines.index("Calm")
+    assert lines[place + 1] == "<b>Ada"
+    assert "2 times" not in lines
+    rows = [row for row in list_words(told) if row[2] == "sentence"]
+    assert [row[3] for row in rows] == ["", "<b>Ada"]
+
+
 def test_the_page_is_whole_loads_nothing_and_shows_words_as_letters(store: Store) -> None:
     page = play_session(store, 20)
     reader = Reader()
@@ -143,7 +162,7 @@ def test_commitments_are_a_section_of_their_own_with_what_became_of_them(store: 
     assert lines.index("What was decided") < lines.index("Signed in this session")
     place = lines.index("Signed last time")
     assert lines.index("begin on time") < place < lines.index("what was kept")
-    assert "=Ada, by Friday; Ben <b> will notice" in lines
+    assert "=Ada, Friday; Ben <b> will notice" in lines
     assert lines[lines.index("Not told", lines.index("Session")) + 1 :][:5] == [
         "Last time",
         *("1", "0", "1", "1"),

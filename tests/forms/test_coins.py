@@ -48,6 +48,19 @@ def test_only_coins_that_have_not_fallen_are_asked_for(page: Page) -> None:
     assert not any(control.coin or control.settled for control in page.controls.values())
 
 
+def test_the_first_coin_may_be_tried_until_it_has_fallen(page: Page) -> None:
+    def list_trials() -> list[str]:
+        return [name for name, control in page.controls.items() if control.trial]
+
+    assert list_trials() == ["one"]
+    page.coins.set_up(used=True, settled={"one": True})
+    assert list_trials() == []
+    page.coins.set_up(used=True, settled={}, left_out=("one",))
+    assert list_trials() == ["two"]
+    page.coins.set_up(used=False, settled={})
+    assert list_trials() == []
+
+
 def test_what_the_last_coin_tells_goes_on_and_once_only(page: Page) -> None:
     page.coins.throw()
     page.coins.throw()  # a second press asks again

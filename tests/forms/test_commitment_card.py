@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from ipywidgets import Button
 
 from kit.errors import KitError, NotFoundError
-from kit.forms.commitment_card import ANOTHER, MOST_CARDS, OVER, SIGN, TAKEN_BACK, Card, render_card
+from kit.forms.commitment_card import MOST_CARDS, SIGN, Card, render_card
+from kit.forms.signed_card import ANOTHER, OVER, TAKEN_BACK
 from kit.lifecycle import advance_round
 from kit.session.commitments import Commitment
 from kit.session.session import Phase, Role
@@ -47,6 +50,23 @@ class Phone:
 @pytest.fixture
 def phone(store: Store) -> Phone:
     return Phone(store)
+
+
+def test_a_card_that_waits_comes_with_the_first_result_and_stays(phone: Phone) -> None:
+    cards = [phone.card, Card("Corners", phone._sign, phone._take_back, after_reveal=True)]
+    seen = []
+    for phase in (Phase.PREPARE, Phase.OPEN, Phase.CLOSED, Phase.REVEALED):
+        view = get_view(phone.store, phone.round.id, Role.PARTICIPANT)
+        assert view.phase is phase
+        for card in cards:
+            card.follow(view)
+        seen.append(["kit-away" not in card._dom_classes for card in cards])
+        if phase is not Phase.REVEALED:
+            advance_round(phone.store, phone.round.id, phase)
+    assert seen == [[True, False]] * 3 + [[True, True]]
+    second = replace(view, round=replace(view.round, phase=Phase.OPEN, part=1))
+    cards[1].follow(second)
+    assert "kit-away" not in cards[1]._dom_classes
 
 
 @pytest.mark.parametrize("name", WORDS)

@@ -12,12 +12,15 @@ from hypothesis import given
 from ipywidgets import HTML
 
 from kit.exercise.choice import Choice
+from kit.exercise.claims import hash_key
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.responses import TextResponse
+from kit.exercise.scale import Scale
 from kit.exercise.text import Text
 from kit.exercise.yes_no import YesNo
 from kit.forms.form import PAUSE, Form, render_head
+from kit.gate.claims import claim_sentence
 from kit.gate.promise import describe_promise
 from kit.gate.publication import close_round, find_own_submission, submit
 from kit.gate.results import get_result
@@ -26,6 +29,8 @@ from kit.lifecycle import advance_round
 from kit.session.session import Phase, Role
 from kit.store import Store
 from kit.views.round import get_view
+from kit.widgets.break_clock import BreakClock
+from kit.widgets.claim_fold import ClaimFold
 from kit.widgets.countdown import Countdown
 from tests.attacks.probe.sitecustomize import search
 from tests.exercise.test_exercise import exercises
@@ -61,7 +66,7 @@ class Person:
         """The form as a page loaded now would have it."""
         exercise = self.round.exercise
         assert exercise is not None
-        form = Form(exercise, describe_promise(exercise), self._send, clock=lambda: self.now)
+        form = Form(exercise, self._send, clock=lambda: self.now)
         form.restore(find_own_submission(self.store, self.round.id, self.token))
         self.form = form
         self.look()
@@ -164,6 +169,52 @@ def test_the_promise_stands_before_the_first_question(person: Person) -> None:
     assert first.index("Marble jar") < first.index(promise.short[0].split("'")[0])
 
 
+def test_a_known_answer_is_told_at_once_and_stays_in_sight(person: Person) -> None:
+    told = "One answer here is known to everybody, so we count one fewer."
+    person.go_to(Phase.OPEN)
+    assert told not in read_markup(person.form)
+    person.store.set_known(person.round.id, 1, expected=0)
+    person.look()
+    assert f'<p class="kit-holds">{told}</p>' in read_markup(person.form)
+    person.store.set_known(person.round.id, 0, expected=1)
+    person.look()
+    assert told not in read_markup(person.form)
+
+
+def test_a_question_for_more_people_is_left_out_of_the_form(store: Store) -> None:
+    exercise = Exercise(
+        "any",
+        prompts=[Scale("safe", "How safe?"), YesNo("quiet", "Did you?", randomised=True, least=13)],
+    )
+    person = Person(store, exercise)
+    assert is_shown(person.form, "quiet")
+    assert "is left out" not in read_markup(person.form)
+    person.go_to(Phase.OPEN)
+    assert not is_shown(person.form, "quiet")
+    assert "is left out: it is asked only from 13 people on." in read_markup(person.form)
+    add_seats(store, person.round.code, 30)  # a coin would be thrown now
+    person.look()
+    assert not is_shown(person.open_page(), "quiet")
+    person.send(safe={"value": 4})
+    assert person.stored == exercise.clean({"safe": 4})
+
+
+def test_no_page_is_asked_for_the_coin_of_a_question_left_out(store: Store) -> None:
+    exercise = Exercise(
+        "any",
+        prompts=[
+            YesNo("quiet", "Did you?", randomised=True, least=40),
+            Scale("safe", "How safe?"),
+        ],
+    )
+    person = Person(store, exercise)
+    add_seats(store, person.round.code, 20)
+    person.go_to(Phase.OPEN)
+    assert store.get_round_by_id(person.round.id).coin
+    person.send(safe={"value": 4})
+    assert person.stored == exercise.clean({"safe": 4})
+
+
 def test_markup_in_a_title_is_shown_as_it_was_typed() -> None:
     exercise = Exercise("jar", title="<script>alert(1)</script>", prompts=[Text("a", "Why?")])
     head = render_head(exercise, describe_promise(exercise))
@@ -175,7 +226,7 @@ def test_markup_in_a_title_is_shown_as_it_was_typed() -> None:
 def test_every_prompt_has_a_control_with_the_question_in_the_order_of_the_exercise(
     exercise: Exercise,
 ) -> None:
-    form = Form(exercise, describe_promise(exercise), exercise.clean)
+    form = Form(exercise, exercise.clean)
     controls = [each for each in walk(form) if getattr(each, "prompt", "")]
     assert [(each.prompt, each.text) for each in controls] == [
         (prompt.name, prompt.text) for prompt in exercise.prompts
@@ -261,7 +312,7 @@ def test_a_fault_is_told_in_a_calm_sentence_and_logged_under_its_number(
     def fail(_raw: Mapping[str, object]) -> Submission:
         raise ZeroDivisionError
 
-    form = Form(exercise, describe_promise(exercise), fail)
+    form = Form(exercise, fail)
     fill(form, "safe", value=3)
     with caplog.at_level(logging.ERROR, logger="kit"):
         press(form)
@@ -324,10 +375,11 @@ def test_a_page_loaded_again_shows_what_was_sent(person: Person) -> None:
 
 def test_an_answer_that_is_part_of_a_snapshot_stays_as_it_is(store: Store) -> None:
     person = Person(store, make_exercise(AnonymityPolicy(reveal="live")))
+    store.set_people(person.round.code, 12)
     person.go_to(Phase.OPEN)
     person.send(**ANSWERS)
     assert read_notes(person.form) == [
-        "Received. You can change your answer until it is part of a published result."
+        "Received. It is shown only together with 4 others or more. Until then you can change it."
     ]
     person.others_send(4)  # five answers are published at once
     assert get_view(store, person.round.id, Role.PARTICIPANT).snapshot is not None
@@ -481,7 +533,7 @@ def test_the_result_is_shown_at_the_reveal_and_not_before(person: Person) -> Non
     assert "How safe is it here?" in read_markup(person.form)
     assert "8 answers" in read_markup(person.form)
     assert MARKER not in read_markup(person.form)
-    assert read_notes(person.form) == ["This is what the room said. Nobody can tell who said what."]
+    assert read_notes(person.form) == ["This is what the room said. No page shows who said what."]
     person.go_to(Phase.DONE)
     assert "kit-table" not in read_markup(person.form)
     [told] = read_notes(person.form)
@@ -579,7 +631,98 @@ def test_shown_sentences_stand_below_the_counts_as_letters(person: Person) -> No
     assert "bold" not in read_markup(person.form)
 
 
+# A sentence of one's own
+
+ASKING = Exercise("ask", prompts=[Text("ask", "What?", may_be_claimed=True), Text("b", "Else?")])
+OWN = hash_key("a" * 43)
+
+
+def ask(store: Store) -> Person:
+    """A round that is open, in which everybody else has sent a sentence."""
+    person = Person(store, ASKING)
+    person.go_to(Phase.OPEN)
+    for place, token in enumerate(person.others):
+        mark = hash_key(f"{place:043}")
+        said = {"text": f"words {place}", "share": True, "mark": mark}
+        submit(store, person.round.id, token, {"ask": said})
+    return person
+
+
+def test_the_mark_of_a_ticked_sentence_goes_out_with_it_and_the_close_forgets_it(
+    store: Store,
+) -> None:
+    person = ask(store)
+    person.send(ask={"value": "An hour.", "share": True, "mark": OWN})
+    assert person.stored == Submission({"ask": TextResponse("An hour.", True, OWN)})
+    again = find_input(person.open_page(), "ask")  # the page was loaded again
+    assert (again.share, again.mark) == (True, OWN)
+    person.go_to(Phase.CLOSED)
+    assert again.mark == ""
+    assert OWN not in str([vars(each) for each in walk(person.form, hidden=True)])
+
+
+def test_every_phone_is_told_the_same_of_what_may_be_claimed(store: Store) -> None:
+    person = ask(store)
+    person.go_to(Phase.CLOSED)
+    current = person.store.get_round_by_id(person.round.id)
+    released = list_texts(store, current, Role.FACILITATOR)
+    set_texts_shown(store, [each.id for each in released[:4]], True)
+    (fold,) = find(person.form, ClaimFold)
+    assert fold.sentences == []
+    person.go_to(Phase.REVEALED)
+    assert [each["text"] for each in fold.sentences] == [each.text for each in released[:4]]
+    other = Form(ASKING, lambda raw: ASKING.clean(raw))
+    other.follow(get_view(store, person.round.id, Role.PARTICIPANT))
+    assert find(other, ClaimFold)[0].sentences == fold.sentences
+    number = int(released[0].text.split()[1])
+    claim_sentence(store, current.code, f"{number:043}", "<i>Ada</i>")
+    person.look()
+    assert released[0].text not in [each["text"] for each in fold.sentences]
+    name = '<bdi class="kit-name">&lt;i&gt;Ada&lt;/i&gt;</bdi>'
+    assert f"<li>{released[0].text}{name}</li>" in read_markup(person.form)
+    assert "A name stands only where somebody put theirs." in " ".join(read_notes(person.form))
+    person.go_to(Phase.DONE)
+    assert fold.sentences == []
+
+
+def test_when_enough_carry_a_name_the_others_are_offered_none(store: Store) -> None:
+    person = ask(store)
+    person.go_to(Phase.CLOSED)
+    current = person.store.get_round_by_id(person.round.id)
+    released = list_texts(store, current, Role.FACILITATOR)
+    set_texts_shown(store, [each.id for each in released], True)
+    person.go_to(Phase.REVEALED)
+    (fold,) = find(person.form, ClaimFold)
+    for place in range(len(released) - ASKING.policy.k):
+        assert {each["open"] for each in fold.sentences} == {True}
+        claim_sentence(store, current.code, f"{place:043}", "Ada")
+        person.look()
+    assert [each["open"] for each in fold.sentences] == [False] * ASKING.policy.k
+
+
+def test_where_no_server_hears_the_page_or_nothing_may_be_claimed_there_is_no_fold() -> None:
+    assert find(Form(ASKING, ASKING.clean, claims=False), ClaimFold) == []
+    assert find(Form(make_exercise(), ASKING.clean), ClaimFold) == []
+
+
 # A delicate question behind a coin
+
+
+def test_in_a_break_a_phone_says_until_when_and_shows_no_result(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.others_send(8)
+    person.go_to(Phase.REVEALED)
+    (clock,) = find(person.form, BreakClock)
+    assert (clock.ends_at, "8 answers" in read_markup(person.form)) == (0, True)
+    person.store.begin_break(person.round.id, 1, 4_000_000_020.0)
+    person.look()
+    for _ in range(2):  # and again on a page that is loaded in the break
+        (clock,) = find(person.form, BreakClock)
+        assert clock.ends_at == 4_000_000_020.0
+        words = "There is a break now. This page goes on when the room does."
+        assert read_notes(person.form) == [words]
+        assert "8 answers" not in read_markup(person.form)
+        person.open_page()
 
 
 class Delicate(Person):

@@ -11,10 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.charts.captions import describe_marginal
+from kit.charts.since import COARSE
+from kit.exercise.grid import Grid
+from kit.exercise.policy import AnonymityPolicy
+from kit.exercise.steps import Steps
 from kit.forms.result_tables import render_marginal, render_snapshot, render_texts
-from kit.gate.counts import ENERGY_LABELS
+from kit.gate.counts import ENERGY_LABELS, build_marginals
 from kit.gate.marginals import TOO_FEW, Marginal, Shape
 from kit.gate.sentences import ReleasedText
+from kit.gate.since import LastTime
 from kit.gate.snapshot import Snapshot
 from tests.drawings import GUESS, answer, answer_yes
 from tests.store.sample import make_exercise
@@ -196,3 +201,41 @@ def test_shares_are_written_in_per_cent_and_drawn_against_the_whole() -> None:
     assert markup.count('<span class="kit-count">40 %</span>') == 4
     assert markup.count("width:40.0%") == 4
     assert "Gives energy, now" in markup
+
+
+def make_rows(*numbers: int) -> tuple[Marginal, ...]:
+    names = ["ask", "hide"]
+    grid = Grid("pulse", "How true?", rows=names, steps=Steps(1, 7))
+    said = [
+        {name: 4 for name, most in zip(names, numbers, strict=True) if place < most}
+        for place in range(max(numbers))
+    ]
+    return build_marginals(grid, said, AnonymityPolicy())
+
+
+def test_the_rows_of_a_grid_stand_in_one_table_under_its_question() -> None:
+    shown = (KINDS, *make_rows(12, 4), SAFE)
+    markup = str(render_snapshot(Snapshot(1, 12, 12, shown), "12 answers"))
+    assert markup.count("<caption>How true?</caption>") == 1
+    assert '<th scope="row" dir="auto">ask</th><td>0 low, 12 in the middle' in markup
+    assert f'<th scope="row" dir="auto">hide</th><td>{TOO_FEW}</td>' in markup
+    assert markup.index("Which act?") < markup.index("How true?") < markup.index("How safe is it?")
+    assert "to these lines" not in markup
+
+
+def test_rows_tell_how_many_answered_them_where_others_left_them_out() -> None:
+    markup = str(render_snapshot(Snapshot(1, 14, 14, make_rows(12, 6)), "14 answers"))
+    assert "6 to 12 answers to these lines" in markup
+
+
+def test_last_time_stands_below_a_scale_and_in_the_line_of_a_row() -> None:
+    band = replace(answer(4, 5, 4, 4, 5, 4), n=12)
+    row = replace(band, prompt="grid.ask", text="We ask", group="How true?")
+    since = (LastTime(band.prompt, 14, 1, "mixed"), LastTime("grid.ask", 13, 0, "split"))
+    markup = render_snapshot(Snapshot(1, 12, 12, (band, row), final=True), "12 answers", since)
+    assert f"Last time (14): middle, mixed. Today (12): high, aligned.<br>{COARSE}</p>" in markup
+    cell = "Last time (13): low, split. Today (12): high, aligned."
+    assert f'<td><span class="kit-quiet">{cell}</span></td>' in markup
+    plain = render_snapshot(Snapshot(1, 12, 12, (band, row), final=True), "12 answers")
+    assert "Last time" not in plain
+    assert "<td>high, aligned</td>" in plain

@@ -107,9 +107,11 @@ def test_what_is_said_of_an_answer_is_said_in_its_phases_alone(
 
 
 def test_where_results_are_published_at_once_an_answer_can_be_changed_until_then() -> None:
-    assert describe_answer(S.SENT, Phase.OPEN, live=True) == (RECEIVED_LIVE, "good")
-    assert describe_answer(S.FIXED, Phase.OPEN, live=True) == (FIXED, "good")
-    assert describe_answer(S.SENT, Phase.CLOSED, live=True) == ("", "calm")
+    said, tone = describe_answer(S.SENT, Phase.OPEN, batch=5)
+    assert (said, tone) == (RECEIVED_LIVE.format(4), "good")
+    assert "together with 4 others or more. Until then you can change it." in said
+    assert describe_answer(S.FIXED, Phase.OPEN, batch=5) == (FIXED, "good")
+    assert describe_answer(S.SENT, Phase.CLOSED, batch=5) == ("", "calm")
 
 
 @pytest.mark.parametrize("state", FormState)

@@ -20,11 +20,11 @@ DELICATE = YesNo("quiet", "Did you keep quiet?", randomised=True)
 
 def test_who_may_be_somebodys_second_browser_is_counted_and_unlocks_nothing() -> None:
     six = [("a",)] * 6
-    shown = build_marginal(KIND, six, POLICY, extra=1)
+    shown = build_marginal(KIND, six, POLICY, taken_off=1)
     assert (shown.n, shown.counts) == (6, (("a", "a", 6), ("b", "b", 0), ("c", "c", 0)))
-    withheld = build_marginal(KIND, six, POLICY, extra=2)
+    withheld = build_marginal(KIND, six, POLICY, taken_off=2)
     assert (withheld.n, withheld.counts, withheld.summary) == (0, (), TOO_FEW)
-    assert build_marginal(SAFE, [3] * 15, POLICY, extra=1).shape is Shape.BUCKETS
+    assert build_marginal(SAFE, [3] * 15, POLICY, taken_off=1).shape is Shape.BUCKETS
     assert build_marginal(SAFE, [3] * 15, POLICY).shape is Shape.FULL
 
 
@@ -57,13 +57,13 @@ def test_an_estimate_stands_under_its_question_with_the_number_of_answers_behind
 
 @pytest.mark.parametrize(("n", "extra"), [(14, 0), (15, 1), (5, 0), (0, 0)])
 def test_of_too_few_coins_nothing_is_told(n: int, extra: int) -> None:
-    marginal = build_marginal(DELICATE, [True] * n, POLICY, extra=extra, coin=True)
+    marginal = build_marginal(DELICATE, [True] * n, POLICY, taken_off=extra, coin=True)
     assert (marginal.shape, marginal.n, marginal.estimate) == (Shape.WITHHELD, 0, None)
 
 
 def test_nobody_at_all_is_withheld_like_too_few() -> None:
     assert build_marginal(KIND, [], POLICY).shape is Shape.WITHHELD
-    assert build_marginal(KIND, [("a",)], POLICY, extra=3).shape is Shape.WITHHELD
+    assert build_marginal(KIND, [("a",)], POLICY, taken_off=3).shape is Shape.WITHHELD
 
 
 def test_of_a_question_with_too_few_answers_nothing_is_left_but_what_was_asked() -> None:

@@ -21,8 +21,8 @@ from kit.exercise.yes_no import YesNo
 from kit.forms.result_tables import render_snapshot
 from kit.gate.cross_places import find_place, get_fewest, list_places
 from kit.gate.crosstabs import CrossTable, build_cross
-from kit.gate.disclosure import is_open
-from kit.gate.marginals import TOO_FEW
+from kit.gate.disclosure import STEP, is_open
+from kit.gate.marginals import TOO_CLOSE, TOO_FEW
 from kit.gate.promise import describe_promise
 from kit.gate.publication import build_snapshot, close_round, submit
 from kit.gate.snapshot import Snapshot
@@ -54,7 +54,7 @@ def list_pairs(table: Table) -> list[tuple[int, int]]:
 
 
 def build(table: Table, policy: AnonymityPolicy = POLICY, extra: int = 0) -> CrossTable:
-    return build_cross(KIND, HELP, list_pairs(table), policy, extra=extra)
+    return build_cross(KIND, HELP, list_pairs(table), policy, taken_off=extra)
 
 
 def make_raw(table: Table) -> list[dict[str, list[str]]]:
@@ -269,7 +269,7 @@ def test_a_live_round_publishes_it_once_at_the_close(store: Store) -> None:
 
 
 def test_those_who_are_left_out_of_the_result_are_not_in_the_table_either(store: Store) -> None:
-    sample = open_sample(store, 50, cross(policy=AnonymityPolicy(reveal="live")))
+    sample = open_sample(store, 60, cross(policy=AnonymityPolicy(reveal="live")))
     send(sample, [*make_raw(SAFE_TABLE), *make_raw(((0, 0, 0), (0, 0, 0), (2, 0, 0)))])
     reveal(sample)
     final = get_shown(store, sample.id)
@@ -279,7 +279,7 @@ def test_those_who_are_left_out_of_the_result_are_not_in_the_table_either(store:
 
 def test_a_question_that_was_held_back_has_no_table(store: Store) -> None:
     # One late answer to "help" is held back; a table of all would tell it.
-    sample = open_sample(store, 45, cross(policy=AnonymityPolicy(reveal="live")))
+    sample = open_sample(store, 60, cross(policy=AnonymityPolicy(reveal="live")))
     raws = make_raw(SAFE_TABLE)
     send(sample, [*raws, *[{"kind": ["a"]}] * 4, {"kind": ["a"], "help": ["z"]}])
     reveal(sample)
@@ -313,6 +313,67 @@ def test_those_who_skipped_one_of_the_two_are_not_counted() -> None:
     submissions = [exercise.clean(raw) for raw in [*make_raw(SAFE_TABLE), *skipped]]
     (table,) = build_snapshot(exercise, submissions, final=True).crosses
     assert table == build(SAFE_TABLE)
+
+
+def test_whoever_left_one_of_the_two_out_is_not_told_by_the_table() -> None:
+    """The answers to the first question, less those in the table, are theirs alone."""
+    exercise = cross()
+    both = make_raw(((6, 0, 0), (0, 6, 0), (0, 0, 5)))
+    for skipping in ([{"kind": ["c"]}], [{"help": ["z"]}]):
+        raws: list[dict[str, list[str]]] = [*both, *skipping]
+        snapshot = build_snapshot(exercise, [exercise.clean(raw) for raw in raws], final=True)
+        assert [each.n for each in snapshot.marginals[:2]] in ([18, 17], [17, 18])
+        assert snapshot.crosses[0].summary == TOO_FEW
+    (alone,) = build_snapshot(exercise, [exercise.clean(raw) for raw in both], final=True).crosses
+    assert alone.n == 17
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(0, 1), min_size=15, max_size=16), st.integers(0, 1), st.integers(1, 2))
+def test_a_table_leaves_open_what_they_have_answered_who_left_one_of_the_two_out(
+    rows: list[int], row: int, skipping: int
+) -> None:
+    """Of everything that looks the same, something has nobody of them in each row."""
+    two = (Choice("kind", "?", ["a", "b"]), Choice("help", "?", ["x", "y"]))
+    sums = [rows.count(place) for place in range(2)]
+    sums[row] += skipping
+    for left in range(len(rows) + 1):
+        columns = [left, len(rows) - left, skipping]
+        same: dict[Table, list[Table]] = defaultdict(list)
+        for table in list_tables(sums, columns):
+            places = list_pairs(table)
+            same[build_cross(*two, places, POLICY, taken_off=0).counts].append(table)
+        for counts, tables in same.items():
+            for place in range(2) if counts else ():
+                few = min(table[place][2] for table in tables)
+                assert few == 0 or few >= STEP
+
+
+def test_two_tables_of_an_exercise_that_is_played_again_differ_by_nobody_or_by_a_batch() -> None:
+    """As many have answered each of the two questions, and one fewer has answered both."""
+    exercise = cross()
+    raws = make_raw(((6, 0, 0), (0, 6, 0), (0, 0, 6)))
+    first = build_snapshot(exercise, [exercise.clean(raw) for raw in raws], final=True, batch=5)
+    assert first.crosses[0].n == 18
+    later = [*make_raw(((5, 1, 0), (1, 5, 0), (0, 0, 9)))[:-4], {"kind": ["c"]}, {"help": ["z"]}]
+    assert len(later) == 19
+    again = build_snapshot(
+        exercise, [exercise.clean(raw) for raw in later], final=True, batch=5, earlier=[first]
+    )
+    assert [each.n for each in again.marginals[:2]] == [18, 18]
+    assert again.crosses[0].summary == TOO_CLOSE
+    same = build_snapshot(
+        exercise, [exercise.clean(raw) for raw in raws], final=True, batch=5, earlier=[first]
+    )
+    assert same.crosses == first.crosses
+    with_another = build_snapshot(
+        *(exercise, [exercise.clean(raw) for raw in raws]),
+        final=True,
+        batch=5,
+        extra=1,
+        earlier=[first],
+    )
+    assert with_another.crosses[0].n == 0
 
 
 def test_without_a_declared_pair_there_is_no_table() -> None:
@@ -364,3 +425,21 @@ def test_the_promise_names_what_is_counted_together() -> None:
 def test_a_notebook_declares_it_with_the_names_it_knows() -> None:
     prompts = [kit.Choice("a", "?", ["x", "y"]), kit.Scale("b", "?")]
     assert kit.Exercise("two", prompts=prompts, crosses=[("a", "b")]).crosses == (("a", "b"),)
+
+
+def test_known_answers_widen_the_steps_and_raise_the_number_it_takes() -> None:
+    people = [("a", 1), ("b", 5)] * 12
+    exercise = Exercise(
+        "two",
+        prompts=[Choice("kind", "Which?", ["a", "b", "c"]), Scale("help", "How?")],
+        crosses=[("kind", "help")],
+    )
+    submissions = [Submission({"kind": (kind,), "help": help}) for kind, help in people]
+
+    def cross(count: int, known: int) -> CrossTable:
+        return build_snapshot(exercise, submissions[:count], final=True, known=known).crosses[0]
+
+    assert cross(24, 1).step == STEP + 1
+    assert cross(24, 0).step == STEP
+    assert cross(16, 1).n == 16
+    assert cross(15, 1).n == 0

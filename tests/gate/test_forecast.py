@@ -194,7 +194,25 @@ def test_where_nothing_is_said_two_skips_withhold_nothing(
     assert answers - extra >= POLICY.k
     for other, theirs in earlier:
         batch = POLICY.get_batch(present)
-        assert may_stand_beside(answers, other, batch=batch, extra=max(extra, theirs))
+        assert may_stand_beside(answers, other, batch=batch, taken_off=max(extra, theirs))
+
+
+def test_known_answers_raise_all_that_it_takes_and_are_named() -> None:
+    said = say(10, 20, known=2, texts=True, coin=True)
+    for needed in ("10 people allow it", "7 answers of its own", "17 answers of its own"):
+        assert needed in say(8, 20, known=2) + said, needed
+    assert "it takes 6 answers" in say(5, 20, known=1)
+    assert "it takes 6 new answers" in say(9, 20, known=1, published=8)
+    assert "One answer here is known, so a result takes as many answers more." in say(
+        5, 20, known=1
+    )
+    assert "only from 6 answers more" in say(18, 20, known=1, people=20, earlier=[(18, 0)])
+    assert "a result takes 6 answers" in ask(5, 20, known=1)[1]
+
+
+def test_a_room_of_eight_of_whom_one_is_known_is_a_small_one() -> None:
+    assert {say(finished, 8, known=1) for finished in range(9)} == {say(0, 8, known=1)}
+    assert len({say(finished, 8) for finished in range(9)}) > 1
 
 
 FINAL = "Closing is final."

@@ -145,13 +145,20 @@ def test_of_few_answers_nothing_is_kept_but_zone_and_spread(
         (1, 5, ("Low: 1 to 2", "Middle: 3", "High: 4 to 5")),
         (0, 10, ("Low: 0 to 3", "Middle: 4 to 6", "High: 7 to 10")),
         (-1, 1, ("Low: -1", "Middle: 0", "High: 1")),
-        (1, 2, ("Low: 1", "Middle", "High: 2")),
     ],
 )
 def test_thirds_are_named_with_their_steps(low: int, high: int, labels: tuple[str, ...]) -> None:
     prompt = Scale("safe", "How safe?", low=low, high=high)
     few, more = (build_marginal(prompt, [low] * n, POLICY) for n in (5, 8))
     assert few.zones == tuple(label for _, label, _ in more.counts) == labels
+
+
+def test_two_steps_are_a_band_up_to_fourteen_answers_as_a_yes_or_no_is() -> None:
+    prompt = Scale("safe", "How safe?", low=1, high=2)
+    bands = [build_marginal(prompt, [1] * n, POLICY) for n in (5, 8, 14)]
+    assert {each.zones for each in bands} == {("Low: 1", "Middle", "High: 2")}
+    assert [each.counts for each in bands] == [()] * 3
+    assert [count for _, _, count in build_marginal(prompt, [1] * 15, POLICY).counts] == [15, 0]
 
 
 def test_every_option_is_counted_in_the_order_of_the_question() -> None:
@@ -179,7 +186,7 @@ def test_counts_of_a_scale_add_up_and_a_band_has_none(answered: tuple[Scale, lis
     prompt, numbers = answered
     marginal = build_marginal(prompt, numbers, POLICY)
     counts = [count for _, _, count in marginal.counts]
-    if len(numbers) < 8:
+    if len(numbers) < 8 or (len(numbers) < 15 and prompt.high - prompt.low == 1):
         assert counts == []
     else:
         assert sum(counts) == len(numbers) == marginal.n

@@ -65,14 +65,16 @@ def test_a_sealed_round_promises_nothing_before_the_close() -> None:
     assert "after the close and only from 5 answers on" in text
     assert "Until the close nobody sees a result" in text
     assert "You can change your answer until the close." in text
-    assert "part of a published result" not in text
+    assert "presses Send" not in text
 
 
 def test_a_live_round_does_not_promise_silence_until_the_close() -> None:
     text = said(KIND, policy=LIVE)
     assert "nobody sees a result" not in text
-    assert "grows by 5 answers or more at a time" in text
-    assert "until it is part of a published result" in text
+    assert "While people answer, the room sees one result for all: 5 or more at a time." in text
+    assert "until it is shown, together with 4 others or more" in text
+    assert "only if the facilitator has said how many people are here" in text
+    assert "Whoever watches who presses Send may know with which answers yours was shown" in text
     assert "The last few may be left out" in text
 
 
@@ -220,3 +222,21 @@ def test_a_map_is_promised_to_stay_in_the_browser_and_only_where_one_is_asked_fo
     assert "Your energy map stays in this browser" in text
     assert "with fewer than 8 answers only whether they rise or fall" in text
     assert "energy map" not in said(KIND, COSTLY)
+
+
+def test_known_answers_stand_in_sight_of_every_phone() -> None:
+    exercise = Exercise("any", prompts=[COSTLY])
+    assert describe_promise(exercise).notes == ()
+    assert describe_promise(exercise, known=1).notes == (
+        "One answer here is known to everybody, so we count one fewer.",
+    )
+    assert describe_promise(exercise, known=2).notes == (
+        "2 answers here are known to everybody, so we count 2 fewer.",
+    )
+    assert describe_briefly(exercise, known=1)[1] == "Shown only if 6 or more answer."
+
+
+def test_a_leaders_words_that_are_not_kept_are_promised_to_be_erased() -> None:
+    kept, passing = (Leader([Text("act", "One act")], keep=keep) for keep in (True, False))
+    assert "erased with the next exercise" in said(COSTLY, leader=passing)
+    assert "erased with the next exercise" not in said(COSTLY, leader=kept)

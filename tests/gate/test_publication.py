@@ -29,6 +29,7 @@ from kit.gate.publication import (
 )
 from kit.gate.randomised_response import estimate_share
 from kit.gate.results import Result, foresee_close, get_result
+from kit.gate.sentences import list_texts
 from kit.gate.snapshot import Snapshot
 from kit.lifecycle import advance_round, open_round
 from kit.session.session import Phase, Role, Round, new_seat_token
@@ -356,7 +357,7 @@ def test_a_live_round_grows_by_whole_batches(store: Store) -> None:
         answer(sample, 1, start=place)
         snapshot = look(sample).snapshot
         grown.append(snapshot.n if snapshot else 0)
-    assert grown == [0] * 4 + [5] * 5 + [10] * 5 + [15] * 5 + [20]
+    assert grown == [0] * 4 + [5] * 5 + [10] * 10 + [20]
     assert look(sample).note == "20 answers"
     assert not get_shown(store, sample.id).final
 
@@ -767,12 +768,87 @@ def test_the_team_of_a_session_has_played_what_any_session_before_or_after_has(
     for each in rounds:
         store.set_definition(each.id, make_exercise())
     for each in rounds:
-        (earlier,) = store.list_earlier(store.get_round_by_id(each.id))
-        assert earlier["n"] == 8
+        ((played, earlier),) = store.list_earlier(store.get_round_by_id(each.id))
+        assert (played.id, earlier["n"]) == (first.id, 8)
     assert store.list_earlier(stranger) == []
     last = store.set_phase(rounds[-1].id, Phase.OPEN, expected=Phase.PREPARE)
     later = OpenRound(store, last, add_seats(store, codes[-1], 8))
     answer(later, 8)
     reveal(later)
-    (after,) = store.list_earlier(store.get_round_by_id(rounds[0].id))[1:]
-    assert after["n"] == 8
+    ((played, after),) = store.list_earlier(store.get_round_by_id(rounds[0].id))[1:]
+    assert (played.id, after["n"]) == (rounds[-1].id, 8)
+
+
+def test_a_known_answer_is_taken_off_before_a_result(store: Store) -> None:
+    sample = open_sample(store, 6)
+    answer(sample, 5)
+    store.set_known(sample.id, 1, expected=0)
+    reveal(sample)
+    assert look(sample).withheld
+    assert not store.list_snapshots(sample.id)
+
+
+@pytest.mark.parametrize(
+    ("n", "known", "shapes"),
+    [
+        (6, 1, ["counts", "band", "band"]),
+        (8, 1, ["counts", "band", "band"]),
+        (15, 1, ["counts", "buckets", "buckets"]),
+        (17, 2, ["counts", "full", "full"]),
+    ],
+)
+def test_no_number_rests_on_known_answers(n: int, known: int, shapes: list[str]) -> None:
+    snapshot = build_snapshot(EXERCISE, make_submissions(n), known=known)
+    assert [each.shape for each in snapshot.marginals] == shapes
+    assert snapshot.known == known
+
+
+def test_sentences_take_one_more_for_each_known_answer(store: Store) -> None:
+    for known, released in ((0, 8), (1, 0)):
+        sample = open_sample(store, 8)
+        for token in sample.tokens:
+            story = {"text": "She noticed.", "share": True}
+            submit(store, sample.id, token, {"kind": ["other"], "story": story})
+        store.set_known(sample.id, known, expected=0)
+        closed = close_round(store, sample.id)
+        assert len(list_texts(store, closed, Role.FACILITATOR)) == released
+
+
+def test_what_was_shown_before_an_answer_became_known_stays_and_what_follows_is_stricter(
+    store: Store,
+) -> None:
+    sample = open_sample(store, 12, LIVE)
+    answer(sample, 5)
+    shown = get_shown(store, sample.id)
+    assert shown.n == 5
+    store.set_known(sample.id, 2, expected=0)
+    assert get_shown(store, sample.id) == shown
+    answer(sample, 6, start=5)
+    assert get_shown(store, sample.id) == shown  # six new ones, of whom two are known
+    close_round(store, sample.id)
+    kept = [Snapshot.from_json(each) for each in store.list_snapshots(sample.id)][-1]
+    assert (kept.n, kept.of, kept.known) == (5, 11, 2)
+    assert kept.marginals == shown.marginals
+
+
+def test_what_became_known_of_an_earlier_round_counts_beside_all_it_has_shown(
+    store: Store,
+) -> None:
+    sample = open_sample(store, 12, LIVE)
+    answer(sample, 5)
+    store.set_known(sample.id, 1, expected=0)
+    reveal(sample)
+    store.finish_round(sample.id, NOTEBOOK)
+    current = store.get_round(sample.code)
+    store.set_definition(current.id, LIVE)
+    earlier = store.list_earlier(store.get_round(sample.code))
+    assert [published["known"] for _, published in earlier] == [1, 1]
+
+
+def test_eight_people_of_whom_one_is_known_are_a_small_room(store: Store) -> None:
+    sample = open_sample(store, 8)
+    answer(sample, 3)
+    assert look(sample).progress == "3 of 8 finished"
+    store.set_known(sample.id, 1, expected=0)
+    assert look(sample).progress == "Some have not finished"
+    assert look(sample).told is None

@@ -9,7 +9,7 @@ from kit.gate.results import Result, get_result
 from kit.session.session import Phase, Role
 from kit.store import Store
 from kit.views.round import get_view
-from tests.store.sample import OpenRound, open_sample
+from tests.store.sample import EXERCISE, NOTEBOOK, OpenRound, open_sample
 
 
 def answer(sample: OpenRound, count: int, start: int = 0) -> None:
@@ -99,3 +99,35 @@ def test_in_a_small_room_a_page_that_closes_does_not_tell_whether_it_had_answere
         for token in gone:
             store.add_seat(sample.code, token)
     assert told[1] == told[2] == told[0]
+
+
+def test_seven_people_with_more_phones_are_a_small_room_too(store: Store) -> None:
+    sample = open_sample(store, 9)
+    store.set_people(sample.code, 7)
+    answer(sample, 1)
+    told = []
+    for gone in (sample.tokens[:1], sample.tokens[5:6]):  # has answered; has not
+        store.leave_seats(sample.code, gone)
+        view = get_view(store, sample.id, Role.FACILITATOR)
+        told.append((view.seats, view.absent, view.progress, view.cautions))
+        store.add_seat(sample.code, gone[0])
+    assert told[0] == told[1]
+
+
+def test_a_page_of_an_earlier_round_tells_no_more_of_who_has_answered(store: Store) -> None:
+    """Its kernel follows the session as long as somebody keeps its line."""
+    sample = open_sample(store, 6)
+    answer(sample, 5)
+    close_round(store, sample.id)
+    store.set_phase(sample.id, Phase.REVEALED, expected=Phase.CLOSED)
+    later = store.finish_round(sample.id, NOTEBOOK)
+    store.set_definition(later.id, EXERCISE)
+    store.set_phase(later.id, Phase.OPEN, expected=Phase.PREPARE)
+    submit(store, later.id, sample.tokens[0], {"kind": ["kept-their-word"]})
+    told = []
+    for gone in (sample.tokens[:1], sample.tokens[5:6]):
+        store.leave_seats(sample.code, gone)
+        view = get_view(store, sample.id, Role.FACILITATOR)
+        told.append((view.seats, view.absent, view.progress))
+        store.add_seat(sample.code, gone[0])
+    assert told[0] == told[1]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from itertools import combinations, product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +16,7 @@ from kit.gate.rules import (
     Verdict,
     coarsen,
     count_counted,
+    count_silent,
     decide_close,
     decide_live,
     decide_texts,
@@ -72,17 +75,43 @@ def test_a_live_round_publishes_full_batches_that_leave_a_full_batch_or_nobody()
         for seats, n, published in product((12, 30, 99, 100, 140), range(31), range(31)):
             batch = policy.get_batch(seats)
             rule = n - published >= batch and n >= policy.k
-            rule = rule and (seats - n == 0 or seats - n >= batch)
+            rule = rule and (seats - n == 0 or seats - n - max(2, math.ceil(seats / 8)) >= batch)
             verdict = decide_live(policy, n=n, published=published, seats=seats)
             assert verdict == (Verdict.PUBLISH if rule else Verdict.WAIT)
 
 
 def test_a_live_round_waits_while_few_are_missing() -> None:
-    assert decide_live(LIVE, n=5, published=0, seats=10) == Verdict.PUBLISH
-    assert decide_live(LIVE, n=6, published=0, seats=10) == Verdict.WAIT
-    assert decide_live(LIVE, n=9, published=0, seats=10) == Verdict.WAIT
-    assert decide_live(LIVE, n=10, published=0, seats=10) == Verdict.PUBLISH
-    assert decide_live(LIVE, n=10, published=6, seats=10) == Verdict.WAIT
+    assert decide_live(LIVE, n=5, published=0, seats=12) == Verdict.PUBLISH
+    assert decide_live(LIVE, n=6, published=0, seats=12) == Verdict.WAIT
+    assert decide_live(LIVE, n=11, published=0, seats=12) == Verdict.WAIT
+    assert decide_live(LIVE, n=12, published=0, seats=12) == Verdict.PUBLISH
+    assert decide_live(LIVE, n=12, published=8, seats=12) == Verdict.WAIT
+
+
+@pytest.mark.parametrize(
+    ("seats", "steps"),
+    [
+        (6, [6]),
+        (12, [5, 12]),
+        (25, [5, 10, 15, 25]),
+        (60, [5, 10, 15, 20, 25, 30, 35, 40, 45, 60]),
+        (200, [*range(10, 170, 10), 200]),
+    ],
+)
+def test_a_live_room_sees_the_first_batch_early_and_nobody_is_left_out_by_a_few_who_never_send(
+    seats: int, steps: list[int]
+) -> None:
+    for silent in range(count_silent(seats) + 1):
+        shown: list[int] = []
+        for n in range(1, seats - silent + 1):
+            published = shown[-1] if shown else 0
+            if decide_live(LIVE, n=n, published=published, seats=seats) == Verdict.PUBLISH:
+                shown.append(n)
+        assert shown == [each for each in steps if each < seats or not silent]
+        if silent and seats - silent >= LIVE.k:
+            published = shown[-1] if shown else 0
+            close = decide_close(LIVE, n=seats - silent, published=published, seats=seats)
+            assert close == Verdict.PUBLISH
 
 
 # Rule 3: the close
@@ -160,6 +189,26 @@ def test_browsers_that_join_later_do_not_take_back_what_the_room_has_seen() -> N
     counted = count_counted(5, 14, people=10)
     assert counted < LIVE.k
     assert decide_close(LIVE, n=counted, published=5, seats=14) == Verdict.KEEP
+
+
+# Rule 12: known answers
+
+
+def test_known_answers_are_subtracted_beside_seats_beyond_the_people() -> None:
+    assert count_counted(12, 12, None, known=1) == 11
+    assert count_counted(12, 14, 12, known=3) == 7
+    assert count_counted(2, 2, None, known=3) == 0
+
+
+def test_those_still_missing_are_none_or_a_full_batch_without_the_known_ones() -> None:
+    def decide(n: int, known: int) -> Verdict:
+        return decide_live(LIVE, n=n - known, published=0, seats=14, known=known)
+
+    assert decide(7, known=0) == Verdict.PUBLISH  # seven are missing: a batch, and two for silence
+    assert decide(7, known=1) == Verdict.WAIT  # of the seven who are missing one may be known
+    assert decide(6, known=1) == Verdict.PUBLISH
+    assert decide(14, known=1) == Verdict.PUBLISH  # nobody is missing
+    assert decide(13, known=1) == Verdict.WAIT
 
 
 # Whole streams

@@ -214,13 +214,13 @@ def test_a_batch_is_everything_that_was_allowed_or_nothing(
     responses: list[TextResponse], extra: int, text_k: int, seed: int
 ) -> None:
     policy = AnonymityPolicy(text_k=text_k)
-    batch = build_batch(responses, policy, round_id=3, extra=extra)
+    batch = build_batch(responses, policy, round_id=3, taken_off=extra)
     allowed = Counter(each.text for each in responses if each.share)
     sure = max(0, allowed.total() - extra)
     assert batch.count == (sure if sure >= text_k else 0)
     assert Counter(batch.texts) == (allowed if sure >= text_k else Counter())
     shuffled = random.Random(seed).sample(responses, len(responses))
-    assert build_batch(shuffled, policy, round_id=3, extra=extra) == batch
+    assert build_batch(shuffled, policy, round_id=3, taken_off=extra) == batch
 
 
 def test_of_the_same_sentences_in_two_rounds_the_order_tells_nothing(store: Store) -> None:
@@ -236,7 +236,7 @@ def test_of_the_same_sentences_in_two_rounds_the_order_tells_nothing(store: Stor
 
 def test_the_order_of_a_batch_is_neither_that_of_the_alphabet_nor_the_same_in_every_round() -> None:
     words = [TextResponse(f"sentence {place}", True) for place in range(20)]
-    orders = {build_batch(words, POLICY, round_id=number, extra=0).texts for number in range(4)}
+    orders = {build_batch(words, POLICY, round_id=number, taken_off=0).texts for number in range(4)}
     assert len(orders) == 4
     assert tuple(sorted(each.text for each in words)) not in orders
 

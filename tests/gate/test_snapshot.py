@@ -77,17 +77,19 @@ PUBLISHED = (
     '"rows":[["a","A"],["b","B"]],"columns":[["0","low"],["1","high"]],'
     '"counts":[[3,0],[6,12]],"step":3,"summary":""},'
     '{"first":"kind","second":"quiet","texts":["Which?","Quiet?"],"n":0,'
-    '"rows":[],"columns":[],"counts":[],"step":3,"summary":"Too few"}],"extra":1}'
+    '"rows":[],"columns":[],"counts":[],"step":3,"summary":"Too few"}],"extra":1,"known":0}'
 )
 PEOPLE = st.lists(st.tuples(ANSWERS, RARE), min_size=5, max_size=40)
 
 
-def build(people: Sequence[tuple[str, str | None]], number: int, extra: int = 0) -> Snapshot:
+def build(
+    people: Sequence[tuple[str, str | None]], number: int, extra: int = 0, known: int = 0
+) -> Snapshot:
     submissions = [
         Submission({"often": (often,)} | ({"rarely": (rare,)} if rare else {}))
         for often, rare in people
     ]
-    return build_snapshot(EXERCISE, submissions, number=number, extra=extra)
+    return build_snapshot(EXERCISE, submissions, number=number, extra=extra, known=known)
 
 
 @given(PEOPLE, PEOPLE)
@@ -211,3 +213,21 @@ def test_a_stored_marginal_that_is_wrong_is_not_read(
     marginal: dict[str, Any] = WHOLE.marginals[0].to_json()
     with pytest.raises(error):
         Marginal.from_json(marginal | change)
+
+
+def test_known_answers_are_taken_off_every_step_beside_second_browsers() -> None:
+    before = build([("a", "c")] * 9, 1)
+    people = [("a", "c")] * 15
+    assert hold_back(build(people, 2, extra=1), before, [], BATCH).get_marginal("often").n == 15
+    held = hold_back(build(people, 2, extra=1, known=1), before, [], BATCH)
+    assert held.get_marginal("often").n == 9
+    again = build(people, 1, known=2)  # six more, of which two are known
+    assert hold_back(again, None, [before], BATCH).marginals[0].shape == "withheld"
+    known = replace(before, known=1)  # of the same number, somebody unknown may have left
+    assert hold_back(before, None, [known], BATCH).marginals[0].shape == "withheld"
+
+
+def test_a_result_of_before_there_were_known_answers_can_be_read() -> None:
+    values = build([("a", "c")] * 9, 1).to_json()
+    del values["known"]
+    assert Snapshot.from_json(values).known == 0

@@ -29,7 +29,7 @@ EXERCISE = Exercise(
     ("cells", "found"),
     [
         ([], []),
-        (['kit.bars(room.results, "kind")'], []),
+        (['kit.Bars(room.results, "kind")'], []),
         (["kit.MarbleJar(room.results)"], ["kind"]),
         (['kit.MarbleJar(room.results, "other")'], ["other"]),
         (['kit.MarbleJar(room.results, prompt="other")', "kit.MarbleJar(room.results)"], None),

@@ -33,11 +33,11 @@ ANSWERS = ["kept-their-word"] * 4 + ["asked-for-help"] * 2
 class Play:
     """A round in a real store, and what the screen may see of it."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, exercise: Exercise = EXERCISE) -> None:
         session = store.add_session("Try", ["marble_jar.ipynb"])
         self.store, self.code = store, session.code
         self.round_id = store.add_round(session.code, "marble_jar.ipynb").id
-        store.set_definition(self.round_id, EXERCISE)
+        store.set_definition(self.round_id, exercise)
         self.results = Feed(
             store, session.code, lambda: get_view(store, self.round_id, Role.SCREEN)
         )

@@ -104,7 +104,7 @@ def test_too_few_maps_show_nothing(play: Play) -> None:
 
 
 def test_a_slope_of_what_is_no_map_is_refused(play: Play) -> None:
-    with pytest.raises(DefinitionError, match=r"only an EnergyMap .* Use kit.bars"):
+    with pytest.raises(DefinitionError, match=r"only an EnergyMap .* Use kit.Bars"):
         slope(play.results, "change")
     with pytest.raises(DefinitionError, match="Did you mean 'energy'"):
         slope(play.results, "energie")

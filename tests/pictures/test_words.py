@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from kit.errors import DefinitionError
+from kit.exercise.exercise import Exercise
+from kit.exercise.text import Text
 from kit.gate.publication import submit
 from kit.gate.sentences import list_texts, set_texts_shown
 from kit.pictures.words import words
 from kit.session.session import Phase, Role, new_seat_token
+from kit.store import Store
 from tests.pictures.play import Play
 
 
@@ -39,3 +42,11 @@ def test_words_appear_once_they_are_shown_and_the_same_word_is_one_tile(play: Pl
 def test_words_of_what_is_no_text_are_refused(play: Play) -> None:
     with pytest.raises(DefinitionError, match="This exercise has 'story'"):
         words(play.results, "kind")
+
+
+def test_words_that_may_be_claimed_are_no_tiles(store: Store) -> None:
+    prompts = [Text("word", "One word?", max_length=20, may_be_claimed=True)]
+    play = Play(store, Exercise("word", prompts=prompts))
+    with pytest.raises(DefinitionError, match="no name can stand below them"):
+        words(play.results, "word")
+    play.results.close()

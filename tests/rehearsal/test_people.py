@@ -7,12 +7,29 @@ import logging
 
 import pytest
 
+import kit
+from kit.gate.sentences import list_texts, set_texts_shown
 from kit.lifecycle import advance_round
-from kit.rehearsal.people import SimulatedPeople
-from kit.session.session import Phase
+from kit.rehearsal.people import OWN, SimulatedPeople
+from kit.session.session import Phase, Role
 from kit.store import Store
 from tests.store.sample import EXERCISE, NOTEBOOK, prepare_round
 from tests.waiting import play, read_progress, wait_for_progress, wait_until
+
+MARKET = kit.Exercise(
+    "fair",
+    prompts=[kit.Text("ask", "What do you need?")],
+    notes=[
+        kit.SignedNote(
+            "help",
+            "Help",
+            [
+                kit.SentenceNumber("number", "Number", "ask"),
+                kit.Text("what", "I can", max_length=100),
+            ],
+        )
+    ],
+)
 
 
 def test_people_come_in_and_answer_once_the_round_is_open(store: Store) -> None:
@@ -21,6 +38,7 @@ def test_people_come_in_and_answer_once_the_round_is_open(store: Store) -> None:
     async def scenario() -> None:
         people = SimulatedPeople(store, current.code, 12, answering=(0, 0), joining=0)
         people.start()
+        assert store.find_people(current.code) == 12 + OWN  # a live exercise needs the number
         await wait_until(store, lambda: store.count_seats(current.code) == 12)
         assert read_progress(store, current.id) == "0 of 12 finished"
         advance_round(store, current.id, Phase.PREPARE)
@@ -62,6 +80,41 @@ def test_people_answer_in_every_round_of_a_session(store: Store) -> None:
             await wait_for_progress(store, current.id, "9 of 9 finished")
             for phase in (Phase.OPEN, Phase.CLOSED, Phase.REVEALED):
                 current = advance_round(store, current.id, phase)
+        people.stop()
+
+    play(scenario())
+
+
+def test_people_offer_their_help_once_sentences_are_shown(store: Store) -> None:
+    current = prepare_round(store, MARKET)
+
+    async def scenario() -> None:
+        people = SimulatedPeople(store, current.code, 24, answering=(0, 0), joining=0)
+        people.start()
+        advance_round(store, current.id, Phase.PREPARE)
+        await wait_for_progress(store, current.id, "24 of 24 finished")
+        closed = advance_round(store, current.id, Phase.OPEN)
+        texts = list_texts(store, closed, Role.FACILITATOR)
+        set_texts_shown(store, [each.id for each in texts], True)
+        assert not store.list_notes(current.id)
+        advance_round(store, current.id, Phase.CLOSED)
+        await wait_until(store, lambda: len(store.list_notes(current.id)) == 5)
+        people.stop()
+        named = [each.words["number"] for each in store.list_notes(current.id).values()]
+        assert sorted(named) == ["1", "3", "5", "7", "9"]
+
+    play(scenario())
+
+
+def test_people_answer_at_once_where_somebody_waits_for_the_result(store: Store) -> None:
+    current = prepare_round(store)
+
+    async def scenario() -> None:
+        people = SimulatedPeople(store, current.code, 9, answering=(600, 600), joining=600)
+        people.start()
+        advance_round(store, current.id, Phase.PREPARE)
+        await people.answer_at_once(current.id)
+        assert read_progress(store, current.id) == "9 of 9 finished"
         people.stop()
 
     play(scenario())

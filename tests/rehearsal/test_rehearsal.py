@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from kit.exercise.exercise import Exercise
+from kit.exercise.yes_no import YesNo
 from kit.gate.publication import find_own_submission
 from kit.lifecycle import advance_round
 from kit.rehearsal import rehearsal
+from kit.rehearsal.cards import EARLIER
 from kit.rehearsal.people import PEOPLE
 from kit.rehearsal.rehearsal import start_rehearsal
 from kit.session.session import Phase
@@ -21,6 +24,7 @@ from tests.waiting import play, wait_for_progress, wait_until
 def end_rehearsals() -> Iterator[None]:
     yield
     rehearsal._running.clear()
+    rehearsal._last = None
     for folder in rehearsal._folders:
         folder.cleanup()
     rehearsal._folders.clear()
@@ -35,7 +39,7 @@ def test_a_rehearsal_is_a_session_of_its_own_with_people_in_it() -> None:
         await wait_until(store, lambda: store.count_seats(begun.code) == PEOPLE + 1)
         assert store.has_seat(begun.code, begun.own_seat)
         board = read_board(store, begun.code)
-        assert (len(board.now), len(board.last)) == (2, rehearsal.EARLIER)
+        assert (len(board.now), len(board.last)) == (4, EARLIER)
         rehearsal._running[0].stop()
         store.close()
 
@@ -78,3 +82,21 @@ def test_without_an_event_loop_a_rehearsal_has_only_oneself() -> None:
     begun = start_rehearsal(EXERCISE)
     assert begun.store.count_seats(begun.code) == 1
     begun.store.close()
+
+
+def test_a_notebook_that_is_run_again_goes_on_with_the_part_that_has_begun() -> None:
+    part = Exercise("one-try", prompts=[YesNo("try", "Shall we try it?")])
+    first = start_rehearsal(EXERCISE, part)
+    assert first.part == 0
+    for phase in (Phase.PREPARE, Phase.OPEN, Phase.CLOSED, Phase.REVEALED):
+        advance_round(first.store, first.round_id, phase)
+    second = start_rehearsal(EXERCISE, part)
+    assert (second.code, second.part, second.own_seat) == (first.code, 1, first.own_seat)
+    assert second.store.get_round_by_id(second.round_id).phase is Phase.OPEN
+    anew = start_rehearsal(EXERCISE, part)
+    assert anew.code != first.code
+    assert anew.part == 0
+    other = start_rehearsal(part)
+    assert other.store.get_round(other.code).exercise == part
+    for each in (first, anew, other):
+        each.store.close()

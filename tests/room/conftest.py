@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 from queue import Empty
 from typing import Any, NamedTuple, TypeVar
 
@@ -17,6 +18,7 @@ from jupyter_client.session import Session
 from traitlets.config import Config
 
 from kit.room import context as place
+from kit.room import folder
 from kit.room.ownership import own_comms
 from kit.session.session import Round
 from kit.store import Store
@@ -113,15 +115,16 @@ def kernel(running_kernel: NearKernel) -> Iterator[NearKernel]:
     Widget.close_all()
 
 
-def in_loop(action: Callable[[], T]) -> T:
+def in_loop(action: Callable[[], Any]) -> Any:
     """Do something where an event loop runs, as in a kernel.
 
     A room joined without one follows notices in their own thread, beside the test; one joined so
     and looked at afterwards follows nothing that is not told to it.
     """
 
-    async def act() -> T:
-        return action()
+    async def act() -> Any:
+        made = action()
+        return await made if isinstance(made, Awaitable) else made
 
     return asyncio.run(act())
 
@@ -136,3 +139,5 @@ def prepared(store: Store) -> Round:
 def nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test begins in a process that has been told no place."""
     monkeypatch.setattr(place, "_current", None)
+    monkeypatch.setattr(folder, "_folder", "")
+    monkeypatch.chdir(Path.cwd())  # and ends where it began

@@ -12,7 +12,8 @@ import pytest
 from ipywidgets import Button
 
 from kit.errors import RoleError
-from kit.forms.commitment_card import ANOTHER, MOST_CARDS, SIGN, Card
+from kit.forms.commitment_card import MOST_CARDS, SIGN, Card
+from kit.forms.signed_card import ANOTHER, TAKEN_AWAY
 from kit.pictures.commitment_board import EMPTY, commitment_board, last_time
 from kit.room.context import KernelContext
 from kit.room.ownership import Seat, acting
@@ -82,6 +83,30 @@ def test_a_seat_signs_takes_back_and_signs_again(
     kernel.click(find_button(cards[0], SIGN))
     assert "shorten this by 10" in read_errors(cards[0])["commitment-what"]
     assert store.list_commitments(prepared.code) == {}
+
+
+def test_a_card_that_the_facilitator_takes_away_is_told_to_its_own_phone_alone(
+    enter: Any, kernel: NearKernel, store: Store, prepared: Round
+) -> None:
+    room = enter(Role.PARTICIPANT)
+    cards = []
+    for token in ("one", "two"):
+        with acting(Seat(token, token, built=True)):
+            cards.append(room.commitments())
+    for card, what in zip(cards, ("ask early", "listen"), strict=True):
+        write(card, what=what)
+        kernel.click(find_button(card, SIGN))
+    ids = {each.what: card_id for card_id, each in store.list_commitments(prepared.code).items()}
+    kernel.listen()
+    enter(Role.FACILITATOR).cards.take_away(ids["ask early"])
+    assert {message.seat for message in kernel.listen()} == {"one"}
+    assert read_notes(cards[0]) == [TAKEN_AWAY.format("ask early")]
+    assert read_notes(cards[1]) == ["Signed. Everybody can read it on the screen."]
+    assert "ask early" not in read_markup(cards[0])
+    kernel.click(find_button(cards[0], ANOTHER))
+    assert read_notes(cards[0]) == []
+    kernel.click(find_button(cards[1], "Take back"))
+    assert read_notes(cards[1]) == ["Taken back. The card is erased."]
 
 
 def test_a_page_signs_a_few_cards_and_no_more(

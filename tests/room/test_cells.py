@@ -1,16 +1,18 @@
 """Cells run in the room kernel: what they show is caught, in order, and shown as it was meant."""
 
-# Holds kit/room/bundles.py too: what a cell shows is rendered there.
+# Holds kit/room/capture.py too: what a cell shows is caught there.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 from IPython import get_ipython
 
+from kit.errors import DefinitionError
 from kit.room.bundles import render_bundles
-from kit.room.cells import compile_cell, run_cell
+from kit.room.cells import compile_cell, make_namespace, play_cell, run_cell
 from tests.room.conftest import NearKernel
 
 pytestmark = pytest.mark.usefixtures("kernel")
@@ -23,7 +25,7 @@ class Loud:
 
 
 def run(source: str, **names: Any) -> list[dict[str, str]]:
-    return run_cell(compile_cell(source, "jar.ipynb, cell 1"), names)
+    return run_cell(compile_cell(source, "jar.ipynb, cell 1"), make_namespace() | names)
 
 
 @pytest.mark.parametrize(
@@ -141,3 +143,81 @@ pixel = bytes.fromhex("89504e470d0a1a0a")
 def test_words_and_pictures_are_shown_as_such(source: str, markup: str, way: str) -> None:
     shown = run(PICTURE + way.format(source))
     assert [markup in part["html"] for part in shown] == [True]
+
+
+def test_what_is_printed_stands_where_it_was_printed() -> None:
+    shown = run("print('one')\ndisplay(2)\nprint('three', end='')\nprint(' and more')")
+    assert [part["html"] for part in shown] == [
+        "<pre>one\n</pre>",
+        "<pre>2</pre>",
+        "<pre>three and more\n</pre>",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("there = display(1, display_id=True)\ndisplay(2)\nthere.update(3)", "3 2"),
+        ("from IPython.display import clear_output\nprint(1)\nclear_output()\nprint(2)", "2"),
+        ("from IPython.display import clear_output\nprint(1)\nclear_output(wait=True)", "1"),
+        ("from IPython.display import clear_output\nprint(1)\nclear_output(True)\n2", "2"),
+        ("5;  # quiet", ""),
+        ("%time None", ""),
+        ("%%capture\nprint(1)", ""),
+        ("made = !echo $((1 + 1))\nmade[0]", "&#39;2&#39;"),
+        ("!echo {1 + 1}", "2"),
+        ("%%html\n<b>bold</b>", "<b>bold</b>"),
+    ],
+)
+def test_a_cell_speaks_ipythons_language(source: str, shown: str) -> None:
+    parts = [part["html"].replace("<pre>", "").replace("</pre>", "") for part in run(source)]
+    words = " ".join(part.strip() for part in parts)
+    assert words.startswith(shown) if source.startswith("%time") else words == shown
+
+
+def test_a_magic_makes_names_where_the_cell_does() -> None:
+    names = make_namespace()
+    run_cell(compile_cell("%%capture caught\nmade = 7\nprint(made)", "one"), names)
+    assert (names["made"], names["caught"].stdout) == (7, "7\n")
+    assert "made" not in get_ipython().user_ns
+
+
+def test_figures_that_are_left_open_are_shown_by_the_cell_that_made_them() -> None:
+    events, left = get_ipython().events, ["figure"]
+
+    def flush() -> None:  # as matplotlib's inline backend does it
+        while left:
+            print(left.pop())
+
+    events.register("post_execute", flush)
+    try:
+        with pytest.raises(ZeroDivisionError):
+            run("1 / 0")
+        assert run("1") == [{"html": "<pre>1</pre>"}]
+        left.append("figure")
+        assert run("1")[-1] == {"html": "<pre>figure\n</pre>"}
+    finally:
+        events.unregister("post_execute", flush)
+
+
+def test_a_cell_may_wait_and_what_it_waits_with_is_told_when_it_is_given_up() -> None:
+    async def play() -> list[dict[str, str]]:
+        names: dict[str, Any] = {}
+        cell = compile_cell("import asyncio\nawait asyncio.sleep(0)\n'waited'", "one")
+        shown = await play_cell(cell, names)
+        endless = compile_cell(
+            "try:\n    await asyncio.Event().wait()\n"
+            "except asyncio.CancelledError:\n    told = 'given up'\n    raise",
+            "two",
+        )
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(play_cell(endless, names), 0.01)
+        assert names["told"] == "given up"
+        return shown
+
+    assert asyncio.run(play()) == [{"html": "<pre>&#39;waited&#39;</pre>"}]
+
+
+def test_a_cell_that_waits_is_refused_where_nothing_can_be_waited_for() -> None:
+    with pytest.raises(DefinitionError, match=r"jar\.ipynb, cell 1: this cell waits"):
+        run("import asyncio\nawait asyncio.sleep(0)")

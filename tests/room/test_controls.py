@@ -89,3 +89,26 @@ def test_who_is_in_the_room_and_whether_it_is_locked_is_kept(page: Page) -> None
     page.controls.set_people(None)
     page.controls.set_lock(False)
     assert (page.view.people, page.view.locked) == (None, False)
+
+
+def test_seats_are_dropped_unless_that_would_tell_who_has_answered(page: Page) -> None:
+    """A button that is not shown can still be pressed by a message made by hand."""
+    sample = page.sample
+    submit(sample.store, sample.id, sample.tokens[0], {"quiet": True})
+    sample.store.leave_seats(sample.code, sample.tokens[6:])
+    page.controls.drop_absent()
+    assert sample.store.count_seats(sample.code) == 12
+    close_round(sample.store, sample.id)
+    page.controls.drop_absent()
+    assert sample.store.count_seats(sample.code) == 6
+
+
+def test_nobody_is_dropped_who_could_not_come_back(page: Page) -> None:
+    sample = page.sample
+    sample.store.leave_seats(sample.code, sample.tokens[9:])
+    page.controls.set_lock(True)
+    page.controls.drop_absent()
+    assert sample.store.count_seats(sample.code) == 12
+    page.controls.set_lock(False)
+    page.controls.drop_absent()
+    assert sample.store.count_seats(sample.code) == 9

@@ -18,6 +18,7 @@ from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from kit.room.patches import GRAMMAR
+from tests.room.kernels import start_kernel
 
 
 def run(code: str) -> str:
@@ -51,6 +52,25 @@ def test_a_command_does_without_the_grammar() -> None:
         "finally: print('lark' in sys.modules)"
     )
     assert run(code) == "False"
+
+
+def test_no_kernel_has_a_debugger_and_a_notebook_may_import_one(tmp_path: Path) -> None:
+    kernel = start_kernel(cwd=tmp_path)
+    try:
+        assert (
+            kernel.ask("[each for each in __import__('sys').modules if 'pydevd' in each]") == "[]"
+        )
+        assert kernel.ask("__import__('debugpy').__name__") == "'debugpy'"
+    finally:
+        kernel.stop()
+
+
+def test_without_the_patch_a_debugger_is_imported_with_ipykernels() -> None:
+    code = "import sys, ipykernel.debugger; print('debugpy' in sys.modules)"
+    assert run(code) == "True", (
+        f"ipykernel {version('ipykernel')} imports no debugger any more before it is asked to: "
+        "take do_without_debugger out of kit/room/patches.py"
+    )
 
 
 def test_widgets_ask_for_the_factory_of_comms_each_time() -> None:

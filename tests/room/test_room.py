@@ -146,6 +146,7 @@ def test_what_a_live_picture_has_shown_can_no_longer_be_changed(
     live = make_exercise(AnonymityPolicy(reveal="live"))
     store.set_definition(prepared.id, live)
     seats = [take_seat(store, prepared, f"h{place}") for place in range(5)]
+    store.set_people(prepared.code, 5)
     advance_round(store, prepared.id, Phase.PREPARE)
     room, forms = enter(Role.PARTICIPANT, live), []
     for seat in seats:
@@ -297,3 +298,4 @@ def test_without_a_place_a_notebook_is_a_rehearsal_with_form_console_and_results
     assert "Not enough answers" in " ".join(read_notes(form))
     room.close()
     rehearsal._folders.pop().cleanup()
+    rehearsal._last = None

@@ -421,3 +421,97 @@ def test_a_stopped_kernel_is_no_death_and_leaves_no_files(house: ServerState) ->
     assert pid is not None
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+# The same world as in JupyterLab
+
+HELPER = "WORDS = 'from beside the notebook'\n"
+WORLD = """\
+import json, random, sys
+import asyncio
+from pathlib import Path
+import helper_beside_it
+%config InlineBackend.figure_format = "png"
+listed = !echo one two
+!echo {helper_beside_it.WORDS} > made.txt
+await asyncio.sleep(0.01)
+lines = open("options.txt").read().split()
+chance = random.random()
+"""
+ASKED = """\
+%%capture caught
+print(lines, helper_beside_it.WORDS)"""
+
+
+def test_a_notebook_has_the_folder_and_the_language_that_it_has_in_jupyterlab(
+    play: Callable[..., Play], house: ServerState
+) -> None:
+    (house.folder / "helper_beside_it.py").write_text(HELPER)
+    (house.folder / "random.py").write_text("raise RuntimeError('not the notebook\\'s')")
+    (house.folder / "options.txt").write_text("yes no")
+    seen = (
+        "import os\nos.chdir('/')\nawait asyncio.sleep(0)\n"
+        "print(lines, listed, get_ipython() is not None)\n%time None\n"
+        "await asyncio.sleep(0, 'waited')"
+    )
+    cells = [
+        *list_cells(),
+        code(WORLD),
+        code(ASKED),
+        code("%%html\n<b>bold</b>", "participant"),
+        code("print(caught.stdout)\n!cat made.txt", "participant"),
+        code(seen, "participant"),
+        code("!echo asked by\nprint(open('/dev/null').read())", "participant"),
+    ]
+    played = play(cells)
+    pages = played.sit("h1", "h2")
+    assert (house.folder / "made.txt").read_text() == "from beside the notebook\n"
+    for page in pages:
+        shown = [cell["html"] for cell in page["cells"] if "html" in cell]
+        assert "<b>bold</b>\n" in shown or "<b>bold</b>" in shown
+        text = "".join(shown)
+        assert "[&#39;yes&#39;, &#39;no&#39;] [&#39;one two&#39;] True" in text
+        assert "from beside the notebook" in text
+        assert "<pre>&#39;waited&#39;</pre>" in text
+        assert "asked by" in text
+
+
+def test_while_one_cell_waits_what_others_show_is_not_caught_for_it(
+    play: Callable[..., Play],
+) -> None:
+    waiting = (
+        "import asyncio\nprint('mine')\n"
+        "async def speak():\n    print('of somebody else')\n"
+        "other = asyncio.create_task(speak())\nawait asyncio.sleep(0.05)\nprint('mine too')"
+    )
+    (page,) = play([*list_cells(), code(waiting, "participant")]).sit("h1")
+    assert "<pre>mine\nmine too\n</pre>" in [cell.get("html") for cell in page["cells"]]
+
+
+def test_a_fault_in_a_shared_cell_is_told_with_its_cell_and_line(
+    play: Callable[..., Play],
+) -> None:
+    with pytest.raises(CallFailed, match=r"^jar\.ipynb, cell 10, line 2: NameError: name 'nobody"):
+        play([*list_cells(), code("x = 1\nnobody")])
+
+
+def test_what_phones_cannot_show_is_told_with_its_cell(play: Callable[..., Play]) -> None:
+    played = Play(*_unpack(play()))
+    cells = [
+        *list_cells(),
+        words("![a](https://example.org/a.png)", "participant"),
+        code("from IPython.display import HTML\nHTML('<img src=\"no.png\">')", "participant"),
+    ]
+    played.place = played.house.begin(cells)
+    told = played.call("load", place=played.place, folder=str(played.house.folder))
+    assert [each[:60] for each in told["faults"]] == [
+        "jar.ipynb, cell 10: The picture 'https://example.org/a.png' l"[:60]
+    ]
+    (page,) = played.sit("h1")
+    assert page["faults"][1].startswith("jar.ipynb, cell 11 shows something that phones cannot")
+    assert "no.png" not in page["faults"][1]
+    assert "example.org" not in str(page["cells"])
+
+
+def _unpack(played: Play) -> tuple[ServerState, RoomKernel, dict[str, Any]]:
+    return played.house, played.kernel, played.place

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from kit.cli import main
 from kit.store import Store, open_store
+from tests.exercises import DEFINITION, list_cells, write_notebook
 from tests.processes import Server
 from tests.server.visitor import Visitor
 
 PAGES = ("/end", "/report", "/files")
 OVER = "This session is over, and its data have been erased."
+SLOW = """
+import asyncio, pathlib
+pathlib.Path("begun").touch()
+while not pathlib.Path("go").exists():
+    await asyncio.sleep(0.02)"""
+SECONDS = 60
 
 
 def test_its_pages_say_that_it_is_over_and_the_server_goes_on(
@@ -54,3 +63,34 @@ def test_the_command_does_not_erase_a_session_that_a_server_may_be_playing(
     again = open_store(folder / "kit.db")
     assert again.get_session(session.code) == session
     again.close()
+
+
+def test_a_page_that_is_being_made_then_says_that_it_is_over(tmp_path: Path) -> None:
+    folder = tmp_path / "ours"
+    folder.mkdir()
+    write_notebook(folder / "jar.ipynb")
+    write_notebook(folder / "slow.ipynb", list_cells(DEFINITION + SLOW))
+    data, log = str(tmp_path / "kit.db"), tmp_path / "log"
+    address = ("--host", "127.0.0.1", "--port", "0")
+    server = Server("serve", str(folder), "--fast", "--data", data, *address, log=log)
+    store = open_store(data)
+    try:
+        session = store.add_session("Slow", ["slow.ipynb"])
+        store.add_round(session.code, "slow.ipynb")
+        replies = []
+        path = f"/join/{session.code}"
+        asking = threading.Thread(target=lambda: replies.append(Visitor(server).get(path)))
+        asking.start()
+        end = time.monotonic() + SECONDS
+        while not (folder / "begun").exists():
+            assert time.monotonic() < end
+            time.sleep(0.02)
+        store.purge_session(session.code)
+        (folder / "go").touch()
+        asking.join(SECONDS)
+    finally:
+        store.close()
+        server.stop()
+    [reply] = replies
+    assert (reply.status, OVER in reply.words) == (410, True), reply.words
+    assert "Session code" not in reply.words

@@ -3,7 +3,6 @@
 # Holds kit/server/handlers/facilitator.py too: what a role may open is asked of a running server.
 # Holds kit/server/handlers/screen.py too: what a role may open is asked of a running server.
 # Holds kit/server/handlers/page_socket.py too: a running server says who may speak on it.
-# Holds kit/server/handlers/renderer.py too: whose cells a page shows is asked of a running server.
 
 from __future__ import annotations
 

@@ -35,6 +35,17 @@ stuck, failed = Button(description="Stick"), Button(description="Fail")
 stuck.on_click(stick)
 failed.on_click(fail)
 VBox([stuck, failed])"""
+# What a cell shows comes long after word that it has run, as on a machine that is busy.
+LATE = """\
+from IPython.display import HTML, display
+thread, held = get_ipython().kernel.iopub_thread, []
+send, thread._really_send = thread._really_send, lambda *given, **named: held.append((given, named))
+def release():
+    thread._really_send = send
+    for given, named in held:
+        send(*given, **named)
+thread.schedule(lambda: thread.io_loop.call_later(6, release))
+display(HTML("CAME LATE"))"""
 AGENDA = ["a_traps.ipynb", "b_stuck.ipynb", "c_fine.ipynb"]
 LONGEST = 30  # seconds for what happens in a process of its own
 
@@ -42,10 +53,11 @@ LONGEST = 30  # seconds for what happens in a process of its own
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("faults")
-    broken = code("kit.bars(room.results, 'kin')", "facilitator", "screen")
+    broken = code("kit.Bars(room.results, 'kin')", "facilitator", "screen")
     left_out = code("print('LEFT OUT')", "facilitator", "screen")
     fine = [*list_cells(), broken, left_out]
-    cells = [*list_cells(), code(TRAPS, "participant")], [*list_cells(), code(STUCK)], fine
+    traps = [*list_cells(), code(TRAPS, "participant"), code(LATE, "screen")]
+    cells = traps, [*list_cells(), code(STUCK)], fine
     for name, each in zip(AGENDA, cells, strict=True):
         write_notebook(folder / name, each)
     return folder
@@ -142,6 +154,10 @@ def test_a_cell_that_fails_costs_its_page_the_cells_behind_it_and_no_more(
         assert "LEFT OUT" not in page.text
         kinds = {str(each["state"].get("_anywidget_id")) for each in page.page["state"].values()}
         assert {"kit.widgets.live_chart.LiveChart", "kit.widgets.page_link.PageLink"} <= kinds
+
+
+def test_what_a_cell_shows_is_on_its_page_however_late_it_comes(server: Server) -> None:
+    assert "CAME LATE" in open_console(server).get(f"/screen/{server.code}").text
 
 
 def hear_news(dashboard: Line) -> str:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from kit.errors import NotFoundError
-from kit.notebooks.agenda import Agenda, Entry
+from kit.notebooks.agenda import Agenda
 from kit.server.state import ServerState
+from kit.session.plan import Row
 from kit.store import Store, open_store
 from kit.store.notices import NoticeHub
 
@@ -26,7 +27,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def build(store: Store, tmp_path: Path) -> Iterator[Build]:
     hub = NoticeHub()
-    agenda = Agenda("", "", None, (Entry("jar.ipynb", 20),))
+    agenda = Agenda("", "", None, (Row("jar.ipynb", 20),))
     yield lambda follows: ServerState(store, "", tmp_path, agenda, "key", hub, follows=follows)
     hub.close()
 

@@ -69,3 +69,22 @@ def test_work_that_fails_is_forgotten_like_any_other() -> None:
         assert heard == ["of the work"]  # it is not passed over in silence
 
     asyncio.run(scenario())
+
+
+def test_its_owner_can_wait_until_all_of_it_is_done() -> None:
+    async def scenario() -> None:
+        tasks, may_end, ended = Tasks(), asyncio.Event(), []
+
+        async def work(fails: bool) -> None:
+            await may_end.wait()
+            ended.append(fails)
+            if fails:
+                raise ZeroDivisionError
+
+        tasks.begin(work(False))
+        tasks.begin(work(True))
+        asyncio.get_running_loop().call_soon(may_end.set)
+        await tasks.settle()
+        assert sorted(ended) == [False, True]
+
+    asyncio.run(scenario())

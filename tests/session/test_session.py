@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.errors import PhaseError, RoleError
+from kit.session.plan import Row, make_rows
 from kit.session.session import (
     CODE_LENGTH,
     CODE_LETTERS,
@@ -142,7 +143,7 @@ def test_a_seat_token_has_128_random_bits_and_fits_into_an_address() -> None:
 
 
 def test_a_code_does_not_get_into_a_log_by_its_session_or_round() -> None:
-    session = Session("BCDFGH", "Team", ("marble_jar.ipynb",))
+    session = Session("BCDFGH", "Team", (Row("marble_jar.ipynb"),))
     current = Round(1, "BCDFGH", 1, "marble_jar.ipynb", Phase.PREPARE)
     assert "BCDFGH" not in repr(session) + repr(current)
     assert not session.ended
@@ -170,7 +171,7 @@ def test_more_time_counts_from_now_once_time_is_up() -> None:
 def test_the_agenda_tells_what_follows() -> None:
     def find(agenda: tuple[str, ...], number: int, notebook: str) -> str:
         current = Round(1, "BCDFGH", number, notebook, Phase.REVEALED)
-        return find_following(Session("BCDFGH", "Team", agenda), current)
+        return find_following(Session("BCDFGH", "Team", make_rows(agenda)), current)
 
     assert find(("a", "b", "c"), 1, "a") == "b"
     assert find(("a", "b", "c"), 3, "c") == ""
@@ -180,7 +181,7 @@ def test_the_agenda_tells_what_follows() -> None:
 
 
 def test_a_round_knows_its_place_on_the_agenda_whatever_its_number() -> None:
-    session = Session("BCDFGH", "Team", ("a", "b", "a", "c"))
+    session = Session("BCDFGH", "Team", make_rows("abac"))
     again = Round(1, "BCDFGH", 7, "a", Phase.REVEALED, place=0)
     assert (again.agenda_place, find_following(session, again)) == (0, "b")
     later = Round(1, "BCDFGH", 7, "a", Phase.REVEALED, place=2)

@@ -17,7 +17,8 @@ from kit.exercise.yes_no import YesNo
 from kit.gate.results import get_result
 from kit.gate.snapshot import Snapshot
 from kit.session.session import Phase, Role, Round, new_seat_token
-from kit.store import Store, open_store
+from kit.store import Store
+from tests.stores import make_store
 
 NOTEBOOK = "marble_jar.ipynb"
 MARKER = "she-told-me-at-the-blue-door"
@@ -62,7 +63,7 @@ class OpenRound:
 def fresh_store() -> Iterator[Store]:
     """A store for one example of a property."""
     with tempfile.TemporaryDirectory() as folder:
-        store = open_store(Path(folder, "kit.db"))
+        store = make_store(Path(folder, "kit.db"))
         try:
             yield store
         finally:
@@ -86,9 +87,11 @@ def add_seats(store: Store, code: str, count: int) -> list[str]:
 
 
 def open_sample(store: Store, seats: int, exercise: Exercise = EXERCISE) -> OpenRound:
-    """Begin a session, take seats and open a round."""
+    """Begin a session, take seats and open a round. For a live one the people are counted."""
     prepared = prepare_round(store, exercise)
     tokens = add_seats(store, prepared.code, seats)
+    if exercise.policy.reveal == "live":
+        store.set_people(prepared.code, seats)
     opened = store.set_phase(prepared.id, Phase.OPEN, expected=Phase.PREPARE)
     return OpenRound(store, opened, tokens)
 

@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kit.errors import NotFoundError
+from kit.errors import NotFoundError, PhaseError
+from kit.exercise.exercise import Exercise, Leader
+from kit.exercise.scale import Scale
+from kit.exercise.text import Text
+from kit.session.session import Phase
 from kit.store import Store, open_store
 from tests.store.sample import find_bytes, prepare_round
 
@@ -47,3 +51,49 @@ def test_words_that_were_erased_with_their_session_are_in_no_file(path: Path, st
     store.set_leader(current.id, {"name": "Ada", "act": "another"})
     assert store.purge_session(current.code)
     assert find_bytes(path, [b"the blue door", b"another"]) == []
+
+
+PASSING = Exercise(
+    "mistakes",
+    prompts=[Scale("safe", "How safe?")],
+    leader=Leader([Text("act", "One mistake")], keep=False),
+)
+WORDS = {"name": "Ada Lovelace", "act": "the blue door"}
+
+
+@pytest.mark.parametrize("ends", [False, True])
+def test_words_that_are_not_to_be_kept_are_in_no_file_once_the_round_is_over(
+    path: Path, store: Store, ends: bool
+) -> None:
+    kept = prepare_round(store)
+    store.set_leader(kept.id, {"name": "Ben", "act": "this one stays"})
+    current = prepare_round(store, PASSING)
+    store.set_leader(current.id, {**WORDS, "act": "a first draft"})
+    store.set_leader(current.id, WORDS)
+    store.set_phase(current.id, Phase.REVEALED, expected=Phase.PREPARE)
+    assert store.get_leader(current.id) == WORDS
+    assert find_bytes(path, [b"the blue door"])
+    if ends:
+        store.end_session(current.code)
+    else:
+        store.finish_round(current.id, "welcome.ipynb")
+    assert store.get_leader(current.id) == {}
+    assert find_bytes(path, [b"the blue door", b"a first draft", b"Ada Lovelace"]) == []
+    assert find_bytes(path, [b"this one stays"])
+    assert store.get_leader(kept.id)["act"] == "this one stays"
+
+
+def test_nothing_is_written_into_a_round_that_is_done(store: Store) -> None:
+    current = prepare_round(store, PASSING)
+    store.set_phase(current.id, Phase.REVEALED, expected=Phase.PREPARE)
+    store.finish_round(current.id)
+    with pytest.raises(PhaseError, match="This round is done"):
+        store.set_leader(current.id, WORDS)
+    assert store.get_leader(current.id) == {}
+
+
+def test_words_whose_turn_never_came_are_in_no_file(path: Path, store: Store) -> None:
+    current = prepare_round(store)
+    store.set_leader(current.id, WORDS)
+    store.finish_round(current.id, "welcome.ipynb", expected=Phase.PREPARE)
+    assert find_bytes(path, [b"the blue door"]) == []

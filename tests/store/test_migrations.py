@@ -11,15 +11,21 @@ import pytest
 from sqlalchemy import Connection, MetaData, Table, dialects, inspect, text
 from sqlalchemy.schema import CreateTable
 
-from kit.errors import StoreError
+from kit.errors import NotFoundError, StoreError
+from kit.exercise.claims import hash_key, make_key
+from kit.exercise.exercise import Exercise
+from kit.exercise.text import Text
+from kit.gate.claims import claim_sentence
 from kit.gate.publication import close_round, find_own_submission, submit
 from kit.gate.sentences import list_texts
 from kit.gate.snapshot import Snapshot
+from kit.lifecycle import skip_round
+from kit.session.plan import Row
 from kit.session.session import Phase, Role
 from kit.store import Store, open_store, schema
 from kit.store.database import Database
 from kit.store.migrations import STEPS, migrate
-from tests.store.sample import EXERCISE, add_seats, prepare_round
+from tests.store.sample import EXERCISE, NOTEBOOK, add_seats, prepare_round
 
 # Every column there is. One that is added here must not tell who, where from or when somebody
 # answered: see the promise.
@@ -33,7 +39,6 @@ COLUMNS = {
         "people",
         "ended",
         "locked",
-        "minutes",
         "expected",
         "held_on",
         "follows",
@@ -53,15 +58,24 @@ COLUMNS = {
         "place",
         "began_at",
         "picture",
+        "part",
+        "later",
+        "break_place",
+        "break_began_at",
+        "known",
+        "left_out",
     },
     "leaders": {"round_id", "payload"},
     "round_keys": {"round_id", "round_key"},
     "staged": {"round_id", "seat_hash", "payload", "released"},
-    "texts": {"id", "round_id", "prompt", "text", "shown"},
+    # Named by whoever wrote it and wants it so; the mark is a random number without its key.
+    "texts": {"id", "round_id", "prompt", "text", "shown", "number", "mark", "name"},
     "text_counts": {"round_id", "prompt", "count"},
     "snapshots": {"round_id", "number", "payload"},
     # Named by design, and nothing beside the words of a card.
     "commitments": {"id", "code", "owner", "what", "by", "notice", "state"},
+    "notes": {"id", "round_id", "kind", "words", "state"},
+    "names": {"round_id", "name", "apart"},
 }
 TAKEN = [
     (1, "add_first_tables"),
@@ -72,6 +86,11 @@ TAKEN = [
     (6, "add_commitments"),
     (7, "add_picture_and_rehearsal"),
     (8, "add_presence"),
+    (9, "add_parts"),
+    (10, "add_breaks"),
+    (11, "add_known_and_left_out"),
+    (12, "add_notes"),
+    (13, "add_claims"),
 ]
 POSTGRESQL = dialects.registry.load("postgresql")()
 # Takes away again what all steps but the first have added.
@@ -80,16 +99,22 @@ LATER = (
     "DROP TABLE text_counts",
     "ALTER TABLE sessions DROP COLUMN locked",
     "ALTER TABLE rounds DROP COLUMN coin",
-    *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("minutes", "expected", "held_on")),
+    *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("expected", "held_on")),
     *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("place", "began_at")),
     "DROP TABLE commitments",
     "ALTER TABLE sessions DROP COLUMN follows",
     "ALTER TABLE rounds DROP COLUMN picture",
+    *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("known", "left_out")),
     "ALTER TABLE sessions DROP COLUMN rehearsal",
     *(f"ALTER TABLE seats DROP COLUMN {name}" for name in ("here", "answered")),
+    *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("part", "later")),
+    *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("break_place", "break_began_at")),
+    "UPDATE sessions SET agenda = '[\"marble_jar.ipynb\"]'",
+    "DROP TABLE notes",
+    "DROP TABLE names",
     "DELETE FROM migrations WHERE number > 1",
 )
-SEATED = ("seats", "staged", "round_keys", "commitments")
+SEATED = ("seats", "staged", "round_keys", "commitments", "notes", "names")
 
 
 def describe(table: Table) -> object:
@@ -185,6 +210,62 @@ def test_a_database_of_the_first_step_keeps_its_data_and_can_release_sentences(p
     released = list_texts(store, closed, Role.FACILITATOR)
     assert [each.text for each in released] == ["She noticed."] * 9
     assert not any(each.shown for each in released)
+    store.close()
+
+
+def test_a_session_of_before_goes_on_with_the_minutes_it_had(path: Path) -> None:
+    before = open_store(path)
+    planned = before.add_session("Planned", [NOTEBOOK, "b.ipynb"]).code
+    bare = before.add_session("Bare", [NOTEBOOK, "b.ipynb"]).code
+    current = before.add_round(planned, NOTEBOOK)
+    old = (
+        "ALTER TABLE sessions ADD COLUMN minutes JSON",
+        'UPDATE sessions SET agenda = \'["marble_jar.ipynb", "b.ipynb"]\'',
+        "UPDATE sessions SET minutes = '[35, 8]' WHERE title = 'Planned'",
+        *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("break_place", "break_began_at")),
+        *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("known", "left_out")),
+        *("DROP TABLE notes", "DROP TABLE names"),
+        *(f"ALTER TABLE texts DROP COLUMN {name}" for name in ("number", "mark", "name")),
+        "DELETE FROM migrations WHERE number > 9",
+    )
+    with before.database.write() as connection:
+        for step in old:
+            connection.execute(text(step))
+    before.close()
+    store = open_store(path)
+    assert store.get_session(planned).rows == (Row(NOTEBOOK, 35), Row("b.ipynb", 8))
+    assert store.get_session(bare).rows == (Row(NOTEBOOK), Row("b.ipynb"))
+    skip_round(store, current.id)
+    assert store.get_round(planned).agenda_place == 1
+    store.close()
+
+
+def test_sentences_that_were_released_before_they_could_be_claimed_are_nobodys_to_claim(
+    path: Path,
+) -> None:
+    before = open_store(path)
+    exercise = Exercise("claim", prompts=[Text("story", "What?", may_be_claimed=True)])
+    current = prepare_round(before, exercise)
+    tokens = add_seats(before, current.code, 9)
+    before.set_phase(current.id, Phase.OPEN, expected=Phase.PREPARE)
+    keys = [make_key() for _ in tokens]
+    for token, key in zip(tokens, keys, strict=True):
+        said = {"text": "She noticed.", "share": True, "mark": hash_key(key)}
+        submit(before, current.id, token, {"story": said})
+    close_round(before, current.id)
+    before.set_texts_shown([row.id for row in before.list_texts(current.id)], True)
+    before.set_phase(current.id, Phase.REVEALED, expected=Phase.CLOSED)
+    with before.database.write() as connection:
+        for name in ("mark", "name"):
+            connection.execute(text(f"ALTER TABLE texts DROP COLUMN {name}"))
+        connection.execute(text("DELETE FROM migrations WHERE number > 12"))
+    before.close()
+    store = open_store(path)
+    assert list_names(store.database) == TAKEN
+    assert [row.text for row in store.list_texts(current.id)] == ["She noticed."] * 9
+    with pytest.raises(NotFoundError):
+        claim_sentence(store, current.code, keys[0], "Ada")
+    assert not any(each.mark or each.name for each in list_texts(store, current, Role.PARTICIPANT))
     store.close()
 
 

@@ -133,8 +133,8 @@ def test_a_listener_may_publish_listen_and_stop_itself() -> None:
 def test_only_known_kinds_are_published() -> None:
     with pytest.raises(ValueError, match="Publish one of apart, "):
         Notices().publish("BCDFGH", "typing")
-    known = "apart commitments leader ledger pairs phase picture progress round seats session"
-    assert sorted(KINDS) == known.split()
+    kinds = "apart commitments deal known leader ledger names notes pairs phase picture progress"
+    assert sorted(KINDS) == [*kinds.split(), "round", "seats", "session"]
 
 
 # Through a hub

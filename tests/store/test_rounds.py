@@ -5,13 +5,15 @@
 from __future__ import annotations
 
 import threading
+import time
+from pathlib import Path
 
 import pytest
 
-from kit.errors import NotFoundError, PhaseError
+from kit.errors import NotFoundError, PhaseError, ResponseError
 from kit.gate.publication import close_round
-from kit.session.session import Phase
-from kit.store import Store
+from kit.session.session import MOST_KNOWN, Phase, Round
+from kit.store import Store, open_store
 from kit.store.rounds import LONGEST_TITLE
 from tests.store.sample import EXERCISE, NOTEBOOK, open_sample, prepare_round
 
@@ -202,3 +204,79 @@ def test_no_more_of_a_pictures_title_is_kept_than_a_title_has(store: Store) -> N
     current = prepare_round(store)
     store.set_picture(current.id, "x" * 100_000)
     assert store.get_round(current.code).picture == "x" * LONGEST_TITLE
+
+
+# Breaks
+
+
+def begin_break(store: Store) -> Round:
+    """A session in a break, from which an exercise follows."""
+    current = prepare_round(store)
+    reveal(store, current.id)
+    return store.begin_break(current.id, 1, 4_000_000_020.0)
+
+
+def test_a_break_outlives_the_process_and_goes_with_the_next_round(
+    path: Path, store: Store
+) -> None:
+    pause = begin_break(store)
+    again = open_store(path)
+    assert again.get_round(pause.code) == pause
+    assert (pause.is_break, pause.ends_at, pause.break_place) == (True, 4_000_000_020.0, 1)
+    assert pause.break_began_at is not None
+    assert pause.break_began_at % 60 == 0
+    again.finish_round(pause.id, NOTEBOOK, 2, expected=Phase.DONE)
+    again.close()
+    assert not store.get_round_by_id(pause.id).is_break
+    assert store.get_round_by_id(pause.id).break_place == 1
+
+
+def test_a_break_is_given_more_time_and_less_and_is_never_over_before_now(store: Store) -> None:
+    pause = begin_break(store)
+    assert pause.ends_at is not None
+    more = store.move_timer(pause.id, 60)
+    assert (more.ends_at, more.is_break) == (pause.ends_at + 60, True)
+    over = store.move_timer(pause.id, -4_000_000_000)
+    assert over.ends_at == pytest.approx(time.time(), abs=60)
+    assert over.is_break  # nothing goes on by itself
+
+
+def test_a_break_begins_behind_what_the_room_has_seen_alone(store: Store) -> None:
+    opened = open_sample(store, 1)
+    with pytest.raises(PhaseError, match="Close it and reveal"):
+        store.begin_break(opened.id, 1, 60.0, expected=Phase.OPEN)
+    close_round(store, opened.id)
+    with pytest.raises(PhaseError, match="Reveal the result before"):
+        store.begin_break(opened.id, 1, 60.0, expected=Phase.CLOSED)
+    assert not store.get_round_by_id(opened.id).is_break
+
+
+def test_the_join_picture_is_shown_in_a_break_and_not_after_it(store: Store) -> None:
+    pause = begin_break(store)
+    store.set_picture(pause.id, "kit:join")
+    assert store.get_round_by_id(pause.id).picture == "kit:join"
+    store.finish_round(pause.id, NOTEBOOK, 2, expected=Phase.DONE)
+    assert store.get_round_by_id(pause.id).picture == ""
+    with pytest.raises(PhaseError, match="This round is done"):
+        store.set_picture(pause.id, "kit:join")
+
+
+def test_known_answers_are_kept_with_the_round_until_its_close(path: Path, store: Store) -> None:
+    current = prepare_round(store)
+    assert store.set_known(current.id, 2, expected=0).known == 2
+    with pytest.raises(PhaseError, match="Somebody else has just changed"):
+        store.set_known(current.id, 1, expected=0)
+    for wrong in (-1, MOST_KNOWN + 1, True, 1.5):
+        with pytest.raises(ResponseError, match="At most 3 answers"):
+            store.set_known(current.id, wrong, expected=2)  # type: ignore[arg-type]
+    again = open_store(path)
+    assert again.get_round_by_id(current.id).known == 2
+    again.set_known(current.id, 1, expected=2)
+    again.close()
+    assert store.get_round_by_id(current.id).known == 1
+    store.set_phase(current.id, Phase.OPEN, expected=Phase.PREPARE)
+    store.set_known(current.id, 2, expected=1)
+    close_round(store, current.id)
+    with pytest.raises(PhaseError, match="stays as it was"):
+        store.set_known(current.id, 0, expected=2)
+    assert store.get_round_by_id(current.id).known == 2

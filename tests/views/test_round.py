@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kit.errors import NotFoundError
+from kit.exercise.exercise import Exercise
+from kit.exercise.yes_no import YesNo
 from kit.gate.publication import submit
 from kit.lifecycle import advance_round
 from kit.session.session import Phase, Role
 from kit.store import Store
-from kit.views.round import View, get_view
+from kit.views.round import View, foresee_parts, get_earlier_parts, get_view
 from tests.store.sample import MARKER, NOTEBOOK, add_seats, make_exercise, prepare_round
 
 LEADER = {"name": "Ada", "act": "Ben stayed late."}
@@ -106,3 +110,27 @@ def test_a_round_that_no_notebook_has_set_up_says_so(store: Store) -> None:
 def test_a_round_of_another_store_is_not_found(store: Store) -> None:
     with pytest.raises(NotFoundError):
         get_view(store, 99, Role.PARTICIPANT)
+
+
+def test_a_page_knows_the_parts_before_and_those_to_come(store: Store) -> None:
+    exercise = make_exercise()
+    later = Exercise("one-try", prompts=[YesNo("try", "Shall we try it?")])
+    first = prepare_round(store, exercise)
+    store.set_definition(first.id, exercise, [later])
+    (ahead,) = foresee_parts(store.get_round_by_id(first.id))
+    assert (ahead.exercise, ahead.snapshot, ahead.phase) == (later, None, Phase.PREPARE)
+    advance_round(store, first.id, Phase.PREPARE)
+    for token in add_seats(store, first.code, 9):
+        submit(store, first.id, token, {"safe": 4})
+    advance_round(store, first.id, Phase.OPEN)
+    advance_round(store, first.id, Phase.CLOSED)
+    assert get_view(store, first.id, Role.SCREEN).goes_on
+    second = advance_round(store, first.id, Phase.REVEALED)
+    (before,) = get_earlier_parts(store, second.id, Role.SCREEN)
+    assert before.snapshot is not None
+    view = replace(get_view(store, second.id, Role.SCREEN), parts=(before,))
+    assert view.of("safe") is before
+    assert view.of("try") is view
+    assert view.of("nobody-asks") is view
+    assert not view.goes_on
+    assert get_earlier_parts(store, first.id, Role.SCREEN) == ()

@@ -6,11 +6,12 @@ from kit.exercise.exercise import Exercise, Leader
 from kit.exercise.scale import Scale
 from kit.exercise.text import Text
 from kit.lifecycle import advance_round
+from kit.session.plan import Row
 from kit.session.session import Phase, Role, Round
 from kit.store import Store
 from kit.views.round import View, get_view
 from kit.views.scene import Scene, describe_scene
-from tests.store.sample import prepare_round
+from tests.store.sample import NOTEBOOK, prepare_round
 
 SAFE, WHY = Scale("safe", "How safe is it here?"), Text("why", "Why?")
 
@@ -74,3 +75,20 @@ def test_people_gather_until_a_form_of_the_session_has_been_opened(store: Store)
     again = store.add_round(current.code, current.notebook)
     store.set_definition(again.id, make(SAFE))
     assert not look(store, again).lobby
+
+
+def test_in_a_break_only_its_end_is_read_and_no_result(store: Store) -> None:
+    rows = [Row(NOTEBOOK, 10), Row("", 40, "Lunch", "break"), Row("b.ipynb", 10)]
+    current = store.add_round(store.add_session("Team", rows).code, NOTEBOOK, 0)
+    store.set_definition(current.id, make(SAFE))
+    for phase in (Phase.PREPARE, Phase.OPEN, Phase.CLOSED, Phase.REVEALED):
+        assert describe_scene(look(store, current)).ends_at == 0
+        advance_round(store, current.id, phase)
+    view = look(store, current)
+    assert describe_scene(view) == Scene(
+        lead="Lunch", standing="leads", ends_at=view.round.ends_at or 0
+    )
+    assert view.round.ends_at
+    # A row that was moved behind all exercises meanwhile takes nobody out of the break.
+    store.set_agenda(current.code, rows[:2], expected=rows)
+    assert describe_scene(look(store, current)).ends_at == view.round.ends_at

@@ -7,9 +7,12 @@ from dataclasses import replace
 import pytest
 
 from kit.exercise.exercise import Exercise
+from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.text import Text
+from kit.gate.marginals import TOO_FEW
 from kit.gate.publication import submit
 from kit.lifecycle import advance_round
+from kit.session.plan import Row
 from kit.session.session import Phase, Role, Round
 from kit.store import Store
 from kit.views.round import View, get_view
@@ -126,6 +129,14 @@ def test_no_line_speaks_of_what_is_not_there(store: Store) -> None:
     assert said == ["This is what the room said.", "The round is over."]
 
 
+def test_a_live_round_leads_to_the_number_of_people_until_it_is_entered(store: Store) -> None:
+    assert render_desk(look(store, prepare_round(store, EXERCISE))) == ""
+    live = prepare_round(store, make_exercise(AnonymityPolicy(reveal="live")))
+    assert 'href="#kit-heads"' in render_desk(look(store, live))
+    store.set_people(live.code, 12)
+    assert render_desk(look(store, live)) == ""
+
+
 def test_beside_the_button_it_is_told_how_many_sentences_are_shown(store: Store) -> None:
     sample = open_sample(store, 12)
     assert describe_desk(look(store, sample.round)) == ""
@@ -148,6 +159,26 @@ def test_the_button_of_the_last_exercise_does_not_speak_of_a_next_one(store: Sto
     assert set(list_buttons()) >= {"Next exercise", "Finish", "Open", "Close"}
 
 
+def test_a_break_is_announced_begun_and_ended_by_the_same_button(store: Store) -> None:
+    rows = [Row(NOTEBOOK, 10), Row("", 1, "", "break"), Row("check_out.ipynb", 4)]
+    current = store.add_round(store.add_session("Team", rows).code, NOTEBOOK, 0)
+    store.set_definition(current.id, EXERCISE)
+    for phase in (Phase.PREPARE, Phase.OPEN, Phase.CLOSED):
+        advance_round(store, current.id, phase)
+    view = look(store, current)
+    assert (view.minutes, view.following_place) == (10, 2)  # without those of the break
+    assert name_next(view) == "Begin the break, 1 minute"
+    assert describe_next(view) == "Takes the result off the screen and says when it goes on."
+    advance_round(store, current.id, Phase.REVEALED)
+    add_seats(store, current.code, 2)
+    view = look(store, current)
+    assert name_next(view) == "Next exercise: Check out"
+    assert describe_next(view) == "Ends the break for everybody. Nothing begins by itself."
+    assert describe_screen(view) == "A break."
+    assert describe_room(view) == "2 people have joined"  # late comers are seen
+    assert view.course.items[1].state == "now"
+
+
 def test_without_a_leader_the_first_press_unlocks_the_form(store: Store) -> None:
     assert describe_next(look(store, prepare_round(store))).startswith("Unlocks the form")
 
@@ -161,6 +192,19 @@ def test_the_next_exercise_is_named_in_words(store: Store) -> None:
     assert describe_next(look(store, current)) == "Goes on to Check out."
 
 
+def test_a_break_stands_in_the_row_of_steps_where_an_exercise_is_done() -> None:
+    done, pause = (render_steps(Phase.DONE, True, pause=each) for each in (False, True))
+    assert "Break" not in done
+    assert "step>Break<" in pause
+    assert "Done" not in pause
+
+
 def test_where_no_leader_goes_first_there_is_no_such_step() -> None:
     assert "Leader" not in render_steps(Phase.OPEN, leader_first=False)
     assert 'data-round="3"' in render_steps(Phase.OPEN, leader_first=False, number=3)
+
+
+def test_the_steps_tell_the_run_sheet_whether_there_is_a_result() -> None:
+    """Its lines for the other case quote what the screen says then."""
+    assert 'data-withheld=""' in render_steps(Phase.CLOSED, leader_first=False)
+    assert f'data-withheld="{TOO_FEW}"' in render_steps(Phase.CLOSED, False, withheld=True)

@@ -30,7 +30,7 @@ def test_an_empty_board_takes_no_space(show: Show) -> None:
 
 def test_cards_are_letters_and_have_nothing_to_press_on_the_screen(show: Show) -> None:
     page = show(CommitmentBoard(title="Now", cards=make_cards(2)))
-    expect(page.get_by_text(f"{SCRIPT}, by Friday; Ben will notice").first).to_be_visible()
+    expect(page.get_by_text(f"{SCRIPT}, Friday; Ben will notice").first).to_be_visible()
     assert page.evaluate("window.hacked") is None
     expect(page.get_by_role("button")).to_have_count(0)
     expect(page.get_by_role("table")).to_have_count(0)

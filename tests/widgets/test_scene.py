@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from kit.widgets.scene import Scene
+from tests.browser.windows import resize
 from tests.widgets.conftest import Show
 
 PLACE = ViewportSize(width=800, height=450)
@@ -47,7 +50,7 @@ def test_a_question_of_any_length_takes_its_place_and_is_never_cut(
     expect(page.get_by_role("heading", name=question)).to_be_visible()
     assert page.evaluate(CUT) == []
     # A window of another size is another place.
-    page.set_viewport_size(ViewportSize(width=600, height=700))
+    resize(page, ViewportSize(width=600, height=700))
     page.wait_for_function(f"() => !({CUT})().length")
 
 
@@ -76,3 +79,19 @@ def test_it_tells_the_page_whether_people_still_gather(show: Show) -> None:
     assert page.evaluate("window.told") == []
     page.evaluate("window.change({ lobby: false })")
     assert page.evaluate("window.told") == [False]
+
+
+def test_a_break_is_read_in_larger_letters_and_goes_as_it_came(show: Show) -> None:
+    page = show(Scene(heading="Why?"), viewport=PLACE)
+    page.evaluate(STAND)
+    question = read_size(page)
+    page.evaluate("end => window.change({ ends_at: end, lead: 'Lunch' })", time.time() + 90)
+    expect(page.get_by_role("heading", name="Back at")).to_be_visible()
+    expect(page.get_by_text("Back in 1 minute")).to_be_visible()
+    assert read_size(page) > 1.5 * question
+    assert page.evaluate(CUT) == []
+    page.evaluate("end => window.change({ ends_at: end })", time.time() - 1)
+    expect(page.get_by_role("heading")).to_have_text("We go on")
+    page.evaluate("window.change({ ends_at: 0 })")
+    expect(page.get_by_role("heading")).to_have_text("Why?")
+    assert read_size(page) == question

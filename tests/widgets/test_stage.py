@@ -1,5 +1,8 @@
 """What pictures tell the stage: who they are, whether there is something to see, how they stand."""
 
+# Holds kit/widgets/row_chart.py too: rows are told to the stage and nothing else.
+# Holds kit/widgets/soil_table.py too: a table is told to the stage and nothing else.
+
 from __future__ import annotations
 
 from typing import Any
@@ -7,12 +10,18 @@ from typing import Any
 import pytest
 
 from kit.widgets.commitment_board import CommitmentBoard
+from kit.widgets.gap_chart import GapChart
 from kit.widgets.heat_table import HeatTable
 from kit.widgets.leader_card import LeaderCard
 from kit.widgets.live_chart import LiveChart
 from kit.widgets.marble_jar import MarbleJar
+from kit.widgets.market import Market
+from kit.widgets.note_wall import NoteWall
 from kit.widgets.picture import Picture
+from kit.widgets.row_chart import RowChart
 from kit.widgets.scene import Scene
+from kit.widgets.soil_table import SoilTable
+from kit.widgets.still_card import StillCard
 from kit.widgets.text_wall import TextWall
 from kit.widgets.word_tiles import WordTiles
 from tests.widgets.conftest import Show
@@ -25,13 +34,27 @@ TITLE = {"title": "How safe is it?"}
 KIND = {"value": "a", "label": "A", "letter": "A", "colour": "blue", "count": 1}
 CARD = {"id": "1", "what": "w", "by": "b", "notice": "n", "owner": "o", "state": ""}
 ROW = {"label": "low", "cells": [{"text": "5", "weight": 5}]}
+LINE = {
+    **{"name": "a", "label": "A", "hint": "", "word": "mixed", "told": "low, mixed", "n": 5},
+    **{"note": "5 answers", "steps": [], "zones": ["Low", "Middle", "High"], "zone": 0},
+}
+SOIL = {"label": "a", "cells": [{"depth": 1, "word": "mixed", "text": "t", "told": "t, mixed"}]}
+GAP = {"name": "a", "label": "A", "told": "low", "parts": [], "word": "", "marked": True}
+GAP |= {"often": None, "chosen": None, "count": 3, "share": 1}
+NOTE = {"id": "1", "lines": [{"text": "t", "part": "words"}], "mark": {}, "gold": False}
 PICTURES: list[tuple[Any, dict[str, Any], dict[str, Any], str]] = [
     (LiveChart, TITLE, {"svg": '<svg xmlns="http://www.w3.org/2000/svg"/>'}, "turns"),
     (LiveChart, TITLE, {"note": "Too few answers"}, "turns"),
     (HeatTable, TITLE, {"columns": ["", "c"], "rows": [ROW]}, "turns"),
+    (RowChart, TITLE, {"rows": [LINE]}, "turns"),
+    (SoilTable, TITLE, {"columns": ["", "c"], "rows": [SOIL]}, "turns"),
     (TextWall, TITLE, {"sentences": [{"id": 1, "text": "t"}]}, "turns"),
     (WordTiles, TITLE, {"words": [{"text": "t", "count": 2}]}, "turns"),
     (CommitmentBoard, {**TITLE, "message": "Cards will come"}, {"cards": [CARD]}, "takes"),
+    (GapChart, {**TITLE, "ends": ["never", "always"]}, {"rows": [GAP], "pages": [1]}, "turns"),
+    (StillCard, TITLE, {"lines": ["I ask because"]}, "waits"),
+    (NoteWall, TITLE, {"cards": [NOTE]}, "turns"),
+    (Market, TITLE, {"rows": [{"number": 1, "text": "t", "by": "", "cards": [NOTE]}]}, "turns"),
     (MarbleJar, {}, {"marbles": [KIND]}, "stays"),
     (LeaderCard, {}, {"heading": "Ada goes first"}, "leads"),
     (Scene, {}, {"heading": "How safe is it here?"}, "fills"),

@@ -51,6 +51,15 @@ def test_every_sentence_has_a_button_that_says_what_it_does(show: Show) -> None:
     expect(page.get_by_text("2 of 3 shown")).to_be_visible()
 
 
+def test_a_name_stands_below_the_sentence_that_was_claimed(show: Show) -> None:
+    page = show(make_desk())
+    rows = page.get_by_role("listitem")
+    expect(rows.nth(1).locator(".kit-by")).to_be_hidden()
+    page.evaluate("items => window.change({ items })", [{**each, "by": SCRIPT} for each in ITEMS])
+    expect(rows.first.locator(".kit-by")).to_have_text(SCRIPT)
+    assert page.evaluate("window.hacked") is None
+
+
 def test_all_are_shown_or_hidden_with_one_press(show: Show) -> None:
     page = show(make_desk())
     page.get_by_role("button", name="Show all").click()

@@ -37,6 +37,18 @@ def test_sentences_stand_under_their_question_as_letters(show: Show) -> None:
     assert page.locator("#place b").count() == 0
 
 
+def test_a_name_comes_below_its_sentence_once_and_as_letters(show: Show) -> None:
+    named = [each | {"by": ""} for each in make_sentences("One.", "Two.")]
+    page = show(TextWall(sentences=named))
+    named[1]["by"] = SCRIPT
+    for _ in range(2):  # also where something else changes later
+        page.evaluate("all => window.change({ sentences: all })", named)
+    rows = page.get_by_role("listitem")
+    expect(rows.nth(1).locator(".kit-by")).to_have_text([SCRIPT])
+    expect(rows.first.locator(".kit-by")).to_have_count(0)
+    assert page.evaluate("window.hacked") is None
+
+
 def test_where_not_all_fit_there_are_pages_and_a_button_turns_them(show: Show) -> None:
     many = make_sentences(*(f"{number} {LONG}" for number in range(40)))
     page = show(TextWall(title="What happened?", sentences=many[:3]))

@@ -17,13 +17,15 @@ from kit.rehearsal import rehearsal
 from kit.exercise.exercise import Exercise
 from kit.forms.form import Form
 from kit.forms.inputs import fill_input
-from kit.notebooks.notebook import find_faults, get_tags, load_notebook, read_minutes, select_cells
+from kit.check.notebook import find_faults
+from kit.notebooks.notebook import get_tags, load_notebook, read_minutes, select_cells
 from kit.gate.promise import describe_promise
 from kit.rehearsal.answers import make_answers
 from kit.room import context as place
 from kit.room.cells import compile_cell, run_cell
 from kit.room.room import Room, find_joined
 from kit.session.session import Role
+from tests.exercises import read_parts
 from tests.pages import find_button, find_input, press, read_notes, walk
 from tests.places import WORKSHOPS
 
@@ -41,6 +43,8 @@ SHAPE: tuple[tuple[str, set[str]], ...] = (
     ("markdown", {"facilitator"}),
     ("markdown", {"participant"}),
 )
+
+BREATH = 23  # words
 
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -66,6 +70,7 @@ pytestmark = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.st
 def rehearsed(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
     """The names of a notebook that was run top to bottom as it stands; "_shown" has its views."""
     monkeypatch.setattr(place, "_current", None)
+    monkeypatch.setattr(rehearsal, "_last", None)
     names: dict[str, Any] = {"_shown": []}
     for number, cell in enumerate(load_notebook(path).cells, start=1):
         if cell.cell_type == "code":
@@ -163,11 +168,25 @@ def test_the_run_sheet_knows_small_and_large_groups_and_remote_ones(path: Path) 
         assert variation in sheet, variation
 
 
+def test_the_run_sheet_has_short_words_for_a_promise_that_was_heard_and_spares_the_leader(
+    path: Path,
+) -> None:
+    sheet = " ".join(load_notebook(path).cells[1].source.split())
+    for words in ("*If the promise was heard today,*", "stays in your pocket"):
+        assert words in sheet, words
+
+
 def test_words_to_be_said_are_short_enough_to_be_said(path: Path) -> None:
     for cell in load_notebook(path).cells:
         said = re.findall(r"(?:^> ?.*\n?)+", cell.source, re.MULTILINE)
         for sentence in re.split(r"(?<=[.?:…])\s", " ".join(said).replace("> ", "")):
-            assert len(sentence.split()) <= 30, sentence
+            assert len(sentence.split()) <= BREATH, sentence
+
+
+def test_a_line_that_fits_a_result_is_said_in_one_breath(path: Path) -> None:
+    for part in read_parts(path):
+        for line in [line for prompt in part.prompts for line in prompt.say.values()]:
+            assert len(line.split()) <= BREATH, line
 
 
 def test_the_run_sheet_presses_only_buttons_there_are(path: Path) -> None:
@@ -201,6 +220,28 @@ def test_every_cell_that_should_show_something_shows_one_view(
         assert [list(part) for part in shown] == ([["view"]] if roles else [])
 
 
+def test_the_run_sheet_turns_to_pictures_there_are_in_the_order_in_which_they_come(
+    path: Path, rehearsed: dict[str, Any]
+) -> None:
+    cells = load_notebook(path).cells
+    parts = [each for each in rehearsed.values() if isinstance(each, Exercise)]
+    texts = {each.name: each.text for part in parts for each in (*part.prompts, *part.unasked)}
+    pictures = [cell.source for cell in cells if "screen" in get_tags(cell)]
+    heads = [
+        "".join(re.findall(r'title="([^"]+)"', each))
+        or texts.get("".join(re.findall(r'"([\w-]+)"', each)[:1]), "")
+        for each in pictures
+    ]
+    turns = re.findall(r"\*\*→\*\* \*([^*]+)\*", cells[1].source)
+    places = [
+        next((place for place, head in enumerate(heads) if head.startswith(words)), -1)
+        for words in turns
+    ]
+    assert -1 not in places, turns
+    assert 0 not in places, turns  # it is there without an arrow
+    assert places == sorted(places)
+
+
 def test_the_form_asks_every_question_and_takes_a_plausible_answer(
     path: Path, rehearsed: dict[str, Any]
 ) -> None:
@@ -218,3 +259,16 @@ def test_the_form_asks_every_question_and_takes_a_plausible_answer(
     press(form)
     assert [note for note in read_notes(form) if note.startswith("Received")]
     assert find_button(form) == "Change my answer"
+
+
+def test_only_the_marble_jar_is_live_and_one_setting_seals_it(path: Path, tmp_path: Path) -> None:
+    is_jar = path.stem == "marble_jar"
+    reveals = {part.policy.reveal for part in read_parts(path)}
+    assert reveals == {"live" if is_jar else "sealed"}
+    if is_jar:
+        words = path.read_text("utf-8")
+        sealed = tmp_path / path.name
+        sealed.write_text(
+            words.replace('reveal: str = \\"live\\"', 'reveal: str = \\"sealed\\"'), "utf-8"
+        )
+        assert {part.policy.reveal for part in read_parts(sealed)} == {"sealed"}

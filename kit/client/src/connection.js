@@ -31,7 +31,7 @@
  * @typedef {{type: "page", page: import("./page.js").Content}} PageFrame
  * @typedef {{type: "hello"} | {type: "beat", now: number}} QuietFrame
  * @typedef {{type: "bye", reason: string, again: boolean, ended?: boolean}} ByeFrame
- * @typedef {{type: "reload", seq?: undefined}} ReloadFrame
+ * @typedef {{type: "reload", now?: boolean, seq?: undefined}} ReloadFrame
  * @typedef {{type: "news", words: string, seq?: undefined}} NewsFrame
  * @typedef {{type: "lines", words: string, seq?: undefined}} LinesFrame
  */
@@ -127,9 +127,11 @@ export class Connection {
    * @param {(frame: ShownFrame) => void} onFrame Called with frames that change the page.
    * @param {import("./banner.js").Banner} banner
    * @param {Ledger} [ledger] Told of whatever is sent, before it is sent.
+   * @param {string} [lost] What is said while the line is lost.
    */
-  constructor(getPlace, onFrame, banner, ledger = NO_LEDGER) {
+  constructor(getPlace, onFrame, banner, ledger = NO_LEDGER, lost = LOST) {
     this.ledger = ledger;
+    this.lost = lost;
     this.getPlace = getPlace;
     this.onFrame = onFrame;
     this.banner = banner;
@@ -255,7 +257,7 @@ export class Connection {
     if (frame.type === "bye") {
       this.#over = !frame.again;
       if (frame.ended) this.ledger.end();
-      this.#lose(socket, frame.again ? LOST : frame.reason, { refused: true });
+      this.#lose(socket, frame.again ? this.lost : frame.reason, { refused: true });
       return;
     }
     if (frame.type === "beat") {
@@ -327,7 +329,7 @@ export class Connection {
    * @param {string} [reason]
    * @param {{refused?: boolean}} [how] Whether the server has closed it, with that reason.
    */
-  #lose(socket, reason = LOST, { refused = false } = {}) {
+  #lose(socket, reason = this.lost, { refused = false } = {}) {
     if (!socket || socket !== this.#socket) return;
     this.#socket = null;
     this.#ready = false;

@@ -34,9 +34,12 @@ export function listBlocks(heading) {
  * @param {Element[]} blocks
  * @param {Phase} phase
  * @param {FindLeads} findLeads
+ * @param {string} withheld What stands in the place of a result that is not shown; "" where one is.
  * @returns {Cue}
  */
-export function findCue(blocks, phase, findLeads) {
+export function findCue(blocks, phase, findLeads, withheld) {
+  const instead = withheld ? listInstead(blocks, withheld) : [];
+  if (instead.length) return { blocks: instead, said: instead.some(isLine) };
   const now = ORDER.indexOf(phase);
   let [at, otherwise] = [0, false];
   /** @type {Element | undefined} */
@@ -46,7 +49,7 @@ export function findCue(blocks, phase, findLeads) {
   /** @type {{block: Element, at: number, line: boolean}[]} */
   const open = [];
   for (const block of blocks) {
-    const line = block.tagName === "BLOCKQUOTE";
+    const line = isLine(block);
     if (!line) otherwise = startsSlanted(block);
     if (otherwise) continue;
     const last = line ? -1 : Math.max(-1, ...findLeads(block));
@@ -61,6 +64,26 @@ export function findCue(blocks, phase, findLeads) {
   if (ahead) shown.push(ahead);
   if (!said && following) shown.push(following);
   return { blocks: shown, said };
+}
+
+/**
+ * What is written for the case that there is no result: from the slanted words that quote what the
+ * screen says then, up to the next case.
+ * @param {Element[]} blocks
+ * @param {string} withheld
+ */
+function listInstead(blocks, withheld) {
+  const first = blocks.findIndex(
+    (block) => startsSlanted(block) && block.firstChild?.textContent?.includes(withheld),
+  );
+  if (first < 0) return [];
+  const end = blocks.findIndex((block, place) => place > first && startsSlanted(block));
+  return blocks.slice(first, end < 0 ? undefined : end);
+}
+
+/** @param {Element} block */
+function isLine({ tagName }) {
+  return tagName === "BLOCKQUOTE";
 }
 
 /** @param {Element} block */

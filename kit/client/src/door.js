@@ -48,6 +48,7 @@ async function askForSeat(form) {
 window.kitSeat = new Promise((resolve) => {
   addEventListener("submit", (event) => {
     const form = /** @type {HTMLFormElement} */ (event.target);
+    if (event.defaultPrevented) return; // a form on the seat's page, which has taken this one's place
     setBusy(form, true);
     if (failed) return;
     event.preventDefault();

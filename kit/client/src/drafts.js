@@ -8,13 +8,14 @@
 
 const FOLLOWED = ["value", "share", "disabled", "over"];
 /* Under these names the page and its inputs keep what is written, with the page's path behind. */
-const KEEPERS = ["kit-draft", "kit-coin", "kit-energy-map"];
+const KEEPERS = ["kit-draft", "kit-coin", "kit-energy-map", "kit-mirror", "kit-key"];
 
 /** @typedef {import("./manager.js").Model} Model */
 /**
  * @typedef {object} Draft As it is kept in the browser.
  * @property {import("./manager.js").Answer} value
  * @property {boolean} [share]
+ * @property {string} [mark] Of the key to a sentence that may be claimed.
  * @property {string} text The question.
  */
 
@@ -96,12 +97,12 @@ export class Drafts {
 
   /** @param {Model} model */
   #keep(model) {
-    const { value, share, text, over } = model.attributes;
+    const { value, share, mark, text, over } = model.attributes;
     if (isEmpty(value) || over) {
       this.#forget(model);
       return;
     }
-    const draft = JSON.stringify({ value, share, text });
+    const draft = JSON.stringify({ value, share, mark, text });
     this.#kept.set(this.#name(model), draft);
     try {
       sessionStorage.setItem(this.#name(model), draft);
@@ -119,6 +120,7 @@ export class Drafts {
     if (!draft || draft.text !== model.get("text")) return;
     model.set("value", draft.value);
     if (draft.share !== undefined) model.set("share", draft.share);
+    if (draft.mark !== undefined) model.set("mark", draft.mark);
     model.save_changes();
   }
 

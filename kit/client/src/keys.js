@@ -5,12 +5,13 @@ export function startKeys() {
   const PAUSE = 1000; // milliseconds after the large button has changed its words
   const PATIENCE = 3000; // milliseconds a press may take to change them
   const FIELDS = "input, textarea, select, [contenteditable]";
-  const PRESSED = "button, summary, a, [role=button]";
   const dialog = document.getElementById("keys");
   const enabled = document.getElementById("keys-on");
   const told = document.getElementById("told");
   let words = "";
   let step = "";
+  /** What somebody without a pointer has gone to. @type {Element | null} */
+  let held = null;
   /** @type {HTMLElement | null} */
   let last = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -64,6 +65,23 @@ export function startKeys() {
     findNext()?.removeAttribute("aria-disabled");
   });
 
+  /** What had the focus is gone or off: a press was meant for it, and comes too late. */
+  function isLost() {
+    const lost = held !== null && (!held.checkVisibility() || held.matches(":disabled"));
+    letGo();
+    return lost;
+  }
+
+  document.addEventListener("focusin", ({ target }) => {
+    const element = /** @type {Element} */ (target);
+    held = element.matches(":focus-visible") ? element : null;
+  });
+  const letGo = () => {
+    held = null;
+  };
+  document.addEventListener("pointerdown", letGo);
+  dialog.addEventListener("close", letGo);
+
   document.addEventListener("keydown", (event) => {
     const target = /** @type {Partial<Element>} */ (event.target);
     if (!enabled.checked || dialog.open || event.repeat || target.closest?.(FIELDS)) return;
@@ -73,9 +91,9 @@ export function startKeys() {
       dialog.showModal();
     } else if (event.key.toLowerCase() === "j") {
       document.dispatchEvent(new CustomEvent("kit-join"));
-    } else if (event.key === " " && !target.closest?.(PRESSED)) {
+    } else if (event.key === " " && target === document.body) {
       event.preventDefault();
-      findNext()?.click();
+      if (!isLost()) findNext()?.click();
     }
   });
 

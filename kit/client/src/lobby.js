@@ -10,6 +10,23 @@
 const JOIN = "kit:join";
 
 /**
+ * The letters of a code are as wide as chance and the machine's font will have it: beside the QR
+ * picture they are as large as there is room for.
+ *
+ * @param {HTMLElement} code
+ */
+function fitCode(code) {
+  const place = /** @type {HTMLElement} */ (code.parentElement);
+  const draw = () => {
+    code.style.setProperty("--fit", "1");
+    const fit = Math.min(1, place.clientWidth / code.scrollWidth);
+    code.style.setProperty("--fit", String(Math.floor(fit * 1000) / 1000));
+  };
+  new ResizeObserver(draw).observe(place);
+  document.fonts.ready.then(draw);
+}
+
+/**
  * @param {HTMLElement} stage Gets the class "lobby".
  * @param {boolean} isScreen
  */
@@ -54,6 +71,7 @@ export function startLobby(stage, isScreen) {
     document.dispatchEvent(new CustomEvent("kit-chosen", { detail }));
   });
   if (!isScreen) return;
+  fitCode(/** @type {HTMLElement} */ (stage.querySelector(".band .code")));
   document.addEventListener("keydown", (event) => {
     if (event.repeat || event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key.toLowerCase() === "j") document.dispatchEvent(new CustomEvent("kit-join"));

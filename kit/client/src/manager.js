@@ -25,6 +25,7 @@ const MODULES = {
  * @property {string} [text]
  * @property {Answer} [value]
  * @property {boolean} [share]
+ * @property {string} [mark]
  * @property {boolean} [disabled]
  * @property {boolean} [over]
  * @property {boolean} [coin]

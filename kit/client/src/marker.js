@@ -9,6 +9,16 @@
  * @typedef {object} Row
  * @property {number} from The minute it begins in; NaN where the sheet names none.
  * @property {number[]} leads Places in `ORDER` of the phases that its buttons lead to.
+ * @property {number} [begins] The part of the exercise that it begins, 1 for the second.
+ */
+
+/**
+ * @typedef {object} Span How long a row is, and whether it may be left out.
+ * @property {string} name
+ * @property {number} from
+ * @property {number} until The minute it ends in; NaN where the sheet names none.
+ * @property {[number, number] | null} short The minutes it has in the short plan; null for none.
+ * @property {boolean} droppable
  */
 
 /** @type {Phase[]} */
@@ -21,9 +31,22 @@ const DONE = ORDER.indexOf("done");
  *
  * @param {Row[]} rows
  * @param {Phase} phase
+ * @param {number} [part] The part of the exercise that is played, 0 for the first.
  * @returns {[number, number]} The first and the last of them.
  */
-export function findStretch(rows, phase) {
+export function findStretch(rows, phase, part = 0) {
+  const from = Math.max(0, part ? rows.findIndex(({ begins }) => begins === part) : 0);
+  const to = rows.findIndex(({ begins }) => (begins ?? 0) > part);
+  const [first, last] = findInPart(rows.slice(from, to < 0 ? rows.length : to), phase);
+  return [from + first, from + last];
+}
+
+/**
+ * @param {Row[]} rows Those of one part.
+ * @param {Phase} phase
+ * @returns {[number, number]}
+ */
+function findInPart(rows, phase) {
   const at = ORDER.indexOf(phase);
   const first = rows.reduce(
     (found, { leads }, place) => (leads.some((lead) => lead <= at) ? place : found),
@@ -32,7 +55,7 @@ export function findStretch(rows, phase) {
   const next = rows.findIndex(
     ({ leads }, place) => place >= first && leads.some((lead) => lead > at && lead !== DONE),
   );
-  return [first, next < 0 ? rows.length - 1 : Math.max(first, next - 1)];
+  return [first, next < 0 ? Math.max(first, rows.length - 1) : Math.max(first, next - 1)];
 }
 
 /**
@@ -46,4 +69,28 @@ export function findRow(rows, [first, last], minute) {
     if (rows[place].from <= minute) found = place;
   }
   return found;
+}
+
+/**
+ * The rows behind a place that may be left out, and how long the run-sheet's plans are.
+ *
+ * @param {Span[]} rows
+ * @param {number} place Of the row that is now.
+ * @returns {import("../../widgets/shared/plan.js").Sheet}
+ */
+export function listAhead(rows, place) {
+  const ends = rows.map(({ until }) => until).filter((end) => !Number.isNaN(end));
+  const shorts = rows.flatMap(({ short }) => (short ? [short[1]] : []));
+  return {
+    rows: rows
+      .slice(place + 1)
+      .filter(({ droppable, until }) => droppable && !Number.isNaN(until))
+      .map(({ name, from, until, short }) => ({
+        name,
+        minutes: until - from,
+        short: short && short[1] - short[0],
+      })),
+    total: ends.length ? Math.max(...ends) : null,
+    short: shorts.length ? Math.max(...shorts) : null,
+  };
 }

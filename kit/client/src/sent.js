@@ -36,6 +36,10 @@ function cut(text) {
  */
 function explain(model, name, value) {
   if (name === "share") return value ? "it may be shown" : "it may not be shown";
+  if (name === "mark")
+    return value
+      ? `the mark ${cut(value)} of a key that stays in this tab`
+      : "no mark, so nobody can claim it";
   if (name !== "value") return `${name}: ${cut(JSON.stringify(value))}`;
   /** @type {{value: string, label: string}[]} */
   const options = /** @type {any} */ (model?.attributes)?.options ?? [];
@@ -54,6 +58,8 @@ function getKey(model) {
 function explainRequest(url) {
   const path = new URL(url, location.href).pathname;
   if (/\/join\/[^/]*$/.test(path)) return "You joined";
+  if (/\/s\/[^/]*\/claim$/.test(path))
+    return "You sent a name for your sentence, and its key, without the cookie of your seat";
   return /\/(static|sources|sheets)\//.test(path) ? "A part of this page was fetched" : path;
 }
 

@@ -6,13 +6,18 @@
  */
 
 import { findCue, listBlocks } from "./cue.js";
-import { findRow, findStretch, ORDER } from "./marker.js";
+import { findRow, findStretch, listAhead, ORDER } from "./marker.js";
 
 /** @typedef {import("../../widgets/shared/types.js").Phase} Phase */
 
 /**
- * @typedef {import("./marker.js").Row & {row: HTMLTableRowElement, range: string, name: string}} Line
+ * @typedef {object} Told What a line looks like, and what it is called.
+ * @property {HTMLTableRowElement} row
+ * @property {string} range
+ * @property {string} name
  */
+
+/** @typedef {import("./marker.js").Row & import("./marker.js").Span & Told} Line */
 
 /**
  * @typedef {object} Mark Where the marker was set last.
@@ -23,6 +28,7 @@ import { findRow, findStretch, ORDER } from "./marker.js";
  */
 
 const RANGE = /^(\d+)\s*[-\u2013\u2014]\s*(\d+)/;
+const DROPPABLE = "can be left out"; // in italics, anywhere in a row
 const TICK = 5000; // milliseconds
 const MINUTE = 60000;
 
@@ -38,19 +44,45 @@ export function startSheet() {
   const moves = [document.getElementById("row-before"), document.getElementById("row-after")];
   /** @type {Record<string, Phase>} What the large button says, and the phase it leads to. */
   const buttons = JSON.parse(/** @type {string} */ (sheet.dataset.buttons));
+  /** @type {string[]} What it says for each part of the exercise. */
+  const parts = JSON.parse(/** @type {string} */ (sheet.dataset.parts));
   const lines = listLines();
   let key = "";
   let began = 0;
   /** @type {Mark} */
   let mark = { phase: "", from: 0, since: 0, byHand: false };
   let drawn = "";
+  let part = 0;
+  let withheld = "";
+  let toldAt = -1; // the row at which the rows ahead were told last
 
   say.hidden = lines.length === 0;
 
   /** @param {Element} element */
+  function listBold(element) {
+    return [...element.querySelectorAll("strong")].map((each) => each.textContent.trim());
+  }
+
+  /** @param {Element} element */
   function findLeads(element) {
-    const bold = [...element.querySelectorAll("strong")].map((each) => each.textContent.trim());
-    return bold.flatMap((word) => (buttons[word] ? [ORDER.indexOf(buttons[word])] : []));
+    return listBold(element).flatMap((word) =>
+      buttons[word] ? [ORDER.indexOf(buttons[word])] : [],
+    );
+  }
+
+  /** @param {Element} element */
+  function isMark({ textContent }) {
+    return textContent.trim().toLowerCase() === DROPPABLE;
+  }
+
+  /**
+   * The words of a cell without the mark that its row can be left out.
+   * @param {HTMLTableCellElement} cell
+   */
+  function readName(cell) {
+    const copy = /** @type {Element} */ (cell.cloneNode(true));
+    for (const each of copy.querySelectorAll("em")) if (isMark(each)) each.remove();
+    return copy.textContent.trim().replace(/\s*[,;:]$/, "");
   }
 
   /** Rows of the first table that names minutes or buttons. */
@@ -63,16 +95,23 @@ export function startSheet() {
         for (const cell of row.cells)
           cell.classList.toggle("range", RANGE.test(cell.textContent.trim()));
         if (!range && !leads.length) return [];
-        const name = [...row.cells]
-          .slice(1)
-          .find(({ classList, textContent }) => textContent.trim() && !classList.contains("range"));
+        const later = [...row.cells].slice(1);
+        const short = later.map((cell) => RANGE.exec(cell.textContent.trim())).find(Boolean);
+        const name = later
+          .filter(({ classList }) => !classList.contains("range"))
+          .map(readName)
+          .find(Boolean);
         /** @type {Line} */
         const line = {
           row,
           leads,
+          begins: Math.max(0, ...listBold(row).map((word) => parts.indexOf(word))),
           from: range ? Number(range[1]) : Number.NaN,
+          until: range ? Number(range[2]) : Number.NaN,
+          short: short ? [Number(short[1]), Number(short[2])] : null,
+          droppable: [...row.querySelectorAll("em")].some(isMark),
           range: range ? `${range[1]}\u2013${range[2]}` : "",
-          name: name?.textContent.trim() ?? "",
+          name: name ?? "",
         };
         return [line];
       });
@@ -88,7 +127,8 @@ export function startSheet() {
   function findPlace(now) {
     /** @type {[number, number]} */
     const all = [0, lines.length - 1];
-    return findRow(lines, mark.byHand ? all : findStretch(lines, mark.phase), getMinute(now));
+    const stretch = mark.byHand ? all : findStretch(lines, mark.phase, part);
+    return findRow(lines, stretch, getMinute(now));
   }
 
   /** @param {Partial<Mark>} change */
@@ -108,11 +148,13 @@ export function startSheet() {
 
   /** @param {Phase} phase */
   function enter(phase) {
-    const { from } = lines[findStretch(lines, phase)[0]];
+    const { from } = lines[findStretch(lines, phase, part)[0]];
     const start = Number.isNaN(from) ? getMinute(Date.now()) : from;
     // The room is there already when a later exercise begins. Before the first it still comes in.
     const since = phase === "prepare" ? began * 1000 : Date.now();
     set({ phase, from: start, since, byHand: false });
+    // Whoever has read further down sees what is said now.
+    if (sheet.parentElement) sheet.parentElement.scrollTop = 0;
   }
 
   function draw() {
@@ -128,7 +170,11 @@ export function startSheet() {
     moves.forEach((button, end) => {
       button.toggleAttribute("disabled", place === (end ? lines.length - 1 : 0));
     });
-    const told = `${place} ${mark.phase}`;
+    if (place !== toldAt) {
+      toldAt = place;
+      document.dispatchEvent(new CustomEvent("kit-sheet", { detail: listAhead(lines, place) }));
+    }
+    const told = `${place} ${mark.phase} ${withheld}`;
     if (told === drawn) return; // what is being read or scrolled stays as it is
     drawn = told;
     where.textContent = [line.range, line.name].filter(Boolean).join(" · ");
@@ -143,7 +189,7 @@ export function startSheet() {
       const found = RANGE.exec(each.textContent.trim());
       return found && `${found[1]}\u2013${found[2]}` === range;
     });
-    const cue = findCue(heading ? listBlocks(heading) : [], mark.phase, findLeads);
+    const cue = findCue(heading ? listBlocks(heading) : [], mark.phase, findLeads, withheld);
     head.textContent = cue.said ? "Say now" : "Do now";
     words.replaceChildren(...cue.blocks.map((block) => block.cloneNode(true)));
     words.hidden = cue.blocks.length === 0;
@@ -156,6 +202,8 @@ export function startSheet() {
     const phase = /** @type {Phase} */ (steps?.dataset.phase ?? "");
     if (!steps || !phase) return;
     began = Number(steps.dataset.began);
+    part = Number(steps.dataset.part);
+    withheld = steps.dataset.withheld ?? "";
     if (!key) {
       key = `kit run-sheet ${location.pathname} ${steps.dataset.round}`;
       mark = JSON.parse(sessionStorage.getItem(key) ?? "null") ?? mark;

@@ -18,17 +18,25 @@
 const countPages = ({ pages }) => Math.max(1, Math.floor(pages ?? 1));
 
 /**
+ * All pages, and behind them those of a part alone.
+ * @param {Picture} picture
+ */
+const countAll = (picture) => countPages(picture) + Math.max(0, Math.floor(picture.parts ?? 0));
+
+/**
  * What can be turned to: all that is ready, but for what stays.
  * @template {Listed} Kind
  * @param {Kind[]} pictures In the notebook's order.
  */
 export function listTurns(pictures) {
-  const turns = pictures.filter(({ standing, ready }) => ready && /turns|takes/.test(standing));
+  const turns = pictures.filter(
+    ({ standing, ready }) => ready && /turns|takes|waits/.test(standing),
+  );
   return [...turns.filter(({ own }) => !own), ...turns.filter(({ own }) => own)];
 }
 
 /**
- * Every page of every picture, one after the other.
+ * Every page of every picture, one after the other, without those of a part alone.
  * @template {Listed} Kind
  * @param {Kind[]} turns
  * @returns {Shown<Kind>[]}
@@ -40,24 +48,59 @@ export function listPages(turns) {
 }
 
 /**
- * What the room sees: the facilitator's choice; without one what takes the stage, or the first.
+ * Whether a result grows beside the question while people answer. Then the words keep their place,
+ * on a screen until the reveal, and other pictures come only when they are chosen.
+ * @param {Listed[]} pictures
+ * @param {Phase} phase
+ * @param {boolean} isScreen
+ */
+export function keepsWords(pictures, phase, isScreen) {
+  if (phase !== "open" && !(phase === "closed" && isScreen)) return false;
+  return ["stays", "fills"].every((way) =>
+    pictures.some(({ standing, ready, own }) => standing === way && ready && !own),
+  );
+}
+
+/**
+ * The page before or after the one that is shown. Where a part stands alone, the page before is the
+ * last one of its picture.
+ * @template {Listed} Kind
+ * @param {Kind[]} turns
+ * @param {Shown<Kind> | null} shown
+ * @param {number} by 1 for the one after, -1 for the one before.
+ * @returns {Shown<Kind> | undefined}
+ */
+export function findNext(turns, shown, by) {
+  const all = listPages(turns);
+  const last = shown ? countPages(shown.picture) - 1 : 0;
+  const at = all.findIndex(
+    ({ picture, page }) => picture === shown?.picture && page === Math.min(shown.page, last),
+  );
+  const isPart = shown !== null && shown.page > last;
+  return all[isPart && by < 0 ? at : at + by];
+}
+
+/**
+ * What the room sees: the facilitator's choice; without one what takes the stage, or the first of
+ * those that do not wait for being chosen.
  * @template {Listed} Kind
  * @param {Kind[]} turns
  * @param {string} chosen
+ * @param {boolean} [worded] The words keep their place, unless something takes the stage.
  * @returns {Shown<Kind> | null}
  */
-export function findShown(turns, chosen) {
+export function findShown(turns, chosen, worded = false) {
   const shared = turns.filter(({ own }) => !own);
   const exact = shared.find(({ name }) => name === chosen);
   if (exact) return { picture: exact, page: 0 };
   const [, name, number] = /^(.*)#(\d+)$/s.exec(chosen) ?? ["", "", "1"];
   const wanted = name && shared.find((each) => each.name === name);
   if (wanted) {
-    const page = Math.min(Math.max(Number(number), 1), countPages(wanted)) - 1;
+    const page = Math.min(Math.max(Number(number), 1), countAll(wanted)) - 1;
     return { picture: wanted, page };
   }
   const taking = shared.filter(({ standing }) => standing === "takes").pop();
-  const first = taking ?? shared[0];
+  const first = taking ?? (worded ? null : shared.find(({ standing }) => standing !== "waits"));
   return first ? { picture: first, page: 0 } : null;
 }
 
@@ -78,8 +121,17 @@ export function nameChoice({ picture, page }) {
 export function describePlace(turns, { picture, page }, phase) {
   const pages = countPages(picture);
   const parts = [`${turns.indexOf(picture) + 1} of ${turns.length}`];
-  if (pages > 1) parts.push(`page ${page + 1} of ${pages}`);
+  if (page >= pages) parts.push("one part alone");
+  else if (pages > 1) parts.push(`page ${page + 1} of ${pages}`);
   return [...parts, describeAudience(picture, phase)].join(" · ");
+}
+
+/**
+ * What stands there where no picture is shown and some can be turned to.
+ * @param {Listed[]} turns
+ */
+export function describeWaiting(turns) {
+  return turns.length === 1 ? "1 picture to turn to" : `${turns.length} pictures to turn to`;
 }
 
 /**
@@ -89,6 +141,6 @@ export function describePlace(turns, { picture, page }, phase) {
  */
 export function describeAudience({ own, standing }, phase) {
   if (own) return "only you";
-  const held = phase === "closed" && standing !== "takes";
+  const held = phase === "closed" && !/takes|waits/.test(standing);
   return held ? "only you until you reveal it" : "for the room";
 }

@@ -24,7 +24,9 @@ function look() {
   const control = document.activeElement;
   if (!control?.closest("input, textarea, select, button, summary, a")) return;
   const room = measureRoom(control);
-  const { top, bottom } = control.getBoundingClientRect();
+  // What is chosen by a box or a step is seen as the whole of it.
+  const seen = control.matches(".kit-cover") ? (control.closest("label") ?? control) : control;
+  const { top, bottom } = seen.getBoundingClientRect();
   // What is higher than the room begins at its top.
   if (bottom > room.bottom) scrollBy(0, Math.min(bottom - room.bottom, top - room.top));
   else if (top < room.top && bottom - top <= room.bottom - room.top) scrollBy(0, top - room.top);

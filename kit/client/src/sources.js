@@ -64,13 +64,22 @@ export class Sources {
 }
 
 /**
+ * Beside the folder of this script, wherever a proxy has put it.
+ * @param {string[]} names
+ */
+function findAddress(names) {
+  const script = /** @type {HTMLScriptElement} */ (document.getElementById("kit-script"));
+  return new URL(`../sources/${names.join(".")}`, script.src).href;
+}
+
+/**
  * @param {string[]} names
  * @returns {Promise<Record<string, string>>} The texts.
  */
 async function load(names) {
   for (let tries = 1; ; tries++) {
     try {
-      const answer = await fetch(`/sources/${names.join(".")}`);
+      const answer = await fetch(findAddress(names));
       if (answer.ok) return await answer.json();
       if (answer.status === 404) tries = TRIES;
       throw new Error(`The widgets' scripts could not be loaded (${answer.status}).`);

@@ -11,7 +11,10 @@
 import {
   describeAudience,
   describePlace,
+  describeWaiting,
+  findNext,
   findShown,
+  keepsWords,
   listPages,
   listTurns,
   nameChoice,
@@ -71,28 +74,31 @@ export function startStage(main, isScreen) {
 
   /**
    * @param {Placed[]} turns
+   * @param {boolean} worded The words keep their place.
    * @returns {import("./showing.js").Shown<Placed> | null}
    */
-  function find(turns) {
+  function find(turns, worded) {
     if (phase === "done") return null;
     const looked = turns.find(({ element }) => element === own?.element);
     if (looked && own) return { picture: looked, page: own.page };
     // Where the room sees none, the facilitator may look at one all the same.
-    const first = isScreen || !turns.length ? null : { picture: turns[0], page: 0 };
-    return findShown(turns, chosen) ?? first;
+    const first = turns.find(({ standing }) => standing !== "waits");
+    const looking = isScreen || worded || !first ? null : { picture: first, page: 0 };
+    return findShown(turns, chosen, worded) ?? looking;
   }
 
   function arrange() {
     const placed = listParts();
     const turns = listTurns(placed);
-    const shown = find(turns);
+    const worded = keepsWords(placed, phase, isScreen);
+    const shown = find(turns, worded);
     const over = phase === "done";
     const shared = placed.filter((each) => !each.own && !over);
     const stays = shared.find(({ standing }) => standing === "stays");
     const staying = stays?.part;
     const leading = placed.find(({ standing, ready }) => standing === "leads" && ready)?.part;
     const filling = placed.find(({ standing }) => standing === "fills");
-    const others = shared.filter(({ standing }) => !/leads|fills/.test(standing));
+    const others = shared.filter(({ standing }) => !/leads|fills|waits/.test(standing));
     const waiting = others.find(({ hidden }) => !hidden) ?? others[0] ?? filling;
     const filler = filling?.ready ? filling.part : null;
     const beside = leading ?? shown?.picture.part ?? filler ?? (staying ? null : waiting?.part);
@@ -104,7 +110,8 @@ export function startStage(main, isScreen) {
     stage.classList.toggle("shared", Boolean(staying && beside));
     stage.classList.toggle("pictured", Boolean(shown));
     if (shown) turnPage(shown.picture.element, shown.page);
-    if (!isScreen) drawTurner(turns, leading ? null : shown, Boolean(stays?.ready));
+    const turned = leading || over ? [] : turns;
+    if (!isScreen) drawTurner(turned, leading ? null : shown, Boolean(stays?.ready), worded);
   }
 
   /**
@@ -121,34 +128,57 @@ export function startStage(main, isScreen) {
    * @param {Placed[]} turns
    * @param {import("./showing.js").Shown<Placed> | null} shown
    * @param {boolean} stays Whether something stays there that has a result.
+   * @param {boolean} worded
    */
-  function drawTurner(turns, shown, stays) {
-    const line = shown
-      ? describePlace(turns, shown, phase)
-      : describeAudience({ own: false, standing: "stays" }, phase);
+  function drawTurner(turns, shown, stays, worded) {
+    const line = shown ? describePlace(turns, shown, phase) : describeRest(turns, stays);
     const name = shown ? `: ${shown.picture.name}` : "";
-    turner.hidden = !shown && !stays;
-    before.hidden = after.hidden = listPages(turns).length < 2;
+    turner.hidden = !shown && !stays && !turns.length;
+    // Where what is shown was chosen, and nothing else would be, the way back leads to the words.
+    const back = shown ? !findShown(turns, "", worded) : false;
+    const alone = listPages(turns).length < 2;
+    before.hidden = !shown || (alone && !back);
+    after.hidden = alone && Boolean(shown || !turns.length);
     // What stays as it is is not read aloud again.
     if (place.textContent !== line) place.textContent = line;
     if (title.textContent !== name) title.textContent = name;
   }
 
+  /**
+   * @param {Placed[]} turns
+   * @param {boolean} stays
+   */
+  function describeRest(turns, stays) {
+    if (!stays && turns.length) return describeWaiting(turns);
+    return describeAudience({ own: false, standing: "stays" }, phase);
+  }
+
   /** @param {number} by */
   function step(by) {
-    const turns = listTurns(listParts());
-    const now = find(turns);
-    const all = listPages(turns);
-    const at = all.findIndex(({ picture, page }) => picture === now?.picture && page === now.page);
-    const next = all[at + by];
-    if (!now || !next) return;
-    own = next.picture.own ? { element: next.picture.element, page: next.page } : null;
+    const placed = listParts();
+    const turns = listTurns(placed);
+    const worded = keepsWords(placed, phase, isScreen);
+    const now = find(turns, worded);
+    const next = findNext(turns, now, by);
+    if (next) choose(next);
+    else if (now && by < 0 && !findShown(turns, "", worded)) choose(null);
+  }
+
+  /** @param {import("./showing.js").Shown<Placed> | null} next Null for none of them. */
+  function choose(next) {
+    own = next?.picture.own ? { element: next.picture.element, page: next.page } : null;
     if (!own) {
-      chosen = nameChoice(next);
+      chosen = next ? nameChoice(next) : "";
       if (!isScreen) document.dispatchEvent(new CustomEvent("kit-turned", { detail: chosen }));
     }
     arrange();
   }
+
+  // A picture on the facilitator's page, where something in it was pressed, says which of its pages it wants.
+  main.addEventListener("kit-want", ({ target, detail }) => {
+    const picture = listTurns(listParts()).find(({ element }) => element === target);
+    if (picture) choose({ picture, page: detail });
+  });
 
   /**
    * @param {string} sign
@@ -165,10 +195,13 @@ export function startStage(main, isScreen) {
   }
 
   /**
-   * On the facilitator's page pictures lie in the small stage, all else below it.
+   * On the facilitator's page pictures lie in the small stage, all else below it, and the list of what can
+   * be done with a picture's cards among the desks.
    * @param {HTMLElement} element
    */
   function bring(element) {
+    const desk = isScreen ? null : element.querySelector(":scope > .kit-card-desk");
+    if (desk) main.parentElement?.querySelector('[data-slot="kit-desks"]')?.append(desk);
     const part = parts.find((each) => each.contains(element));
     if (isScreen || !part || stage.contains(part)) return;
     const later = parts.slice(parts.indexOf(part) + 1).find((each) => stage.contains(each));

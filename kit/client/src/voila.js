@@ -8,6 +8,7 @@ import "./phones.js";
 import { Banner } from "./banner.js";
 import { fill } from "./cells.js";
 import { Connection, setClock } from "./connection.js";
+import { startFolds } from "./folds.js";
 import { startKeys } from "./keys.js";
 import { Lines } from "./lines.js";
 import { startLobby } from "./lobby.js";
@@ -15,6 +16,7 @@ import { Manager } from "./manager.js";
 import { startSheet } from "./sheet.js";
 import { startSlots } from "./slots.js";
 import { startStage } from "./stage.js";
+import { startStills } from "./stills.js";
 
 const LOST = "Connection lost. Trying again; nothing is lost.";
 const BROKEN = "A part of this page could not be shown. Load the page again.";
@@ -41,6 +43,8 @@ class VoilaPage {
       () => ({ kernel, seq: this.seq }),
       (frame) => this.#do(() => this.#handle(/** @type {Frame} */ (frame))),
       this.banner,
+      undefined,
+      LOST, // nobody has written anything here
     );
     this.connection.keepComms(Object.keys(state));
     this.manager = new Manager(this.connection, NO_DRAFTS);
@@ -56,10 +60,14 @@ class VoilaPage {
     });
   }
 
-  /** Once: to load again while the page is being loaded would begin it anew each time. */
-  #leave() {
+  /**
+   * Once: to load again while the page is being loaded would begin it anew each time.
+   * @param {boolean} [now] Nothing has to come back first, and nothing was lost.
+   */
+  #leave(now) {
     this.connection.end();
-    reload(this.banner, this.connection.returned ? 0 : PAUSE);
+    if (now) return location.reload();
+    return reload(this.banner, this.connection.returned ? 0 : PAUSE);
   }
 
   /** @param {Described} state */
@@ -75,7 +83,7 @@ class VoilaPage {
 
   /** @param {Frame} frame */
   #handle(frame) {
-    if (frame.type === "reload") return this.#leave();
+    if (frame.type === "reload") return this.#leave(frame.now);
     if (frame.type === "news") return this.lines.tellNews(frame.words);
     if (frame.type === "lines") return this.lines.tellLines(frame.words);
     this.seq = frame.seq;
@@ -99,9 +107,11 @@ function reload(banner, pause) {
 const isScreen = document.body.classList.contains("kit-screen");
 const content = JSON.parse(document.getElementById("kit-page")?.textContent ?? "null");
 startStage(document.getElementById("parts"), isScreen);
+startStills(document.getElementById("parts"));
 startLobby(document.body, isScreen);
 if (!isScreen) {
   startSlots(document.getElementById("parts"));
+  startFolds();
   startKeys();
   startSheet();
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -13,11 +14,13 @@ from tornado.iostream import StreamClosedError
 
 from kit.errors import KitError, NotFoundError, PhaseError
 from kit.gate.promise import describe_briefly
+from kit.gate.results import count_told
 from kit.lifecycle import skip_round
-from kit.notebooks.notebook import is_shared, load_notebook, render_words, select_cells
-from kit.server.handlers.handler import COOKIE_DAYS, FACILITATOR, PAGE_PATIENCE
+from kit.notebooks.embedding import Origin
+from kit.notebooks.notebook import get_tags, is_shared, load_notebook, render_words, select_cells
+from kit.server.handlers.handler import COOKIE_DAYS, FACILITATOR, LOOK, PAGE_PATIENCE
 from kit.server.handlers.participant import SessionHandler
-from kit.server.handlers.renderer import PageRenderer, build_cell
+from kit.server.handlers.renderer import CELL, STILL, PageRenderer, build_cell
 from kit.server.handlers.templates import read_again, read_manifest, spell_code, spell_host
 from kit.server.kernels.page_process import PageKernel
 from kit.server.kernels.pool import KernelPool
@@ -26,10 +29,11 @@ from kit.server.links import draw_qr_svg
 from kit.server.signing import build_badge, build_screen_path, is_key
 from kit.session.progress import name_exercise
 from kit.session.session import Role, find_following, is_lobby, normalise_code
-from kit.views.status import list_buttons
+from kit.views.status import PARTS, list_buttons
 
-START = "import kit.room.page\nkit.room.page.start({place}, memory={memory})"
-STAGE = "import kit.room.screen\nkit.room.screen.{call}()"
+# They leave no name behind: a notebook has to import kit by itself, as everywhere else.
+START = "__import__('kit.room.page').room.page.start({place}, {folder!r}, memory={memory})"
+STAGE = "__import__('kit.room.screen').room.screen.{call}()"
 
 
 class FacilitatorHandler(SessionHandler):
@@ -88,7 +92,8 @@ class VoilaPage(FacilitatorHandler):
             raise
         coming = asyncio.ensure_future(self.keep(opening))
         self.allow_script(read_again())
-        renderer = PageRenderer(notebook, coming, self.settings["kit_exporter"])
+        exporter = self.settings["kit_exporter"]
+        renderer = PageRenderer(notebook, coming, exporter, self.build_origin())
         try:
             async for part in renderer.render():
                 self.write(part)
@@ -141,19 +146,36 @@ class VoilaPage(FacilitatorHandler):
             raise StreamClosedError
         return kernel
 
+    def build_origin(self) -> Origin:
+        """Where the pictures come from that the notebook's cells name."""
+        return Origin(self.house.folder.resolve(), told=self.role is Role.FACILITATOR)
+
     def build_notebook(self, notebook: Any) -> Any:
         """The notebook with this role's cells only, and the cells that tell the kernel its place.
 
         Dropping happens here, before a kernel has seen anything.
         """
         place = self.house.build_place(self.current, self.role)
+        for number, cell in enumerate(notebook.cells, start=1):
+            cell.metadata[CELL] = f"{self.current.notebook}, cell {number}"
+        staged = [each for each in notebook.cells if Role.SCREEN.value in get_tags(each)]
+        for number, cell in enumerate(staged, start=1):  # the same on every page
+            cell.metadata[STILL] = number
         cells = select_cells(notebook, self.role)
+        origin = self.build_origin()
         words = [
-            {"html": render_words(cell), "shared": is_shared(cell)}
+            {
+                "html": render_words(cell, replace(origin, cell=cell.metadata[CELL])),
+                "shared": is_shared(cell),
+            }
             for cell in cells
             if cell.cell_type == "markdown" and self.role is Role.FACILITATOR
         ]
-        start = START.format(place=repr(place.to_json()), memory=self.house.room_settings.memory)
+        start = START.format(
+            place=repr(place.to_json()),
+            folder=str(origin.folder),
+            memory=self.house.room_settings.memory,
+        )
         notebook.cells = [
             build_cell(start),
             *(cell for cell in cells if cell.cell_type == "code"),
@@ -171,17 +193,34 @@ class VoilaPage(FacilitatorHandler):
             "host": spell_host(place.join_url),
             "lobby": is_lobby(self.house.store.list_rounds(self.session.code)),
             "welcome": self.house.find_welcome(self.session),
-            "promise": describe_briefly(exercise) if exercise else (),
+            "promise": describe_briefly(exercise, self.current.known) if exercise else (),
             "qr": draw_qr_svg(place.join_url),
+            "base": self.public.base,
             "sheet": read_manifest()["voila.css"],
             "again": read_again(),
             "files": read_manifest(),
         }
+        if look := self.settings.get(LOOK):
+            notebook.metadata["kit"]["look"] = {"style": look.style, "logo": look.logo}
         if self.role is Role.FACILITATOR:
             path = build_screen_path(self.house.key, self.session.code)
             notebook.metadata["kit"]["screen_url"] = f"{self.house.origin}{path}"
             notebook.metadata["kit"]["buttons"] = list_buttons()
+            notebook.metadata["kit"]["parts"] = PARTS
+            notebook.metadata["kit"]["faults"] = self.list_faults()
         return notebook
+
+    def list_faults(self) -> list[tuple[str, tuple[str, ...]]]:
+        """What is wrong with exercises of the session, while nobody has joined it.
+
+        Returns:
+            For each its name and the sentences, in the order of the agenda.
+        """
+        if count_told(self.house.store, self.current):
+            return []
+        names = dict.fromkeys(self.session.agenda)
+        found = self.house.faults
+        return [(name_exercise(name), found[name]) for name in names if found.get(name)]
 
 
 def build_address(given: str) -> str:
@@ -242,6 +281,8 @@ class FacilitatePage(VoilaPage):
         """The facilitator is told what is wrong with a notebook, word for word."""
         error = kwargs.get("exc_info", (None, None, None))[1]
         if type(error) is KitError:
+            if self.house.watched:  # somebody is about to mend it
+                self.set_header("Refresh", "2")
             self.show_message(
                 503, "This exercise cannot be played", str(error), skip=self.find_skip()
             )

@@ -13,6 +13,7 @@ from tornado.web import HTTPError, RequestHandler
 
 from kit.errors import EndedError, ErasedError, KitError, NotFoundError
 from kit.server.handlers.templates import render_page
+from kit.server.public_url import PublicUrl
 from kit.server.signing import build_badge, is_key
 from kit.server.state import ServerState
 
@@ -22,11 +23,14 @@ COOKIE_DAYS = 2
 PAGE_PATIENCE = 7.0  # seconds; a page gives up waiting after 8 and tries again
 FACILITATOR = "facilitator"
 SEAT = "seat-"
+LOOK = "kit_look"  # the setting with the organisation's look, None for the kit's own
+PUBLIC = "kit_public"  # the setting with the address under which browsers come
+FRAMED_BY = "kit_framed_by"  # the setting with the origins that may frame pages
 POLICY = (
     "default-src 'self'; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; media-src 'self' blob:; "
     "connect-src 'self' {socket}; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'self'; frame-ancestors {frames}"
 )
 
 
@@ -40,14 +44,40 @@ class CalmHandler(RequestHandler):
     projected: ClassVar[bool] = False
 
     def set_default_headers(self) -> None:
-        """Nothing is framed, sniffed or told to other hosts."""
-        scheme = "wss" if self.request.protocol == "https" else "ws"
-        self.set_header(
-            "Content-Security-Policy", POLICY.format(socket=f"{scheme}://{self.request.host}")
-        )
+        """Nothing is framed, sniffed or told to other hosts.
+
+        A JupyterLab that `kit edit` has started may frame the pages of its rehearsal.
+        """
+        scheme = "wss" if self.is_secure else "ws"
+        hosts = dict.fromkeys(filter(None, (self.request.host, self.public.host)))
+        frames = self.settings.get(FRAMED_BY) or "'none'"
+        sockets = " ".join(f"{scheme}://{host}" for host in hosts)
+        policy = POLICY.format(socket=sockets, frames=frames)
+        self.set_header("Content-Security-Policy", policy)
         self.set_header("Referrer-Policy", "same-origin")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.clear_header("Server")
+
+    @property
+    def public(self) -> PublicUrl:
+        """Where browsers find this server, beside the machine's own address."""
+        public: PublicUrl = self.settings[PUBLIC]
+        return public
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether this browser has come by TLS, to this server or to a proxy before it."""
+        return self.request.protocol == "https" or self.public.is_secure
+
+    @property
+    def own_origins(self) -> tuple[str, ...]:
+        """How a browser may name the origin of this page, scheme and host."""
+        hosts = (f"{scheme}://{self.request.host}" for scheme in ("http", "https"))
+        return (*hosts, self.public.origin) if self.public.origin else tuple(hosts)
+
+    def redirect(self, url: str, permanent: bool = False, status: int | None = None) -> None:
+        """Send the browser to one of the kit's addresses."""
+        super().redirect(f"{self.public.base}{url}", permanent, status)
 
     def allow_script(self, text: str) -> None:
         """Let the page carry this very script in itself, and no other."""
@@ -58,7 +88,11 @@ class CalmHandler(RequestHandler):
 
     def show(self, name: str, **values: Any) -> None:
         """Answer with a page."""
-        self.finish(render_page(name, **values))
+        self.finish(self.render_page(name, **values))
+
+    def render_page(self, name: str, **values: Any) -> str:
+        """A page from its template, in the organisation's look."""
+        return render_page(name, look=self.settings.get(LOOK), base=self.public.base, **values)
 
     def show_message(self, status: int, title: str, text: str, **values: Any) -> None:
         """Answer with a calm page that says what to do."""
@@ -113,6 +147,10 @@ class CalmSocket(CalmHandler):
             raise HTTPError(403) from error
         await super().get(*arguments, **names)  # type: ignore[misc]
 
+    def check_origin(self, origin: str) -> bool:
+        """Tornado's hook: whether the page that opens a line is the kit's own."""
+        return origin == self.public.origin or bool(super().check_origin(origin))  # type: ignore[misc]
+
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """A traceback may repeat what was sent, so it is not kept."""
         if not isinstance(value, HTTPError):
@@ -149,8 +187,7 @@ class Handler(CalmHandler):
         return is_facilitator(self, self.house)
 
     def _is_own_form(self) -> bool:
-        headers, host = self.request.headers, self.request.host
-        own = [f"{scheme}://{host}" for scheme in ("http", "https")]
+        headers, own = self.request.headers, self.own_origins
         if "Origin" in headers:
             return headers["Origin"] in own
         if "Sec-Fetch-Site" in headers:
@@ -172,7 +209,7 @@ class Handler(CalmHandler):
         Args:
             name: Its name.
             value: What it says.
-            path: Where the browser sends it.
+            path: Which of the kit's addresses the browser sends it to.
             days: How long the browser keeps it; None until it is closed.
         """
         self.set_signed_cookie(
@@ -181,8 +218,8 @@ class Handler(CalmHandler):
             expires_days=days,
             httponly=True,
             samesite="Lax",
-            secure=self.request.protocol == "https",
-            path=path,
+            secure=self.is_secure,
+            path=f"{self.public.base}{path}",
         )
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kit.errors import ResponseError
-from kit.notebooks.agenda import Agenda, Entry, list_agendas, plan_minutes, sum_minutes
-from kit.notebooks.notebook import list_notebooks, read_minutes
-from kit.session.progress import name_exercise
+from kit.notebooks.agenda import Agenda, list_agendas, plan_rows
+from kit.notebooks.code import list_exercises
+from kit.session.plan import Kind, Row
+from kit.session.progress import TITLES, name_exercise
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,14 @@ class Item:
     Attributes:
         title: Its name in words.
         minutes: How long it takes by plan; None where nothing is planned.
-        played: It is an exercise, and no break.
+        kind: An exercise, a break or spare time.
+        notebook: File name of an exercise's notebook; "" for others.
     """
 
     title: str
     minutes: int | None
-    played: bool
+    kind: Kind
+    notebook: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Offer:
         agenda: The agenda.
         title: What it is called.
         minutes: How long it takes, breaks included; 0 where that is not known.
-        items: Its exercises and breaks, in order.
+        items: Its rows, in order.
     """
 
     value: str
@@ -66,6 +69,14 @@ class Offer:
             parts.append("1 exercise" if count == 1 else f"{count} exercises")
         return ", ".join(parts)
 
+    @property
+    def advice(self) -> str:
+        """When to take it, and how long it takes to prepare; "" where the agenda says neither."""
+        minutes = self.agenda.preparation
+        noun = "minute" if minutes == 1 else "minutes"
+        ready = f"{minutes} {noun} of preparation." if minutes else ""
+        return " ".join(filter(None, (self.agenda.when, ready)))
+
 
 def list_offers(folder: Path) -> list[Offer]:
     """What may be played: the agendas, then every exercise alone.
@@ -93,20 +104,21 @@ def _list_offers(folder: Path) -> Iterator[Offer]:
     for agenda in list_agendas(folder):
         title = agenda.title or "Every exercise of the folder"
         yield _make_offer(folder, f"agenda:{agenda.name}", agenda, title)
-    for notebook in list_notebooks(folder):
-        alone = Agenda("", "", None, (Entry(notebook),))
+    for notebook in list_exercises(folder):
+        alone = Agenda("", "", None, (Row(notebook),))
         yield _make_offer(folder, f"only:{notebook}", alone, name_exercise(notebook))
 
 
 def _make_offer(folder: Path, value: str, agenda: Agenda, title: str) -> Offer:
-    items = tuple(_read_item(folder, entry) for entry in agenda.entries)
-    known = bool(plan_minutes(folder, agenda))
-    return Offer(value, agenda, title, sum_minutes(folder, agenda) if known else 0, items)
-
-
-def _read_item(folder: Path, entry: Entry) -> Item:
-    minutes = entry.minutes
-    if minutes is None and entry.notebook:
-        minutes = read_minutes(folder / entry.notebook).planned
-    title = entry.title or name_exercise(entry.notebook)
-    return Item(title, minutes, bool(entry.notebook))
+    rows = plan_rows(folder, agenda)
+    items = tuple(
+        Item(
+            row.title or TITLES[row.kind] or name_exercise(row.notebook),
+            row.minutes,
+            row.kind,
+            row.notebook,
+        )
+        for row in rows
+    )
+    minutes = [row.minutes for row in rows if row.minutes is not None]
+    return Offer(value, agenda, title, sum(minutes) if len(minutes) == len(rows) else 0, items)

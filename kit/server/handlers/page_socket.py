@@ -93,7 +93,8 @@ class PageSocket(LiveSocket):
         def tell_lines(lost: int) -> None:
             with contextlib.suppress(KitError):  # the session may just have been erased
                 current = self.house.store.get_round(code)
-                words = describe_lost(lost, count_told(self.house.store, current))
+                told = count_told(self.house.store, current) - current.known
+                words = describe_lost(lost, told)
                 self.tell(json.dumps({"type": "lines", "words": words}))
 
         self._stops = room.watch(tell_news), room.watch_lines(tell_lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 from tornado.web import HTTPError
@@ -17,7 +17,6 @@ from kit.server.handlers.templates import (
     read_door,
     read_manifest,
     read_style,
-    render_page,
 )
 from kit.server.relay.assets import list_sources, read_sources
 from kit.server.signing import build_ticket, is_key
@@ -136,6 +135,18 @@ class SessionHandler(Handler):
             self.house.attempts.give_back()
         return session
 
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """A session that is erased while its page is made is over, and its code not a wrong one."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        if isinstance(error, NotFoundError) and not isinstance(error, EndedError):
+            try:
+                self.get_known(self.path_args[0])
+            except EndedError as ended:
+                kwargs["exc_info"] = (type(ended), ended, ended.__traceback__)
+            except NotFoundError:
+                pass
+        super().write_error(status_code, **kwargs)
+
     def may_sit(self, code: str, token: str) -> bool:
         """Whether this browser has a seat or would get one; if not, the answer has been given."""
         try:
@@ -176,13 +187,13 @@ class Join(SessionHandler):
             msg = "The exercise is not ready."
             raise KitError(msg)
         self.allow_script(read_door())
-        page = render_page(
+        page = self.render_page(
             "join.html",
             session=session,
             ticket=build_ticket(self.house.key, session.code),
             title=exercise.title,
             about=describe_joining(session, current),
-            promise=describe_promise(exercise),
+            promise=describe_promise(exercise, known=current.known, left_out=current.left_out),
             files=read_manifest(),
             style=read_style(),
             door=read_door(),
@@ -205,7 +216,9 @@ class Join(SessionHandler):
             self.keep_cookie(f"seat-{code}", token)
         if self.request.headers.get("Accept") == JSON:
             room = await self.house.get_room(code)
-            self.write({"address": f"/s/{code}", "page": await room.get_page(token)})
+            self.write(
+                {"address": f"{self.public.base}/s/{code}", "page": await room.get_page(token)}
+            )
         else:
             self.redirect(f"/s/{code}", status=303)
 
@@ -260,6 +273,8 @@ def describe_joining(session: Session, current: Round) -> str:
     """Say what whoever joins now will find."""
     if not current.phase.is_over:
         return "You answer a few short questions on this phone."
+    if current.is_break:
+        return "There is a break now; it goes on soon. You can join now."
     if find_following(session, current):
         return "This exercise is over; the next one comes soon. You can join now."
     if current.phase.is_shown:

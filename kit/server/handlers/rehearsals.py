@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tornado.web import HTTPError
 
 from kit.errors import KitError, NotFoundError, PhaseError
+from kit.rehearsal.cards import begin_earlier
 from kit.rehearsal.people import SimulatedPeople
 from kit.server.handlers.offers import get_offer
 from kit.server.handlers.sessions import Overview
 from kit.server.kernels.session_kernels import OVER
 from kit.server.state import ServerState
 from kit.server.tasks import Tasks
-from kit.session.session import Session
+from kit.session.session import Round, Session
 
 log = logging.getLogger("kit.server")
 
@@ -97,20 +98,34 @@ class Rehearsals:
         if plays:
             offer = get_offer(house.folder, plays)
             agenda, title = offer.agenda, offer.title
-        self.session = house.begin_session(f"Rehearsal: {title}", agenda, rehearsal=True)
+        follows = begin_earlier(store, agenda.notebooks, house.folder, rehearsal=True)
+        self.session = house.begin_session(
+            f"Rehearsal: {title}", agenda, follows=follows, rehearsal=True
+        )
         self.people, self.plays, self.title = people, plays, title
         self._crowd = SimulatedPeople(
-            store, self.session.code, people, answering=ANSWERING, joining=JOINING
+            store,
+            self.session.code,
+            people,
+            answering=ANSWERING,
+            joining=JOINING,
+            folder=house.folder,
         )
         self._crowd.start()
         return self.session
+
+    async def answer_at_once(self, current: Round) -> None:
+        """Let the simulated people answer the open round of the rehearsal now."""
+        if self._crowd is not None and self.session and self.session.code == current.code:
+            await self._crowd.answer_at_once(current.id)
 
     async def end(self, code: str) -> None:
         """Send everybody home and erase every row of the rehearsal, if it is still open."""
         if self.session is None or self.session.code != code:
             return
         self._house.thrown_away.add(code)
-        self.session, crowd = None, self._crowd
+        earlier, crowd = self.session.follows, self._crowd
+        self.session = None
         if crowd is not None:
             crowd.stop()
         self.people, self._crowd = 0, None
@@ -118,7 +133,7 @@ class Rehearsals:
             for kernel_id in room.pages:
                 self._end_page(kernel_id)
             await room.close(OVER, again=False)
-        await asyncio.to_thread(self._erase, code)
+        await asyncio.to_thread(self._erase, [code, *([earlier] if earlier else [])])
 
     async def close(self) -> None:
         """The server ends, and so does a rehearsal."""
@@ -127,11 +142,12 @@ class Rehearsals:
         if self.session is not None:
             await self.end(self.session.code)
 
-    def _erase(self, code: str) -> None:
-        try:
-            self._house.store.purge_session(code)
-        except NotFoundError:
-            log.info("The rehearsal had been erased already")
+    def _erase(self, codes: Sequence[str]) -> None:
+        for code in codes:
+            try:
+                self._house.store.purge_session(code)
+            except NotFoundError:
+                log.info("The rehearsal had been erased already")
 
     def _look(self, code: str) -> None:
         """Erase the rehearsal once somebody else has ended it."""

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable
+import re
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from dataclasses import replace
+from functools import partial
+from html import unescape
 from queue import Empty
 from typing import Any
 
@@ -15,13 +19,23 @@ from voila.exporter import VoilaExporter
 from voila.notebook_renderer import NotebookRenderer
 
 from kit import errors
-from kit.room.bundles import render_bundles, render_printed
+from kit.notebooks.embedding import NOWHERE, Origin
+from kit.room.bundles import is_empty, render_bundles, render_printed
 from kit.server.kernels.page_process import KernelEnded, PageKernel
 
 SUBSCRIBING = 0.05  # seconds to wait for a first word before it is asked for again
 TRIES = 200
 CELL_SECONDS = 60  # that one cell may take
 OWN = "kit"
+CELL = "kit-cell"
+"""In a cell's metadata: its name, as in "jar.ipynb, cell 4"."""
+STILL = "kit-still"
+"""In the metadata of a cell for the screen: the how manyth of them it is."""
+LONGEST_STILL = 80  # characters of a picture's name
+NAMED = re.compile(
+    r"<img\b[^>]*?\balt=\"([^\"]+)\"|<(?:figcaption|caption|h[1-6])\b[^>]*>(.*?)</", re.I | re.S
+)
+TAG = re.compile(r"<[^>]*>")
 ENDLESS = "a cell does not come to an end. Look at the cells for this page for a loop."
 ENDED = "its process has ended. Load the page again."
 
@@ -33,23 +47,29 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]
         notebook: What to run, as an nbformat node; nothing of other roles is in it any more.
         coming: The page's own kernel, which answers once it is there.
         exporter: Voilà's exporter; all pages share one, so that its template is compiled once.
+        origin: Where the pictures come from that cells name.
     """
 
     def __init__(
-        self, notebook: Any, coming: Awaitable[PageKernel], exporter: VoilaExporter
+        self,
+        notebook: Any,
+        coming: Awaitable[PageKernel],
+        exporter: VoilaExporter,
+        origin: Origin = NOWHERE,
     ) -> None:
         super().__init__(voila_configuration=VoilaConfiguration(show_tracebacks=True))
         self.notebook = notebook
         self.exporter = exporter
         self.cwd = ""
         self._coming = coming
+        self._origin = origin
 
     async def render(self) -> AsyncIterator[str]:
         """The page, piece by piece as it comes about."""
         context = {
             "kernel_start": self._start,
             "cell_generator": self._run_cells,
-            "list_parts": list_parts,
+            "list_parts": partial(list_parts, origin=self._origin),
             "ask_page": self._ask_page,
         }
         parts = self.exporter.generate_from_notebook_node(
@@ -74,6 +94,9 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]
             km=self._kernel.manager,
             show_tracebacks=True,
             timeout=CELL_SECONDS,
+            # On a busy machine a cell's outputs may come long after word that it is done.
+            iopub_timeout=CELL_SECONDS,
+            raise_on_iopub_timeout=True,
         )
         self.executor.kc = client = self._kernel.manager.client()
         client.start_channels(stdin=False)
@@ -129,19 +152,53 @@ def build_fault(error: Exception) -> Any:
     return nbformat.v4.new_output("error", ename="This page stops here", evalue=words, traceback=[])
 
 
-def list_parts(cell: Any) -> list[dict[str, str]]:
+def list_parts(cell: Any, origin: Origin = NOWHERE) -> list[dict[str, str]]:
     """What a cell that has run shows, in order: widgets, markup, printed words, faults.
 
+    Args:
+        cell: The cell, with its outputs.
+        origin: Where the pictures come from that cells name.
+
     Returns:
-        Each as {"view": model id}, {"html": markup} or {"fault": words}.
+        Each as {"view": model id}, {"html": markup} or {"fault": words}. What is a picture on the
+        stage has its name, too: "still".
     """
+    origin = replace(origin, cell=cell.metadata.get(CELL, origin.cell), faults=[])
     parts: list[dict[str, str]] = []
     for output in cell.outputs:
         if output.output_type in ("display_data", "execute_result"):
-            parts += render_bundles([(output.data, output.metadata)])
+            parts += render_bundles([(output.data, output.metadata)], origin)
         elif output.output_type == "stream" and output.name == "stdout":
             parts.append({"html": render_printed(output.text)})
         elif output.output_type == "error":
             own = hasattr(errors, output.ename)  # which are written for people
             parts.append({"fault": output.evalue if own else f"{output.ename}: {output.evalue}"})
-    return parts
+    number = cell.metadata.get(STILL)
+    return stage_stills(parts, number, origin.faults) if number else parts
+
+
+def stage_stills(
+    parts: list[dict[str, str]], number: int, faults: Sequence[str]
+) -> list[dict[str, str]]:
+    """Make one picture of what a cell for the screen shows without a widget.
+
+    Args:
+        parts: What the cell shows.
+        number: The how manyth cell for the screen it is.
+        faults: What could not be shown; where nothing else is left, they stand on the dashboard
+            and the screen stays free.
+    """
+    markup = "\n".join(part["html"] for part in parts if "html" in part)
+    if not markup or any("view" in part for part in parts):
+        return parts
+    others = [part for part in parts if "html" not in part]
+    if is_empty(markup):
+        return [*others, *({"fault": words} for words in faults)]
+    return [{"html": markup, "still": name_still(markup, number)}, *others]
+
+
+def name_still(markup: str, number: int) -> str:
+    """What a picture is turned to by; its number makes it the only one of this name."""
+    found = NAMED.search(markup)
+    words = " ".join(unescape(TAG.sub("", found[1] or found[2])).split()) if found else ""
+    return f"Picture {number}: {words}"[:LONGEST_STILL] if words else f"Picture {number}"

@@ -6,6 +6,7 @@ import asyncio
 import io
 import sys
 import zipfile
+from pathlib import Path
 
 from kit.errors import KitError
 from kit.server.handlers.facilitator import FacilitatorHandler, build_address
@@ -15,7 +16,8 @@ REHEARSED = "Its people are simulated, and it is thrown away afterwards."
 WRITING = 60.0  # seconds a report may take
 # The report holds its pictures and its style, and loads nothing.
 REPORT_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+    "frame-ancestors 'none'"
 )
 
 
@@ -43,7 +45,7 @@ class SessionReport(FacilitatorHandler):
             KitError: They could not be written.
         """
         async with self.writing:
-            return await write_export(code, self.house.data)
+            return await write_export(code, self.house.data, self.house.folder)
 
     def send(self, code: str, files: dict[str, bytes]) -> None:
         """Answer with the page, which the browser shows."""
@@ -67,8 +69,13 @@ class SessionFiles(SessionReport):
         self.finish(written.getvalue())
 
 
-async def write_export(code: str, data: str) -> dict[str, bytes]:
+async def write_export(code: str, data: str, theme: Path) -> dict[str, bytes]:
     """Have a session's export written in a process of its own.
+
+    Args:
+        code: The session's code.
+        data: The store's address.
+        theme: The folder whose look the report has.
 
     Returns:
         The files by their names.
@@ -86,6 +93,8 @@ async def write_export(code: str, data: str) -> dict[str, bytes]:
                 code,
                 "--data",
                 data,
+                "--theme",
+                str(theme.resolve()),
                 "--to",
                 str(folder / "files"),
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from kit.errors import KitError, NotFoundError, ResponseError
@@ -85,8 +86,12 @@ class Overview(FacilitatorHandler):
         shown = over if self.get_query_argument("all", "") else over[:ENDED_SHOWN]
         past = [self.look_back(each) for each in shown]
         followed = {each.follows for each in ours}
+        played = {item.notebook for offer in offers for item in offer.items}
+        found = self.house.faults
         self.show(
             "sessions.html",
+            faults=defaultdict(tuple, found),
+            other_faults=[each for name in found if name not in played for each in found[name]],
             running=[each for each in going if each.begun],
             ready=[each for each in going if not each.begun],
             rehearsal=rehearsals.session and self.describe(rehearsals.session),
@@ -245,9 +250,11 @@ class SessionEnd(FacilitatorHandler):
 def describe_round(session: Session, current: Round, people: int) -> str:
     """Say where a session stands: "Exercise 2 of 5: Marble jar is open, 12 people"."""
     unseen = ", not revealed yet" if current.phase is Phase.CLOSED else ""
+    unseen = ", and there is a break" if current.is_break else unseen
     stands = f"{name_exercise(current.notebook)} {PHASE_WORDS[current.phase].stands}{unseen}"
     count = len(session.agenda)
-    place = f"Exercise {current.agenda_place + 1} of {count}: " if count > 1 else ""
+    number = sum(bool(row.notebook) for row in session.rows[: current.agenda_place + 1])
+    place = f"Exercise {number} of {count}: " if count > 1 else ""
     return f"{place}{stands}, {describe_people(people)}"
 
 

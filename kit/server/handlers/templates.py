@@ -87,11 +87,18 @@ def _read_built(name: str) -> str:
     return STATIC.joinpath(read_manifest()[name]).read_text("utf-8")
 
 
-def render_page(name: str, **values: Any) -> str:
-    """A page from its template."""
+def render_page(name: str, *, look: Any = None, base: str = "", **values: Any) -> str:
+    """A page from its template, in an organisation's look if there is one.
+
+    Args:
+        name: The template's file name.
+        look: The look; None for the kit's own.
+        base: What stands before the kit's addresses.
+        **values: What the template asks for.
+    """
     sheets = read_manifest()
     built = {"sheet": sheets["site.css"], "sheets": sheets, "version": read_version()}
-    return render(f"server/templates/{name}", **built, **values)
+    return render(f"server/templates/{name}", look=look, base=base, **built, **values)
 
 
 def embed_json(value: Any) -> str:

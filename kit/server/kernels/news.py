@@ -28,7 +28,11 @@ def describe_warning(supervisor: KernelSupervisor) -> str:
     """What else is to be known of the kernel; "" for nothing."""
     if supervisor.patience is not None:
         return LATE.format(seconds=math.ceil(supervisor.patience))
-    return AGAIN if supervisor.state is KernelState.RESTARTING else ""
+    if supervisor.state is KernelState.RESTARTING:
+        return AGAIN
+    more = len(supervisor.lacks) - 1
+    others = f" And {more} more." if more > 0 else ""
+    return f"On phones something is missing. {supervisor.lacks[0]}{others}" if more >= 0 else ""
 
 
 def name_notebook(notebook: str, words: str) -> str:

@@ -19,7 +19,7 @@ from kit.room.protocol import STATE
 from kit.server.kernels.kernel_client import KernelClient
 from kit.server.kernels.screens import Shown
 from kit.server.relay.assets import add_sources
-from kit.server.relay.channel import HELLO, RELOAD, Browser, Channel, UnderWay
+from kit.server.relay.channel import HELLO, RELOAD, RELOAD_NOW, Browser, Channel, UnderWay
 from kit.server.relay.filter import DOWNWARD, build_downward
 from kit.server.relay.traits import Unfit
 from kit.session.session import Role
@@ -142,10 +142,14 @@ class PageKernel:
             sent = self._client.send("comm_msg", content, upward.buffers)
             self._under_way.add(sent, browser, upward.id)
 
-    def close(self) -> None:
-        """The kernel ends: its page loads itself again."""
+    def close(self, *, now: bool = False) -> None:
+        """The kernel ends: its page loads itself again.
+
+        Args:
+            now: All is well, and the page need not wait until something has come back.
+        """
         self._closed = True
-        self._line.tell(RELOAD)
+        self._line.tell(RELOAD_NOW if now else RELOAD)
         if self._page is not None and not self._page.done():
             self._page.set_exception(KernelEnded())
         if hasattr(self, "_client"):

@@ -110,11 +110,16 @@ class KernelPool:
         """A page's kernel; None if there is none with this id, or it has ended."""
         return self._kernels.get(kernel_id)
 
-    def end(self, kernel_id: str) -> None:
-        """End a page's kernel, and so the page: it loads itself again, and is told what is now."""
+    def end(self, kernel_id: str, *, now: bool = False) -> None:
+        """End a page's kernel, and so the page: it loads itself again, and is told what is now.
+
+        Args:
+            kernel_id: The kernel's.
+            now: What the page shows has been changed on purpose; it need not wait.
+        """
         kernel = self._kernels.pop(kernel_id, None)
         if kernel is not None:
-            self._tasks.begin(self._end(kernel))
+            self._tasks.begin(self._end(kernel, now=now))
 
     def enter(self, kernel_id: str) -> None:
         """A page has opened its line to a kernel."""
@@ -173,10 +178,10 @@ class KernelPool:
             timer.cancel()
         self._timers[kernel_id] = loop.call_later(seconds, self.end, kernel_id)
 
-    async def _end(self, kernel: PageKernel) -> None:
+    async def _end(self, kernel: PageKernel, *, now: bool = False) -> None:
         if timer := self._timers.pop(kernel.kernel_id, None):
             timer.cancel()
         self._pages.pop(kernel.kernel_id, None)
-        kernel.close()
+        kernel.close(now=now)
         with contextlib.suppress(Exception):
             await self._manager.shutdown_kernel(kernel.kernel_id, now=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from kit.server.kernels.settings import RoomSettings
 from kit.server.relay.attendance import Attendance
-from kit.server.relay.channel import Browser, Channel
+from kit.server.relay.channel import RELOAD, Browser, Channel
 from kit.server.relay.presence import Presence
 
 MAX_EMPTY = 4000  # channels without widgets that are remembered, in case their pages come back
@@ -111,6 +111,11 @@ class SeatChannels:
         """Keep nothing of what people sent."""
         for channel in self:
             channel.forget_frames()
+
+    def reload(self) -> None:
+        """Let every open page load itself again."""
+        for channel in self:
+            channel.tell(RELOAD)
 
     def dismiss(self, reason: str, *, again: bool) -> None:
         """Close every browser's connection with a reason."""

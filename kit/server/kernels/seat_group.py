@@ -103,13 +103,17 @@ class SeatGroup:
         """
         return await self._supervisor.wait_until_settled(seconds)
 
-    async def play(self, place: KernelContext) -> None:
+    async def play(self, place: KernelContext, *, anew: bool = False) -> None:
         """Load a round's notebook, in a new kernel where the one before does not answer.
+
+        Args:
+            place: The round's.
+            anew: Its file has changed: it is loaded again if it is being played already.
 
         Raises:
             KitError: It cannot be played; the message is for a person.
         """
-        await self._supervisor.play(place)
+        await self._supervisor.play(place, anew=anew)
         if self.fault:
             raise KitError(self.fault)
         await self._pages.send_all(self._swap)

@@ -116,6 +116,7 @@ class SeatPages:
     async def _fetch(self, kernel: RoomKernel, channel: Channel, then: Then | None) -> Page:
         def read(reply: dict[str, Any]) -> Page:
             channel.budget.spend(reply.pop("spent"))
+            self._supervisor.hear_lacks(reply.pop("faults"))
             channel.owned |= reply["state"].keys()
             channel.rules.update(reply.pop("rules"))
             place = {"kernel": kernel.generation, "seq": channel.seq, "now": time.time()}

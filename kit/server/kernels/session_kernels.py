@@ -42,6 +42,7 @@ class SessionKernels:
         self._store = store
         self._place = place
         self._key = secrets.token_bytes(32)
+        self._draft = ""
         self.attendance = Attendance(store, place.code, settings.gone, settings.away)
         self._watchers: dict[object, Callable[[str], None]] = {}
         self._line_watchers: dict[object, Callable[[int], None]] = {}
@@ -68,7 +69,8 @@ class SessionKernels:
     @property
     def news(self) -> str:
         """What the facilitator should know of the room's kernels now; "" while all is well."""
-        return self.fault or next((each.warning for each in self.groups if each.warning), "")
+        warnings = (each.warning for each in self.groups)
+        return next(filter(None, (self.fault, *warnings, self._draft)), "")
 
     def watch(self, watcher: Callable[[str], None]) -> Callable[[], None]:
         """Tell the news, now and when they change.
@@ -123,6 +125,25 @@ class SessionKernels:
         place = self._build_place()
         if place.round_id != self._place.round_id:
             await self._play(place)
+
+    async def load_again(self) -> None:
+        """Load the notebook of the session's current round once more: its file has changed.
+
+        Raises:
+            KitError: It cannot be played; the message is for a person.
+        """
+        await self._play(self._build_place(), anew=True)
+
+    def reload_phones(self) -> None:
+        """Let every seat's page load itself again."""
+        for group in self.groups:
+            group.channels.reload()
+
+    def tell_draft(self, words: str) -> None:
+        """Tell the facilitator what is to be known of notebooks that are being edited."""
+        if words != self._draft:
+            self._draft = words
+            self._tell_watchers()
 
     async def forget(self) -> None:
         """The round has closed: nothing of what people sent or typed stays in any kernel."""
@@ -193,10 +214,10 @@ class SessionKernels:
             }
         )
 
-    async def _play(self, place: KernelContext) -> None:
+    async def _play(self, place: KernelContext, *, anew: bool = False) -> None:
         self._place = place
         self.sources = []
-        plays = (group.play(place) for group in self.groups)
+        plays = (group.play(place, anew=anew) for group in self.groups)
         for ending in await asyncio.gather(*plays, return_exceptions=True):
             if isinstance(ending, KitError):
                 raise ending

@@ -82,6 +82,7 @@ class KernelSupervisor:
         patience: Seconds left until a kernel that does not answer is ended; None while it does. It
             may fall silent whatever the state, when it loads a notebook as well as later.
         restarts: How often a kernel had to be started again.
+        lacks: What phones cannot show of the notebook, one sentence each.
     """
 
     def __init__(self, settings: RoomSettings, folder: Path, listener: KernelListener) -> None:
@@ -90,6 +91,7 @@ class KernelSupervisor:
         self.reason = ""
         self.patience: float | None = None
         self.restarts = 0
+        self.lacks: list[str] = []
         self._settings = settings
         self._folder = folder
         self._listener = listener
@@ -123,18 +125,28 @@ class KernelSupervisor:
             await asyncio.wait_for(self._settled.wait(), seconds)
         return self._settled.is_set()
 
-    async def play(self, place: KernelContext) -> None:
+    async def play(self, place: KernelContext, *, anew: bool = False) -> None:
         """Load a round's notebook, in a new kernel where the one before does not answer.
 
         The state says afterwards whether it can be played.
+
+        Args:
+            place: The round's.
+            anew: Its file has changed: it is loaded again if it is being played already.
         """
         self._place = place
         self._ends.clear()
         if self.kernel is not None and not self.state.is_settled:
             self.kernel.kill()  # it is busy with the notebook before
         async with self._turn:
-            if self._loaded != place:
+            if anew or self._loaded != place:
                 await self._bring_up()
+
+    def hear_lacks(self, lacks: list[str]) -> None:
+        """A page has been made, and phones cannot show so much of it."""
+        if lacks != self.lacks:
+            self.lacks = lacks
+            self._listener.hear_state()
 
     async def close(self) -> None:
         """End the kernel, and start none any more."""
@@ -146,6 +158,7 @@ class KernelSupervisor:
     async def _bring_up(self) -> None:
         """Have a kernel load the notebook that is to be played, or find that none can."""
         self._loaded = None
+        self.lacks = []
         if self.state is not KernelState.RESTARTING:
             self._enter(KernelState.LOADING)
         while not self.state.is_settled:
@@ -157,7 +170,9 @@ class KernelSupervisor:
         try:
             kernel = await self._get_kernel()
             self._listener.hear_loading()
-            await kernel.call("load", place=place.to_json(), folder=str(self._folder.resolve()))
+            folder = str(self._folder.resolve())
+            loaded = await kernel.call("load", place=place.to_json(), folder=folder)
+            self.lacks = loaded["faults"]
             if not kernel.ended:
                 self._loaded = place
                 self._tell(KernelState.READY)

@@ -178,6 +178,8 @@ class UnderWay:
 
 HELLO = json.dumps({"type": "hello"})
 RELOAD = json.dumps({"type": "reload"})
+RELOAD_NOW = json.dumps({"type": "reload", "now": True})
+"""For a page behind which all is well: nothing has to come back first."""
 
 
 def build_idle_frame(number: int) -> str:

@@ -16,6 +16,18 @@
 /** @typedef {{chosen: string[], coins: number}} Held Of the coins each is a bit. */
 
 /**
+ * What leaves a browser of a choice.
+ *
+ * @param {string} choice
+ * @param {number} coins Of which each is a bit.
+ * @returns {string}
+ */
+export function throwCoins(choice, coins) {
+  if (coins & 1) return choice;
+  return coins & 2 ? "yes" : "no";
+}
+
+/**
  * @param {import("./types.js").Model<import("./types.js").InputTraits & CoinTraits>} model
  * @param {() => void} draw Called when the choice has changed by itself.
  */
@@ -58,17 +70,11 @@ export function makeHand(model, draw) {
     }
   }
 
-  /** @returns {string} What leaves this browser. */
-  function throwCoins() {
-    if (!held.chosen.length || held.coins & 1) return held.chosen[0] ?? "";
-    return held.coins & 2 ? "yes" : "no";
-  }
-
   /** @param {import("./types.js").Message} message */
   function answer(message) {
     if (message.ask !== "outcome" || !model.get("coin")) return;
     keep(); // the same coins, should this have to be sent once more
-    model.send({ outcome: throwCoins() });
+    model.send({ outcome: held.chosen.length ? throwCoins(held.chosen[0], held.coins) : "" });
   }
 
   function settle() {

@@ -12,6 +12,12 @@ const MOST_BESIDE = 6; // columns
 const LONGEST_LINE = 34; // in units of the letters' size
 const FLOWING = { share: 0.42, least: 480 }; // height of a picture that stands on no stage
 const LEAST_ROOM = 6; // units below which a list has not been given a height
+/**
+ * The least place that any window leaves a picture, alone and beside another, in units, and the fewest
+ * pixels that a unit has: the lines around cards take most there. By it items are divided into pages, so
+ * that these are the same on the screen and on the facilitator's page.
+ */
+const LEAST = { alone: 93, beside: 55, height: 36, unit: 3.2 };
 
 /**
  * @typedef {object} Items
@@ -22,6 +28,10 @@ const LEAST_ROOM = 6; // units below which a list has not been given a height
  * @property {number} page Which page to show, from 0; the last one where there is no such page.
  */
 /** @typedef {Items & {narrowest: number}} Wall `narrowest`: width of a column, by letters' sizes. */
+/**
+ * @typedef {Items & {isGood: () => boolean}} Rows Whether letters of the present size will do, where
+ *   smaller ones would.
+ */
 /** @typedef {{width: number, height: number, unit: number, fixed: boolean}} Room In pixels. */
 
 /**
@@ -30,68 +40,58 @@ const LEAST_ROOM = 6; // units below which a list has not been given a height
  * @param {Wall} wall
  * @returns {number} How many pages there are.
  */
-export function fitColumns({ root, list, items, largest, narrowest, page }) {
+export function fitColumns(wall) {
+  const { root, list, items, page } = wall;
   const room = measureRoom(root, list, items);
   if (!room.width || !items.length) return 1;
-  const sizes = listSizes(largest, room.unit);
-  const last = sizes.length - 1;
-  const layOut = remember((index) => tryColumns(list, items, sizes[index], narrowest, room));
-  const least = layOut(last);
-  const chosen = layOut(
-    findLargest(last, (index) => {
-      const { pages, whole } = layOut(index);
-      return pages <= least.pages && (whole || !least.whole);
-    }),
-  );
-  setSizes(list, chosen.size, chosen.width);
-  const { heights, gap, beside, width, pages } = chosen;
-  const columns = level(heights, gap, room.height, pages * beside);
-  const shown = Math.min(page, pages - 1);
-  const here = columns.slice(shown * beside, (shown + 1) * beside);
-  const high = Math.max(...here.map((column) => addUp(column, heights, gap)));
-  const start = (room.width - here.length * (width + gap) + gap) / 2;
+  let pages = room.fixed
+    ? withLeast(root, () => divideColumns(wall, measureRoom(root, list, items)))
+    : divideColumns(wall, room);
+  let chosen = chooseColumns(wall, pages, room);
+  if (chosen.pages > pages.length) {
+    pages = divideColumns(wall, room); // less place than any window should leave it
+    chosen = chooseColumns(wall, pages, room);
+  }
+  const { size, gap, beside, width, heights } = chosen;
+  setSizes(list, size, width);
+  const places = pages[Math.min(page, pages.length - 1)];
+  const here = places.map((each) => heights[each]);
+  const columns = level(here, gap, room.height, beside);
+  const high = Math.max(...columns.map((column) => addUp(column, here, gap)));
+  const start = (room.width - columns.length * (width + gap) + gap) / 2;
   const top = room.fixed ? Math.max(0, (room.height - high) / 2) : 0;
   // Not the item's own start: a sentence may run the other way than the page.
   const side = getComputedStyle(list).direction === "rtl" ? "right" : "left";
   for (const item of items) item.hidden = true;
-  here.forEach((column, place) => {
+  columns.forEach((column, place) => {
     let down = top;
     for (const each of column) {
-      items[each].hidden = false;
-      items[each].style[side] = `${start + place * (width + gap)}px`;
-      items[each].style.top = `${down}px`;
-      down += heights[each] + gap;
+      const item = items[places[each]];
+      item.hidden = false;
+      item.style[side] = `${start + place * (width + gap)}px`;
+      item.style.top = `${down}px`;
+      down += here[each] + gap;
     }
   });
   if (!room.fixed) setHeight(list, high);
-  return pages;
+  return pages.length;
 }
 
 /**
  * Let items stand in rows, as the words of a text do.
  *
- * @param {Items & {isGood: () => boolean}} rows Whether letters of the present size will do, where
- *   smaller ones would.
+ * @param {Rows} rows
  * @returns {number} How many pages there are.
  */
-export function fitRows({ root, list, items, largest, page, isGood }) {
+export function fitRows(rows) {
+  const { root, list, items, page } = rows;
   const room = measureRoom(root, list, items);
   if (!room.width || !items.length) return 1;
-  const sizes = listSizes(largest, room.unit);
-  const last = sizes.length - 1;
-  const divide = remember((index) => {
-    setSizes(list, sizes[index], room.width);
-    return { pages: divideRows(items, room.height), good: isGood() };
-  });
-  const least = divide(last);
-  const index = findLargest(last, (each) => {
-    const { pages, good } = divide(each);
-    return pages.length <= least.pages.length && (good || !least.good);
-  });
-  const { pages } = divide(index);
-  setSizes(list, sizes[index], room.width);
-  const here = new Set(pages[Math.min(page, pages.length - 1)]);
-  for (const item of items) item.hidden = !here.has(item);
+  let pages = room.fixed
+    ? withLeast(root, () => chooseRows(rows, [items], measureRoom(root, list, items)))
+    : chooseRows(rows, [items], room);
+  pages = chooseRows(rows, pages, room);
+  show(items, pages[Math.min(page, pages.length - 1)]);
   return pages.length;
 }
 
@@ -182,23 +182,94 @@ function findLargest(last, isGood) {
 }
 
 /**
+ * Look at a picture as if it had the least place that any window leaves it.
+ *
+ * @template Value
+ * @param {HTMLElement} root
+ * @param {() => Value} look
+ */
+function withLeast(root, look) {
+  const { style } = root;
+  const before = style.cssText;
+  const width = root.closest(".shared") ? LEAST.beside : LEAST.alone;
+  style.setProperty("--u", `${LEAST.unit}px`);
+  style.width = `${width * LEAST.unit}px`;
+  style.height = `${LEAST.height * LEAST.unit}px`;
+  style.position = "absolute"; // no box around it makes it smaller
+  try {
+    return look();
+  } finally {
+    style.cssText = before;
+  }
+}
+
+/**
+ * Which items stand on which page, by their places.
+ *
+ * @param {Wall} wall
+ * @param {Room} room
+ * @returns {number[][]}
+ */
+function divideColumns(wall, room) {
+  const all = wall.items.map((_, place) => place);
+  const { heights, gap, beside, pages } = chooseColumns(wall, [all], room, all.length);
+  const columns = level(heights, gap, room.height, pages * beside);
+  return Array.from({ length: Math.ceil(columns.length / beside) }, (_, page) =>
+    columns.slice(page * beside, (page + 1) * beside).flat(),
+  );
+}
+
+/**
+ * The largest letters, and the columns for them, with which every page holds its items; where there may
+ * be more pages, with which as few are needed as with the smallest letters.
+ *
+ * @param {Wall} wall
+ * @param {number[][]} pages The places of their items.
+ * @param {Room} room
+ * @param {number} most How many pages there may be.
+ */
+function chooseColumns(wall, pages, room, most = pages.length) {
+  const sizes = listSizes(wall.largest, room.unit);
+  const last = sizes.length - 1;
+  const layOut = remember((index) => tryColumns(wall, pages, sizes[index], room));
+  const least = layOut(last);
+  const limit = Math.min(least.pages, most);
+  const isGood = (/** @type {number} */ index) => {
+    const tried = layOut(index);
+    return tried.pages <= limit && (tried.whole || !least.whole);
+  };
+  return layOut(findLargest(last, isGood));
+}
+
+/**
  * The columns that need the fewest pages at a size of letters, and of those the widest.
  *
- * @param {HTMLElement} list
- * @param {HTMLElement[]} items
+ * @param {Wall} wall
+ * @param {number[][]} pages
  * @param {number} size
- * @param {number} narrowest
  * @param {Room} room
  */
-function tryColumns(list, items, size, narrowest, room) {
+function tryColumns({ list, items, narrowest }, pages, size, room) {
   const gap = size / 2;
   /** @param {number} beside */
   const tryOne = (beside) => {
     const width = Math.min((room.width + gap) / beside - gap, LONGEST_LINE * size);
     setSizes(list, size, width);
     const heights = items.map((item) => item.getBoundingClientRect().height);
-    const pages = Math.ceil(fill(heights, gap, room.height).length / beside);
-    return { size, gap, beside, width, heights, pages, whole: Math.max(...heights) <= room.height };
+    const needed = pages.map((places) => {
+      const here = places.map((each) => heights[each]);
+      return Math.ceil(fill(here, gap, room.height).length / beside);
+    });
+    const sum = needed.reduce((all, each) => all + each, 0);
+    return {
+      size,
+      gap,
+      beside,
+      width,
+      heights,
+      pages: sum,
+      whole: Math.max(...heights) <= room.height,
+    };
   };
   let best = tryOne(1);
   for (let beside = 2; beside <= Math.min(MOST_BESIDE, items.length); beside++) {
@@ -207,6 +278,44 @@ function tryColumns(list, items, size, narrowest, room) {
     if (next.pages < best.pages && (next.whole || !best.whole)) best = next;
   }
   return best;
+}
+
+/**
+ * Make letters as large as every page holds its items with, or as need as few pages as the smallest.
+ *
+ * @param {Rows} rows
+ * @param {HTMLElement[][]} pages
+ * @param {Room} room
+ * @returns {HTMLElement[][]} The pages, each divided where it does not hold its items.
+ */
+function chooseRows({ list, items, largest, isGood }, pages, room) {
+  const sizes = listSizes(largest, room.unit);
+  const last = sizes.length - 1;
+  const divide = (/** @type {number} */ index) => {
+    setSizes(list, sizes[index], room.width);
+    const divided = pages.flatMap((here) => {
+      show(items, here);
+      return divideRows(here, room.height);
+    });
+    show(items, items);
+    return { divided, good: isGood() };
+  };
+  const known = remember(divide);
+  const least = known(last);
+  const index = findLargest(last, (each) => {
+    const { divided, good } = known(each);
+    return divided.length <= least.divided.length && (good || !least.good);
+  });
+  return divide(index).divided;
+}
+
+/**
+ * @param {HTMLElement[]} items
+ * @param {HTMLElement[]} here Those that are seen.
+ */
+function show(items, here) {
+  const seen = new Set(here);
+  for (const item of items) item.hidden = !seen.has(item);
 }
 
 /**
@@ -271,4 +380,49 @@ function remember(make) {
     known.set(key, value);
     return value;
   };
+}
+
+/**
+ * Make the letters of a box as large as fit, by its property `--size`.
+ *
+ * @param {HTMLElement} root The picture.
+ * @param {HTMLElement} box What has the letters.
+ * @param {number} largest In units.
+ * @param {() => boolean} isWhole Says whether all of it can be seen.
+ * @param {number} smallest In units.
+ * @returns {boolean} Whether that is so; with the smallest letters where none fit.
+ */
+export function growLetters(root, box, largest, isWhole, smallest = SMALLEST) {
+  const unit = measureUnit(root);
+  for (let size = largest; size > smallest; size *= 0.97) {
+    box.style.setProperty("--size", `${size * unit}px`);
+    if (isWhole()) return true;
+  }
+  box.style.setProperty("--size", `${smallest * unit}px`);
+  return isWhole();
+}
+
+/**
+ * Make a table's letters as large as fit on a stage, with no word wider than its cell. Where none
+ * fit, something makes way.
+ *
+ * @param {HTMLElement} root The picture.
+ * @param {HTMLTableElement} table
+ * @param {number} largest In units.
+ * @param {string[][]} ways Classes that the picture has, step by step; the last step has them all.
+ */
+export function fitTable(root, table, largest, ways) {
+  table.style.removeProperty("--size");
+  const staged = isStaged(root) && !table.hidden;
+  const cells = [...table.querySelectorAll("th, td")];
+  const isWhole = () =>
+    root.scrollHeight <= root.clientHeight &&
+    !cells.some((cell) => cell.scrollWidth > cell.clientWidth);
+  const last = ways[ways.length - 1];
+  for (const way of staged ? ways : [[]]) {
+    for (const each of last) root.classList.toggle(each, way.includes(each));
+    // What fits with the very smallest letters alone fits in one window and not in another.
+    const smallest = way === last ? SMALLEST : SMALLEST / STEP;
+    if (staged && growLetters(root, table, largest, isWhole, smallest)) return;
+  }
 }

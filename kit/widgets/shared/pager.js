@@ -29,15 +29,16 @@ export function makePager(root, turn) {
   return {
     line,
     /**
-     * Fit the picture, once more where the line that tells the page takes room or gives it back.
+     * Fit the picture, once more where the line that tells the page takes room. What was there
+     * before decides nothing: two windows with another past have the same pages.
      *
      * @param {(page: number) => number} fit Shows a page and gives how many there are.
      * @returns {number} How many pages there are.
      */
     fit(fit) {
-      const before = line.hidden;
+      line.hidden = true;
       pages = show(fit(wanted));
-      if (line.hidden !== before) pages = show(fit(wanted));
+      if (pages > 1) pages = show(fit(wanted));
       return pages;
     },
   };

@@ -33,8 +33,9 @@ export function makeTeller(element, standing = "turns") {
      * @param {string} name
      * @param {boolean} ready
      * @param {number} [pages]
+     * @param {number} [parts]
      */
-    tell: (name, ready, pages = 1) => send({ name, ready, standing, pages }),
+    tell: (name, ready, pages = 1, parts = 0) => send({ name, ready, standing, pages, parts }),
     /** The picture is about to go: null is told in its place. */
     stop: () => send(null),
   };

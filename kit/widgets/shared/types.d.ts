@@ -39,10 +39,11 @@ export interface PictureTraits {
 }
 
 /**
- * How a picture has the stage: one after another; or it stays there beside the others, takes it
- * from them, has it as long as it is ready, or fills it as long as no other is.
+ * How a picture has the stage: one after another; the same, but only where it was chosen; or it
+ * stays there beside the others, takes it from them, has it as long as it is ready, or fills it as
+ * long as no other is.
  */
-export type Standing = "turns" | "stays" | "takes" | "leads" | "fills";
+export type Standing = "turns" | "waits" | "stays" | "takes" | "leads" | "fills";
 
 /** What a picture tells the stage. */
 export interface Picture {
@@ -53,6 +54,8 @@ export interface Picture {
   standing: Standing;
   /** How many pages it has at its present size; 1 where it says nothing of them. */
   pages?: number;
+  /** How many parts of it can be shown alone: pages behind all others, to which no arrow key turns. */
+  parts?: number;
 }
 
 /** Where a round stands; "" before the kernel has told it. */
@@ -64,6 +67,8 @@ declare global {
     "kit-picture": CustomEvent<Picture | null> & { target: HTMLElement };
     /** Which of its pages a picture shows, from 0; sent to its element, where the stage turns. */
     "kit-page": CustomEvent<number>;
+    /** Which of its pages a picture would show, because somebody has pressed something in it. */
+    "kit-want": CustomEvent<number> & { target: HTMLElement };
   }
   interface DocumentEventMap {
     /** What was chosen somewhere: a picture's title, with "#2" behind it for its second page. */
@@ -74,6 +79,8 @@ declare global {
     "kit-phase": CustomEvent<Phase>;
     /** Whether people still gather. */
     "kit-lobby": CustomEvent<boolean>;
+    /** Which rows of the run-sheet are still to come and may be left out. */
+    "kit-sheet": CustomEvent<import("./plan.js").Sheet>;
     /** Show the join picture to the room, or put it away. */
     "kit-join": CustomEvent<null>;
   }

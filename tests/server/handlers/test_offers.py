@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kit.errors import ResponseError
-from kit.notebooks.agenda import NAME
+from kit.notebooks.agenda_file import NAME
 from kit.notebooks.notebook import list_notebooks
 from kit.server.handlers.offers import get_offer, list_offers
 from tests.exercises import write_notebook
@@ -19,9 +19,13 @@ def test_agendas_come_first_with_their_lengths_breaks_and_exercises() -> None:
     ninety = offers[0]
     assert (ninety.words, ninety.length) == ("Ninety minutes (90 min)", "90 minutes, 5 exercises")
     assert [(each.title, each.minutes) for each in ninety.items][:3] == [
-        *(("Welcome", 8), ("Marble jar", 35), ("Break", 5)),
+        *(("Welcome", 6), ("Marble jar", 32), ("Break", 7)),
     ]
-    assert [each.played for each in ninety.items] == [True, True, False, True, True, True]
+    kinds = ["exercise", "exercise", "break", "exercise", "slack", "exercise", "exercise"]
+    assert [each.kind for each in ninety.items] == kinds
+    assert ninety.advice == (
+        "Take this when the team wants to talk about mistakes. 30 minutes of preparation."
+    )
     alone = [each for each in offers if each.is_alone]
     assert [each.agenda.notebooks for each in alone] == [
         [name] for name in list_notebooks(WORKSHOPS)

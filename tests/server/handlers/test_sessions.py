@@ -58,7 +58,7 @@ def test_a_session_is_created_and_stands_on_the_list(facilitator: Visitor, store
         *("Team Green", 14),
         ("marble_jar.ipynb",),
     )
-    assert session.minutes == (40,)
+    assert session.minutes == 40
     current = store.get_round(code)
     assert (current.notebook, current.phase, current.place) == (session.agenda[0], "prepare", 0)
     listed = facilitator.get("/facilitate")
@@ -91,7 +91,7 @@ def test_a_team_is_met_again_with_its_title_its_number_and_its_commitments(
     assert "1 commitment waiting" in page.partition("Sessions that are over")[2]
     asked = facilitator.get(f"/facilitate/new?follows={before}")
     assert "Meet Team Last again" in asked.words
-    assert "call on Mondays Ada, by Friday" in asked.words
+    assert "call on Mondays Ada, Friday" in asked.words
     assert "write less" not in asked.words
     for value in ("Team Last", "14"):
         assert f'value="{value}"' in asked.text

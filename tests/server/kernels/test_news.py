@@ -53,3 +53,15 @@ def test_a_kernel_that_does_not_answer_is_told_of_with_the_seconds_that_are_left
 def test_a_fault_names_its_notebook_once() -> None:
     assert name_notebook("a.ipynb", "prompt 'x' is wrong.") == "a.ipynb, prompt 'x' is wrong."
     assert name_notebook("a.ipynb", "a.ipynb is not readable.") == "a.ipynb is not readable."
+
+
+def test_what_phones_cannot_show_is_told_while_nothing_is_more_urgent() -> None:
+    supervisor = make_supervisor(KernelState.READY)
+    assert describe_warning(supervisor) == ""
+    supervisor.hear_lacks(["jar.ipynb, cell 4: no picture."])
+    told = "On phones something is missing. jar.ipynb, cell 4: no picture."
+    assert describe_warning(supervisor) == told
+    supervisor.hear_lacks(["jar.ipynb, cell 4: no picture.", "another", "a third"])
+    assert describe_warning(supervisor) == f"{told} And 2 more."
+    supervisor.state = KernelState.RESTARTING
+    assert describe_warning(supervisor) == AGAIN

@@ -17,7 +17,7 @@ import pytest
 from nbformat import NotebookNode
 
 from kit.errors import KitError, NotFoundError
-from kit.notebooks.agenda import Agenda, Entry
+from kit.notebooks.agenda import Agenda
 from kit.room.context import KernelContext
 from kit.server.kernels import seat_channels
 from kit.server.kernels.news import AGAIN, LATE
@@ -27,6 +27,7 @@ from kit.server.kernels.settings import RoomSettings
 from kit.server.kernels.supervisor import TRIES
 from kit.server.relay.assets import list_sources, read_sources
 from kit.server.state import ServerState
+from kit.session.plan import Row
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
 from kit.store.notices import NoticeHub
@@ -338,7 +339,7 @@ ipywidgets.VBox([Own(), label, button])
 def test_a_kernel_takes_no_more_memory_than_it_was_given(hall: Hall) -> None:
     hog = "hog = []\nwhile True:\n    hog.append(bytearray(1 << 24))"
     room = hall.build([*list_cells(), code(hog)], list_cells(), memory=700)
-    with pytest.raises(KitError, match=r"exercise-1\.ipynb, MemoryError"):
+    with pytest.raises(KitError, match=r"exercise-1\.ipynb, cell 10, line 3: MemoryError"):
         hall.run(room.open())
     hall.begin_next()
     hall.run(room.move_on())
@@ -440,7 +441,7 @@ def test_seats_are_spread_over_several_kernels_and_one_ends_without_the_other(ha
 def test_an_ended_session_thanks_its_phones_and_ends_its_kernel(hall: Hall) -> None:
     write_notebook(hall.folder / "jar.ipynb")
     data = str(hall.folder / "kit.db")
-    agenda = Agenda("", "", None, (Entry("jar.ipynb"),))
+    agenda = Agenda("", "", None, (Row("jar.ipynb"),))
     house = ServerState(hall.store, data, hall.folder, agenda, key="key", hub=hall.hub)
     session = house.get_session()
     token, phone = new_seat_token(), Phone(hall)

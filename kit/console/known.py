@@ -1,0 +1,70 @@
+"""Answers that the room knows already, because somebody has said theirs aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ipywidgets import Button, VBox
+
+from kit.errors import KitError
+from kit.gate.known import describe_known
+from kit.session.session import MOST_KNOWN, Phase
+from kit.views.round import View
+from kit.widgets.callbacks import guard
+from kit.widgets.note import Note
+from kit.widgets.visibility import show
+
+ONE, ONE_MORE, TAKE_BACK = "One answer here is known", "One more is known", "Take one back"
+WHAT_FOR = (
+    "For a number that was told aloud, or a phone that others have seen: whoever knows it could "
+    "take it off the result."
+)
+STAYS = "What is shown already stays as it is."
+
+
+class KnownAnswers(VBox):  # type: ignore[misc]
+    """One button says that an answer is known, the other takes it back.
+
+    Args:
+        on_known: Called with how many are known now, and how many were when the page was read.
+    """
+
+    def __init__(self, on_known: Callable[[int, int], object]) -> None:
+        self._on_known = on_known
+        self._note = Note()
+        # One for each number: a press on its way means what was read, also if another facilitator
+        # has changed the number meanwhile.
+        self._buttons = {
+            (known, by): self._build_button(known, by)
+            for by in (1, -1)
+            for known in range(MOST_KNOWN + 1)
+            if 0 <= known + by <= MOST_KNOWN
+        }
+        super().__init__([self._note, *self._buttons.values()])
+        self.add_class("kit-known-answers")
+
+    def _build_button(self, known: int, by: int) -> Button:
+        words = TAKE_BACK if by < 0 else ONE_MORE if known else ONE
+        button = Button(description=words, tooltip=WHAT_FOR if by > 0 else "")
+        button.add_class("kit-quiet-button")
+        button.on_click(guard(lambda _button: self._on_known(known + by, known), self._warn))
+        return button
+
+    def follow(self, view: View) -> None:
+        """Show how many are known, and what it means."""
+        self._note.text, self._note.tone = describe_effect(view), "care"
+        for (known, _by), button in self._buttons.items():
+            show(button, known == view.round.known)
+
+    def _warn(self, error: KitError) -> None:
+        self._note.text, self._note.tone = str(error), "warning"
+
+
+def describe_effect(view: View) -> str:
+    """What the known answers of a round mean for its results; "" for none."""
+    known = view.round.known
+    if not known:
+        return ""
+    fewer = "one" if known == 1 else str(known)
+    told = f"{describe_known(known)}: we count {fewer} fewer before anything is shown."
+    return f"{told} {STAYS}" if view.phase is Phase.OPEN and view.snapshot else told

@@ -1,0 +1,1 @@
+"""Text files that people write beside their notebooks: decoded, and refused with line and cure."""

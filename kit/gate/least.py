@@ -1,0 +1,47 @@
+"""Questions that are asked only where enough people are here when the form opens.
+
+It is decided once, at the opening, and holds for every phone: who comes later brings no question
+back, and who leaves takes none away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from kit.exercise.exercise import Exercise
+from kit.exercise.prompt import Prompt
+
+
+def list_left_out(exercise: Exercise, seats: int, known: int) -> tuple[str, ...]:
+    """Name the prompts that a form leaves out.
+
+    Args:
+        exercise: What is asked.
+        seats: The size of the room, as `count_joined` gives it.
+        known: How many answers the room knows: they protect nobody here either.
+    """
+    return tuple(prompt.name for prompt in exercise.prompts if seats - known < prompt.least)
+
+
+def explain_left_out(prompt: Prompt) -> str:
+    """Why a prompt has no result, in its picture's place."""
+    return f"Not asked: that takes {prompt.least} people when the form opens"
+
+
+def promise_least(exercise: Exercise) -> list[str]:
+    """What is said of such questions before it is known who will be there."""
+    return [
+        f"“{prompt.text}” is asked only if {prompt.least} or more are here when the form opens. "
+        "Who comes later does not bring it back."
+        for prompt in exercise.prompts
+        if prompt.least
+    ]
+
+
+def promise_left_out(exercise: Exercise, left_out: Collection[str]) -> list[str]:
+    """What is said of those that this form has left out."""
+    return [
+        f"“{prompt.text}” is left out: it is asked only from {prompt.least} people on."
+        for prompt in exercise.prompts
+        if prompt.name in left_out
+    ]

@@ -1,0 +1,35 @@
+"""How a server is reached where it does not stand alone in a room: behind a proxy, with TLS."""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass, field
+
+from kit.server.forwarded import TrustedProxies
+from kit.server.public_url import PublicUrl
+
+
+@dataclass(frozen=True)
+class Hosting:
+    """What an operator has settled.
+
+    Attributes:
+        public: The address under which browsers come; its origin is "" for the machine's own.
+        proxies: Those whose word about a browser is taken.
+        names: Names under which browsers come, besides the machine's own and the public one.
+        tls: Certificate and key for browsers that come without a proxy; None for plain HTTP.
+        cookie_secret: Signs the cookies; b"" for the one beside the database.
+        key: The facilitator's key; "" for a new one at every start.
+    """
+
+    public: PublicUrl = field(default_factory=PublicUrl)
+    proxies: TrustedProxies = field(default_factory=TrustedProxies)
+    names: tuple[str, ...] = ()
+    tls: ssl.SSLContext | None = None
+    cookie_secret: bytes = field(default=b"", repr=False)
+    key: str = field(default="", repr=False)
+
+    @property
+    def scheme(self) -> str:
+        """By which browsers come to the server itself."""
+        return "http" if self.tls is None else "https"

@@ -1,0 +1,114 @@
+/** How a session stands to its plan, and what may be left out where it is late. */
+
+/**
+ * @typedef {object} Spare What may be left out.
+ * @property {string} name
+ * @property {number} minutes
+ */
+
+/**
+ * @typedef {object} SheetRow A row of a run-sheet that may be left out.
+ * @property {string} name
+ * @property {number} minutes By the long plan.
+ * @property {number | null} short By the short one; null where that leaves it out.
+ */
+
+/**
+ * @typedef {object} Sheet What a run-sheet tells of the rows that are still to come.
+ * @property {SheetRow[]} rows
+ * @property {number | null} total Minutes of its long plan; null where it names none.
+ * @property {number | null} short Minutes of its short plan; null where it has none.
+ */
+
+/**
+ * @typedef {object} Item A row of the agenda, as `AgendaItem` in `session/progress.py` has it.
+ * @property {number} place
+ * @property {string} title
+ * @property {number | null} minutes
+ * @property {"done" | "now" | "passed" | "ahead"} state
+ * @property {number | null} spent
+ * @property {"exercise" | "break" | "slack"} kind
+ * @property {boolean} droppable
+ */
+
+const LONGEST = 240; // minutes; who is later than this goes by another plan
+
+/**
+ * The rows of a run-sheet that may be left out, with the minutes they have in this session.
+ *
+ * @param {Sheet | null} sheet
+ * @param {number | null} minutes What the agenda gives the exercise.
+ * @returns {Spare[]}
+ */
+export function listSpareRows(sheet, minutes) {
+  if (!sheet) return [];
+  const { rows, short, total } = sheet;
+  const given = minutes ?? total ?? 0;
+  const isShort = short !== null && total !== null && given < total;
+  return rows.flatMap((row) => {
+    if (!isShort || row.short !== null) {
+      return [{ name: row.name, minutes: (isShort ? row.short : null) ?? row.minutes }];
+    }
+    // The short plan leaves it out, unless the agenda gives it the time.
+    return given - short >= row.minutes ? [{ name: row.name, minutes: row.minutes }] : [];
+  });
+}
+
+/**
+ * What to leave out: one thing alone if it will do, the shortest such; else the longest ones together.
+ *
+ * @param {number} needed Minutes that are to be won back.
+ * @param {Spare[]} spare
+ * @returns {Spare[]} In the order in which they come; none where there is nothing, or no need.
+ */
+export function chooseSpare(needed, spare) {
+  if (needed <= 0) return [];
+  const enough = spare.filter(({ minutes }) => minutes >= needed);
+  if (enough.length) {
+    const least = Math.min(...enough.map(({ minutes }) => minutes));
+    return enough.filter(({ minutes }) => minutes === least).slice(0, 1);
+  }
+  let left = needed;
+  const chosen = new Set();
+  for (const each of [...spare].sort((one, other) => other.minutes - one.minutes)) {
+    if (left <= 0) break;
+    chosen.add(each);
+    left -= each.minutes;
+  }
+  return spare.filter((each) => chosen.has(each));
+}
+
+/**
+ * Say in one line how late a session is, or how early, and what to leave out.
+ *
+ * Slack that is still to come is used up first: within it there is nothing to leave out.
+ *
+ * @param {object} course
+ * @param {Item[]} course.items
+ * @param {number | null} course.behind Minutes by which it was late when what is now began.
+ * @param {number} course.elapsed Minutes that has taken.
+ * @param {Sheet | null} course.sheet Of the exercise that is now.
+ */
+export function describePlan({ items, behind, elapsed, sheet }) {
+  const present = items.filter(({ state }) => state === "now");
+  if (!present.length || behind === null) return "";
+  const planned = present.reduce((sum, { minutes }) => sum + (minutes ?? 0), 0);
+  const late = behind + Math.max(0, elapsed - planned);
+  if (Math.abs(late) > LONGEST) return "";
+  if (late === 0) return "On time";
+  const size = `${Math.abs(late)} ${Math.abs(late) === 1 ? "minute" : "minutes"}`;
+  if (late < 0) return `${size} ahead of the plan`;
+  const ahead = items.filter(({ state }) => state === "ahead");
+  const slack = ahead
+    .filter(({ kind }) => kind === "slack")
+    .reduce((sum, { minutes }) => sum + (minutes ?? 0), 0);
+  if (late <= slack) return `${size} behind; the slack of ${slack} covers it`;
+  const rows = present[0].kind === "exercise" ? listSpareRows(sheet, present[0].minutes) : [];
+  const exercises = ahead.flatMap(({ kind, droppable, title, minutes }) =>
+    kind === "exercise" && droppable && minutes ? [{ name: title, minutes }] : [],
+  );
+  const spare = chooseSpare(late - slack, [...rows, ...exercises]);
+  if (!spare.length) return `${size} behind the plan`;
+  const names = spare.map(({ name, minutes }) => `${name} (${minutes})`);
+  return `${size} behind: leave out ${names.join(" and ")}`;
+}

@@ -1,0 +1,86 @@
+"""Options for operators: from the command line or the environment to what a server works with."""
+
+# Holds kit/server/hosting.py too: it is made here, and read by the doors it changes.
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import pytest
+import trustme
+
+from kit.commands.hosting import add_hosting_options, read_hosting_options
+from kit.commands.options import add_server_options
+from kit.errors import ServerError
+from kit.server.hosting import Hosting
+
+
+def read(*arguments: str) -> Hosting:
+    parser = argparse.ArgumentParser()
+    add_server_options(parser)
+    add_hosting_options(parser)
+    return read_hosting_options(parser.parse_args(arguments))
+
+
+def test_left_out_they_change_nothing() -> None:
+    hosting = read()
+    assert str(hosting.public) == hosting.key == ""
+    assert (hosting.cookie_secret, hosting.tls, hosting.scheme) == (b"", None, "http")
+    assert not hosting.proxies
+    assert "127.0.0.1" not in hosting.proxies
+
+
+def test_each_may_come_from_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, secret = tmp_path / "key", tmp_path / "secret"
+    key.write_text("k" * 22)
+    secret.write_text("s" * 32)
+    for path in (key, secret):
+        path.chmod(0o600)
+    monkeypatch.setenv("KIT_PUBLIC_URL", "https://trust.example/kit")
+    monkeypatch.setenv("KIT_TRUST_PROXY", "10.0.0.1, 10.1.0.0/16")
+    monkeypatch.setenv("KIT_KEY_FILE", str(key))
+    monkeypatch.setenv("KIT_COOKIE_SECRET_FILE", str(secret))
+    hosting = read()
+    assert str(hosting.public) == "https://trust.example/kit"
+    assert "10.1.2.3" in hosting.proxies
+    assert "10.2.0.1" not in hosting.proxies
+    assert (hosting.key, hosting.cookie_secret) == ("k" * 22, b"s" * 32)
+    assert "k" * 22 not in repr(hosting)
+    assert "s" * 32 not in repr(hosting)
+    assert str(read("--public-url", "http://other.example").public) == "http://other.example"
+
+
+def test_proxies_are_given_several_times_or_with_commas() -> None:
+    proxies = read("--trust-proxy", "10.0.0.1,10.0.0.2", "--trust-proxy", "10.0.0.3").proxies
+    assert all(f"10.0.0.{number}" in proxies for number in (1, 2, 3))
+
+
+def test_a_certificate_needs_its_key(tmp_path: Path) -> None:
+    issued = trustme.CA().issue_cert("trust.example")
+    certificate, key = tmp_path / "site.pem", tmp_path / "site.key"
+    issued.cert_chain_pems[0].write_to_path(str(certificate))
+    issued.private_key_pem.write_to_path(str(key))
+    key.chmod(0o600)
+    assert read("--tls-cert", str(certificate), "--tls-key", str(key)).scheme == "https"
+    with pytest.raises(ServerError, match="--tls-cert needs --tls-key"):
+        read("--tls-cert", str(certificate))
+    with pytest.raises(ServerError, match="--tls-key needs --tls-cert"):
+        read("--tls-key", str(key))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("--public-url", "trust.example"),
+        ("--trust-proxy", "everybody"),
+        ("--key-file", "/none"),
+        ("--cookie-secret-file", "/none"),
+        ("--tls-cert", "/none", "--tls-key", "/none"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_option(given: tuple[str, ...]) -> None:
+    with pytest.raises(ServerError, match=given[0]):
+        read(*given)

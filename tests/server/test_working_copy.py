@@ -1,0 +1,109 @@
+"""The copy of a folder that is being edited: what counts as a change, and what is taken over."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from kit.errors import DefinitionError
+from kit.notebooks.new_folder import plan_folder, write_files
+from kit.notebooks.notebook import load_notebook
+from kit.server.working_copy import WorkingCopy
+
+NAME = "my_topic.ipynb"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> WorkingCopy:
+    source, folder = tmp_path / "ours", tmp_path / "copy"
+    write_files(plan_folder(source, blank="my-topic"))
+    (source / "rehearsal").mkdir()
+    (source / "rehearsal" / "my-topic.toml").write_text("[helps]\na-clear-decision = 5\n")
+    (source / ".ipynb_checkpoints").mkdir()
+    (source / ".ipynb_checkpoints" / NAME).write_text("old")
+    (source / ".hidden").write_text("")
+    folder.mkdir()
+    return WorkingCopy(source, folder)
+
+
+def list_names(folder: Path) -> list[str]:
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return sorted(path.relative_to(folder).as_posix() for path in paths)
+
+
+def test_the_copy_holds_what_is_played_and_nothing_hidden(copy: WorkingCopy) -> None:
+    names = ["README.md", "agenda.toml", NAME, "rehearsal/my-topic.toml"]
+    assert list_names(copy.folder) == sorted(names)
+    assert copy.list_changed() == []
+
+
+def test_a_file_is_new_that_took_the_place_of_another_with_its_time_and_size(
+    copy: WorkingCopy,
+) -> None:
+    path = copy.source / "agenda.toml"
+    about, text = path.stat(), path.read_text()
+    fresh = path.with_name(".fresh")
+    fresh.write_text(text.replace("Our", "OUR"))
+    os.utime(fresh, ns=(about.st_atime_ns, about.st_mtime_ns))
+    fresh.replace(path)
+    assert copy.list_changed() == ["agenda.toml"]
+    assert copy.list_changed() == []
+
+
+def test_a_file_that_has_gone_stays_in_the_copy_and_is_new_when_it_is_back(
+    copy: WorkingCopy,
+) -> None:
+    path = copy.source / NAME
+    text = path.read_text()
+    path.unlink()
+    assert copy.list_changed() == []
+    copy.take(NAME)
+    assert (copy.folder / NAME).is_file()
+    path.write_text(text + "\n")
+    assert copy.list_changed() == [NAME]
+
+
+def test_words_cells_and_tags_make_a_notebook_new_and_outputs_do_not(copy: WorkingCopy) -> None:
+    path = copy.source / NAME
+    notebook = load_notebook(path)
+    notebook.cells[3].outputs = [nbformat.v4.new_output("stream", text="done")]
+    notebook.cells[3].execution_count = 3
+    notebook.metadata["toc"] = 1
+    nbformat.write(notebook, path)
+    assert not copy.is_new(NAME)
+    notebook.cells[6].metadata["tags"] = ["facilitator"]
+    nbformat.write(notebook, path)
+    assert copy.is_new(NAME)
+    copy.take(NAME)
+    assert not copy.is_new(NAME)
+    notebook.cells[0].source += " More."
+    nbformat.write(notebook, path)
+    assert copy.is_new(NAME)
+
+
+def test_a_notebook_that_cannot_be_read_says_so_and_one_in_the_copy_does_not_matter(
+    copy: WorkingCopy,
+) -> None:
+    text = (copy.source / NAME).read_text()
+    (copy.source / NAME).write_text("{")
+    with pytest.raises(DefinitionError, match="is not a readable notebook"):
+        copy.is_new(NAME)
+    copy.take(NAME)
+    (copy.source / NAME).write_text(text)
+    assert copy.is_new(NAME)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("agenda.toml", "[ours\n"), ("rehearsal/my-topic.toml", "cards = 4\n")],
+)
+def test_an_agenda_or_a_script_that_is_wrong_is_refused(
+    copy: WorkingCopy, name: str, text: str
+) -> None:
+    copy.check(name)
+    (copy.source / name).write_text(text)
+    with pytest.raises(DefinitionError):
+        copy.check(name)
