@@ -101,17 +101,13 @@ def test_calls_that_are_left_at_once_start_hardly_a_kernel(fresh: Server) -> Non
 
 
 def test_a_kernel_whose_caller_has_left_is_the_next_pages(fresh: Server) -> None:
-    watch = Watch(fresh)
-    watch.start()
     with Stranger(fresh) as stranger:
         stranger.ask(f"/screen/{fresh.code}")
         end = time.monotonic() + PATIENCE
-        while not watch.seen:
+        while not (started := list_page_kernels(fresh)):
             assert time.monotonic() < end, "no kernel has started"
-            time.sleep(0.01)
     assert Visitor(fresh).get(f"/screen/{fresh.code}").status == 200
-    watch.stop()
-    assert len(watch.seen) == 1
+    assert list_page_kernels(fresh) == started
 
 
 def test_many_who_wait_at_once_and_leave_take_nobodys_turn(fresh: Server) -> None:
