@@ -24,6 +24,7 @@ from kit.server.kernels.session_kernels import SessionKernels
 from kit.server.relay.channel import Channel
 from kit.server.relay.filter import MAX_FRAME
 from kit.server.relay.traits import Unfit
+from kit.server.store_threads import StoreThreads
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import open_store
 from kit.store.notices import NoticeHub
@@ -244,7 +245,7 @@ async def measure_frames(folder: Path) -> list[tuple[str, int, float, float | No
     round_ = store.add_round(code, "frames.ipynb")
     data = str(folder / "kit.db")
     place = KernelContext(code, Role.PARTICIPANT, data, hub.address, "frames.ipynb", round_.id)
-    room = SessionKernels(store, place, folder)
+    room = SessionKernels(StoreThreads(store), place, folder)
     try:
         await room.open()
         advance_round(store, round_.id, Phase.PREPARE)

@@ -54,6 +54,8 @@ def run(given: argparse.Namespace) -> int:
     from kit.server.kernels.fork_server import start_early
 
     start_early()
+    import asyncio
+
     from kit.notebooks.agenda import Agenda, get_agenda
     from kit.notebooks.notebook import list_notebooks
     from kit.notebooks.workshops import find_workshops
@@ -67,10 +69,11 @@ def run(given: argparse.Namespace) -> int:
     agenda = get_agenda(folder, list_notebooks(folder), given.agenda) if given.agenda else jar
     answering = (min(THINKING, given.pace / 2), given.pace)
 
-    def join(house: ServerState, session: Session) -> None:
+    async def join(house: ServerState, session: Session) -> None:
         people = SimulatedPeople(
             house.store, session.code, given.participants, answering=answering, folder=folder
         )
+        await asyncio.to_thread(people.enter)
         people.start()
 
     with open_folder("demo-") as place:

@@ -79,7 +79,7 @@ def run(given: argparse.Namespace) -> int:
         lab = Lab(given.folder, place / "lab.log", given.lab_port, told, left_out)
         stack.callback(lab.close)
 
-        def keep(house: ServerState, session: Session) -> None:
+        async def keep(house: ServerState, session: Session) -> None:
             port = urlsplit(house.origin).port or 0
             there = {"data": house.data, "notices": house.hub.address}
             text = json.dumps(build_links(house, session, port) | there)

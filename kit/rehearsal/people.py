@@ -22,7 +22,7 @@ from kit.rehearsal.cards import SIGNING, list_todays
 from kit.rehearsal.notes import find_needed_number, sign_own
 from kit.rehearsal.rounds import answer
 from kit.rehearsal.scripts import Script
-from kit.session.session import Phase, Role, new_seat_token
+from kit.session.session import Phase, Role, Round, new_seat_token
 from kit.store import Store
 from kit.store.sessions import MOST_PEOPLE
 from kit.views.notes import read_notes
@@ -82,14 +82,17 @@ class SimulatedPeople:
     def __repr__(self) -> str:
         return f"<SimulatedPeople: {len(self._tokens)}>"
 
-    def start(self) -> None:
-        """Let them come in, and answer when a round opens. Needs a running event loop.
+    def enter(self) -> None:
+        """Enter them as the people in the room, and a few more: whoever tries it on a phone.
 
-        They are entered as the people in the room, and a few more: whoever tries it on a phone.
+        What somebody has entered before stays.
         """
-        self._loop = asyncio.get_running_loop()
         if self._tokens and self._store.find_people(self._code) is None:
             self._store.set_people(self._code, min(len(self._tokens) + OWN, MOST_PEOPLE))
+
+    def start(self) -> None:
+        """Let them come in, and answer when a round opens. Needs a running event loop."""
+        self._loop = asyncio.get_running_loop()
         self._stop = self._store.notices.listen(self._hear)
         for token in self._tokens:
             self._later(self._chance.uniform(0, self._joining), partial(self._join, token))
@@ -117,10 +120,15 @@ class SimulatedPeople:
             self._loop.call_soon_threadsafe(self._look)
 
     def _look(self) -> None:
-        try:
+        self._later(0, self._read)
+
+    def _read(self) -> None:
+        with contextlib.suppress(KitError):  # the session may be gone
             current = self._store.get_round(self._code)
-        except KitError:
-            return
+            self._loop.call_soon_threadsafe(self._plan, current)
+
+    def _plan(self, current: Round) -> None:
+        """Let them do in a while what there is to do in a round."""
         if current.phase is Phase.OPEN and current.id not in self._answered:
             self._answered.add(current.id)
             for place, token in enumerate(self._tokens):

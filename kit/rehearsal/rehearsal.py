@@ -84,6 +84,7 @@ def _begin(parts: Sequence[Exercise]) -> Rehearsal:
         store, session.code, PEOPLE, answering=REHEARSING, joining=0.0, folder=Path.cwd()
     )
     _running[:] = [people]
+    people.enter()
     try:
         people.start()
     except RuntimeError:

@@ -46,6 +46,7 @@ from kit.server.kernels.pool import KernelPool
 from kit.server.state import ServerState
 from kit.server.working_copy import WorkingCopy
 from kit.session.session import Role
+from kit.store import Store
 from kit.store.notices import make_socket_folder
 
 log = logging.getLogger("kit.server")
@@ -60,15 +61,16 @@ LIMITS = {"max_body_size": 64 * 1024, "body_timeout": 20.0, "idle_connection_tim
 class Health(Handler):
     """`/healthz`: for operators; tells nothing about anybody."""
 
-    def get(self) -> None:
+    async def get(self) -> None:
         """Answer with a JSON object."""
+        known = await self.house.read(Store.list_sessions)
         rooms = self.house.rooms.values()
         groups = [group for room in rooms for group in room.groups]
         kernels = [group.kernel for group in groups if group.kernel is not None]
         self.write(
             {
                 "status": "ok" if not any(room.news for room in rooms) else "fault",
-                "sessions": sum(not each.ended for each in self.house.store.list_sessions()),
+                "sessions": sum(not each.ended for each in known),
                 "rooms": len(rooms),
                 "kernels": len(kernels),
                 "answer_ms": max((kernel.answer_ms for kernel in kernels), default=0),
@@ -247,6 +249,7 @@ class KitServer(Voila):  # type: ignore[misc]
                 self.ioloop.run_sync(self._house.close, timeout=10)
             with contextlib.suppress(Exception):
                 self.ioloop.run_sync(self.rehearsals.close, timeout=20)
+            self._house.threads.close()
             self.stop()
         if self._failure is not None:
             raise self._failure
@@ -254,7 +257,7 @@ class KitServer(Voila):  # type: ignore[misc]
     async def _get_ready(self) -> None:
         self._house.listen()
         try:
-            self.rehearsals.open()
+            await self.rehearsals.open()
             result = self._on_ready(self._house)
             if asyncio.iscoroutine(result):
                 await result

@@ -33,6 +33,7 @@ from kit.server.state import ServerState
 from kit.server.tasks import Tasks
 from kit.server.working_copy import WorkingCopy
 from kit.session.session import Phase, Round, get_next_phase
+from kit.store import Store
 
 log = logging.getLogger("kit.server")
 
@@ -131,9 +132,9 @@ class FolderFollower:
             self._copy.check(name)
             self._copy.take(name)
             if name == THEME:
-                self._take_look()
+                await self._take_look()
             elif Path(name).parent.name == FOLDER:
-                self._fit(name)
+                await self._fit()
         elif self._is_played(name):
             if self._copy.is_new(name):
                 asks = await self._try(name)
@@ -142,22 +143,22 @@ class FolderFollower:
             elif name in self._found:
                 self._house.faults[name] = self._found[name]
 
-    def _take_look(self) -> None:
+    async def _take_look(self) -> None:
         """Give pages the look that is saved now, but for those of a team's round that has begun."""
         theme = find_theme(self._copy.source)
         if theme == self._house.theme:
             return
         self._show_look(theme)
-        for room in self._house.rooms.values():
-            current = self._house.store.get_round(room.code)
-            if not self._has_begun(room, current):
+        for room in list(self._house.rooms.values()):
+            current = await self._house.read(Store.get_round, room.code)
+            if not await self._has_begun(room, current):
                 self._load_pages_again(room)
                 room.reload_phones()
 
-    def _fit(self, name: str) -> None:
+    async def _fit(self) -> None:
         """See whether simulated people can say in the exercises that are played what is saved."""
-        for room in self._house.rooms.values():
-            current = self._house.store.get_round(room.code)
+        for room in list(self._house.rooms.values()):
+            current = await self._house.read(Store.get_round, room.code)
             unfit = []
             for part in filter(None, (current.exercise, *current.later)):
                 try:
@@ -199,37 +200,39 @@ class FolderFollower:
         Raises:
             KitError: It cannot be played after all.
         """
-        rooms = [room for room in self._house.rooms.values() if self._find_round(room, name)]
-        if any(self._is_bound(room, name, asks) for room in rooms):
-            self._held[name] = asks
-            return
+        playing = list(self._house.rooms.values())
+        rooms = [room for room in playing if await self._find_round(room, name)]
+        for room in rooms:
+            if await self._is_bound(room, name, asks):
+                self._held[name] = asks
+                return
         self._held.pop(name, None)
         self._copy.take(name)
         for room in rooms:
             await self._show(room, name, asks)
 
-    def _find_round(self, room: SessionKernels, name: str) -> Round | None:
+    async def _find_round(self, room: SessionKernels, name: str) -> Round | None:
         """The round that a room plays now, if it plays this notebook."""
         with contextlib.suppress(KitError):
-            current = self._house.store.get_round(room.code)
+            current = await self._house.read(Store.get_round, room.code)
             return current if current.notebook == name else None
         return None
 
-    def _is_bound(self, room: SessionKernels, name: str, asks: Asks) -> bool:
+    async def _is_bound(self, room: SessionKernels, name: str, asks: Asks) -> bool:
         """Whether a room plays a round that may not change any more."""
-        current = self._find_round(room, name)
+        current = await self._find_round(room, name)
         if current is None:
             return False
         changed = current.phase is Phase.DONE and not is_same(current, asks)
-        return changed or self._has_begun(room, current)
+        return changed or await self._has_begun(room, current)
 
-    def _has_begun(self, room: SessionKernels, current: Round) -> bool:
+    async def _has_begun(self, room: SessionKernels, current: Round) -> bool:
         """Whether a team has begun with a round."""
-        rehearsal = self._house.store.get_session(room.code).rehearsal
-        return current.phase is not Phase.PREPARE and not rehearsal
+        session = await self._house.read(Store.get_session, room.code)
+        return current.phase is not Phase.PREPARE and not session.rehearsal
 
     async def _show(self, room: SessionKernels, name: str, asks: Asks) -> None:
-        current = self._find_round(room, name)
+        current = await self._find_round(room, name)
         if current is None:
             return
         pages, room.pages = room.pages, set()  # those that come back meanwhile need not go again
@@ -254,22 +257,22 @@ class FolderFollower:
         Raises:
             KitError: Somebody has moved it on meanwhile, or it cannot be played.
         """
-        store = self._house.store
-        told = store.get_leader(before.id)
-        again = play_again(store, before.id)
+        house = self._house
+        told = await house.read(Store.get_leader, before.id)
+        again = await house.write(play_again, before.id)
         await room.move_on()
         with contextlib.suppress(KitError):  # the leader may be asked something else now
             if told:
-                store.set_leader(again.id, told)
+                await house.write(Store.set_leader, again.id, told)
         while not before.part:
-            current = store.get_round_by_id(again.id)
+            current = await house.read(Store.get_round_by_id, again.id)
             leads = current.exercise is not None and current.exercise.leader is not None
             following = get_next_phase(current.phase, leads)
             if ORDER.index(following) > ORDER.index(before.phase):
                 return
             if following is Phase.CLOSED:
                 await self._rehearsals.answer_at_once(current)
-            advance_round(store, current.id, current.phase)
+            await house.write(advance_round, current.id, current.phase)
 
     def _read_agenda(self) -> None:
         """What is begun from now on goes by the agenda as it is now."""

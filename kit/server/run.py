@@ -29,7 +29,7 @@ from kit.server.signing import load_cookie_secret, new_key
 from kit.server.state import ServerState
 from kit.server.working_copy import WorkingCopy
 from kit.session.session import Session, split_code
-from kit.store import open_store
+from kit.store import Store, open_store
 from kit.store.folders import open_folder
 from kit.store.notices import NoticeHub, sweep_leftovers
 from kit.store.seats import MAX_SEATS
@@ -57,7 +57,7 @@ def run_server(
     rehearse: int = 0,
     lab: Callable[[], str] | None = None,
     look: Callable[[], Awaitable[list[Fault]]] | None = None,
-    also: Callable[[ServerState, Session], None] | None = None,
+    also: Callable[[ServerState, Session], Awaitable[None]] | None = None,
 ) -> None:
     """Serve a folder until told to stop.
 
@@ -119,12 +119,14 @@ def run_server(
             watched=watch,
             theme=theme,
         )
+        house.threads.guard()
         store.notices.connect(hub.address)
 
         async def ready(house: ServerState) -> None:
             own = f"{hosting.scheme}://{find_host(host)}:{server.port}"
             house.origin = str(hosting.public) or own
-            session = server.rehearsals.start(rehearse) if rehearse else house.get_session()
+            start = server.rehearsals.start
+            session = await (start(rehearse) if rehearse else house.get_session())
             looking = asyncio.ensure_future(look()) if look is not None else None
             fault: KitError | None = None
             try:
@@ -133,7 +135,7 @@ def run_server(
                 fault = error
             told = await looking if looking is not None else []
             house.tell_faults(told)
-            current = store.get_round(session.code)
+            current = await house.read(Store.get_round, session.code)
             if fault is not None and current.number == 1 and not watch:
                 refuse_start(told, fault, current.notebook, folder)
             tell_refusals(told, folder)
@@ -143,7 +145,7 @@ def run_server(
             links |= await find_lab(lab)
             server.let_frame(links.get("lab_url", ""))
             if also is not None:
-                also(house, session)
+                await also(house, session)
             print_links(links, as_json=as_json)
             if browser:
                 open_browser(links)

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Concatenate
 
 from kit.check.fault import Fault
 from kit.errors import EndedError, KitError, NotFoundError, PhaseError
@@ -17,6 +18,7 @@ from kit.notebooks.theme import Theme
 from kit.room.context import KernelContext
 from kit.server.kernels.session_kernels import OVER, SessionKernels
 from kit.server.kernels.settings import RoomSettings
+from kit.server.store_threads import P, StoreThreads, T
 from kit.server.tasks import Tasks
 from kit.server.throttle import Attempts
 from kit.session.plan import find_exercise
@@ -32,7 +34,7 @@ class ServerState:
     """What the server's pages work with.
 
     Attributes:
-        store: Sessions, seats, answers and results.
+        store: Sessions, seats, answers and results. The loop asks it by `read` and `write` alone.
         data: The store's address, for the kernels.
         folder: The exercise notebooks.
         agenda: What a session plays that is begun without being asked for.
@@ -64,24 +66,40 @@ class ServerState:
     faults: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     thrown_away: set[str] = field(default_factory=set, repr=False)
     rooms: dict[str, SessionKernels] = field(default_factory=dict)
+    threads: StoreThreads = field(init=False, repr=False)
     _opening: dict[str, asyncio.Lock] = field(default_factory=dict, repr=False)
     _tasks: Tasks = field(default_factory=Tasks, repr=False)
     _stop: Callable[[], None] | None = field(default=None, repr=False)
 
-    def get_session(self) -> Session:
+    def __post_init__(self) -> None:
+        self.threads = StoreThreads(self.store)
+
+    def read(
+        self, call: Callable[Concatenate[Store, P], T], *given: P.args, **named: P.kwargs
+    ) -> asyncio.Future[T]:
+        """What a call of the store gives that only reads; see `StoreThreads.read`."""
+        return self.threads.read(call, *given, **named)
+
+    def write(
+        self, call: Callable[Concatenate[Store, P], T], *given: P.args, **named: P.kwargs
+    ) -> asyncio.Future[T]:
+        """What a call of the store gives that may write; see `StoreThreads.write`."""
+        return self.threads.write(call, *given, **named)
+
+    async def get_session(self) -> Session:
         """The open session of this agenda, in whichever order, begun now if there is none.
 
         Raises:
             NotFoundError: It is to follow a session that is not there.
         """
         planned = sorted(self.agenda.notebooks)
-        for session in self.store.list_sessions():
+        for session in await self.read(Store.list_sessions):
             known = self.follows is None or session.follows == self.follows
             if not session.ended and sorted(session.agenda) == planned and known:
                 return session
-        return self.begin_session("Workshop", self.agenda, follows=self.follows)
+        return await self.begin_session("Workshop", self.agenda, follows=self.follows)
 
-    def begin_session(
+    async def begin_session(
         self,
         title: str,
         agenda: Agenda,
@@ -103,17 +121,21 @@ class ServerState:
             NotFoundError: There is no such earlier session.
         """
         rows = plan_rows(self.folder, agenda)
-        session = self.store.add_session(
-            title,
-            rows,
-            expected=expected,
-            follows=follows,
-            rehearsal=rehearsal,
-        )
         first = find_exercise(rows, -1)
         assert first is not None  # an agenda without one is not read
-        self.store.add_round(session.code, rows[first].notebook, first)
-        return session
+
+        def begin(store: Store) -> Session:
+            session = store.add_session(
+                title,
+                rows,
+                expected=expected,
+                follows=follows,
+                rehearsal=rehearsal,
+            )
+            store.add_round(session.code, rows[first].notebook, first)
+            return session
+
+        return await self.write(begin)
 
     def tell_faults(self, faults: Sequence[Fault]) -> None:
         """Keep what was found in the notebooks, for the facilitator's pages."""
@@ -146,26 +168,29 @@ class ServerState:
             NotFoundError: There is no such session, or it has ended.
             KitError: The exercise's definition is wrong.
         """
-        session = self.store.get_session(code)
-        if session.ended:
-            msg = "This session has ended. Nothing more is needed from you."
-            raise EndedError(msg)
+        await self.read(check_open, code)
         async with self._opening.setdefault(code, asyncio.Lock()):
             room = self.rooms.get(code)
             if room is None:
-                current = self._get_first(code)
+                current = await self.read(get_first, code)
                 place = self.build_place(current, Role.PARTICIPANT)
-                room = SessionKernels(self.store, place, self.folder, self.room_settings)
+                room = SessionKernels(self.threads, place, self.folder, self.room_settings)
                 self.rooms[code] = room
+                await self._check_still_open(code)
                 await room.open()
         return room
 
-    def _get_first(self, code: str) -> Round:
+    async def _check_still_open(self, code: str) -> None:
+        """See that a session has not ended before its room could hear of it.
+
+        Raises:
+            EndedError: It has; there is no room for it.
+        """
         try:
-            return self.store.get_round(code)
-        except NotFoundError as error:
-            msg = "The session has not begun yet."
-            raise PhaseError(msg) from error
+            await self.read(check_open, code)
+        except BaseException:
+            self.rooms.pop(code, None)
+            raise
 
     def listen(self) -> None:
         """Follow the notices: when a session moves on or ends, so does its room."""
@@ -198,16 +223,41 @@ class ServerState:
         """Once a round is closed, what people sent and typed goes from the memory too."""
         room = self.rooms.get(code)
         with contextlib.suppress(KitError):
-            if room is not None and self.store.get_round(code).phase.is_over:
+            if room is not None and (await self.read(Store.get_round, code)).phase.is_over:
                 await room.forget()
                 gc.collect()
 
     async def _follow_session(self, code: str) -> None:
         try:
-            if self.store.get_session(code).ended:
+            if (await self.read(Store.get_session, code)).ended:
                 if room := self.rooms.pop(code, None):
                     await room.close(OVER, again=False)
             elif room := self.rooms.get(code):
                 await room.move_on()
         except KitError:
             log.exception("The next exercise could not be set up")
+
+
+def check_open(store: Store, code: str) -> None:
+    """See that a session goes on.
+
+    Raises:
+        NotFoundError: There is no such session.
+        EndedError: It has ended.
+    """
+    if store.get_session(code).ended:
+        msg = "This session has ended. Nothing more is needed from you."
+        raise EndedError(msg)
+
+
+def get_first(store: Store, code: str) -> Round:
+    """The current round of a session.
+
+    Raises:
+        PhaseError: It has none yet.
+    """
+    try:
+        return store.get_round(code)
+    except NotFoundError as error:
+        msg = "The session has not begun yet."
+        raise PhaseError(msg) from error

@@ -10,7 +10,7 @@ import json
 import logging
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,13 @@ class Database:
 
     Args:
         path: The file; made when it is missing, in a folder that exists.
+
+    Attributes:
+        guard: Called before each transaction with whether it may write; raises where the thread
+            must not do so. None for no such rule.
     """
+
+    guard: Callable[[bool], None] | None = None
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -85,6 +91,7 @@ class Database:
         Raises:
             StoreError: The database cannot be read.
         """
+        self._ask_guard(writing=False)
         with self._explain(), self._engine.begin() as connection:
             yield connection
 
@@ -95,6 +102,7 @@ class Database:
         Raises:
             StoreError: The database cannot be written.
         """
+        self._ask_guard(writing=True)
         with self._explain(), self._writing.begin() as connection:
             yield connection
 
@@ -175,6 +183,7 @@ class Database:
 
     def _run_alone(self, statement: str, seconds: int = BUSY_SECONDS) -> tuple[Any, ...]:
         """Run what SQLite does not allow within a transaction, and give its one row."""
+        self._ask_guard(writing=True)
         with self._explain(), closing(self._engine.raw_connection()) as connection:
             cursor = connection.cursor()
             try:
@@ -184,6 +193,10 @@ class Database:
             finally:
                 cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
                 cursor.close()  # a statement that is not finished would stand in VACUUM's way
+
+    def _ask_guard(self, *, writing: bool) -> None:
+        if self.guard is not None:
+            self.guard(writing)
 
     @contextmanager
     def _explain(self) -> Iterator[None]:

@@ -37,6 +37,7 @@ def test_people_come_in_and_answer_once_the_round_is_open(store: Store) -> None:
 
     async def scenario() -> None:
         people = SimulatedPeople(store, current.code, 12, answering=(0, 0), joining=0)
+        people.enter()
         people.start()
         assert store.find_people(current.code) == 12 + OWN  # a live exercise needs the number
         await wait_until(store, lambda: store.count_seats(current.code) == 12)
@@ -131,7 +132,7 @@ def test_people_who_are_too_late_are_turned_away_quietly(
         await wait_until(store, lambda: store.count_seats(current.code) == 1)
         await asyncio.gather(*people._tasks)
         advance_round(store, current.id, Phase.PREPARE)
-        while not people._tasks:
+        while current.id not in people._answered:
             await asyncio.sleep(0)
         advance_round(store, current.id, Phase.OPEN)  # closed while the answer is on its way
         await asyncio.gather(*people._tasks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from kit.errors import NotFoundError
 from kit.notebooks.agenda import Agenda
 from kit.server.state import ServerState
 from kit.session.plan import Row
+from kit.session.session import Session
 from kit.store import Store, open_store
 from kit.store.notices import NoticeHub
 
-Build = Callable[[str | None], ServerState]
+Find = Callable[[str | None], Session]
 
 
 @pytest.fixture
@@ -25,22 +27,36 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def build(store: Store, tmp_path: Path) -> Iterator[Build]:
+def find_session(store: Store, tmp_path: Path) -> Iterator[Find]:
     hub = NoticeHub()
     agenda = Agenda("", "", None, (Row("jar.ipynb", 20),))
-    yield lambda follows: ServerState(store, "", tmp_path, agenda, "key", hub, follows=follows)
+
+    def find(follows: str | None) -> Session:
+        house = ServerState(store, "", tmp_path, agenda, "key", hub, follows=follows)
+
+        async def get() -> Session:
+            return await house.get_session()
+
+        try:
+            return asyncio.run(get())
+        finally:
+            house.threads.close()
+
+    yield find
     hub.close()
 
 
-def test_a_session_that_follows_is_begun_once_and_found_again(store: Store, build: Build) -> None:
-    earlier = build(None).get_session()
-    later = build(earlier.code).get_session()
+def test_a_session_that_follows_is_begun_once_and_found_again(
+    store: Store, find_session: Find
+) -> None:
+    earlier = find_session(None)
+    later = find_session(earlier.code)
     assert (later.follows, later.code != earlier.code) == (earlier.code, True)
-    assert build(earlier.code).get_session().code == later.code
+    assert find_session(earlier.code).code == later.code
     assert len(store.list_sessions()) == 2
 
 
-def test_a_session_follows_none_that_is_not_there(store: Store, build: Build) -> None:
+def test_a_session_follows_none_that_is_not_there(store: Store, find_session: Find) -> None:
     with pytest.raises(NotFoundError, match="after --follows"):
-        build("BCDFGH").get_session()
+        find_session("BCDFGH")
     assert store.list_sessions() == []

@@ -26,10 +26,11 @@ class Claim(SessionHandler):
         Raises:
             HTTPError: It is no such message.
         """
-        session = self.get_session(given)
+        session = await self.get_session(given)
         told = read_claim(self.request.body)
         try:
-            claim_sentence(self.house.store, session.code, told.get("key"), told.get("name"))
+            given_by = told.get("key"), told.get("name")
+            await self.house.write(claim_sentence, session.code, *given_by)
         except KitError as error:
             self.set_status(422)
             self.write({"error": str(error)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -28,7 +28,8 @@ from kit.server.kernels.screens import Shown
 from kit.server.links import draw_qr_svg
 from kit.server.signing import build_badge, build_screen_path, is_key
 from kit.session.progress import name_exercise
-from kit.session.session import Role, find_following, is_lobby, normalise_code
+from kit.session.session import Role, Round, find_following, is_lobby, normalise_code
+from kit.store import Store
 from kit.views.status import PARTS, list_buttons
 
 # They leave no name behind: a notebook has to import kit by itself, as everywhere else.
@@ -82,7 +83,7 @@ class VoilaPage(FacilitatorHandler):
         Raises:
             KitError: The exercise cannot be set up.
         """
-        self.session = self.get_session(given)
+        self.session = await self.get_session(given)
         shown = await self.wait_in_line()
         try:
             notebook = await self.load_current()
@@ -125,7 +126,8 @@ class VoilaPage(FacilitatorHandler):
             await room.settle(PAGE_PATIENCE)
         if room.fault:
             raise KitError(room.fault)
-        self.current = self.house.store.get_round(self.session.code)
+        self.course = await self.house.read(read_course, self.session.code)
+        self.current = self.course.current
         return self.build_notebook(load_notebook(self.house.folder / self.current.notebook))
 
     @property
@@ -191,7 +193,7 @@ class VoilaPage(FacilitatorHandler):
             "rehearsal": self.session.rehearsal,
             "join_url": place.join_url,
             "host": spell_host(place.join_url),
-            "lobby": is_lobby(self.house.store.list_rounds(self.session.code)),
+            "lobby": self.course.is_lobby,
             "welcome": self.house.find_welcome(self.session),
             "promise": describe_briefly(exercise, self.current.known) if exercise else (),
             "qr": draw_qr_svg(place.join_url),
@@ -216,11 +218,38 @@ class VoilaPage(FacilitatorHandler):
         Returns:
             For each its name and the sentences, in the order of the agenda.
         """
-        if count_told(self.house.store, self.current):
+        if self.course.people:
             return []
         names = dict.fromkeys(self.session.agenda)
         found = self.house.faults
         return [(name_exercise(name), found[name]) for name in names if found.get(name)]
+
+
+@dataclass(frozen=True)
+class Course:
+    """How far a session is, as one of its pages is made.
+
+    Attributes:
+        current: Its round.
+        is_lobby: Whether people still gather.
+        people: How many seats pages may tell.
+    """
+
+    current: Round
+    is_lobby: bool
+    people: int
+
+
+def read_course(store: Store, code: str) -> Course:
+    """How far a session is now."""
+    current = store.get_round(code)
+    return Course(current, is_lobby(store.list_rounds(code)), count_told(store, current))
+
+
+def find_skip(store: Store, code: str) -> int:
+    """The round that may be left behind for the next exercise; 0 where none follows."""
+    session, current = store.get_session(code), store.get_round(code)
+    return current.id if find_following(session, current) else 0
 
 
 def build_address(given: str) -> str:
@@ -251,25 +280,31 @@ class FacilitatePage(VoilaPage):
         if not self.let_in(build_address(given)):
             return
         with contextlib.suppress(NotFoundError):
-            if self.house.store.get_session(normalise_code(given)).ended:
+            if (await self.house.read(Store.get_session, normalise_code(given))).ended:
                 self.redirect(f"{build_address(given)}/end")
                 return
-        await self.serve(given)
+        try:
+            await self.serve(given)
+        except KitError as error:
+            await self.show_fault(error)
 
     async def post(self, given: str) -> None:
         """The key, typed in; or the wish to leave an exercise behind that cannot be played."""
         if self.get_argument("skip", None) is None:
             await super().post(given)
         elif self.let_in(build_address(given)):
-            await self.skip(self.get_session(given).code, self.get_argument("skip"))
+            try:
+                await self.skip((await self.get_session(given)).code, self.get_argument("skip"))
+            except KitError as error:
+                await self.show_fault(error)
 
     async def skip(self, code: str, round_id: str) -> None:
         """Go on to the next exercise, unless somebody else has done so."""
         room = await self.house.get_room(code)
-        current = self.house.store.get_round(code)
+        current = await self.house.read(Store.get_round, code)
         if room.fault and round_id == str(current.id):
             try:
-                skip_round(self.house.store, current.id)
+                await self.house.write(skip_round, current.id)
             except PhaseError as error:
                 self.show_message(409, "This cannot be skipped", str(error))
                 return
@@ -277,25 +312,19 @@ class FacilitatePage(VoilaPage):
                 await room.move_on()  # so that the page that follows finds it ready
         self.redirect(build_address(code), status=303)
 
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """The facilitator is told what is wrong with a notebook, word for word."""
-        error = kwargs.get("exc_info", (None, None, None))[1]
-        if type(error) is KitError:
-            if self.house.watched:  # somebody is about to mend it
-                self.set_header("Refresh", "2")
-            self.show_message(
-                503, "This exercise cannot be played", str(error), skip=self.find_skip()
-            )
-        else:
-            super().write_error(status_code, **kwargs)
+    async def show_fault(self, error: KitError) -> None:
+        """The facilitator is told what is wrong with a notebook, word for word.
 
-    def find_skip(self) -> int:
-        """The round that may be left behind for the next exercise; 0 where none follows."""
+        Raises:
+            KitError: It is about something else, or a part of the page has been sent.
+        """
+        if type(error) is not KitError or self._headers_written:
+            raise error
         code = normalise_code(self.path_args[0])
-        if code not in self.house.rooms:
-            return 0
-        session, current = self.house.store.get_session(code), self.house.store.get_round(code)
-        return current.id if find_following(session, current) else 0
+        skip = await self.house.read(find_skip, code) if code in self.house.rooms else 0
+        if self.house.watched:  # somebody is about to mend it
+            self.set_header("Refresh", "2")
+        self.show_message(503, "This exercise cannot be played", str(error), skip=skip)
 
 
 class OpenIdentityProvider(IdentityProvider):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Callable
 
@@ -15,7 +14,9 @@ from kit.server.kernels.page_process import PageKernel
 from kit.server.kernels.pool import KernelPool
 from kit.server.relay.channel import RELOAD
 from kit.server.state import ServerState
+from kit.server.tasks import Tasks
 from kit.session.session import Role, normalise_code
+from kit.store import Store
 
 POLICY_VIOLATION = 1008  # the code of RFC 6455 for one who may not enter
 OTHER_KEY = "This page opens with the facilitator's key of now. Load it again and type the key."
@@ -30,11 +31,13 @@ class PageSocket(LiveSocket):
 
     _kernel: PageKernel | None = None
     _stops: tuple[Callable[[], None], ...] = ()
+    _lost: int | None = None
 
     def initialize(self, house: ServerState, role: Role = Role.SCREEN) -> None:
         """Tornado's set-up: the house this door belongs to, and what its address is for."""
         super().initialize(house)
         self.role = role
+        self._tasks = Tasks()
 
     @property
     def _kernels(self) -> KernelPool:
@@ -75,6 +78,16 @@ class PageSocket(LiveSocket):
             self._kernel.detach(self)
             self._kernels.leave(self._kernel.kernel_id)
 
+    async def _tell_lines(self, code: str) -> None:
+        """Tell how many phones are reconnecting: the last number, when many come at once."""
+        try:
+            people = await self.house.read(count_others, code)
+        except KitError:  # the session may just have been erased
+            return
+        finally:
+            lost, self._lost = self._lost or 0, None
+        self.tell(json.dumps({"type": "lines", "words": describe_lost(lost, people)}))
+
     def _may_enter(self) -> bool:
         return self.role is Role.SCREEN or is_facilitator(self, self.house)
 
@@ -91,10 +104,14 @@ class PageSocket(LiveSocket):
             self.tell(json.dumps({"type": "news", "words": words}))
 
         def tell_lines(lost: int) -> None:
-            with contextlib.suppress(KitError):  # the session may just have been erased
-                current = self.house.store.get_round(code)
-                told = count_told(self.house.store, current) - current.known
-                words = describe_lost(lost, told)
-                self.tell(json.dumps({"type": "lines", "words": words}))
+            waits, self._lost = self._lost is not None, lost
+            if not waits:
+                self._tasks.begin(self._tell_lines(code))
 
         self._stops = room.watch(tell_news), room.watch_lines(tell_lines)
+
+
+def count_others(store: Store, code: str) -> int:
+    """Count the seats of a session as pages may tell it, less those whose answer is known."""
+    current = store.get_round(code)
+    return count_told(store, current) - current.known

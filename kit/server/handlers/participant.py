@@ -29,6 +29,7 @@ from kit.session.session import (
     new_seat_token,
     normalise_code,
 )
+from kit.store import Store
 from kit.store.seats import FULL
 
 JSON = "application/json"
@@ -77,6 +78,8 @@ class SessionHandler(Handler):
     """Whether the browser has hung up."""
     _turn: Turn | None = None
     _awaited: Turn | None = None
+    _is_known = False
+    """Whether there was a session with the code when this page was begun."""
 
     async def prepare(self) -> None:
         """Have a browser without a cookie wait until it is its turn to try a code.
@@ -105,18 +108,18 @@ class SessionHandler(Handler):
         self._awaited = turn
         return await turn
 
-    def get_session(self, given: str) -> Session:
+    async def get_session(self, given: str) -> Session:
         """The open session with a code.
 
         Raises:
             NotFoundError: It is unknown or has ended; the message says what to do.
         """
-        session = self.get_known(given)
+        session = await self.get_known(given)
         if session.ended:
             raise EndedError(THANKS if self.projected else THANKS + CLOSE)
         return session
 
-    def get_known(self, given: str) -> Session:
+    async def get_known(self, given: str) -> Session:
         """The session with a code, which may have ended.
 
         Raises:
@@ -124,33 +127,35 @@ class SessionHandler(Handler):
         """
         code = normalise_code(given)
         try:
-            session = self.house.store.get_session(code)
+            session = await self.house.read(Store.get_session, code)
         except NotFoundError as error:
-            if code in self.house.thrown_away:
-                raise ErasedError(THROWN_AWAY, "The rehearsal is over") from error
-            if code in self.house.rooms or self.get_seat_token(code):
-                raise ErasedError(ERASED) from error
-            raise NotFoundError(describe_unknown(code, self.unknown)) from error
+            raise self._explain_absence(code) from error
+        self._is_known = True
         if self._turn is not None:
             self.house.attempts.give_back()
         return session
 
+    def _explain_absence(self, code: str) -> NotFoundError:
+        """What is to be said where the store has no session with a code."""
+        if code in self.house.thrown_away:
+            return ErasedError(THROWN_AWAY, "The rehearsal is over")
+        if code in self.house.rooms or self.get_seat_token(code):
+            return ErasedError(ERASED)
+        return NotFoundError(describe_unknown(code, self.unknown))
+
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """A session that is erased while its page is made is over, and its code not a wrong one."""
         error = kwargs.get("exc_info", (None, None, None))[1]
-        if isinstance(error, NotFoundError) and not isinstance(error, EndedError):
-            try:
-                self.get_known(self.path_args[0])
-            except EndedError as ended:
-                kwargs["exc_info"] = (type(ended), ended, ended.__traceback__)
-            except NotFoundError:
-                pass
+        missing = isinstance(error, NotFoundError) and not isinstance(error, EndedError)
+        if self._is_known and missing:
+            absence = self._explain_absence(normalise_code(self.path_args[0]))
+            kwargs["exc_info"] = (type(absence), absence, error.__traceback__)
         super().write_error(status_code, **kwargs)
 
-    def may_sit(self, code: str, token: str) -> bool:
+    async def may_sit(self, code: str, token: str) -> bool:
         """Whether this browser has a seat or would get one; if not, the answer has been given."""
         try:
-            self.house.store.check_seat(code, token)
+            await self.house.read(Store.check_seat, code, token)
         except PhaseError as error:
             full = str(error) == FULL
             title = "This session is full" if full else "Nobody else is let in"
@@ -173,15 +178,16 @@ class Join(SessionHandler):
 
     async def get(self, given: str) -> None:
         """Show the promise; nothing is taken or kept by looking."""
-        session = self.get_session(given)
+        session = await self.get_session(given)
         if self.get_seat_token(session.code):
             self.redirect(f"/s/{session.code}")
             return
         room = await self.house.get_room(session.code)
-        if self.house.store.get_round(session.code).exercise is None:
+        current = await self.house.read(Store.get_round, session.code)
+        if current.exercise is None:
             await room.move_on()  # the next exercise has begun, and is being set up
             await room.settle(PAGE_PATIENCE)
-        current = self.house.store.get_round(session.code)
+            current = await self.house.read(Store.get_round, session.code)
         exercise = current.exercise
         if exercise is None:
             msg = "The exercise is not ready."
@@ -207,9 +213,9 @@ class Join(SessionHandler):
         The seat itself is taken by the line that the browser's page opens with that secret.
         So a second tap on the button, or a browser that goes away, leaves no empty seat behind.
         """
-        session = self.get_session(given)
+        session = await self.get_session(given)
         code, token = session.code, self.get_seat_token(session.code)
-        if not self.may_sit(code, token):
+        if not await self.may_sit(code, token):
             return
         if not token:
             token = new_seat_token()
@@ -229,15 +235,15 @@ class SeatPage(SessionHandler):
     async def get(self, given: str) -> None:
         """The seat's page; the line that it opens takes the seat. Others are sent to the door."""
         try:
-            session = self.get_session(given)
+            session = await self.get_session(given)
         except EndedError as error:
-            self._part(normalise_code(given), error)
+            await self._part(normalise_code(given), error)
             return
         token = self.get_seat_token(session.code)
         if not token:
             self.redirect(f"/join/{session.code}")
             return
-        if not self.may_sit(session.code, token):
+        if not await self.may_sit(session.code, token):
             return
         room = await self.house.get_room(session.code)
         page = await room.get_page(token)
@@ -250,7 +256,7 @@ class SeatPage(SessionHandler):
             sources=".".join(list_sources(page)),
         )
 
-    def _part(self, code: str, error: EndedError) -> None:
+    async def _part(self, code: str, error: EndedError) -> None:
         """Say good-bye to a browser that was there: what the team has decided, while it is kept.
 
         Raises:
@@ -259,7 +265,7 @@ class SeatPage(SessionHandler):
         if not self.get_seat_token(code):
             raise error
         try:
-            cards = list(self.house.store.list_commitments(code).values())
+            cards = list((await self.house.read(Store.list_commitments, code)).values())
         except NotFoundError:
             cards = []
         erased = isinstance(error, ErasedError)

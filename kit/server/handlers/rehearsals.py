@@ -17,6 +17,7 @@ from kit.server.kernels.session_kernels import OVER
 from kit.server.state import ServerState
 from kit.server.tasks import Tasks
 from kit.session.session import Round, Session
+from kit.store import Store
 
 log = logging.getLogger("kit.server")
 
@@ -62,23 +63,23 @@ class Rehearsals:
         self._crowd: SimulatedPeople | None = None
         self._stop: Callable[[], None] | None = None
         self._tasks = Tasks()
+        self._starting = asyncio.Lock()
 
     def __repr__(self) -> str:
         return f"<Rehearsals with {self.people} people>"
 
-    def open(self) -> None:
+    async def open(self) -> None:
         """Erase what was left behind, and follow the notices: an ended rehearsal is erased too."""
-        store, loop = self._house.store, asyncio.get_running_loop()
-        for left in store.list_rehearsals():
-            store.purge_session(left.code)
+        loop = asyncio.get_running_loop()
+        await self._house.write(erase_rehearsals)
 
         def hear(code: str, what: str) -> None:
             if what == "session" and not loop.is_closed():
-                loop.call_soon_threadsafe(self._look, code)
+                loop.call_soon_threadsafe(lambda: self._tasks.begin(self._look(code)))
 
-        self._stop = store.notices.listen(hear)
+        self._stop = self._house.store.notices.listen(hear)
 
-    def start(self, people: int, plays: str = "") -> Session:
+    async def start(self, people: int, plays: str = "") -> Session:
         """Begin a rehearsal, or give the one that is open and plays the same.
 
         Args:
@@ -89,30 +90,36 @@ class Rehearsals:
             PhaseError: One that plays something else is open.
             KitError: What it is to play is not there.
         """
-        if self.session is not None:
-            if self.plays != plays:
+        async with self._starting:
+            if self.session is None:
+                await self._start(people, plays)
+            elif self.plays != plays:
                 raise PhaseError(BUSY.format(title=self.title))
+            assert self.session is not None
             return self.session
-        house, store = self._house, self._house.store
+
+    async def _start(self, people: int, plays: str) -> None:
+        house = self._house
         agenda, title = house.agenda, house.agenda.title or "the exercises of the server"
         if plays:
             offer = get_offer(house.folder, plays)
             agenda, title = offer.agenda, offer.title
-        follows = begin_earlier(store, agenda.notebooks, house.folder, rehearsal=True)
-        self.session = house.begin_session(
+        follows = await house.write(begin_earlier, agenda.notebooks, house.folder, rehearsal=True)
+        session = await house.begin_session(
             f"Rehearsal: {title}", agenda, follows=follows, rehearsal=True
         )
-        self.people, self.plays, self.title = people, plays, title
-        self._crowd = SimulatedPeople(
-            store,
-            self.session.code,
+        crowd = SimulatedPeople(
+            house.store,
+            session.code,
             people,
             answering=ANSWERING,
             joining=JOINING,
             folder=house.folder,
         )
-        self._crowd.start()
-        return self.session
+        await asyncio.to_thread(crowd.enter)
+        self.session, self._crowd = session, crowd
+        self.people, self.plays, self.title = people, plays, title
+        crowd.start()
 
     async def answer_at_once(self, current: Round) -> None:
         """Let the simulated people answer the open round of the rehearsal now."""
@@ -133,7 +140,7 @@ class Rehearsals:
             for kernel_id in room.pages:
                 self._end_page(kernel_id)
             await room.close(OVER, again=False)
-        await asyncio.to_thread(self._erase, [code, *([earlier] if earlier else [])])
+        await self._house.write(erase, [code, *([earlier] if earlier else [])])
 
     async def close(self) -> None:
         """The server ends, and so does a rehearsal."""
@@ -142,23 +149,30 @@ class Rehearsals:
         if self.session is not None:
             await self.end(self.session.code)
 
-    def _erase(self, codes: Sequence[str]) -> None:
-        for code in codes:
-            try:
-                self._house.store.purge_session(code)
-            except NotFoundError:
-                log.info("The rehearsal had been erased already")
-
-    def _look(self, code: str) -> None:
+    async def _look(self, code: str) -> None:
         """Erase the rehearsal once somebody else has ended it."""
         if self.session is None or self.session.code != code:
             return
         try:
-            if not self._house.store.get_session(code).ended:
+            if not (await self._house.read(Store.get_session, code)).ended:
                 return
         except KitError:
             log.info("The rehearsal has been erased by somebody else")
-        self._tasks.begin(self.end(code))
+        await self.end(code)
+
+
+def erase(store: Store, codes: Sequence[str]) -> None:
+    """Erase sessions, those among them that are still there."""
+    for code in codes:
+        try:
+            store.purge_session(code)
+        except NotFoundError:
+            log.info("The rehearsal had been erased already")
+
+
+def erase_rehearsals(store: Store) -> None:
+    """Erase every rehearsal that a killed server has left behind."""
+    erase(store, [left.code for left in store.list_rehearsals()])
 
 
 class Rehearse(Overview):
@@ -185,9 +199,9 @@ class Rehearse(Overview):
         if people not in [str(size) for size in rehearsals.sizes]:
             raise HTTPError(400)
         try:
-            session = rehearsals.start(int(people), self.get_argument("agenda", ""))
+            session = await rehearsals.start(int(people), self.get_argument("agenda", ""))
         except KitError as error:
             self.set_status(409 if isinstance(error, PhaseError) else 400)
-            self.show_sessions(str(error))
+            await self.show_sessions(str(error))
         else:
             self.redirect(f"/facilitate/{session.code}", status=303)

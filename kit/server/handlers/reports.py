@@ -30,7 +30,7 @@ class SessionReport(FacilitatorHandler):
         """Write it anew, also while the session goes on."""
         if not self.let_in(f"{build_address(given)}/report"):
             return
-        session = self.get_known(given)
+        session = await self.get_known(given)
         if session.rehearsal:
             self.show_message(404, "A rehearsal has no report", REHEARSED)
         else:

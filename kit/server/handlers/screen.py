@@ -48,14 +48,14 @@ class ScreenPage(VoilaPage):
             self.set_header("Refresh", AGAIN)
             self.show_message(503, "Too many screens are open", TOO_MANY)
 
-    def get_session(self, given: str) -> Session:
+    async def get_session(self, given: str) -> Session:
         """The open session with a code.
 
         Raises:
             NotFoundError: It is unknown or has ended; the message is for whoever opens screens.
         """
         try:
-            return super().get_session(given)
+            return await super().get_session(given)
         except EndedError:
             raise
         except NotFoundError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from tornado.web import HTTPError
 
@@ -15,6 +15,7 @@ from kit.server.kernels.session_kernels import OVER, SessionKernels
 from kit.server.relay.channel import RELOAD
 from kit.server.relay.presence import CLOSED_BY_PAGE
 from kit.session.session import normalise_code
+from kit.store import Store
 from kit.store.seats import LOCKED
 
 SOCKETS_AT_ONCE = 4  # of one seat: a phone, a laptop, and a window forgotten on each
@@ -44,8 +45,9 @@ class SeatSocket(LiveSocket):
         self._place = self.get_query_argument("kernel", ""), self.seq
         self.code = normalise_code(self.path_args[0])
         self.token = read_seat_token(self, self.code)
-        if not self._may_come():
-            self._refusal = self._find_reason()
+        found = await self.house.read(find_entry, self.code, self.token)
+        if not found.may_come:
+            self._refusal = found.reason
             if self._refusal:
                 return  # the page is told so, or it would come back for ever
             raise HTTPError(403)
@@ -69,14 +71,12 @@ class SeatSocket(LiveSocket):
             self.close()
             return
         try:
-            self.house.store.add_seat(self.code, self.token)
+            await self.house.write(Store.add_seat, self.code, self.token)
         except PhaseError as error:
             self.dismiss(str(error), again=False)
             return
-        siblings = self._sockets.setdefault(self.token, [])
-        siblings.append(self)
-        for oldest in siblings[:-SOCKETS_AT_ONCE]:
-            oldest.dismiss(ELSEWHERE, again=False)
+        if not self._is_over:
+            self._sit_down()
         try:
             await self.room.attach(self, self.token, *self._place)
         except (KitError, TimeoutError, asyncio.CancelledError):
@@ -105,25 +105,12 @@ class SeatSocket(LiveSocket):
         """Whether the page is of another version of the kit, and says so."""
         return self.get_query_argument("version", read_version()) != read_version()
 
-    def _may_come(self) -> bool:
-        """Whether this browser has a seat, or asked for one that it may still take."""
-        store = self.house.store
-        try:
-            session = store.get_session(self.code)
-            open_to_all = not (session.locked or session.ended)
-            return bool(self.token) and (open_to_all or store.has_seat(self.code, self.token))
-        except NotFoundError:
-            return False
-
-    def _find_reason(self) -> str:
-        """Why a browser that had asked for a seat gets none; "" for others: they learn nothing."""
-        try:
-            session = self.house.store.get_session(self.code)
-        except NotFoundError:
-            return ""
-        if not self.token:
-            return ""
-        return OVER if session.ended else LOCKED
+    def _sit_down(self) -> None:
+        """Be one of the seat's lines; the oldest goes where they are too many."""
+        siblings = self._sockets.setdefault(self.token, [])
+        siblings.append(self)
+        for oldest in siblings[:-SOCKETS_AT_ONCE]:
+            oldest.dismiss(ELSEWHERE, again=False)
 
     def _forget(self) -> None:
         siblings = self._sockets.get(self.token, [])
@@ -131,3 +118,34 @@ class SeatSocket(LiveSocket):
             siblings.remove(self)
         if not siblings:
             self._sockets.pop(self.token, None)
+
+
+class Entry(NamedTuple):
+    """Whether a browser may come to a seat's line.
+
+    Attributes:
+        may_come: It has a seat, or asked for one that it may still take.
+        reason: Why one that had asked gets none; "" for others: they learn nothing.
+    """
+
+    may_come: bool
+    reason: str = ""
+
+
+def find_entry(store: Store, code: str, token: str) -> Entry:
+    """See whether a browser may come.
+
+    Args:
+        store: The store.
+        code: The session's code.
+        token: The seat that it has asked for; "" for none.
+    """
+    try:
+        session = store.get_session(code)
+        if not token:
+            return Entry(may_come=False)
+        if not (session.locked or session.ended) or store.has_seat(code, token):
+            return Entry(may_come=True)
+    except NotFoundError:
+        return Entry(may_come=False)
+    return Entry(may_come=False, reason=OVER if session.ended else LOCKED)

@@ -16,6 +16,7 @@ from kit.session.headcount import read_people
 from kit.session.phase_words import PHASE_WORDS
 from kit.session.progress import name_exercise
 from kit.session.session import Phase, Round, Session, describe_day
+from kit.store import Store
 
 LONGEST_TITLE = 80  # characters
 ENDED_SHOWN = 8  # sessions that are over, on the list unless all are asked for
@@ -60,16 +61,17 @@ class Past:
 class Overview(FacilitatorHandler):
     """What the list of sessions and the page of a new one have in common."""
 
-    def list_ours(self) -> list[Session]:
+    async def list_ours(self) -> list[Session]:
         """The sessions of these notebooks.
 
         Raises:
             KitError: The folder cannot be read.
         """
         notebooks = set(list_notebooks(self.house.folder))
-        return [each for each in self.house.store.list_sessions() if set(each.agenda) <= notebooks]
+        known = await self.house.read(Store.list_sessions)
+        return [each for each in known if set(each.agenda) <= notebooks]
 
-    def show_sessions(self, fault: str = "") -> None:
+    async def show_sessions(self, fault: str = "") -> None:
         """Answer with the list.
 
         Args:
@@ -77,14 +79,24 @@ class Overview(FacilitatorHandler):
         """
         offers, ours = [], []
         try:
-            offers, ours = list_offers(self.house.folder), self.list_ours()
+            offers, ours = list_offers(self.house.folder), await self.list_ours()
         except KitError as error:
             fault = fault or str(error)
         rehearsals = self.settings["kit_rehearsals"]
-        going = [self.describe(each) for each in ours if not each.ended]
+        playing = [each for each in ours if not each.ended]
         over = [each for each in ours if each.ended]
         shown = over if self.get_query_argument("all", "") else over[:ENDED_SHOWN]
-        past = [self.look_back(each) for each in shown]
+        rehearsed = [rehearsals.session] if rehearsals.session else []
+        key = self.house.key
+
+        def look(store: Store) -> tuple[list[Open], list[Past], list[Open]]:
+            return (
+                [describe(store, each, key) for each in playing],
+                [look_back(store, each) for each in shown],
+                [describe(store, each, key) for each in rehearsed],
+            )
+
+        going, past, rehearsal = await self.house.read(look)
         followed = {each.follows for each in ours}
         played = {item.notebook for offer in offers for item in offer.items}
         found = self.house.faults
@@ -94,7 +106,7 @@ class Overview(FacilitatorHandler):
             other_faults=[each for name in found if name not in played for each in found[name]],
             running=[each for each in going if each.begun],
             ready=[each for each in going if not each.begun],
-            rehearsal=rehearsals.session and self.describe(rehearsals.session),
+            rehearsal=next(iter(rehearsal), None),
             rehearsals=rehearsals,
             agendas=[each for each in offers if not each.is_alone],
             alone=[each for each in offers if each.is_alone],
@@ -106,26 +118,6 @@ class Overview(FacilitatorHandler):
             fault=fault,
         )
 
-    def describe(self, session: Session) -> Open:
-        """Where a session stands."""
-        store = self.house.store
-        screen = build_screen_path(self.house.key, session.code)
-        try:
-            current = store.get_round(session.code)
-        except NotFoundError:
-            return Open(session, "", begun=False, screen=screen)
-        told = count_told(store, current)
-        begun = told > 0 or (current.number, current.phase) != (1, Phase.PREPARE)
-        return Open(session, describe_round(session, current, told), begun, screen)
-
-    def look_back(self, session: Session) -> Past:
-        """What is said of a session that is over."""
-        store = self.house.store
-        count = sum(each.played for each in store.list_rounds(session.code))
-        played = "1 exercise" if count == 1 else f"{count} exercises" if count else "not played"
-        waiting = len(list_waiting(store.list_commitments(session.code)))
-        return Past(session, describe_day(session.held_on), played, waiting)
-
 
 class Facilitate(Overview):
     """`/facilitate`: the key, then the sessions."""
@@ -133,24 +125,24 @@ class Facilitate(Overview):
     async def get(self) -> None:
         """Show the sessions of these notebooks, and what a new one may play."""
         if self.let_in("/facilitate"):
-            self.show_sessions()
+            await self.show_sessions()
 
     async def post(self) -> None:
         """The key, typed in; or a new session."""
         if not self.let_in("/facilitate"):
             return
         if self.get_argument("title", None) is None:
-            self.show_sessions()
+            await self.show_sessions()
             return
         try:
-            session = self.begin()
+            session = await self.begin()
         except KitError as error:
             self.set_status(400)
-            self.show_form(str(error))
+            await self.show_form(str(error))
         else:
             self.redirect(build_address(session.code), status=303)
 
-    def begin(self) -> Session:
+    async def begin(self) -> Session:
         """Begin the session that the form asks for.
 
         Raises:
@@ -167,9 +159,10 @@ class Facilitate(Overview):
             raise ResponseError(msg, prompt="expected")
         offer = get_offer(self.house.folder, self.get_argument("agenda", ""))
         follows = self.get_argument("follows", "") or None
-        return self.house.begin_session(title, offer.agenda, expected=expected, follows=follows)
+        begin = self.house.begin_session
+        return await begin(title, offer.agenda, expected=expected, follows=follows)
 
-    def show_form(self, fault: str = "") -> None:
+    async def show_form(self, fault: str = "") -> None:
         """Answer with the form for a new session, filled in as far as it can be.
 
         Args:
@@ -177,14 +170,14 @@ class Facilitate(Overview):
         """
         offers, earlier = [], []
         try:
-            offers, earlier = list_offers(self.house.folder), self.list_ours()
+            offers, earlier = list_offers(self.house.folder), await self.list_ours()
         except KitError as error:
             fault = fault or str(error)
         typed = {name: self.get_argument(name, "") for name in FIELDS}
         team = next((each for each in earlier if each.code == typed["follows"]), None)
         waiting: list[Commitment] = []
         if team is not None:
-            waiting = list_waiting(self.house.store.list_commitments(team.code))
+            waiting = list_waiting(await self.house.read(Store.list_commitments, team.code))
             if self.request.method == "GET":
                 typed["title"] = typed["title"] or team.title
                 typed["expected"] = typed["expected"] or str(team.expected or "")
@@ -205,7 +198,7 @@ class NewSession(Facilitate):
     async def get(self) -> None:
         """Ask; what the address names is filled in."""
         if self.let_in("/facilitate/new"):
-            self.show_form()
+            await self.show_form()
 
 
 class SessionEnd(FacilitatorHandler):
@@ -216,35 +209,60 @@ class SessionEnd(FacilitatorHandler):
         address = f"{build_address(given)}/end"
         if not self.let_in(address):
             return
-        session = self.get_known(given)
+        session = await self.get_known(given)
         if session.ended:
             self.show("ended.html", session=session, day=describe_day(session.held_on))
         else:
-            self.show("end.html", session=session, losses=self.list_losses(session))
+            losses = await self.house.read(list_losses, session)
+            self.show("end.html", session=session, losses=losses)
 
     async def post(self, given: str) -> None:
         """End it; or the key, typed in."""
         address = f"{build_address(given)}/end"
         if not self.let_in(address):
             return
-        session = self.get_known(given)
+        session = await self.get_known(given)
         if self.get_argument("sure", "") == "yes" and not session.ended:
-            self.house.store.end_session(session.code)
+            await self.house.write(Store.end_session, session.code)
         self.redirect(address, status=303)
 
-    def list_losses(self, session: Session) -> list[str]:
-        """What the room would never see, one sentence each."""
-        store = self.house.store
-        losses = []
-        for each in store.list_rounds(session.code):
-            name = name_exercise(each.notebook)
-            if each.phase is Phase.OPEN:
-                losses.append(
-                    f"{name} is still open. Its answers would be erased without a result."
-                )
-            elif each.phase is Phase.CLOSED:
-                losses.append(f"{name} has not been revealed. The room has not seen its result.")
-        return losses
+
+def describe(store: Store, session: Session, key: str) -> Open:
+    """Where a session stands.
+
+    Args:
+        store: The store.
+        session: The session.
+        key: The facilitator's, for the screen's link.
+    """
+    screen = build_screen_path(key, session.code)
+    try:
+        current = store.get_round(session.code)
+    except NotFoundError:
+        return Open(session, "", begun=False, screen=screen)
+    told = count_told(store, current)
+    begun = told > 0 or (current.number, current.phase) != (1, Phase.PREPARE)
+    return Open(session, describe_round(session, current, told), begun, screen)
+
+
+def look_back(store: Store, session: Session) -> Past:
+    """What is said of a session that is over."""
+    count = sum(each.played for each in store.list_rounds(session.code))
+    played = "1 exercise" if count == 1 else f"{count} exercises" if count else "not played"
+    waiting = len(list_waiting(store.list_commitments(session.code)))
+    return Past(session, describe_day(session.held_on), played, waiting)
+
+
+def list_losses(store: Store, session: Session) -> list[str]:
+    """What the room would never see of a session that ended now, one sentence each."""
+    losses = []
+    for each in store.list_rounds(session.code):
+        name = name_exercise(each.notebook)
+        if each.phase is Phase.OPEN:
+            losses.append(f"{name} is still open. Its answers would be erased without a result.")
+        elif each.phase is Phase.CLOSED:
+            losses.append(f"{name} has not been revealed. The room has not seen its result.")
+    return losses
 
 
 def describe_round(session: Session, current: Round, people: int) -> str:

@@ -16,6 +16,7 @@ from kit.server.kernels.settings import RoomSettings
 from kit.server.relay.assets import list_sources
 from kit.server.relay.attendance import Attendance
 from kit.server.relay.channel import Browser
+from kit.server.store_threads import StoreThreads
 from kit.session.session import Role
 from kit.store import Store
 
@@ -34,16 +35,21 @@ class SessionKernels:
     """
 
     def __init__(
-        self, store: Store, place: KernelContext, folder: Path, settings: RoomSettings | None = None
+        self,
+        threads: StoreThreads,
+        place: KernelContext,
+        folder: Path,
+        settings: RoomSettings | None = None,
     ) -> None:
         settings = settings or RoomSettings()
         self.pages: set[str] = set()
         self.sources: list[str] = []
-        self._store = store
+        self._threads = threads
         self._place = place
         self._key = secrets.token_bytes(32)
         self._draft = ""
-        self.attendance = Attendance(store, place.code, settings.gone, settings.away)
+        self._looking = asyncio.Lock()  # whoever looks last at the store goes last
+        self.attendance = Attendance(threads, place.code, settings.gone, settings.away)
         self._watchers: dict[object, Callable[[str], None]] = {}
         self._line_watchers: dict[object, Callable[[int], None]] = {}
         self.groups = [
@@ -113,8 +119,8 @@ class SessionKernels:
         Raises:
             KitError: It cannot be played; the message is for a person.
         """
-        self.attendance.begin()
-        await self._play(self._build_place())
+        await self.attendance.begin()
+        await self._play(always=True)
 
     async def move_on(self) -> None:
         """Load the session's current round, if it is another than the one being played.
@@ -122,9 +128,7 @@ class SessionKernels:
         Raises:
             KitError: It cannot be played; the message is for a person.
         """
-        place = self._build_place()
-        if place.round_id != self._place.round_id:
-            await self._play(place)
+        await self._play()
 
     async def load_again(self) -> None:
         """Load the notebook of the session's current round once more: its file has changed.
@@ -132,7 +136,7 @@ class SessionKernels:
         Raises:
             KitError: It cannot be played; the message is for a person.
         """
-        await self._play(self._build_place(), anew=True)
+        await self._play(anew=True)
 
     def reload_phones(self) -> None:
         """Let every seat's page load itself again."""
@@ -203,8 +207,8 @@ class SessionKernels:
         digest = hmac.digest(self._key, token.encode(), "sha256")
         return self.groups[int.from_bytes(digest[:8]) % len(self.groups)]
 
-    def _build_place(self) -> KernelContext:
-        current = self._store.get_round(self._place.code)
+    async def _build_place(self) -> KernelContext:
+        current = await self._threads.read(Store.get_round, self._place.code)
         return KernelContext(
             **{
                 **vars(self._place),
@@ -214,11 +218,22 @@ class SessionKernels:
             }
         )
 
-    async def _play(self, place: KernelContext, *, anew: bool = False) -> None:
-        self._place = place
-        self.sources = []
-        plays = (group.play(place, anew=anew) for group in self.groups)
-        for ending in await asyncio.gather(*plays, return_exceptions=True):
+    async def _play(self, *, always: bool = False, anew: bool = False) -> None:
+        """Play the current round.
+
+        Args:
+            always: Also if it is the one that is being played.
+            anew: Load its notebook even so, because its file has changed.
+        """
+        async with self._looking:
+            place = await self._build_place()
+            if not (always or anew) and place.round_id == self._place.round_id:
+                return
+            self._place = place
+            self.sources = []
+            plays = (group.play(place, anew=anew) for group in self.groups)
+            playing = asyncio.gather(*plays, return_exceptions=True)  # they begin in this order
+        for ending in await playing:
             if isinstance(ending, KitError):
                 raise ending
             if isinstance(ending, BaseException):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from kit.errors import KitError, StoreError
+from kit.server.store_threads import StoreThreads
+from kit.server.tasks import Tasks
 from kit.store import Store
 
 log = logging.getLogger("kit.server")
@@ -23,14 +26,14 @@ class Attendance:
     a short loss of Wi-Fi or a kernel that starts anew empties no seat.
 
     Args:
-        store: Where seats are kept.
+        threads: Through which seats are kept, in the order in which they come and go.
         code: The session's code.
         closed: Seconds after which a seat counts as left whose page was closed.
         lost: Seconds after which one counts as left whose line broke.
     """
 
-    def __init__(self, store: Store, code: str, closed: float, lost: float) -> None:
-        self._store, self._code = store, code
+    def __init__(self, threads: StoreThreads, code: str, closed: float, lost: float) -> None:
+        self._threads, self._code = threads, code
         self._closed, self._lost = closed, lost
         self._here: set[str] = set()
         self._timers: dict[str, asyncio.TimerHandle] = {}
@@ -38,13 +41,15 @@ class Attendance:
         self._left: set[str] = set()
         self._write: asyncio.TimerHandle | None = None
         self._grace: asyncio.TimerHandle | None = None
+        self._closing = False
+        self._tasks = Tasks()
 
     def __repr__(self) -> str:
         return f"<Attendance: {len(self._here)} here>"
 
-    def begin(self) -> None:
+    async def begin(self) -> None:
         """Wait for the pages of before to come back; the seats of those that do not are left."""
-        before = self._store.list_here(self._code)
+        before = await self._threads.read(Store.list_here, self._code)
         if before:
             loop = asyncio.get_running_loop()
             self._grace = loop.call_later(GRACE, self._leave_others, before)
@@ -56,7 +61,7 @@ class Attendance:
         self._leaving.discard(token)
         if token in self._left:  # it was written down just before the page came back
             self._left.discard(token)
-            self._tell(lambda: self._store.add_seat(self._code, token))
+            self._tell(self._threads.write(Store.add_seat, self._code, token))
 
     def go(self, token: str, *, closed: bool) -> None:
         """A seat has no page any more; `closed`: it was closed, its line did not break."""
@@ -73,6 +78,7 @@ class Attendance:
                 timer.cancel()
         self._timers.clear()
         self._leaving.clear()
+        self._closing = True
 
     def _leave(self, token: str) -> None:
         self._timers.pop(token, None)
@@ -83,21 +89,32 @@ class Attendance:
     def _flush(self) -> None:
         self._write = None
         leaving, self._leaving = self._leaving, set()
-        if self._tell(lambda: self._store.leave_seats(self._code, leaving)):
-            self._left |= leaving
+        self._left |= leaving  # one that comes back now is written down after this
+        writing = self._threads.write(Store.leave_seats, self._code, frozenset(leaving))
+        self._tasks.begin(self._finish(writing, leaving))
+
+    async def _finish(self, writing: asyncio.Future[None], leaving: Collection[str]) -> None:
+        """See whether those who leave could be written down; if not, try again later."""
+        if await self._is_told(writing) or self._closing:
             return
-        self._leaving |= leaving - self._here
-        self._write = asyncio.get_running_loop().call_later(AGAIN, self._flush)
+        self._left.difference_update(leaving)
+        self._leaving.update(set(leaving) - self._here)
+        if self._write is None:
+            self._write = asyncio.get_running_loop().call_later(AGAIN, self._flush)
 
     def _leave_others(self, before: Iterable[bytes]) -> None:
         self._grace = None
         coming = self._here | self._timers.keys() | self._leaving
-        self._tell(lambda: self._store.leave_others(self._code, frozenset(before), coming))
+        writing = self._threads.write(Store.leave_others, self._code, frozenset(before), coming)
+        self._tell(writing)
 
-    def _tell(self, write: Callable[[], object]) -> bool:
-        """Write, and say whether it could be written."""
+    def _tell(self, writing: asyncio.Future[Any]) -> None:
+        self._tasks.begin(self._is_told(writing))
+
+    async def _is_told(self, writing: asyncio.Future[Any]) -> bool:
+        """Whether something could be written."""
         try:
-            write()
+            await writing
         except KitError as error:  # the session is over, or the database does not answer
             log.warning("Who is here could not be kept: %s", type(error).__name__)
             return not isinstance(error, StoreError)

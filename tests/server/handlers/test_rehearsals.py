@@ -53,7 +53,7 @@ def play(own_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     def play(scenario: Callable[[Rehearsals], Coroutine[Any, Any, None]]) -> None:
         async def run() -> None:
             begun = Rehearsals(house)
-            begun.open()
+            await begun.open()
             await scenario(begun)
             await begun.close()
 
@@ -76,8 +76,8 @@ def test_many_people_play_every_exercise_and_leave_no_row(own_store: Store, play
     store = own_store
 
     async def scenario(begun: Rehearsals) -> None:
-        code = begun.start(200).code
-        assert begun.start(4).code == code  # one at a time
+        code = (await begun.start(200)).code
+        assert (await begun.start(4)).code == code  # one at a time
         await wait_until(store, lambda: store.count_seats(code) == 200)
         for _ in range(2):
             current = store.get_round(code)
@@ -99,7 +99,7 @@ def test_it_looks_back_on_cards_of_a_session_before_and_both_are_erased(
     own_store: Store, play: Play
 ) -> None:
     async def scenario(begun: Rehearsals) -> None:
-        session = begun.start(4)
+        session = await begun.start(4)
         assert session.follows is not None
         assert len(own_store.list_commitments(session.follows)) == EARLIER
         assert own_store.list_commitments(session.code) == {}
@@ -116,16 +116,16 @@ def test_it_plays_what_was_chosen_and_says_so(own_store: Store, play: Play) -> N
             ("only:check_out.ipynb", "Check out", "check_out.ipynb", 1),
             ("agenda:thirty-minutes", "Thirty minutes", "welcome.ipynb", 4),
         ):
-            session = begun.start(4, plays)
+            session = await begun.start(4, plays)
             assert (session.title, begun.title) == (f"Rehearsal: {title}", title)
             assert (session.agenda[0], len(session.agenda)) == (first, count)
             assert own_store.get_round(session.code).notebook == first
-            assert begun.start(25, plays) == session
+            assert await begun.start(25, plays) == session
             with pytest.raises(PhaseError, match=f"A rehearsal of {title} is open already"):
-                begun.start(4, "agenda:half-day")
+                await begun.start(4, "agenda:half-day")
             await begun.end(session.code)
         with pytest.raises(ResponseError, match="Choose another one"):
-            begun.start(4, "only:nothing.ipynb")
+            await begun.start(4, "only:nothing.ipynb")
         assert begun.session is None
 
     play(scenario)
@@ -135,7 +135,7 @@ def test_it_is_in_no_list_and_in_no_export(own_store: Store, play: Play) -> None
     team = prepare_round(own_store).code
 
     async def scenario(begun: Rehearsals) -> None:
-        session = begun.start(4)
+        session = await begun.start(4)
         assert session.rehearsal
         assert session in own_store.list_rehearsals()
         assert [each.code for each in own_store.list_sessions()] == [team]
@@ -150,7 +150,7 @@ def test_it_is_in_no_list_and_in_no_export(own_store: Store, play: Play) -> None
 def test_one_that_is_ended_elsewhere_is_erased(own_store: Store, play: Play) -> None:
     async def scenario(begun: Rehearsals) -> None:
         for end in (own_store.end_session, own_store.purge_session):
-            end(begun.start(4).code)
+            end((await begun.start(4)).code)
             while begun.session is not None or begun._tasks:
                 await asyncio.sleep(0)
 

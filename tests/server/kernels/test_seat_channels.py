@@ -14,6 +14,7 @@ from kit.server.kernels.settings import RoomSettings
 from kit.server.relay.attendance import Attendance
 from kit.server.relay.channel import Channel
 from kit.server.relay.presence import Presence
+from kit.server.store_threads import StoreThreads
 from kit.store import open_store
 
 
@@ -37,7 +38,7 @@ class Group:
         self.code = self.store.add_session("Team", ["jar.ipynb"]).code
         self.settings = RoomSettings(linger=0.0, untaken=3600.0, forms=2, soon=0.0)
         self.presence = Presence(0.0, 60.0, lambda: None)
-        self.attendance = Attendance(self.store, self.code, 3600.0, 3600.0)
+        self.attendance = Attendance(StoreThreads(self.store), self.code, 3600.0, 3600.0)
         self.has_kernel = True
         self.down: list[Channel] = []
         self.channels = SeatChannels(self.settings, self.attendance, self.presence, self._take_down)

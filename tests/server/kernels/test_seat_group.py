@@ -27,6 +27,7 @@ from kit.server.kernels.settings import RoomSettings
 from kit.server.kernels.supervisor import TRIES
 from kit.server.relay.assets import list_sources, read_sources
 from kit.server.state import ServerState
+from kit.server.store_threads import StoreThreads
 from kit.session.plan import Row
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
@@ -95,7 +96,9 @@ class Hall:
         place = KernelContext(
             session.code, Role.PARTICIPANT, data, self.hub.address, names[0], current.id
         )
-        room = SessionKernels(self.store, place, self.folder, RoomSettings(**settings))
+        room = SessionKernels(
+            StoreThreads(self.store), place, self.folder, RoomSettings(**settings)
+        )
         self.rooms.append(room)
         self.news.clear()
         self.code = session.code
@@ -443,7 +446,7 @@ def test_an_ended_session_thanks_its_phones_and_ends_its_kernel(hall: Hall) -> N
     data = str(hall.folder / "kit.db")
     agenda = Agenda("", "", None, (Row("jar.ipynb"),))
     house = ServerState(hall.store, data, hall.folder, agenda, key="key", hub=hall.hub)
-    session = house.get_session()
+    session = hall.run(house.get_session())
     token, phone = new_seat_token(), Phone(hall)
     hall.store.add_seat(session.code, token)
 

@@ -10,6 +10,7 @@ import pytest
 
 from kit.server.relay import attendance
 from kit.server.relay.attendance import Attendance
+from kit.server.store_threads import StoreThreads
 from kit.store import Store, open_store
 from tests.store.sample import add_seats, prepare_round
 
@@ -39,7 +40,7 @@ def test_a_seat_whose_page_was_closed_is_left_and_one_whose_line_broke_waits(sto
     closed, broken = add_seats(store, code, 2)
 
     async def play() -> None:
-        room = Attendance(store, code, closed=0.0, lost=NEVER)
+        room = Attendance(StoreThreads(store), code, closed=0.0, lost=NEVER)
         for token in (closed, broken):
             room.come(token)
         room.go(broken, closed=False)
@@ -57,7 +58,7 @@ def test_a_page_that_is_loaded_again_empties_no_seat(store: Store) -> None:
     (token, other) = add_seats(store, code, 2)
 
     async def play() -> None:
-        room = Attendance(store, code, closed=0.0, lost=0.0)
+        room = Attendance(StoreThreads(store), code, closed=0.0, lost=0.0)
         room.come(token)
         room.go(token, closed=True)
         room.come(token)
@@ -74,11 +75,12 @@ def test_a_page_that_comes_while_its_leaving_is_written_down_is_here(store: Stor
     (token,) = add_seats(store, code, 1)
 
     async def play() -> None:
-        room = Attendance(store, code, closed=0.0, lost=0.0)
+        room = Attendance(StoreThreads(store), code, closed=0.0, lost=0.0)
         room.come(token)
         room.go(token, closed=True)
         await asyncio.wait_for(wait_for(store, code, 0), 30)
         room.come(token)  # its line was admitted before, and added the seat before that
+        await asyncio.wait_for(wait_for(store, code, 1), 30)
 
     asyncio.run(play())
     assert store.count_present(code) == 1
@@ -89,8 +91,8 @@ def test_after_a_restart_the_seats_that_do_not_come_back_are_left(store: Store) 
     tokens = add_seats(store, code, 5)
 
     async def play() -> None:
-        room = Attendance(store, code, closed=NEVER, lost=NEVER)
-        room.begin()
+        room = Attendance(StoreThreads(store), code, closed=NEVER, lost=NEVER)
+        await room.begin()
         room.come(tokens[0])
         room.come(tokens[1])
         room.go(tokens[1], closed=False)  # away for a moment
@@ -106,8 +108,8 @@ def test_a_server_that_closes_empties_no_seat(store: Store) -> None:
     (token,) = add_seats(store, code, 1)
 
     async def play() -> None:
-        room = Attendance(store, code, closed=0.0, lost=0.0)
-        room.begin()
+        room = Attendance(StoreThreads(store), code, closed=0.0, lost=0.0)
+        await room.begin()
         room.come(token)
         room.go(token, closed=True)
         room.close()

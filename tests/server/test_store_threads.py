@@ -1,0 +1,199 @@
+"""The event loop waits for no store: calls in threads, their order, and who may not call."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import select
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from kit.server.handlers.templates import read_manifest
+from kit.server.store_threads import BY_READER, ON_LOOP, READERS, StoreThreads
+from kit.store import Store, open_store
+from tests.processes import Server
+from tests.server.visitor import FORM, Visitor
+from tests.store.sample import prepare_round
+from tests.waiting import PATIENCE
+
+SERVER = Path(__file__).parents[2] / "kit" / "server"
+WRITERS = 12  # each gives up after five seconds: the last waits for a minute
+# What may be asked of a store on the loop, because it asks no database.
+QUIET = {"notices", "close", "database", "max_seats"}
+HOLD = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+sys.stdin.readline()
+connection.execute("ROLLBACK")
+"""
+
+
+@pytest.fixture
+def own_store(tmp_path: Path) -> Iterator[Store]:
+    store = open_store(tmp_path / "kit.db")
+    yield store
+    store.database.guard = None
+    store.close()
+
+
+def play(store: Store, scenario: Callable[[StoreThreads], Coroutine[Any, Any, None]]) -> None:
+    threads = StoreThreads(store)
+
+    async def run() -> None:
+        threads.guard()
+        await asyncio.wait_for(scenario(threads), PATIENCE)
+        threads.close()
+
+    asyncio.run(run())
+
+
+def test_writes_are_done_in_the_order_in_which_they_are_asked_for(own_store: Store) -> None:
+    code = prepare_round(own_store).code
+
+    async def scenario(threads: StoreThreads) -> None:
+        titles: list[str] = []
+        await asyncio.gather(
+            *(
+                threads.write(lambda _store, n=each: titles.append(str(n)))  # type: ignore[misc]
+                for each in range(50)
+            )
+        )
+        assert titles == [str(each) for each in range(50)]
+        leaving = threads.write(Store.leave_seats, code, ["token"])
+        coming = threads.write(Store.add_seat, code, "token")
+        leaving_again = threads.write(Store.leave_seats, code, ["token"])
+        await asyncio.gather(leaving, coming, leaving_again)
+        assert await threads.read(Store.count_present, code) == 0
+
+    play(own_store, scenario)
+
+
+def test_readers_wait_neither_for_a_writer_nor_for_each_other(own_store: Store) -> None:
+    code = prepare_round(own_store).code
+
+    async def scenario(threads: StoreThreads) -> None:
+        go, met = threading.Event(), threading.Barrier(READERS)
+        writing = threads.write(lambda _store: go.wait(PATIENCE))
+        assert await threads.read(Store.count_present, code) == 0
+        meeting = [threads.read(lambda _store: met.wait(PATIENCE)) for _ in range(READERS)]
+        assert sorted(await asyncio.gather(*meeting)) == list(range(READERS))
+        assert not writing.done()
+        go.set()
+        assert await writing
+
+    play(own_store, scenario)
+
+
+def test_a_guarded_store_refuses_the_loop_and_a_reader_that_writes(own_store: Store) -> None:
+    code = prepare_round(own_store).code
+
+    async def scenario(threads: StoreThreads) -> None:
+        for call in (
+            lambda: own_store.get_session(code),
+            lambda: own_store.add_seat(code, "token"),
+            own_store.database.sweep,
+        ):
+            with pytest.raises(RuntimeError, match=ON_LOOP):
+                call()
+        with pytest.raises(RuntimeError, match=BY_READER):
+            await threads.read(Store.add_seat, code, "token")
+        assert await threads.write(Store.add_seat, code, "token")
+
+    play(own_store, scenario)
+    assert own_store.count_seats(code) == 1  # this thread runs no loop
+
+
+def list_calls(path: Path) -> list[str]:
+    """Where a module calls a store that it holds, and does not hand it to a thread."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Attribute) and node.attr not in QUIET:
+            held = node.value
+            if isinstance(held, ast.Attribute) and held.attr in ("store", "_store"):
+                found.append(f"{path.relative_to(SERVER)}:{node.lineno} {ast.unparse(node)}")
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(SERVER.rglob("*.py")), ids=lambda path: path.stem)
+def test_no_module_of_the_server_calls_a_store_that_it_holds(path: Path) -> None:
+    assert list_calls(path) == []
+
+
+def test_the_walk_finds_a_call(tmp_path: Path) -> None:
+    probe = SERVER / "probe_that_is_not_there.py"
+    module = tmp_path / probe.name
+    module.write_text("async def get(self):\n    return self.house.store.get_session('BCDF')\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys.modules[__name__], "SERVER", tmp_path)
+        assert list_calls(module) == [f"{probe.name}:2 self.house.store.get_session"]
+
+
+@pytest.fixture
+def held(server: Server, folder: Path) -> Iterator[Callable[[], Callable[[], None]]]:
+    """Has another process hold the database's lock, and gives what ends that."""
+    holders: list[subprocess.Popen[str]] = []
+
+    def release() -> None:
+        for process in holders:
+            process.communicate("\n")
+        holders.clear()
+
+    def hold() -> Callable[[], None]:
+        command = [sys.executable, "-c", HOLD, str(folder / "kit.db")]
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True)
+        holders.append(process)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        return release
+
+    yield hold
+    release()
+
+
+def ask_for_session(browser: Visitor) -> HTTPConnection:
+    """Ask for a new session, which writes, and leave the answer for later."""
+    fields = {"title": "Waits", "agenda": "only:marble_jar.ipynb"}
+    headers = {"Content-Type": FORM, "Origin": browser.server.origin, "Cookie": browser.cookie}
+    connection = HTTPConnection("127.0.0.1", browser.server.links["port"], timeout=PATIENCE)
+    connection.request("POST", "/facilitate", urlencode(fields), headers)
+    return connection
+
+
+def is_answered(connection: HTTPConnection) -> bool:
+    return bool(select.select([connection.sock], [], [], 0)[0])
+
+
+def test_while_the_store_is_locked_pages_lines_and_files_answer(
+    server: Server,
+    facilitator: Visitor,
+    visitor: Visitor,
+    store: Store,
+    held: Callable[[], Callable[[], None]],
+) -> None:
+    before = len(store.list_sessions())
+    page = visitor.join()
+    with visitor.open_seat_line(page) as line:
+        release = held()
+        waiting = [ask_for_session(facilitator) for _ in range(WRITERS)]
+        assert Visitor(server).get(f"/join/{server.code}").status == 200
+        assert Visitor(server).get(f"/static/{read_manifest()['page.js']}").status == 200
+        assert visitor.get(f"/s/{server.code}").status == 200
+        assert facilitator.get("/facilitate").status == 200
+        line.catch_up()
+        assert not is_answered(waiting[-1])  # they wait one after the other
+        release()
+    for each in waiting:
+        each.getresponse().read()
+        each.close()
+    assert len(store.list_sessions()) > before
