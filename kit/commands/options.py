@@ -7,6 +7,7 @@ import os
 from typing import Any
 
 PORT = 8866
+DATA = "KIT_DATA"
 MOST_DIGITS = 7  # of a number on the command line
 MOST_KERNELS = 100
 
@@ -88,15 +89,24 @@ def read_server_options(given: argparse.Namespace) -> dict[str, Any]:
     }
 
 
+def add_data_option(parser: argparse.ArgumentParser, words: str) -> None:
+    """The option that names the store; the environment may name it too, where nobody else reads it.
+
+    Args:
+        parser: Of the command.
+        words: What the option is for.
+    """
+    data = os.environ.get(DATA, "").strip() or None
+    parser.add_argument("--data", default=data, metavar="PATH", help=words)
+
+
 def add_session_options(parser: argparse.ArgumentParser) -> None:
     """What a command takes that works on a session of a database."""
     parser.add_argument(
         "code", nargs="+", metavar="CODE", help="the session's code, in one word or two"
     )
-    parser.add_argument(
-        "--data",
-        metavar="PATH",
-        help="database file that was served (default: in this account's data folder)",
+    add_data_option(
+        parser, "database file that was served (default: in this account's data folder)"
     )
 
 

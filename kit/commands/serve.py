@@ -7,16 +7,14 @@ from functools import partial
 from pathlib import Path
 
 from kit.commands.hosting import add_hosting_options, read_hosting_options
-from kit.commands.options import add_server_options, read_server_options
+from kit.commands.options import add_data_option, add_server_options, read_server_options
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="folder with *.ipynb files")
-    parser.add_argument(
-        "--data",
-        metavar="PATH",
-        help="database file for sessions and answers (default: this account's data folder)",
+    add_data_option(
+        parser, "database file for sessions and answers (default: this account's data folder)"
     )
     parser.add_argument(
         "--agenda",

@@ -6,10 +6,13 @@ without one (in JupyterLab, under plain Voilà, under nbval) is a rehearsal.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import os
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from kit.session.session import Role
+
+DATA = "KIT_DATA"  # names the store in a kernel's environment, until the kernel has begun
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class KernelContext:
     Attributes:
         code: The session's join code.
         role: What this kernel may do.
-        data: The store's address or path.
+        data: The store's address or path; "" for the one that this kernel was started with.
         notices: The address of the server's notice hub.
         notebook: File name of the notebook, for messages.
         round_id: The round this kernel was started for.
@@ -28,7 +31,7 @@ class KernelContext:
 
     code: str
     role: Role
-    data: str
+    data: str = field(repr=False)
     notices: str
     notebook: str
     round_id: int
@@ -45,12 +48,20 @@ class KernelContext:
 
 
 _current: KernelContext | None = None
+_data = ""
+
+
+def take_data() -> None:
+    """Take the store's name out of the environment, before a cell or its children could read it."""
+    global _data
+    _data = os.environ.pop(DATA, _data)
 
 
 def enter_place(values: dict[str, Any]) -> None:
     """Tell this kernel where it stands."""
     global _current
-    _current = KernelContext.from_json(values)
+    place = KernelContext.from_json(values)
+    _current = place if place.data else replace(place, data=_data)
 
 
 def find_context() -> KernelContext | None:

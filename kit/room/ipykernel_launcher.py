@@ -17,6 +17,7 @@ from ipykernel import kernelapp
 from ipykernel.iostream import IOPubThread
 from zmq.eventloop.zmqstream import ZMQStream
 
+from kit.room.context import take_data
 from kit.room.patches import do_without_debugger, do_without_grammar, hear_forks_with
 
 PREFIX = "ipc://"
@@ -57,6 +58,7 @@ def leave_folder() -> None:
 
 def launch() -> None:
     """Run a kernel as the command line says."""
+    take_data()
     hear_forks_with(IOPubByFile)
     kernelapp.launch_new_instance()
 

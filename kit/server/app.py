@@ -156,7 +156,7 @@ class KitServer(Voila):  # type: ignore[misc]
     def init_settings(self) -> dict[str, Any]:
         """Voilà's settings, compressed, and without a log of who asked for what."""
         settings: dict[str, Any] = super().init_settings()
-        kernels = KernelPool(self.kernel_manager, self._warm_kernels)
+        kernels = KernelPool(self.kernel_manager, self._warm_kernels, self._house.data)
         public = self._hosting.public
         return (
             settings

@@ -7,7 +7,7 @@ import contextlib
 import gc
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Concatenate
 
@@ -52,7 +52,7 @@ class ServerState:
     """
 
     store: Store
-    data: str
+    data: str = field(repr=False)
     folder: Path
     agenda: Agenda
     key: str = field(repr=False)
@@ -73,6 +73,7 @@ class ServerState:
 
     def __post_init__(self) -> None:
         self.threads = StoreThreads(self.store)
+        self.room_settings = replace(self.room_settings, data=self.data)
 
     def read(
         self, call: Callable[Concatenate[Store, P], T], *given: P.args, **named: P.kwargs
@@ -154,7 +155,7 @@ class ServerState:
         return KernelContext(
             code=current.code,
             role=role,
-            data=self.data,
+            data="",  # their environment names it
             notices=self.hub.address,
             notebook=current.notebook,
             round_id=current.id,

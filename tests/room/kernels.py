@@ -7,7 +7,7 @@ from typing import Any
 
 from jupyter_client.manager import KernelManager
 
-from kit.server.kernels.kernel_spec import build_spec
+from kit.server.kernels.kernel_spec import build_environment, build_spec
 from kit.store.notices import make_socket_folder
 
 SECONDS = 60
@@ -47,10 +47,10 @@ class Kernel:
         self._manager.shutdown_kernel(now=True)
 
 
-def start_kernel(*, cwd: Path) -> Kernel:
-    """Start one in a folder."""
+def start_kernel(*, cwd: Path, data: str = "") -> Kernel:
+    """Start one in a folder, with a store."""
     folder = make_socket_folder()
     manager = KernelManager(connection_file=str(Path(folder, "k.json")), transport="ipc")
     manager._kernel_spec = build_spec()
-    manager.start_kernel(cwd=str(cwd))
+    manager.start_kernel(cwd=str(cwd), env=build_environment(data))
     return Kernel(manager)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import io
+import subprocess
 import sys
 import zipfile
+from functools import partial
 from pathlib import Path
 
 from kit.errors import KitError
 from kit.server.handlers.facilitator import FacilitatorHandler, build_address
+from kit.server.kernels.kernel_spec import build_environment
 from kit.store.folders import open_folder
 
 REHEARSED = "Its people are simulated, and it is thrown away afterwards."
@@ -45,7 +48,8 @@ class SessionReport(FacilitatorHandler):
             KitError: They could not be written.
         """
         async with self.writing:
-            return await write_export(code, self.house.data, self.house.folder)
+            write = partial(write_export, code, self.house.data, self.house.folder)
+            return await asyncio.to_thread(write)
 
     def send(self, code: str, files: dict[str, bytes]) -> None:
         """Answer with the page, which the browser shows."""
@@ -69,8 +73,10 @@ class SessionFiles(SessionReport):
         self.finish(written.getvalue())
 
 
-async def write_export(code: str, data: str, theme: Path) -> dict[str, bytes]:
-    """Have a session's export written in a process of its own.
+def write_export(code: str, data: str, theme: Path) -> dict[str, bytes]:
+    """Have a session's export written in a process of its own; blocks until it has.
+
+    Not every event loop can start a process: on Windows the one that Voilà takes cannot.
 
     Args:
         code: The session's code.
@@ -84,30 +90,20 @@ async def write_export(code: str, data: str, theme: Path) -> dict[str, bytes]:
         KitError: It could not be written.
     """
     with open_folder("export-") as folder:
-        writer = await asyncio.create_subprocess_exec(
-            *(
-                sys.executable,
-                "-m",
-                "kit",
-                "export",
-                code,
-                "--data",
-                data,
-                "--theme",
-                str(theme.resolve()),
-                "--to",
-                str(folder / "files"),
-            ),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
+        command = [sys.executable, "-m", "kit", "export", code]
+        command += ["--theme", str(theme.resolve()), "--to", str(folder / "files")]
+        quiet = subprocess.DEVNULL
         try:
-            status = await asyncio.wait_for(writer.wait(), WRITING)
-        except TimeoutError:
-            writer.kill()
-            status = await writer.wait()
-        if status != 0:
+            subprocess.run(  # noqa: S603 -- our own command
+                command,
+                env=build_environment(data),
+                stdin=quiet,
+                stdout=quiet,
+                stderr=quiet,
+                timeout=WRITING,
+                check=True,
+            )
+        except subprocess.SubprocessError as error:
             msg = f"The report of {code} could not be written."
-            raise KitError(msg)
+            raise KitError(msg) from error
         return {path.name: path.read_bytes() for path in (folder / "files").iterdir()}

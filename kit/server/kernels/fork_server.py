@@ -15,6 +15,8 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from kit.room.context import DATA
+
 MODULE = "kit.room.fork_server"
 PATIENCE = 60.0  # seconds in which it has to have its imports done
 ENDED = -1  # the status of a process of which only is known that it has ended
@@ -79,6 +81,8 @@ def start_program(line: socket.socket) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 -- this Python, a module of ours
         [sys.executable, "-m", MODULE, str(line.fileno())],
         pass_fds=[line.fileno()],
+        # Every kernel could read in /proc what it has begun with.
+        env={name: value for name, value in os.environ.items() if name != DATA},
         stdin=subprocess.DEVNULL,
         start_new_session=True,  # Ctrl+C in a terminal is for the server alone
     )

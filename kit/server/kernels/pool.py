@@ -10,6 +10,7 @@ from typing import Any
 
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
 
+from kit.server.kernels.kernel_spec import build_environment
 from kit.server.kernels.page_process import PageKernel
 from kit.server.kernels.screens import MOST, UNOPENED, ScreenLine, Shown, TooManyScreens
 from kit.server.kernels.spare_kernels import READY_AGAIN, SpareKernels
@@ -31,14 +32,16 @@ class KernelPool:
         manager: Voilà's kernel manager.
         warm: How many kernels wait for the next pages: the dashboard and the screen are often
             opened together.
+        data: The store's address, for the kernels.
 
     Attributes:
         line: Where browsers wait that ask for a screen and know the code alone.
     """
 
-    def __init__(self, manager: Any, warm: int = 0) -> None:
+    def __init__(self, manager: Any, warm: int = 0, data: str = "") -> None:
         self.line = ScreenLine()
         self._manager = manager
+        self._data = data
         self._spare = SpareKernels(self._start, self._end, warm)
         self._kernels: dict[str, PageKernel] = {}
         self._pages: dict[str, int] = {}
@@ -162,7 +165,9 @@ class KernelPool:
 
     async def _start(self, *arguments: str) -> PageKernel:
         kernel_id = await self._manager.start_kernel(
-            kernel_name=KERNEL_NAME, extra_arguments=["--HistoryManager.enabled=False", *arguments]
+            kernel_name=KERNEL_NAME,
+            extra_arguments=["--HistoryManager.enabled=False", *arguments],
+            env=build_environment(self._data),
         )
         kernel = PageKernel(kernel_id, self._manager.get_kernel(kernel_id))
         try:

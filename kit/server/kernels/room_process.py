@@ -20,7 +20,7 @@ from jupyter_client.manager import AsyncKernelManager
 from kit.errors import KitError
 from kit.room.protocol import TARGET
 from kit.server.kernels.kernel_client import READY_SECONDS, KernelClient
-from kit.server.kernels.kernel_spec import build_spec
+from kit.server.kernels.kernel_spec import build_environment, build_spec
 from kit.server.relay.assets import add_sources
 from kit.server.relay.traits import add_rules
 from kit.store.folders import remove_folder
@@ -48,6 +48,7 @@ class RoomKernel:
         on_message: Called with every iopub message of a comm or a status, in order.
         on_death: Called once when the process ends by itself.
         memory: How much it may take, in MB; 0 for no limit.
+        data: The store's address; "" where it is told later.
 
     Attributes:
         generation: A random name for this process, which pages know.
@@ -62,11 +63,13 @@ class RoomKernel:
         on_message: Callable[[dict[str, Any]], None],
         on_death: Callable[[], None],
         memory: int = 0,
+        data: str = "",
     ) -> None:
         self.generation = secrets.token_hex(8)
         self.finished = self.answer_ms = self.memory = 0
         self.ended = False
         self._limit = memory
+        self._environment = build_environment(data)
         self._on_message = on_message
         self._on_death = on_death
         self._calls: dict[int, tuple[asyncio.Future[Any], Callable[[Any], Any] | None]] = {}
@@ -87,7 +90,7 @@ class RoomKernel:
             transport="tcp" if os.name == "nt" else "ipc",
         )
         manager._kernel_spec = build_spec("--HistoryManager.enabled=False")
-        await manager.start_kernel()
+        await manager.start_kernel(env=self._environment)
         self._watch_process(asyncio.get_running_loop())
         self._client = KernelClient(manager, self._hear, self._fail)
         await self._client.start()

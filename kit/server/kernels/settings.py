@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 PING_SECONDS = 5.0
 
@@ -22,6 +22,7 @@ class RoomSettings:
         away: Seconds after which nobody sits in a seat whose line broke, as a phone's that sleeps.
         soon: Seconds after which a seat that has lost its line counts as reconnecting.
         late: Seconds after which nobody waits for it any more.
+        data: The store's address.
     """
 
     kernels: int = 1
@@ -34,6 +35,7 @@ class RoomSettings:
     away: float = 45.0
     soon: float = 5.0
     late: float = 120.0
+    data: str = field(default="", repr=False)
 
     @property
     def ping_seconds(self) -> float:

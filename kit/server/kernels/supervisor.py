@@ -191,7 +191,8 @@ class KernelSupervisor:
         if kernel is None or kernel.ended:
             await self._clear_away()
             listener, settings = self._listener, self._settings
-            kernel = RoomKernel(listener.hear_message, self._hear_end, settings.memory)
+            hear, end = listener.hear_message, self._hear_end
+            kernel = RoomKernel(hear, end, settings.memory, settings.data)
             self.kernel = kernel
             await kernel.start()
             watching = watch(kernel, settings.ping_seconds, settings.patience, self._hear_silence)

@@ -1,7 +1,5 @@
 """The facilitator's sessions: a list, a new one, the end of one, its report."""
 
-# Holds kit/server/handlers/reports.py too: a report is asked for as a facilitator does.
-
 from __future__ import annotations
 
 import io
