@@ -41,6 +41,7 @@ from kit.server.handlers.static import Built, SourceHandler
 from kit.server.handlers.templates import HERE
 from kit.server.hosting import Hosting
 from kit.server.hosts import HostCheck, KnownHosts
+from kit.server.jupyter_data import add_templates
 from kit.server.kernels.kernel_spec import OwnKernelSpecs
 from kit.server.kernels.pool import KernelPool
 from kit.server.state import ServerState
@@ -141,7 +142,12 @@ class KitServer(Voila):  # type: ignore[misc]
         self._copy = copy
 
     def setup_template_dirs(self) -> None:
-        """Voilà's templates, ours first."""
+        """Voilà's templates, ours first.
+
+        Raises:
+            ServerError: Voilà's are nowhere.
+        """
+        add_templates()
         super().setup_template_dirs()
         self.template_paths: list[str] = [str(HERE / "voila"), *self.template_paths]
 

@@ -101,7 +101,7 @@ def build_caddy(site: Site) -> list[str]:
             f"{NAME} {{",
             f"{HOST}:{site.port} {{\n\ttls {site.certificate[0]} {site.certificate[1]}",
         ),
-        ("reverse_proxy 127.0.0.1:8866", f"reverse_proxy 127.0.0.1:{site.kit}"),
+        ("KIT_UPSTREAM:127.0.0.1:8866", f"KIT_UPSTREAM:127.0.0.1:{site.kit}"),
     )
     path = site.folder / "Caddyfile"
     alone = "{\n\tadmin off\n\tauto_https disable_redirects\n}\n"
