@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,12 +12,14 @@ from kit.rehearsal.cards import SIGNING, begin_earlier, list_todays
 from kit.rehearsal.people import PEOPLE, SimulatedPeople
 from kit.session.session import new_seat_token
 from kit.store import Store, open_store
+from kit.store.folders import make_folder
+from kit.store.notices import sweep_leftovers
 
 log = logging.getLogger("kit")
 
 REHEARSING = (0.5, 6.0)  # seconds after the opening in which they answer
 _running: list[SimulatedPeople] = []
-_folders: list[tempfile.TemporaryDirectory[str]] = []
+_folders: list[Path] = []
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,9 @@ def _find_next_part(parts: Sequence[Exercise]) -> Rehearsal | None:
 def _begin(parts: Sequence[Exercise]) -> Rehearsal:
     for people in _running:
         people.stop()
-    folder = tempfile.TemporaryDirectory(prefix="kit-rehearsal-", ignore_cleanup_errors=True)
-    _folders.append(folder)
-    store = open_store(str(Path(folder.name, "rehearsal.sqlite")))
+    sweep_leftovers()  # a kernel that is started again has been killed
+    _folders.append(make_folder("rehearsal-"))
+    store = open_store(_folders[-1] / "rehearsal.sqlite")
     earlier = begin_earlier(store, ["rehearsal"], Path.cwd())
     session = store.add_session("Rehearsal", ["rehearsal"], follows=earlier)
     for card in list_todays(Path.cwd(), SIGNING):

@@ -7,11 +7,9 @@ database that is gone with the process; so what four of them have said is not sh
 from __future__ import annotations
 
 import random
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 from ipywidgets import Box, Label, Layout, VBox, Widget
 from traitlets import List
@@ -27,6 +25,7 @@ from kit.room.context import KernelContext
 from kit.room.room import Room
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
+from kit.store.folders import make_folder
 from kit.views.notes import read_notes
 from kit.widgets.picture import Picture
 
@@ -36,8 +35,6 @@ SHOWN = 24  # words or sentences that the facilitator shows
 SLUG = "gallery"
 PHONE, TOLD = "On a phone", "{} people have answered"
 EMPTY = "There is nothing to show, so the picture takes no space."
-
-_folders: list[tempfile.TemporaryDirectory[str]] = []
 
 
 def fill_form(room: Room) -> Widget:
@@ -85,8 +82,7 @@ def _is_empty(picture: Picture) -> bool:
 @cache
 def _open() -> Store:
     """The database of this process."""
-    _folders.append(tempfile.TemporaryDirectory(prefix="kit-gallery-", ignore_cleanup_errors=True))
-    return open_store(str(Path(_folders[-1].name, "gallery.sqlite")))
+    return open_store(make_folder("gallery-") / "gallery.sqlite")
 
 
 def _open_form(store: Store, exercise: Exercise) -> Room:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +20,9 @@ from kit.rehearsal.cards import EARLIER
 from kit.rehearsal.people import PEOPLE
 from kit.rehearsal.rehearsal import start_rehearsal
 from kit.session.session import Phase
+from kit.store.folders import remove_folder
 from kit.views.cards import read_board
+from tests.places import ROOT
 from tests.store.sample import EXERCISE
 from tests.waiting import play, wait_for_progress, wait_until
 
@@ -26,7 +33,7 @@ def end_rehearsals() -> Iterator[None]:
     rehearsal._running.clear()
     rehearsal._last = None
     for folder in rehearsal._folders:
-        folder.cleanup()
+        remove_folder(folder)
     rehearsal._folders.clear()
 
 
@@ -100,3 +107,30 @@ def test_a_notebook_that_is_run_again_goes_on_with_the_part_that_has_begun() -> 
     assert other.store.get_round(other.code).exercise == part
     for each in (first, anew, other):
         each.store.close()
+
+
+BEGIN_AND_DIE = """
+import os, signal, tempfile
+from kit.rehearsal.rehearsal import start_rehearsal
+from kit.room.gallery import _open
+from tests.store.sample import EXERCISE
+start_rehearsal(EXERCISE)
+_open()
+print(*os.listdir(tempfile.gettempdir()))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_what_a_killed_kernel_has_left_goes_when_the_next_rehearsal_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    command = [sys.executable, "-c", BEGIN_AND_DIE]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    left = set(done.stdout.split())
+    assert {name.rpartition("-")[0] for name in left} == {"kit-rehearsal", "kit-gallery"}
+    start_rehearsal(EXERCISE).store.close()
+    assert left.isdisjoint(each.name for each in tmp_path.iterdir())
+    assert rehearsal._folders[0].parent == tmp_path

@@ -23,6 +23,7 @@ from kit.room.ownership import Seat, acting
 from kit.room.room import Room, find_joined, join
 from kit.session.session import Phase, Role, Round
 from kit.store import Store
+from kit.store.folders import remove_folder
 from kit.store.notices import NoticeHub
 from kit.views.round import View
 from tests.pages import fill, find_button, find_input, press, read_markup, read_notes
@@ -297,5 +298,5 @@ def test_without_a_place_a_notebook_is_a_rehearsal_with_form_console_and_results
     press(console)
     assert "Not enough answers" in " ".join(read_notes(form))
     room.close()
-    rehearsal._folders.pop().cleanup()
+    remove_folder(rehearsal._folders.pop())
     rehearsal._last = None

@@ -25,6 +25,7 @@ from kit.room import context as place
 from kit.room.cells import compile_cell, run_cell
 from kit.room.room import Room, find_joined
 from kit.session.session import Role
+from kit.store.folders import remove_folder
 from tests.exercises import read_parts
 from tests.pages import find_button, find_input, press, read_notes, walk
 from tests.places import WORKSHOPS
@@ -80,7 +81,7 @@ def rehearsed(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str,
     room = find_joined()
     assert room is not None
     room.close()
-    rehearsal._folders.pop().cleanup()
+    remove_folder(rehearsal._folders.pop())
 
 
 def read_code(path: Path) -> list[ast.Module]:
