@@ -18,6 +18,7 @@ from kit.server.kernels.trial import try_each
 from kit.server.links import draw_qr_svg
 from kit.session.progress import name_exercise
 from kit.session.session import Session
+from kit.store import Store
 
 Parts = tuple[Exercise, ...]
 
@@ -33,7 +34,7 @@ class SessionPrint(FacilitatorHandler):
         """Show the sheets, each of which can be left out."""
         if not self.let_in(f"{build_address(given)}/print"):
             return
-        session = self.get_known(given)
+        session = await self.get_known(given)
         join_url = f"{self.house.origin}/join/{session.code}"
         blanks = await self.find_blanks(session)
         exercises = [
@@ -58,9 +59,10 @@ class SessionPrint(FacilitatorHandler):
 
     async def find_blanks(self, session: Session) -> dict[str, Parts]:
         """The parts of each exercise of a session, by its notebook; none where it cannot be run."""
+        rounds = await self.house.read(Store.list_rounds, session.code)
         blanks: dict[str, Parts] = {
             each.notebook: (each.exercise, *each.later)
-            for each in self.house.store.list_rounds(session.code)
+            for each in rounds
             if each.exercise is not None and not each.part
         }
         paths = [self.house.folder / each for each in session.agenda if each not in blanks]
