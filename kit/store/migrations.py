@@ -6,7 +6,9 @@ reads `schema.py`: a step builds what was right when it was written.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from datetime import date
 
 from sqlalchemy import (
     JSON,
@@ -30,8 +32,15 @@ from sqlalchemy import (
 )
 
 from kit.errors import StoreError
+from kit.store.copies import copy_database, has_answers
 from kit.store.database import Database
 from kit.store.schema import migrations
+from kit.store.step_copies import build_step_path
+
+log = logging.getLogger("kit.store")
+
+COPIED = "%s is brought up to date. As it was it lies in %s, until something is erased."
+NOT_COPIED = "%s is brought up to date while a round is open, so there is no %s with its answers."
 
 
 def add_first_tables(connection: Connection) -> None:
@@ -270,6 +279,29 @@ def add_claims(connection: Connection) -> None:
         connection.execute(text(f"ALTER TABLE texts ADD COLUMN {column}"))
 
 
+def add_end(connection: Connection) -> None:
+    """The day on which a session ended; of one that had ended before, the last that is known."""
+    metadata = MetaData()
+    connection.execute(text("ALTER TABLE sessions ADD COLUMN ended_on TEXT"))
+    sessions = Table(
+        "sessions",
+        metadata,
+        Column("code", Text, primary_key=True),
+        Column("ended", Boolean),
+        Column("held_on", Text),
+        Column("ended_on", Text),
+    )
+    rounds = Table("rounds", metadata, Column("code", Text), Column("began_at", Double))
+    last = select(rounds.c.code, func.max(rounds.c.began_at)).group_by(rounds.c.code)
+    played = {row[0]: row[1] for row in connection.execute(last)}
+    for row in connection.execute(select(sessions).where(sessions.c.ended)).all():
+        began = played.get(row.code)
+        day = "" if began is None else date.fromtimestamp(began).isoformat()
+        known = max(row.held_on or "", day) or None
+        chosen = update(sessions).where(sessions.c.code == row.code)
+        connection.execute(chosen.values(ended_on=known))
+
+
 Step = Callable[[Connection], None]
 
 STEPS: tuple[Step, ...] = (
@@ -286,27 +318,27 @@ STEPS: tuple[Step, ...] = (
     add_known_and_left_out,
     add_notes,
     add_claims,
+    add_end,
 )
 
 
 def migrate(database: Database, steps: tuple[Step, ...] = STEPS) -> None:
     """Bring a database up to the last step; one that is there already is only read.
 
+    One of an earlier version is copied first, unless a round is open in it.
+
     Args:
         database: A new database, or one of an earlier or of this version.
         steps: All steps there are, in order.
 
     Raises:
-        StoreError: The database belongs to a newer version, or to another program.
+        StoreError: The database belongs to a newer version, or to another program; or there is no
+            room for the copy.
     """
     with database.read() as connection:
-        done = _get_number(connection, database.name)
-    if done > len(steps):
-        msg = (
-            f"{database.name} was written by a newer version of the workshop kit. "
-            "Update the kit, or choose another file with --data."
-        )
-        raise StoreError(msg)
+        done = check_version(connection, database.name, len(steps))
+    if 0 < done < len(steps):
+        _copy_first(database, done)
     database.keep_log()
     for number, step in enumerate(steps[done:], start=done + 1):
         with database.write() as connection:
@@ -315,6 +347,48 @@ def migrate(database: Database, steps: tuple[Step, ...] = STEPS) -> None:
                 migrations.create(connection, checkfirst=True)
                 step(connection)
                 connection.execute(insert(migrations).values(number=number, name=step.__name__))
+
+
+def check_version(connection: Connection, name: str, last: int, *, least: int = 0) -> int:
+    """Number of the last step that a database has taken; 0 for an empty one.
+
+    Args:
+        connection: The transaction.
+        name: What the database is called in messages.
+        last: The last step that there is.
+        least: How many it must have taken.
+
+    Raises:
+        StoreError: The database belongs to a newer version, or to another program; or it has
+            taken fewer steps than it must.
+    """
+    done = _get_number(connection, name)
+    if done > last:
+        msg = (
+            f"{name} was written by a newer version of the workshop kit. "
+            "Update the kit, or choose another file with --data."
+        )
+        raise StoreError(msg)
+    if done < least:
+        msg = f"{name} is empty. Name the database that was served with --data."
+        raise StoreError(msg)
+    return done
+
+
+def _copy_first(database: Database, done: int) -> None:
+    """Keep a database as it is before its next steps, and say so in a line."""
+
+    def may_copy(connection: Connection) -> bool:
+        # Another process may have taken a step since the number was read, and has made the copy.
+        return _get_number(connection, database.name) == done and not has_answers(connection)
+
+    copy = build_step_path(database.path, done)
+    try:
+        copied = copy_database(database, copy, may_copy, replace=True)
+    except StoreError as error:
+        msg = f"{database.name} is of an earlier version, and is copied before its update. {error}"
+        raise StoreError(msg) from error
+    log.warning(COPIED if copied else NOT_COPIED, database.name, copy.name)
 
 
 def _get_number(connection: Connection, name: str) -> int:
