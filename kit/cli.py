@@ -10,6 +10,7 @@ from typing import Any
 
 from kit.commands.allocator import overwrite_freed_memory
 from kit.errors import KitError
+from kit.room.log_lines import tell
 from kit.room.patches import do_without_grammar
 
 COMMANDS = {
@@ -20,6 +21,7 @@ COMMANDS = {
     "check": "look for faults in notebooks and agendas",
     "export": "write what a session's screen showed into files",
     "purge": "erase a session and everything of it for good",
+    "backup": "copy a database while no round is open",
 }
 SERVERS = ("demo", "serve", "edit")  # they hold answers in memory
 
@@ -61,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(load_command(chosen).run(given))
     except KitError as error:
-        print(f"kit: {error}", file=sys.stderr)
+        tell(str(error)) if chosen in SERVERS else print(f"kit: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -22,9 +22,7 @@ from kit.store.schema import rounds, staged
 
 TAKEN = "{target} is there already, and a copy replaces nothing. Name another file."
 NO_FOLDER = "There is no folder {folder} for {name}. Make the folder, or name another place."
-NOT_WRITABLE = (
-    "{target} cannot be made ({why}). Name a place in which this account may make files."
-)
+NOT_WRITABLE = "{target} cannot be made ({why}). Name a place in which this account may make files."
 
 
 def has_answers(connection: Connection) -> bool:

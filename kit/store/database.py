@@ -50,7 +50,9 @@ CURES = {
     ),
 }
 UNKNOWN = "could not be used. Look into the log, and try again."
-NO_ROOM = "{name} cannot be written: the disk is full. Make room and try again, or name another place."
+NO_ROOM = (
+    "{name} cannot be written: the disk is full. Make room and try again, or name another place."
+)
 NO_COPY = {
     sqlite3.SQLITE_FULL: NO_ROOM,
     sqlite3.SQLITE_IOERR: (

@@ -40,7 +40,9 @@ def read_rows(path: Path) -> Rows:
         connection.row_factory = sqlite3.Row
         tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         return {
-            name: sorted((dict(row) for row in connection.execute(f"SELECT * FROM {name}")), key=str)
+            name: sorted(
+                (dict(row) for row in connection.execute(f"SELECT * FROM {name}")), key=str
+            )
             for (name,) in tables.fetchall()
             if name != "migrations"
         }
@@ -84,7 +86,9 @@ def play(path: Path, *, opened: bool) -> Rows:
         connection.execute("UPDATE rounds SET coin = 1, picture = 'Jar', part = 1, place = 0")
         connection.execute("UPDATE rounds SET left_out = '[\"quiet\"]', break_place = 1")
         connection.execute("UPDATE texts SET name = 'Ben' WHERE number = 1")
-        connection.execute("INSERT INTO notes VALUES ('a', 1, 'thanks', '{\"to\": \"Ada\"}', 'shown')")
+        connection.execute(
+            "INSERT INTO notes VALUES ('a', 1, 'thanks', '{\"to\": \"Ada\"}', 'shown')"
+        )
         connection.execute("INSERT INTO names VALUES (1, 'Ada', 1)")
         connection.execute("INSERT INTO text_counts VALUES (1, 'none-released', 3)")
     return read_rows(path)
