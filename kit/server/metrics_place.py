@@ -15,8 +15,8 @@ FORM = "--metrics takes an address and a port, as 127.0.0.1:9100 or [::1]:9100, 
 UNKNOWN = "--metrics {given!r}: this machine does not know the name {host!r}. Give an address."
 OPEN = (
     "--metrics {given!r} would be open to whoever reaches {where}. Give an address that only your "
-    "own machines reach, as 127.0.0.1:{port}; or add --metrics-public where a firewall keeps others "
-    "away."
+    "own machines reach, as 127.0.0.1:{port}; or add --metrics-public where a firewall keeps "
+    "others away."
 )
 
 

@@ -19,7 +19,7 @@ from kit.server.metrics import LINES, STEPS, TENS, Metrics, MetricsServer, round
 from kit.server.metrics_place import MetricsPlace
 from kit.server.state import ServerState
 from kit.session.plan import Row
-from kit.store import Store
+from kit.store import Store, open_store
 from kit.store.notices import NoticeHub
 from tests.attacks.room import join
 from tests.attacks.seats import open_round
@@ -48,6 +48,13 @@ def read(text: str) -> Figures:
 
 
 @pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = open_store(tmp_path / "kit.db")
+    yield store
+    store.close()
+
+
+@pytest.fixture
 def house(store: Store, tmp_path: Path) -> Iterator[ServerState]:
     hub = NoticeHub()
     agenda = Agenda("", "", None, (Row("jar.ipynb", 20),))
@@ -60,7 +67,11 @@ def test_times_and_amounts_are_told_in_steps() -> None:
     assert [round_up(each) for each in (0, 0.004, 0.1, 0.11, 3, 10, 99)] == [
         *(0.1, 0.1, 0.1, 0.25, 5.0, 10.0, 10.0),
     ]
-    assert [round_to(each * 1_000_000, TENS) for each in (4, 94, 96)] == [0, 90_000_000, 100_000_000]
+    assert [round_to(each * 1_000_000, TENS) for each in (4, 94, 96)] == [
+        0,
+        90_000_000,
+        100_000_000,
+    ]
 
 
 def test_the_figures_are_of_looks_and_not_of_what_happens_between_them(
@@ -105,7 +116,7 @@ def test_a_port_that_is_taken_is_told(house: ServerState) -> None:
 
 
 def test_an_address_of_another_machine_is_told(house: ServerState) -> None:
-    with pytest.raises(ServerError, match="--metrics 192.0.2.7:9100 cannot be opened"):
+    with pytest.raises(ServerError, match=r"--metrics 192\.0\.2\.7:9100 cannot be opened"):
         MetricsServer(house, MetricsPlace("192.0.2.7", 9100)).open()
 
 

@@ -33,8 +33,10 @@ def test_one_that_everybody_may_reach_has_to_be_named_so(given: str) -> None:
 
 @pytest.mark.parametrize(
     "given",
-    ["9100", ":9100", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "::1:9100", "http://127.0.0.1:9100"]
-    + ["127.0.0.1:99999", "127.0.0.1:-1", "[127.0.0.1:9100", "a b:9100"],
+    [
+        *("9100", ":9100", "127.0.0.1", "127.0.0.1:", "127.0.0.1:x", "::1:9100", "a b:9100"),
+        *("127.0.0.1:99999", "127.0.0.1:-1", "[127.0.0.1:9100", "http://127.0.0.1:9100"),
+    ],
 )
 def test_what_is_no_place_is_told(given: str) -> None:
     with pytest.raises(ServerError, match="--metrics takes an address and a port"):
@@ -42,7 +44,7 @@ def test_what_is_no_place_is_told(given: str) -> None:
 
 
 def test_a_name_that_nobody_knows_is_told() -> None:
-    with pytest.raises(ServerError, match="does not know the name 'nobody.invalid'"):
+    with pytest.raises(ServerError, match=r"does not know the name 'nobody\.invalid'"):
         read_metrics_place("nobody.invalid:9100", public=False)
 
 

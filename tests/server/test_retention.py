@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,11 +13,18 @@ from sqlalchemy import text
 from kit.gate.publication import close_round
 from kit.server.retention import EVERY, JUMP, LEFT, SET, STEADY, Retention, find_first_day
 from kit.session.session import Phase
-from kit.store import Store
+from kit.store import Store, open_store
 from tests.server.clock import Clock
 from tests.store.sample import NOTEBOOK, find_bytes, open_sample
 
 DAYS = 30
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = open_store(tmp_path / "kit.db")
+    yield store
+    store.close()
 
 
 @pytest.fixture

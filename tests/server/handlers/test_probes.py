@@ -24,7 +24,7 @@ from tests.server.visitor import Visitor
 
 PROBES = ("/livez", "/readyz", "/healthz")
 READ_MARKS = (123, 5)  # where SQLite's readers lock the index of its log, and how many bytes
-SLOW = 'import os, time\nwhile not os.path.exists({path!r}):\n    time.sleep(0.02)\n'
+SLOW = "import os, time\nwhile not os.path.exists({path!r}):\n    time.sleep(0.02)\n"
 
 
 @pytest.fixture(scope="module")
