@@ -360,7 +360,7 @@ def _list_expired(connection: Connection, before: date) -> list[Row[Any]]:
     kept: set[str] = set()
     for row in follows.values():
         earlier = None if row.ended else row.follows
-        while earlier in follows and earlier not in kept:
+        while earlier is not None and earlier in follows and earlier not in kept:
             kept.add(earlier)
             earlier = follows[earlier].follows
     ended = sessions.c.ended & ~sessions.c.rehearsal

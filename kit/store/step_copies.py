@@ -45,7 +45,7 @@ def erase_step_copies(database: Path) -> int:
     for copy in found:
         with contextlib.suppress(OSError):
             _overwrite(copy)
-        with contextlib.suppress(FileNotFoundError):  # another process has done so meanwhile
+        with contextlib.suppress(OSError):  # another process may have done so meanwhile
             copy.unlink()
     return len(found)
 

@@ -118,7 +118,7 @@ def test_the_open_sessions_are_counted_anew_when_one_comes_or_ends(
         return int(json.loads(Visitor(server).get("/healthz").text)["sessions"])
 
     key = server.links["facilitator_url"].removeprefix("https://trust.example/kit")
-    facilitator, fields = Visitor(server), {"title": "Another", "agenda": ""}
+    facilitator, fields = Visitor(server), {"title": "Another", "agenda": "only:form.ipynb"}
     facilitator.get(key)
     before = count()
     begun = facilitator.post("/facilitate/new", fields)
