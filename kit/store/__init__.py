@@ -19,7 +19,7 @@ from kit.store.database import Database
 from kit.store.definitions import Definitions
 from kit.store.leaders import Leaders
 from kit.store.ledger import Ledger
-from kit.store.migrations import STEPS, check_version, migrate
+from kit.store.migrations import STEPS
 from kit.store.notes import Notes
 from kit.store.notices import Notices
 from kit.store.rounds import Rounds
@@ -27,6 +27,7 @@ from kit.store.schema import staged
 from kit.store.seats import Seats
 from kit.store.sentences import Texts
 from kit.store.sessions import Sessions
+from kit.store.update import check_version, migrate
 
 __all__ = ["Store", "copy_store", "find_data", "open_existing_store", "open_store"]
 

@@ -13,7 +13,7 @@ from threading import Barrier
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from benchmarks.notebooks import FORM, write_notebook
+from benchmarks.notebooks import FORM, Cell, write_notebook
 from kit.server.draining import LONGEST_GAP, find_gap
 from kit.server.kernels.session_kernels import CLOSING
 from kit.store import open_store
@@ -35,11 +35,16 @@ hold"""
 Start = Callable[..., Server]
 
 
+def list_held_cells(gate: Path) -> list[Cell]:
+    """A form with a button that keeps its kernel busy until a file is there."""
+    return [*FORM[:1], ("participant", WAITS.format(path=str(gate))), *FORM[1:]]
+
+
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
     """Starts servers on one database; all are ended after the test."""
     servers: list[Server] = []
-    cells = [*FORM[:1], ("participant", WAITS.format(path=str(tmp_path / "go-on"))), *FORM[1:]]
+    cells = list_held_cells(tmp_path / "go-on")
     write_notebook(tmp_path / "workshops" / "form.ipynb", cells)
 
     def begin(*options: str) -> Server:

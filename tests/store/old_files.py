@@ -14,7 +14,8 @@ from kit.session.commitments import Commitment
 from kit.session.session import Phase
 from kit.store import open_store
 from kit.store.database import Database
-from kit.store.migrations import STEPS, migrate
+from kit.store.migrations import STEPS
+from kit.store.update import migrate
 from tests.store.sample import MARKER, add_seats, make_exercise, prepare_round
 
 Rows = dict[str, list[dict[str, Any]]]

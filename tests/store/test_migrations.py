@@ -1,6 +1,7 @@
 """Numbered steps: every one taken once and as a whole; the tables are those of the picture."""
 
 # Holds kit/store/schema.py too: a table by itself says nothing.
+# Holds kit/store/update.py too: it takes the steps.
 
 from __future__ import annotations
 
@@ -25,8 +26,9 @@ from kit.session.plan import Row
 from kit.session.session import Phase, Role
 from kit.store import Store, open_store, schema
 from kit.store.database import Database
-from kit.store.migrations import COPIED, NOT_COPIED, STEPS, migrate
+from kit.store.migrations import STEPS
 from kit.store.step_copies import find_step_copies
+from kit.store.update import COPIED, NOT_COPIED, migrate
 from tests.store.old_files import Rows, expect, play, read_rows, write_old
 from tests.store.sample import EXERCISE, NOTEBOOK, add_seats, make_exercise, prepare_round
 from tests.store.small_disk import SMALL, run_with_small_files

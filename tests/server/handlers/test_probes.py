@@ -121,11 +121,11 @@ def test_the_open_sessions_are_counted_anew_when_one_comes_or_ends(
     facilitator, fields = Visitor(server), {"title": "Another", "agenda": "only:form.ipynb"}
     facilitator.get(key)
     before = count()
-    begun = facilitator.post("/facilitate/new", fields)
+    begun = facilitator.post("/facilitate", fields)
     assert begun.status == 303, begun.words
     assert count() == before + 1
     code = begun.headers["Location"].rpartition("/")[2]
-    ended = facilitator.post(f"/facilitate/{code}/end", {"sure": "1"})
+    ended = facilitator.post(f"/facilitate/{code}/end", {"sure": "yes"})
     assert ended.status == 303, ended.words
     assert count() == before
 
