@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import signal
+import time
 from pathlib import Path
 
 from playwright.sync_api import expect
 
 from benchmarks.notebooks import write_notebook
-from tests.attacks.room import CLICK
-from tests.attacks.room import join as join_by_line
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.people import join
+from tests.browser.people import join, press
 from tests.server.test_draining import list_held_cells
 
 LEAVING = "The workshop is being started again. This page comes back by itself."
@@ -24,22 +23,23 @@ def test_people_wait_where_they_are_and_come_back_by_themselves(
     write_notebook(folder / "form.ipynb", list_held_cells(gate))
     given = ("serve", str(folder), "--data", str(tmp_path / "kit.db"), "--room-patience", "600")
     server = serve(*given, "--drain", "600")
-    phone, held = join(open_page, server), join_by_line(server)
-    held.tell(held.find_button("Hold"), CLICK)
-    held.line.catch_up()
+    phone, held = join(open_page, server), join(open_page, server)
+    press(held, "Hold")
+    while not gate.with_name("go-on.held").exists():
+        time.sleep(0.02)
     server._process.send_signal(signal.SIGTERM)
     expect(phone.get_by_text("Connection lost")).to_be_visible()
     newcomer = open_page(server.links["join_url"])
     expect(newcomer.get_by_text(LEAVING)).to_be_visible()
     phone.reload()
     expect(phone.get_by_text(LEAVING)).to_be_visible()
-    newcomer.screenshot(path=tmp_path / "leaving.png")
+    expect(held.get_by_text("Connection lost")).to_be_hidden()
     gate.touch()
-    held.line.hear_to_the_end()
-    held.close()
+    expect(held.get_by_text("Connection lost")).to_be_visible()
     server._process.wait(120)
     again = serve(*given, "--port", str(server.links["port"]))
     assert again.code == server.code
     newcomer.get_by_role("button", name="Join").click()
-    for page in (newcomer, phone):
+    for page in (newcomer, phone, held):
+        expect(page.get_by_text("Connection lost")).to_be_hidden()
         expect(page.get_by_label("What happens with your answer")).to_be_visible()

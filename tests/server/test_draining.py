@@ -28,6 +28,7 @@ import os, time
 import ipywidgets
 hold = ipywidgets.Button(description="Hold")
 def wait(_):
+    open({path!r} + ".held", "w").close()
     while not os.path.exists({path!r}):
         time.sleep(0.02)
 hold.on_click(wait)
