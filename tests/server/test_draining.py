@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 from collections.abc import Callable, Iterator
@@ -62,6 +63,15 @@ def start(tmp_path: Path) -> Iterator[Start]:
             server.stop()
 
 
+def count_kept(folder: Path) -> int:
+    """How many answers of open rounds are in the database."""
+    store = open_store(folder / "kit.db")
+    with store.database.read() as connection:
+        kept = connection.exec_driver_sql("SELECT count(*) FROM staged").scalar_one()
+    store.close()
+    return int(kept)
+
+
 def wait_for_end(server: Server) -> None:
     server._process.wait(120)
 
@@ -96,18 +106,30 @@ def test_what_is_on_its_way_when_the_server_is_told_to_stop_is_kept(
         assert bye == {"type": "bye", "reason": CLOSING, "again": True}
         phone.close()
     wait_for_end(server)
-    store = open_store(tmp_path / "kit.db")
-    current = store.get_round(server.code)
-    with store.database.read() as connection:
-        kept = connection.exec_driver_sql("SELECT count(*) FROM staged").scalar()
-    store.close()
-    assert (kept, current.phase) == (PHONES, "open")
+    assert count_kept(tmp_path) == PHONES
     again = start()
     assert again.code == server.code
     for phone in phones:
         phone.visitor.server = again
         assert "on its way" in str(phone.visitor.get(f"/s/{again.code}").page)
     assert "Traceback" not in server.read_log()
+
+
+def test_what_is_read_after_a_phone_was_told_to_go_is_kept(start: Start, tmp_path: Path) -> None:
+    """The server reads nothing until it has been told to stop."""
+    server = start("--drain", "600")
+    open_round(server)
+    phone = join(server)
+    os.kill(server.pid, signal.SIGSTOP)
+    text = phone.find(lambda state: "max_length" in state)
+    phone.tell(text, {"method": "update", "state": {"value": "on its way"}})
+    phone.tell(phone.find_button("Send"), CLICK)
+    server._process.send_signal(signal.SIGTERM)
+    os.kill(server.pid, signal.SIGCONT)
+    assert phone.line.hear_to_the_end() == CLOSING
+    phone.close()
+    wait_for_end(server)
+    assert count_kept(tmp_path) == 1
 
 
 def test_while_a_phone_waits_for_its_answer_nobody_else_comes_in(
