@@ -15,17 +15,29 @@ from benchmarks.notebooks import FORM, write_notebook
 from kit.errors import ServerError
 from kit.gate.publication import submit
 from kit.notebooks.agenda import Agenda
-from kit.server.metrics import LINES, STEPS, TENS, Metrics, MetricsServer, round_to, round_up
+from kit.server.kernels.session_kernels import SessionKernels
+from kit.server.metrics import (
+    LINES,
+    MINUTE,
+    STEPS,
+    TENS,
+    Metrics,
+    MetricsServer,
+    round_to,
+    round_up,
+)
 from kit.server.metrics_place import MetricsPlace
 from kit.server.state import ServerState
 from kit.session.plan import Row
+from kit.session.session import Role
 from kit.store import Store, open_store
 from kit.store.notices import NoticeHub
 from tests.attacks.room import join
 from tests.attacks.seats import open_round
 from tests.processes import Server
+from tests.server.clock import Clock
 from tests.server.visitor import Visitor
-from tests.store.sample import open_sample
+from tests.store.sample import open_sample, prepare_round
 from tests.waiting import play
 
 Figures = dict[tuple[str, str], float]
@@ -52,6 +64,16 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store = open_store(tmp_path / "kit.db")
     yield store
     store.close()
+
+
+class Page:
+    """An open page, of which only its being there counts."""
+
+    def tell(self, frame: str) -> None:
+        """Nothing is sent to it."""
+
+    def dismiss(self, reason: str, *, again: bool) -> None:
+        """Nobody closes it."""
 
 
 @pytest.fixture
@@ -101,6 +123,31 @@ def test_the_figures_are_of_looks_and_not_of_what_happens_between_them(
         store.end_session(sample.code)
         await metrics.look()
         assert show()["kit_sessions_open", ""] == 0
+        metrics.close()
+
+    play(scenario())
+
+
+def test_lines_are_told_in_tens_and_once_a_minute(house: ServerState, store: Store) -> None:
+    async def scenario() -> None:
+        current = prepare_round(store)
+        place = house.build_place(current, Role.PARTICIPANT)
+        room = house.rooms[current.code] = SessionKernels(store, place, house.folder)
+        clock, channels = Clock(), room.groups[0].channels
+        metrics = Metrics(house, clock)
+
+        async def look(opened: int, later: float) -> float | None:
+            for number in range(opened):
+                channels.get(str(number)).browsers = {Page()}
+            clock.now += later
+            await metrics.look()
+            return metrics.registry.get_sample_value("kit_lines_open")
+
+        assert await look(9, 0) == 0
+        assert await look(10, MINUTE - 1) == 0
+        assert await look(10, 1) == 10
+        assert await look(19, MINUTE - 1) == 10
+        assert await look(20, 1) == 20
         metrics.close()
 
     play(scenario())
