@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -116,17 +117,23 @@ def test_what_is_on_its_way_when_the_server_is_told_to_stop_is_kept(
 
 
 def test_what_is_read_after_a_phone_was_told_to_go_is_kept(start: Start, tmp_path: Path) -> None:
-    """The server reads nothing until it has been told to stop."""
+    """The server reads nothing until it has been told to stop, and the kernel is slow then."""
     server = start("--drain", "600")
     open_round(server)
-    phone = join(server)
+    phone, gate = join(server), tmp_path / "go-on"
     os.kill(server.pid, signal.SIGSTOP)
     text = phone.find(lambda state: "max_length" in state)
     phone.tell(text, {"method": "update", "state": {"value": "on its way"}})
+    phone.tell(phone.find_button("Hold"), CLICK)
     phone.tell(phone.find_button("Send"), CLICK)
     server._process.send_signal(signal.SIGTERM)
     os.kill(server.pid, signal.SIGCONT)
-    assert phone.line.hear_to_the_end() == CLOSING
+    with ThreadPoolExecutor(1) as pool:
+        reason = pool.submit(phone.line.hear_to_the_end)
+        while not gate.with_name("go-on.held").exists() and server._process.poll() is None:
+            time.sleep(0.02)
+        gate.touch()
+        assert reason.result() == CLOSING
     phone.close()
     wait_for_end(server)
     assert count_kept(tmp_path) == 1
