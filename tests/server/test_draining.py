@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -16,13 +17,20 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from benchmarks.notebooks import FORM, Cell, write_notebook
-from kit.server.draining import LONGEST_GAP, find_gap
-from kit.server.kernels.session_kernels import CLOSING
+from kit.notebooks.agenda import Agenda
+from kit.server.draining import LONGEST_GAP, LOOK, Drain, find_gap
+from kit.server.kernels.session_kernels import CLOSING, SessionKernels
+from kit.server.state import ServerState
+from kit.session.plan import Row
+from kit.session.session import Role
 from kit.store import open_store
+from kit.store.notices import NoticeHub
 from tests.attacks.room import CLICK, Window, join
 from tests.attacks.seats import open_round
 from tests.processes import Server
 from tests.server.visitor import Visitor
+from tests.store.sample import prepare_round
+from tests.waiting import play
 
 PHONES = 8
 WAITS = """
@@ -137,6 +145,46 @@ def test_what_is_read_after_a_phone_was_told_to_go_is_kept(start: Start, tmp_pat
     phone.close()
     wait_for_end(server)
     assert count_kept(tmp_path) == 1
+
+
+class Page:
+    """An open page that takes its time to close its end of the line."""
+
+    def __init__(self) -> None:
+        self.told = asyncio.Event()
+
+    def tell(self, frame: str) -> None:
+        """Nothing else is sent to it."""
+
+    def dismiss(self, reason: str, *, again: bool) -> None:
+        """It is told to go."""
+        assert (reason, again) == (CLOSING, True)
+        self.told.set()
+
+
+def test_it_does_not_end_before_every_phone_has_closed_its_end(tmp_path: Path) -> None:
+    hub, store = NoticeHub(), open_store(tmp_path / "kit.db")
+
+    async def scenario() -> None:
+        agenda = Agenda("", "", None, (Row("jar.ipynb", 20),))
+        house = ServerState(store, "", tmp_path, agenda, "key", hub)
+        current = prepare_round(store)
+        place = house.build_place(current, Role.PARTICIPANT)
+        room = house.rooms[current.code] = SessionKernels(store, place, tmp_path)
+        page, ended = Page(), asyncio.Event()
+        channel = room.groups[0].channels.get("token")
+        channel.browsers = {page}
+        Drain(house, 3600, ended.set).begin()
+        assert house.is_draining
+        await page.told.wait()
+        await asyncio.sleep(5 * LOOK)
+        assert not ended.is_set()
+        channel.browsers = set()
+        await ended.wait()
+
+    play(scenario())
+    store.close()
+    hub.close()
 
 
 def test_while_a_phone_waits_for_its_answer_nobody_else_comes_in(
