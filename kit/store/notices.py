@@ -192,13 +192,13 @@ class _Line:
 
     def measure_lag(self) -> float:
         """How late the last echo was, or how late the one is that has not come; sends another."""
-        asked, now = self._asked, time.monotonic()
+        asked, lag, now = self._asked, self._lag, time.monotonic()
         if asked is not None:
-            return max(self._lag, now - asked)
+            return max(lag, now - asked)
         self._asked = now
         with suppress(zmq.Again):
             self._push.send(_pack(self._own, self._own, EVERY_SESSION, ECHO), zmq.DONTWAIT)
-        return self._lag
+        return lag
 
     def close(self) -> None:
         """End the thread and let go of both sockets."""
