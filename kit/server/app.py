@@ -27,7 +27,14 @@ from kit.server.connections import Entrance
 from kit.server.follower import FolderFollower
 from kit.server.handlers.claims import Claim
 from kit.server.handlers.facilitator import FacilitatePage, OpenIdentityProvider
-from kit.server.handlers.handler import FRAMED_BY, LOOK, PUBLIC, Handler, NotFound
+from kit.server.handlers.handler import (
+    FRAMED_BY,
+    LAUNCHER,
+    LOOK,
+    PUBLIC,
+    Handler,
+    NotFound,
+)
 from kit.server.handlers.look import ThemeFile, build_look
 from kit.server.handlers.page_socket import PageSocket
 from kit.server.handlers.participant import Home, Join, SeatPage
@@ -164,6 +171,7 @@ class KitServer(Voila):  # type: ignore[misc]
                 "log_function": lambda _handler: None,
                 "kit_kernels": kernels,
                 PUBLIC: public,
+                LAUNCHER: self._hosting.launcher,
                 LOOK: build_look(self._house.theme, public.base),
                 "kit_exporter": self.build_exporter(),
                 "kit_rehearsals": Rehearsals(self._house, kernels.end),

@@ -5,7 +5,10 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass, field
 
+from tornado.httputil import HTTPServerRequest
+
 from kit.server.forwarded import TrustedProxies
+from kit.server.launcher import Launcher
 from kit.server.public_url import PublicUrl
 
 
@@ -20,6 +23,7 @@ class Hosting:
         tls: Certificate and key for browsers that come without a proxy; None for plain HTTP.
         cookie_secret: Signs the cookies; b"" for the one beside the database.
         key: The facilitator's key; "" for a new one at every start.
+        launcher: The JupyterLab that has started it; None where something else has.
     """
 
     public: PublicUrl = field(default_factory=PublicUrl)
@@ -28,8 +32,21 @@ class Hosting:
     tls: ssl.SSLContext | None = None
     cookie_secret: bytes = field(default=b"", repr=False)
     key: str = field(default="", repr=False)
+    launcher: Launcher | None = None
 
     @property
     def scheme(self) -> str:
         """By which browsers come to the server itself."""
         return "http" if self.tls is None else "https"
+
+    def vouches_for(self, request: HTTPServerRequest) -> bool:
+        """Whether a request comes from whoever has started it out of JupyterLab."""
+        return self.launcher is not None and self.launcher.vouches_for(request)
+
+    def build_origin(self, own: str) -> str:
+        """What stands before a page's path in every link.
+
+        Args:
+            own: The server's own scheme, host and port.
+        """
+        return f"{self.public.origin or own}{self.public.base}"

@@ -102,6 +102,6 @@ class HostCheck(Router):
         """Who answers a request."""
         self._hosting.proxies.apply(request)
         self._hosting.public.strip_base(request)
-        if request.host in self._hosts:
+        if request.host in self._hosts or self._hosting.vouches_for(request):
             return self._doors.find_handler(request, **kwargs)
         return self._doors.get_handler_delegate(request, StrangeHost)

@@ -118,12 +118,13 @@ def run_server(
             follows=follows,
             watched=watch,
             theme=theme,
+            closed=hosting.launcher.closed if hosting.launcher else "",
         )
         store.notices.connect(hub.address)
 
         async def ready(house: ServerState) -> None:
             own = f"{hosting.scheme}://{find_host(host)}:{server.port}"
-            house.origin = str(hosting.public) or own
+            house.origin = hosting.build_origin(own)
             session = server.rehearsals.start(rehearse) if rehearse else house.get_session()
             looking = asyncio.ensure_future(look()) if look is not None else None
             fault: KitError | None = None
@@ -144,7 +145,8 @@ def run_server(
             server.let_frame(links.get("lab_url", ""))
             if also is not None:
                 also(house, session)
-            print_links(links, as_json=as_json)
+            if hosting.launcher is None:  # else they would stand in Jupyter's log
+                print_links(links, as_json=as_json)
             if browser:
                 open_browser(links)
 

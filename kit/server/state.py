@@ -44,6 +44,7 @@ class ServerState:
         follows: Code of the team's earlier session; None when this one follows none.
         theme: How pages look; None for the kit's own look.
         watched: The notebooks are being edited, and what is saved is followed.
+        closed: Why phones cannot join; "" where they can.
         faults: What keeps exercises from being played as they are meant, in sentences, by the file
             name of the notebook; for the facilitator.
         thrown_away: Codes of the rehearsals that were erased since the server was started.
@@ -61,6 +62,7 @@ class ServerState:
     follows: str | None = field(default=None, repr=False)
     theme: Theme | None = None
     watched: bool = False
+    closed: str = ""
     faults: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     thrown_away: set[str] = field(default_factory=set, repr=False)
     rooms: dict[str, SessionKernels] = field(default_factory=dict)

@@ -18,7 +18,14 @@ from kit.gate.results import count_told
 from kit.lifecycle import skip_round
 from kit.notebooks.embedding import Origin
 from kit.notebooks.notebook import get_tags, is_shared, load_notebook, render_words, select_cells
-from kit.server.handlers.handler import COOKIE_DAYS, FACILITATOR, LOOK, PAGE_PATIENCE
+from kit.server.handlers.handler import (
+    COOKIE_DAYS,
+    FACILITATOR,
+    LAUNCHER,
+    LOOK,
+    PAGE_PATIENCE,
+    PUBLIC,
+)
 from kit.server.handlers.participant import SessionHandler
 from kit.server.handlers.renderer import CELL, STILL, PageRenderer, build_cell
 from kit.server.handlers.templates import read_again, read_manifest, spell_code, spell_host
@@ -50,8 +57,13 @@ class FacilitatorHandler(SessionHandler):
     def let_in(self, address: str) -> bool:
         """Whether this browser may pass; if not, the answer has been given.
 
-        A key in the address is taken out of it: it becomes a cookie and the page loads again.
+        A key in the address is taken out of it: it becomes a cookie and the page loads again. Whoever
+        has started the server out of JupyterLab needs none.
         """
+        if self.is_launched() and not self.is_facilitator:
+            self.keep_cookie(FACILITATOR, build_badge(self.house.key))
+            self.redirect(address, status=303)
+            return False
         key = self.get_argument("key", None)
         if key is not None and is_key(key, self.house.key):
             self.keep_cookie(FACILITATOR, build_badge(key))
@@ -63,6 +75,20 @@ class FacilitatorHandler(SessionHandler):
         self.set_status(403)
         self.show("key.html", address=address, wrong=key is not None, stale=stale)
         return False
+
+    def is_launched(self) -> bool:
+        """Whether the request comes from whoever has started the server out of JupyterLab.
+
+        Links name this browser's address from then on, where they have to.
+        """
+        launcher = self.settings[LAUNCHER]
+        if launcher is None or not launcher.vouches_for(self.request):
+            return False
+        public = launcher.find_public(self.request, self.public)
+        if public.origin:
+            self.settings[PUBLIC] = public
+            self.house.origin = str(public)
+        return True
 
 
 class VoilaPage(FacilitatorHandler):
@@ -208,6 +234,7 @@ class VoilaPage(FacilitatorHandler):
             notebook.metadata["kit"]["buttons"] = list_buttons()
             notebook.metadata["kit"]["parts"] = PARTS
             notebook.metadata["kit"]["faults"] = self.list_faults()
+            notebook.metadata["kit"]["closed"] = self.house.closed
         return notebook
 
     def list_faults(self) -> list[tuple[str, tuple[str, ...]]]:

@@ -25,6 +25,7 @@ FACILITATOR = "facilitator"
 SEAT = "seat-"
 LOOK = "kit_look"  # the setting with the organisation's look, None for the kit's own
 PUBLIC = "kit_public"  # the setting with the address under which browsers come
+LAUNCHER = "kit_launcher"  # the setting with the JupyterLab that has started it, None for none
 FRAMED_BY = "kit_framed_by"  # the setting with the origins that may frame pages
 POLICY = (
     "default-src 'self'; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; "

@@ -104,6 +104,7 @@ class Overview(FacilitatorHandler):
                 (each for each in past if each.waiting and each.session.code not in followed), None
             ),
             fault=fault,
+            closed=self.house.closed,
         )
 
     def describe(self, session: Session) -> Open:
