@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass, field
 
+from kit.server.accounts import Accounts
 from kit.server.forwarded import TrustedProxies
 from kit.server.public_url import PublicUrl
 
@@ -20,6 +21,7 @@ class Hosting:
         tls: Certificate and key for browsers that come without a proxy; None for plain HTTP.
         cookie_secret: Signs the cookies; b"" for the one beside the database.
         key: The facilitator's key; "" for a new one at every start.
+        accounts: How facilitators sign in; None where the key is all there is.
     """
 
     public: PublicUrl = field(default_factory=PublicUrl)
@@ -28,6 +30,7 @@ class Hosting:
     tls: ssl.SSLContext | None = None
     cookie_secret: bytes = field(default=b"", repr=False)
     key: str = field(default="", repr=False)
+    accounts: Accounts | None = None
 
     @property
     def scheme(self) -> str:
