@@ -20,6 +20,7 @@ COMMANDS = {
     "new": "make a folder of your own out of the kit's exercises",
     "check": "look for faults in notebooks and agendas",
     "export": "write what a session's screen showed into files",
+    "key": "change the key of the facilitators' links while a server goes on",
     "purge": "erase a session and everything of it for good",
 }
 SERVERS = ("demo", "serve", "edit", "launch")  # they hold answers in memory

@@ -37,6 +37,13 @@ def add_hosting_options(parser: argparse.ArgumentParser) -> None:
         help="proxies whose word about a browser's address and TLS is taken, as 127.0.0.1 or "
         "10.0.0.0/8; several times or with commas between",
     )
+    group.add_argument(
+        "--auth-header",
+        default=read_variable("auth-header"),
+        metavar="NAME",
+        help="header in which a trusted proxy says who is signed in, as X-Forwarded-Email; "
+        "facilitators then have sessions of their own",
+    )
     for name, what in (
         ("tls-cert", "PEM file with a certificate, for TLS without a proxy"),
         ("tls-key", "PEM file with its private key"),
@@ -53,6 +60,7 @@ def read_hosting_options(given: argparse.Namespace) -> Hosting:
         ServerError: An address, a network or a file is not as it should be.
     """
     from kit.errors import ServerError
+    from kit.server.accounts import HeaderAccounts
     from kit.server.forwarded import TrustedProxies
     from kit.server.hosting import Hosting
     from kit.server.public_url import PublicUrl, read_public_url
@@ -65,13 +73,16 @@ def read_hosting_options(given: argparse.Namespace) -> Hosting:
         raise ServerError(msg)
     secret, key = given.cookie_secret_file, given.key_file
     networks = [part for each in given.trust_proxy for part in each.split(",") if part.strip()]
+    proxies = TrustedProxies(networks)
+    header = given.auth_header
     return Hosting(
         public=read_public_url(given.public_url) if given.public_url else PublicUrl(),
-        proxies=TrustedProxies(networks),
+        proxies=proxies,
         names=tuple(given.allowed_host),
         tls=load_tls(Path(given.tls_cert), Path(given.tls_key)) if given.tls_cert else None,
         cookie_secret=read_cookie_secret(Path(secret)) if secret else b"",
         key=read_key(Path(key)) if key else "",
+        accounts=HeaderAccounts(header, proxies) if header else None,
     )
 
 

@@ -35,6 +35,7 @@ from kit.server.handlers.handler import (
     Handler,
     NotFound,
 )
+from kit.server.handlers.invitations import Accept, Invite
 from kit.server.handlers.look import ThemeFile, build_look
 from kit.server.handlers.page_socket import PageSocket
 from kit.server.handlers.participant import Home, Join, SeatPage
@@ -43,6 +44,7 @@ from kit.server.handlers.reports import SessionFiles, SessionReport
 from kit.server.handlers.screen import ScreenPage
 from kit.server.handlers.seat_socket import SeatSocket
 from kit.server.handlers.sessions import Facilitate, NewSession, SessionEnd
+from kit.server.handlers.sign_out import SignOut
 from kit.server.handlers.socket import SOCKET_SETTINGS
 from kit.server.handlers.static import Built, SourceHandler
 from kit.server.handlers.templates import HERE
@@ -185,7 +187,9 @@ class KitServer(Voila):  # type: ignore[misc]
     def init_handlers(self) -> list[Any]:
         """Our doors. Nothing of Voilà's own."""
         house = {"house": self._house}
+        accounts = self._house.accounts
         return [
+            *(accounts.list_handlers() if accounts is not None else []),
             (r"/", Home, house),
             (r"/join/([^/]+)", Join, house),
             (r"/s/([^/]+)", SeatPage, house),
@@ -194,8 +198,11 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/facilitate", Facilitate, house),
             (r"/facilitate/new", NewSession, house),
             (r"/facilitate/rehearse", Rehearse, house),
+            (r"/facilitate/sign-out", SignOut, house),
             (r"/facilitate/([^/]+)", FacilitatePage, house),
             (r"/facilitate/([^/]+)/end", SessionEnd, house),
+            (r"/facilitate/([^/]+)/invite", Invite, house),
+            (r"/facilitate/([^/]+)/accept", Accept, house),
             (r"/facilitate/([^/]+)/report", SessionReport, house),
             (r"/facilitate/([^/]+)/files", SessionFiles, house),
             (r"/screen/([^/]+)", ScreenPage, house),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tornado.httputil import HTTPServerRequest
 
+from kit.server.accounts import Accounts
 from kit.server.forwarded import TrustedProxies
 from kit.server.launcher import Launcher
 from kit.server.public_url import PublicUrl
@@ -24,6 +25,7 @@ class Hosting:
         cookie_secret: Signs the cookies; b"" for the one beside the database.
         key: The facilitator's key; "" for a new one at every start.
         launcher: The JupyterLab that has started it; None where something else has.
+        accounts: How facilitators sign in; None where the key is all there is.
     """
 
     public: PublicUrl = field(default_factory=PublicUrl)
@@ -33,11 +35,17 @@ class Hosting:
     cookie_secret: bytes = field(default=b"", repr=False)
     key: str = field(default="", repr=False)
     launcher: Launcher | None = None
+    accounts: Accounts | None = None
 
     @property
     def scheme(self) -> str:
         """By which browsers come to the server itself."""
         return "http" if self.tls is None else "https"
+
+    @property
+    def closed(self) -> str:
+        """Why phones cannot join; "" where they can."""
+        return self.launcher.closed if self.launcher else ""
 
     def vouches_for(self, request: HTTPServerRequest) -> bool:
         """Whether a request comes from whoever has started it out of JupyterLab."""

@@ -100,6 +100,8 @@ class HostCheck(Router):
 
     def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> HTTPMessageDelegate:
         """Who answers a request."""
+        if self._hosting.accounts is not None:  # while the address is still the proxy's
+            self._hosting.accounts.receive(request)
         self._hosting.proxies.apply(request)
         self._hosting.public.strip_base(request)
         if request.host in self._hosts or self._hosting.vouches_for(request):

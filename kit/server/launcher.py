@@ -18,9 +18,9 @@ from kit.server.signing import is_key
 from kit.server.tile import HEADER
 
 CLOSED = (
-    "This kit runs inside your own Jupyter server on a JupyterHub, which asks everybody for a login "
-    "and then lets in nobody but you. Rehearse here. For a team, the Hub's operator can set the kit "
-    "up as a service, to which phones come without a login."
+    "This kit runs inside your own Jupyter server on a JupyterHub, which asks everybody for a "
+    "login and then lets in nobody but you. Rehearse here. For a team, the Hub's operator can set "
+    "the kit up as a service, to which phones come without a login."
 )
 
 

@@ -43,7 +43,11 @@ COLUMNS = {
         "held_on",
         "follows",
         "rehearsal",
+        # Of facilitators who sign in; nobody else does. They stand beside no answer.
+        "owner",
+        "invited",
     },
+    "facilitator_keys": {"code", "generation", "key_hash"},
     "seats": {"code", "seat_hash", "here", "answered"},
     "rounds": {
         "id",
@@ -91,8 +95,13 @@ TAKEN = [
     (11, "add_known_and_left_out"),
     (12, "add_notes"),
     (13, "add_claims"),
+    (14, "add_facilitators"),
 ]
 POSTGRESQL = dialects.registry.load("postgresql")()
+FACILITATORS = (
+    *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("owner", "invited")),
+    "DROP TABLE facilitator_keys",
+)
 # Takes away again what all steps but the first have added.
 LATER = (
     "DROP TABLE texts",
@@ -110,6 +119,7 @@ LATER = (
     *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("part", "later")),
     *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("break_place", "break_began_at")),
     "UPDATE sessions SET agenda = '[\"marble_jar.ipynb\"]'",
+    *FACILITATORS,
     "DROP TABLE notes",
     "DROP TABLE names",
     "DELETE FROM migrations WHERE number > 1",
@@ -224,6 +234,7 @@ def test_a_session_of_before_goes_on_with_the_minutes_it_had(path: Path) -> None
         "UPDATE sessions SET minutes = '[35, 8]' WHERE title = 'Planned'",
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("break_place", "break_began_at")),
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("known", "left_out")),
+        *FACILITATORS,
         *("DROP TABLE notes", "DROP TABLE names"),
         *(f"ALTER TABLE texts DROP COLUMN {name}" for name in ("number", "mark", "name")),
         "DELETE FROM migrations WHERE number > 9",
@@ -258,6 +269,8 @@ def test_sentences_that_were_released_before_they_could_be_claimed_are_nobodys_t
     with before.database.write() as connection:
         for name in ("mark", "name"):
             connection.execute(text(f"ALTER TABLE texts DROP COLUMN {name}"))
+        for step in FACILITATORS:
+            connection.execute(text(step))
         connection.execute(text("DELETE FROM migrations WHERE number > 12"))
     before.close()
     store = open_store(path)

@@ -14,7 +14,7 @@ from tornado.web import HTTPError, RequestHandler
 from kit.errors import EndedError, ErasedError, KitError, NotFoundError
 from kit.server.handlers.templates import render_page
 from kit.server.public_url import PublicUrl
-from kit.server.signing import build_badge, is_key
+from kit.server.standing import Standing
 from kit.server.state import ServerState
 
 log = logging.getLogger("kit.server")
@@ -162,6 +162,10 @@ class Handler(CalmHandler):
     """A page of the kit. Answers nobody else's forms."""
 
     house: ServerState
+    account: str = ""
+    """Who is signed in; "" for nobody, and on pages where nobody is asked."""
+    signs_in: bool = False
+    """A browser may be known here by more than our cookies."""
 
     def initialize(self, house: ServerState) -> None:
         """Tornado's set-up: the house this door belongs to."""
@@ -183,9 +187,9 @@ class Handler(CalmHandler):
             raise HTTPError(403)
 
     @property
-    def is_facilitator(self) -> bool:
-        """Whether this browser has shown the facilitator's key of now."""
-        return is_facilitator(self, self.house)
+    def standing(self) -> Standing:
+        """What this browser has shown of a facilitator's key, and who is signed in."""
+        return read_standing(self, self.house, self.account)
 
     def _is_own_form(self) -> bool:
         headers, own = self.request.headers, self.own_origins
@@ -196,7 +200,8 @@ class Handler(CalmHandler):
         if "Referer" in headers:
             return headers["Referer"].startswith(tuple(f"{each}/" for each in own))
         ours = (FACILITATOR, SEAT)
-        return not any(name.startswith(ours) for name in self.request.cookies)
+        known = any(name.startswith(ours) for name in self.request.cookies)
+        return not known and not self.signs_in
 
     def get_seat_token(self, code: str) -> str:
         """The seat a browser has asked for in a session, taken or not; "" where it has not."""
@@ -230,10 +235,17 @@ def read_seat_token(handler: RequestHandler, code: str) -> str:
     return value.decode("ascii", "ignore") if value else ""
 
 
-def is_facilitator(handler: RequestHandler, house: ServerState) -> bool:
-    """Whether a browser has shown the facilitator's key of now; an earlier one opens nothing."""
-    value = handler.get_signed_cookie(FACILITATOR, max_age_days=COOKIE_DAYS)
-    return value is not None and is_key(value.decode("ascii", "ignore"), build_badge(house.key))
+def read_standing(handler: RequestHandler, house: ServerState, account: str = "") -> Standing:
+    """What a browser may do on the facilitator's pages.
+
+    Args:
+        handler: The door it stands at.
+        house: The house.
+        account: Who is signed in; "" for nobody.
+    """
+    value = handler.get_signed_cookie(FACILITATOR, max_age_days=COOKIE_DAYS) or b""
+    badge = value.decode("ascii", "ignore")
+    return Standing(house.store, badge, house.accounts is not None, account)
 
 
 class NotFound(Handler):
