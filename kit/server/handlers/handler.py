@@ -80,6 +80,27 @@ class CalmHandler(RequestHandler):
         """Send the browser to one of the kit's addresses."""
         super().redirect(f"{self.public.base}{url}", permanent, status)
 
+    def keep_cookie(
+        self, name: str, value: str, *, path: str = "/", days: float | None = COOKIE_DAYS
+    ) -> None:
+        """Set a signed cookie that scripts cannot read.
+
+        Args:
+            name: Its name.
+            value: What it says.
+            path: Which of the kit's addresses the browser sends it to.
+            days: How long the browser keeps it; None until it is closed.
+        """
+        self.set_signed_cookie(
+            name,
+            value,
+            expires_days=days,
+            httponly=True,
+            samesite="Lax",
+            secure=self.is_secure,
+            path=f"{self.public.base}{path}",
+        )
+
     def allow_script(self, text: str) -> None:
         """Let the page carry this very script in itself, and no other."""
         digest = b64encode(hashlib.sha256(text.encode()).digest()).decode()
@@ -206,27 +227,6 @@ class Handler(CalmHandler):
     def get_seat_token(self, code: str) -> str:
         """The seat a browser has asked for in a session, taken or not; "" where it has not."""
         return read_seat_token(self, code)
-
-    def keep_cookie(
-        self, name: str, value: str, *, path: str = "/", days: float | None = COOKIE_DAYS
-    ) -> None:
-        """Set a signed cookie that scripts cannot read.
-
-        Args:
-            name: Its name.
-            value: What it says.
-            path: Which of the kit's addresses the browser sends it to.
-            days: How long the browser keeps it; None until it is closed.
-        """
-        self.set_signed_cookie(
-            name,
-            value,
-            expires_days=days,
-            httponly=True,
-            samesite="Lax",
-            secure=self.is_secure,
-            path=f"{self.public.base}{path}",
-        )
 
 
 def read_seat_token(handler: RequestHandler, code: str) -> str:
