@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jupyterhub.services.auth import HubOAuth
-from tornado.httpclient import AsyncHTTPClient
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 from tornado.httputil import url_concat
 from tornado.web import HTTPError, RequestHandler
 
@@ -107,20 +107,24 @@ class HubAccounts(Accounts):
 
     async def name(self, token: str) -> str:
         """The account that a token belongs to; "" where it opens nothing here."""
-        mark = hashlib.sha256(token.encode()).digest()
-        seen, now = self._seen.get(mark), self._now()
+        seen, now = self._seen.get(_hash(token)), self._now()
         if seen is not None and now - seen.at < CHECKED:
             return seen.account
         try:
             account = await self._identify(token)
         except HubDown:
             return seen.account if seen is not None and now - seen.at < TRUSTED else ""
-        self._forget(now)
-        if account:
-            self._seen[mark] = Seen(account, now)
-        else:
-            self._seen.pop(mark, None)
+        self.remember(token, account)
         return account
+
+    def remember(self, token: str, account: str) -> None:
+        """Keep what the Hub has said of a token: its account, "" for none."""
+        now = self._now()
+        for mark in [mark for mark, seen in self._seen.items() if now - seen.at > TRUSTED]:
+            del self._seen[mark]
+        self._seen.pop(_hash(token), None)
+        if account:
+            self._seen[_hash(token)] = Seen(account, now)
 
     def ask(self, handler: RequestHandler) -> bool:
         """Send a browser to the Hub; while that is down, say so."""
@@ -207,17 +211,18 @@ class HubAccounts(Accounts):
         if not anew and self._now() - max(self._looked, self._failed) < RESTS:
             return
         self._looked = self._now()
-        client = AsyncHTTPClient()
-        answer = await client.fetch(
-            f"{self._hub.api_url}/", raise_error=False, request_timeout=PATIENCE
-        )
-        if answer.code >= 500:
+        try:
+            await AsyncHTTPClient().fetch(f"{self._hub.api_url}/", request_timeout=PATIENCE)
+        except HTTPClientError as error:
+            if error.code >= 500:  # 599 for no answer in time
+                self._fail()
+        except OSError:
             self._fail()
 
     def _fail(self) -> HubDown:
         self._failed = self._now()
         return HubDown()
 
-    def _forget(self, now: float) -> None:
-        for mark in [mark for mark, seen in self._seen.items() if now - seen.at > TRUSTED]:
-            del self._seen[mark]
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
