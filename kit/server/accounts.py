@@ -7,7 +7,8 @@ How a second way is added: derive a class from `Accounts`, give it `find_account
 `accounts` in `kit.server.hosting.Hosting` (`kit.commands.hosting` reads the options). Where the
 server itself sends a browser away to sign in, `ask` does so, and `list_handlers` gives the doors to
 which the browser comes back. A handler that it is given is a Tornado handler below the base path:
-`handler.public.base` stands before all addresses, `handler.keep_cookie` sets a signed cookie.
+`handler.public.base` stands before all addresses, `handler.keep_cookie` sets a signed cookie, and
+`handler.redirect` leads to the kit's own addresses (Tornado's `RequestHandler.redirect` elsewhere).
 Nothing else asks who somebody is: not `/join`, `/s` and `/screen`, where nobody signs in.
 What `find_account` has found is trusted by `kit.server.standing`, which decides what may be done.
 """

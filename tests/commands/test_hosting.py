@@ -84,3 +84,19 @@ def test_a_certificate_needs_its_key(tmp_path: Path) -> None:
 def test_what_is_wrong_is_told_with_its_option(given: tuple[str, ...]) -> None:
     with pytest.raises(ServerError, match=given[0]):
         read(*given)
+
+
+def test_accounts_come_from_a_trusted_proxys_header_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read().accounts is None
+    assert read("--trust-proxy", "10.0.0.1").accounts is None
+    given = ("--auth-header", "X-Forwarded-Email")
+    with pytest.raises(ServerError, match="needs --trust-proxy beside it"):
+        read(*given)
+    with pytest.raises(ServerError, match="cannot be taken"):
+        read("--trust-proxy", "10.0.0.1", "--auth-header", "Host")
+    assert read(*given, "--trust-proxy", "10.0.0.1").accounts is not None
+    monkeypatch.setenv("KIT_AUTH_HEADER", "X-Forwarded-Email")
+    with pytest.raises(ServerError, match="needs --trust-proxy beside it"):
+        read()
+    monkeypatch.setenv("KIT_TRUST_PROXY", "10.0.0.1")
+    assert repr(read().accounts) == "<HeaderAccounts by X-Forwarded-Email>"

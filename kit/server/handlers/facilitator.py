@@ -147,7 +147,8 @@ class FacilitatorHandler(SessionHandler):
         if standing.may_look and not wrong:
             self.show("not_yours.html", **told)
         else:
-            self.show("key.html", **told, wrong=wrong, stale=bool(standing.badge))
+            linked = self.request.method == "GET"
+            self.show("key.html", **told, wrong=wrong, linked=linked, stale=bool(standing.badge))
 
     def _find_title(self, code: str) -> str:
         return self.house.store.get_session(code).title

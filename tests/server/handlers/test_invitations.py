@@ -135,7 +135,7 @@ def test_a_link_that_was_taken_back_invites_nobody(
     page = ana.post(f"/facilitate/{code}/invite", {"withdraw": "yes"})
     assert "Nobody can be invited yet" in page.words
     assert ben.get(f"/facilitate/{code}").status == 403
-    assert "That is not the key" in ben.get(link).words
+    assert "This link opens nothing any more" in ben.get(link).words
     ben.post(f"/facilitate/{code}/accept")
     assert store.find_ownership(code) == Ownership(ANA)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from kit.store import open_store
 from tests.processes import Server
 from tests.server.signed_in import (
     ANA,
@@ -117,6 +119,19 @@ def test_the_command_changes_a_sessions_link_beside_a_running_server(
     assert holder.get(link.removeprefix(server.origin)).status == 303
     assert holder.get(f"/facilitate/{server.code}/end").status == 200
     assert operator.get("/facilitate").status == 200
+
+
+def test_a_dashboard_that_no_notice_has_reached_is_closed_at_its_next_sign_of_life(
+    server: Server, operator: Visitor, folder: Path
+) -> None:
+    made = operator.post(f"/facilitate/{server.code}/invite", {"make": "yes"})
+    holder = Visitor(server)
+    holder.get(read_link(made, server))
+    with open_dashboard(holder, server.code) as line:
+        with closing(open_store(folder / "kit.db")) as store:  # tells nobody
+            store.set_key(server.code, None)
+        line.answer_ping()
+        assert hear_end(line)
 
 
 def test_a_new_key_by_the_page_is_shown_once_and_the_old_one_opens_nothing(
