@@ -17,8 +17,6 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("jupyterhub")
-
 from kit.server.hub_accounts import CHECKED, RESTS, TRUSTED, HubAccounts
 from kit.server.hub_service import read_hub_service
 from kit.server.public_url import PublicUrl
