@@ -11,6 +11,7 @@ from kit.commands.options import add_server_options, read_server_options
 
 LOOPBACK = "127.0.0.1"
 HUB = "JUPYTERHUB_SERVICE_PREFIX"  # a Hub sets it for the servers of its people
+PUBLIC = "JUPYTERHUB_PUBLIC_URL"  # and this, where it has been told its own address
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +56,7 @@ def run(given: argparse.Namespace) -> int:
     from kit.server.hosting import Hosting
     from kit.server.launcher import Launcher
     from kit.server.look_ahead import find_refusals, list_playable
-    from kit.server.public_url import PublicUrl
+    from kit.server.public_url import PublicUrl, read_public_url
     from kit.server.run import run_server
 
     folder = find_exercises(given.folder)
@@ -64,11 +65,13 @@ def run(given: argparse.Namespace) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     on_hub = HUB in os.environ
     settings = read_server_options(given)
+    named = os.environ.get(PUBLIC, "") if on_hub else ""
+    origin = read_public_url(named).origin if named else ""
     settings["hosting"] = Hosting(
-        public=PublicUrl(base=given.base.rstrip("/")),
+        public=PublicUrl(origin, given.base.rstrip("/")),
         proxies=TrustedProxies([LOOPBACK]),
         names=settings["hosting"].names,
-        launcher=Launcher(secret, learns=on_hub),
+        launcher=Launcher(secret, on_hub=on_hub, learns=on_hub and not origin),
     )
     if on_hub:  # only the Hub's proxy and JupyterLab's can reach it there
         settings["host"] = LOOPBACK

@@ -25,6 +25,7 @@ from kit.server.accounts import Accounts, clean_account
 from kit.server.handlers.handler import COOKIE_DAYS
 from kit.server.hub_service import CALLBACK, HubService
 from kit.server.public_url import PublicUrl
+from kit.server.signing import is_key
 
 CHECKED = 300.0  # seconds after which the Hub is asked again
 TRUSTED = 12 * 3600.0  # seconds for which its last word counts while it cannot be asked
@@ -33,6 +34,7 @@ PATIENCE = 8.0  # seconds in which it has to answer
 HANDSHAKE = 600.0  # seconds in which somebody has to have signed in
 COOKIE = "hub"  # holds the token by which the Hub knows a browser's account here
 BEGUN = "hub-begun-"  # holds what belongs to a sign-in that was begun
+LONGEST = 500  # characters of an address that the cookie keeps with what is asked for
 PAGES = "/facilitate"  # where somebody signs in
 SIGN_OUT = "/sign-out"
 DOWN = (
@@ -65,6 +67,9 @@ class HubAccounts(Accounts):
         service: This server's place at the Hub.
         public: Where browsers find it.
         now: The clock, in seconds.
+
+    Attributes:
+        leave: Where somebody signs out of the Hub.
     """
 
     def __init__(
@@ -133,6 +138,7 @@ class HubAccounts(Accounts):
             return True
         request = handler.request
         path = (request.uri if request.method == "GET" else request.path) or ""
+        path = request.path if len(path) > LONGEST else path
         state, challenge = self._begin(handler, path if path.startswith(PAGES) else PAGES)
         address = url_concat(self._hub.login_url, {"state": state, **challenge})
         RequestHandler.redirect(handler, address, status=303)
@@ -171,7 +177,7 @@ class HubAccounts(Accounts):
         days = HANDSHAKE / 86_400
         words = handler.get_signed_cookie(f"{BEGUN}{state[:8]}", max_age_days=days)
         begun = json.loads(words) if words else {}
-        if not state or not secrets.compare_digest(begun.get("state", ""), state):
+        if not state or not is_key(state, begun.get("state", "")):
             return None
         return begun["next"], begun["verifier"]
 

@@ -30,17 +30,18 @@ class Launcher:
 
     Attributes:
         secret: Stands in the requests that Jupyter's proxy has let through.
-        learns: The origin of the links is that of the facilitator's own browser: on a JupyterHub,
-            where the server's own port cannot be reached.
+        on_hub: It belongs to somebody's server on a JupyterHub, where the port cannot be reached.
+        learns: The Hub has not said where browsers find it, so the facilitator's browser does.
     """
 
     secret: str = field(repr=False)
+    on_hub: bool = False
     learns: bool = False
 
     @property
     def closed(self) -> str:
         """Why phones cannot join; "" where they can."""
-        return CLOSED if self.learns else ""
+        return CLOSED if self.on_hub else ""
 
     def vouches_for(self, request: HTTPServerRequest) -> bool:
         """Whether a request has come by Jupyter's proxy."""
@@ -48,7 +49,7 @@ class Launcher:
         return len(given) == 1 and is_key(given[0], self.secret)
 
     def find_public(self, request: HTTPServerRequest, public: PublicUrl) -> PublicUrl:
-        """Where browsers find this server, by a request of the facilitator's own browser.
+        """Where browsers find this server: where the facilitator's own has, if nobody says.
 
         Of several proxies the first, which that browser speaks with, says by which scheme.
         """

@@ -209,7 +209,7 @@ def test_a_sign_in_that_somebody_else_has_begun_is_refused(
     hub: Hub, enter: Callable[[], BrowserContext]
 ) -> None:
     page = enter().new_page()
-    for words in ("code=abc&state=made-up", "code=abc", "", "state=%00&code=%ff"):
+    for words in ("code=abc&state=made-up", "code=abc", "", "state=%00&code=%ff", "state=%C3%A9"):
         answer = page.goto(f"{hub.origin}{hub.base}/oauth_callback?{words}")
         assert answer is not None
         assert answer.status == 403

@@ -33,7 +33,7 @@ def test_only_the_secret_vouches_for_a_request() -> None:
 
 
 def test_on_a_hub_links_name_the_address_of_the_facilitators_browser() -> None:
-    launcher = Launcher(SECRET, learns=True)
+    launcher = Launcher(SECRET, on_hub=True, learns=True)
     request = ask((HEADER, SECRET), ("X-Forwarded-Proto", "https, http"))
     assert str(launcher.find_public(request, BASE)) == f"https://hub.example{BASE.base}"
     request = ask((HEADER, SECRET), host="hub.example:8000")
@@ -52,10 +52,16 @@ def test_on_a_hub_links_name_the_address_of_the_facilitators_browser() -> None:
 )
 def test_nobody_elses_address_is_taken(host: str, headers: list[tuple[str, str]]) -> None:
     request = ask(*headers, host=host)
-    assert Launcher(SECRET, learns=True).find_public(request, BASE) == BASE
+    assert Launcher(SECRET, on_hub=True, learns=True).find_public(request, BASE) == BASE
 
 
 def test_on_a_laptop_links_stay_where_phones_find_it() -> None:
     launcher = Launcher(SECRET)
     assert launcher.find_public(ask((HEADER, SECRET)), BASE) == BASE
     assert not launcher.closed
+
+
+def test_what_the_hub_says_of_its_address_counts_for_more() -> None:
+    named = PublicUrl("https://hub.example", BASE.base)
+    request = ask((HEADER, SECRET), host="10.0.0.1:8000")
+    assert Launcher(SECRET, on_hub=True).find_public(request, named) == named
