@@ -60,17 +60,19 @@ class FacilitatorHandler(SessionHandler):
         if self.private and self.house.accounts is not None:
             self.account = await self.house.accounts.find_account(self)
 
-    def let_in(self, address: str, given: str = "", *, begins: bool = False) -> bool:
+    def let_in(self, address: str, *, ends: str = "", begins: bool = False) -> bool:
         """Whether this browser may pass; if not, the answer has been given.
 
-        A key in the address is taken out of it: it becomes a cookie and the page loads again.
+        A door with a session's code in its address opens to those who may lead that session. A key
+        in the address is taken out of it: it becomes a cookie and the page loads again.
 
         Args:
             address: Of this page, below the base.
-            given: Code of the session that the page is about; "" for pages about all.
+            ends: Code of a session that the form is about, where the address names none.
             begins: The page begins sessions.
         """
-        code, key, standing = normalise_code(given), self.get_argument("key", None), self.standing
+        code = normalise_code(self.path_args[0] if self.path_args else ends)
+        key, standing = self.get_argument("key", None), self.standing
         if key is not None and self._take_key(key, code):
             self.redirect(address, status=303)
             return False
@@ -306,7 +308,7 @@ class FacilitatePage(VoilaPage):
 
     async def get(self, given: str) -> None:
         """Show the dashboard to a browser that has shown the key; of an ended session, its end."""
-        if not self.let_in(build_address(given), given):
+        if not self.let_in(build_address(given)):
             return
         with contextlib.suppress(NotFoundError):
             if self.house.store.get_session(normalise_code(given)).ended:
@@ -317,7 +319,7 @@ class FacilitatePage(VoilaPage):
     async def post(self, given: str) -> None:
         """The key, typed in; or the wish to leave an exercise behind that cannot be played."""
         address = build_address(given)
-        if not self.let_in(address, given):
+        if not self.let_in(address):
             return
         if self.get_argument("skip", None) is None:
             self.redirect(address, status=303)
