@@ -60,28 +60,28 @@ class FacilitatorHandler(SessionHandler):
         super().show_message(status, title, text, **{**values, "ask_code": False, "back": own})
 
     async def prepare(self) -> None:
-        """Find out who is signed in."""
+        """Find out who is signed in; whoever has started the server out of JupyterLab has its key."""
         self.signs_in = self.private and self.house.accounts is not None
         await super().prepare()
         if self.private and self.house.accounts is not None:
             self.account = await self.house.accounts.find_account(self)
+        if self.private and self.is_launched() and not self.standing.is_operator:
+            self.keep_key(SERVER)
+            self.redirect(self.request.path, status=303)
 
-    def let_in(self, address: str, given: str = "", *, begins: bool = False) -> bool:
+    def let_in(self, address: str, *, ends: str = "", begins: bool = False) -> bool:
         """Whether this browser may pass; if not, the answer has been given.
 
-        A key in the address is taken out of it: it becomes a cookie and the page loads again.
-        Whoever has started the server out of JupyterLab needs none.
+        A door with a session's code in its address opens to those who may lead that session. A key
+        in the address is taken out of it: it becomes a cookie and the page loads again.
 
         Args:
             address: Of this page, below the base.
-            given: Code of the session that the page is about; "" for pages about all.
+            ends: Code of a session that the form is about, where the address names none.
             begins: The page begins sessions.
         """
-        if self.is_launched() and not self.standing.is_operator:
-            self.keep_key(SERVER)
-            self.redirect(address, status=303)
-            return False
-        code, key, standing = normalise_code(given), self.get_argument("key", None), self.standing
+        code = normalise_code(self.path_args[0] if self.path_args else ends)
+        key, standing = self.get_argument("key", None), self.standing
         if key is not None and self._take_key(key, code):
             self.redirect(address, status=303)
             return False
@@ -332,7 +332,7 @@ class FacilitatePage(VoilaPage):
 
     async def get(self, given: str) -> None:
         """Show the dashboard to a browser that has shown the key; of an ended session, its end."""
-        if not self.let_in(build_address(given), given):
+        if not self.let_in(build_address(given)):
             return
         with contextlib.suppress(NotFoundError):
             if self.house.store.get_session(normalise_code(given)).ended:
@@ -343,7 +343,7 @@ class FacilitatePage(VoilaPage):
     async def post(self, given: str) -> None:
         """The key, typed in; or the wish to leave an exercise behind that cannot be played."""
         address = build_address(given)
-        if not self.let_in(address, given):
+        if not self.let_in(address):
             return
         if self.get_argument("skip", None) is None:
             self.redirect(address, status=303)

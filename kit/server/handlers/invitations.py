@@ -36,7 +36,7 @@ class Invite(FacilitatorHandler):
         self._show(given, link)
 
     def _may_pass(self, given: str) -> bool:
-        if not self.let_in(f"{build_address(given)}/invite", given):
+        if not self.let_in(f"{build_address(given)}/invite"):
             return False
         if not self.standing.may_invite(self.get_known(given).code):
             self.show_message(403, "This is not yours to change", NOT_YOURS)

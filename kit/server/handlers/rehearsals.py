@@ -179,7 +179,7 @@ class Rehearse(Overview):
             HTTPError: It is no number of people that may be chosen.
         """
         code = self.get_argument("end", "")
-        if not self.let_in("/facilitate", code, begins=True):
+        if not self.let_in("/facilitate", ends=code, begins=True):
             return
         rehearsals: Rehearsals = self.settings["kit_rehearsals"]
         if code:

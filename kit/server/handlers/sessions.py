@@ -231,7 +231,7 @@ class SessionEnd(FacilitatorHandler):
     async def get(self, given: str) -> None:
         """Ask, and name what would be lost."""
         address = f"{build_address(given)}/end"
-        if not self.let_in(address, given):
+        if not self.let_in(address):
             return
         session = self.get_known(given)
         if session.ended:
@@ -242,7 +242,7 @@ class SessionEnd(FacilitatorHandler):
     async def post(self, given: str) -> None:
         """End it; or the key, typed in."""
         address = f"{build_address(given)}/end"
-        if not self.let_in(address, given):
+        if not self.let_in(address):
             return
         session = self.get_known(given)
         if self.get_argument("sure", "") == "yes" and not session.ended:

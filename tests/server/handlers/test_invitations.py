@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from kit.server.app import KitServer
 from kit.store import Store, open_store
 from kit.store.owners import Ownership
 from tests.processes import Server
@@ -22,7 +25,16 @@ from tests.server.signed_in import (
 )
 from tests.server.visitor import Visitor
 
-PAGES = ("", "/end", "/report", "/files", "/invite")
+ABOUT_ONE = "/facilitate/([^/]+)"
+
+
+def list_pages() -> list[str]:
+    """What may follow behind a session's address on the facilitator's side, but its line."""
+    house: Any = SimpleNamespace(_house=SimpleNamespace(accounts=None))
+    paths = [each[0] for each in KitServer.init_handlers(house)]
+    pages = [each.removeprefix(ABOUT_ONE) for each in paths if each.startswith(ABOUT_ONE)]
+    assert {"", "/end", "/report", "/files", "/invite", "/accept"} <= set(pages)
+    return [each for each in pages if each != "/live"]
 
 
 @pytest.fixture(scope="module")
@@ -76,15 +88,26 @@ def test_everybody_sees_the_sessions_of_their_own(
         assert "Sign out everywhere" not in page
 
 
-def test_a_session_of_somebody_else_opens_on_no_page(ana: Facilitator, ben: Facilitator) -> None:
+@pytest.mark.parametrize("page", list_pages())
+def test_a_session_of_somebody_else_opens_on_no_page(
+    ana: Facilitator, ben: Facilitator, store: Store, page: str
+) -> None:
     code = ana.begin()
-    for path in [f"/facilitate/{code}{page}" for page in PAGES]:
-        for reply in (ben.get(path), ben.post(path, {"sure": "yes", "make": "yes", "skip": "1"})):
-            if reply.status == 405:
-                continue
+    path = f"/facilitate/{code}{page}"
+    for reply in (ben.get(path), ben.post(path, {"sure": "yes", "make": "yes", "skip": "1"})):
+        if page == "/accept":  # leads back to the dashboard's address
+            assert (reply.status, reply.text) in ((302, ""), (303, ""))
+        elif reply.status != 405:
             assert reply.status == 403
             assert "This session is not yours" in reply.words
-            assert "Team Blue" not in reply.text
+        assert "Team Blue" not in reply.text
+    assert not store.get_session(code).ended
+    assert store.find_ownership(code) == Ownership(ANA)
+    assert store.find_key(code) is None
+
+
+def test_a_session_of_somebody_else_looks_like_none(ana: Facilitator, ben: Facilitator) -> None:
+    code = ana.begin()
     unknown = ben.get("/facilitate/BBBBBBBB")
     assert unknown.words.replace("BBBBBBBB", code) == ben.get(f"/facilitate/{code}").words
 

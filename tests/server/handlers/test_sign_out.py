@@ -45,8 +45,10 @@ def rotate(folder: Path, *given: str) -> subprocess.CompletedProcess[str]:
 
 
 def open_dashboard(visitor: Visitor, code: str) -> Line:
+    """A dashboard that gives no sign of life: what ends it is a notice."""
     line = visitor.open_page_line(f"/facilitate/{code}")
     assert line.heard[-1]["type"] == "hello", line.heard
+    line.answer_no_pings()
     return line
 
 
@@ -127,10 +129,12 @@ def test_a_dashboard_that_no_notice_has_reached_is_closed_at_its_next_sign_of_li
     made = operator.post(f"/facilitate/{server.code}/invite", {"make": "yes"})
     holder = Visitor(server)
     holder.get(read_link(made, server))
-    with open_dashboard(holder, server.code) as line:
+    with holder.open_page_line(f"/facilitate/{server.code}") as line:
         with closing(open_store(folder / "kit.db")) as store:  # tells nobody
             store.set_key(server.code, None)
         line.answer_ping()
+        line.hear_until(lambda frame: frame["type"] == "beat")
+        assert line.hear()["type"] == RELOAD
         assert hear_end(line)
 
 
@@ -171,6 +175,7 @@ def test_an_account_that_is_sent_away_loses_its_open_dashboard(tmp_path: Path) -
         path = f"/facilitate/{code}/live?kernel={page['kernel']}&seq={page['seq']}"
         with ben.open_line(path, **{"X-Forwarded-Email": BEN}) as line:
             line.hear_until(lambda frame: frame["type"] == "hello")
+            line.answer_no_pings()
             ana.post(f"/facilitate/{code}/invite", {"remove": BEN})
             assert hear_end(line)
     finally:
