@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -19,6 +21,7 @@ from tests.browser.conftest import PHONE, PROJECTOR
 from tests.browser.people import close_round, press
 from tests.deploy.jupyters import need_tile, run_lab
 
+ENDING = 60  # seconds
 STARTING = 120_000  # milliseconds: JupyterLab's page, and the kit's first
 
 
@@ -100,6 +103,16 @@ def test_the_tile_serves_the_folder_and_phones_play_a_round(
     stranger = stack.enter_context(launcher.get().new_context()).new_page()
     stranger.goto(f"http://{shown}/facilitate")
     expect(stranger.get_by_label("Key")).to_be_visible()
+    stack.close()
+    end = time.monotonic() + ENDING
+    while is_open(place.port or 0):
+        assert time.monotonic() < end, "the kit goes on without its JupyterLab"
+        time.sleep(0.1)
+
+
+def is_open(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_a_folder_without_exercises_is_given_the_kits_own(

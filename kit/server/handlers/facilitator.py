@@ -60,7 +60,7 @@ class FacilitatorHandler(SessionHandler):
         super().show_message(status, title, text, **{**values, "ask_code": False, "back": own})
 
     async def prepare(self) -> None:
-        """Find out who is signed in; whoever has started the server out of JupyterLab has its key."""
+        """Find out who is signed in; whoever has started it out of JupyterLab has its key."""
         self.signs_in = self.private and self.house.accounts is not None
         await super().prepare()
         if self.private and self.house.accounts is not None:
