@@ -139,7 +139,7 @@ class HubAccounts(Accounts):
         request = handler.request
         path = (request.uri if request.method == "GET" else request.path) or ""
         path = request.path if len(path) > LONGEST else path
-        state, challenge = self._begin(handler, path if path.startswith(PAGES) else PAGES)
+        state, challenge = self._begin(handler, path)
         address = url_concat(self._hub.login_url, {"state": state, **challenge})
         RequestHandler.redirect(handler, address, status=303)
         return True
