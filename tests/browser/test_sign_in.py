@@ -54,8 +54,13 @@ def press(page: Page, name: str) -> None:
 
 
 def check(page: Page) -> None:
-    """The page is accessible and no wider than its window."""
+    """The page is accessible, no wider than its window, and what is pressed is large enough."""
     assert find_violations(page) == []
+    low = page.evaluate(
+        "[...document.querySelectorAll('main :is(button, summary, .press, input)')]"
+        ".filter((e) => e.offsetHeight && e.offsetHeight < 44).map((e) => e.outerHTML)"
+    )
+    assert low == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
