@@ -40,7 +40,6 @@ c.JupyterHub.db_url = "sqlite:///" + {database!r}
 c.JupyterHub.cookie_secret = b"a cookie secret of 32 bytes here"
 c.JupyterHub.authenticator_class = "dummy"
 c.JupyterHub.spawner_class = "simple"
-c.JupyterHub.cleanup_servers = False
 c.JupyterHub.load_roles = [
     {{"name": "leads", "scopes": ["access:services!service={name}"], "users": {led_by!r}}}
 ]
