@@ -2,7 +2,8 @@
 # make test: set everything up, the browser included, and run all checks; prints the ten slowest.
 # make unit: the tests that start no browser and no server, in less than a minute.
 # make engines: sessions, pictures, keys and faults in WebKit and in Firefox; installs both where it can.
-# make test-deploy: sessions behind a real nginx, Caddy and HAProxy with the files of deploy/; installs them where it can.
+# make test-deploy: sessions behind a real nginx, Caddy and HAProxy with the files of deploy/, as a service of a
+#   real JupyterHub and from a real JupyterLab; installs them where it can.
 # make watch: a session whose open pages show every change of the kit at once, for those who change it.
 # make lint: style and types of Python and scripts, directions of imports, dependencies, spelling.
 # make bench: measure speed beside stock Voila; make bench-peers: beside others as well.
@@ -40,6 +41,7 @@ test: .venv/ready $(PACKAGES) lint
 test-deploy: .venv/ready $(PACKAGES)
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m tests.deploy.proxies
+	$(BIN)/python -m tests.deploy.hubs
 	$(BIN)/python -m pytest tests/deploy --durations 5 $(ARGS)
 
 unit: .venv/ready $(PACKAGES)

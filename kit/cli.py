@@ -18,14 +18,16 @@ COMMANDS = {
     "demo": "run an exercise or an agenda with simulated people",
     "serve": "serve a folder of exercise notebooks",
     "edit": "open JupyterLab, and beside it a rehearsal that shows every saved change",
+    "launch": "serve from JupyterLab's launcher, which runs this by itself",
     "new": "make a folder of your own out of the kit's exercises",
     "check": "look for faults in notebooks and agendas",
     "export": "write what a session's screen showed into files",
+    "key": "change the key of the facilitators' links while a server goes on",
     "purge": "erase a session and everything of it for good",
     "backup": "copy a database while no round is open",
 }
-LOGGED = ("serve",)  # its log may be gathered by a machine; what the others say is for a person
-SERVERS = ("demo", "serve", "edit")  # they hold answers in memory
+LOGGED = ("serve", "launch")  # their log may go to a machine; what others say is for a person
+SERVERS = ("demo", "serve", "edit", "launch")  # they hold answers in memory
 
 
 def build_parser(chosen: str = "") -> argparse.ArgumentParser:

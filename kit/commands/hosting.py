@@ -14,12 +14,17 @@ from kit.commands.options import count, days, read_list
 from kit.room.log_lines import FORMS, TEXT
 
 if TYPE_CHECKING:
+    from kit.server.accounts import Accounts
+    from kit.server.forwarded import TrustedProxies
     from kit.server.hosting import Hosting
+    from kit.server.hub_service import HubService
+    from kit.server.public_url import PublicUrl
 
 PREFIX = "KIT_"
 DRAIN = 10  # seconds
 LONGEST_DRAIN = 3600
 YES = ("1", "yes", "true", "on")
+LOOPBACK = ("127.0.0.1", "::1")
 
 
 def add_hosting_options(parser: argparse.ArgumentParser) -> None:
@@ -74,6 +79,19 @@ def add_hosting_options(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="erase sessions that ended more than N days ago (default: none)",
     )
+    group.add_argument(
+        "--auth-header",
+        default=read_variable("auth-header"),
+        metavar="NAME",
+        help="header in which a trusted proxy says who is signed in, as X-Forwarded-Email; "
+        "facilitators then have sessions of their own",
+    )
+    group.add_argument(
+        "--auth",
+        default=read_variable("auth"),
+        metavar="hub",
+        help="facilitators sign in by the JupyterHub whose service this is",
+    )
     for name, what in (
         ("tls-cert", "PEM file with a certificate, for TLS without a proxy"),
         ("tls-key", "PEM file with its private key"),
@@ -83,8 +101,12 @@ def add_hosting_options(parser: argparse.ArgumentParser) -> None:
         group.add_argument(f"--{name}", default=read_variable(name), metavar="FILE", help=what)
 
 
-def read_hosting_options(given: argparse.Namespace) -> Hosting:
+def read_hosting_options(given: argparse.Namespace, hub: HubService | None = None) -> Hosting:
     """The same as what the server works with.
+
+    Args:
+        given: The command line.
+        hub: The server's place at a JupyterHub; None for none.
 
     Raises:
         ServerError: An address, a network or a file is not as it should be.
@@ -106,9 +128,15 @@ def read_hosting_options(given: argparse.Namespace) -> Hosting:
         metrics = read_metrics_place(given.metrics, public=given.metrics_public)
     secret, key = given.cookie_secret_file, given.key_file
     networks = [part for each in given.trust_proxy for part in each.split(",") if part.strip()]
+    proxies = TrustedProxies(networks or (LOOPBACK if hub is not None and hub.is_local else ()))
+    if hub is not None:
+        hub.check_scheme(by_tls=bool(given.tls_cert))
+        public = hub.find_public(given.public_url)
+    else:
+        public = read_public_url(given.public_url) if given.public_url else PublicUrl()
     return Hosting(
-        public=read_public_url(given.public_url) if given.public_url else PublicUrl(),
-        proxies=TrustedProxies(networks),
+        public=public,
+        proxies=proxies,
         names=tuple(given.allowed_host),
         tls=load_tls(Path(given.tls_cert), Path(given.tls_key)) if given.tls_cert else None,
         cookie_secret=read_cookie_secret(Path(secret)) if secret else b"",
@@ -116,7 +144,53 @@ def read_hosting_options(given: argparse.Namespace) -> Hosting:
         drain=given.drain,
         metrics=metrics,
         keep_days=given.keep_days or 0,
+        accounts=build_accounts(given.auth_header, proxies, hub, public),
     )
+
+
+def read_hub_options(given: argparse.Namespace) -> HubService | None:
+    """The server's place at a JupyterHub, where facilitators sign in by one.
+
+    The Hub's token is taken out of the environment: kernels are not given it.
+
+    Raises:
+        ServerError: There is another way to sign in beside it, or the Hub has not said enough.
+    """
+    from kit.errors import ServerError
+    from kit.server.hub_service import TOKEN, read_hub_service
+
+    if not given.auth:
+        return None
+    if given.auth != "hub":
+        msg = f"--auth {given.auth!r} is no way to sign in. Write --auth hub, or leave it out."
+        raise ServerError(msg)
+    if given.auth_header:
+        msg = "--auth hub and --auth-header cannot both say who is signed in. Leave one out."
+        raise ServerError(msg)
+    service = read_hub_service(os.environ)
+    del os.environ[TOKEN]
+    return service
+
+
+def build_accounts(
+    header: str, proxies: TrustedProxies, hub: HubService | None, public: PublicUrl
+) -> Accounts | None:
+    """How facilitators sign in; None where the key is all there is.
+
+    Raises:
+        ServerError: The header cannot be taken, or a package is missing.
+    """
+    from kit.errors import ServerError
+    from kit.server.accounts import HeaderAccounts
+
+    if hub is None:
+        return HeaderAccounts(header, proxies) if header else None
+    try:
+        from kit.server.hub_accounts import HubAccounts
+    except ModuleNotFoundError as error:
+        msg = "--auth hub needs a package more: pip install 'trust-workshop-kit[hub]'"
+        raise ServerError(msg) from error
+    return HubAccounts(hub, public)
 
 
 def read_variable(option: str) -> str:

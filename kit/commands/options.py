@@ -6,6 +6,7 @@ import argparse
 import os
 from typing import Any
 
+HOST = "0.0.0.0"  # noqa: S104 -- phones on the local network must reach it
 PORT = 8866
 MOST_DIGITS = 7  # of a number on the command line
 MOST_KERNELS = 100
@@ -18,12 +19,9 @@ def add_server_options(parser: argparse.ArgumentParser) -> None:
     """What a command takes that runs a server."""
     parser.add_argument(
         "--host",
-        default="0.0.0.0",  # noqa: S104 -- phones on the local network must reach it
         help="address to listen on (default: all, so that phones on the network reach it)",
     )
-    parser.add_argument(
-        "--port", type=count, default=PORT, help=f"port, 0 for a free one (default {PORT})"
-    )
+    parser.add_argument("--port", type=count, help=f"port, 0 for a free one (default {PORT})")
     parser.add_argument(
         "--room-kernels",
         type=some_kernels,
@@ -76,8 +74,8 @@ def read_server_options(given: argparse.Namespace) -> dict[str, Any]:
     from kit.server.kernels.settings import RoomSettings
 
     return {
-        "host": given.host,
-        "port": given.port,
+        "host": HOST if given.host is None else given.host,
+        "port": PORT if given.port is None else given.port,
         "as_json": given.json,
         "browser": not given.no_browser,
         "warm_kernels": given.warm_kernels,

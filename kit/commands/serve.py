@@ -7,7 +7,7 @@ import os
 from functools import partial
 from pathlib import Path
 
-from kit.commands.hosting import add_hosting_options, read_hosting_options
+from kit.commands.hosting import add_hosting_options, read_hosting_options, read_hub_options
 from kit.commands.options import add_server_options, read_server_options
 from kit.room.log_lines import FORM, JSON
 
@@ -55,6 +55,7 @@ def run(given: argparse.Namespace) -> int:
     Raises:
         KitError: The folder, a notebook, the database or the port is not as it should be.
     """
+    hub = read_hub_options(given)  # before any other process is begun, which would see its token
     from kit.server.kernels.fork_server import start_early
 
     os.environ[FORM] = given.log_format  # kernels inherit it
@@ -68,7 +69,9 @@ def run(given: argparse.Namespace) -> int:
     from kit.session.session import normalise_code
     from kit.store import find_data
 
-    hosting = read_hosting_options(given)
+    hosting = read_hosting_options(given, hub)
+    if hub is not None:
+        given.host, given.port = hub.find_place(given.host, given.port)
     folder: Path = given.folder
     playable = list_playable(folder)
     tell_left_out(folder, playable)

@@ -28,7 +28,14 @@ from kit.server.draining import Drain
 from kit.server.follower import FolderFollower
 from kit.server.handlers.claims import Claim
 from kit.server.handlers.facilitator import FacilitatePage, OpenIdentityProvider
-from kit.server.handlers.handler import FRAMED_BY, LOOK, PUBLIC, NotFound
+from kit.server.handlers.handler import (
+    FRAMED_BY,
+    LAUNCHER,
+    LOOK,
+    PUBLIC,
+    NotFound,
+)
+from kit.server.handlers.invitations import Accept, Invite
 from kit.server.handlers.look import ThemeFile, build_look
 from kit.server.handlers.page_socket import PageSocket
 from kit.server.handlers.participant import Home, Join, SeatPage
@@ -39,6 +46,7 @@ from kit.server.handlers.reports import SessionFiles, SessionReport
 from kit.server.handlers.screen import ScreenPage
 from kit.server.handlers.seat_socket import SeatSocket
 from kit.server.handlers.sessions import Facilitate, NewSession, SessionEnd
+from kit.server.handlers.sign_out import SignOut
 from kit.server.handlers.socket import SOCKET_SETTINGS
 from kit.server.handlers.static import Built, SourceHandler
 from kit.server.handlers.templates import HERE
@@ -148,6 +156,7 @@ class KitServer(Voila):  # type: ignore[misc]
                 "log_function": lambda _handler: None,
                 "kit_kernels": kernels,
                 PUBLIC: public,
+                LAUNCHER: self._hosting.launcher,
                 LOOK: build_look(self._house.theme, public.base),
                 "kit_exporter": self.build_exporter(),
                 "kit_rehearsals": Rehearsals(self._house, kernels.end),
@@ -161,7 +170,9 @@ class KitServer(Voila):  # type: ignore[misc]
     def init_handlers(self) -> list[Any]:
         """Our doors. Nothing of Voilà's own."""
         house = {"house": self._house}
+        accounts = self._house.accounts
         return [
+            *(accounts.list_handlers() if accounts is not None else []),
             (r"/", Home, house),
             (r"/join/([^/]+)", Join, house),
             (r"/s/([^/]+)", SeatPage, house),
@@ -170,8 +181,11 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/facilitate", Facilitate, house),
             (r"/facilitate/new", NewSession, house),
             (r"/facilitate/rehearse", Rehearse, house),
+            (r"/facilitate/sign-out", SignOut, house),
             (r"/facilitate/([^/]+)", FacilitatePage, house),
             (r"/facilitate/([^/]+)/end", SessionEnd, house),
+            (r"/facilitate/([^/]+)/invite", Invite, house),
+            (r"/facilitate/([^/]+)/accept", Accept, house),
             (r"/facilitate/([^/]+)/report", SessionReport, house),
             (r"/facilitate/([^/]+)/files", SessionFiles, house),
             (r"/facilitate/([^/]+)/print", SessionPrint, house),

@@ -5,7 +5,11 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass, field
 
+from tornado.httputil import HTTPServerRequest
+
+from kit.server.accounts import Accounts
 from kit.server.forwarded import TrustedProxies
+from kit.server.launcher import Launcher
 from kit.server.metrics_place import MetricsPlace
 from kit.server.public_url import PublicUrl
 
@@ -26,6 +30,8 @@ class Hosting:
         drain: Seconds over which phones are told to come again when the server ends.
         metrics: Where figures for operators are given; None for nowhere.
         keep_days: For how many days ended sessions are kept; 0 for ever.
+        launcher: The JupyterLab that has started it; None where something else has.
+        accounts: How facilitators sign in; None where the key is all there is.
     """
 
     public: PublicUrl = field(default_factory=PublicUrl)
@@ -37,8 +43,27 @@ class Hosting:
     drain: int = DRAIN
     metrics: MetricsPlace | None = None
     keep_days: int = 0
+    launcher: Launcher | None = None
+    accounts: Accounts | None = None
 
     @property
     def scheme(self) -> str:
         """By which browsers come to the server itself."""
         return "http" if self.tls is None else "https"
+
+    @property
+    def closed(self) -> str:
+        """Why phones cannot join; "" where they can."""
+        return self.launcher.closed if self.launcher else ""
+
+    def vouches_for(self, request: HTTPServerRequest) -> bool:
+        """Whether a request comes from whoever has started it out of JupyterLab."""
+        return self.launcher is not None and self.launcher.vouches_for(request)
+
+    def build_origin(self, own: str) -> str:
+        """What stands before a page's path in every link.
+
+        Args:
+            own: The server's own scheme, host and port.
+        """
+        return f"{self.public.origin or own}{self.public.base}"

@@ -9,20 +9,24 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_bytes
 
 from kit.check.fault import Fault
 from kit.errors import EndedError, KitError, NotFoundError, PhaseError
 from kit.notebooks.agenda import WELCOME, Agenda, find_welcome, plan_rows
 from kit.notebooks.theme import Theme
 from kit.room.context import KernelContext
+from kit.server.accounts import Accounts
 from kit.server.kernels.session_kernels import OVER, SessionKernels
 from kit.server.kernels.settings import RoomSettings
+from kit.server.signing import SECRET_BYTES, build_screen_ticket
 from kit.server.store_watch import StoreWatch
 from kit.server.tasks import Tasks
 from kit.server.throttle import Attempts
 from kit.session.plan import find_exercise
 from kit.session.session import Role, Round, Session
 from kit.store import Store
+from kit.store.facilitator_keys import SERVER
 from kit.store.notices import EVERY_SESSION, NoticeHub
 
 log = logging.getLogger("kit.server")
@@ -37,7 +41,7 @@ class ServerState:
         data: The store's address, for the kernels.
         folder: The exercise notebooks.
         agenda: What a session plays that is begun without being asked for.
-        key: The facilitator's key.
+        key: The facilitator's key, as links say it; the store has what it is compared with.
         hub: Carries notices between kernels.
         origin: Scheme, host and port of the links, without a slash at the end.
         room_settings: How room kernels are kept.
@@ -45,12 +49,16 @@ class ServerState:
         follows: Code of the team's earlier session; None when this one follows none.
         theme: How pages look; None for the kit's own look.
         watched: The notebooks are being edited, and what is saved is followed.
+        closed: Why phones cannot join; "" where they can.
         faults: What keeps exercises from being played as they are meant, in sentences, by the file
             name of the notebook; for the facilitator.
         thrown_away: Codes of the rehearsals that were erased since the server was started.
         is_loaded: The first room has been tried, and links have been given out.
         is_draining: The server is about to end: nobody else is let in.
         store_watch: Asks whether the store answers.
+        secret: What tickets are derived from.
+        key_kept: The key is in a file of the operator's, who alone changes it.
+        accounts: How facilitators sign in; None where the key is all there is.
     """
 
     store: Store
@@ -65,12 +73,17 @@ class ServerState:
     follows: str | None = field(default=None, repr=False)
     theme: Theme | None = None
     watched: bool = False
+    closed: str = ""
     faults: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     thrown_away: set[str] = field(default_factory=set, repr=False)
     is_loaded: bool = False
     is_draining: bool = False
     store_watch: StoreWatch = field(init=False, repr=False)
+    secret: bytes = field(default_factory=lambda: token_bytes(SECRET_BYTES), repr=False)
+    key_kept: bool = False
+    accounts: Accounts | None = None
     rooms: dict[str, SessionKernels] = field(default_factory=dict)
+    _key_watchers: set[Callable[[], None]] = field(default_factory=set, repr=False)
     _opening: dict[str, asyncio.Lock] = field(default_factory=dict, repr=False)
     _tasks: Tasks = field(default_factory=Tasks, repr=False)
     _stop: Callable[[], None] | None = field(default=None, repr=False)
@@ -101,6 +114,7 @@ class ServerState:
         expected: int | None = None,
         follows: str | None = None,
         rehearsal: bool = False,
+        owner: str = "",
     ) -> Session:
         """Begin a session with the first exercise of an agenda.
 
@@ -110,6 +124,7 @@ class ServerState:
             expected: How many people are awaited, if somebody has said.
             follows: Code of the same team's earlier session, whose commitments it begins with.
             rehearsal: Its people are simulated, and it is thrown away afterwards.
+            owner: Account of the facilitator whose it is; "" where nobody signs in.
 
         Raises:
             NotFoundError: There is no such earlier session.
@@ -121,6 +136,7 @@ class ServerState:
             expected=expected,
             follows=follows,
             rehearsal=rehearsal,
+            owner=owner,
         )
         first = find_exercise(rows, -1)
         assert first is not None  # an agenda without one is not read
@@ -202,10 +218,30 @@ class ServerState:
                 return
             if what in ("round", "session", "welcome"):
                 loop.call_soon_threadsafe(self._follow, code)
+            if what in ("keys", "welcome"):
+                loop.call_soon_threadsafe(self._check_lines)
             elif what == "phase":
                 loop.call_soon_threadsafe(lambda: self._tasks.begin(self._forget(code)))
 
         self._stop = self.store.notices.listen(hear)
+
+    def watch_keys(self, look: Callable[[], None]) -> Callable[[], None]:
+        """Have it looked anew who may do what, whenever a key or an owner has changed.
+
+        Returns:
+            A function that ends it.
+        """
+        self._key_watchers.add(look)
+        return lambda: self._key_watchers.discard(look)
+
+    def build_screen_ticket(self, code: str) -> str:
+        """What opens a session's screen in any browser, until a key of the session changes."""
+        keys = (self.store.find_key(each) for each in (SERVER, code))
+        return build_screen_ticket(self.secret, code, keys)
+
+    def build_screen_path(self, code: str) -> str:
+        """Where a screen opens in any browser, as the facilitator's page says it."""
+        return f"/screen/{code}?ticket={self.build_screen_ticket(code)}"
 
     async def close(self) -> None:
         """End every room."""
@@ -215,6 +251,10 @@ class ServerState:
         for room in list(self.rooms.values()):
             with contextlib.suppress(Exception):
                 await room.close()
+
+    def _check_lines(self) -> None:
+        for look in list(self._key_watchers):
+            look()
 
     def _follow(self, code: str) -> None:
         for each in list(self.rooms) if code == EVERY_SESSION else [code]:

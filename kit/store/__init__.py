@@ -17,11 +17,13 @@ from kit.store.commitments import Commitments
 from kit.store.copies import copy_database, has_answers
 from kit.store.database import Database
 from kit.store.definitions import Definitions
+from kit.store.facilitator_keys import FacilitatorKeys
 from kit.store.leaders import Leaders
 from kit.store.ledger import Ledger
 from kit.store.migrations import STEPS
 from kit.store.notes import Notes
 from kit.store.notices import Notices
+from kit.store.owners import Owners
 from kit.store.rounds import Rounds
 from kit.store.schema import staged
 from kit.store.seats import Seats
@@ -32,7 +34,19 @@ from kit.store.update import check_version, migrate
 __all__ = ["Store", "copy_store", "find_data", "open_existing_store", "open_store"]
 
 
-class Store(Sessions, Seats, Rounds, Definitions, Leaders, Ledger, Texts, Commitments, Notes):
+class Store(
+    Sessions,
+    Seats,
+    Rounds,
+    Definitions,
+    Leaders,
+    Ledger,
+    Texts,
+    Commitments,
+    Notes,
+    FacilitatorKeys,
+    Owners,
+):
     """Sessions, seats, rounds, published snapshots, released sentences and signed cards.
 
     Attributes:

@@ -288,6 +288,22 @@ def add_end(connection: Connection) -> None:
         connection.execute(chosen.values(ended_on=known))
 
 
+def add_facilitators(connection: Connection) -> None:
+    """Keys of facilitators' links, and whose a session is where facilitators sign in."""
+    metadata = MetaData()
+    Table(
+        "facilitator_keys",
+        metadata,
+        Column("code", Text, primary_key=True),
+        Column("generation", Integer, primary_key=True, autoincrement=False),
+        Column("key_hash", LargeBinary),
+        sqlite_with_rowid=False,
+    )
+    metadata.create_all(connection, checkfirst=False)
+    for column in ("owner TEXT", "invited JSON"):
+        connection.execute(text(f"ALTER TABLE sessions ADD COLUMN {column}"))
+
+
 Step = Callable[[Connection], None]
 
 STEPS: tuple[Step, ...] = (
@@ -305,4 +321,5 @@ STEPS: tuple[Step, ...] = (
     add_notes,
     add_claims,
     add_end,
+    add_facilitators,
 )

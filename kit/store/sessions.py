@@ -104,6 +104,7 @@ class Sessions(Part):
         expected: int | None = None,
         follows: str | None = None,
         rehearsal: bool = False,
+        owner: str = "",
     ) -> Session:
         """Begin a session under a fresh code.
 
@@ -113,6 +114,7 @@ class Sessions(Part):
             expected: How many people are awaited, if somebody has said.
             follows: Code of the same team's earlier session, whose commitments it begins with.
             rehearsal: Its people are simulated; it is in no list but `list_rehearsals`.
+            owner: Account of the facilitator whose it is; "" where nobody signs in.
 
         Raises:
             NotFoundError: There is no such earlier session.
@@ -135,6 +137,7 @@ class Sessions(Part):
                     held_on=held_on,
                     follows=follows,
                     rehearsal=rehearsal,
+                    owner=owner or None,
                 )
             )
         self.notices.publish(code, "session")

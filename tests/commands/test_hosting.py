@@ -5,12 +5,17 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 import pytest
 import trustme
 
-from kit.commands.hosting import add_hosting_options, read_hosting_options
+from kit.commands.hosting import (
+    add_hosting_options,
+    read_hosting_options,
+    read_hub_options,
+)
 from kit.commands.options import add_server_options
 from kit.errors import ServerError
 from kit.server.hosting import DRAIN, Hosting
@@ -130,3 +135,90 @@ def test_a_certificate_needs_its_key(tmp_path: Path) -> None:
 def test_what_is_wrong_is_told_with_its_option(given: tuple[str, ...]) -> None:
     with pytest.raises(ServerError, match=given[0]):
         read(*given)
+
+
+def test_accounts_come_from_a_trusted_proxys_header_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read().accounts is None
+    assert read("--trust-proxy", "10.0.0.1").accounts is None
+    given = ("--auth-header", "X-Forwarded-Email")
+    with pytest.raises(ServerError, match="needs --trust-proxy beside it"):
+        read(*given)
+    with pytest.raises(ServerError, match="cannot be taken"):
+        read("--trust-proxy", "10.0.0.1", "--auth-header", "Host")
+    assert read(*given, "--trust-proxy", "10.0.0.1").accounts is not None
+    monkeypatch.setenv("KIT_AUTH_HEADER", "X-Forwarded-Email")
+    with pytest.raises(ServerError, match="needs --trust-proxy beside it"):
+        read()
+    monkeypatch.setenv("KIT_TRUST_PROXY", "10.0.0.1")
+    assert repr(read().accounts) == "<HeaderAccounts by X-Forwarded-Email>"
+
+
+HUB = {
+    "JUPYTERHUB_SERVICE_NAME": "trust",
+    "JUPYTERHUB_API_TOKEN": "between-the-two",
+    "JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:10101",
+    "JUPYTERHUB_SERVICE_PREFIX": "/services/trust/",
+    "JUPYTERHUB_PUBLIC_URL": "https://hub.example/services/trust/",
+}
+
+
+@pytest.mark.parametrize("by_variable", [True, False])
+def test_a_hub_says_where_its_service_is(
+    monkeypatch: pytest.MonkeyPatch, by_variable: bool
+) -> None:
+    for name, value in HUB.items():
+        monkeypatch.setenv(name, value)
+    if by_variable:
+        monkeypatch.setenv("KIT_AUTH", "hub")
+    given = parse(*([] if by_variable else ["--auth", "hub"]))
+    hub = read_hub_options(given)
+    assert hub is not None
+    assert "JUPYTERHUB_API_TOKEN" not in os.environ
+    assert hub.find_place(given.host, given.port) == ("127.0.0.1", 10101)
+    hosting = read_hosting_options(given, hub)
+    assert str(hosting.public) == "https://hub.example/services/trust"
+    assert "127.0.0.1" in hosting.proxies
+    assert "10.0.0.1" not in hosting.proxies
+    assert hosting.accounts is not None
+    assert hosting.accounts.sign_out == "/services/trust/sign-out"
+    trusting = read_hosting_options(parse("--auth", "hub", "--trust-proxy", "10.0.0.1"), hub)
+    assert "127.0.0.1" not in trusting.proxies
+
+
+def test_a_service_that_others_reach_trusts_nobody_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in (HUB | {"JUPYTERHUB_SERVICE_URL": "http://0.0.0.0:10101"}).items():
+        monkeypatch.setenv(name, value)
+    given = parse("--auth", "hub")
+    assert not read_hosting_options(given, read_hub_options(given)).proxies
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--auth", "ldap"], "--auth 'ldap' is no way to sign in. Write --auth hub"),
+        (["--auth", "hub", "--auth-header", "X-Forwarded-Email"], "Leave one out"),
+        (["--auth", "hub", "--public-url", "https://hub.example/trust"], "does not lead to"),
+        (["--auth", "hub", "--tls-cert", "a", "--tls-key", "b"], "Leave --tls-cert out"),
+    ],
+)
+def test_what_contradicts_a_hub_is_refused(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str
+) -> None:
+    for name, value in HUB.items():
+        monkeypatch.setenv(name, value)
+    given = parse(*arguments)
+    with pytest.raises(ServerError, match=words):
+        read_hosting_options(given, read_hub_options(given))
+
+
+def test_without_a_hub_nobody_is_asked_and_what_it_says_counts_for_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in HUB.items():
+        monkeypatch.setenv(name, value)
+    given = parse()
+    assert read_hub_options(given) is None
+    assert str(read_hosting_options(given).public) == ""
+    assert "JUPYTERHUB_API_TOKEN" in os.environ

@@ -133,7 +133,9 @@ def test_a_listener_may_publish_listen_and_stop_itself() -> None:
 def test_only_known_kinds_are_published() -> None:
     with pytest.raises(ValueError, match="Publish one of apart, "):
         Notices().publish("BCDFGH", "typing")
-    kinds = "apart commitments deal known leader ledger names notes pairs phase picture progress"
+    kinds = (
+        "apart commitments deal keys known leader ledger names notes pairs phase picture progress"
+    )
     assert sorted(KINDS) == [*kinds.split(), "round", "seats", "session"]
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hmac
 from collections.abc import Awaitable
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 from jupyter_server.auth.identity import IdentityProvider, User
@@ -18,7 +19,14 @@ from kit.gate.results import count_told
 from kit.lifecycle import skip_round
 from kit.notebooks.embedding import Origin
 from kit.notebooks.notebook import get_tags, is_shared, load_notebook, render_words, select_cells
-from kit.server.handlers.handler import COOKIE_DAYS, FACILITATOR, LOOK, PAGE_PATIENCE
+from kit.server.badge import add_stamp
+from kit.server.handlers.handler import (
+    FACILITATOR,
+    LAUNCHER,
+    LOOK,
+    PAGE_PATIENCE,
+    PUBLIC,
+)
 from kit.server.handlers.participant import SessionHandler
 from kit.server.handlers.renderer import CELL, STILL, PageRenderer, build_cell
 from kit.server.handlers.templates import read_again, read_manifest, spell_code, spell_host
@@ -26,9 +34,11 @@ from kit.server.kernels.page_process import PageKernel
 from kit.server.kernels.pool import KernelPool
 from kit.server.kernels.screens import Shown
 from kit.server.links import draw_qr_svg
-from kit.server.signing import build_badge, build_screen_path, is_key
+from kit.server.signing import hash_key
+from kit.server.standing import Standing
 from kit.session.progress import name_exercise
 from kit.session.session import Role, find_following, is_lobby, normalise_code
+from kit.store.facilitator_keys import SERVER
 from kit.views.status import PARTS, list_buttons
 
 # They leave no name behind: a notebook has to import kit by itself, as everywhere else.
@@ -40,6 +50,8 @@ class FacilitatorHandler(SessionHandler):
     """A door that opens with the facilitator's key. It tells nobody else what there is."""
 
     guessable = False
+    private: ClassVar[bool] = True
+    """Whether it asks who is signed in."""
     unknown = "No session has {code}. Choose one from all sessions."
 
     def show_message(self, status: int, title: str, text: str, **values: Any) -> None:
@@ -47,34 +59,105 @@ class FacilitatorHandler(SessionHandler):
         own = not self.projected
         super().show_message(status, title, text, **{**values, "ask_code": False, "back": own})
 
-    def let_in(self, address: str) -> bool:
+    async def prepare(self) -> None:
+        """Find out who is signed in; whoever has started it out of JupyterLab has its key."""
+        self.signs_in = self.private and self.house.accounts is not None
+        await super().prepare()
+        if self.private and self.house.accounts is not None:
+            self.account = await self.house.accounts.find_account(self)
+        if self.private and self.is_launched() and not self.standing.is_operator:
+            self.keep_key(SERVER)
+            self.redirect(self.request.path, status=303)
+
+    def let_in(self, address: str, *, ends: str = "", begins: bool = False) -> bool:
         """Whether this browser may pass; if not, the answer has been given.
 
-        A key in the address is taken out of it: it becomes a cookie and the page loads again.
+        A door with a session's code in its address opens to those who may lead that session. A key
+        in the address is taken out of it: it becomes a cookie and the page loads again.
+
+        Args:
+            address: Of this page, below the base.
+            ends: Code of a session that the form is about, where the address names none.
+            begins: The page begins sessions.
         """
-        key = self.get_argument("key", None)
-        if key is not None and is_key(key, self.house.key):
-            self.keep_cookie(FACILITATOR, build_badge(key))
+        code = normalise_code(self.path_args[0] if self.path_args else ends)
+        key, standing = self.get_argument("key", None), self.standing
+        if key is not None and self._take_key(key, code):
             self.redirect(address, status=303)
             return False
-        if key is None and self.is_facilitator:
+        if code:
+            may = standing.may_lead(code)
+        else:
+            may = standing.may_begin if begins else standing.may_look
+        if key is None and may:
             return True
-        stale = self.get_signed_cookie(FACILITATOR, max_age_days=COOKIE_DAYS) is not None
-        self.set_status(403)
-        self.show("key.html", address=address, wrong=key is not None, stale=stale)
+        self._refuse(address, code, standing)
         return False
+
+    def is_launched(self) -> bool:
+        """Whether the request comes from whoever has started the server out of JupyterLab.
+
+        Links name this browser's address from then on, where they have to.
+        """
+        launcher = self.settings[LAUNCHER]
+        if launcher is None or not launcher.vouches_for(self.request):
+            return False
+        public = launcher.find_public(self.request, self.public)
+        if public.origin:
+            self.settings[PUBLIC] = public
+            self.house.origin = str(public)
+        return True
+
+    def keep_key(self, code: str, *, alone: bool = False) -> None:
+        """Keep in this browser that it has shown a key.
+
+        Args:
+            code: Code of the session that the key opens; `SERVER` for all.
+            alone: What it has shown before counts no more.
+
+        Raises:
+            NotFoundError: There is no such key.
+        """
+        key, standing = self.house.store.find_key(code), self.standing
+        if key is None:
+            raise NotFoundError
+        words = add_stamp("" if alone else standing.badge, code, standing.build_stamp(key))
+        self.keep_cookie(FACILITATOR, words)
+
+    def _take_key(self, given: str, code: str) -> bool:
+        """Keep a key, if it is that of the server or of the session."""
+        for each in filter(None, (SERVER, code)):
+            key = self.house.store.find_key(each)
+            if key is not None and hmac.compare_digest(hash_key(given), key.key_hash):
+                self.keep_key(each)
+                return True
+        return False
+
+    def _refuse(self, address: str, code: str, standing: Standing) -> None:
+        """Answer one who may not pass: with what would open the page, or that nothing does."""
+        wrong, accounts = self.get_argument("key", None) is not None, self.house.accounts
+        told = {"address": address, "account": standing.account, "signs_in": standing.signs_in}
+        if not wrong:
+            if accounts is not None and not standing.account and accounts.ask(self):
+                return
+            if code and standing.is_invited(code):
+                self.show("invited.html", code=code, title=self._find_title(code), **told)
+                return
+        self.set_status(403)
+        if standing.may_look and not wrong:
+            self.show("not_yours.html", **told)
+        else:
+            linked = self.request.method == "GET"
+            self.show("key.html", **told, wrong=wrong, linked=linked, stale=bool(standing.badge))
+
+    def _find_title(self, code: str) -> str:
+        return self.house.store.get_session(code).title
 
 
 class VoilaPage(FacilitatorHandler):
     """A page that Voilà renders, with a kernel of its own, for one role."""
 
     role = Role.SCREEN
-
-    async def post(self, given: str) -> None:
-        """The key, typed in."""
-        address = build_address(given)
-        if self.let_in(address):
-            self.redirect(address, status=303)
 
     async def serve(self, given: str) -> None:
         """Run the current exercise for this page's role.
@@ -86,7 +169,7 @@ class VoilaPage(FacilitatorHandler):
         shown = await self.wait_in_line()
         try:
             notebook = await self.load_current()
-            opening = self.kernels.open(self.role, shown)
+            opening = self.kernels.open(self.role, shown, self.session.code)
         except BaseException:
             self.kernels.pass_on(shown)
             raise
@@ -203,11 +286,12 @@ class VoilaPage(FacilitatorHandler):
         if look := self.settings.get(LOOK):
             notebook.metadata["kit"]["look"] = {"style": look.style, "logo": look.logo}
         if self.role is Role.FACILITATOR:
-            path = build_screen_path(self.house.key, self.session.code)
+            path = self.house.build_screen_path(self.session.code)
             notebook.metadata["kit"]["screen_url"] = f"{self.house.origin}{path}"
             notebook.metadata["kit"]["buttons"] = list_buttons()
             notebook.metadata["kit"]["parts"] = PARTS
             notebook.metadata["kit"]["faults"] = self.list_faults()
+            notebook.metadata["kit"]["closed"] = self.house.closed
         return notebook
 
     def list_faults(self) -> list[tuple[str, tuple[str, ...]]]:
@@ -258,9 +342,12 @@ class FacilitatePage(VoilaPage):
 
     async def post(self, given: str) -> None:
         """The key, typed in; or the wish to leave an exercise behind that cannot be played."""
+        address = build_address(given)
+        if not self.let_in(address):
+            return
         if self.get_argument("skip", None) is None:
-            await super().post(given)
-        elif self.let_in(build_address(given)):
+            self.redirect(address, status=303)
+        else:
             await self.skip(self.get_session(given).code, self.get_argument("skip"))
 
     async def skip(self, code: str, round_id: str) -> None:

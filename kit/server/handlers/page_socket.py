@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable
+from typing import Any
 
 from kit.errors import KitError
 from kit.gate.results import count_told
 from kit.gate.rules import describe_lost
-from kit.server.handlers.handler import is_facilitator
+from kit.server.handlers.handler import read_standing
 from kit.server.handlers.socket import LiveSocket
 from kit.server.kernels.page_process import PageKernel
 from kit.server.kernels.pool import KernelPool
@@ -28,6 +29,7 @@ class PageSocket(LiveSocket):
     how many phones are reconnecting (`lines`): its own kernel knows nothing of either.
     """
 
+    _account = ""
     _kernel: PageKernel | None = None
     _stops: tuple[Callable[[], None], ...] = ()
 
@@ -35,6 +37,12 @@ class PageSocket(LiveSocket):
         """Tornado's set-up: the house this door belongs to, and what its address is for."""
         super().initialize(house)
         self.role = role
+
+    async def get(self, *arguments: Any, **names: Any) -> None:
+        """Find out who is signed in, then open the line."""
+        if self.role is Role.FACILITATOR and self.house.accounts is not None:
+            self._account = await self.house.accounts.find_account(self)
+        await super().get(*arguments, **names)
 
     @property
     def _kernels(self) -> KernelPool:
@@ -48,19 +56,19 @@ class PageSocket(LiveSocket):
         told to load itself again: it learns there what it may see.
         """
         self.begin()
-        if not self._may_enter():
-            self.tell(RELOAD)
-            self.close(POLICY_VIOLATION, OTHER_KEY)
+        code = normalise_code(arguments[0])
+        if not self._may_enter(code):
+            self._turn_away()
             return
         kernel = self._kernels.get(self.get_query_argument("kernel", ""))
-        if kernel is None or kernel.role is not self.role:
+        if kernel is None or (kernel.role, kernel.code) != (self.role, code):
             self.tell(RELOAD)
             self.close()
             return
         self._kernel = kernel
         self._kernels.enter(kernel.kernel_id)
         kernel.attach(self, self.seq)
-        self._follow(normalise_code(arguments[0]), kernel)
+        self._follow(code, kernel)
 
     def on_message(self, message: str | bytes) -> None:
         """Pass a frame up, unless they come faster than a person makes them."""
@@ -75,8 +83,25 @@ class PageSocket(LiveSocket):
             self._kernel.detach(self)
             self._kernels.leave(self._kernel.kernel_id)
 
-    def _may_enter(self) -> bool:
-        return self.role is Role.SCREEN or is_facilitator(self, self.house)
+    def on_pong(self, data: bytes) -> None:
+        """As above; and look whether this page may still be here, if no notice has told."""
+        super().on_pong(data)
+        if self._kernel is not None:
+            self._look(self._kernel.code)
+
+    def _may_enter(self, code: str) -> bool:
+        if self.role is Role.SCREEN:
+            return True
+        return read_standing(self, self.house, self._account).may_lead(code)
+
+    def _look(self, code: str) -> None:
+        """Turn a page away whose key has been changed or taken back, or who is invited no more."""
+        if not self._may_enter(code):
+            self._turn_away()
+
+    def _turn_away(self) -> None:
+        self.tell(RELOAD)
+        self.close(POLICY_VIOLATION, OTHER_KEY)
 
     def _follow(self, code: str, kernel: PageKernel) -> None:
         room = self.house.rooms.get(code)
@@ -97,4 +122,5 @@ class PageSocket(LiveSocket):
                 words = describe_lost(lost, told)
                 self.tell(json.dumps({"type": "lines", "words": words}))
 
-        self._stops = room.watch(tell_news), room.watch_lines(tell_lines)
+        look = self.house.watch_keys(lambda: self._look(code))
+        self._stops = look, room.watch(tell_news), room.watch_lines(tell_lines)

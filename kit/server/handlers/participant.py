@@ -183,9 +183,9 @@ class SessionHandler(Handler):
         """Whether this browser has a cookie that opens the door, or comes from its join page."""
         ticket = self.get_query_argument("from", "")
         return (
-            self.is_facilitator
-            or bool(self.get_seat_token(code))
-            or is_key(ticket, build_ticket(self.house.key, code))
+            bool(self.get_seat_token(code))
+            or is_key(ticket, build_ticket(self.house.secret, code))
+            or self.standing.may_lead(code)
         )
 
 
@@ -211,7 +211,7 @@ class Join(SessionHandler):
         page = self.render_page(
             "join.html",
             session=session,
-            ticket=build_ticket(self.house.key, session.code),
+            ticket=build_ticket(self.house.secret, session.code),
             title=exercise.title,
             about=describe_joining(session, current),
             promise=describe_promise(exercise, known=current.known, left_out=current.left_out),

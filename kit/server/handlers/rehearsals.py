@@ -16,7 +16,7 @@ from kit.server.handlers.sessions import Overview
 from kit.server.kernels.session_kernels import OVER
 from kit.server.state import ServerState
 from kit.server.tasks import Tasks
-from kit.session.session import Round, Session
+from kit.session.session import Round, Session, normalise_code
 
 log = logging.getLogger("kit.server")
 
@@ -27,6 +27,9 @@ ANSWERING = (2.0, 20.0)  # seconds after the opening in which they answer
 BUSY = (
     "A rehearsal of {title} is open already, and there is one at a time. Throw it away first; then "
     "rehearse the other one."
+)
+ELSEWHERE = (
+    "Somebody else is rehearsing, and there is one rehearsal at a time. Try again when it is over."
 )
 
 
@@ -78,12 +81,13 @@ class Rehearsals:
 
         self._stop = store.notices.listen(hear)
 
-    def start(self, people: int, plays: str = "") -> Session:
+    def start(self, people: int, plays: str = "", owner: str = "") -> Session:
         """Begin a rehearsal, or give the one that is open and plays the same.
 
         Args:
             people: How many simulated people come.
             plays: The value of an offer; "" for what the server plays.
+            owner: Account of the facilitator whose it is; "" where nobody signs in.
 
         Raises:
             PhaseError: One that plays something else is open.
@@ -100,7 +104,7 @@ class Rehearsals:
             agenda, title = offer.agenda, offer.title
         follows = begin_earlier(store, agenda.notebooks, house.folder, rehearsal=True)
         self.session = house.begin_session(
-            f"Rehearsal: {title}", agenda, follows=follows, rehearsal=True
+            f"Rehearsal: {title}", agenda, follows=follows, rehearsal=True, owner=owner
         )
         self.people, self.plays, self.title = people, plays, title
         self._crowd = SimulatedPeople(
@@ -174,18 +178,22 @@ class Rehearse(Overview):
         Raises:
             HTTPError: It is no number of people that may be chosen.
         """
-        if not self.let_in("/facilitate"):
+        code = self.get_argument("end", "")
+        if not self.let_in("/facilitate", ends=code, begins=True):
             return
         rehearsals: Rehearsals = self.settings["kit_rehearsals"]
-        if code := self.get_argument("end", ""):
-            await rehearsals.end(code)
+        if code:
+            await rehearsals.end(normalise_code(code))
             self.redirect("/facilitate", status=303)
             return
         people = self.get_argument("people", "")
         if people not in [str(size) for size in rehearsals.sizes]:
             raise HTTPError(400)
         try:
-            session = rehearsals.start(int(people), self.get_argument("agenda", ""))
+            if rehearsals.session and not self.standing.may_lead(rehearsals.session.code):
+                raise PhaseError(ELSEWHERE)
+            plays = self.get_argument("agenda", "")
+            session = rehearsals.start(int(people), plays, self.account)
         except KitError as error:
             self.set_status(409 if isinstance(error, PhaseError) else 400)
             self.show_sessions(str(error))

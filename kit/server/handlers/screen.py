@@ -9,7 +9,7 @@ from kit.errors import EndedError, KitError, NotFoundError
 from kit.server.handlers.facilitator import VoilaPage
 from kit.server.handlers.handler import COOKIE_DAYS
 from kit.server.kernels.screens import Shown, TooManyScreens
-from kit.server.signing import build_screen_ticket, is_key
+from kit.server.signing import is_key
 from kit.session.session import Session, normalise_code
 
 SCREEN = "screen-"
@@ -27,6 +27,7 @@ class ScreenPage(VoilaPage):
 
     guessable = True
     projected = True
+    private = False
     unknown = "No session has {code}. Open the screen from the facilitator\u2019s page."
 
     async def get(self, given: str) -> None:
@@ -38,7 +39,7 @@ class ScreenPage(VoilaPage):
         code = normalise_code(given)
         if self._is_ticket(self.get_query_argument("ticket", ""), code):
             address = f"/screen/{quote(code)}"
-            value = build_screen_ticket(self.house.key, code)
+            value = self.house.build_screen_ticket(code)
             self.keep_cookie(f"{SCREEN}{code}", value, path=address, days=None)
             self.redirect(address, status=303)
             return
@@ -92,9 +93,9 @@ class ScreenPage(VoilaPage):
         return shown
 
     def _find_shown(self) -> Shown:
-        if self.is_facilitator:
-            return Shown.KEY
         code = normalise_code(self.path_args[0])
+        if self.standing.may_lead(code):
+            return Shown.KEY
         return Shown.TICKET if self._has_ticket(code) else Shown.CODE
 
     def _has_shown(self, code: str) -> bool:
@@ -106,4 +107,4 @@ class ScreenPage(VoilaPage):
         return self._is_ticket(value.decode("ascii", "ignore"), code)
 
     def _is_ticket(self, given: str, code: str) -> bool:
-        return is_key(given, build_screen_ticket(self.house.key, code))
+        return is_key(given, self.house.build_screen_ticket(code))

@@ -10,7 +10,6 @@ from kit.gate.results import count_told
 from kit.notebooks.notebook import list_notebooks
 from kit.server.handlers.facilitator import FacilitatorHandler, build_address
 from kit.server.handlers.offers import get_offer, list_offers
-from kit.server.signing import build_screen_path
 from kit.session.commitments import Commitment, State
 from kit.session.headcount import read_people
 from kit.session.phase_words import PHASE_WORDS
@@ -32,12 +31,14 @@ class Open:
         stands: Where it stands, in words.
         begun: Somebody has joined, or its first exercise has left its first phase.
         screen: Where its screen opens.
+        invites: Whoever looks may invite others to lead it.
     """
 
     session: Session
     stands: str
     begun: bool
     screen: str
+    invites: bool
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,14 @@ class Overview(FacilitatorHandler):
     """What the list of sessions and the page of a new one have in common."""
 
     def list_ours(self) -> list[Session]:
-        """The sessions of these notebooks.
+        """The sessions of these notebooks that this browser may lead.
 
         Raises:
             KitError: The folder cannot be read.
         """
         notebooks = set(list_notebooks(self.house.folder))
-        return [each for each in self.house.store.list_sessions() if set(each.agenda) <= notebooks]
+        led = self.standing.choose(self.house.store.list_sessions())
+        return [each for each in led if set(each.agenda) <= notebooks]
 
     def show_sessions(self, fault: str = "") -> None:
         """Answer with the list.
@@ -76,11 +78,15 @@ class Overview(FacilitatorHandler):
             fault: What could not be done, in words.
         """
         offers, ours = [], []
+        standing = self.standing
         try:
             offers, ours = list_offers(self.house.folder), self.list_ours()
         except KitError as error:
             fault = fault or str(error)
+        if not standing.may_begin:
+            offers = []
         rehearsals = self.settings["kit_rehearsals"]
+        rehearsal = next(iter(standing.choose(filter(None, [rehearsals.session]))), None)
         going = [self.describe(each) for each in ours if not each.ended]
         over = [each for each in ours if each.ended]
         shown = over if self.get_query_argument("all", "") else over[:ENDED_SHOWN]
@@ -94,8 +100,11 @@ class Overview(FacilitatorHandler):
             other_faults=[each for name in found if name not in played for each in found[name]],
             running=[each for each in going if each.begun],
             ready=[each for each in going if not each.begun],
-            rehearsal=rehearsals.session and self.describe(rehearsals.session),
+            rehearsal=rehearsal and self.describe(rehearsal),
             rehearsals=rehearsals,
+            busy=rehearsals.session is not None,
+            standing=standing,
+            sign_out=self.house.accounts.sign_out if self.house.accounts is not None else "",
             agendas=[each for each in offers if not each.is_alone],
             alone=[each for each in offers if each.is_alone],
             past=past,
@@ -104,19 +113,21 @@ class Overview(FacilitatorHandler):
                 (each for each in past if each.waiting and each.session.code not in followed), None
             ),
             fault=fault,
+            closed=self.house.closed,
         )
 
     def describe(self, session: Session) -> Open:
         """Where a session stands."""
         store = self.house.store
-        screen = build_screen_path(self.house.key, session.code)
+        screen = self.house.build_screen_path(session.code)
+        invites = self.standing.may_invite(session.code)
         try:
             current = store.get_round(session.code)
         except NotFoundError:
-            return Open(session, "", begun=False, screen=screen)
+            return Open(session, "", False, screen, invites)
         told = count_told(store, current)
         begun = told > 0 or (current.number, current.phase) != (1, Phase.PREPARE)
-        return Open(session, describe_round(session, current, told), begun, screen)
+        return Open(session, describe_round(session, current, told), begun, screen, invites)
 
     def look_back(self, session: Session) -> Past:
         """What is said of a session that is over."""
@@ -137,9 +148,10 @@ class Facilitate(Overview):
 
     async def post(self) -> None:
         """The key, typed in; or a new session."""
-        if not self.let_in("/facilitate"):
+        begins = self.get_argument("title", None) is not None
+        if not self.let_in("/facilitate", begins=begins):
             return
-        if self.get_argument("title", None) is None:
+        if not begins:
             self.show_sessions()
             return
         try:
@@ -167,7 +179,12 @@ class Facilitate(Overview):
             raise ResponseError(msg, prompt="expected")
         offer = get_offer(self.house.folder, self.get_argument("agenda", ""))
         follows = self.get_argument("follows", "") or None
-        return self.house.begin_session(title, offer.agenda, expected=expected, follows=follows)
+        if follows is not None and not self.standing.may_lead(follows):
+            msg = "This earlier session is not there any more. Choose another one."
+            raise ResponseError(msg, prompt="follows")
+        return self.house.begin_session(
+            title, offer.agenda, expected=expected, follows=follows, owner=self.account
+        )
 
     def show_form(self, fault: str = "") -> None:
         """Answer with the form for a new session, filled in as far as it can be.
@@ -204,7 +221,7 @@ class NewSession(Facilitate):
 
     async def get(self) -> None:
         """Ask; what the address names is filled in."""
-        if self.let_in("/facilitate/new"):
+        if self.let_in("/facilitate/new", begins=True):
             self.show_form()
 
 
