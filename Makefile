@@ -20,6 +20,7 @@ else
 BIN := .venv/bin
 endif
 WORDS := README.md CONTRIBUTING.md CHANGELOG.md Makefile pyproject.toml hatch_build.py watch.py benchmarks data deploy docs kit tests workshops
+PYTEST := python -m pytest -p tests.early
 PEERS := otree nicegui solara profiler
 OUTSIDE := attacks browser deploy engines server workshops
 PACKAGES := kit/client/node_modules/.installed
@@ -35,20 +36,20 @@ demo: .venv/ready
 
 test: .venv/ready $(PACKAGES) lint
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/python -m pytest --ignore tests/engines --ignore tests/deploy --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
+	$(BIN)/$(PYTEST) --ignore tests/engines --ignore tests/deploy --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
 
 test-deploy: .venv/ready $(PACKAGES)
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m tests.deploy.proxies
-	$(BIN)/python -m pytest tests/deploy --durations 5 $(ARGS)
+	$(BIN)/$(PYTEST) tests/deploy --durations 5 $(ARGS)
 
 unit: .venv/ready $(PACKAGES)
-	$(BIN)/python -m pytest $(or $(ARGS),tests $(OUTSIDE:%=--ignore tests/%)) --numprocesses 2 \
+	$(BIN)/$(PYTEST) $(or $(ARGS),tests $(OUTSIDE:%=--ignore tests/%)) --numprocesses 2 \
 		--durations 10 --hypothesis-profile quick -m "not (browser or server or long)"
 
 engines: .venv/ready $(PACKAGES)
 	$(BIN)/python -m tests.engines.engines
-	$(BIN)/python -m pytest tests/engines $(ARGS)
+	$(BIN)/$(PYTEST) tests/engines $(ARGS)
 
 watch: .venv/ready $(PACKAGES)
 	$(BIN)/python watch.py $(ARGS)

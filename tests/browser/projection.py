@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,7 +99,7 @@ MARK = """marked => {
   if (marked) document.querySelector(".band").insertAdjacentHTML(
     "afterbegin", '<p class="rehearsal"><strong>Rehearsal</strong></p>');
 }"""
-
+PLAIN: Mapping[str, Callable[[], object]] = {"": lambda: None}
 Text = dict[str, Any]
 """One that is seen: its size in pixels and in units, what is wrong with it, if in a picture."""
 
@@ -147,12 +148,30 @@ def list_findings(told: list[Text], where: str) -> list[Finding]:
     ]
 
 
-def find_everywhere(page: View, where: str) -> list[Finding]:
-    """What does not stand as it should in a window of any size, or does not grow with it."""
-    told = [measure_at(page, size) for size in SIZES]
-    found = compare_sizes(page, where, told[SMALL], told[LARGE])
-    for size, each in zip(SIZES, told, strict=True):
-        found += list_findings(each, f"{where}, {size['width']} by {size['height']}")
+def find_everywhere(
+    page: View, where: str, dresses: Mapping[str, Callable[[], object]] = PLAIN
+) -> list[Finding]:
+    """What does not stand as it should in a window of any size, or does not grow with it.
+
+    Args:
+        page: Shows what is measured.
+        where: What it is, for the findings.
+        dresses: What is changed on the page before it is measured, by what is then told; a window
+            takes each size once.
+    """
+    told: dict[str, list[list[Text]]] = {dress: [] for dress in dresses}
+    for size in SIZES:
+        resize(page, size)
+        for dress, put_on in dresses.items():
+            put_on()
+            told[dress].append(measure(page))
+    found = []
+    for dress, put_on in dresses.items():
+        put_on()
+        there = f"{where}{dress}"
+        found += compare_sizes(page, there, told[dress][SMALL], told[dress][LARGE])
+        for size, each in zip(SIZES, told[dress], strict=True):
+            found += list_findings(each, f"{there}, {size['width']} by {size['height']}")
     return found
 
 

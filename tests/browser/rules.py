@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from playwright.sync_api import Page, expect
 
@@ -75,14 +76,16 @@ def stand_whole_and_large(walk: Walk, stop: Stop, eyes: Eyes) -> Iterator[str]:
     if not eyes.is_new("screen", DIGITS.sub("", page.inner_text("body"))):
         return
     own = page.locator(".band .address").inner_html()
-    for band, (link, marked) in BANDS.items():
-        if band != "long" and (stop.exercise != FIRST or stop.step):
-            continue
+
+    def put_on(link: str, marked: bool) -> None:
         page.evaluate(SPELL, str(spell_host(link)) if link else own)
         page.evaluate(MARK, marked)
-        yield from (f"screen: {each}" for each in find_everywhere(page, f"{band} address"))
-    page.evaluate(SPELL, own)
-    page.evaluate(MARK, False)
+
+    everywhere = stop.exercise == FIRST and not stop.step
+    bands = BANDS if everywhere else {"long": BANDS["long"]}
+    dresses = {f"{band} address": partial(put_on, *each) for band, each in bands.items()}
+    yield from (f"screen: {each}" for each in find_everywhere(page, "", dresses))
+    put_on("", False)
     resize(page, PROJECTOR)
 
 
