@@ -29,7 +29,7 @@ FRONT := $(shell find kit/client kit/widgets kit/server/assets '(' -name node_mo
 # Wherever it is set, every server that a test starts would compile the kit again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-deploy unit engines watch lint bench bench-peers mutants torture samples pictures clean
+.PHONY: demo test test-deploy unit engines watch lint types style bench bench-peers mutants torture samples pictures clean
 
 demo: .venv/ready
 	$(BIN)/kit demo $(ARGS)
@@ -83,11 +83,17 @@ samples: .venv/ready
 pictures: .venv/ready
 	$(BIN)/python -m tests.browser.pictures $(FOLDER) $(ARGS)
 
+# Types take as long as all the rest.
 lint: .venv/ready $(PACKAGES)
+	@$(MAKE) --no-print-directory --jobs 2 types style
+
+types:
+	$(BIN)/mypy
+
+style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/npm --prefix kit/client run --silent lint
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry kit
 	$(BIN)/codespell $(WORDS)
