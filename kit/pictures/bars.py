@@ -70,6 +70,7 @@ def read_result(
         check_since("kit.Bars", [prompt])
     empty = ("headline", "svg", "svg_narrow", "alt", "note")
     traits = {"title": prompt.text, "rows": [], "staged": [], **dict.fromkeys(empty, "")}
+    traits["tells"] = [[name]]
     if name in view.round.left_out:
         return traits | {"message": explain_left_out(prompt)}
     if view.snapshot is None:
