@@ -17,7 +17,7 @@ const LEAST_ROOM = 6; // units below which a list has not been given a height
  * unit. By it items are divided into pages, so that these are the same on the screen and on the
  * facilitator's page. Nothing in a list has a size in pixels, or this would hold for small windows alone.
  */
-const LEAST = { alone: 93, beside: 55, height: 36, unit: 3.2 };
+const LEAST = { alone: 93, beside: 55, height: 34.5, unit: 3.2 };
 
 /**
  * @typedef {object} Items
