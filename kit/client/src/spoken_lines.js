@@ -3,13 +3,13 @@
  * row of a picture is there only while that row is what one talks about.
  */
 
-/** @param {HTMLElement} slot Where the console puts the lines. */
-export function startSpokenLines(slot) {
+/** @param {HTMLElement} side The column in which the console puts the lines. */
+export function startSpokenLines(side) {
   /** @type {string[]} Names of the results that the page on the stage tells. */
   let shown = [];
 
   function sort() {
-    const list = /** @type {HTMLElement | null} */ (slot.querySelector(".kit-lines"));
+    const list = /** @type {HTMLElement | null} */ (side.querySelector(".kit-lines"));
     const lines = /** @type {HTMLElement[]} */ ([...(list?.children ?? [])]);
     if (!list || !lines.length) return;
     const order = orderLines(lines.map(read), shown);
@@ -29,7 +29,7 @@ export function startSpokenLines(slot) {
     shown = detail;
     sort();
   });
-  new MutationObserver(sort).observe(slot, { childList: true, subtree: true });
+  new MutationObserver(sort).observe(side, { childList: true, subtree: true });
 }
 
 /** @typedef {{result: string, place: number, part: boolean}} Line `part`: of one row of a picture. */

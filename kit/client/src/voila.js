@@ -112,9 +112,10 @@ startStage(document.getElementById("parts"), isScreen);
 startStills(document.getElementById("parts"));
 startLobby(document.body, isScreen);
 if (!isScreen) {
+  const side = /** @type {HTMLElement} */ (document.querySelector(".side"));
+  startSpokenLines(side);
+  startFades(side, "#say-words, .kit-lines");
   startSlots(document.getElementById("parts"));
-  startSpokenLines(document.querySelector('[data-slot="kit-result-lines"]'));
-  startFades(document.querySelector(".side"), "#say-words, .kit-lines");
   startFolds();
   startKeys();
   startSheet();
