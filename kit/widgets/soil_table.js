@@ -51,8 +51,9 @@ function render({ model, el }) {
     table.setAttribute("aria-label", model.get("title"));
     fillTable(table, model.get("columns"), rows);
     [...table.querySelectorAll("td")].forEach((cell, place) => {
-      const { label, hint } = model.get("alone")[place];
-      cell.append(makeTurn(root, `Talk about this one: ${label} ${hint}`, place + 1));
+      const only = model.get("alone")[place];
+      if (!only) return; // it is about to come
+      cell.append(makeTurn(root, `Talk about this one: ${only.label} ${only.hint}`, place + 1));
     });
     show();
     drawn = true;
