@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from kit.server.handlers.templates import spell_host
 from tests.browser.conftest import PROJECTOR, Hall, OpenPage, begin_session, wait_for_room
-from tests.browser.dashboard import find_below, find_marker_fault, list_needed
+from tests.browser.dashboard import CARDS, find_below, find_marker_fault, list_needed
 from tests.browser.drawn import find_disproportion
 from tests.browser.novelty import Eyes
 from tests.browser.numbers import find_differences
@@ -101,7 +101,11 @@ def have_this_minute_in_the_window(walk: Walk, stop: Stop, _eyes: Eyes) -> Itera
     if stop.step not in ("", "sent", "one line"):
         return
     needed = list_needed(walk.console, stop.phase)
-    yield from (f"console: {each}" for each in find_below(walk.console, needed))
+    speaks = (
+        stop.phase == "open" and not walk.console.locator(CARDS).locator("visible=true").count()
+    )
+    below = find_below(walk.console, needed, speaks=speaks)
+    yield from (f"console: {each}" for each in below)
 
 
 def mark_the_row_of_the_button(walk: Walk, stop: Stop, _eyes: Eyes) -> Iterator[str]:
