@@ -2,7 +2,8 @@
 # make test: set everything up, the browser included, and run all checks; prints the ten slowest.
 # make unit: the tests that start no browser and no server, in less than a minute.
 # make engines: sessions, pictures, keys and faults in WebKit and in Firefox; installs both where it can.
-# make test-deploy: sessions behind a real nginx, Caddy and HAProxy with the files of deploy/; installs them where it can.
+# make test-deploy: sessions behind a real nginx, Caddy and HAProxy with the files of deploy/, as a service of a
+#   real JupyterHub and from a real JupyterLab; installs them where it can.
 # make watch: a session whose open pages show every change of the kit at once, for those who change it.
 # make lint: style and types of Python and scripts, directions of imports, dependencies, spelling.
 # make bench: measure speed beside stock Voila; make bench-peers: beside others as well.
@@ -20,6 +21,7 @@ else
 BIN := .venv/bin
 endif
 WORDS := README.md CONTRIBUTING.md CHANGELOG.md Makefile pyproject.toml hatch_build.py watch.py benchmarks data deploy docs kit tests workshops
+PYTEST := python -m pytest -p tests.early
 PEERS := otree nicegui solara profiler
 OUTSIDE := attacks browser deploy engines server workshops
 PACKAGES := kit/client/node_modules/.installed
@@ -28,27 +30,28 @@ FRONT := $(shell find kit/client kit/widgets kit/server/assets '(' -name node_mo
 # Wherever it is set, every server that a test starts would compile the kit again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-deploy unit engines watch lint bench bench-peers mutants torture samples pictures clean
+.PHONY: demo test test-deploy unit engines watch lint types style bench bench-peers mutants torture samples pictures clean
 
 demo: .venv/ready
 	$(BIN)/kit demo $(ARGS)
 
 test: .venv/ready $(PACKAGES) lint
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/python -m pytest --ignore tests/engines --ignore tests/deploy --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
+	$(BIN)/$(PYTEST) --ignore tests/engines --ignore tests/deploy --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
 
 test-deploy: .venv/ready $(PACKAGES)
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m tests.deploy.proxies
-	$(BIN)/python -m pytest tests/deploy --durations 5 $(ARGS)
+	$(BIN)/python -m tests.deploy.hubs
+	$(BIN)/$(PYTEST) tests/deploy --durations 5 $(ARGS)
 
 unit: .venv/ready $(PACKAGES)
-	$(BIN)/python -m pytest $(or $(ARGS),tests $(OUTSIDE:%=--ignore tests/%)) --numprocesses 2 \
+	$(BIN)/$(PYTEST) $(or $(ARGS),tests $(OUTSIDE:%=--ignore tests/%)) --numprocesses 2 \
 		--durations 10 --hypothesis-profile quick -m "not (browser or server or long)"
 
 engines: .venv/ready $(PACKAGES)
 	$(BIN)/python -m tests.engines.engines
-	$(BIN)/python -m pytest tests/engines $(ARGS)
+	$(BIN)/$(PYTEST) tests/engines $(ARGS)
 
 watch: .venv/ready $(PACKAGES)
 	$(BIN)/python watch.py $(ARGS)
@@ -82,11 +85,17 @@ samples: .venv/ready
 pictures: .venv/ready
 	$(BIN)/python -m tests.browser.pictures $(FOLDER) $(ARGS)
 
+# Types take as long as all the rest.
 lint: .venv/ready $(PACKAGES)
+	@$(MAKE) --no-print-directory --jobs 2 types style
+
+types:
+	$(BIN)/mypy
+
+style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/npm --prefix kit/client run --silent lint
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry kit
 	$(BIN)/codespell $(WORDS)

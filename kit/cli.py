@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 from kit.commands.allocator import overwrite_freed_memory
 from kit.errors import KitError
+from kit.room.log_lines import FORM, tell
 from kit.room.patches import do_without_grammar
 
 COMMANDS = {
     "demo": "run an exercise or an agenda with simulated people",
     "serve": "serve a folder of exercise notebooks",
     "edit": "open JupyterLab, and beside it a rehearsal that shows every saved change",
+    "launch": "serve from JupyterLab's launcher, which runs this by itself",
     "new": "make a folder of your own out of the kit's exercises",
     "check": "look for faults in notebooks and agendas",
     "export": "write what a session's screen showed into files",
+    "key": "change the key of the facilitators' links while a server goes on",
     "purge": "erase a session and everything of it for good",
+    "backup": "copy a database while no round is open",
 }
-SERVERS = ("demo", "serve", "edit")  # they hold answers in memory
+LOGGED = ("serve", "launch")  # their log may go to a machine; what others say is for a person
+SERVERS = ("demo", "serve", "edit", "launch")  # they hold answers in memory
 
 
 def build_parser(chosen: str = "") -> argparse.ArgumentParser:
@@ -56,12 +62,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = next((word for word in words if word in COMMANDS), "")
     do_without_grammar()
     given = build_parser(chosen).parse_args(words)
+    if chosen not in LOGGED:
+        os.environ.pop(FORM, None)
     if arguments is None and chosen in SERVERS:
         overwrite_freed_memory()
     try:
         return int(load_command(chosen).run(given))
     except KitError as error:
-        print(f"kit: {error}", file=sys.stderr)
+        tell(str(error))
         return 1
     except KeyboardInterrupt:
         return 130

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -33,6 +34,7 @@ STARTS = {
     "test_layers.py",
     # `kit check` plays each notebook in a kernel of its own
     "test_a_mistake_is_told_once_with_its_place_and_its_cure",
+    "test_a_server_is_copied_while_it_serves_and_goes_on_from_the_copy",
     "test_an_installed_package_has_the_exercises_and_their_data",
     "test_what_is_written_is_named_and_so_is_what_to_do_next",
     "test_good_notebooks_are_called_so",
@@ -51,14 +53,19 @@ LONGEST = (
     "browser/test_walk_cards.py",
     "browser/test_walk_talk.py",
     "browser/test_walk_arriving.py",
+    "browser/test_visible.py",
     "browser/test_workshop.py",
     "browser/test_faults.py",
-    "browser/test_visible.py",
+    "browser/test_jupyterlab.py",
     "attacks/test_screens.py",
     "attacks/test_empty_seats.py",
     "attacks/test_two_servers.py",
     "attacks/test_torture.py",
     "tests/test_whole_sessions.py",
+    "tests/test_cli.py",
+    "browser/test_break.py",
+    "browser/test_lobby.py",
+    "docs/gallery.ipynb",
     "attacks/test_memory.py",
     "gate/test_machine.py",
 )
@@ -75,6 +82,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.server)
         if names & LONG:
             item.add_marker(pytest.mark.long)
+
+
+def pytest_collection_finish() -> None:
+    """Let no garbage collection go through thousands of tests again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def find_turn(item: pytest.Item) -> int:

@@ -81,6 +81,13 @@ def test_part_two_follows_at_once_with_its_form_open_and_ends_like_any_round(sto
     assert (following.notebook, following.part) == ("welcome.ipynb", 0)
 
 
+def test_what_is_on_the_screen_stays_there_when_part_two_begins(store: Store) -> None:
+    first = begin_parts(store)
+    store.set_picture(first.id, "Thanks, with names#2")
+    second = advance_round(store, first.id, Phase.REVEALED)
+    assert store.get_round_by_id(second.id).picture == "Thanks, with names#2"
+
+
 def test_of_two_who_press_part_two_one_is_told_that_it_has_begun(store: Store) -> None:
     first = begin_parts(store)
     advance_round(store, first.id, Phase.REVEALED)

@@ -59,3 +59,20 @@ def test_nothing_built_is_kept_under_version_control() -> None:
     assert listed
     assert not [name for name in listed if "/static/" in name]
     assert not [name for name in listed if "node_modules" in name or name.endswith("-lock.json")]
+
+
+def test_a_binder_builds_the_kit_with_its_tile() -> None:
+    post_build = ROOT / "binder" / "postBuild"
+    assert post_build.stat().st_mode & 0o111
+    [extra] = re.findall(r"\.\[(\w+)\]", post_build.read_text("utf-8"))
+    extras = PROJECT["project"]["optional-dependencies"]
+    assert "jupyter-server-proxy" in {get_name(each) for each in extras[extra]}
+
+
+@pytest.mark.parametrize("extra", ["hub", "lab"])
+def test_what_extras_need_is_there_for_the_tests_and_has_its_line_in_the_docs(extra: str) -> None:
+    extras = PROJECT["project"]["optional-dependencies"]
+    told = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
+    for each in extras[extra]:
+        assert each in extras["test"]
+        assert f"{get_name(each)} (`[{extra}]`)" in told

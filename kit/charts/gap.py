@@ -93,6 +93,11 @@ def describe_gap(rows: Sequence[GapRow]) -> str:
     return f"Wanted, and seldom: {join_labels(marked)}." if marked else NOTHING
 
 
+def list_spoken(rows: Sequence[GapRow]) -> list[str]:
+    """Short names of the rows that one talks about: the first one, and those that stand out."""
+    return [row.name for place, row in enumerate(rows) if row.marked or place == 0]
+
+
 def divide_gap(rows: Sequence[GapRow]) -> list[int]:
     """How many rows stand on each page of a stage: as few pages as they need, evenly filled.
 

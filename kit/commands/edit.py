@@ -83,7 +83,9 @@ def run(given: argparse.Namespace) -> int:
             port = urlsplit(house.origin).port or 0
             there = {"data": house.data, "notices": house.hub.address}
             text = json.dumps(build_links(house, session, port) | there)
-            if given.host in EVERYWHERE:  # a page of another name would get no cookies in a frame
+            if (
+                settings["host"] in EVERYWHERE
+            ):  # a page of another name would get no cookies in a frame
                 text = text.replace(house.origin, f"http://127.0.0.1:{port}")
             links.write_text(text, "utf-8")
 

@@ -6,22 +6,23 @@ import argparse
 import os
 from typing import Any
 
+HOST = "0.0.0.0"  # noqa: S104 -- phones on the local network must reach it
 PORT = 8866
 DATA = "KIT_DATA"
 MOST_DIGITS = 7  # of a number on the command line
 MOST_KERNELS = 100
+SEATS = "2000"
+MOST_SEATS = 9999  # as many people as a facilitator can enter
+MOST_DAYS = 36_500  # a hundred years
 
 
 def add_server_options(parser: argparse.ArgumentParser) -> None:
     """What a command takes that runs a server."""
     parser.add_argument(
         "--host",
-        default="0.0.0.0",  # noqa: S104 -- phones on the local network must reach it
         help="address to listen on (default: all, so that phones on the network reach it)",
     )
-    parser.add_argument(
-        "--port", type=count, default=PORT, help=f"port, 0 for a free one (default {PORT})"
-    )
+    parser.add_argument("--port", type=count, help=f"port, 0 for a free one (default {PORT})")
     parser.add_argument(
         "--room-kernels",
         type=some_kernels,
@@ -52,10 +53,10 @@ def add_server_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--max-seats",
-        type=number,
-        default=os.environ.get("KIT_MAX_SEATS", "2000"),
+        type=seats,
+        default=os.environ.get("KIT_MAX_SEATS", "").strip() or SEATS,
         metavar="N",
-        help="most seats of a session (default 2000)",
+        help=f"most seats of a session, up to {MOST_SEATS} (default {SEATS})",
     )
     parser.add_argument(
         "--allowed-host",
@@ -74,8 +75,8 @@ def read_server_options(given: argparse.Namespace) -> dict[str, Any]:
     from kit.server.kernels.settings import RoomSettings
 
     return {
-        "host": given.host,
-        "port": given.port,
+        "host": HOST if given.host is None else given.host,
+        "port": PORT if given.port is None else given.port,
         "as_json": given.json,
         "browser": not given.no_browser,
         "warm_kernels": given.warm_kernels,
@@ -100,11 +101,15 @@ def add_data_option(parser: argparse.ArgumentParser, words: str) -> None:
     parser.add_argument("--data", default=data, metavar="PATH", help=words)
 
 
-def add_session_options(parser: argparse.ArgumentParser) -> None:
-    """What a command takes that works on a session of a database."""
-    parser.add_argument(
-        "code", nargs="+", metavar="CODE", help="the session's code, in one word or two"
-    )
+def add_session_options(parser: argparse.ArgumentParser, *, some: bool = True) -> None:
+    """What a command takes that works on a session of a database.
+
+    Args:
+        parser: The command's.
+        some: Whether it needs a session's code.
+    """
+    words = "the session's code, in one word or two"
+    parser.add_argument("code", nargs="+" if some else "*", metavar="CODE", help=words)
     add_data_option(
         parser, "database file that was served (default: in this account's data folder)"
     )
@@ -143,5 +148,23 @@ def kernels(text: str) -> int:
     found = count(text)
     if found > MOST_KERNELS:
         msg = f"must be at most {MOST_KERNELS}"
+        raise argparse.ArgumentTypeError(msg)
+    return found
+
+
+def seats(text: str) -> int:
+    """A number of seats, 1 or more."""
+    found = number(text)
+    if found > MOST_SEATS:
+        msg = f"must be at most {MOST_SEATS}"
+        raise argparse.ArgumentTypeError(msg)
+    return found
+
+
+def days(text: str) -> int:
+    """A number of days, 1 or more."""
+    found = number(text)
+    if found > MOST_DAYS:
+        msg = f"must be at most {MOST_DAYS} days"
         raise argparse.ArgumentTypeError(msg)
     return found

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 from functools import partial
 from pathlib import Path
 
-from kit.commands.hosting import add_hosting_options, read_hosting_options
+from kit.commands.hosting import add_hosting_options, read_hosting_options, read_hub_options
 from kit.commands.options import add_data_option, add_server_options, read_server_options
+from kit.room.log_lines import FORM, JSON
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -51,16 +53,23 @@ def run(given: argparse.Namespace) -> int:
     Raises:
         KitError: The folder, a notebook, the database or the port is not as it should be.
     """
+    hub = read_hub_options(given)  # before any other process is begun, which would see its token
     from kit.server.kernels.fork_server import start_early
 
+    os.environ[FORM] = given.log_format  # kernels inherit it
     start_early()
+    from kit.server.calm_log import begin_log
+
+    begin_log(given.log_format)
     from kit.notebooks.agenda import get_agenda
     from kit.server.look_ahead import find_refusals, list_playable, tell_left_out
     from kit.server.run import run_server
     from kit.session.session import normalise_code
     from kit.store import find_data
 
-    hosting = read_hosting_options(given)
+    hosting = read_hosting_options(given, hub)
+    if hub is not None:
+        given.host, given.port = hub.find_place(given.host, given.port)
     folder: Path = given.folder
     playable = list_playable(folder)
     tell_left_out(folder, playable)
@@ -71,5 +80,6 @@ def run(given: argparse.Namespace) -> int:
     follows = normalise_code(given.follows) or None
     look = partial(find_refusals, folder, agenda, fast=given.fast, edited=given.watch)
     settings = read_server_options(given) | {"hosting": hosting}
+    settings["as_json"] |= given.log_format == JSON  # links are no part of a log
     run_server(folder, agenda, path, follows=follows, watch=given.watch, look=look, **settings)
     return 0

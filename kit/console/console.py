@@ -115,6 +115,7 @@ class Console(VBox):  # type: ignore[misc]
             view.round.part,
             view.round.is_break,
             view.withheld,
+            [each.text for each in view.exercise.prompts if each.name in view.round.left_out],
         )
         self._now.value = render_now(view)
         self._progress.text = describe_room(view)

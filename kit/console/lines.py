@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from ipywidgets import HTML, VBox
 
 from kit.charts.lines import choose_line
-from kit.charts.row_layout import lay_out
 from kit.charts.rows import describe_rows, read_rows
 from kit.exercise.grid import Grid
 from kit.gate.marginals import Marginal
@@ -20,11 +20,28 @@ from kit.widgets.visibility import show
 TEMPLATE = "console/lines.html"
 
 
+@dataclass(frozen=True)
+class Line:
+    """What may be said about one result.
+
+    Attributes:
+        result: Its name, by which a picture on the stage finds its line.
+        question: What was asked.
+        words: What may be said.
+        part: It is that of one row of a grid, which is there while one talks about that row.
+    """
+
+    result: str
+    question: str
+    words: str
+    part: bool = False
+
+
 class ResultLines(VBox):  # type: ignore[misc]
     """One line for each picture, from the close on until the exercise is over.
 
-    A grid has the line of what all its rows show, or that of the row which stands alone on the
-    screen.
+    A grid has the line of what all its rows show, and one for each row. The page puts those of the
+    picture on the stage first (`client/src/spoken_lines.js`).
     """
 
     def __init__(self) -> None:
@@ -39,28 +56,25 @@ class ResultLines(VBox):  # type: ignore[misc]
         show(self, bool(lines))
 
 
-def list_lines(view: View) -> list[tuple[str, str]]:
-    """Each question that has a picture, and what may be said about it."""
+def list_lines(view: View) -> list[Line]:
+    """What may be said about each question that has a picture."""
     snapshot = view.snapshot
     if view.phase not in (Phase.CLOSED, Phase.REVEALED) or snapshot is None or not snapshot.final:
         return []
-    lines = []
+    lines: list[Line] = []
     # A prompt with several results names each of them after itself, as in "grid.row".
     for name, told in groupby(snapshot.marginals, lambda each: each.prompt.partition(".")[0]):
         prompt, results = view.exercise.get_prompt(name), list(told)
         if isinstance(prompt, Grid):
-            lines.append(_tell_grid(prompt, results, view.round.picture))
+            lines += _tell_grid(prompt, results)
         else:
-            lines += [(each.text, choose_line(prompt, each)) for each in results]
+            lines += [Line(e.prompt, e.text, choose_line(prompt, e)) for e in results]
     return lines
 
 
-def _tell_grid(grid: Grid, results: Sequence[Marginal], picture: str) -> tuple[str, str]:
-    """What may be said of a grid while this picture is on the screen."""
+def _tell_grid(grid: Grid, results: Sequence[Marginal]) -> Iterator[Line]:
+    """What may be said of all rows of a grid, and of each."""
     rows = read_rows(results, [grid.name_row(value) for value in grid.reverse], grid.better).rows
-    title, _, page = picture.rpartition("#")
-    place = int(page) - 1 - len(lay_out(rows).pages) if page.isdecimal() else -1
-    if title == grid.text and 0 <= place < len(rows):
-        alone = next(each for each in results if each.prompt == rows[place].name)
-        return alone.text, choose_line(grid, alone)
-    return grid.text, describe_rows(rows) or results[0].advice
+    yield Line(grid.name, grid.text, describe_rows(rows) or results[0].advice)
+    for each in results:
+        yield Line(each.prompt, each.text, choose_line(grid, each), part=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ipywidgets import HTML, Button, VBox
@@ -97,7 +97,7 @@ class NextButton(VBox):  # type: ignore[misc]
         show(self._skip, view.phase is Phase.REVEALED and view.pause is not None)
         ends = view.phase is Phase.DONE and not view.goes_on and self._can_end
         self._words = END if ends else name_next(view)
-        self._caution.text = " ".join(view.cautions)
+        self._caution.text, self._caution.more = fold_cautions(view.cautions)
         self._hint.value = render_hint(view)
         self._desk.value = render_desk(view)
         if not self._asks:
@@ -142,3 +142,10 @@ class NextButton(VBox):  # type: ignore[misc]
         for step, button in self._buttons.items():
             button.description = self._words if step == self._step else ""
             show(button, bool(button.description))
+
+
+def fold_cautions(cautions: Sequence[str]) -> tuple[str, str]:
+    """Say in one sentence what closing now would withhold, and why and what else behind it."""
+    lead, _, rest = next(iter(cautions), "").partition(". ")
+    lead = f"{lead}." if rest else lead
+    return lead, " ".join([*([rest] if rest else []), *cautions[1:]])

@@ -203,7 +203,7 @@ def _describe_missing(standing: Standing, *, certain: bool) -> str:
         )
         return f"{who} joined, and a result takes {needed} answers. Talk about it instead."
     if not certain:
-        return f"A result takes {needed} answers. With fewer, closing shows none."
+        return f"A result takes {needed} answers; with fewer, closing shows none."
     return (
         f"Closing now shows no result: it takes {needed} answers. Wait for more, "
         "or close and talk about it instead."

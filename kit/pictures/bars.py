@@ -70,7 +70,8 @@ def read_result(
     if since:
         check_since("kit.Bars", [prompt])
     empty = ("headline", "svg", "svg_narrow", "alt", "note")
-    traits = {"title": prompt.text, "rows": [], "staged": [], **dict.fromkeys(empty, "")}
+    traits: dict[str, Any] = {"title": prompt.text, "rows": [], "staged": [], "tells": [[name]]}
+    traits |= dict.fromkeys(empty, "")
     if name in view.round.left_out:
         return traits | {"message": explain_left_out(prompt)}
     if view.snapshot is None:

@@ -48,17 +48,21 @@ def commitment_board(cards: Cards) -> CommitmentBoard:
     return _build_board(cards, TAKE_AWAY, _read_now, lambda card_id, _act: cards.take_away(card_id))
 
 
-def last_time(cards: Cards) -> CommitmentBoard:
+def last_time(cards: Cards, *, without: str = "") -> CommitmentBoard:
     """The cards of the session before, and what became of all earlier ones.
 
     The facilitator marks each as kept, changed or dropped. It takes no space where this session
-    follows none, or nothing was signed then.
+    follows none, or nothing was signed then, unless there is something to say then.
 
     Args:
         cards: The room's signed cards, `room.cards`.
+        without: What stands on the screen where there are no cards of last time; "" for nothing.
     """
     return _build_board(
-        cards, MARKS, _read_last, lambda card_id, act: cards.mark(card_id, State(act))
+        cards,
+        MARKS,
+        lambda board: _read_last(board, without),
+        lambda card_id, act: cards.mark(card_id, State(act)),
     )
 
 
@@ -92,14 +96,16 @@ def _read_now(board: Board) -> dict[str, Any]:
     }
 
 
-def _read_last(board: Board) -> dict[str, Any]:
+def _read_last(board: Board, without: str) -> dict[str, Any]:
     if not board.last:
-        return {"cards": [], "message": "", "note": "", "sessions": []}
+        nothing = {"title": LAST if without else "", "cards": [], "note": "", "sessions": []}
+        return {**nothing, "message": without, "speaks": bool(without)}
     return {
         "title": LAST,
         "cards": [list_card(card_id, card) for card_id, card in board.last.items()],
         "note": describe_follow_through(board.told[0]),
         "message": "",
+        "speaks": False,
         "warning": "",
         "sessions": [
             {"label": name, **asdict(told)}

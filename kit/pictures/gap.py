@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from kit.charts.gap import describe_gap, divide_gap, read_gap
+from kit.charts.gap import describe_gap, divide_gap, list_spoken, read_gap
 from kit.charts.phrases import describe_dots, describe_limit
 from kit.charts.rows import describe_numbers
 from kit.errors import DefinitionError
@@ -82,6 +82,7 @@ def _read(view: View, often: str, matters: str, title: str) -> dict[str, Any]:
             for row in rows
         ],
         "pages": divide_gap(rows),
+        "tells": [[*(found[name].prompt for name in list_spoken(rows)), often, matters]],
         "ring": guess[0] if guess else "",
         "note": note,
     }

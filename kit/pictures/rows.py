@@ -94,6 +94,7 @@ def _read(
     if not shown.note:
         return traits | {"message": ADVICE}
     layout = lay_out(shown.rows)
+    whole = [] if grid is None else [grid.name]
     guess = None if grid is None else find_row_guess(view.leader, grid)
     guessed = "" if grid is None else describe_row_guess(view.leader, grid)
     return traits | {
@@ -101,6 +102,10 @@ def _read(
         "headlines": [describe_rows(rows) for rows in _divide(shown.rows, layout.pages)],
         "rows": [asdict(row) | {"note": row.note} for row in shown.rows],
         "pages": list(layout.pages),
+        "tells": [
+            *([page[0].name, *whole] for page in _divide(shown.rows, layout.pages)),
+            *([row.name] for row in shown.rows),
+        ],
         "above": layout.above,
         "own": shown.own,
         "longest": list(find_longest(shown.rows)),

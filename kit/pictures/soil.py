@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
-from kit.charts.rows import describe_numbers, tell_row
+from kit.charts.rows import describe_numbers, read_rows, tell_row
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise
 from kit.exercise.grid import Grid
@@ -48,6 +49,7 @@ def _read(view: View, named: Sequence[str], title: str) -> dict[str, Any]:
     places = {"rows": len(grids[0].rows), "places": len(grids)}
     traits: dict[str, Any] = {"title": title or TITLE.format(**places), "message": "", "note": ""}
     traits |= {"columns": ["", *(grid.text for grid in grids)], "rows": [], "steps": steps}
+    traits |= {"alone": [], "tells": [[grid.name for grid in grids]]}
     if view.snapshot is None:
         return traits | {"message": ADVICE if view.withheld else WAITING}
     found = [[_find(view.snapshot, grid, row.value) for grid in grids] for row in grids[0].rows]
@@ -59,6 +61,12 @@ def _read(view: View, named: Sequence[str], title: str) -> dict[str, Any]:
             {"label": row.label, "cells": [read_cell(each, steps) for each in line]}
             for row, line in zip(grids[0].rows, found, strict=True)
         ],
+        "alone": [
+            read_alone(each, grid.text)
+            for line in found
+            for each, grid in zip(line, grids, strict=True)
+        ],
+        "tells": [traits["tells"][0], *([each.prompt] for line in found for each in line)],
         "note": f"{describe_numbers(numbers)} in a cell" if len(numbers) > 1 else "",
     }
 
@@ -97,6 +105,12 @@ def read_cell(marginal: Marginal, steps: Sequence[str]) -> dict[str, Any]:
         return {"depth": -1, "word": "", "text": "", "told": tell_row(marginal)}
     zone, word = read_centre(marginal)
     return {"depth": zone, "word": word, "text": steps[zone], "told": f"{steps[zone]}, {word}"}
+
+
+def read_alone(marginal: Marginal, place: str) -> dict[str, Any]:
+    """What a cell shows where it stands alone: its answers, from the worst step to the best."""
+    row = replace(read_rows([marginal]).rows[0], hint=place)
+    return asdict(row) | {"note": row.note}
 
 
 def _find(snapshot: Snapshot, grid: Grid, row: str) -> Marginal:

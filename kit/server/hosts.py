@@ -100,8 +100,10 @@ class HostCheck(Router):
 
     def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> HTTPMessageDelegate:
         """Who answers a request."""
+        if self._hosting.accounts is not None:  # while the address is still the proxy's
+            self._hosting.accounts.receive(request)
         self._hosting.proxies.apply(request)
         self._hosting.public.strip_base(request)
-        if request.host in self._hosts:
+        if request.host in self._hosts or self._hosting.vouches_for(request):
             return self._doors.find_handler(request, **kwargs)
         return self._doors.get_handler_delegate(request, StrangeHost)

@@ -6,7 +6,7 @@ import json
 import os
 import socket
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import psutil
@@ -41,12 +41,18 @@ class Occupant:
         process: Its process id there.
         began: When the process was started, in seconds since the epoch.
         boot: What tells one start of the machine from another; "" where nothing does.
+        origin: Where browsers find it, without a slash at the end; "" until it listens.
+        notices: The address of its hub, on this machine; "" until it listens.
+        key_kept: Its facilitator's key is in a file.
     """
 
     host: str
     process: int
     began: float
     boot: str = ""
+    origin: str = ""
+    notices: str = ""
+    key_kept: bool = False
 
     @property
     def is_here(self) -> bool:
@@ -93,6 +99,11 @@ class Occupancy:
     def __repr__(self) -> str:
         return f"<Occupancy of {self._data.name}>"
 
+    def tell(self, origin: str, notices: str, *, key_kept: bool) -> None:
+        """Write down how commands find the server, once it listens."""
+        found = replace(describe_self(), origin=origin, notices=notices, key_kept=key_kept)
+        self._lock.write(json.dumps(asdict(found)))
+
     def release(self) -> None:
         """The server ends."""
         self._lock.remove()
@@ -118,6 +129,16 @@ class Occupancy:
         return words.format(
             data=data, lock=lock, since=since, host=occupant.host, process=occupant.process
         )
+
+
+def find_server(data: Path) -> Occupant | None:
+    """Read which server on this machine has a database; None where none has."""
+    path = data.resolve()
+    try:
+        found = read_occupant(path.with_name(f"{path.name}.lock").read_text("utf-8", "replace"))
+    except OSError:
+        return None
+    return found if found is not None and found.is_here and found.is_alive else None
 
 
 def open_lock(path: Path) -> FileLock:
@@ -153,7 +174,13 @@ def read_occupant(words: str) -> Occupant | None:
     try:
         told = json.loads(words)
         return Occupant(
-            str(told["host"]), int(told["process"]), float(told["began"]), str(told.get("boot", ""))
+            str(told["host"]),
+            int(told["process"]),
+            float(told["began"]),
+            str(told.get("boot", "")),
+            str(told.get("origin", "")),
+            str(told.get("notices", "")),
+            told.get("key_kept") is True,
         )
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
         return None

@@ -25,7 +25,7 @@ from kit.server.kernels.settings import RoomSettings
 from kit.server.links import draw_qr_text, find_host
 from kit.server.look_ahead import tell_refusals
 from kit.server.occupancy import Occupancy
-from kit.server.signing import load_cookie_secret, new_key
+from kit.server.signing import hash_key, load_cookie_secret, new_key
 from kit.server.state import ServerState
 from kit.server.working_copy import WorkingCopy
 from kit.session.session import Session, split_code
@@ -93,18 +93,19 @@ def run_server(
     warn_of_few_files(files, max_seats)
     os.umask(0o077)  # answers, secrets and kernels are this account's alone
     with contextlib.ExitStack() as stack:
-        if path.parent.is_dir() and not path.is_dir():  # else the store says what is wrong
-            stack.callback(Occupancy(path).release)
+        occupancy = occupy(path)
+        if occupancy is not None:
+            stack.callback(occupancy.release)
         sweep_leftovers()
         store = open_store(str(path))
         stack.callback(store.close)
         store.max_seats = max_seats
-        copy = None
-        if watch:
-            copy = WorkingCopy(folder, stack.enter_context(open_folder("watch-")))
-            folder = copy.folder
+        copy = WorkingCopy(folder, stack.enter_context(open_folder("watch-"))) if watch else None
+        folder = copy.folder if copy is not None else folder
         kept = path.with_name(path.name + ".secret")
         secret = hosting.cookie_secret or load_cookie_secret(kept)
+        key = hosting.key or new_key()
+        store.keep_server_key(hash_key(key))
         hub = NoticeHub()
         stack.callback(hub.close)
         house = ServerState(
@@ -112,19 +113,25 @@ def run_server(
             data=str(path.resolve()),
             folder=folder,
             agenda=agenda,
-            key=hosting.key or new_key(),
+            key=key,
             hub=hub,
             room_settings=rooms,
             follows=follows,
             watched=watch,
             theme=theme,
+            closed=hosting.closed,
+            secret=secret,
+            key_kept=bool(hosting.key),
+            accounts=hosting.accounts,
         )
         house.threads.guard()
         store.notices.connect(hub.address)
 
         async def ready(house: ServerState) -> None:
             own = f"{hosting.scheme}://{find_host(host)}:{server.port}"
-            house.origin = str(hosting.public) or own
+            house.origin = hosting.build_origin(own)
+            if occupancy is not None:
+                occupancy.tell(house.origin, hub.address, key_kept=house.key_kept)
             start = server.rehearsals.start
             session = await (start(rehearse) if rehearse else house.get_session())
             looking = asyncio.ensure_future(look()) if look is not None else None
@@ -143,12 +150,12 @@ def run_server(
                 log.warning("The exercise cannot be played; the facilitator's page says why")
             links = build_links(house, session, server.port)
             links |= await find_lab(lab)
+            links |= {"metrics_url": server.metrics_url} if server.metrics_url else {}
             server.let_frame(links.get("lab_url", ""))
             if also is not None:
                 await also(house, session)
-            print_links(links, as_json=as_json)
-            if browser:
-                open_browser(links)
+            house.is_loaded = True
+            tell_links(links, hosting, as_json=as_json, browser=browser)
 
         server = KitServer(
             house,
@@ -165,6 +172,15 @@ def run_server(
         )
         server.initialize([])
         server.start()
+
+
+def occupy(path: Path) -> Occupancy | None:
+    """Take a database, if one could be there; else the store says what is wrong.
+
+    Raises:
+        ServerError: Another server has it.
+    """
+    return Occupancy(path) if path.parent.is_dir() and not path.is_dir() else None
 
 
 def refuse_start(told: Sequence[Fault], fault: KitError, notebook: str, folder: Path) -> NoReturn:
@@ -201,6 +217,17 @@ def build_links(house: ServerState, session: Session, port: int) -> dict[str, An
 async def find_lab(lab: Callable[[], str] | None) -> dict[str, str]:
     """The address of a JupyterLab, waited for; none where there is no such thing."""
     return {} if lab is None else {"lab_url": await asyncio.to_thread(lab)}
+
+
+def tell_links(links: dict[str, Any], hosting: Hosting, *, as_json: bool, browser: bool) -> None:
+    """Tell whoever has started the server; one whom a JupyterLab leads there needs no links.
+
+    In Jupyter's log they would be read by others.
+    """
+    if hosting.launcher is None:
+        print_links(links, as_json=as_json)
+    if browser:
+        open_browser(links)
 
 
 def open_browser(links: dict[str, Any]) -> None:

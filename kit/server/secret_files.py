@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import shutil
 import stat
 import sys
 from pathlib import Path
@@ -31,6 +34,31 @@ def read_key(path: Path) -> str:
         )
         raise ServerError(msg)
     return lines[0]
+
+
+def replace_key(path: Path, key: str) -> None:
+    """Put a new key into a file, in one step; its mode and its owner stay.
+
+    Raises:
+        ServerError: The file is not there, or it cannot be written.
+    """
+    check_private(path, "--key-file")
+    written = path.with_name(f"{path.name}.new")
+    try:
+        with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(f"{key}\n")
+        shutil.copymode(path, written)
+        with contextlib.suppress(PermissionError):
+            shutil.chown(written, path.stat().st_uid, path.stat().st_gid)
+        written.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            written.unlink(missing_ok=True)
+        msg = (
+            f"--key-file {str(path)!r} cannot be written ({error.strerror}), and nothing was "
+            "changed. Put a new key into it where it is kept, then start the server again."
+        )
+        raise ServerError(msg) from error
 
 
 def read_cookie_secret(path: Path) -> bytes:

@@ -3,49 +3,59 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from kit.errors import StoreError
+from kit.store.facilitator_keys import FacilitatorKey
 
 
 def new_key() -> str:
-    """A facilitator's key: 128 random bits, made anew at every start and printed once."""
+    """A facilitator's key: 128 random bits, printed or shown once."""
     return secrets.token_urlsafe(16)
 
 
 def is_key(given: str, key: str) -> bool:
-    """Whether a key is the right one, in a time that tells nothing about it."""
+    """Whether a key or a ticket is the right one, in a time that tells nothing about it."""
     return hmac.compare_digest(given.encode(), key.encode())
 
 
-def build_badge(key: str) -> str:
-    """What the facilitator's cookie says. It tells nothing about the key, and ends with it."""
-    return _derive(key, "facilitator")
+def hash_key(key: str) -> bytes:
+    """What is kept of a key: SHA-256, for keys are drawn by chance and long."""
+    return hashlib.sha256(key.encode()).digest()
 
 
-def build_ticket(key: str, code: str) -> str:
+def build_stamp(key: FacilitatorKey, account: str = "") -> str:
+    """What the facilitator's cookie says of a key: it ends with the key's generation.
+
+    Args:
+        key: The key as it is kept.
+        account: Who has shown it, where facilitators sign in: nobody else can use the cookie.
+    """
+    words = f"{key.code} {key.generation} {account}"
+    return hmac.new(key.key_hash, words.encode(), "sha256").hexdigest()[:32]
+
+
+def build_ticket(secret: bytes, code: str) -> str:
     """What a session's join page carries: whoever sends it back has shown the code before."""
-    return _derive(key, f"join {code}")
+    return _derive(secret, f"join {code}")
 
 
-def build_screen_ticket(key: str, code: str) -> str:
+def build_screen_ticket(secret: bytes, code: str, keys: Iterable[FacilitatorKey | None]) -> str:
     """What opens a session's screen beside the few for which the code is enough, and nothing else.
 
-    Like the badge it tells nothing about the key, and ends with it.
+    It tells nothing about the facilitators' keys, and ends with each of those that are given.
     """
-    return _derive(key, f"screen {code}")
+    stamps = " ".join(build_stamp(key) for key in keys if key is not None)
+    return _derive(secret, f"screen {code} {stamps}")
 
 
-def build_screen_path(key: str, code: str) -> str:
-    """Where a screen opens in any browser, as the facilitator's page says it."""
-    return f"/screen/{code}?ticket={build_screen_ticket(key, code)}"
-
-
-def _derive(key: str, purpose: str) -> str:
-    return hmac.new(key.encode(), purpose.encode(), "sha256").hexdigest()[:32]
+def _derive(secret: bytes, purpose: str) -> str:
+    return hmac.new(secret, purpose.encode(), "sha256").hexdigest()[:32]
 
 
 SECRET_BYTES = 32

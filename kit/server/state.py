@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from secrets import token_bytes
 from typing import Concatenate
 
 from kit.check.fault import Fault
@@ -16,14 +17,18 @@ from kit.errors import EndedError, KitError, NotFoundError, PhaseError
 from kit.notebooks.agenda import WELCOME, Agenda, find_welcome, plan_rows
 from kit.notebooks.theme import Theme
 from kit.room.context import KernelContext
+from kit.server.accounts import Accounts
 from kit.server.kernels.session_kernels import OVER, SessionKernels
 from kit.server.kernels.settings import RoomSettings
+from kit.server.signing import SECRET_BYTES, build_screen_ticket
 from kit.server.store_threads import P, StoreThreads, T
+from kit.server.store_watch import StoreWatch
 from kit.server.tasks import Tasks
 from kit.server.throttle import Attempts
 from kit.session.plan import find_exercise
 from kit.session.session import Role, Round, Session
 from kit.store import Store
+from kit.store.facilitator_keys import SERVER
 from kit.store.notices import EVERY_SESSION, NoticeHub
 
 log = logging.getLogger("kit.server")
@@ -38,7 +43,7 @@ class ServerState:
         data: The store's address, for the kernels.
         folder: The exercise notebooks.
         agenda: What a session plays that is begun without being asked for.
-        key: The facilitator's key.
+        key: The facilitator's key, as links say it; the store has what it is compared with.
         hub: Carries notices between kernels.
         origin: Scheme, host and port of the links, without a slash at the end.
         room_settings: How room kernels are kept.
@@ -46,9 +51,16 @@ class ServerState:
         follows: Code of the team's earlier session; None when this one follows none.
         theme: How pages look; None for the kit's own look.
         watched: The notebooks are being edited, and what is saved is followed.
+        closed: Why phones cannot join; "" where they can.
         faults: What keeps exercises from being played as they are meant, in sentences, by the file
             name of the notebook; for the facilitator.
         thrown_away: Codes of the rehearsals that were erased since the server was started.
+        is_loaded: The first room has been tried, and links have been given out.
+        is_draining: The server is about to end: nobody else is let in.
+        store_watch: Asks whether the store answers.
+        secret: What tickets are derived from.
+        key_kept: The key is in a file of the operator's, who alone changes it.
+        accounts: How facilitators sign in; None where the key is all there is.
     """
 
     store: Store
@@ -63,16 +75,27 @@ class ServerState:
     follows: str | None = field(default=None, repr=False)
     theme: Theme | None = None
     watched: bool = False
+    closed: str = ""
     faults: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     thrown_away: set[str] = field(default_factory=set, repr=False)
+    is_loaded: bool = False
+    is_draining: bool = False
+    store_watch: StoreWatch = field(init=False, repr=False)
+    secret: bytes = field(default_factory=lambda: token_bytes(SECRET_BYTES), repr=False)
+    key_kept: bool = False
+    accounts: Accounts | None = None
     rooms: dict[str, SessionKernels] = field(default_factory=dict)
     threads: StoreThreads = field(init=False, repr=False)
+    _key_watchers: set[Callable[[], None]] = field(default_factory=set, repr=False)
     _opening: dict[str, asyncio.Lock] = field(default_factory=dict, repr=False)
     _tasks: Tasks = field(default_factory=Tasks, repr=False)
     _stop: Callable[[], None] | None = field(default=None, repr=False)
+    _changes: int = field(default=0, repr=False)
+    _counted: tuple[int, int] = field(default=(-1, 0), repr=False)
 
     def __post_init__(self) -> None:
         self.threads = StoreThreads(self.store)
+        self.store_watch = StoreWatch(self.store.database.look)
         self.room_settings = replace(self.room_settings, data=self.data)
 
     def read(
@@ -108,6 +131,8 @@ class ServerState:
         expected: int | None = None,
         follows: str | None = None,
         rehearsal: bool = False,
+        owner: str = "",
+        check: Callable[[Store], None] = lambda _store: None,
     ) -> Session:
         """Begin a session with the first exercise of an agenda.
 
@@ -117,6 +142,8 @@ class ServerState:
             expected: How many people are awaited, if somebody has said.
             follows: Code of the same team's earlier session, whose commitments it begins with.
             rehearsal: Its people are simulated, and it is thrown away afterwards.
+            owner: Account of the facilitator whose it is; "" where nobody signs in.
+            check: Raises what keeps whoever asks from it, when it is their turn to write.
 
         Raises:
             NotFoundError: There is no such earlier session.
@@ -126,17 +153,31 @@ class ServerState:
         assert first is not None  # an agenda without one is not read
 
         def begin(store: Store) -> Session:
+            check(store)
             session = store.add_session(
                 title,
                 rows,
                 expected=expected,
                 follows=follows,
                 rehearsal=rehearsal,
+                owner=owner,
             )
             store.add_round(session.code, rows[first].notebook, first)
             return session
 
         return await self.write(begin)
+
+    async def count_open_sessions(self) -> int:
+        """How many sessions with a team have not ended; counted anew after a change alone.
+
+        Raises:
+            StoreError: The database cannot be read.
+        """
+        changes, (counted, number) = self._changes, self._counted
+        if counted != changes:
+            number = await self.read(Store.count_open_sessions)
+            self._counted = changes, number  # of before whatever has changed meanwhile
+        return number
 
     def tell_faults(self, faults: Sequence[Fault]) -> None:
         """Keep what was found in the notebooks, for the facilitator's pages."""
@@ -198,22 +239,49 @@ class ServerState:
         loop = asyncio.get_running_loop()
 
         def hear(code: str, what: str) -> None:
+            if what in ("session", "welcome"):
+                self._changes += 1
             if loop.is_closed():
                 return
             if what in ("round", "session", "welcome"):
                 loop.call_soon_threadsafe(self._follow, code)
+            if what in ("keys", "welcome"):
+                loop.call_soon_threadsafe(self._check_lines)
             elif what == "phase":
                 loop.call_soon_threadsafe(lambda: self._tasks.begin(self._forget(code)))
 
         self._stop = self.store.notices.listen(hear)
 
+    def watch_keys(self, look: Callable[[], None]) -> Callable[[], None]:
+        """Have it looked anew who may do what, whenever a key or an owner has changed.
+
+        Returns:
+            A function that ends it.
+        """
+        self._key_watchers.add(look)
+        return lambda: self._key_watchers.discard(look)
+
+    def build_screen_ticket(self, store: Store, code: str) -> str:
+        """What opens a session's screen in any browser, until a key of the session changes."""
+        keys = [store.find_key(each) for each in (SERVER, code)]
+        return build_screen_ticket(self.secret, code, keys)
+
+    def build_screen_path(self, store: Store, code: str) -> str:
+        """Where a screen opens in any browser, as the facilitator's page says it."""
+        return f"/screen/{code}?ticket={self.build_screen_ticket(store, code)}"
+
     async def close(self) -> None:
         """End every room."""
         if self._stop is not None:
             self._stop()
+        self.store_watch.close()
         for room in list(self.rooms.values()):
             with contextlib.suppress(Exception):
                 await room.close()
+
+    def _check_lines(self) -> None:
+        for look in list(self._key_watchers):
+            look()
 
     def _follow(self, code: str) -> None:
         for each in list(self.rooms) if code == EVERY_SESSION else [code]:

@@ -85,12 +85,15 @@ def find_last(connection: Connection, code: str) -> Round | None:
 
 
 def insert_part(connection: Connection, current: Round, number: int) -> Round:
-    """Write the row of the next part of a round's exercise, which goes on in the same minutes."""
+    """Write the row of the next part of a round's exercise, which goes on in the same minutes.
+
+    What was on the screen stays there.
+    """
     added = insert_round(connection, current.code, number, current.notebook, current.agenda_place)
     definition, *later = (each.to_json() for each in current.later)
     values = {"part": current.part + 1, "definition": definition, "later": later or None}
     chosen = update(rounds).where(rounds.c.id == added.id)
-    connection.execute(chosen.values(**values, began_at=current.began_at))
+    connection.execute(chosen.values(**values, began_at=current.began_at, picture=current.picture))
     return load_round(connection, added.id)
 
 

@@ -1,9 +1,9 @@
 """The tables as they stand after the last migration.
 
 What is kept is in this one picture. No table has a column for an address, a device, a kernel or the
-time of an answer, and none but those of what people sign or claim has one for a name. Rows that
-belong to a seat are keyed by a hash, so that their order in the file says nothing about who came
-first.
+time of an answer, and none but those of what people sign or claim has one for a name; a session
+names its facilitators, where they sign in. Rows that belong to a seat are keyed by a hash, so that
+their order in the file says nothing about who came first.
 """
 
 from sqlalchemy import (
@@ -47,6 +47,20 @@ sessions = Table(
     Column("held_on", Text),
     Column("follows", Text),  # code of the team's earlier session, as long as that is there
     Column("rehearsal", Boolean, nullable=False, server_default=false()),
+    Column("ended_on", Text),  # the day
+    Column("owner", Text),  # the account of the facilitator who has begun it
+    Column("invited", JSON(none_as_null=True)),  # accounts that may lead it too
+)
+
+# The keys of facilitators' links, every one that there has been: of a session, or of the server,
+# which opens all, under "*". The last generation counts; one without a hash has no key.
+facilitator_keys = Table(
+    "facilitator_keys",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("generation", Integer, primary_key=True, autoincrement=False),
+    Column("key_hash", LargeBinary),
+    sqlite_with_rowid=False,
 )
 
 # The browsers in a session. `here`: its page is open. `answered`: it has answered the open round,

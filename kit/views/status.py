@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from kit.exercise.exercise import Exercise
@@ -185,6 +188,7 @@ def render_steps(
     part: int = 0,
     pause: bool = False,
     withheld: bool = False,
+    left_out: Sequence[str] = (),
 ) -> Markup:
     """The phases of a round in a row, the present one marked.
 
@@ -196,13 +200,15 @@ def render_steps(
         part: Which part of its exercise it is, 0 for the first.
         pause: The break after it has begun, and stands where it is done.
         withheld: There is no result: the run-sheet has other lines then.
+        left_out: The questions that the form has left out: the run-sheet does not speak of them.
     """
     steps = [each for each in Phase if leader_first or each is not Phase.LEADER]
     words = PHASE_WORDS | ({Phase.DONE: BREAK_WORDS} if pause else {})
     labels = [words[each].step for each in steps]
     place, why = steps.index(phase), TOO_FEW if withheld else ""
+    missing = json.dumps([*left_out])
     return render_part(
-        TEMPLATE, "steps", labels, place, number, phase.value, int(began_at), part, why
+        TEMPLATE, "steps", labels, place, number, phase.value, int(began_at), part, why, missing
     )
 
 

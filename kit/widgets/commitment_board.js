@@ -21,7 +21,7 @@ const NARROWEST = 13;
 /** @type {Record<State, string>} */
 const STATES = { kept: "Kept", changed: "Changed", dropped: "Dropped", open: "Not told yet" };
 /** @type {(keyof Traits)[]} */
-const TRAITS = ["title", "cards", "acts", "sessions", "message", "note", "warning"];
+const TRAITS = ["title", "cards", "acts", "sessions", "message", "note", "speaks", "warning"];
 
 /**
  * @typedef {object} Own As `commitment_board.py` describes them.
@@ -29,6 +29,7 @@ const TRAITS = ["title", "cards", "acts", "sessions", "message", "note", "warnin
  * @property {Card[]} cards
  * @property {Act[]} acts
  * @property {Session[]} sessions
+ * @property {boolean} speaks
  * @property {string} warning
  */
 /** @typedef {import("./shared/types.js").PictureTraits & Own} Traits */
@@ -128,7 +129,7 @@ function render({ model, el }) {
     desk.place(model.get("title"), [...lines.values()]);
     const items = [...lines.values()].map(({ line }) => line);
     items.sort((one, other) => isTold(one) - isTold(other));
-    wall.showColumns(items, LARGEST, NARROWEST);
+    wall.showColumns(items, LARGEST, NARROWEST, items.length > 0 || model.get("speaks"));
   }
 
   draw();

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traitlets import Dict, List, Unicode
+from traitlets import Bool, Dict, List, Unicode
 
 from kit.widgets.bundles import script, style
 from kit.widgets.picture import Picture
@@ -27,5 +27,7 @@ class CommitmentBoard(Picture):
     """What may be pressed on a card: `{"act", "label"}`; an act that is a state can be undone."""
     sessions = List(Dict()).tag(sync=True)
     """Follow-through, the last session first: `{"label", "kept", "changed", "dropped", "open"}`."""
+    speaks = Bool(False).tag(sync=True)
+    """Without cards the message has the stage."""
     warning = Unicode("").tag(sync=True)
     """What went wrong with a press; "" when nothing did."""

@@ -71,7 +71,8 @@ function render({ model, el }) {
       appear(table, 600, 2 * BREATH);
       appear(note, 300, 2 * BREATH + 600);
     }
-    teller.tell(model.get("title"), rows.length > 0, Math.max(1, model.get("pages").length));
+    const count = Math.max(1, model.get("pages").length);
+    teller.tell(model.get("title"), rows.length > 0, count, 0, model.get("tells"));
   }
 
   /** On a stage a page of rows, elsewhere all of them. */

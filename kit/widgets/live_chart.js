@@ -144,7 +144,8 @@ function render({ model, el }) {
     details.hidden = rows.length === 0;
     fillTable(table, model.get("title"), model.get("columns"), rows);
     drawPicture();
-    teller.tell(model.get("title"), !picture.hidden || model.get("note") !== "");
+    const ready = !picture.hidden || model.get("note") !== "";
+    teller.tell(model.get("title"), ready, 1, 0, model.get("tells"));
   }
 
   draw();

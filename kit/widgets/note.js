@@ -6,6 +6,7 @@
 /**
  * @typedef {object} Traits As `note.py` describes them.
  * @property {string} text
+ * @property {string} more
  * @property {"calm" | "news" | "good" | "pending" | "care" | "told" | "warning"} tone
  */
 
@@ -46,11 +47,19 @@ function render({ model, el }) {
   el.classList.add("kit", "kit-note");
   const line = document.createElement("p");
   line.setAttribute("role", "status");
-  el.append(line);
+  const fold = document.createElement("details");
+  const rest = document.createElement("p");
+  const summary = document.createElement("summary");
+  summary.textContent = "More about this";
+  fold.append(summary, rest);
+  el.append(line, fold);
   let leave = () => {};
 
   const draw = () => {
-    line.textContent = model.get("text");
+    // What has not changed is not read out again.
+    if (line.textContent !== model.get("text")) line.textContent = model.get("text");
+    rest.textContent = model.get("more");
+    fold.hidden = !model.get("more");
     el.dataset.tone = model.get("tone");
     el.classList.toggle("kit-note-empty", !model.get("text"));
   };
@@ -67,10 +76,12 @@ function render({ model, el }) {
     else leave = keepInView(line, "nearest");
   };
   model.on("change:text change:tone", change);
+  model.on("change:more", draw);
   draw();
   return () => {
     leave();
     model.off("change:text change:tone", change);
+    model.off("change:more", draw);
   };
 }
 

@@ -16,6 +16,8 @@ class Note(KitWidget):
 
     text = Unicode("").tag(sync=True)
     """What to say; "" says nothing and takes no space."""
+    more = Unicode("").tag(sync=True)
+    """What is told besides, folded away and not read out; "" for nothing."""
     tone = Unicode("calm").tag(sync=True)
     """"calm", "news" for what everybody has waited for, "good" for what has been received,
     "pending" for what is not sent yet and stays in sight, "care" for what deserves a second look,

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from traitlets import Unicode
+from traitlets import List, Unicode
 
 from kit.errors import KitError
 from kit.widgets.callbacks import guard
@@ -29,6 +29,9 @@ class Picture(KitWidget):
     """What stands in the picture's place as long as there is nothing to draw."""
     note = Unicode("").tag(sync=True)
     """How many answers stand behind it: "12 answers", "shown 10 of 12"."""
+    tells = List(List(Unicode())).tag(sync=True)
+    """Names of the results to talk about on each page and then on each part alone; the last ones
+    hold for what comes behind. By them the facilitator's page finds what may be said."""
 
     def __init__(self, **traits: Any) -> None:
         self._stop: Callable[[], None] | None = None

@@ -1,6 +1,7 @@
 import { follow, make, write } from "./shared/field.js";
 import { growLetters, isStaged, keepFitting } from "./shared/fit.js";
 import { appear, BREATH } from "./shared/motion.js";
+import { drawAlone, drawStrip, joinWords, makeSaid, makeTurn } from "./shared/one_row.js";
 import { makeTeller } from "./shared/stage.js";
 
 /** @type {(keyof Traits)[]} */
@@ -13,24 +14,8 @@ const SIDES = [
   [0, "kit-neither"],
 ];
 
-/** @typedef {{label: string, count: number, side: number, deep: boolean}} Step */
-/**
- * @typedef {object} Row As `kit.charts.rows.Row` describes it.
- * @property {string} name
- * @property {string} label
- * @property {string} hint
- * @property {string} word
- * @property {string} told
- * @property {number} n
- * @property {string} note
- * @property {Step[]} steps
- * @property {string[]} zones
- * @property {number} zone
- * @property {string} last
- * @property {string} since
- * @property {number} before
- * @property {number[]} sides
- */
+/** @typedef {import("./shared/one_row.js").Step} Step */
+/** @typedef {import("./shared/one_row.js").Row} Row */
 /**
  * @typedef {object} Own As `row_chart.py` describes them.
  * @property {string} title
@@ -83,7 +68,7 @@ function render({ model, el }) {
       appear(note, 300, 2 * BREATH + 600);
     }
     const pages = Math.max(1, model.get("pages").length);
-    teller.tell(model.get("title"), rows.length > 0, pages, rows.length);
+    teller.tell(model.get("title"), rows.length > 0, pages, rows.length, model.get("tells"));
   }
 
   /** On a stage, one page of rows, or one row alone; elsewhere all of them. */
@@ -180,30 +165,17 @@ function render({ model, el }) {
     end.append(word);
     if (model.get("own")) end.append(make("span", "kit-n", row.n ? `of ${row.n}` : ""));
     // In a cell, as everything in a row is; it lies over the whole row all the same.
-    end.append(makeTurn(`Talk about this one: ${row.label}`, place + model.get("pages").length));
+    const wanted = place + model.get("pages").length;
+    end.append(makeTurn(root, `Talk about this one: ${row.label}`, wanted));
     line.append(said, result, end);
     return line;
   }
 
   /** @param {Row} row */
   function makeAlone(row) {
-    const said = makeSaid(row, "h2");
-    const picture = row.steps.length ? drawColumns(row) : drawStrip(row, true);
-    picture?.setAttribute("aria-hidden", "true");
-    const told = make("p", picture ? "kit-unseen" : "kit-too-few", row.told);
-    const since = make("p", "kit-then", row.since);
-    since.hidden = !row.since;
-    const word = make("p", "kit-word", row.steps.length ? row.word : "");
-    word.setAttribute("aria-hidden", "true");
-    said.classList.toggle("kit-ring", row.name === model.get("ring"));
-    return [
-      said,
-      ...(picture ? [picture] : []),
-      told,
-      word,
-      since,
-      makeTurn("Back to all lines", findPage(row)),
-    ];
+    const parts = drawAlone(row);
+    parts[0].classList.toggle("kit-ring", row.name === model.get("ring"));
+    return [...parts, makeTurn(root, "Back to all lines", findPage(row))];
   }
 
   /**
@@ -217,23 +189,6 @@ function render({ model, el }) {
       left -= each;
       return left < 0;
     });
-  }
-
-  /**
-   * A button over a row, where the page lets a picture say which of its pages to show.
-   *
-   * @param {string} name
-   * @param {number} wanted
-   */
-  function makeTurn(name, wanted) {
-    const button = make("button", "kit-talk");
-    button.type = "button";
-    button.title = name.split(":")[0];
-    button.setAttribute("aria-label", name);
-    button.addEventListener("click", () => {
-      root.dispatchEvent(new CustomEvent("kit-want", { bubbles: true, detail: wanted }));
-    });
-    return button;
   }
 
   root.addEventListener("kit-page", ({ detail }) => {
@@ -302,19 +257,6 @@ function makeHead(rows, better) {
 }
 
 /**
- * @param {Row} row
- * @param {"p" | "h2"} tag
- */
-function makeSaid({ label, hint }, tag) {
-  const said = make("div", "kit-said");
-  const words = make(tag, "kit-label", label);
-  words.dir = "auto";
-  said.append(words);
-  if (hint) said.append(" ", make("p", "kit-hint", hint));
-  return said;
-}
-
-/**
  * @param {Step[]} steps
  * @param {number} side
  */
@@ -349,60 +291,6 @@ function drawSides({ steps, n, sides }, longest) {
     if (side !== 0 || steps.some((step) => step.side === 0)) picture.append(half);
   }
   return picture;
-}
-
-/**
- * The steps of one row beside each other, each with its number.
- *
- * @param {Row} row
- */
-function drawColumns({ steps }) {
-  const picture = make("div", "kit-columns");
-  const most = Math.max(1, ...steps.map(({ count }) => count));
-  picture.append(
-    ...steps.map(({ label, count, side, deep }) => {
-      const column = make("div", "kit-column");
-      const bar = make("i", side === 0 ? "kit-grey" : deep ? "kit-deep" : "");
-      bar.style.setProperty("--share", (count / most).toFixed(4));
-      const name = make("span", "", label);
-      name.dir = "auto";
-      const tower = make("div", "kit-tower");
-      tower.append(make("b", "", String(count)), bar);
-      column.append(tower, name);
-      return column;
-    }),
-  );
-  return picture;
-}
-
-/**
- * Three thirds with the one that holds the centre filled, and how close the answers are.
- *
- * @param {Row} row
- * @param {boolean} named Whether all thirds have their names.
- */
-function drawStrip({ zones, zone, word, before }, named) {
-  if (zone < 0) return null;
-  const picture = make("div", "kit-strip");
-  if (before >= 0) {
-    const bracket = make("u", "kit-before");
-    bracket.style.gridColumn = `${before + 1}`;
-    picture.append(bracket);
-  }
-  picture.append(
-    ...zones.map((name, place) => {
-      const part = make("span", place === zone ? "kit-here" : "");
-      if (named) part.append(make("span", "", name));
-      if (place === zone) part.append(make("b", "", word));
-      return part;
-    }),
-  );
-  return picture;
-}
-
-/** @param {string[]} parts */
-function joinWords(...parts) {
-  return parts.filter(Boolean).join(". ");
 }
 
 export default { render };

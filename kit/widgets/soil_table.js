@@ -1,13 +1,14 @@
 import { follow, make, write } from "./shared/field.js";
-import { fitTable, keepFitting } from "./shared/fit.js";
+import { fitTable, isStaged, keepFitting } from "./shared/fit.js";
 import { appear, BREATH } from "./shared/motion.js";
+import { drawAlone, makeTurn } from "./shared/one_row.js";
 import { makeTeller } from "./shared/stage.js";
 
 /** @typedef {{depth: number, word: string, text: string, told: string}} Cell */
 /** @typedef {{label: string, cells: Cell[]}} Row */
 
 /** @type {(keyof Traits)[]} */
-const TRAITS = ["title", "columns", "steps", "rows", "message", "note"];
+const TRAITS = ["title", "columns", "steps", "rows", "alone", "message", "note"];
 const LARGEST = 2.6;
 /** What makes way, step by step, until all of the table can be seen. */
 const WAYS = [
@@ -24,6 +25,7 @@ const PATTERNS = { mixed: "hatched: mixed", split: "two triangles: split" };
  * @property {string[]} columns
  * @property {string[]} steps
  * @property {Row[]} rows
+ * @property {import("./shared/one_row.js").Row[]} alone
  */
 /** @typedef {import("./shared/types.js").PictureTraits & Own} Traits */
 
@@ -34,9 +36,11 @@ function render({ model, el }) {
   const table = make("table");
   const message = make("p", "kit-message");
   const note = make("p", "kit-note");
-  root.append(title, table, message, note);
+  const alone = make("div", "kit-alone");
+  root.append(title, table, alone, message, note);
   el.append(root);
   const teller = makeTeller(root);
+  let page = 0;
   let drawn = false;
 
   function draw() {
@@ -44,29 +48,46 @@ function render({ model, el }) {
     const coming = drawn && table.hidden && rows.length > 0;
     write(title, model.get("title"));
     write(message, rows.length ? "" : model.get("message"));
-    write(
-      note,
-      [rows.length ? describeKey(rows) : "", model.get("note")].filter(Boolean).join(" "),
-    );
-    table.hidden = rows.length === 0;
     table.setAttribute("aria-label", model.get("title"));
     fillTable(table, model.get("columns"), rows);
-    fit();
+    [...table.querySelectorAll("td")].forEach((cell, place) => {
+      const only = model.get("alone")[place];
+      if (!only) return; // it is about to come
+      cell.append(makeTurn(root, `Talk about this one: ${only.label} ${only.hint}`, place + 1));
+    });
+    show();
     drawn = true;
     if (coming) {
       appear(table, 600, BREATH);
       appear(note, 300, BREATH + 600);
     }
-    teller.tell(model.get("title"), rows.length > 0);
+    const parts = model.get("alone").length;
+    teller.tell(model.get("title"), rows.length > 0, 1, parts, model.get("tells"));
   }
 
-  function fit() {
+  /** The table, or on a stage one cell alone. */
+  function show() {
+    const [rows, parts] = [model.get("rows"), model.get("alone")];
+    const only = isStaged(root) && page > 0 ? parts[Math.min(page, parts.length) - 1] : undefined;
+    table.hidden = rows.length === 0 || only !== undefined;
+    alone.hidden = only === undefined;
+    alone.replaceChildren(
+      ...(only ? [...drawAlone(only), makeTurn(root, "Back to all of them", 0)] : []),
+    );
+    const key = rows.length ? describeKey(rows) : "";
+    write(note, only ? only.note : [key, model.get("note")].filter(Boolean).join(" "));
+    title.classList.toggle("kit-unseen", only !== undefined);
     fitTable(root, table, LARGEST, WAYS);
   }
 
+  root.addEventListener("kit-page", ({ detail }) => {
+    page = Math.max(0, Math.floor(detail) || 0);
+    show();
+  });
+
   draw();
   const stop = follow(model, TRAITS, draw);
-  const stopFitting = keepFitting(root, fit);
+  const stopFitting = keepFitting(root, show);
   return () => {
     stop();
     stopFitting();

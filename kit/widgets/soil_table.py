@@ -24,5 +24,8 @@ class SoilTable(Picture):
     rows = List(Dict()).tag(sync=True)
     """`{"label", "cells"}`, a cell `{"depth", "word", "text", "told"}`: depth 0 to 2, or -1 where
     too few have answered; word "split", "mixed" or "aligned"; told is for screen readers."""
+    alone = List(Dict()).tag(sync=True)
+    """What `kit.charts.rows.Row` has of each cell, in the order in which a table is read: where the
+    facilitator presses one, it has the stage alone."""
     message = Unicode(WAITING).tag(sync=True)
     """What stands in the table's place as long as there is none."""

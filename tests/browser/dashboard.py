@@ -80,8 +80,14 @@ CARDS = ".kit-card-desk:not(.kit-away) .kit-press"
 DESK = (".kit-to-desk", ".kit-text-desk .kit-all button", ".kit-text-desk .kit-row button")
 
 
-def find_below(console: View, needed: Sequence[str]) -> Iterator[str]:
-    """What this minute needs and the window does not show, on a tablet and on a laptop."""
+def find_below(console: View, needed: Sequence[str], *, speaks: bool = False) -> Iterator[str]:
+    """What this minute needs and the window does not show, on a tablet and on a laptop.
+
+    Args:
+        console: The facilitator's page.
+        needed: Selectors of what is needed.
+        speaks: Nothing else is to be done beside what is said, so a laptop shows that too.
+    """
     for size in (TABLET, PROJECTOR):
         resize(console, size)
         console.evaluate("scrollTo(0, 0)")
@@ -93,7 +99,7 @@ def find_below(console: View, needed: Sequence[str]) -> Iterator[str]:
                 yield f"{whole} is not whole, {where}"
         if abs(console.evaluate(RATIO) - 16 / 9) > 0.05:
             yield f"the stage is of another shape, {where}"
-        for words in [SAY, STAGE] if size == TABLET else [STAGE]:
+        for words in [SAY, STAGE] if size == TABLET or speaks else [STAGE]:
             yield from (f"{each!r} is cut, {where}" for each in console.evaluate(FIND_CUT, words))
         if size == PROJECTOR and (beyond := console.evaluate(SCROLLS)) > 0:
             yield f"the page scrolls by {beyond}, {where}"

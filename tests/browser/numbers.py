@@ -70,8 +70,16 @@ SAID = """() => [...document.querySelectorAll(
 
 
 def find_differences(server: Server, screen: Page, phone: Page, report: Page) -> Iterator[str]:
-    """What the room has seen and the report lacks, and where report and export differ."""
-    report.goto(f"{server.origin}/facilitate/{server.code}/report")
+    """What the room has seen and the report lacks, and where report and export differ.
+
+    Args:
+        server: Of the session.
+        screen: Its screen, with a result on it.
+        phone: One of its phones.
+        report: A page of the facilitator's browser; shows the report in the end.
+    """
+    files = read_files(report, server)
+    report.set_content(files[f"{server.code}-report.html"].decode())
     reported = read_rows(report, REPORTED)
     by_answer = {row[1:] for row in reported}
     for name, page in {"screen": screen, "phone": phone}.items():
@@ -82,7 +90,7 @@ def find_differences(server: Server, screen: Page, phone: Page, report: Page) ->
     for words in screen.evaluate(SAID):
         if words not in written:
             yield f"screen: {words!r} is not in the report"
-    exported = read_export(report, server)
+    exported = json.loads(files[f"{server.code}.json"])
     counted, told = dict(list_counts(exported)), index_numbers(reported)
     shares = list_shares(exported)
     for key, numbers in counted.items():
@@ -107,11 +115,16 @@ def read_rows(page: Page, script: str) -> Rows:
     return {tuple(row) for row in page.evaluate(script)}
 
 
-def read_export(page: Page, server: Server) -> dict[str, Any]:
-    """The export as the facilitator's page gives it."""
+def read_files(page: Page, server: Server) -> dict[str, bytes]:
+    """The files of the export by their names, as the facilitator's page gives them."""
     reply = page.request.get(f"{server.origin}/facilitate/{server.code}/files", timeout=0)
     with zipfile.ZipFile(io.BytesIO(reply.body())) as archive:
-        return dict(json.loads(archive.read(f"{server.code}.json")))
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def read_export(page: Page, server: Server) -> dict[str, Any]:
+    """The export as the facilitator's page gives it."""
+    return dict(json.loads(read_files(page, server)[f"{server.code}.json"]))
 
 
 def list_counts(exported: dict[str, Any]) -> Iterator[tuple[tuple[str, str], list[int]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ SIZES = [
         (320, 180),  # 1280 by 720 at four times the browser's zoom
     )
 ]
+SMALL, LARGE = 0, 4  # places of two that are of one shape, the second three times as wide
 PICTURES = (
     ".kit-live-chart, .kit-word-tiles, .kit-text-wall, .kit-commitment-board, .kit-heat-table, "
     ".kit-marble-jar, .kit-row-chart, .kit-soil-table, .kit-still-card, .kit-figure-bars, "
@@ -97,6 +99,9 @@ MARK = """marked => {
   if (marked) document.querySelector(".band").insertAdjacentHTML(
     "afterbegin", '<p class="rehearsal"><strong>Rehearsal</strong></p>');
 }"""
+PLAIN: Mapping[str, Callable[[], object]] = {"": lambda: None}
+Text = dict[str, Any]
+"""One that is seen: its size in pixels and in units, what is wrong with it, if in a picture."""
 
 
 @dataclass(frozen=True)
@@ -119,10 +124,10 @@ class Finding:
         return f"{self.where}: {self.text!r} is {self.fault}"
 
 
-def measure(page: View) -> list[dict[str, Any]]:
+def measure(page: View) -> list[Text]:
     """Every text that is seen, with its size in units and what is wrong with it."""
     draw(page)
-    told: list[dict[str, Any]] = page.evaluate(MEASURE, PICTURES)
+    told: list[Text] = page.evaluate(MEASURE, PICTURES)
     for each in told:
         if not each["fault"] and each["units"] < SMALLEST - SLACK:
             each["fault"] = f"{each['units']:.2f} units small"
@@ -131,41 +136,70 @@ def measure(page: View) -> list[dict[str, Any]]:
 
 def find_faults(page: View, where: str) -> list[Finding]:
     """What does not stand as it should on a page as it is now."""
+    return list_findings(measure(page), where)
+
+
+def list_findings(told: list[Text], where: str) -> list[Finding]:
+    """What of the texts that were measured does not stand as it should."""
     return [
         Finding(where, each["text"], each["fault"], each["picture"])
-        for each in measure(page)
+        for each in told
         if each["fault"]
     ]
 
 
-def find_everywhere(page: View, where: str) -> list[Finding]:
-    """What does not stand as it should in a window of any size, or does not grow with it."""
-    return find_growth(page, where) + find_small(page, where)
+def find_everywhere(
+    page: View, where: str, dresses: Mapping[str, Callable[[], object]] = PLAIN
+) -> list[Finding]:
+    """What does not stand as it should in a window of any size, or does not grow with it.
 
-
-def find_small(page: View, where: str) -> list[Finding]:
-    """What does not stand as it should in a window of any size."""
-    found = []
+    Args:
+        page: Shows what is measured.
+        where: What it is, for the findings.
+        dresses: What is changed on the page before it is measured, by what is then told; a window
+            takes each size once.
+    """
+    told: dict[str, list[list[Text]]] = {dress: [] for dress in dresses}
     for size in SIZES:
         resize(page, size)
-        found += find_faults(page, f"{where}, {size['width']} by {size['height']}")
+        for dress, put_on in dresses.items():
+            put_on()
+            told[dress].append(measure(page))
+    found = []
+    for dress, put_on in dresses.items():
+        put_on()
+        there = f"{where}{dress}"
+        found += compare_sizes(page, there, told[dress][SMALL], told[dress][LARGE])
+        for size, each in zip(SIZES, told[dress], strict=True):
+            found += list_findings(each, f"{there}, {size['width']} by {size['height']}")
     return found
 
 
 def find_growth(page: View, where: str) -> list[Finding]:
     """Texts that are not three times as large on a stage three times as wide."""
+    small, large = (measure_at(page, SIZES[place]) for place in (SMALL, LARGE))
+    return compare_sizes(page, where, small, large)
+
+
+def compare_sizes(page: View, where: str, small: list[Text], large: list[Text]) -> list[Finding]:
+    """Texts that are not three times as large on a stage three times as wide, as measured."""
+    before, after = index_sizes(small), index_sizes(large)
+    if before.keys() != after.keys():  # a count that was still on its way has come meanwhile
+        before, after = (index_sizes(measure_at(page, SIZES[place])) for place in (SMALL, LARGE))
     found = []
-    small, large = (read_sizes(page, size) for size in (SIZES[0], SIZES[4]))
-    if small.keys() != large.keys():  # a count that was still on its way has come meanwhile
-        small = read_sizes(page, SIZES[0])
-    for key in small.keys() | large.keys():
-        growth = large.get(key, 0) / small[key] if key in small else 0
+    for key in before.keys() | after.keys():
+        growth = after.get(key, 0) / before[key] if key in before else 0
         if abs(growth - 3) > 3 * (STEP if key[1] else TOLERANCE):
             found.append(Finding(where, key[0], f"{growth:.2f} times as large", key[1]))
     return found
 
 
-def read_sizes(page: View, size: ViewportSize) -> dict[tuple[str, bool], float]:
-    """The size of each text by what it says and whether it stands in a picture."""
+def measure_at(page: View, size: ViewportSize) -> list[Text]:
+    """Every text that is seen in a window of this size."""
     resize(page, size)
-    return {(TIME.sub("", each["text"]), each["picture"]): each["size"] for each in measure(page)}
+    return measure(page)
+
+
+def index_sizes(told: list[Text]) -> dict[tuple[str, bool], float]:
+    """The size of each text by what it says and whether it stands in a picture."""
+    return {(TIME.sub("", each["text"]), each["picture"]): each["size"] for each in told}

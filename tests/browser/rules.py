@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from playwright.sync_api import Page, expect
 
 from kit.server.handlers.templates import spell_host
 from tests.browser.conftest import PROJECTOR, Hall, OpenPage, begin_session, wait_for_room
-from tests.browser.dashboard import find_below, find_marker_fault, list_needed
+from tests.browser.dashboard import CARDS, find_below, find_marker_fault, list_needed
 from tests.browser.drawn import find_disproportion
 from tests.browser.novelty import Eyes
 from tests.browser.numbers import find_differences
@@ -22,7 +23,7 @@ from tests.browser.phone import (
     find_untrue,
     wait_until_in_window,
 )
-from tests.browser.projection import LONG, MARK, NUMBERS, SPELL, find_growth, find_small
+from tests.browser.projection import LONG, MARK, NUMBERS, SPELL, find_everywhere
 from tests.browser.unseen import play_last_time
 from tests.browser.walk import Stop, Walk
 from tests.browser.windows import resize
@@ -62,7 +63,8 @@ def find_faults(walk: Walk, stop: Stop, eyes: Eyes) -> list[str]:
     """Everything that breaks a rule where the walk stands, each with the place."""
     found = [each for rule in RULES for each in rule(walk, stop, eyes)]
     for name, page in {"console": walk.console, "screen": walk.screen, **walk.phones}.items():
-        found += [f"{name}: {each}" for each in eyes.find_violations(page, name)]
+        kind = "phone" if name in walk.phones else name
+        found += [f"{name}: {each}" for each in eyes.find_violations(page, kind)]
     return [f"{stop}: {each}" for each in found]
 
 
@@ -74,15 +76,16 @@ def stand_whole_and_large(walk: Walk, stop: Stop, eyes: Eyes) -> Iterator[str]:
     if not eyes.is_new("screen", DIGITS.sub("", page.inner_text("body"))):
         return
     own = page.locator(".band .address").inner_html()
-    yield from (f"screen: {each}" for each in find_growth(page, "own address"))
-    for band, (link, marked) in BANDS.items():
-        if band != "long" and (stop.exercise != FIRST or stop.step):
-            continue
+
+    def put_on(link: str, marked: bool) -> None:
         page.evaluate(SPELL, str(spell_host(link)) if link else own)
         page.evaluate(MARK, marked)
-        yield from (f"screen: {each}" for each in find_small(page, f"{band} address"))
-    page.evaluate(SPELL, own)
-    page.evaluate(MARK, False)
+
+    everywhere = stop.exercise == FIRST and not stop.step
+    bands = BANDS if everywhere else {"long": BANDS["long"]}
+    dresses = {f"{band} address": partial(put_on, *each) for band, each in bands.items()}
+    yield from (f"screen: {each}" for each in find_everywhere(page, "", dresses))
+    put_on("", False)
     resize(page, PROJECTOR)
 
 
@@ -98,7 +101,11 @@ def have_this_minute_in_the_window(walk: Walk, stop: Stop, _eyes: Eyes) -> Itera
     if stop.step not in ("", "sent", "one line"):
         return
     needed = list_needed(walk.console, stop.phase)
-    yield from (f"console: {each}" for each in find_below(walk.console, needed))
+    speaks = (
+        stop.phase == "open" and not walk.console.locator(CARDS).locator("visible=true").count()
+    )
+    below = find_below(walk.console, needed, speaks=speaks)
+    yield from (f"console: {each}" for each in below)
 
 
 def mark_the_row_of_the_button(walk: Walk, stop: Stop, _eyes: Eyes) -> Iterator[str]:

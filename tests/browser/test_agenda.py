@@ -9,9 +9,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.accessibility import find_violations
 from tests.browser.conftest import PROJECTOR, OpenPage, Serve
 from tests.browser.people import open_sessions, press
-from tests.browser.test_accessibility import find_violations
 from tests.processes import Server
 
 

@@ -12,9 +12,9 @@ from kit.exercise.claims import hash_key, make_key
 from kit.gate.publication import submit
 from kit.session.session import Phase
 from kit.store import Store, open_store
+from tests.browser.accessibility import find_violations
 from tests.browser.conftest import OpenPage, Serve, open_with_key
 from tests.browser.people import join, open_console, open_screen, press
-from tests.browser.test_accessibility import find_violations
 from tests.browser.windows import resize
 from tests.places import WORKSHOPS
 from tests.store.sample import add_seats

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from kit.session.commitments import Commitment, State
 from kit.store import open_store
+from tests.browser.accessibility import find_violations
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.people import join, open_console, open_screen, press
-from tests.browser.test_accessibility import find_violations
 from tests.places import WORKSHOPS
 
 NOTEBOOK = WORKSHOPS / "commitments.ipynb"

@@ -175,6 +175,8 @@ def test_rows_are_shown_told_and_talked_about_one_by_one(
     expect(alone).to_be_visible()
     expect(table).to_be_hidden()
     expect(console.locator(".stage").get_by_role("heading", name=RISK, exact=True)).to_be_visible()
+    lines = console.get_by_role("group", name="Lines to read aloud").get_by_role("heading")
+    expect(lines.first).to_have_text(RISK)
     console.get_by_role("button", name="Back to all lines", exact=True).click()
     expect(table).to_be_visible()
     expect(alone).to_be_hidden()
@@ -187,3 +189,17 @@ def test_rows_are_shown_told_and_talked_about_one_by_one(
     expect(
         soil.get_by_role("row", name="Place 2 neglected, split Not enough answers")
     ).to_be_visible()
+    for _ in range(20):
+        if console.locator(".kit-soil-table").is_visible():
+            break
+        console.keyboard.press("ArrowRight")
+    console.get_by_role(
+        "button", name="Talk about this one: Place 2 How is it?", exact=True
+    ).click()
+    square = screen.get_by_role("heading", name="Place 2", exact=True)
+    expect(square).to_be_visible()
+    expect(soil).to_be_hidden()
+    expect(lines.first).to_have_text("Place 2")
+    console.get_by_role("button", name="Back to all of them", exact=True).click()
+    expect(soil).to_be_visible()
+    expect(square).to_be_hidden()

@@ -30,12 +30,16 @@ CUT = """() => [...document.querySelectorAll("figure")].flatMap((figure) =>
 READY_TRIES = 300
 
 
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[str]:
-    """A JupyterLab of its own in an empty folder with a copy of the notebook."""
-    work = tmp_path / "work"
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A JupyterLab of its own in a folder with a copy of the notebook, and some of the gallery."""
+    folder = tmp_path_factory.mktemp("lab")
+    work = folder / "work"
     work.mkdir()
     shutil.copy(NOTEBOOK, work)
+    gallery = nbformat.read(GALLERY, as_version=4)
+    gallery.cells = [cell for cell in gallery.cells if cell.id in SHOWN]
+    nbformat.write(gallery, work / GALLERY.name)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -47,13 +51,13 @@ def lab(tmp_path: Path) -> Iterator[str]:
         "--LabApp.expose_app_in_browser=True",
         "--LabApp.news_url=None",
     ]
-    log = (tmp_path / "lab.log").open("wb")
+    log = (folder / "lab.log").open("wb")
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,
-        env={**os.environ, **{place: str(tmp_path / place) for place in places}},
+        env={**os.environ, **{place: str(folder / place) for place in places}},
     )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -96,11 +100,8 @@ def test_the_notebook_is_a_live_rehearsal_in_jupyterlab(lab: str, open_page: Ope
 
 
 def test_the_gallery_has_the_phone_and_whole_pictures_beside_each_other(
-    lab: str, open_page: OpenPage, tmp_path: Path
+    lab: str, open_page: OpenPage
 ) -> None:
-    gallery = nbformat.read(GALLERY, as_version=4)
-    gallery.cells = [cell for cell in gallery.cells if cell.id in SHOWN]
-    nbformat.write(gallery, tmp_path / "work" / GALLERY.name)
     page = open_page(f"{lab}/lab/tree/{GALLERY.name}?reset", {"width": 1280, "height": 4000})
     expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=60_000)
     page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")

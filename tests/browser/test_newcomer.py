@@ -9,9 +9,9 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from kit.cli import main
+from tests.browser.accessibility import find_violations
 from tests.browser.conftest import PHONE, PROJECTOR, OpenPage, Serve
 from tests.browser.people import join, open_console, open_screen, press
-from tests.browser.test_accessibility import find_violations
 
 QUESTION, OWN = "What would help most here?", "What would help us through the winter?"
 THEME = """

@@ -123,6 +123,7 @@ TURN = """(page) => {
   const items = [...wall.querySelector("ul").children];
   return items.flatMap((item, place) => (item.checkVisibility() ? [place] : []));
 }"""
+WINDOWS = (*SIZES, ViewportSize(width=640, height=360))
 each_size = pytest.mark.parametrize("size", SIZES, ids=lambda s: f"{s['width']}x{s['height']}")
 
 
@@ -154,32 +155,34 @@ def turn(page: View, to: int) -> dict[str, Any]:
     return seen
 
 
-def turn_through(page: View, size: ViewportSize, count: int) -> Iterator[tuple[int, int]]:
-    """Look at each page of a picture of so many items; give each page's place, and how many."""
-    listen(page, size)
-    pages = read_pages(page)
-    found: list[int] = []
-    for number in range(pages):
+def turn_through(page: View, size: ViewportSize) -> Iterator[list[int]]:
+    """Look at each page of a picture in a window of this size; give the places of its items."""
+    resize(page, size)
+    for number in range(read_pages(page)):
         look = turn(page, number)
         assert (look["overlaps"], look["outside"], look["cut"]) == (0, 0, 0), size
         assert look["smallest"] > 1.87, size
         assert look["seen"], size
-        found += look["seen"]
-        yield number, pages
-    assert sorted(found) == list(range(count)), size
+        yield look["seen"]
     assert turn(page, 99)["seen"] == look["seen"], size  # what is beyond the last is the last
 
 
-@each_size
 @pytest.mark.parametrize("name", MAKERS)
-def test_every_item_is_whole_and_readable_on_one_page_or_another(
-    chromium: Browser, name: str, size: ViewportSize
+def test_every_item_is_whole_and_readable_on_one_page_or_another_the_same_in_every_window(
+    chromium: Browser, name: str
 ) -> None:
     make, count = MAKERS[name]
-    page = open_stage(chromium, [make()], size)
-    for number, pages in turn_through(page, size, count):
-        told = page.get_by_text(f"{number + 1} of {pages}", exact=True)
-        expect(told).to_be_visible(visible=pages > 1)
+    page = open_stage(chromium, [make()], SIZES[0])
+    listen(page, SIZES[0])
+    found: list[list[list[int]]] = []
+    for size in WINDOWS:
+        found.append([])
+        for seen in turn_through(page, size):
+            found[-1].append(seen)
+            told = page.get_by_text(f"{len(found[-1])} of {read_pages(page)}", exact=True)
+            expect(told).to_be_visible(visible=read_pages(page) > 1)
+    assert sorted(place for shown in found[0] for place in shown) == list(range(count))
+    assert found == [found[0]] * len(found)
     assert page.locator("button:visible").count() == 0
     page.context.close()
 
@@ -246,17 +249,15 @@ def test_every_word_of_a_chart_can_be_read_and_none_is_cut(
     page.context.close()
 
 
-@pytest.mark.parametrize("beside", [False, True], ids=["alone", "jar"])
 @pytest.mark.parametrize("name", ["sixty sentences", "sixty words", "seven cards", "thirty notes"])
-def test_items_are_on_the_same_page_in_every_window(
-    chromium: Browser, name: str, beside: bool
+def test_beside_a_jar_items_are_on_the_same_page_in_every_window(
+    chromium: Browser, name: str
 ) -> None:
     make, count = MAKERS[name]
-    pictures = [make_jar(3, 2, 1), make()] if beside else [make()]
-    page = open_stage(chromium, pictures, SIZES[0])
+    page = open_stage(chromium, [make_jar(3, 2, 1), make()], SIZES[0])
     listen(page, SIZES[0])
     found = []
-    for size in (*SIZES, ViewportSize(width=640, height=360)):
+    for size in WINDOWS:
         resize(page, size)
         found.append([page.evaluate(TURN, number) for number in range(read_pages(page))])
     assert sum(len(shown) for shown in found[0]) == count

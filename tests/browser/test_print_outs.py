@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
+from tests.browser.accessibility import find_violations
 from tests.browser.conftest import Hall, OpenPage, begin_session
 from tests.browser.people import open_sessions
-from tests.browser.test_accessibility import find_violations
 from tests.browser.test_report import count_pages
 from tests.browser.windows import resize
 

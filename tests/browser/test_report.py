@@ -20,7 +20,7 @@ from kit.gate.promise import describe_promise
 from kit.gate.publication import build_snapshot
 from kit.notebooks.notebook import list_notebooks
 from kit.rehearsal.answers import make_answers
-from tests.browser.test_accessibility import find_violations
+from tests.browser.accessibility import find_violations
 from tests.browser.windows import resize
 from tests.exercises import read_parts
 from tests.places import ROOT, WORKSHOPS

@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 
 from kit.session.commitments import Commitment
 from kit.store import open_store
+from tests.browser.accessibility import find_violations
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.people import open_sessions, press
-from tests.browser.test_accessibility import find_violations
 from tests.browser.windows import resize
 from tests.processes import Server
 

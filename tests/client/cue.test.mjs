@@ -39,12 +39,16 @@ const SHEET = [
 /**
  * @param {Block[]} blocks
  * @param {string} withheld
+ * @param {boolean} leftOut
  */
-function read(blocks, withheld) {
+function read(blocks, withheld, leftOut = false) {
   const given = /** @type {any} */ (blocks);
   /** @param {Element} block */
   const findLeads = ({ textContent }) => (textContent?.includes("Reveal") ? [4] : []);
-  const { blocks: shown, said } = findCue(given, "revealed", findLeads, withheld);
+  const { blocks: shown, said } = findCue(given, "revealed", findLeads, {
+    withheld,
+    leftOut,
+  });
   return { said, words: shown.map(({ textContent }) => textContent) };
 }
 
@@ -64,4 +68,15 @@ test("a sheet that has no lines for it, or has what to do in one, is read as far
     said: false,
     words: [`If it says "${WITHHELD}": say nothing, and go on.`],
   });
+});
+
+test("where the form has left a question out, the lines for that take the place of the others", () => {
+  const fewer = [slanted("If the first question is left out:"), line("It asks what kind it was.")];
+  const sheet = [...SHEET.slice(0, 4), ...fewer, ...SHEET.slice(4)];
+  const words = ["If the first question is left out:", "It asks what kind it was."];
+  assert.deepEqual(read(sheet, "", true), { said: true, words });
+  assert.deepEqual(read(sheet, "").words, ["This is what you put in.", "Go on with the pairs."]);
+  // A sheet without such lines is read as ever, and one for no result at all comes first.
+  assert.deepEqual(read(SHEET, "", true), read(SHEET, ""));
+  assert.deepEqual(read(sheet, WITHHELD, true), read(SHEET, WITHHELD));
 });

@@ -5,28 +5,39 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 import pytest
 import trustme
 
-from kit.commands.hosting import add_hosting_options, read_hosting_options
+from kit.commands.hosting import (
+    add_hosting_options,
+    read_hosting_options,
+    read_hub_options,
+)
 from kit.commands.options import add_server_options
 from kit.errors import ServerError
-from kit.server.hosting import Hosting
+from kit.server.hosting import DRAIN, Hosting
+from kit.server.metrics_place import MetricsPlace
 
 
-def read(*arguments: str) -> Hosting:
+def parse(*arguments: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     add_server_options(parser)
     add_hosting_options(parser)
-    return read_hosting_options(parser.parse_args(arguments))
+    return parser.parse_args(arguments)
+
+
+def read(*arguments: str) -> Hosting:
+    return read_hosting_options(parse(*arguments))
 
 
 def test_left_out_they_change_nothing() -> None:
     hosting = read()
     assert str(hosting.public) == hosting.key == ""
     assert (hosting.cookie_secret, hosting.tls, hosting.scheme) == (b"", None, "http")
+    assert (hosting.drain, hosting.metrics, hosting.keep_days) == (DRAIN, None, 0)
     assert not hosting.proxies
     assert "127.0.0.1" not in hosting.proxies
 
@@ -53,6 +64,44 @@ def test_each_may_come_from_the_environment(
     assert str(read("--public-url", "http://other.example").public) == "http://other.example"
 
 
+def test_how_it_is_operated_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIT_DRAIN", "25")
+    monkeypatch.setenv("KIT_METRICS", "0.0.0.0:9100")
+    monkeypatch.setenv("KIT_METRICS_PUBLIC", "yes")
+    monkeypatch.setenv("KIT_KEEP_DAYS", "90")
+    monkeypatch.setenv("KIT_LOG_FORMAT", "JSON")
+    hosting = read()
+    assert (hosting.drain, hosting.keep_days) == (25, 90)
+    assert hosting.metrics == MetricsPlace("0.0.0.0", 9100)
+    assert parse().log_format == "json"
+    assert parse("--log-format", "text").log_format == "text"
+    monkeypatch.setenv("KIT_METRICS_PUBLIC", "no")
+    with pytest.raises(ServerError, match="--metrics-public"):
+        read()
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        *(("drain", value) for value in ("-1", "3601", "soon")),
+        *(("keep-days", value) for value in ("0", "-3", "36501", "1.5")),
+        *(("log-format", value) for value in ("xml", "")),
+        *(("max-seats", value) for value in ("0", "10000", "many", "-5")),
+    ],
+)
+def test_what_is_out_of_range_is_refused_from_wherever_it_comes(
+    name: str, given: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        parse(f"--{name}", given)
+    assert f"argument --{name}: must be" in capsys.readouterr().err
+    if given:
+        monkeypatch.setenv(f"KIT_{name.upper().replace('-', '_')}", given)
+        with pytest.raises(SystemExit):
+            parse()
+        assert f"argument --{name}: must be" in capsys.readouterr().err
+
+
 def test_proxies_are_given_several_times_or_with_commas() -> None:
     proxies = read("--trust-proxy", "10.0.0.1,10.0.0.2", "--trust-proxy", "10.0.0.3").proxies
     assert all(f"10.0.0.{number}" in proxies for number in (1, 2, 3))
@@ -76,6 +125,8 @@ def test_a_certificate_needs_its_key(tmp_path: Path) -> None:
     [
         ("--public-url", "trust.example"),
         ("--trust-proxy", "everybody"),
+        ("--metrics", "8.8.8.8:9100"),
+        ("--metrics", "9100"),
         ("--key-file", "/none"),
         ("--cookie-secret-file", "/none"),
         ("--tls-cert", "/none", "--tls-key", "/none"),
@@ -84,3 +135,90 @@ def test_a_certificate_needs_its_key(tmp_path: Path) -> None:
 def test_what_is_wrong_is_told_with_its_option(given: tuple[str, ...]) -> None:
     with pytest.raises(ServerError, match=given[0]):
         read(*given)
+
+
+def test_accounts_come_from_a_trusted_proxys_header_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read().accounts is None
+    assert read("--trust-proxy", "10.0.0.1").accounts is None
+    given = ("--auth-header", "X-Forwarded-Email")
+    with pytest.raises(ServerError, match="needs --trust-proxy beside it"):
+        read(*given)
+    with pytest.raises(ServerError, match="cannot be taken"):
+        read("--trust-proxy", "10.0.0.1", "--auth-header", "Host")
+    assert read(*given, "--trust-proxy", "10.0.0.1").accounts is not None
+    monkeypatch.setenv("KIT_AUTH_HEADER", "X-Forwarded-Email")
+    with pytest.raises(ServerError, match="needs --trust-proxy beside it"):
+        read()
+    monkeypatch.setenv("KIT_TRUST_PROXY", "10.0.0.1")
+    assert repr(read().accounts) == "<HeaderAccounts by X-Forwarded-Email>"
+
+
+HUB = {
+    "JUPYTERHUB_SERVICE_NAME": "trust",
+    "JUPYTERHUB_API_TOKEN": "between-the-two",
+    "JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:10101",
+    "JUPYTERHUB_SERVICE_PREFIX": "/services/trust/",
+    "JUPYTERHUB_PUBLIC_URL": "https://hub.example/services/trust/",
+}
+
+
+@pytest.mark.parametrize("by_variable", [True, False])
+def test_a_hub_says_where_its_service_is(
+    monkeypatch: pytest.MonkeyPatch, by_variable: bool
+) -> None:
+    for name, value in HUB.items():
+        monkeypatch.setenv(name, value)
+    if by_variable:
+        monkeypatch.setenv("KIT_AUTH", "hub")
+    given = parse(*([] if by_variable else ["--auth", "hub"]))
+    hub = read_hub_options(given)
+    assert hub is not None
+    assert "JUPYTERHUB_API_TOKEN" not in os.environ
+    assert hub.find_place(given.host, given.port) == ("127.0.0.1", 10101)
+    hosting = read_hosting_options(given, hub)
+    assert str(hosting.public) == "https://hub.example/services/trust"
+    assert "127.0.0.1" in hosting.proxies
+    assert "10.0.0.1" not in hosting.proxies
+    assert hosting.accounts is not None
+    assert hosting.accounts.sign_out == "/services/trust/sign-out"
+    trusting = read_hosting_options(parse("--auth", "hub", "--trust-proxy", "10.0.0.1"), hub)
+    assert "127.0.0.1" not in trusting.proxies
+
+
+def test_a_service_that_others_reach_trusts_nobody_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in (HUB | {"JUPYTERHUB_SERVICE_URL": "http://0.0.0.0:10101"}).items():
+        monkeypatch.setenv(name, value)
+    given = parse("--auth", "hub")
+    assert not read_hosting_options(given, read_hub_options(given)).proxies
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--auth", "ldap"], "--auth 'ldap' is no way to sign in. Write --auth hub"),
+        (["--auth", "hub", "--auth-header", "X-Forwarded-Email"], "Leave one out"),
+        (["--auth", "hub", "--public-url", "https://hub.example/trust"], "does not lead to"),
+        (["--auth", "hub", "--tls-cert", "a", "--tls-key", "b"], "Leave --tls-cert out"),
+    ],
+)
+def test_what_contradicts_a_hub_is_refused(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str
+) -> None:
+    for name, value in HUB.items():
+        monkeypatch.setenv(name, value)
+    given = parse(*arguments)
+    with pytest.raises(ServerError, match=words):
+        read_hosting_options(given, read_hub_options(given))
+
+
+def test_without_a_hub_nobody_is_asked_and_what_it_says_counts_for_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in HUB.items():
+        monkeypatch.setenv(name, value)
+    given = parse()
+    assert read_hub_options(given) is None
+    assert str(read_hosting_options(given).public) == ""
+    assert "JUPYTERHUB_API_TOKEN" in os.environ

@@ -7,7 +7,7 @@ import time
 import pytest
 from ipywidgets import Button
 
-from kit.console.next_button import ASKED
+from kit.console.next_button import ASKED, fold_cautions
 from kit.gate.publication import submit
 from kit.session.plan import Row
 from kit.store import Store
@@ -168,3 +168,13 @@ def test_a_press_on_its_way_does_not_take_the_step_after_the_one_that_was_read(
     close.click()
     assert open_desk.phase == "closed"
     assert any("is closed already" in note for note in read_notes(other))
+
+
+def test_one_sentence_leads_above_the_button_and_the_rest_is_folded_behind_it() -> None:
+    assert fold_cautions(()) == ("", "")
+    assert fold_cautions(["Only 3 have joined."]) == ("Only 3 have joined.", "")
+    told = ["Closing shows none: it takes 7. Wait for more.", "7 seats, 5 people. Correct it."]
+    assert fold_cautions(told) == (
+        "Closing shows none: it takes 7.",
+        "Wait for more. 7 seats, 5 people. Correct it.",
+    )

@@ -11,7 +11,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,10 +72,11 @@ def fill(name: str, *changes: tuple[str, object]) -> str:
     return text
 
 
-def build_nginx(site: Site) -> list[str]:
+def build_nginx(site: Site, name: str = "nginx.conf", *changes: tuple[str, object]) -> list[str]:
     """A whole configuration around the server that the file describes."""
     server = fill(
-        "nginx.conf",
+        name,
+        *changes,
         ("listen 443 ssl", f"listen 127.0.0.1:{site.port} ssl"),
         (f"server_name {NAME}", f"server_name {HOST}"),
         ("/etc/ssl/trust/certificate.pem", site.certificate[0]),
@@ -130,9 +131,9 @@ PROXIES: dict[str, Callable[[Site], list[str]]] = {
 
 
 @contextmanager
-def run_proxy(name: str, site: Site) -> Iterator[None]:
-    """A proxy that listens."""
-    command = PROXIES[name](site)
+def run_proxy(name: str, site: Site, command: Sequence[str] = ()) -> Iterator[None]:
+    """A proxy that listens; with its own file, where no command is given."""
+    command = command or PROXIES[name](site)
     if shutil.which(command[0]) is None:
         raise LookupError(name)
     homes = {each: str(site.folder) for each in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")}

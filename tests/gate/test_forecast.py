@@ -164,11 +164,11 @@ def test_in_a_small_room_nothing_it_says_follows_the_answers(
 @pytest.mark.parametrize("finished", [0, 4, 5, 7])
 def test_in_a_small_room_it_says_what_it_takes_and_not_whether_it_is_there(finished: int) -> None:
     said = say(finished, 7)
-    assert said == f"A result takes 5 answers. With fewer, closing shows none. {SKIPPED}"
+    assert said == f"A result takes 5 answers; with fewer, closing shows none. {SKIPPED}"
 
 
 def test_in_a_small_room_with_seats_beyond_the_people_all_of_them_may_answer() -> None:
-    assert say(0, 7, people=5).startswith("A result takes 7 answers. With fewer, closing shows")
+    assert say(0, 7, people=5).startswith("A result takes 7 answers; with fewer, closing shows")
 
 
 @given(

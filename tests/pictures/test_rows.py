@@ -96,6 +96,13 @@ def test_rows_appear_at_the_reveal_in_the_order_of_their_words(play: Play) -> No
     assert chart.headline == "Talk about the first line: some answers are low, some are high."
     assert chart.headlines == [chart.headline]
     assert (chart.note, chart.better, chart.pages, chart.ring) == ("6 answers", "safer", [3], "")
+    # The page of all rows is about its first one, then about all; each row alone about itself.
+    assert chart.tells == [
+        ["pulse.we-hide", "pulse"],
+        ["pulse.we-hide"],
+        ["pulse.we-ask"],
+        ["pulse.we-wait"],
+    ]
 
 
 def test_the_leaders_row_has_a_ring_and_a_sentence_without_a_verdict(play: Play) -> None:
@@ -170,6 +177,32 @@ def test_soil_has_a_row_each_condition_and_a_column_each_place_and_no_sums(play:
     assert table.rows[1]["cells"][0]["word"] == "split"
     assert table.rows[1]["cells"][1]["told"] == "Not enough answers to protect you"
     assert table.note == "6 to 7 answers in a cell"
+
+
+def test_every_square_of_the_soil_can_stand_alone_with_its_answers_and_its_place(
+    play: Play,
+) -> None:
+    table = soil(play.results, ["formal", "lunch"])
+    assert table.alone == []
+    said = [{"formal": {"time": 1 + n % 2, "tools": 1}, "lunch": {"time": 3}} for n in range(8)]
+    play.reveal(*said)
+    squares = [(each["label"], each["hint"], each["n"]) for each in table.alone]
+    assert squares == [
+        ("time", "In meetings", 8),
+        ("time", "At lunch", 8),
+        ("tools", "In meetings", 8),
+        ("tools", "At lunch", 0),
+    ]
+    assert [step["count"] for step in table.alone[0]["steps"]] == [4, 4, 0]
+    assert table.alone[0]["note"] == "8 answers"
+    assert table.alone[3]["told"] == ADVICE.partition(".")[0]
+    assert table.tells == [
+        ["formal", "lunch"],
+        ["formal.time"],
+        ["lunch.time"],
+        ["formal.tools"],
+        ["lunch.tools"],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.machinery import PathFinder
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
@@ -36,7 +36,7 @@ def test_no_server_and_no_chart_waits_for_a_grammar_nobody_needs() -> None:
     assert run(code) == "False"
 
 
-@pytest.mark.skipif(find_spec(GRAMMAR) is None, reason="the grammar is not installed")
+@pytest.mark.skipif(PathFinder.find_spec(GRAMMAR) is None, reason="the grammar is not installed")
 def test_without_the_patch_the_grammar_is_compiled_at_import() -> None:
     compiled = run("import sys, jsonschema; print('lark' in sys.modules)")
     assert compiled == "True", (

@@ -13,7 +13,13 @@ import pytest
 
 from kit.errors import ServerError, StoreError
 from kit.server import occupancy
-from kit.server.occupancy import Occupancy, Occupant, describe_self, read_occupant
+from kit.server.occupancy import (
+    Occupancy,
+    Occupant,
+    describe_self,
+    find_server,
+    read_occupant,
+)
 
 
 def write(data: Path, occupant: Occupant) -> Path:
@@ -110,3 +116,25 @@ def test_a_place_where_nothing_can_be_written_is_told_with_its_cure(tmp_path: Pa
     (tmp_path / "kit.db.lock").mkdir()
     with pytest.raises(StoreError, match=r"cannot be written\. Name another place with --data\."):
         Occupancy(tmp_path / "kit.db")
+
+
+def test_a_server_that_listens_is_found_with_its_address(data: Path) -> None:
+    assert find_server(data) is None
+    taken = Occupancy(data)
+    found = find_server(data)
+    assert found is not None
+    assert (found.origin, found.notices, found.key_kept) == ("", "", False)
+    taken.tell("https://kit.example", "ipc://a;ipc://b", key_kept=True)
+    assert find_server(data) == replace(
+        describe_self(), origin="https://kit.example", notices="ipc://a;ipc://b", key_kept=True
+    )
+    taken.release()
+    assert find_server(data) is None
+
+
+@pytest.mark.parametrize("change", [{"process": 2**22 + 1}, {"began": 1.0}, {"host": "elsewhere"}])
+def test_a_server_that_is_gone_or_elsewhere_is_not_found(
+    data: Path, change: dict[str, Any]
+) -> None:
+    write(data, replace(describe_self(), boot="another", **change))
+    assert find_server(data) is None

@@ -22,6 +22,7 @@ SECONDS = 30
 LOOK = 0.2  # seconds in which a socket is read
 FORM = "application/x-www-form-urlencoded"
 PONG = object()
+PONG_CODE = 0xA  # of RFC 6455
 
 
 @dataclass(frozen=True)
@@ -216,6 +217,16 @@ class Line:
         """Send what a browser sends when it was pinged."""
         self._wait_for(self._pong())
 
+    def answer_no_pings(self) -> None:
+        """Leave the server's pings unanswered from now on."""
+        protocol = self._socket.protocol
+        write = protocol._write_frame
+
+        def write_others(fin: bool, opcode: int, data: bytes, **flags: Any) -> Any:
+            return None if opcode == PONG_CODE else write(fin, opcode, data, **flags)
+
+        protocol._write_frame = write_others
+
     def _wait_for(self, work: Coroutine[Any, Any, Any]) -> Any:
         return self._loop.run_until_complete(asyncio.wait_for(work, SECONDS))
 
@@ -235,7 +246,7 @@ class Line:
         self._socket.ping()
 
     async def _pong(self) -> None:
-        self._socket.protocol._write_frame(True, 0xA, b"")
+        self._socket.protocol._write_frame(True, PONG_CODE, b"")
 
     async def _close(self, code: int | None = None) -> None:
         self._socket.close(code)

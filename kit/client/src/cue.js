@@ -28,17 +28,28 @@ export function listBlocks(heading) {
 }
 
 /**
+ * @typedef {object} Case What is so today and is not always so.
+ * @property {string} withheld What stands in the place of a result that is not shown; "" where one is.
+ * @property {boolean} leftOut Whether the form has left a question out.
+ */
+
+/** What slanted words say of the case that the form has left a question out. */
+const LEFT_OUT = /\b(is|are) left out\b/i;
+
+/**
  * A line holds from the press that the words before it name. What begins with slanted words ("If many
  * answers are low:") is for another case, and so are the lines below it.
  *
  * @param {Element[]} blocks
  * @param {Phase} phase
  * @param {FindLeads} findLeads
- * @param {string} withheld What stands in the place of a result that is not shown; "" where one is.
+ * @param {Case} today
  * @returns {Cue}
  */
-export function findCue(blocks, phase, findLeads, withheld) {
-  const instead = withheld ? listInstead(blocks, withheld) : [];
+export function findCue(blocks, phase, findLeads, { withheld, leftOut }) {
+  const none = withheld ? listInstead(blocks, (words) => words.includes(withheld)) : [];
+  const fewer = leftOut ? listInstead(blocks, (words) => LEFT_OUT.test(words)) : [];
+  const instead = none.length ? none : fewer;
   if (instead.length) return { blocks: instead, said: instead.some(isLine) };
   const now = ORDER.indexOf(phase);
   let [at, otherwise] = [0, false];
@@ -67,14 +78,14 @@ export function findCue(blocks, phase, findLeads, withheld) {
 }
 
 /**
- * What is written for the case that there is no result: from the slanted words that quote what the
- * screen says then, up to the next case.
+ * What is written for a case, and holds in the place of all else: from the slanted words that name it up
+ * to the next case.
  * @param {Element[]} blocks
- * @param {string} withheld
+ * @param {(words: string) => boolean} isMeant Whether slanted words name the case.
  */
-function listInstead(blocks, withheld) {
+function listInstead(blocks, isMeant) {
   const first = blocks.findIndex(
-    (block) => startsSlanted(block) && block.firstChild?.textContent?.includes(withheld),
+    (block) => startsSlanted(block) && isMeant(block.firstChild?.textContent ?? ""),
   );
   if (first < 0) return [];
   const end = blocks.findIndex((block, place) => place > first && startsSlanted(block));

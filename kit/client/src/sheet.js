@@ -54,6 +54,8 @@ export function startSheet() {
   let drawn = "";
   let part = 0;
   let withheld = "";
+  /** @type {string[]} The questions that the form has left out. */
+  let leftOut = [];
   let toldAt = -1; // the row at which the rows ahead were told last
 
   say.hidden = lines.length === 0;
@@ -174,7 +176,7 @@ export function startSheet() {
       toldAt = place;
       document.dispatchEvent(new CustomEvent("kit-sheet", { detail: listAhead(lines, place) }));
     }
-    const told = `${place} ${mark.phase} ${withheld}`;
+    const told = `${place} ${mark.phase} ${withheld} ${leftOut.length}`;
     if (told === drawn) return; // what is being read or scrolled stays as it is
     drawn = told;
     where.textContent = [line.range, line.name].filter(Boolean).join(" · ");
@@ -189,11 +191,21 @@ export function startSheet() {
       const found = RANGE.exec(each.textContent.trim());
       return found && `${found[1]}\u2013${found[2]}` === range;
     });
-    const cue = findCue(heading ? listBlocks(heading) : [], mark.phase, findLeads, withheld);
+    const today = { withheld, leftOut: leftOut.length > 0 };
+    const cue = findCue(heading ? listBlocks(heading) : [], mark.phase, findLeads, today);
     head.textContent = cue.said ? "Say now" : "Do now";
     words.replaceChildren(...cue.blocks.map((block) => block.cloneNode(true)));
     words.hidden = cue.blocks.length === 0;
     words.scrollTop = 0;
+  }
+
+  /** Where the run-sheet turns to a question that was not asked, it says so. */
+  function markLeftOut() {
+    for (const each of sheet.querySelectorAll("section em")) {
+      const name = each.textContent.replace(/\s*\u2026$/, "").trim();
+      const missing = name !== "" && leftOut.some((question) => question.startsWith(name));
+      each.classList.toggle("not-asked", missing);
+    }
   }
 
   /** The kernel's part of the page tells which round it is and where that stands. */
@@ -204,6 +216,8 @@ export function startSheet() {
     began = Number(steps.dataset.began);
     part = Number(steps.dataset.part);
     withheld = steps.dataset.withheld ?? "";
+    leftOut = JSON.parse(steps.dataset.leftOut ?? "[]");
+    markLeftOut();
     if (!key) {
       key = `kit run-sheet ${location.pathname} ${steps.dataset.round}`;
       mark = JSON.parse(sessionStorage.getItem(key) ?? "null") ?? mark;

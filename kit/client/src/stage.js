@@ -110,8 +110,16 @@ export function startStage(main, isScreen) {
     stage.classList.toggle("shared", Boolean(staying && beside));
     stage.classList.toggle("pictured", Boolean(shown));
     if (shown) turnPage(shown.picture.element, shown.page);
+    if (!isScreen) tellShown(shown);
     const turned = leading || over ? [] : turns;
     if (!isScreen) drawTurner(turned, leading ? null : shown, Boolean(stays?.ready), worded);
+  }
+
+  /** @param {import("./showing.js").Shown<Placed> | null} shown */
+  function tellShown(shown) {
+    const tells = shown?.picture.tells ?? [];
+    const detail = tells[Math.min(shown?.page ?? 0, tells.length - 1)] ?? [];
+    document.dispatchEvent(new CustomEvent("kit-shown", { detail }));
   }
 
   /**

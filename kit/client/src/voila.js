@@ -8,6 +8,7 @@ import "./phones.js";
 import { Banner } from "./banner.js";
 import { fill } from "./cells.js";
 import { Connection, setClock } from "./connection.js";
+import { startFades } from "./fades.js";
 import { startFolds } from "./folds.js";
 import { startKeys } from "./keys.js";
 import { Lines } from "./lines.js";
@@ -15,6 +16,7 @@ import { startLobby } from "./lobby.js";
 import { Manager } from "./manager.js";
 import { startSheet } from "./sheet.js";
 import { startSlots } from "./slots.js";
+import { startSpokenLines } from "./spoken_lines.js";
 import { startStage } from "./stage.js";
 import { startStills } from "./stills.js";
 
@@ -110,6 +112,9 @@ startStage(document.getElementById("parts"), isScreen);
 startStills(document.getElementById("parts"));
 startLobby(document.body, isScreen);
 if (!isScreen) {
+  const side = /** @type {HTMLElement} */ (document.querySelector(".side"));
+  startSpokenLines(side);
+  startFades(side, "#say-words, .kit-lines");
   startSlots(document.getElementById("parts"));
   startFolds();
   startKeys();

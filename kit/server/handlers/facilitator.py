@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable
+import hmac
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar, Concatenate
 from urllib.parse import quote
 
 from jupyter_server.auth.identity import IdentityProvider, User
 from tornado.iostream import StreamClosedError
+from tornado.web import HTTPError
 
 from kit.errors import KitError, NotFoundError, PhaseError
 from kit.gate.promise import describe_briefly
@@ -18,7 +20,14 @@ from kit.gate.results import count_told
 from kit.lifecycle import skip_round
 from kit.notebooks.embedding import Origin
 from kit.notebooks.notebook import get_tags, is_shared, load_notebook, render_words, select_cells
-from kit.server.handlers.handler import COOKIE_DAYS, FACILITATOR, LOOK, PAGE_PATIENCE
+from kit.server.badge import add_stamp
+from kit.server.handlers.handler import (
+    FACILITATOR,
+    LAUNCHER,
+    LOOK,
+    PAGE_PATIENCE,
+    PUBLIC,
+)
 from kit.server.handlers.participant import SessionHandler
 from kit.server.handlers.renderer import CELL, STILL, PageRenderer, build_cell
 from kit.server.handlers.templates import read_again, read_manifest, spell_code, spell_host
@@ -26,10 +35,13 @@ from kit.server.kernels.page_process import PageKernel
 from kit.server.kernels.pool import KernelPool
 from kit.server.kernels.screens import Shown
 from kit.server.links import draw_qr_svg
-from kit.server.signing import build_badge, build_screen_path, is_key
+from kit.server.signing import hash_key
+from kit.server.standing import Standing
+from kit.server.store_threads import P, T
 from kit.session.progress import name_exercise
 from kit.session.session import Role, Round, find_following, is_lobby, normalise_code
 from kit.store import Store
+from kit.store.facilitator_keys import SERVER, FacilitatorKey
 from kit.views.status import PARTS, list_buttons
 
 # They leave no name behind: a notebook has to import kit by itself, as everywhere else.
@@ -41,6 +53,8 @@ class FacilitatorHandler(SessionHandler):
     """A door that opens with the facilitator's key. It tells nobody else what there is."""
 
     guessable = False
+    private: ClassVar[bool] = True
+    """Whether it asks who is signed in."""
     unknown = "No session has {code}. Choose one from all sessions."
 
     def show_message(self, status: int, title: str, text: str, **values: Any) -> None:
@@ -48,34 +62,156 @@ class FacilitatorHandler(SessionHandler):
         own = not self.projected
         super().show_message(status, title, text, **{**values, "ask_code": False, "back": own})
 
-    def let_in(self, address: str) -> bool:
+    async def prepare(self) -> None:
+        """Find out who is signed in; whoever has started it out of JupyterLab has its key."""
+        self.signs_in = self.private and self.house.accounts is not None
+        await super().prepare()
+        if self.private and self.house.accounts is not None:
+            self.account = await self.house.accounts.find_account(self)
+        if not self.private or not self.is_launched():
+            return
+        if not await self.house.read(self.standing.is_operator):
+            self.keep_key(await self.house.read(Store.find_key, SERVER))
+            self.redirect(self.request.path, status=303)
+
+    async def let_in(self, address: str, *, ends: str = "", begins: bool = False) -> bool:
         """Whether this browser may pass; if not, the answer has been given.
 
-        A key in the address is taken out of it: it becomes a cookie and the page loads again.
+        A door with a session's code in its address opens to those who may lead that session. A key
+        in the address is taken out of it: it becomes a cookie and the page loads again.
+
+        Args:
+            address: Of this page, below the base.
+            ends: Code of a session that the form is about, where the address names none.
+            begins: The page begins sessions.
         """
+        code = normalise_code(self.path_args[0] if self.path_args else ends)
         key = self.get_argument("key", None)
-        if key is not None and is_key(key, self.house.key):
-            self.keep_cookie(FACILITATOR, build_badge(key))
+        if key is not None and await self._take_key(key, code):
             self.redirect(address, status=303)
             return False
-        if key is None and self.is_facilitator:
+        found = await self.house.read(find_rights, self.standing, code, begins=begins)
+        if key is None and found.may_pass:
             return True
-        stale = self.get_signed_cookie(FACILITATOR, max_age_days=COOKIE_DAYS) is not None
-        self.set_status(403)
-        self.show("key.html", address=address, wrong=key is not None, stale=stale)
+        self._refuse(address, code, found)
         return False
+
+    async def write_leading(
+        self,
+        code: str,
+        call: Callable[Concatenate[Store, P], T],
+        *given: P.args,
+        **named: P.kwargs,
+    ) -> T:
+        """Change a session, if whoever asks may still lead it when it is their turn to write.
+
+        Raises:
+            HTTPError: They may not any more. Nothing is changed.
+        """
+        standing = self.standing
+
+        def write(store: Store) -> T:
+            if not standing.may_lead(store, code):
+                raise HTTPError(403)
+            return call(store, *given, **named)
+
+        return await self.house.write(write)
+
+    def is_launched(self) -> bool:
+        """Whether the request comes from whoever has started the server out of JupyterLab.
+
+        Links name this browser's address from then on, where they have to.
+        """
+        launcher = self.settings[LAUNCHER]
+        if launcher is None or not launcher.vouches_for(self.request):
+            return False
+        public = launcher.find_public(self.request, self.public)
+        if public.origin:
+            self.settings[PUBLIC] = public
+            self.house.origin = str(public)
+        return True
+
+    def keep_key(self, key: FacilitatorKey | None, *, alone: bool = False) -> None:
+        """Keep in this browser that it has shown a key.
+
+        Args:
+            key: The key that it was compared with: one that has been changed since opens nothing.
+            alone: What it has shown before counts no more.
+
+        Raises:
+            NotFoundError: There is no such key.
+        """
+        if key is None:
+            raise NotFoundError
+        standing = self.standing
+        words = add_stamp("" if alone else standing.badge, key.code, standing.build_stamp(key))
+        self.keep_cookie(FACILITATOR, words)
+
+    async def _take_key(self, given: str, code: str) -> bool:
+        """Keep a key, if it is that of the server or of the session."""
+        for each in filter(None, (SERVER, code)):
+            key = await self.house.read(Store.find_key, each)
+            if key is not None and hmac.compare_digest(hash_key(given), key.key_hash):
+                self.keep_key(key)
+                return True
+        return False
+
+    def _refuse(self, address: str, code: str, found: Rights) -> None:
+        """Answer one who may not pass: with what would open the page, or that nothing does."""
+        standing, accounts = self.standing, self.house.accounts
+        wrong = self.get_argument("key", None) is not None
+        told = {"address": address, "account": standing.account, "signs_in": standing.signs_in}
+        if not wrong:
+            if accounts is not None and not standing.account and accounts.ask(self):
+                return
+            if found.invitation is not None:
+                self.show("invited.html", code=code, title=found.invitation, **told)
+                return
+        self.set_status(403)
+        if found.may_look and not wrong:
+            self.show("not_yours.html", **told)
+        else:
+            linked = self.request.method == "GET"
+            self.show("key.html", **told, wrong=wrong, linked=linked, stale=bool(standing.badge))
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What a browser may do at a door, by the store as it was at that moment.
+
+    Attributes:
+        may_pass: The door opens.
+        may_look: There is a list of sessions for it.
+        invitation: Title of the session to which it is invited; None for none.
+    """
+
+    may_pass: bool
+    may_look: bool
+    invitation: str | None = None
+
+
+def find_rights(store: Store, standing: Standing, code: str, *, begins: bool) -> Rights:
+    """Look up what a browser may do at a door.
+
+    Args:
+        store: The store.
+        standing: What the browser has shown.
+        code: Code of the session that the door is about; "" for none.
+        begins: It begins sessions.
+    """
+    if code and standing.may_lead(store, code):
+        return Rights(may_pass=True, may_look=True)
+    look, begin = standing.may_look(store), begins and standing.may_begin(store)
+    if not code:
+        return Rights(begin if begins else look, look)
+    invited = standing.is_invited(store, code)
+    return Rights(False, look, store.get_session(code).title if invited else None)
 
 
 class VoilaPage(FacilitatorHandler):
     """A page that Voilà renders, with a kernel of its own, for one role."""
 
     role = Role.SCREEN
-
-    async def post(self, given: str) -> None:
-        """The key, typed in."""
-        address = build_address(given)
-        if self.let_in(address):
-            self.redirect(address, status=303)
 
     async def serve(self, given: str) -> None:
         """Run the current exercise for this page's role.
@@ -87,7 +223,7 @@ class VoilaPage(FacilitatorHandler):
         shown = await self.wait_in_line()
         try:
             notebook = await self.load_current()
-            opening = self.kernels.open(self.role, shown)
+            opening = self.kernels.open(self.role, shown, self.session.code)
         except BaseException:
             self.kernels.pass_on(shown)
             raise
@@ -127,6 +263,8 @@ class VoilaPage(FacilitatorHandler):
         if room.fault:
             raise KitError(room.fault)
         self.course = await self.house.read(read_course, self.session.code)
+        path = self.house.build_screen_path
+        self.screen_path = await self.house.read(path, self.session.code)
         self.current = self.course.current
         return self.build_notebook(load_notebook(self.house.folder / self.current.notebook))
 
@@ -205,11 +343,11 @@ class VoilaPage(FacilitatorHandler):
         if look := self.settings.get(LOOK):
             notebook.metadata["kit"]["look"] = {"style": look.style, "logo": look.logo}
         if self.role is Role.FACILITATOR:
-            path = build_screen_path(self.house.key, self.session.code)
-            notebook.metadata["kit"]["screen_url"] = f"{self.house.origin}{path}"
+            notebook.metadata["kit"]["screen_url"] = f"{self.house.origin}{self.screen_path}"
             notebook.metadata["kit"]["buttons"] = list_buttons()
             notebook.metadata["kit"]["parts"] = PARTS
             notebook.metadata["kit"]["faults"] = self.list_faults()
+            notebook.metadata["kit"]["closed"] = self.house.closed
         return notebook
 
     def list_faults(self) -> list[tuple[str, tuple[str, ...]]]:
@@ -277,7 +415,7 @@ class FacilitatePage(VoilaPage):
 
     async def get(self, given: str) -> None:
         """Show the dashboard to a browser that has shown the key; of an ended session, its end."""
-        if not self.let_in(build_address(given)):
+        if not await self.let_in(build_address(given)):
             return
         with contextlib.suppress(NotFoundError):
             if (await self.house.read(Store.get_session, normalise_code(given))).ended:
@@ -290,13 +428,16 @@ class FacilitatePage(VoilaPage):
 
     async def post(self, given: str) -> None:
         """The key, typed in; or the wish to leave an exercise behind that cannot be played."""
+        address = build_address(given)
+        if not await self.let_in(address):
+            return
         if self.get_argument("skip", None) is None:
-            await super().post(given)
-        elif self.let_in(build_address(given)):
-            try:
-                await self.skip((await self.get_session(given)).code, self.get_argument("skip"))
-            except KitError as error:
-                await self.show_fault(error)
+            self.redirect(address, status=303)
+            return
+        try:
+            await self.skip((await self.get_session(given)).code, self.get_argument("skip"))
+        except KitError as error:
+            await self.show_fault(error)
 
     async def skip(self, code: str, round_id: str) -> None:
         """Go on to the next exercise, unless somebody else has done so."""
@@ -304,7 +445,7 @@ class FacilitatePage(VoilaPage):
         current = await self.house.read(Store.get_round, code)
         if room.fault and round_id == str(current.id):
             try:
-                await self.house.write(skip_round, current.id)
+                await self.write_leading(code, skip_round, current.id)
             except PhaseError as error:
                 self.show_message(409, "This cannot be skipped", str(error))
                 return

@@ -14,7 +14,7 @@ from tornado.web import HTTPError, RequestHandler
 from kit.errors import EndedError, ErasedError, KitError, NotFoundError
 from kit.server.handlers.templates import render_page
 from kit.server.public_url import PublicUrl
-from kit.server.signing import build_badge, is_key
+from kit.server.standing import Standing
 from kit.server.state import ServerState
 
 log = logging.getLogger("kit.server")
@@ -25,6 +25,7 @@ FACILITATOR = "facilitator"
 SEAT = "seat-"
 LOOK = "kit_look"  # the setting with the organisation's look, None for the kit's own
 PUBLIC = "kit_public"  # the setting with the address under which browsers come
+LAUNCHER = "kit_launcher"  # the setting with the JupyterLab that has started it, None for none
 FRAMED_BY = "kit_framed_by"  # the setting with the origins that may frame pages
 POLICY = (
     "default-src 'self'; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
@@ -79,6 +80,27 @@ class CalmHandler(RequestHandler):
         """Send the browser to one of the kit's addresses."""
         super().redirect(f"{self.public.base}{url}", permanent, status)
 
+    def keep_cookie(
+        self, name: str, value: str, *, path: str = "/", days: float | None = COOKIE_DAYS
+    ) -> None:
+        """Set a signed cookie that scripts cannot read.
+
+        Args:
+            name: Its name.
+            value: What it says.
+            path: Which of the kit's addresses the browser sends it to.
+            days: How long the browser keeps it; None until it is closed.
+        """
+        self.set_signed_cookie(
+            name,
+            value,
+            expires_days=days,
+            httponly=True,
+            samesite="Lax",
+            secure=self.is_secure,
+            path=f"{self.public.base}{path}",
+        )
+
     def allow_script(self, text: str) -> None:
         """Let the page carry this very script in itself, and no other."""
         digest = b64encode(hashlib.sha256(text.encode()).digest()).decode()
@@ -97,7 +119,14 @@ class CalmHandler(RequestHandler):
     def show_message(self, status: int, title: str, text: str, **values: Any) -> None:
         """Answer with a calm page that says what to do."""
         self.set_status(status)
-        usual = {"title": title, "text": text, "ask_code": False, "back": False, "skip": 0}
+        usual = {
+            "title": title,
+            "text": text,
+            "ask_code": False,
+            "back": False,
+            "skip": 0,
+            "script": "",
+        }
         given = {**usual, **values}
         given["ask_code"] &= not self.projected
         self.show("message.html", **given, projected=self.projected)
@@ -118,7 +147,8 @@ class CalmHandler(RequestHandler):
             self.show_message(status_code, "Not here", "This page cannot be used this way.")
         else:
             number = secrets.token_hex(3)
-            log.error("Fault %s", number, exc_info=kwargs.get("exc_info"))
+            told = {"fault": number}
+            log.error("Fault %s", number, exc_info=kwargs.get("exc_info"), extra=told)
             self.show_message(
                 500,
                 "Something went wrong",
@@ -161,6 +191,10 @@ class Handler(CalmHandler):
     """A page of the kit. Answers nobody else's forms."""
 
     house: ServerState
+    account: str = ""
+    """Who is signed in; "" for nobody, and on pages where nobody is asked."""
+    signs_in: bool = False
+    """A browser may be known here by more than our cookies."""
 
     def initialize(self, house: ServerState) -> None:
         """Tornado's set-up: the house this door belongs to."""
@@ -182,9 +216,9 @@ class Handler(CalmHandler):
             raise HTTPError(403)
 
     @property
-    def is_facilitator(self) -> bool:
-        """Whether this browser has shown the facilitator's key of now."""
-        return is_facilitator(self, self.house)
+    def standing(self) -> Standing:
+        """What this browser has shown of a facilitator's key, and who is signed in."""
+        return read_standing(self, self.house, self.account)
 
     def _is_own_form(self) -> bool:
         headers, own = self.request.headers, self.own_origins
@@ -195,32 +229,12 @@ class Handler(CalmHandler):
         if "Referer" in headers:
             return headers["Referer"].startswith(tuple(f"{each}/" for each in own))
         ours = (FACILITATOR, SEAT)
-        return not any(name.startswith(ours) for name in self.request.cookies)
+        known = any(name.startswith(ours) for name in self.request.cookies)
+        return not known and not self.signs_in
 
     def get_seat_token(self, code: str) -> str:
         """The seat a browser has asked for in a session, taken or not; "" where it has not."""
         return read_seat_token(self, code)
-
-    def keep_cookie(
-        self, name: str, value: str, *, path: str = "/", days: float | None = COOKIE_DAYS
-    ) -> None:
-        """Set a signed cookie that scripts cannot read.
-
-        Args:
-            name: Its name.
-            value: What it says.
-            path: Which of the kit's addresses the browser sends it to.
-            days: How long the browser keeps it; None until it is closed.
-        """
-        self.set_signed_cookie(
-            name,
-            value,
-            expires_days=days,
-            httponly=True,
-            samesite="Lax",
-            secure=self.is_secure,
-            path=f"{self.public.base}{path}",
-        )
 
 
 def read_seat_token(handler: RequestHandler, code: str) -> str:
@@ -229,10 +243,17 @@ def read_seat_token(handler: RequestHandler, code: str) -> str:
     return value.decode("ascii", "ignore") if value else ""
 
 
-def is_facilitator(handler: RequestHandler, house: ServerState) -> bool:
-    """Whether a browser has shown the facilitator's key of now; an earlier one opens nothing."""
-    value = handler.get_signed_cookie(FACILITATOR, max_age_days=COOKIE_DAYS)
-    return value is not None and is_key(value.decode("ascii", "ignore"), build_badge(house.key))
+def read_standing(handler: RequestHandler, house: ServerState, account: str = "") -> Standing:
+    """What a browser may do on the facilitator's pages.
+
+    Args:
+        handler: The door it stands at.
+        house: The house.
+        account: Who is signed in; "" for nobody.
+    """
+    value = handler.get_signed_cookie(FACILITATOR, max_age_days=COOKIE_DAYS) or b""
+    badge = value.decode("ascii", "ignore")
+    return Standing(badge, house.accounts is not None, account)
 
 
 class NotFound(Handler):

@@ -32,7 +32,7 @@ class SessionPrint(FacilitatorHandler):
 
     async def get(self, given: str) -> None:
         """Show the sheets, each of which can be left out."""
-        if not self.let_in(f"{build_address(given)}/print"):
+        if not await self.let_in(f"{build_address(given)}/print"):
             return
         session = await self.get_known(given)
         join_url = f"{self.house.origin}/join/{session.code}"

@@ -16,7 +16,7 @@ from kit.server.handlers.sessions import Overview
 from kit.server.kernels.session_kernels import OVER
 from kit.server.state import ServerState
 from kit.server.tasks import Tasks
-from kit.session.session import Round, Session
+from kit.session.session import Round, Session, normalise_code
 from kit.store import Store
 
 log = logging.getLogger("kit.server")
@@ -28,6 +28,9 @@ ANSWERING = (2.0, 20.0)  # seconds after the opening in which they answer
 BUSY = (
     "A rehearsal of {title} is open already, and there is one at a time. Throw it away first; then "
     "rehearse the other one."
+)
+ELSEWHERE = (
+    "Somebody else is rehearsing, and there is one rehearsal at a time. Try again when it is over."
 )
 
 
@@ -79,26 +82,36 @@ class Rehearsals:
 
         self._stop = self._house.store.notices.listen(hear)
 
-    async def start(self, people: int, plays: str = "") -> Session:
+    async def start(
+        self,
+        people: int,
+        plays: str = "",
+        owner: str = "",
+        may_lead: Callable[[Store, str], bool] = lambda _store, _code: True,
+    ) -> Session:
         """Begin a rehearsal, or give the one that is open and plays the same.
 
         Args:
             people: How many simulated people come.
             plays: The value of an offer; "" for what the server plays.
+            owner: Account of the facilitator whose it is; "" where nobody signs in.
+
+            may_lead: Whether whoever asks may lead the one that is open.
 
         Raises:
-            PhaseError: One that plays something else is open.
+            PhaseError: One that plays something else is open, or somebody else's.
             KitError: What it is to play is not there.
         """
         async with self._starting:
-            if self.session is None:
-                await self._start(people, plays)
-            elif self.plays != plays:
+            if (session := self.session) is None:
+                return await self._start(people, plays, owner)
+            if not await self._house.read(may_lead, session.code):
+                raise PhaseError(ELSEWHERE)
+            if self.plays != plays:
                 raise PhaseError(BUSY.format(title=self.title))
-            assert self.session is not None
-            return self.session
+            return session
 
-    async def _start(self, people: int, plays: str) -> None:
+    async def _start(self, people: int, plays: str, owner: str) -> Session:
         house = self._house
         agenda, title = house.agenda, house.agenda.title or "the exercises of the server"
         if plays:
@@ -106,7 +119,7 @@ class Rehearsals:
             agenda, title = offer.agenda, offer.title
         follows = await house.write(begin_earlier, agenda.notebooks, house.folder, rehearsal=True)
         session = await house.begin_session(
-            f"Rehearsal: {title}", agenda, follows=follows, rehearsal=True
+            f"Rehearsal: {title}", agenda, follows=follows, rehearsal=True, owner=owner
         )
         crowd = SimulatedPeople(
             house.store,
@@ -120,6 +133,7 @@ class Rehearsals:
         self.session, self._crowd = session, crowd
         self.people, self.plays, self.title = people, plays, title
         crowd.start()
+        return session
 
     async def answer_at_once(self, current: Round) -> None:
         """Let the simulated people answer the open round of the rehearsal now."""
@@ -188,18 +202,20 @@ class Rehearse(Overview):
         Raises:
             HTTPError: It is no number of people that may be chosen.
         """
-        if not self.let_in("/facilitate"):
+        code = self.get_argument("end", "")
+        if not await self.let_in("/facilitate", ends=code, begins=True):
             return
         rehearsals: Rehearsals = self.settings["kit_rehearsals"]
-        if code := self.get_argument("end", ""):
-            await rehearsals.end(code)
+        if code:
+            await rehearsals.end(normalise_code(code))
             self.redirect("/facilitate", status=303)
             return
         people = self.get_argument("people", "")
         if people not in [str(size) for size in rehearsals.sizes]:
             raise HTTPError(400)
         try:
-            session = await rehearsals.start(int(people), self.get_argument("agenda", ""))
+            plays, may_lead = self.get_argument("agenda", ""), self.standing.may_lead
+            session = await rehearsals.start(int(people), plays, self.account, may_lead)
         except KitError as error:
             self.set_status(409 if isinstance(error, PhaseError) else 400)
             await self.show_sessions(str(error))

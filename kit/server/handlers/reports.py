@@ -31,7 +31,7 @@ class SessionReport(FacilitatorHandler):
 
     async def get(self, given: str) -> None:
         """Write it anew, also while the session goes on."""
-        if not self.let_in(f"{build_address(given)}/report"):
+        if not await self.let_in(f"{build_address(given)}/report"):
             return
         session = await self.get_known(given)
         if session.rehearsal:

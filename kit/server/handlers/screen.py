@@ -9,7 +9,7 @@ from kit.errors import EndedError, KitError, NotFoundError
 from kit.server.handlers.facilitator import VoilaPage
 from kit.server.handlers.handler import COOKIE_DAYS
 from kit.server.kernels.screens import Shown, TooManyScreens
-from kit.server.signing import build_screen_ticket, is_key
+from kit.server.signing import is_key
 from kit.session.session import Session, normalise_code
 
 SCREEN = "screen-"
@@ -27,6 +27,7 @@ class ScreenPage(VoilaPage):
 
     guessable = True
     projected = True
+    private = False
     unknown = "No session has {code}. Open the screen from the facilitator\u2019s page."
 
     async def get(self, given: str) -> None:
@@ -36,10 +37,10 @@ class ScreenPage(VoilaPage):
         cookie for this page and the page loads again.
         """
         code = normalise_code(given)
-        if self._is_ticket(self.get_query_argument("ticket", ""), code):
+        ticket = self.get_query_argument("ticket", "")
+        if await self._is_ticket(ticket, code):
             address = f"/screen/{quote(code)}"
-            value = build_screen_ticket(self.house.key, code)
-            self.keep_cookie(f"{SCREEN}{code}", value, path=address, days=None)
+            self.keep_cookie(f"{SCREEN}{code}", ticket, path=address, days=None)
             self.redirect(address, status=303)
             return
         try:
@@ -81,7 +82,7 @@ class ScreenPage(VoilaPage):
         Raises:
             TooManyScreens: As many are open as there may be, or its turn does not come.
         """
-        shown = self._find_shown()
+        shown = await self._find_shown()
         self.kernels.check(shown)
         if shown is Shown.CODE:
             if not await self.wait_for(self.kernels.line.ask(self.request.remote_ip or "")):
@@ -91,19 +92,22 @@ class ScreenPage(VoilaPage):
                 raise TooManyScreens
         return shown
 
-    def _find_shown(self) -> Shown:
-        if self.is_facilitator:
-            return Shown.KEY
+    async def _find_shown(self) -> Shown:
         code = normalise_code(self.path_args[0])
-        return Shown.TICKET if self._has_ticket(code) else Shown.CODE
+        if await self.house.read(self.standing.may_lead, code):
+            return Shown.KEY
+        return Shown.TICKET if await self._has_ticket(code) else Shown.CODE
 
-    def _has_shown(self, code: str) -> bool:
-        given = self.get_query_argument("ticket", "")
-        return super()._has_shown(code) or self._has_ticket(code) or self._is_ticket(given, code)
+    async def _has_shown(self, code: str) -> bool:
+        if await super()._has_shown(code) or await self._has_ticket(code):
+            return True
+        return await self._is_ticket(self.get_query_argument("ticket", ""), code)
 
-    def _has_ticket(self, code: str) -> bool:
+    async def _has_ticket(self, code: str) -> bool:
         value = self.get_signed_cookie(f"{SCREEN}{code}", max_age_days=COOKIE_DAYS) or b""
-        return self._is_ticket(value.decode("ascii", "ignore"), code)
+        return await self._is_ticket(value.decode("ascii", "ignore"), code)
 
-    def _is_ticket(self, given: str, code: str) -> bool:
-        return is_key(given, build_screen_ticket(self.house.key, code))
+    async def _is_ticket(self, given: str, code: str) -> bool:
+        if not given:
+            return False
+        return is_key(given, await self.house.read(self.house.build_screen_ticket, code))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from tornado.web import HTTPError
 
 from kit.errors import KitError, NotFoundError, ResponseError
 from kit.gate.results import count_told
 from kit.notebooks.notebook import list_notebooks
 from kit.server.handlers.facilitator import FacilitatorHandler, build_address
 from kit.server.handlers.offers import get_offer, list_offers
-from kit.server.signing import build_screen_path
 from kit.session.commitments import Commitment, State
 from kit.session.headcount import read_people
 from kit.session.phase_words import PHASE_WORDS
@@ -33,12 +35,14 @@ class Open:
         stands: Where it stands, in words.
         begun: Somebody has joined, or its first exercise has left its first phase.
         screen: Where its screen opens.
+        invites: Whoever looks may invite others to lead it.
     """
 
     session: Session
     stands: str
     begun: bool
     screen: str
+    invites: bool
 
 
 @dataclass(frozen=True)
@@ -58,18 +62,29 @@ class Past:
     waiting: int
 
 
+class Looked(NamedTuple):
+    """What the list shows, and what whoever looks may do, at one moment."""
+
+    going: list[Open]
+    past: list[Past]
+    rehearsal: Open | None
+    may_begin: bool
+    is_operator: bool
+
+
 class Overview(FacilitatorHandler):
     """What the list of sessions and the page of a new one have in common."""
 
     async def list_ours(self) -> list[Session]:
-        """The sessions of these notebooks.
+        """The sessions of these notebooks that this browser may lead.
 
         Raises:
             KitError: The folder cannot be read.
         """
         notebooks = set(list_notebooks(self.house.folder))
-        known = await self.house.read(Store.list_sessions)
-        return [each for each in known if set(each.agenda) <= notebooks]
+        standing = self.standing
+        led = await self.house.read(lambda store: standing.choose(store, store.list_sessions()))
+        return [each for each in led if set(each.agenda) <= notebooks]
 
     async def show_sessions(self, fault: str = "") -> None:
         """Answer with the list.
@@ -87,16 +102,20 @@ class Overview(FacilitatorHandler):
         over = [each for each in ours if each.ended]
         shown = over if self.get_query_argument("all", "") else over[:ENDED_SHOWN]
         rehearsed = [rehearsals.session] if rehearsals.session else []
-        key = self.house.key
 
-        def look(store: Store) -> tuple[list[Open], list[Past], list[Open]]:
-            return (
-                [describe(store, each, key) for each in playing],
+        def look(store: Store) -> Looked:
+            ours_too = self.standing.choose(store, rehearsed)
+            return Looked(
+                [self.describe(store, each) for each in playing],
                 [look_back(store, each) for each in shown],
-                [describe(store, each, key) for each in rehearsed],
+                next((self.describe(store, each) for each in ours_too), None),
+                self.standing.may_begin(store),
+                self.standing.is_operator(store),
             )
 
-        going, past, rehearsal = await self.house.read(look)
+        going, past, rehearsal, may_begin, is_operator = await self.house.read(look)
+        if not may_begin:
+            offers = []
         followed = {each.follows for each in ours}
         played = {item.notebook for offer in offers for item in offer.items}
         found = self.house.faults
@@ -106,8 +125,13 @@ class Overview(FacilitatorHandler):
             other_faults=[each for name in found if name not in played for each in found[name]],
             running=[each for each in going if each.begun],
             ready=[each for each in going if not each.begun],
-            rehearsal=next(iter(rehearsal), None),
+            rehearsal=rehearsal,
             rehearsals=rehearsals,
+            busy=rehearsals.session is not None,
+            account=self.account,
+            may_begin=may_begin,
+            is_operator=is_operator,
+            sign_out=self.house.accounts.sign_out if self.house.accounts is not None else "",
             agendas=[each for each in offers if not each.is_alone],
             alone=[each for each in offers if each.is_alone],
             past=past,
@@ -116,7 +140,20 @@ class Overview(FacilitatorHandler):
                 (each for each in past if each.waiting and each.session.code not in followed), None
             ),
             fault=fault,
+            closed=self.house.closed,
         )
+
+    def describe(self, store: Store, session: Session) -> Open:
+        """Where a session stands."""
+        screen = self.house.build_screen_path(store, session.code)
+        invites = self.standing.may_invite(store, session.code)
+        try:
+            current = store.get_round(session.code)
+        except NotFoundError:
+            return Open(session, "", False, screen, invites)
+        told = count_told(store, current)
+        begun = told > 0 or (current.number, current.phase) != (1, Phase.PREPARE)
+        return Open(session, describe_round(session, current, told), begun, screen, invites)
 
 
 class Facilitate(Overview):
@@ -124,14 +161,15 @@ class Facilitate(Overview):
 
     async def get(self) -> None:
         """Show the sessions of these notebooks, and what a new one may play."""
-        if self.let_in("/facilitate"):
+        if await self.let_in("/facilitate"):
             await self.show_sessions()
 
     async def post(self) -> None:
         """The key, typed in; or a new session."""
-        if not self.let_in("/facilitate"):
+        begins = self.get_argument("title", None) is not None
+        if not await self.let_in("/facilitate", begins=begins):
             return
-        if self.get_argument("title", None) is None:
+        if not begins:
             await self.show_sessions()
             return
         try:
@@ -159,8 +197,23 @@ class Facilitate(Overview):
             raise ResponseError(msg, prompt="expected")
         offer = get_offer(self.house.folder, self.get_argument("agenda", ""))
         follows = self.get_argument("follows", "") or None
-        begin = self.house.begin_session
-        return await begin(title, offer.agenda, expected=expected, follows=follows)
+        standing = self.standing
+
+        def check(store: Store) -> None:
+            if not standing.may_begin(store):
+                raise HTTPError(403)
+            if follows is not None and not standing.may_lead(store, follows):
+                msg = "This earlier session is not there any more. Choose another one."
+                raise ResponseError(msg, prompt="follows")
+
+        return await self.house.begin_session(
+            title,
+            offer.agenda,
+            expected=expected,
+            follows=follows,
+            owner=self.account,
+            check=check,
+        )
 
     async def show_form(self, fault: str = "") -> None:
         """Answer with the form for a new session, filled in as far as it can be.
@@ -197,7 +250,7 @@ class NewSession(Facilitate):
 
     async def get(self) -> None:
         """Ask; what the address names is filled in."""
-        if self.let_in("/facilitate/new"):
+        if await self.let_in("/facilitate/new", begins=True):
             await self.show_form()
 
 
@@ -207,7 +260,7 @@ class SessionEnd(FacilitatorHandler):
     async def get(self, given: str) -> None:
         """Ask, and name what would be lost."""
         address = f"{build_address(given)}/end"
-        if not self.let_in(address):
+        if not await self.let_in(address):
             return
         session = await self.get_known(given)
         if session.ended:
@@ -219,30 +272,13 @@ class SessionEnd(FacilitatorHandler):
     async def post(self, given: str) -> None:
         """End it; or the key, typed in."""
         address = f"{build_address(given)}/end"
-        if not self.let_in(address):
+        if not await self.let_in(address):
             return
         session = await self.get_known(given)
         if self.get_argument("sure", "") == "yes" and not session.ended:
-            await self.house.write(Store.end_session, session.code)
+            code = session.code
+            await self.write_leading(code, Store.end_session, code)
         self.redirect(address, status=303)
-
-
-def describe(store: Store, session: Session, key: str) -> Open:
-    """Where a session stands.
-
-    Args:
-        store: The store.
-        session: The session.
-        key: The facilitator's, for the screen's link.
-    """
-    screen = build_screen_path(key, session.code)
-    try:
-        current = store.get_round(session.code)
-    except NotFoundError:
-        return Open(session, "", begun=False, screen=screen)
-    told = count_told(store, current)
-    begun = told > 0 or (current.number, current.phase) != (1, Phase.PREPARE)
-    return Open(session, describe_round(session, current, told), begun, screen)
 
 
 def look_back(store: Store, session: Session) -> Past:

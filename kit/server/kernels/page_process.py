@@ -48,12 +48,14 @@ class PageKernel:
         kernel_id: As given; the page knows it, and nothing is reached with it alone.
         role: What the kernel serves; None while it waits for a page.
         shown: What the page's browser has shown for it.
+        code: Code of the session whose page it is.
     """
 
     def __init__(self, kernel_id: str, manager: Any) -> None:
         self.kernel_id = kernel_id
         self.role: Role | None = None
         self.shown = Shown.KEY
+        self.code = ""
         self._manager = manager
         self._line = Channel()
         self._kept: deque[tuple[int, str]] = deque(maxlen=KEPT)

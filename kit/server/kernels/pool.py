@@ -52,13 +52,14 @@ class KernelPool:
     def __repr__(self) -> str:
         return f"<KernelPool of {len(self._kernels)} kernels>"
 
-    def open(self, role: Role, shown: Shown) -> asyncio.Task[PageKernel]:
+    def open(self, role: Role, shown: Shown, code: str = "") -> asyncio.Task[PageKernel]:
         """A kernel for the page being opened, as soon as there is one.
 
         Args:
             role: What it will serve.
             shown: What the browser has shown; with the code alone it is its turn in the line, which
                 ends when the kernel has started.
+            code: Code of the session that it will serve.
 
         Raises:
             TooManyScreens: As many of its kind are open as there may be.
@@ -66,7 +67,7 @@ class KernelPool:
         if over := self._find_over(shown):
             self.end(over.kernel_id)
         self._starting.append(shown)
-        return asyncio.ensure_future(self._open(role, shown))
+        return asyncio.ensure_future(self._open(role, shown, code))
 
     def check(self, shown: Shown) -> None:
         """See whether there may be one more screen. One whose page has been closed makes room.
@@ -97,7 +98,7 @@ class KernelPool:
             timer.cancel()
         if kernel.shown is Shown.CODE:
             self.line.give_back()
-        kernel.role = None
+        kernel.role, kernel.code = None, ""
         if not self._spare.give(kernel):
             self._tasks.begin(self._end(kernel))
 
@@ -148,7 +149,7 @@ class KernelPool:
                 return kernel
         raise TooManyScreens
 
-    async def _open(self, role: Role, shown: Shown) -> PageKernel:
+    async def _open(self, role: Role, shown: Shown, code: str) -> PageKernel:
         asyncio.get_running_loop().call_later(READY_AGAIN, self.prepare)
         try:
             kernel = await self._spare.take() or await self._start()
@@ -156,7 +157,7 @@ class KernelPool:
             self._starting.remove(shown)
             if shown is Shown.CODE:
                 self.line.finish()
-        kernel.role, kernel.shown = role, shown
+        kernel.role, kernel.shown, kernel.code = role, shown, code
         self._kernels[kernel.kernel_id] = kernel
         end = functools.partial(self.end, kernel.kernel_id)
         self._manager.add_restart_callback(kernel.kernel_id, end, "dead")

@@ -13,11 +13,11 @@ const LONGEST_LINE = 34; // in units of the letters' size
 const FLOWING = { share: 0.42, least: 480 }; // height of a picture that stands on no stage
 const LEAST_ROOM = 6; // units below which a list has not been given a height
 /**
- * The least place that any window leaves a picture, alone and beside another, in units, and the fewest
- * pixels that a unit has: the lines around cards take most there. By it items are divided into pages, so
- * that these are the same on the screen and on the facilitator's page.
+ * The least place that any window leaves a picture, alone and beside another, in units, and pixels of a
+ * unit. By it items are divided into pages, so that these are the same on the screen and on the
+ * facilitator's page. Nothing in a list has a size in pixels, or this would hold for small windows alone.
  */
-const LEAST = { alone: 93, beside: 55, height: 36, unit: 3.2 };
+const LEAST = { alone: 93, beside: 55, height: 34.5, unit: 3.2 };
 
 /**
  * @typedef {object} Items

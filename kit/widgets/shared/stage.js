@@ -34,8 +34,10 @@ export function makeTeller(element, standing = "turns") {
      * @param {boolean} ready
      * @param {number} [pages]
      * @param {number} [parts]
+     * @param {string[][]} [tells]
      */
-    tell: (name, ready, pages = 1, parts = 0) => send({ name, ready, standing, pages, parts }),
+    tell: (name, ready, pages = 1, parts = 0, tells = []) =>
+      send({ name, ready, standing, pages, parts, tells }),
     /** The picture is about to go: null is told in its place. */
     stop: () => send(null),
   };

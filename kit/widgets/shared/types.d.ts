@@ -36,6 +36,7 @@ export interface InputTraits {
 export interface PictureTraits {
   message: string;
   note: string;
+  tells: string[][];
 }
 
 /**
@@ -56,6 +57,8 @@ export interface Picture {
   pages?: number;
   /** How many parts of it can be shown alone: pages behind all others, to which no arrow key turns. */
   parts?: number;
+  /** Names of the results to talk about on each page; the last ones hold for what comes behind. */
+  tells?: string[][];
 }
 
 /** Where a round stands; "" before the kernel has told it. */
@@ -75,6 +78,8 @@ declare global {
     "kit-chosen": CustomEvent<string>;
     /** What was chosen on this page, written in the same way. */
     "kit-turned": CustomEvent<string>;
+    /** Names of the results to talk about on the page that is shown. */
+    "kit-shown": CustomEvent<string[]>;
     /** Where the round stands. */
     "kit-phase": CustomEvent<Phase>;
     /** Whether people still gather. */

@@ -23,7 +23,8 @@ from typing import Any
 
 FOLDER = os.environ.get("KIT_PROBE", "")
 DEEPEST = 8  # steps of a path that are told
-PLAIN = (int, float, bool, type(None))
+PLAIN: frozenset[type] = frozenset({int, float, bool, type(None)})
+TEXTS = (str, bytes, bytearray, memoryview, io.BytesIO, io.StringIO)
 WIDTHS = ("utf-8", "utf-16-le", "utf-32-le")
 
 
@@ -33,6 +34,7 @@ def search(marks: list[str]) -> dict[str, list[str]]:
     Returns:
         Each text with the paths to it: what holds it, what holds that, and so on.
     """
+    gc.unfreeze()  # what is frozen is not listed
     gc.collect()
     needles = {mark: tuple(mark.encode(width) for width in WIDTHS) for mark in marks}
     own = {id(frame) for frame in walk_frames(sys._getframe())}
@@ -44,15 +46,28 @@ def search(marks: list[str]) -> dict[str, list[str]]:
     skipped |= {id(forms) for forms in needles.values()}
     coming: list[tuple[object, int | None]] = [(each, None) for each in roots]
     skipped.add(id(coming))
+    silent: set[type] = set(PLAIN)  # kinds of which none holds text: nearly all objects are
+    watched = gc.isenabled()
+    gc.disable()  # it would go through all that is held, again and again
     while coming:
         each, holder = coming.pop()
-        if id(each) in held_by or id(each) in skipped or isinstance(each, PLAIN):
+        number, kind = id(each), type(each)
+        if number in held_by or number in skipped:
             continue
-        held_by[id(each)] = each, holder
-        for mark in find_marks(read(each), needles):
-            found[mark].append(describe_path(each, held_by))
-        if not isinstance(each, str | bytes):
-            coming += [(part, id(each)) for part in gc.get_referents(each)]
+        held_by[number] = each, holder
+        if kind not in silent:
+            if not holds_text(kind):
+                silent.add(kind)
+            for mark in find_marks(read(each), needles):
+                found[mark].append(describe_path(each, held_by))
+        if kind is not str and kind is not bytes:
+            coming += [
+                (part, number)
+                for part in gc.get_referents(each)
+                if type(part) not in PLAIN and id(part) not in held_by
+            ]
+    if watched:
+        gc.enable()
     own_parts: tuple[dict[Any, Any] | list[Any], ...] = (held_by, roots, frames, needles)
     for own_part in own_parts:
         own_part.clear()  # or the next search would find this one
@@ -64,6 +79,13 @@ def walk_frames(frame: FrameType | None) -> Iterator[FrameType]:
     while frame is not None:
         yield frame
         frame = frame.f_back
+
+
+def holds_text(kind: type) -> bool:
+    """Whether objects of this type have text or bytes that `read` gives."""
+    return issubclass(kind, TEXTS) or (
+        kind.__name__ == "Frame" and kind.__module__.startswith("zmq")
+    )
 
 
 def read(each: Any) -> Any:
