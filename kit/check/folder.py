@@ -15,8 +15,8 @@ from kit.notebooks.agenda_file import NAME, load_file
 from kit.notebooks.code import Code, is_exercise
 from kit.notebooks.notebook import is_hidden, is_name, list_notebooks
 from kit.notebooks.reading import read_notebook
-from kit.notebooks.theme import NAME as THEME
 from kit.notebooks.theme import find_theme_faults
+from kit.notebooks.theme_file import NAME as THEME
 from kit.rehearsal.scripts import find_script_faults
 
 _UNKNOWN = re.compile(r"the name ('\w+') is not known")

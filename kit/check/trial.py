@@ -6,6 +6,7 @@ so every form is built and every picture asks for its prompt.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -76,6 +77,8 @@ async def prepare(folder: str, memory: int) -> None:
     async for _fault in try_notebook(BLANK, begin(stage, BLANK), stage):
         pass
     _stages.append(stage)
+    gc.collect()
+    gc.freeze()  # a room looks for what is unreachable as it closes: not in all of this
 
 
 async def start(path: str, folder: str, seconds: float) -> None:
