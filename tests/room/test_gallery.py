@@ -167,10 +167,10 @@ def test_what_may_be_said_fits_the_result() -> None:
 
 
 def test_two_writers_have_put_their_names_below_their_sentences_where_they_may() -> None:
-    def name(may_be_claimed: bool) -> list[list[str]]:
+    def name(may_be_claimed: bool) -> list[list[dict[str, Any]]]:
         asked = kit.Text("offer", "What do you offer?", may_be_claimed=may_be_claimed)
         walls = read_frames(show(asked, lambda room: kit.Sentences(room.results, "offer")))[1:]
-        return [[each for each in wall.names if each] for _, wall in walls]
+        return [[each for each in wall.sentences if each["by"]] for _, wall in walls]
 
     assert [len(names) for names in name(True)] == [0, 2, 2]
     assert [len(names) for names in name(False)] == [0, 0, 0]
