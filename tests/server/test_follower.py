@@ -1,5 +1,7 @@
 """A folder that is edited while it is served: what open pages get, and what they are spared."""
 
+# Holds kit/server/editions.py too: what it brings comes from a folder that is followed.
+
 from __future__ import annotations
 
 import json
