@@ -146,7 +146,7 @@ def test_every_command_is_understood(line: str) -> None:
 
 
 def test_every_option_that_is_named_is_one_of_a_command() -> None:
-    named = {word for each in INLINE for word in re.findall(r"(?<!\S)--[a-z-]+", each)}
+    named = {word for each in INLINE for word in re.findall(r"(?<!\S)--[a-z][a-z-]+", each)}
     helps = "".join(
         action.format_help()
         for name in COMMANDS
