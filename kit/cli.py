@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 from kit.commands.allocator import overwrite_freed_memory
 from kit.errors import KitError
+from kit.room.log_lines import FORM, tell
 from kit.room.patches import do_without_grammar
 
 COMMANDS = {
@@ -20,7 +22,9 @@ COMMANDS = {
     "check": "look for faults in notebooks and agendas",
     "export": "write what a session's screen showed into files",
     "purge": "erase a session and everything of it for good",
+    "backup": "copy a database while no round is open",
 }
+LOGGED = ("serve",)  # its log may be gathered by a machine; what the others say is for a person
 SERVERS = ("demo", "serve", "edit")  # they hold answers in memory
 
 
@@ -56,12 +60,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = next((word for word in words if word in COMMANDS), "")
     do_without_grammar()
     given = build_parser(chosen).parse_args(words)
+    if chosen not in LOGGED:
+        os.environ.pop(FORM, None)
     if arguments is None and chosen in SERVERS:
         overwrite_freed_memory()
     try:
         return int(load_command(chosen).run(given))
     except KitError as error:
-        print(f"kit: {error}", file=sys.stderr)
+        tell(str(error))
         return 1
     except KeyboardInterrupt:
         return 130

@@ -10,12 +10,16 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kit.commands.options import read_list
+from kit.commands.options import count, days, read_list
+from kit.room.log_lines import FORMS, TEXT
 
 if TYPE_CHECKING:
     from kit.server.hosting import Hosting
 
 PREFIX = "KIT_"
+DRAIN = 10  # seconds
+LONGEST_DRAIN = 3600
+YES = ("1", "yes", "true", "on")
 
 
 def add_hosting_options(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +41,39 @@ def add_hosting_options(parser: argparse.ArgumentParser) -> None:
         help="proxies whose word about a browser's address and TLS is taken, as 127.0.0.1 or "
         "10.0.0.0/8; several times or with commas between",
     )
+    group.add_argument(
+        "--drain",
+        type=seconds,
+        default=read_variable("drain") or str(DRAIN),
+        metavar="SECONDS",
+        help=f"time in which phones are told to come again when the server ends (default {DRAIN})",
+    )
+    group.add_argument(
+        "--metrics",
+        default=read_variable("metrics"),
+        metavar="HOST:PORT",
+        help="give figures for Prometheus there (default: nowhere)",
+    )
+    group.add_argument(
+        "--metrics-public",
+        action="store_true",
+        default=read_variable("metrics-public").casefold() in YES,
+        help="let --metrics be an address that strangers may reach",
+    )
+    group.add_argument(
+        "--log-format",
+        type=log_format,
+        default=read_variable("log-format") or TEXT,
+        metavar="text|json",
+        help="the log in words or as one object a line (default text)",
+    )
+    group.add_argument(
+        "--keep-days",
+        type=days,
+        default=read_variable("keep-days") or None,
+        metavar="N",
+        help="erase sessions that ended more than N days ago (default: none)",
+    )
     for name, what in (
         ("tls-cert", "PEM file with a certificate, for TLS without a proxy"),
         ("tls-key", "PEM file with its private key"),
@@ -55,6 +92,7 @@ def read_hosting_options(given: argparse.Namespace) -> Hosting:
     from kit.errors import ServerError
     from kit.server.forwarded import TrustedProxies
     from kit.server.hosting import Hosting
+    from kit.server.metrics_place import read_metrics_place
     from kit.server.public_url import PublicUrl, read_public_url
     from kit.server.secret_files import read_cookie_secret, read_key
     from kit.server.tls import load_tls
@@ -63,6 +101,9 @@ def read_hosting_options(given: argparse.Namespace) -> Hosting:
         given_one, other = ("cert", "key") if given.tls_cert else ("key", "cert")
         msg = f"--tls-{given_one} needs --tls-{other} beside it."
         raise ServerError(msg)
+    metrics = None
+    if given.metrics:
+        metrics = read_metrics_place(given.metrics, public=given.metrics_public)
     secret, key = given.cookie_secret_file, given.key_file
     networks = [part for each in given.trust_proxy for part in each.split(",") if part.strip()]
     return Hosting(
@@ -72,9 +113,29 @@ def read_hosting_options(given: argparse.Namespace) -> Hosting:
         tls=load_tls(Path(given.tls_cert), Path(given.tls_key)) if given.tls_cert else None,
         cookie_secret=read_cookie_secret(Path(secret)) if secret else b"",
         key=read_key(Path(key)) if key else "",
+        drain=given.drain,
+        metrics=metrics,
+        keep_days=given.keep_days or 0,
     )
 
 
 def read_variable(option: str) -> str:
     """What the environment says for an option; "" for nothing."""
     return os.environ.get(PREFIX + option.upper().replace("-", "_"), "").strip()
+
+
+def seconds(text: str) -> int:
+    """A number of seconds, up to an hour."""
+    found = count(text)
+    if found > LONGEST_DRAIN:
+        msg = f"must be at most {LONGEST_DRAIN} seconds"
+        raise argparse.ArgumentTypeError(msg)
+    return found
+
+
+def log_format(text: str) -> str:
+    """The form of the log."""
+    if text.strip().lower() not in FORMS:
+        msg = f"must be {' or '.join(FORMS)}"
+        raise argparse.ArgumentTypeError(msg)
+    return text.strip().lower()

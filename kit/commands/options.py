@@ -9,6 +9,9 @@ from typing import Any
 PORT = 8866
 MOST_DIGITS = 7  # of a number on the command line
 MOST_KERNELS = 100
+SEATS = "2000"
+MOST_SEATS = 9999  # as many people as a facilitator can enter
+MOST_DAYS = 36_500  # a hundred years
 
 
 def add_server_options(parser: argparse.ArgumentParser) -> None:
@@ -51,10 +54,10 @@ def add_server_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--max-seats",
-        type=number,
-        default=os.environ.get("KIT_MAX_SEATS", "2000"),
+        type=seats,
+        default=os.environ.get("KIT_MAX_SEATS", "").strip() or SEATS,
         metavar="N",
-        help="most seats of a session (default 2000)",
+        help=f"most seats of a session, up to {MOST_SEATS} (default {SEATS})",
     )
     parser.add_argument(
         "--allowed-host",
@@ -88,11 +91,15 @@ def read_server_options(given: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def add_session_options(parser: argparse.ArgumentParser) -> None:
-    """What a command takes that works on a session of a database."""
-    parser.add_argument(
-        "code", nargs="+", metavar="CODE", help="the session's code, in one word or two"
-    )
+def add_session_options(parser: argparse.ArgumentParser, *, some: bool = True) -> None:
+    """What a command takes that works on a session of a database.
+
+    Args:
+        parser: The command's.
+        some: Whether it needs a session's code.
+    """
+    words = "the session's code, in one word or two"
+    parser.add_argument("code", nargs="+" if some else "*", metavar="CODE", help=words)
     parser.add_argument(
         "--data",
         metavar="PATH",
@@ -133,5 +140,23 @@ def kernels(text: str) -> int:
     found = count(text)
     if found > MOST_KERNELS:
         msg = f"must be at most {MOST_KERNELS}"
+        raise argparse.ArgumentTypeError(msg)
+    return found
+
+
+def seats(text: str) -> int:
+    """A number of seats, 1 or more."""
+    found = number(text)
+    if found > MOST_SEATS:
+        msg = f"must be at most {MOST_SEATS}"
+        raise argparse.ArgumentTypeError(msg)
+    return found
+
+
+def days(text: str) -> int:
+    """A number of days, 1 or more."""
+    found = number(text)
+    if found > MOST_DAYS:
+        msg = f"must be at most {MOST_DAYS} days"
         raise argparse.ArgumentTypeError(msg)
     return found

@@ -1,11 +1,12 @@
-"""`kit purge`: erases a session and everything that belongs to it, after asking."""
+"""`kit purge`: erases a session, or all that ended long ago, with all that belongs to it."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date, timedelta
 
-from kit.commands.options import add_session_options
+from kit.commands.options import add_session_options, days
 from kit.errors import KitError, NotFoundError, StoreError
 from kit.session.session import Session, normalise_code
 from kit.store import Store, find_data, open_existing_store
@@ -27,14 +28,31 @@ LEFT = (
 )
 
 
+ONE_OF = "Give the code of a session, or --older-than DAYS for all that ended before; one of both."
+NONE_OLD = "No session has ended more than {days} days ago, or a session that goes on needs it."
+LEFT_SOME = (
+    "The sessions are erased, but somebody was using {name} all the time, so traces may be left in "
+    "the file. Wipe them out with kit purge {code}; it then finds no session."
+)
+
+
 def add_options(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("--yes", action="store_true", help="do not ask first")
-    add_session_options(parser)
+    parser.add_argument(
+        "--older-than",
+        type=days,
+        metavar="DAYS",
+        help="erase all sessions that ended more than so many days ago, and not one by its code",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="name what would be erased, and erase nothing"
+    )
+    add_session_options(parser, some=False)
 
 
 def run(given: argparse.Namespace) -> int:
-    """Erase a session for good.
+    """Erase for good.
 
     Returns:
         The exit status: 0 when it is erased, 1 when the answer was no.
@@ -42,11 +60,18 @@ def run(given: argparse.Namespace) -> int:
     Raises:
         KitError: There is no such session, it is being played, or there is nobody to ask.
     """
+    if bool(given.code) == bool(given.older_than):
+        raise KitError(ONE_OF)
     store = open_existing_store(find_data(given.data))
+    if given.older_than:
+        return purge_expired(store, given)
     try:
         session = _get_session(store, normalise_code("".join(given.code)))
         _check_played(store, session)
-        if not given.yes and not _ask(store, session):
+        if given.dry_run:
+            print(f"{_describe(store, session)} would be erased.", file=sys.stderr)
+            return 0
+        if not given.yes and not _ask_for_one(store, session):
             print("Nothing was erased.", file=sys.stderr)
             return 1
         _check_played(store, session)  # a server may have been started meanwhile
@@ -77,23 +102,69 @@ def _check_played(store: Store, session: Session) -> None:
         raise StoreError(PLAYED.format(name=store.database.name))
 
 
-def _ask(store: Store, session: Session) -> bool:
+def purge_expired(store: Store, given: argparse.Namespace) -> int:
+    """Erase all sessions that ended long enough ago.
+
+    Returns:
+        The exit status: 0 when they are erased or there is none, 1 when the answer was no.
+
+    Raises:
+        KitError: There is nobody to ask.
+    """
+    before = date.today() - timedelta(days=given.older_than)
+    try:
+        old = store.list_expired(before)
+        if not old:
+            print(NONE_OLD.format(days=given.older_than), file=sys.stderr)
+            return 0
+        listed = "".join(f"  {_describe(store, each)}\n" for each in old)
+        if given.dry_run:
+            print(f"These would be erased:\n{listed}", end="", file=sys.stderr)
+            return 0
+        words = f"This erases, with everything in them:\n{listed}It cannot be undone."
+        if not given.yes and not _ask(words, "them"):
+            print("Nothing was erased.", file=sys.stderr)
+            return 1
+        erased, clean = store.purge_expired(before)
+        if not clean:
+            raise StoreError(LEFT_SOME.format(name=store.database.name, code=old[0].code))
+    finally:
+        store.close()
+    print("1 session is" if erased == 1 else f"{erased} sessions are", "erased.", file=sys.stderr)
+    return 0
+
+
+def _describe(store: Store, session: Session) -> str:
+    """A session in a line, for whoever erases it."""
+    ended = f", ended on {session.ended_on}" if session.ended_on else ""
+    rounds = _count(len(store.list_rounds(session.code)), "round")
+    return f"{session.code} ({session.title}{ended}): {rounds}"
+
+
+def _ask_for_one(store: Store, session: Session) -> bool:
     """Ask on the terminal, naming what goes.
+
+    Raises:
+        KitError: There is no terminal.
+    """
+    rounds, seats = len(store.list_rounds(session.code)), store.count_seats(session.code)
+    words = (
+        f"This erases session {session.code} ({session.title}) with everything in it: "
+        f"{_count(rounds, 'round')}, {_count(seats, 'seat')}, results, sentences, the leader's "
+        "words and the signed cards. It cannot be undone."
+    )
+    return _ask(words, "it")
+
+
+def _ask(words: str, what: str) -> bool:
+    """Ask on the terminal whether to erase what the words name.
 
     Raises:
         KitError: There is no terminal.
     """
     if not sys.stdin.isatty():
         raise KitError(UNASKED)
-    rounds, seats = len(store.list_rounds(session.code)), store.count_seats(session.code)
-    print(
-        f"This erases session {session.code} ({session.title}) with everything in it: "
-        f"{_count(rounds, 'round')}, {_count(seats, 'seat')}, results, sentences, the leader's "
-        "words and the signed cards. It cannot be undone.\nErase it? Type yes: ",
-        end="",
-        file=sys.stderr,
-        flush=True,
-    )
+    print(f"{words}\nErase {what}? Type yes: ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 from functools import partial
 from pathlib import Path
 
 from kit.commands.hosting import add_hosting_options, read_hosting_options
 from kit.commands.options import add_server_options, read_server_options
+from kit.room.log_lines import FORM, JSON
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +57,11 @@ def run(given: argparse.Namespace) -> int:
     """
     from kit.server.kernels.fork_server import start_early
 
+    os.environ[FORM] = given.log_format  # kernels inherit it
     start_early()
+    from kit.server.calm_log import begin_log
+
+    begin_log(given.log_format)
     from kit.notebooks.agenda import get_agenda
     from kit.server.look_ahead import find_refusals, list_playable, tell_left_out
     from kit.server.run import run_server
@@ -73,5 +79,6 @@ def run(given: argparse.Namespace) -> int:
     follows = normalise_code(given.follows) or None
     look = partial(find_refusals, folder, agenda, fast=given.fast, edited=given.watch)
     settings = read_server_options(given) | {"hosting": hosting}
+    settings["as_json"] |= given.log_format == JSON  # links are no part of a log
     run_server(folder, agenda, path, follows=follows, watch=given.watch, look=look, **settings)
     return 0

@@ -33,11 +33,16 @@ class FewAlike(logging.Filter):
 
 def describe_place(error: BaseException) -> str:
     """What kind of error it was and where: "ZeroDivisionError in jar.ipynb, cell 3, line 1"."""
+    kind, place = type(error).__name__, find_place(error)
+    return f"{kind} in {place}" if place else kind
+
+
+def find_place(error: BaseException) -> str:
+    """Where an error was met, as "jar.ipynb, cell 3, line 1"; "" where it was raised nowhere."""
     walked = traceback.walk_tb(error.__traceback__)
     frames = traceback.StackSummary.extract(walked, limit=-MOST_FRAMES, lookup_lines=False)
     own = [frame for frame in frames if ".ipynb, cell " in frame.filename]
-    kind = type(error).__name__
     if not (own or frames):
-        return kind
+        return ""
     last = (own or frames)[-1]
-    return f"{kind} in {last.filename}, line {last.lineno}"
+    return f"{last.filename}, line {last.lineno}"

@@ -14,6 +14,7 @@ from ipykernel.kernelapp import IPKernelApp
 from IPython import get_ipython
 
 from kit.room.alike import FewAlike, describe_place
+from kit.room.log_lines import build_line, is_json
 from kit.room.ownership import find_acting_seat
 from kit.room.patches import show_tracebacks_with
 
@@ -27,11 +28,13 @@ class FaultFormatter(logging.Formatter):
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        """One line."""
+        """One line, in words or as an object."""
         error = record.exc_info[1] if record.exc_info else None
         said = record.getMessage() if record.name == log.name else str(record.msg)
         if record.name.partition(".")[0] != log.name:
             said = f"{record.levelname.lower()} in {record.filename}, line {record.lineno}"
+        if is_json():
+            return build_line(record, said, error)
         return f"kit: {said}" + (f": {describe_place(error)}" if error else "")
 
 

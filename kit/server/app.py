@@ -23,15 +23,17 @@ from kit.errors import ServerError
 from kit.notebooks.theme import Theme
 from kit.server.calm_log import keep_calm
 from kit.server.connections import Entrance
+from kit.server.draining import Drain
 from kit.server.editions import Editions
 from kit.server.follower import FolderFollower
 from kit.server.handlers.claims import Claim
 from kit.server.handlers.facilitator import FacilitatePage, OpenIdentityProvider
-from kit.server.handlers.handler import FRAMED_BY, LOOK, PUBLIC, Handler, NotFound
+from kit.server.handlers.handler import FRAMED_BY, LOOK, PUBLIC, NotFound
 from kit.server.handlers.look import ThemeFile, build_look
 from kit.server.handlers.page_socket import PageSocket
 from kit.server.handlers.participant import Home, Join, SeatPage
 from kit.server.handlers.print_outs import SessionPrint
+from kit.server.handlers.probes import Health, Live, Ready
 from kit.server.handlers.rehearsals import Rehearsals, Rehearse
 from kit.server.handlers.reports import SessionFiles, SessionReport
 from kit.server.handlers.screen import ScreenPage
@@ -44,6 +46,8 @@ from kit.server.hosting import Hosting
 from kit.server.hosts import HostCheck, KnownHosts
 from kit.server.kernels.kernel_spec import OwnKernelSpecs
 from kit.server.kernels.pool import KernelPool
+from kit.server.metrics import MetricsServer
+from kit.server.retention import Retention
 from kit.server.state import ServerState
 from kit.server.working_copy import WorkingCopy
 from kit.session.session import Role
@@ -56,28 +60,6 @@ LONGEST_ROOT = 23  # bytes: Voilà's names for the sockets of page kernels are l
 # Our forms are short, and nobody needs long to send one. To Tornado a connection that waits for the
 # next request and one that has sent half of it are the same, and end after the same time.
 LIMITS = {"max_body_size": 64 * 1024, "body_timeout": 20.0, "idle_connection_timeout": 20.0}
-
-
-class Health(Handler):
-    """`/healthz`: for operators; tells nothing about anybody."""
-
-    def get(self) -> None:
-        """Answer with a JSON object."""
-        rooms = self.house.rooms.values()
-        groups = [group for room in rooms for group in room.groups]
-        kernels = [group.kernel for group in groups if group.kernel is not None]
-        self.write(
-            {
-                "status": "ok" if not any(room.news for room in rooms) else "fault",
-                "sessions": sum(not each.ended for each in self.house.store.list_sessions()),
-                "rooms": len(rooms),
-                "kernels": len(kernels),
-                "answer_ms": max((kernel.answer_ms for kernel in kernels), default=0),
-                # In coarse steps: a seat's widgets take far less.
-                "memory_mb": round(sum(kernel.memory for kernel in kernels), -1),
-                "restarts": sum(group.restarts for group in groups),
-            }
-        )
 
 
 class KitServer(Voila):  # type: ignore[misc]
@@ -138,6 +120,7 @@ class KitServer(Voila):  # type: ignore[misc]
         self._hosting = hosting or Hosting()
         self._hosts = KnownHosts([host, self._hosting.public.host, *self._hosting.names])
         self._copy = copy
+        self._metrics = MetricsServer(house, self._hosting.metrics)
 
     def setup_template_dirs(self) -> None:
         """Voilà's templates, ours first."""
@@ -195,6 +178,8 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/screen/([^/]+)", ScreenPage, house),
             (r"/facilitate/([^/]+)/live", PageSocket, house | {"role": Role.FACILITATOR}),
             (r"/screen/([^/]+)/live", PageSocket, house | {"role": Role.SCREEN}),
+            (r"/livez", Live, house),
+            (r"/readyz", Ready, house),
             (r"/healthz", Health, house),
             (r"/(?:static|sheets)/(\w[\w.-]*)", Built),
             (r"/sources/([0-9a-f.]+)", SourceHandler),
@@ -232,14 +217,20 @@ class KitServer(Voila):  # type: ignore[misc]
         doors = HostCheck(self.app, self._hosts, self._hosting)
         server = HTTPServer(doors, ssl_options=self._hosting.tls, **LIMITS)
         Entrance(server, self._files, self._house.store.max_seats, self._hosting).open(sockets)
+        self._metrics.open()
         self.ioloop = IOLoop.current()
         self.ioloop.add_callback(self._get_ready)
         self._failure: BaseException | None = None
-        signal.signal(signal.SIGINT, self._handle_signal_stop)
+        self._drain = Drain(self._house, self._hosting.drain, self.ioloop.stop)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._hear_signal)
         self._follower: FolderFollower | None = None
+        self._retention = Retention(self._house.store, self._hosting.keep_days)
         try:
             self.ioloop.start()
         finally:
+            self._metrics.close()
+            self._retention.close()
             if self._follower is not None:
                 with contextlib.suppress(Exception):
                     self.ioloop.run_sync(self._follower.close, timeout=10)
@@ -253,6 +244,15 @@ class KitServer(Voila):  # type: ignore[misc]
         if self._failure is not None:
             raise self._failure
 
+    @property
+    def metrics_url(self) -> str:
+        """Where the figures for operators are; "" where there are none."""
+        return self._metrics.url
+
+    def _hear_signal(self, *_: object) -> None:
+        """Whoever has started the server wants it to end, and says so with Ctrl+C or a signal."""
+        self.ioloop.add_callback_from_signal(self._drain.begin)
+
     async def _get_ready(self) -> None:
         self._house.listen()
         try:
@@ -261,6 +261,8 @@ class KitServer(Voila):  # type: ignore[misc]
             if asyncio.iscoroutine(result):
                 await result
             self.app.settings["kit_kernels"].prepare()
+            self._metrics.start()
+            self._retention.start()
             if self._copy is not None:
                 pages = self.app.settings["kit_kernels"]
                 editions = Editions(self._house, self.rehearsals, pages)

@@ -8,29 +8,35 @@ few lines a minute, or somebody who causes a fault on purpose would fill the dis
 from __future__ import annotations
 
 import logging
+import os
 import sys
+import threading
 import traceback
 from typing import Any
 
 from kit.room.alike import FewAlike
+from kit.room.log_lines import FORM, JSON, build_line, is_json
 
 OWN = "kit"
-LOOP = "asyncio"  # its messages are written out before anybody can look at them
 LOOP_SAYS = "Something failed behind a page"
+OTHERS_SAY = {  # their messages are written out before anybody can look at them
+    "asyncio": LOOP_SAYS,
+    "py": "A package warns of something",
+}
 
 
 class CalmFormatter(logging.Formatter):
     """Messages as they stand in the program; of exceptions the kind and the lines of code."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The message, and below it what was raised."""
+        """The message, and below it what was raised; or both in one object."""
         name = record.name.split(".")[0]
-        if name == OWN:
-            said = record.getMessage()
-        else:
-            said = LOOP_SAYS if name == LOOP else str(record.msg)
+        said = record.getMessage() if name == OWN else OTHERS_SAY.get(name, str(record.msg))
         error = record.exc_info[1] if record.exc_info else None
-        return said if error is None else f"{said}\n{describe_fault(error)}"
+        trace = "" if error is None else describe_fault(error)
+        if is_json():
+            return build_line(record, said, error, trace)
+        return f"{said}\n{trace}" if trace else said
 
 
 def describe_fault(error: BaseException) -> str:
@@ -65,3 +71,25 @@ def keep_calm(*loggers: Any) -> None:
             handler.setFormatter(CalmFormatter())
             handler.addFilter(FewAlike())
         logger.propagate = False
+
+
+def begin_log(form: str) -> None:
+    """Choose the form of this server's log, before anything is written.
+
+    Args:
+        form: "text" or "json". As objects everything is written, also what nobody has caught and
+            what packages warn of.
+    """
+    os.environ[FORM] = form
+    if form != JSON:
+        return
+    keep_calm()
+    logging.captureWarnings(True)
+    sys.excepthook = lambda _kind, error, _trace: tell_uncaught("The server ended by", error)
+    threading.excepthook = lambda given: tell_uncaught("A thread ended by", given.exc_value)
+    sys.unraisablehook = lambda given: tell_uncaught("Nobody could catch", given.exc_value)
+
+
+def tell_uncaught(words: str, error: BaseException | None) -> None:
+    """Write down what would end a thread with many lines and the error's own words."""
+    logging.getLogger("kit.server").error("%s a fault", words, exc_info=error)

@@ -6,7 +6,10 @@ import ssl
 from dataclasses import dataclass, field
 
 from kit.server.forwarded import TrustedProxies
+from kit.server.metrics_place import MetricsPlace
 from kit.server.public_url import PublicUrl
+
+DRAIN = 10  # seconds
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,9 @@ class Hosting:
         tls: Certificate and key for browsers that come without a proxy; None for plain HTTP.
         cookie_secret: Signs the cookies; b"" for the one beside the database.
         key: The facilitator's key; "" for a new one at every start.
+        drain: Seconds over which phones are told to come again when the server ends.
+        metrics: Where figures for operators are given; None for nowhere.
+        keep_days: For how many days ended sessions are kept; 0 for ever.
     """
 
     public: PublicUrl = field(default_factory=PublicUrl)
@@ -28,6 +34,9 @@ class Hosting:
     tls: ssl.SSLContext | None = None
     cookie_secret: bytes = field(default=b"", repr=False)
     key: str = field(default="", repr=False)
+    drain: int = DRAIN
+    metrics: MetricsPlace | None = None
+    keep_days: int = 0
 
     @property
     def scheme(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,9 +17,10 @@ from kit.notebooks.notebook import list_notebooks
 from kit.notebooks.theme import find_theme_faults
 from kit.notebooks.theme_file import NAME as THEME
 from kit.rehearsal.scripts import find_script_faults
+from kit.room.log_lines import tell
 from kit.server.kernels.trial import try_notebooks
 
-LEFT_OUT = "kit: {}\n     It is not played."
+LEFT_OUT = "{}\n     It is not played."
 
 
 def list_playable(folder: Path) -> list[str]:
@@ -43,7 +44,7 @@ def tell_left_out(folder: Path, playable: Sequence[str]) -> None:
     """Tell on the terminal which notebooks of a folder are not played, and why."""
     for name in list_notebooks(folder):
         if name not in playable:
-            print(LEFT_OUT.format(_get_reason(folder, name)), file=sys.stderr, flush=True)
+            tell(LEFT_OUT.format(_get_reason(folder, name)), logging.WARNING)
 
 
 async def find_refusals(
@@ -94,9 +95,9 @@ def list_refusals(path: Path, tried: Sequence[Fault], *, edited: bool = False) -
 def tell_refusals(faults: Sequence[Fault], folder: Path) -> None:
     """Tell them on the terminal."""
     for fault in faults:
-        print(f"kit: {fault}", file=sys.stderr)
+        tell(str(fault), logging.WARNING)
     if faults:
-        print(f"kit: kit check {folder} looks again.", file=sys.stderr, flush=True)
+        tell(f"kit check {folder} looks again.", logging.WARNING)
 
 
 def _get_reason(folder: Path, name: str) -> Fault:

@@ -141,9 +141,11 @@ def run_server(
                 log.warning("The exercise cannot be played; the facilitator's page says why")
             links = build_links(house, session, server.port)
             links |= await find_lab(lab)
+            links |= {"metrics_url": server.metrics_url} if server.metrics_url else {}
             server.let_frame(links.get("lab_url", ""))
             if also is not None:
                 also(house, session)
+            house.is_loaded = True
             print_links(links, as_json=as_json)
             if browser:
                 open_browser(links)

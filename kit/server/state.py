@@ -17,6 +17,7 @@ from kit.notebooks.theme import Theme
 from kit.room.context import KernelContext
 from kit.server.kernels.session_kernels import OVER, SessionKernels
 from kit.server.kernels.settings import RoomSettings
+from kit.server.store_watch import StoreWatch
 from kit.server.tasks import Tasks
 from kit.server.throttle import Attempts
 from kit.session.plan import find_exercise
@@ -47,6 +48,9 @@ class ServerState:
         faults: What keeps exercises from being played as they are meant, in sentences, by the file
             name of the notebook; for the facilitator.
         thrown_away: Codes of the rehearsals that were erased since the server was started.
+        is_loaded: The first room has been tried, and links have been given out.
+        is_draining: The server is about to end: nobody else is let in.
+        store_watch: Asks whether the store answers.
     """
 
     store: Store
@@ -63,10 +67,18 @@ class ServerState:
     watched: bool = False
     faults: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     thrown_away: set[str] = field(default_factory=set, repr=False)
+    is_loaded: bool = False
+    is_draining: bool = False
+    store_watch: StoreWatch = field(init=False, repr=False)
     rooms: dict[str, SessionKernels] = field(default_factory=dict)
     _opening: dict[str, asyncio.Lock] = field(default_factory=dict, repr=False)
     _tasks: Tasks = field(default_factory=Tasks, repr=False)
     _stop: Callable[[], None] | None = field(default=None, repr=False)
+    _changes: int = field(default=0, repr=False)
+    _counted: tuple[int, int] = field(default=(-1, 0), repr=False)
+
+    def __post_init__(self) -> None:
+        self.store_watch = StoreWatch(self.store.database.look)
 
     def get_session(self) -> Session:
         """The open session of this agenda, in whichever order, begun now if there is none.
@@ -114,6 +126,18 @@ class ServerState:
         assert first is not None  # an agenda without one is not read
         self.store.add_round(session.code, rows[first].notebook, first)
         return session
+
+    def count_open_sessions(self) -> int:
+        """How many sessions with a team have not ended; counted anew after a change alone.
+
+        Raises:
+            StoreError: The database cannot be read.
+        """
+        changes, (counted, number) = self._changes, self._counted
+        if counted != changes:
+            number = self.store.count_open_sessions()
+            self._counted = changes, number  # of before whatever has changed meanwhile
+        return number
 
     def tell_faults(self, faults: Sequence[Fault]) -> None:
         """Keep what was found in the notebooks, for the facilitator's pages."""
@@ -172,6 +196,8 @@ class ServerState:
         loop = asyncio.get_running_loop()
 
         def hear(code: str, what: str) -> None:
+            if what in ("session", "welcome"):
+                self._changes += 1
             if loop.is_closed():
                 return
             if what in ("round", "session", "welcome"):
@@ -185,6 +211,7 @@ class ServerState:
         """End every room."""
         if self._stop is not None:
             self._stop()
+        self.store_watch.close()
         for room in list(self.rooms.values()):
             with contextlib.suppress(Exception):
                 await room.close()

@@ -81,6 +81,7 @@ class Session:
         held_on: The day it was begun, as "2026-11-21"; "" where that is not known.
         follows: Code of the same team's earlier session; None where there is none.
         rehearsal: Its people are simulated, and it is thrown away afterwards.
+        ended_on: The day it was ended; "" before that, or where it is not known.
     """
 
     code: str = field(repr=False)
@@ -92,6 +93,7 @@ class Session:
     held_on: str = ""
     follows: str | None = field(default=None, repr=False)
     rehearsal: bool = False
+    ended_on: str = ""
 
     @property
     def agenda(self) -> tuple[str, ...]:

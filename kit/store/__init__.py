@@ -9,16 +9,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from platformdirs import user_data_dir
-from sqlalchemy import make_url, select
+from sqlalchemy import Connection, make_url, select
 from sqlalchemy.exc import ArgumentError
 
 from kit.errors import StoreError
 from kit.store.commitments import Commitments
+from kit.store.copies import copy_database, has_answers
 from kit.store.database import Database
 from kit.store.definitions import Definitions
 from kit.store.leaders import Leaders
 from kit.store.ledger import Ledger
-from kit.store.migrations import migrate
+from kit.store.migrations import STEPS
 from kit.store.notes import Notes
 from kit.store.notices import Notices
 from kit.store.rounds import Rounds
@@ -26,8 +27,9 @@ from kit.store.schema import staged
 from kit.store.seats import Seats
 from kit.store.sentences import Texts
 from kit.store.sessions import Sessions
+from kit.store.update import check_version, migrate
 
-__all__ = ["Store", "find_data", "open_existing_store", "open_store"]
+__all__ = ["Store", "copy_store", "find_data", "open_existing_store", "open_store"]
 
 
 class Store(Sessions, Seats, Rounds, Definitions, Leaders, Ledger, Texts, Commitments, Notes):
@@ -95,14 +97,47 @@ def open_existing_store(place: str | Path) -> Store:
     Raises:
         StoreError: There is none, or what is there cannot be used.
     """
+    return open_store(_find_existing(place))
+
+
+def copy_store(place: str | Path, target: Path) -> None:
+    """Copy a store into a file; whoever serves it goes on meanwhile. It is not brought up to date.
+
+    Raises:
+        StoreError: There is none, a round is open in it, or the copy cannot be written.
+    """
+    path = _find_existing(place)
+    database = Database(path)
+
+    def may_copy(connection: Connection) -> bool:
+        check_version(connection, database.name, len(STEPS), least=1)
+        return not has_answers(connection)
+
+    try:
+        if not copy_database(database, target, may_copy):
+            msg = (
+                f"A round is open in {database.name}, and its answers may be in no second file. "
+                "Close it, then run this command again."
+            )
+            raise StoreError(msg)
+    finally:
+        database.close()
+
+
+def _find_existing(place: str | Path) -> Path:
+    """Where a store is that is there already.
+
+    Raises:
+        StoreError: There is none.
+    """
     path = _find_path(place)
-    if not path.exists():
-        msg = (
-            f"There is no database {str(path)!r}. Name the one that was served with --data, "
-            "as in --data team-north.db."
-        )
-        raise StoreError(msg)
-    return open_store(place)
+    if path.exists():
+        return path
+    msg = (
+        f"There is no database {str(path)!r}. Name the one that was served with --data, "
+        "as in --data team-north.db."
+    )
+    raise StoreError(msg)
 
 
 def _find_path(place: str | Path) -> Path:
@@ -129,4 +164,4 @@ def _scrub_leftovers(database: Database) -> None:
     with database.read() as connection:
         idle = connection.execute(select(staged.c.round_id).limit(1)).first() is None
     if idle:
-        database.scrub(patient=False)
+        database.empty_log(patient=False)

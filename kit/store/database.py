@@ -15,11 +15,13 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, create_engine, event
+from sqlalchemy import URL, Connection, create_engine, event, select
 from sqlalchemy.exc import DBAPIError, TimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from kit.errors import StoreError
+from kit.store.schema import migrations
+from kit.store.step_copies import erase_step_copies
 
 log = logging.getLogger("kit.store")
 
@@ -48,6 +50,20 @@ CURES = {
     ),
 }
 UNKNOWN = "could not be used. Look into the log, and try again."
+NO_ROOM = (
+    "{name} cannot be written: the disk is full. Make room and try again, or name another place."
+)
+NO_COPY = {
+    sqlite3.SQLITE_FULL: NO_ROOM,
+    sqlite3.SQLITE_IOERR: (
+        "{name} could not be written to its end; the disk may be full, or let no file be so large. "
+        "Make room and try again, or name another place."
+    ),
+    sqlite3.SQLITE_CANTOPEN: "{name} cannot be written. Name another place.",
+    sqlite3.SQLITE_BUSY: "{data} is busy. Try again in a moment.",
+    sqlite3.SQLITE_CORRUPT: "{data} is damaged, and cannot be copied. Go back to an earlier copy.",
+}
+NOT_COPIED = "{data} could not be copied. Look into the log, and try again."
 
 
 class Database:
@@ -114,13 +130,25 @@ class Database:
         self._run_alone("PRAGMA journal_mode=WAL")
 
     def scrub(self, *, patient: bool = True) -> bool:
-        """Move everything into the file and empty the write-ahead log, where old pages linger.
+        """After erasing: empty the log, and erase the copies that were made before an update.
 
         Args:
             patient: Wait a while for readers to finish.
 
         Returns:
             Whether the log is empty now. If somebody was reading, the next scrub gets it.
+        """
+        erase_step_copies(self.path)
+        return self.empty_log(patient=patient)
+
+    def empty_log(self, *, patient: bool = True) -> bool:
+        """Move everything into the file and empty the write-ahead log, where old pages linger.
+
+        Args:
+            patient: Wait a while for readers to finish.
+
+        Returns:
+            Whether the log is empty now.
         """
         seconds = BUSY_SECONDS if patient else 0
         try:
@@ -154,6 +182,46 @@ class Database:
             shared = True
         self.keep_log()
         return shared
+
+    def copy_into(self, target: Path, name: str) -> None:
+        """Write what is in the database now into an empty file, without anything that was deleted.
+
+        Args:
+            target: The file. What it holds after a failure is of no use.
+            name: What it is called in messages.
+
+        Raises:
+            StoreError: It cannot be written, or there is no room for it.
+        """
+        with closing(self._engine.raw_connection()) as connection:
+            cursor = connection.cursor()
+            try:
+                cursor.execute("VACUUM INTO ?", (str(target),))
+            except sqlite3.Error as error:
+                if (code := error.sqlite_errorcode & 0xFF) not in NO_COPY:
+                    log.error("%s could not be copied (SQLite %s)", self.name, code)
+                msg = NO_COPY.get(code, NOT_COPIED).format(name=name, data=self.name)
+                raise StoreError(msg) from None
+            finally:
+                cursor.close()
+
+    def look(self) -> None:
+        """Read one row: whether the database answers at all.
+
+        Raises:
+            StoreError: It cannot be read.
+        """
+        with self.read() as connection:
+            connection.execute(select(migrations.c.number).limit(1))
+
+    def wait_to_write(self) -> None:
+        """Wait until nobody else writes, and write nothing.
+
+        Raises:
+            StoreError: The database cannot be written.
+        """
+        with self.write() as connection:
+            connection.execute(select(migrations.c.number).limit(1))
 
     def has_log(self) -> bool:
         """Whether the write-ahead log holds anything."""

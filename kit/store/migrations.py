@@ -1,4 +1,4 @@
-"""How a database gets its tables: numbered steps, each in one transaction with its record.
+"""How a database gets its tables: numbered steps, which `update.py` takes.
 
 Steps are only ever appended. A step that has been released is never changed, and none of them
 reads `schema.py`: a step builds what was right when it was written.
@@ -7,6 +7,7 @@ reads `schema.py`: a step builds what was right when it was written.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from sqlalchemy import (
     JSON,
@@ -22,16 +23,10 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
-    insert,
-    inspect,
     select,
     text,
     update,
 )
-
-from kit.errors import StoreError
-from kit.store.database import Database
-from kit.store.schema import migrations
 
 
 def add_first_tables(connection: Connection) -> None:
@@ -270,6 +265,29 @@ def add_claims(connection: Connection) -> None:
         connection.execute(text(f"ALTER TABLE texts ADD COLUMN {column}"))
 
 
+def add_end(connection: Connection) -> None:
+    """The day on which a session ended; of one that had ended before, the last that is known."""
+    metadata = MetaData()
+    connection.execute(text("ALTER TABLE sessions ADD COLUMN ended_on TEXT"))
+    sessions = Table(
+        "sessions",
+        metadata,
+        Column("code", Text, primary_key=True),
+        Column("ended", Boolean),
+        Column("held_on", Text),
+        Column("ended_on", Text),
+    )
+    rounds = Table("rounds", metadata, Column("code", Text), Column("began_at", Double))
+    last = select(rounds.c.code, func.max(rounds.c.began_at)).group_by(rounds.c.code)
+    played = {row[0]: row[1] for row in connection.execute(last)}
+    for row in connection.execute(select(sessions).where(sessions.c.ended)).all():
+        began = played.get(row.code)
+        day = "" if began is None else date.fromtimestamp(began).isoformat()
+        known = max(row.held_on or "", day) or None
+        chosen = update(sessions).where(sessions.c.code == row.code)
+        connection.execute(chosen.values(ended_on=known))
+
+
 Step = Callable[[Connection], None]
 
 STEPS: tuple[Step, ...] = (
@@ -286,43 +304,5 @@ STEPS: tuple[Step, ...] = (
     add_known_and_left_out,
     add_notes,
     add_claims,
+    add_end,
 )
-
-
-def migrate(database: Database, steps: tuple[Step, ...] = STEPS) -> None:
-    """Bring a database up to the last step; one that is there already is only read.
-
-    Args:
-        database: A new database, or one of an earlier or of this version.
-        steps: All steps there are, in order.
-
-    Raises:
-        StoreError: The database belongs to a newer version, or to another program.
-    """
-    with database.read() as connection:
-        done = _get_number(connection, database.name)
-    if done > len(steps):
-        msg = (
-            f"{database.name} was written by a newer version of the workshop kit. "
-            "Update the kit, or choose another file with --data."
-        )
-        raise StoreError(msg)
-    database.keep_log()
-    for number, step in enumerate(steps[done:], start=done + 1):
-        with database.write() as connection:
-            # Another process may have taken this step since the number was read.
-            if _get_number(connection, database.name) < number:
-                migrations.create(connection, checkfirst=True)
-                step(connection)
-                connection.execute(insert(migrations).values(number=number, name=step.__name__))
-
-
-def _get_number(connection: Connection, name: str) -> int:
-    """Number of the last step taken; 0 for an empty database."""
-    tables = inspect(connection).get_table_names()
-    if migrations.name in tables:
-        return int(connection.scalar(select(func.max(migrations.c.number))) or 0)
-    if tables:
-        msg = f"{name} belongs to another program. Choose another file with --data."
-        raise StoreError(msg)
-    return 0

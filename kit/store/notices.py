@@ -13,7 +13,9 @@ import os
 import secrets
 import tempfile
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import zmq
@@ -32,6 +34,7 @@ KINDS = frozenset(
     }
 )
 WELCOME = "welcome"
+ECHO = "echo"  # of a process to itself
 EVERY_SESSION = "*"
 EVERYBODY = "all"  # the topic of notices; a welcome goes to one line, on a topic of its own
 HUB = "*"
@@ -117,6 +120,15 @@ class Notices:
         if before is not None:
             before.close()
 
+    def measure_lag(self) -> float:
+        """How long a notice takes now, in seconds; asks for the next time.
+
+        A word goes to the hub and comes back to this process alone. While it has not come back, it
+        is that late at least. Without a hub nothing is late.
+        """
+        with self._lock:
+            return 0.0 if self._line is None else self._line.measure_lag()
+
     def close(self) -> None:
         """Leave the hub and forget every listener."""
         with self._lock:
@@ -148,6 +160,8 @@ class _Line:
         self._tell = tell
         self._own = secrets.token_hex(8)
         self._left = False
+        self._asked: float | None = None  # when an echo was asked for that has not come
+        self._lag = 0.0
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self._push = self._context.socket(zmq.PUSH)
         self._sub = self._context.socket(zmq.SUB)
@@ -176,6 +190,16 @@ class _Line:
             # The hub has been gone for long. Its welcome will make everybody read anew.
             log.warning("The notice hub does not answer")
 
+    def measure_lag(self) -> float:
+        """How late the last echo was, or how late the one is that has not come; sends another."""
+        asked, lag, now = self._asked, self._lag, time.monotonic()
+        if asked is not None:
+            return max(lag, now - asked)
+        self._asked = now
+        with suppress(zmq.Again):
+            self._push.send(_pack(self._own, self._own, EVERY_SESSION, ECHO), zmq.DONTWAIT)
+        return lag
+
     def close(self) -> None:
         """End the thread and let go of both sockets."""
         self._push.close(LINGER)
@@ -190,13 +214,19 @@ class _Line:
         try:
             while not self._left:
                 sender, code, what = _unpack(self._sub.recv())
-                if what and sender != self._own:
+                if what == ECHO:
+                    self._hear_echo()
+                elif what and sender != self._own:
                     self._tell(code, what)
         except zmq.ContextTerminated:
             self._sub.close(0)
             return
         self._sub.close(0)
         self._context.term()
+
+    def _hear_echo(self) -> None:
+        if (asked := self._asked) is not None:
+            self._lag, self._asked = time.monotonic() - asked, None
 
 
 class NoticeHub:
@@ -292,7 +322,7 @@ def _pack(topic: str, sender: str, code: str, what: str) -> bytes:
 def _unpack(frame: bytes) -> tuple[str, str, str]:
     """Read a frame; empty words where it is not a notice."""
     words = frame.decode(errors="replace").split(" ")
-    if len(words) != 4 or words[3] not in KINDS | {WELCOME}:
+    if len(words) != 4 or words[3] not in KINDS | {WELCOME, ECHO}:
         return "", "", ""
     return words[1], words[2], words[3]
 

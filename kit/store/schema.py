@@ -47,6 +47,7 @@ sessions = Table(
     Column("held_on", Text),
     Column("follows", Text),  # code of the team's earlier session, as long as that is there
     Column("rehearsal", Boolean, nullable=False, server_default=false()),
+    Column("ended_on", Text),  # the day
 )
 
 # The browsers in a session. `here`: its page is open. `answered`: it has answered the open round,

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from kit.errors import NotFoundError, PhaseError, ResponseError
 from kit.session.plan import Row as AgendaRow
 from kit.session.plan import make_rows
-from kit.session.session import Session, new_code
+from kit.session.session import Phase, Session, new_code
 from kit.store.erasure import (
     close_unpublished,
     delete_session,
@@ -24,6 +24,7 @@ from kit.store.erasure import (
 from kit.store.part import Part
 from kit.store.schema import rounds, sessions
 
+_FOLLOWED = select(sessions.c.code, sessions.c.follows, sessions.c.ended)
 KEY_BYTES = 32
 MOST_PEOPLE = 9999
 
@@ -233,7 +234,8 @@ class Sessions(Part):
             erase_told(connection, code)
             erase_unseen_notes(connection, code)
             chosen = update(sessions).where(sessions.c.code == code)
-            connection.execute(chosen.values(ended=True, seat_key=None))
+            today = date.today().isoformat()
+            connection.execute(chosen.values(ended=True, seat_key=None, ended_on=today))
         self.database.sweep()
         self.notices.publish(code, "phase")
         self.notices.publish(code, "session")
@@ -260,6 +262,45 @@ class Sessions(Part):
             clean = self.database.sweep()
         self.notices.publish(code, "session")
         return clean
+
+    def list_expired(self, before: date) -> list[Session]:
+        """Read the sessions with a team that ended before a day, those of long ago first.
+
+        One that a session which still goes on comes back to is kept for it. Of one that an early
+        version ended the day may not be known; it is not among them either.
+        """
+        with self.database.read() as connection:
+            rows = _list_expired(connection, before)
+        return [_read_session(row) for row in rows]
+
+    def purge_expired(self, before: date) -> tuple[int, bool]:
+        """Erase the sessions that `list_expired` gives, and everything that belongs to them.
+
+        Returns:
+            How many there were, and whether the file could be swept clean, as `purge_session` has
+            it. Where there was none, it is left as it is.
+        """
+        with self.database.write() as connection:
+            codes = [row.code for row in _list_expired(connection, before)]
+            for code in codes:
+                delete_session(connection, code)
+        clean = not codes or self.database.sweep()
+        for code in codes:
+            self.notices.publish(code, "session")
+        return len(codes), clean
+
+    def count_open_sessions(self) -> int:
+        """Count the sessions with a team that have not ended."""
+        query = select(func.count()).select_from(sessions)
+        chosen = query.where(~sessions.c.ended, ~sessions.c.rehearsal)
+        with self.database.read() as connection:
+            return connection.execute(chosen).scalar_one()
+
+    def has_open_round(self) -> bool:
+        """Whether a round is open in any session, a rehearsal among them."""
+        opened = select(rounds.c.id).where(rounds.c.phase == Phase.OPEN.value).limit(1)
+        with self.database.read() as connection:
+            return connection.execute(opened).first() is not None
 
     def set_people(self, code: str, people: int | None) -> None:
         """Keep how many people are in the room.
@@ -313,6 +354,21 @@ def _read_rows(stored: list[dict[str, Any]]) -> tuple[AgendaRow, ...]:
     return tuple(AgendaRow(**each) for each in stored)
 
 
+def _list_expired(connection: Connection, before: date) -> list[Row[Any]]:
+    """Rows of the ended sessions that nobody needs any more."""
+    follows = {row.code: row for row in connection.execute(_FOLLOWED)}
+    kept: set[str] = set()
+    for row in follows.values():
+        earlier = None if row.ended else row.follows
+        while earlier is not None and earlier in follows and earlier not in kept:
+            kept.add(earlier)
+            earlier = follows[earlier].follows
+    ended = sessions.c.ended & ~sessions.c.rehearsal
+    chosen = select(sessions).where(ended, sessions.c.ended_on < before.isoformat())
+    rows = connection.execute(chosen.order_by(sessions.c.ended_on, sessions.c.code))
+    return [row for row in rows if row.code not in kept]
+
+
 def _read_session(row: Row[Any]) -> Session:
     """Make a session of its row."""
     return Session(
@@ -325,4 +381,5 @@ def _read_session(row: Row[Any]) -> Session:
         row.held_on or "",
         row.follows,
         row.rehearsal,
+        row.ended_on or "",
     )

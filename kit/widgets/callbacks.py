@@ -29,7 +29,7 @@ def guard(action: Callback, show: Callable[[KitError], None]) -> Callback:
             show(error)
         except Exception:
             number = secrets.token_hex(3)
-            log.exception("Fault %s", number)
+            log.exception("Fault %s", number, extra={"fault": number})
             show(KitError(f"That did not work; nothing is lost. Try again, or quote {number}."))
 
     return run

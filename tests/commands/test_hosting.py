@@ -13,20 +13,26 @@ import trustme
 from kit.commands.hosting import add_hosting_options, read_hosting_options
 from kit.commands.options import add_server_options
 from kit.errors import ServerError
-from kit.server.hosting import Hosting
+from kit.server.hosting import DRAIN, Hosting
+from kit.server.metrics_place import MetricsPlace
 
 
-def read(*arguments: str) -> Hosting:
+def parse(*arguments: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     add_server_options(parser)
     add_hosting_options(parser)
-    return read_hosting_options(parser.parse_args(arguments))
+    return parser.parse_args(arguments)
+
+
+def read(*arguments: str) -> Hosting:
+    return read_hosting_options(parse(*arguments))
 
 
 def test_left_out_they_change_nothing() -> None:
     hosting = read()
     assert str(hosting.public) == hosting.key == ""
     assert (hosting.cookie_secret, hosting.tls, hosting.scheme) == (b"", None, "http")
+    assert (hosting.drain, hosting.metrics, hosting.keep_days) == (DRAIN, None, 0)
     assert not hosting.proxies
     assert "127.0.0.1" not in hosting.proxies
 
@@ -53,6 +59,44 @@ def test_each_may_come_from_the_environment(
     assert str(read("--public-url", "http://other.example").public) == "http://other.example"
 
 
+def test_how_it_is_operated_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIT_DRAIN", "25")
+    monkeypatch.setenv("KIT_METRICS", "0.0.0.0:9100")
+    monkeypatch.setenv("KIT_METRICS_PUBLIC", "yes")
+    monkeypatch.setenv("KIT_KEEP_DAYS", "90")
+    monkeypatch.setenv("KIT_LOG_FORMAT", "JSON")
+    hosting = read()
+    assert (hosting.drain, hosting.keep_days) == (25, 90)
+    assert hosting.metrics == MetricsPlace("0.0.0.0", 9100)
+    assert parse().log_format == "json"
+    assert parse("--log-format", "text").log_format == "text"
+    monkeypatch.setenv("KIT_METRICS_PUBLIC", "no")
+    with pytest.raises(ServerError, match="--metrics-public"):
+        read()
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        *(("drain", value) for value in ("-1", "3601", "soon")),
+        *(("keep-days", value) for value in ("0", "-3", "36501", "1.5")),
+        *(("log-format", value) for value in ("xml", "")),
+        *(("max-seats", value) for value in ("0", "10000", "many", "-5")),
+    ],
+)
+def test_what_is_out_of_range_is_refused_from_wherever_it_comes(
+    name: str, given: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        parse(f"--{name}", given)
+    assert f"argument --{name}: must be" in capsys.readouterr().err
+    if given:
+        monkeypatch.setenv(f"KIT_{name.upper().replace('-', '_')}", given)
+        with pytest.raises(SystemExit):
+            parse()
+        assert f"argument --{name}: must be" in capsys.readouterr().err
+
+
 def test_proxies_are_given_several_times_or_with_commas() -> None:
     proxies = read("--trust-proxy", "10.0.0.1,10.0.0.2", "--trust-proxy", "10.0.0.3").proxies
     assert all(f"10.0.0.{number}" in proxies for number in (1, 2, 3))
@@ -76,6 +120,8 @@ def test_a_certificate_needs_its_key(tmp_path: Path) -> None:
     [
         ("--public-url", "trust.example"),
         ("--trust-proxy", "everybody"),
+        ("--metrics", "8.8.8.8:9100"),
+        ("--metrics", "9100"),
         ("--key-file", "/none"),
         ("--cookie-secret-file", "/none"),
         ("--tls-cert", "/none", "--tls-key", "/none"),

@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from kit.cli import main
 from kit.gate.publication import close_round, submit
@@ -167,3 +168,81 @@ def test_a_session_that_may_be_played_is_left_alone_until_it_has_ended(
     process.join()
     assert process.exitcode == 0
     assert find_bytes(data, list_traces(code)) == []
+
+
+OLD, RECENT = "ended-in-spring", "ended-just-now"
+
+
+@pytest.fixture
+def ended(data: Path) -> dict[str, str]:
+    """Codes of what is in a store: two sessions of long ago, one that has just ended, one open."""
+    store = open_store(data)
+    codes = {title: play(store) for title in (OLD, "ended-in-winter", RECENT, "open")}
+    store.add_session("rehearsal", [], rehearsal=True)
+    for title in codes:
+        if title != "open":
+            store.end_session(codes[title])
+    with store.database.write() as connection:
+        for title, day in ((OLD, "2024-04-01"), ("ended-in-winter", "2024-01-01")):
+            change = text("UPDATE sessions SET ended_on = :day WHERE code = :code")
+            connection.execute(change, {"day": day, "code": codes[title]})
+    store.close()
+    return codes
+
+
+def list_codes(data: Path) -> set[str]:
+    store = open_store(data)
+    try:
+        return {each.code for each in store.list_sessions()}
+    finally:
+        store.close()
+
+
+def test_all_that_ended_long_ago_is_erased(run: Run, data: Path, ended: dict[str, str]) -> None:
+    status, err = run("--older-than", "30", "--data", str(data), "--yes")
+    assert (status, err) == (0, "2 sessions are erased.\n")
+    gone = [ended[OLD], ended["ended-in-winter"]]
+    assert list_codes(data) == set(ended.values()) - set(gone)
+    assert find_bytes(data, [code.encode() for code in gone]) == []
+    status, err = run("--older-than", "30", "--data", str(data), "--yes")
+    assert (status, err[:10]) == (0, "No session")
+
+
+def test_what_would_be_erased_is_named_first(run: Run, data: Path, ended: dict[str, str]) -> None:
+    kept = list_codes(data)
+    status, err = run("--older-than", "30", "--data", str(data), "--dry-run")
+    assert status == 0
+    assert err == (
+        "These would be erased:\n"
+        f"  {ended['ended-in-winter']} (Team, ended on 2024-01-01): 1 round\n"
+        f"  {ended[OLD]} (Team, ended on 2024-04-01): 1 round\n"
+    )
+    status, err = run("--older-than", "30", "--data", str(data), typed="no\n")
+    assert status == 1
+    assert err.endswith("Erase them? Type yes: Nothing was erased.\n")
+    assert list_codes(data) == kept
+    assert run("--older-than", "30", "--data", str(data))[0] == 1  # nobody to ask
+    assert list_codes(data) == kept
+    assert run("--older-than", "30", "--data", str(data), typed="yes\n")[0] == 0
+    assert len(list_codes(data)) == 2
+
+
+def test_one_session_may_be_named_first_too(run: Run, data: Path, code: str) -> None:
+    status, err = run(code, "--data", str(data), "--dry-run", "--yes")
+    assert (status, err) == (0, f"{code} (Team): 1 round would be erased.\n")
+    assert list_codes(data) == {code}
+
+
+@pytest.mark.parametrize("given", [(), ("BCDFGHJK", "--older-than", "3")])
+def test_a_code_or_an_age_is_given_and_not_both(
+    run: Run, data: Path, code: str, given: tuple[str, ...]
+) -> None:
+    status, err = run(*given, "--data", str(data), "--yes")
+    assert (status, "one of both" in err) == (1, True)
+    assert list_codes(data) == {code}
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "x", "36501", "9999999", ""])
+def test_an_age_is_a_number_of_days(run: Run, given: str) -> None:
+    with pytest.raises(SystemExit):
+        main(["purge", "--older-than", given])

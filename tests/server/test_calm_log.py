@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import os
 import subprocess
 import sys
+import threading
 
 import pytest
 
 from kit.room.alike import MOST_LINES
-from kit.server.calm_log import LOOP_SAYS, CalmFormatter, describe_fault
+from kit.room.log_lines import FORM
+from kit.server.calm_log import LOOP_SAYS, CalmFormatter, begin_log, describe_fault
 
 MARKER = "what somebody sent"
 
@@ -91,3 +95,47 @@ def test_what_is_alike_is_written_a_few_times_and_each_other_fault_too() -> None
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stderr.count("ValueError") == MOST_LINES
     assert done.stderr.count("ZeroDivisionError") == 1
+
+
+UNCAUGHT = """
+import gc, json, logging, sys, threading, warnings
+from kit.server.calm_log import begin_log
+begin_log("json")
+log = logging.getLogger("kit.server")
+try: int({marker!r})
+except ValueError: log.error("Fault 3f", exc_info=True, extra={{"fault": "3f"}})
+warnings.warn({marker!r})
+thread = threading.Thread(target=int, args=({marker!r},))
+thread.start()
+thread.join()
+class Falls:
+    def __del__(self): int({marker!r})
+Falls()
+gc.collect()
+int({marker!r})
+"""
+
+
+def test_as_objects_everything_is_written_also_what_nobody_catches() -> None:
+    code = UNCAUGHT.format(marker=MARKER)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert MARKER not in done.stderr.replace(repr(MARKER), "")  # as a value; the code is our own
+    entries = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [entry["message"] for entry in entries] == [
+        "Fault 3f",
+        "A package warns of something",
+        "A thread ended by a fault",
+        "Nobody could catch a fault",
+        "The server ended by a fault",
+    ]
+    assert entries[0]["fault"] == "3f"
+    assert [entry.get("kind") for entry in entries] == ["ValueError", None, *["ValueError"] * 3]
+    assert "Traceback" not in done.stderr
+
+
+def test_in_words_nothing_is_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = sys.excepthook, threading.excepthook, sys.unraisablehook
+    monkeypatch.setenv(FORM, "json")
+    begin_log("text")
+    assert os.environ[FORM] == "text"
+    assert (sys.excepthook, threading.excepthook, sys.unraisablehook) == before

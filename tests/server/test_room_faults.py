@@ -194,7 +194,10 @@ def test_an_exercise_that_never_gets_ready_is_left_behind_from_the_facilitators_
     assert told.status == 503
     assert told.words.count("b_stuck.ipynb") == 1
     assert "Next exercise" in told.words
-    assert json.loads(Visitor(server).get("/healthz").text)["status"] == "fault"
+    health = Visitor(server).get("/healthz")
+    assert (health.status, json.loads(health.text)["status"]) == (503, "fault")
+    assert Visitor(server).ask("HEAD", "/healthz", {}).status == 503
+    assert Visitor(server).get("/readyz").status == 200
     screen = Visitor(server).get(f"/screen/{session}")
     assert (screen.status, screen.headers["Refresh"]) == (503, "15")
     assert "It comes by itself." in screen.words

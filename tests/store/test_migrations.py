@@ -1,10 +1,12 @@
 """Numbered steps: every one taken once and as a whole; the tables are those of the picture."""
 
 # Holds kit/store/schema.py too: a table by itself says nothing.
+# Holds kit/store/update.py too: it takes the steps.
 
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -24,8 +26,12 @@ from kit.session.plan import Row
 from kit.session.session import Phase, Role
 from kit.store import Store, open_store, schema
 from kit.store.database import Database
-from kit.store.migrations import STEPS, migrate
-from tests.store.sample import EXERCISE, NOTEBOOK, add_seats, prepare_round
+from kit.store.migrations import STEPS
+from kit.store.step_copies import find_step_copies
+from kit.store.update import COPIED, NOT_COPIED, migrate
+from tests.store.old_files import Rows, expect, play, read_rows, write_old
+from tests.store.sample import EXERCISE, NOTEBOOK, add_seats, make_exercise, prepare_round
+from tests.store.small_disk import SMALL, run_with_small_files
 
 # Every column there is. One that is added here must not tell who, where from or when somebody
 # answered: see the promise.
@@ -43,6 +49,7 @@ COLUMNS = {
         "held_on",
         "follows",
         "rehearsal",
+        "ended_on",
     },
     "seats": {"code", "seat_hash", "here", "answered"},
     "rounds": {
@@ -91,6 +98,7 @@ TAKEN = [
     (11, "add_known_and_left_out"),
     (12, "add_notes"),
     (13, "add_claims"),
+    (14, "add_end"),
 ]
 POSTGRESQL = dialects.registry.load("postgresql")()
 # Takes away again what all steps but the first have added.
@@ -105,7 +113,7 @@ LATER = (
     "ALTER TABLE sessions DROP COLUMN follows",
     "ALTER TABLE rounds DROP COLUMN picture",
     *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("known", "left_out")),
-    "ALTER TABLE sessions DROP COLUMN rehearsal",
+    *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("rehearsal", "ended_on")),
     *(f"ALTER TABLE seats DROP COLUMN {name}" for name in ("here", "answered")),
     *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("part", "later")),
     *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("break_place", "break_began_at")),
@@ -226,6 +234,7 @@ def test_a_session_of_before_goes_on_with_the_minutes_it_had(path: Path) -> None
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("known", "left_out")),
         *("DROP TABLE notes", "DROP TABLE names"),
         *(f"ALTER TABLE texts DROP COLUMN {name}" for name in ("number", "mark", "name")),
+        "ALTER TABLE sessions DROP COLUMN ended_on",
         "DELETE FROM migrations WHERE number > 9",
     )
     with before.database.write() as connection:
@@ -258,6 +267,7 @@ def test_sentences_that_were_released_before_they_could_be_claimed_are_nobodys_t
     with before.database.write() as connection:
         for name in ("mark", "name"):
             connection.execute(text(f"ALTER TABLE texts DROP COLUMN {name}"))
+        connection.execute(text("ALTER TABLE sessions DROP COLUMN ended_on"))
         connection.execute(text("DELETE FROM migrations WHERE number > 12"))
     before.close()
     store = open_store(path)
@@ -301,3 +311,91 @@ def test_many_may_open_a_new_store_at_once(path: Path) -> None:
     store = open_store(path)
     assert list_names(store.database) == TAKEN
     store.close()
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Rows:
+    """Rows of this version, at least one in every table."""
+    rows = play(tmp_path_factory.mktemp("played") / "kit.db", opened=True)
+    assert rows.keys() == COLUMNS.keys() - {"migrations"}
+    assert [name for name, found in rows.items() if not found] == []
+    return rows
+
+
+@pytest.mark.parametrize("version", range(1, len(STEPS) + 1))
+def test_what_an_earlier_version_has_kept_is_read(path: Path, played: Rows, version: int) -> None:
+    write_old(path, played, version)
+    old = read_rows(path)
+    store = open_store(path)
+    assert list_names(store.database) == TAKEN
+    store.database.close()
+    assert read_rows(path) == expect(played, old, version)
+    now, before = sorted(store.list_sessions(), key=lambda each: each.ended)
+    assert (before.ended, now.ended) == (True, False)
+    assert now.agenda == before.agenda == (NOTEBOOK,)
+    current, earlier = store.get_round(now.code), store.get_round(before.code)
+    assert (earlier.phase, current.phase) == (Phase.REVEALED, Phase.OPEN)
+    assert current.exercise == earlier.exercise == make_exercise(leader=True)
+    assert Snapshot.from_json(store.list_snapshots(earlier.id)[0]).n == 9
+    assert store.get_leader(current.id) == {"name": "Ada", "act": "told"}
+    assert len(store.list_texts(earlier.id)) == (9 if "texts" in old else 0)
+    assert len(store.list_commitments(now.code)) == (1 if "commitments" in old else 0)
+    assert Snapshot.from_json(close_and_read(store, current.id)).n == 9
+    store.end_session(now.code)
+    store.close()
+
+
+def close_and_read(store: Store, round_id: int) -> dict[str, object]:
+    close_round(store, round_id)
+    return store.list_snapshots(round_id)[0]
+
+
+@pytest.mark.parametrize("version", range(1, len(STEPS)))
+def test_a_copy_is_kept_before_the_next_steps(
+    path: Path, version: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    rows = play(path.with_name("played.db"), opened=False)
+    write_old(path, rows, version)
+    old = read_rows(path)
+    open_store(path).close()
+    copy = path.with_name(f"kit.db.step-{version}")
+    assert read_rows(copy) == old
+    assert copy.stat().st_mode & 0o777 == 0o600
+    assert caplog.messages == [COPIED % ("kit.db", copy.name)]
+    caplog.clear()
+    open_store(path).close()
+    assert caplog.messages == []
+
+
+def test_of_a_round_that_is_open_no_copy_is_made(
+    path: Path, played: Rows, caplog: pytest.LogCaptureFixture
+) -> None:
+    write_old(path, played, len(STEPS) - 1)
+    store = open_store(path)
+    assert list_names(store.database) == TAKEN
+    assert caplog.messages == [NOT_COPIED % ("kit.db", f"kit.db.step-{len(STEPS) - 1}")]
+    assert find_step_copies(path) == []
+    store.close()
+
+
+def test_without_room_for_the_copy_nothing_is_changed(path: Path) -> None:
+    rows = play(path.with_name("played.db"), opened=False)
+    write_old(path, rows, 3)
+    old = read_rows(path)
+    told = run_with_small_files(SMALL, "open_store(path)", path)
+    assert "kit.db is of an earlier version, and is copied before its update." in told
+    assert "kit.db.step-3 could not be written to its end; the disk may be full" in told
+    assert read_rows(path) == old
+    assert sorted(each.name for each in path.parent.iterdir()) == ["kit.db", "played.db"]
+    open_store(path).close()
+    assert find_step_copies(path) == [path.with_name("kit.db.step-3")]
+
+
+def test_of_several_that_open_an_older_file_at_once_the_copy_is_of_before(path: Path) -> None:
+    rows = play(path.with_name("played.db"), opened=False)
+    write_old(path, rows, 5)
+    old = read_rows(path)
+    with ThreadPoolExecutor(6) as pool:
+        for store in list(pool.map(lambda _: open_store(path), range(6))):
+            store.close()
+    assert read_rows(path.with_name("kit.db.step-5")) == old

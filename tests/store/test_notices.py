@@ -323,3 +323,29 @@ def test_a_hub_that_finds_its_port_taken_says_so() -> None:
         port = other.bind_to_random_port("tcp://127.0.0.1")
         with pytest.raises(ServerError, match=r"cannot start: .* Stop the other server"):
             NoticeHub(f"tcp://127.0.0.1:{port};tcp://127.0.0.1:*")
+
+
+def test_how_late_notices_are_is_measured_by_an_echo_that_nobody_else_hears(hub: NoticeHub) -> None:
+    first, heard_first = join(hub)
+    second, heard_second = join(hub)
+    assert first.measure_lag() == 0.0  # the first one is on its way
+    second.publish("BCDFGH", "seats")
+    assert heard_first.get(timeout=SECONDS) == ("BCDFGH", "seats")
+    lag = first.measure_lag()
+    assert 0.0 < lag < SECONDS
+    assert heard_second.get(timeout=SECONDS) == ("BCDFGH", "seats")
+    assert heard_first.empty()
+    assert heard_second.empty()
+    first.close()
+    second.close()
+
+
+def test_while_an_echo_does_not_come_notices_are_as_late_as_that() -> None:
+    hub = NoticeHub()
+    notices, _ = join(hub)
+    hub.close()
+    notices.measure_lag()
+    first, second = notices.measure_lag(), notices.measure_lag()
+    assert 0.0 < first < second
+    notices.close()
+    assert notices.measure_lag() == 0.0

@@ -97,7 +97,14 @@ class CalmHandler(RequestHandler):
     def show_message(self, status: int, title: str, text: str, **values: Any) -> None:
         """Answer with a calm page that says what to do."""
         self.set_status(status)
-        usual = {"title": title, "text": text, "ask_code": False, "back": False, "skip": 0}
+        usual = {
+            "title": title,
+            "text": text,
+            "ask_code": False,
+            "back": False,
+            "skip": 0,
+            "script": "",
+        }
         given = {**usual, **values}
         given["ask_code"] &= not self.projected
         self.show("message.html", **given, projected=self.projected)
@@ -118,7 +125,8 @@ class CalmHandler(RequestHandler):
             self.show_message(status_code, "Not here", "This page cannot be used this way.")
         else:
             number = secrets.token_hex(3)
-            log.error("Fault %s", number, exc_info=kwargs.get("exc_info"))
+            told = {"fault": number}
+            log.error("Fault %s", number, exc_info=kwargs.get("exc_info"), extra=told)
             self.show_message(
                 500,
                 "Something went wrong",

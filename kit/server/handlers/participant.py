@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -42,6 +43,16 @@ FOREIGN = (
     "No session has {code}. Some of what you typed belongs to another alphabet, where it may look "
     "the same. Switch the keyboard to Latin letters and type the code again."
 )
+LEAVING = "The workshop is being started again. This page comes back by itself."
+# Where there is nobody yet the browser would show a page of its own, which does not come back.
+COME_BACK = """\
+const look = () =>
+  fetch(%s, { cache: "no-store" }).then(
+    (answer) => answer.ok && location.replace(location.href),
+    () => {},
+  );
+setInterval(look, 2000);
+"""
 LONGEST_TOLD = 16  # characters of a wrong code that are repeated
 # Nothing that a tab has kept for a session outlives it: drafts, maps, the list of what was sent.
 PARTING = """\
@@ -85,10 +96,20 @@ class SessionHandler(Handler):
             HTTPError: It has gone meanwhile.
         """
         await super().prepare()
+        if self.guessable and self.house.is_draining:
+            self.turn_away()
+            return
         if self.guessable and not self._has_shown(normalise_code(self.path_args[0])):
             self._turn = self.house.attempts.ask(self.request.remote_ip or "")
             if not await self.wait_for(self._turn):
                 raise HTTPError(400)
+
+    def turn_away(self) -> None:
+        """The server is about to end: say so, and have the page come back when there is one."""
+        script = COME_BACK % json.dumps(f"{self.public.base}/readyz")
+        self.allow_script(script)
+        self.set_header("Retry-After", "10")
+        self.show_message(503, "One moment", LEAVING, script=script)
 
     def on_connection_close(self) -> None:
         """The browser has gone: its turn goes to nobody."""

@@ -49,6 +49,8 @@ class SeatSocket(LiveSocket):
             if self._refusal:
                 return  # the page is told so, or it would come back for ever
             raise HTTPError(403)
+        if self.house.is_draining:
+            raise HTTPError(503)
         if self._is_outdated():
             return
         try:

@@ -176,6 +176,10 @@ class Turns:
             if turn := self._turns.get(line):
                 turn.drop()
 
+    def is_idle(self, line: Channel) -> bool:
+        """Whether nothing of a seat's waits or is worked on, and all answers have gone down."""
+        return line not in self._turns
+
     def clear(self) -> None:
         """The kernel has gone, and with it what it was working on."""
         for turn in self._turns.values():
