@@ -134,6 +134,14 @@ class SessionKernels:
         """
         await self._play(self._build_place(), anew=True)
 
+    async def reword(self) -> None:
+        """Words of the notebook have changed and nothing else: its pages come anew, no kernel does.
+
+        Raises:
+            KitError: It cannot be played; the message is for a person.
+        """
+        await asyncio.gather(*(group.reword(self._build_place()) for group in self.groups))
+
     def reload_phones(self) -> None:
         """Let every seat's page load itself again."""
         for group in self.groups:
