@@ -216,9 +216,11 @@ class Join(SessionHandler):
             self.keep_cookie(f"seat-{code}", token)
         if self.request.headers.get("Accept") == JSON:
             room = await self.house.get_room(code)
-            self.write(
-                {"address": f"{self.public.base}/s/{code}", "page": await room.get_page(token)}
-            )
+            page = await room.get_page(token)
+            carried = self.get_body_argument("carried", "").split(".")
+            missing = sorted(set(list_sources(page)).difference(carried))
+            address = f"{self.public.base}/s/{code}"
+            self.write({"address": address, "page": page, "sources": read_sources(missing)})
         else:
             self.redirect(f"/s/{code}", status=303)
 
