@@ -10,7 +10,7 @@ from kit.session.session import Phase
 from kit.views.coming import describe_coming
 from kit.views.round import View
 
-COMES = "The result comes next."
+COMES = "It goes on in a moment."  # whether there is a result is told at the reveal
 LISTEN = "Listen now. Your phones open after that."
 THANKS = "Thank you for being part of it."
 ERASED = (

@@ -280,8 +280,8 @@ def describe_joining(session: Session, current: Round) -> str:
     if find_following(session, current):
         return "This exercise is over; the next one comes soon. You can join now."
     if current.phase.is_shown:
-        return "The last exercise is over. You can still join and see its result."
-    return "The last exercise is over; its result comes next. You can still join and see it."
+        return "The last exercise is over. You can still join and see what the room sees."
+    return "The last exercise is over; it goes on in a moment. You can still join and see it."
 
 
 def describe_unknown(code: str, unknown: str) -> str:
