@@ -32,6 +32,7 @@ from kit.exercise.text import Text
 from kit.exercise.word import Word
 from kit.exercise.yes_no import YesNo
 from kit.forms.inputs import build_input, clear_input, fill_input, read_input
+from kit.forms.paper import render_blank
 from kit.forms.result_tables import render_marginal, render_texts
 from kit.gate.counts import build_marginal, build_marginals
 from kit.gate.cross_places import find_place, list_places
@@ -125,6 +126,7 @@ def test_a_sample_answer_is_clean_and_stays_the_same_when_it_is_cleaned_again(
 def test_an_input_gives_back_what_was_put_in_and_nothing_once_it_is_cleared(
     prompt: Prompt,
 ) -> None:
+    assert render_blank(prompt)
     control = build_input(prompt)
     assert (control.prompt, control.text) == (prompt.name, prompt.text)
     for response in [None, *answer(prompt, 8)]:
@@ -235,6 +237,7 @@ DRAWN = Marginal("sketch", "Drawing", "Draw it", 9, (("a", "A", 9),), Shape.COUN
     [
         ("sample answer", lambda: make_answer(SKETCH, random.Random(1), 0)),
         ("input", lambda: build_input(SKETCH)),
+        ("paper form", lambda: render_blank(SKETCH)),
         ("way to be counted", lambda: build_marginal(SKETCH, ["ink"] * 9, POLICY)),
         ("words in the promise", lambda: describe_promise(ask(SKETCH))),
         ("rows in a cross-table", lambda: list_places(SKETCH)),

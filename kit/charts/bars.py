@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import altair as alt
@@ -44,16 +45,18 @@ def draw_bars(
     """
     size = _fit(marginal, size)
     layout = _lay_out(marginal, size)
-    layers = _draw_marks(layout, size, lettered=marginal.shape is Shape.COUNTS)
+    layers = _draw_marks(size, lettered=marginal.shape is Shape.COUNTS)
     if note and not bare:
         text = alt.Chart(alt.InlineData(values=[{}])).mark_text(align="left", color=QUIET)
         below = layout.height + size.type
         layers.append(text.encode(x=at_x(0), y=at_y(below), text=alt.value(note)))
+    rows = alt.InlineData(values=layout.rows)
+    chart = alt.LayerChart(data=rows, layer=layers, width=size.width, height=layout.height)
     if bare:
-        return alt.LayerChart(layer=layers, width=size.width, height=layout.height)
+        return chart
     lines = textwrap.wrap(marginal.text, size.count_letters(size.width / 1.15))
     title = alt.TitleParams(lines, fontSize=size.type * 1.15)
-    return alt.LayerChart(layer=layers, title=title, width=size.width, height=layout.height)
+    return chart.properties(title=title)
 
 
 @dataclass(frozen=True)
@@ -156,13 +159,13 @@ def _fit_blocks(marginal: Marginal, size: Size) -> Size | None:
     return None
 
 
-def _wrap(label: str, size: Size) -> list[str]:
+def _wrap(label: str, size: Size) -> Sequence[str]:
     wrap = wrap_evenly if size.height else textwrap.wrap
     return wrap(label, size.count_letters(size.label)) or [""]
 
 
-def _draw_marks(layout: _Layout, size: Size, *, lettered: bool) -> list[alt.Chart]:
-    chart = alt.Chart(alt.InlineData(values=layout.rows))
+def _draw_marks(size: Size, *, lettered: bool) -> list[alt.Chart]:
+    chart = alt.Chart()  # the rows stand once, in the whole of it
     right = alt.X("right:Q", axis=None, scale=None)
     first = alt.Y("first:Q", axis=None, scale=None)
     middle = alt.Y("middle:Q", axis=None, scale=None)

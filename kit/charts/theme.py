@@ -6,7 +6,9 @@ Nothing imports this module before a picture is asked for: Altair takes a second
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 import altair as alt
@@ -141,12 +143,16 @@ def at_y2(value: float) -> alt.Y2Value:
     return alt.Y2Value(value)  # type: ignore[no-untyped-call]
 
 
-def wrap_evenly(text: str, letters: int) -> list[str]:
-    """Break a text into as few lines as fit, none of them much longer than another."""
+@lru_cache(maxsize=4096)
+def wrap_evenly(text: str, letters: int) -> Sequence[str]:
+    """Break a text into as few lines as fit, none of them much longer than another.
+
+    A chart tries its labels in many sizes, and each new result tries the same ones again.
+    """
     lines = textwrap.wrap(text, letters)
     while letters > 1 and len(textwrap.wrap(text, letters - 1)) == len(lines):
         letters -= 1
-    return textwrap.wrap(text, letters)
+    return tuple(textwrap.wrap(text, letters))
 
 
 def draw_ends(ends: tuple[str, str], size: Size, top: float) -> tuple[list[alt.Chart], float]:

@@ -9,6 +9,7 @@ from ipywidgets import HTML, VBox
 from kit.console.agenda import AgendaBox
 from kit.console.controls import Controls
 from kit.console.fold import fold
+from kit.console.hard import fold_moments
 from kit.console.headcount import HeadCount
 from kit.console.known import KnownAnswers
 from kit.console.leader import LeaderFields
@@ -96,6 +97,7 @@ class Console(VBox):  # type: ignore[misc]
                 *signed,
                 self._head_box,
                 fold("kit-pairs", "Pairs and fours", PairControls(controls.draw_pairs, self._warn)),
+                fold_moments(),
             ]
         )
         self.add_class("kit-console")

@@ -20,7 +20,9 @@ from kit.session.session import Role
 
 ROLE_TAGS = frozenset({Role.PARTICIPANT.value, Role.FACILITATOR.value, Role.SCREEN.value})
 PARAMETERS_TAG = "parameters"
-KNOWN_TAGS = ROLE_TAGS | {PARAMETERS_TAG}
+PRINT_TAG = "print"
+"""Of a Markdown cell that stands on no page: it is printed before the session."""
+KNOWN_TAGS = ROLE_TAGS | {PARAMETERS_TAG, PRINT_TAG}
 LONGEST_PARAMETERS = 10_000  # characters of the parameters cell
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What Python raises for source that it cannot read, the last three where it goes on and on."""
@@ -158,8 +160,8 @@ def is_for(cell: Any, role: Role) -> bool:
 
 
 def is_shared(cell: Any) -> bool:
-    """Whether a cell belongs to no role in particular."""
-    return not get_tags(cell) & ROLE_TAGS
+    """Whether a cell belongs to no role in particular, and to all of them."""
+    return not get_tags(cell) & (ROLE_TAGS | {PRINT_TAG})
 
 
 def render_words(cell: Any, origin: Origin = NOWHERE) -> Markup:

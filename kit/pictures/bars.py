@@ -16,7 +16,8 @@ from kit.exercise.dots import Dots
 from kit.exercise.guesses import describe_guess, find_guess
 from kit.exercise.prompt import Prompt
 from kit.gate.least import explain_left_out
-from kit.gate.marginals import ADVICE, Shape
+from kit.gate.marginals import ADVICE, Marginal, Shape
+from kit.gate.since import LastTime
 from kit.views.round import View
 from kit.widgets.live_chart import WAITING, LiveChart
 from kit.widgets.picture import Results
@@ -80,9 +81,9 @@ def read_result(
     guess, guessed = find_guess(view.leader, name), describe_guess(view.leader, name)
     here = "" if marginal.n == view.snapshot.n else f", {marginal.n} to this question"
     last = find_last(view.result.since, name) if since else None
-    drawn, staged = render_both(marginal, guess, last), render_stage(marginal, guess, last)
+    drawings = _draw(marginal, guess, last)
     table = make_table(marginal)
-    if drawn is None or staged is None:
+    if drawings is None:
         note = join_words(f"{view.note}{here}", guessed)
         return traits | {"message": marginal.summary, "note": note}
     exact = describe_precision(marginal)
@@ -94,14 +95,21 @@ def read_result(
     told = describe_since(last, marginal)
     return traits | {
         "headline": write_headline(marginal),
-        "svg": drawn[0],
-        "svg_narrow": drawn[1],
-        "staged": [*staged],
+        **drawings,
         "alt": " ".join(each for each in (describe_marginal(marginal), told) if each),
         "columns": table.columns,
         "rows": table.rows,
         "note": join_words(note, guessed, told.removesuffix(".")),
     }
+
+
+def _draw(marginal: Marginal, guess: int | None, last: LastTime | None) -> dict[str, Any] | None:
+    """The drawings a page may show, as traits of its chart; None where there are only words."""
+    if LiveChart.only_staged:
+        staged = render_stage(marginal, guess, last)
+        return None if staged is None else {"staged": [*staged]}
+    both = render_both(marginal, guess, last)
+    return None if both is None else {"svg": both[0], "svg_narrow": both[1]}
 
 
 def check_since(picture: str, asked: Sequence[Prompt]) -> None:

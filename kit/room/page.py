@@ -21,6 +21,7 @@ from kit.room.outputs import draw_charts, own_outputs
 from kit.room.protocol import STATE
 from kit.room.stills import add_stills
 from kit.room.surrogates import mend
+from kit.widgets.live_chart import LiveChart
 
 log = logging.getLogger("kit.room")
 
@@ -41,6 +42,7 @@ def start(place: dict[str, Any], folder: str, memory: int = 0) -> None:
     report_faults()
     own_outputs()
     draw_charts()
+    LiveChart.only_staged = True
     add_stills()
     enter_place(place)
     enter_folder(folder)

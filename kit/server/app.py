@@ -31,6 +31,7 @@ from kit.server.handlers.handler import FRAMED_BY, LOOK, PUBLIC, Handler, NotFou
 from kit.server.handlers.look import ThemeFile, build_look
 from kit.server.handlers.page_socket import PageSocket
 from kit.server.handlers.participant import Home, Join, SeatPage
+from kit.server.handlers.print_outs import SessionPrint
 from kit.server.handlers.rehearsals import Rehearsals, Rehearse
 from kit.server.handlers.reports import SessionFiles, SessionReport
 from kit.server.handlers.screen import ScreenPage
@@ -190,6 +191,7 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/facilitate/([^/]+)/end", SessionEnd, house),
             (r"/facilitate/([^/]+)/report", SessionReport, house),
             (r"/facilitate/([^/]+)/files", SessionFiles, house),
+            (r"/facilitate/([^/]+)/print", SessionPrint, house),
             (r"/screen/([^/]+)", ScreenPage, house),
             (r"/facilitate/([^/]+)/live", PageSocket, house | {"role": Role.FACILITATOR}),
             (r"/screen/([^/]+)/live", PageSocket, house | {"role": Role.SCREEN}),

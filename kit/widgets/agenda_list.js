@@ -6,6 +6,8 @@ import { describePlan } from "./shared/plan.js";
 
 const MINUTE = 60_000;
 const STATES = { done: "played", now: "now", passed: "left out", ahead: "" };
+/** What is opened beside the dashboard, which stays. */
+const ASIDE = ["Print-outs", "Report"];
 const BREAK_STATES = { ...STATES, done: "taken", passed: "skipped" };
 
 /** @param {Item} item */
@@ -131,6 +133,7 @@ function render({ model, el }) {
     const targets = address
       ? [
           ["All sessions", address.slice(0, address.lastIndexOf("/"))],
+          ["Print-outs", `${address}/print`],
           ["Report", `${address}/report`],
           ["End the session", `${address}/end`],
         ]
@@ -139,7 +142,7 @@ function render({ model, el }) {
       ...targets.map(([words, target]) => {
         const link = make("a", "", words);
         link.href = target;
-        if (words === "Report") link.target = "_blank";
+        if (ASIDE.includes(words)) link.target = "_blank";
         return link;
       }),
     );

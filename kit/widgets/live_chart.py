@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from traitlets import List, Unicode
 
 from kit.widgets.bundles import script, style
@@ -21,16 +23,19 @@ class LiveChart(Picture):
     _esm = script("live_chart")
     _css = f"{STYLE}{style('live_chart')}"
 
+    only_staged: ClassVar[bool] = False
+    """Whether all of this process's charts stand on a stage, and no other drawing is needed."""
+
     title = Unicode("").tag(sync=True)
     """The question, written above the picture."""
     headline = Unicode("").tag(sync=True)
     """What the picture shows in one sentence, above it on a stage; "" while there is none."""
     svg = Unicode("").tag(sync=True)
-    """The picture for a wide place, from `kit.charts.theme`; "" while there is nothing to show."""
+    """The picture for a wide place, from `kit.charts.theme`; "" where there is none to show."""
     svg_narrow = Unicode("").tag(sync=True)
     """The picture for a phone; "" where the wide one will do."""
     staged = List(Unicode()).tag(sync=True)
-    """The pictures for a stage, of several proportions; empty where the wide one will do."""
+    """The pictures for a stage, of several proportions; empty where no page is a stage."""
     alt = Unicode("").tag(sync=True)
     """What the picture shows, as a person would say it."""
     columns = List(Unicode()).tag(sync=True)

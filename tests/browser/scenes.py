@@ -134,7 +134,8 @@ class Scene:
         expect(self.screen.get_by_text(f"{PEOPLE} answers").first).to_be_visible()
         expect(self.phones[0].get_by_text(f"{PEOPLE} answers").first).to_be_visible()
         for page in (self.console, self.screen):
-            expect(page.locator(".kit-live-chart svg.kit-wide")).to_have_count(3)
+            expect(page.locator(".kit-live-chart:has(svg.kit-staged)")).to_have_count(3)
+            expect(page.locator(".kit-live-chart svg:not(.kit-staged)")).to_have_count(0)
         yield "6-revealed"
         self.press("Show all")
         expect(self.screen.locator(".kit-text-wall li:visible").first).to_be_visible()

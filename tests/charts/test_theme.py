@@ -30,9 +30,9 @@ def test_a_picture_asks_for_nothing_from_elsewhere() -> None:
 
 
 def test_lines_are_about_equally_long_and_as_few_as_fit() -> None:
-    assert wrap_evenly("I say whatever I think", 17) == ["I say whatever", "I think"]
-    assert wrap_evenly("very", 17) == ["very"]
-    assert wrap_evenly("", 17) == []
+    assert wrap_evenly("I say whatever I think", 17) == ("I say whatever", "I think")
+    assert wrap_evenly("very", 17) == ("very",)
+    assert wrap_evenly("", 17) == ()
 
 
 def test_our_theme_is_the_one_in_use() -> None:

@@ -8,6 +8,7 @@ from kit.errors import DefinitionError
 from kit.pictures.bars import bars
 from kit.pictures.marble_jar import marble_jar
 from kit.session.session import Phase
+from kit.widgets.live_chart import LiveChart
 from tests.pictures.play import ADVICE, ANSWERS, Play, reveal
 
 
@@ -79,6 +80,17 @@ def test_bars_appear_at_the_reveal_with_words_numbers_and_note(play: Play) -> No
     assert chart.columns == ["Answer", "Count"]
     assert chart.rows == [["kept their word", "4"], ["asked for help", "2"], ["other", "0"]]
     assert chart.note == "6 answers"
+
+
+def test_where_all_stands_on_a_stage_no_other_drawing_is_made(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LiveChart, "only_staged", True)
+    chart = bars(play.results, "kind")
+    reveal(play, ANSWERS)
+    assert all(each.startswith("<svg") for each in chart.staged)
+    assert (len(chart.staged), chart.svg, chart.svg_narrow) == (3, "", "")
+    assert chart.rows == [["kept their word", "4"], ["asked for help", "2"], ["other", "0"]]
 
 
 def test_a_result_that_is_told_again_is_not_drawn_again(play: Play) -> None:

@@ -42,8 +42,8 @@ get_environment().filters["spell"] = spell_code
 def read_manifest() -> dict[str, str]:
     """Names of the pages' built files, as "page.js" -> "page-<hash>.js".
 
-    There are the scripts page, door, again and voila, and the sheets page, site, sessions
-    and voila.
+    There are the scripts page, door, again and voila, and the sheets page, site, sessions,
+    print and voila.
 
     Raises:
         NotBuiltError: The front end has not been built.

@@ -174,11 +174,27 @@ async def start_kernel(memory: int) -> TrialKernel:
 
 
 async def try_notebooks(paths: Sequence[Path], seconds: float = SECONDS) -> list[Fault]:
+    """What is met when the cells of notebooks are run as a session would run them.
+
+    Args:
+        paths: The notebooks.
+        seconds: How long the cells of one may take.
+
+    Raises:
+        ServerError: No kernel can be started.
+    """
+    return [fault for found in await try_each(paths, seconds) for fault in found.faults]
+
+
+async def try_each(paths: Sequence[Path], seconds: float = SECONDS) -> list[Found]:
     """Run the cells of notebooks as a session would, each in a kernel of its own.
 
     Args:
         paths: The notebooks.
         seconds: How long the cells of one may take.
+
+    Returns:
+        What came of each, in the same order.
 
     Raises:
         ServerError: No kernel can be started.
@@ -193,4 +209,4 @@ async def try_notebooks(paths: Sequence[Path], seconds: float = SECONDS) -> list
             finally:
                 await kernel.stop()
 
-    return [fault for found in await asyncio.gather(*map(wait, paths)) for fault in found.faults]
+    return list(await asyncio.gather(*map(wait, paths)))

@@ -105,6 +105,16 @@ def test_what_is_chosen_to_start_stands_in_the_form(facilitator: Visitor) -> Non
     assert f'<option value="{ALONE}" selected>' in page
 
 
+def test_what_a_facilitator_asks_themselves_before_is_not_sent(facilitator: Visitor) -> None:
+    page = facilitator.get("/facilitate/new").text
+    asked, _, form = page.partition("<form ")
+    boxes = re.findall(r"<input\b[^>]*>", asked)
+    assert len(boxes) == 5
+    assert not any("name=" in each or "form=" in each for each in boxes)
+    assert "Is this the week for it?" in asked
+    assert "checkbox" not in form
+
+
 def test_sessions_are_listed_as_ready_then_as_running_then_as_over(
     facilitator: Visitor, server: Server, store: Store
 ) -> None:
