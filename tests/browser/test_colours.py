@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, Final, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -58,8 +59,10 @@ PICTURES: dict[str, tuple[Callable[[], KitWidget], str]] = {
     "figures": (lambda: kit.Figures(FIGURES), ".kit-mark, .kit-swatch"),
     "jar": (lambda: make_jar(*[1] * 9), ".kit-ball"),
     "notes": (lambda: test_pages.make_notes(2), ".kit-sign"),
-    **{name: (lambda drawn=drawn: make_chart(drawn), LAYERS) for name, drawn in CHARTS.items()},
+    **{name: (partial(make_chart, drawn), LAYERS) for name, drawn in CHARTS.items()},
 }
+SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+FORCED: Final[tuple[Literal["none", "active"], ...]] = ("none", "active")
 PHONE = ".kit-bar, .kit-zones span, .kit-share :is(span, i)"
 # For each mark that is seen, the share of its box that each colour has.
 READ = """async ([picture, selector]) => {
@@ -125,12 +128,12 @@ def check_contrast(page: Page, selector: str, where: str) -> None:
 
 def check_settings(page: Page, selector: str) -> None:
     """Light and dark, in the kit's colours, in those of a house, and in a person's own."""
-    for forced in ("none", "active"):
-        for scheme in ("light", "dark"):
+    for forced in FORCED:
+        for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme, forced_colors=forced)
             check_contrast(page, selector, f"{scheme}, forced: {forced}")
     page.add_style_tag(content=THEME)
-    for scheme in ("light", "dark"):
+    for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme, forced_colors="none")
         check_contrast(page, selector, f"{scheme} of a house")
 
@@ -157,9 +160,7 @@ def test_rows_stand_out_with_bars_and_with_strips(chromium: Browser, store: Stor
         ]
         play.reveal(*said)
         # Begun now: what drives the browser has its own loop, in which no notice is heard.
-        results = Feed(
-            store, play.code, lambda shown=play.round_id: get_view(store, shown, Role.SCREEN)
-        )
+        results = Feed(store, play.code, partial(get_view, store, play.round_id, Role.SCREEN))
         chart = rows(results, "pulse")
         assert isinstance(chart, RowChart)
         page = open_stage(chromium, [chart], SIZES[2])
