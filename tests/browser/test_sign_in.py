@@ -8,8 +8,8 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from tests.browser.accessibility import find_violations
 from tests.browser.conftest import PHONE, PROJECTOR
-from tests.browser.test_accessibility import find_violations
 from tests.processes import Server
 from tests.server.signed_in import ANA, BEN, CAN, HEADER, Facilitator, open_operator, serve_accounts
 
