@@ -20,7 +20,7 @@ PATIENCE = 90  # seconds in which what a phone waits for must come
 PARTS = re.compile(r'(?:href|src)="([^"]*/(?:static|sheets)/[^"]+)"')
 CARRIED = re.compile(r'id="kit-sources">(.*?)</script>', re.DOTALL)
 FORM = re.compile(r'<form action="([^"]+)" method="post"')
-SOURCE = "kit-source:"
+FIELDS = "application/x-www-form-urlencoded"
 JSON = "application/json"
 Frame = dict[str, Any]
 
@@ -73,10 +73,9 @@ class Phone:
         try:
             door = await self._load(f"{self._base}/join/{self._code}")
             pressed = FORM.search(door)
-            seat = json.loads(await self._ask("POST", pressed[1] if pressed else "", b""))
+            carried = f"carried={'.'.join(list_carried(door))}".encode()
+            seat = json.loads(await self._ask("POST", pressed[1] if pressed else "", carried))
             self.take_page(seat["page"])
-            if missing := find_missing(door, seat["page"]):
-                await self._ask("GET", f"{self._base}/sources/{'.'.join(missing)}")
         finally:
             self._writer.close()
 
@@ -208,7 +207,8 @@ class Phone:
         lines = [f"{method} {path} HTTP/1.1", f"Host: {self._host}:{self._port}"]
         lines += ["Accept-Encoding: gzip", f"Cookie: {self.cookie}"]
         if body is not None:
-            lines += [f"Accept: {JSON}", f"Content-Length: {len(body)}"]
+            lines += [f"Accept: {JSON}", f"Content-Type: {FIELDS}"]
+            lines += [f"Content-Length: {len(body)}"]
         self._writer.write("\r\n".join([*lines, "", ""]).encode() + (body or b""))
         head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         status, headers = read_head(head)
@@ -252,10 +252,7 @@ def read_head(head: str) -> tuple[int, dict[str, list[str]]]:
     return int(first.split()[1]), headers
 
 
-def find_missing(door: str, page: dict[str, Any]) -> list[str]:
-    """Names of the widgets' scripts and styles that the join page did not carry, sorted."""
+def list_carried(door: str) -> list[str]:
+    """Names of the widgets' scripts and styles that a join page carries."""
     carried = CARRIED.search(door)
-    known = json.loads(carried[1]) if carried else {}
-    values = [value for model in page["state"].values() for value in model["state"].values()]
-    named = {value for value in values if isinstance(value, str) and value.startswith(SOURCE)}
-    return sorted({value.removeprefix(SOURCE) for value in named} - known.keys())
+    return list(json.loads(carried[1])) if carried else []

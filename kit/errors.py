@@ -136,7 +136,7 @@ def suggest(word: str, choices: Iterable[str]) -> str:
         `" Did you mean 'kind'?"`, or, where nothing is close, all choices
         (`" The choices are 'act', 'kind'."`); empty when there are none.
     """
-    names = list(choices)
+    names = list(dict.fromkeys(choices))
     plain = {name.casefold(): name for name in reversed(names)}
     close = difflib.get_close_matches(word.casefold(), plain, n=1)
     if close:

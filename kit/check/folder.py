@@ -15,8 +15,8 @@ from kit.notebooks.agenda_file import NAME, load_file
 from kit.notebooks.code import Code, is_exercise
 from kit.notebooks.notebook import is_hidden, is_name, list_notebooks
 from kit.notebooks.reading import read_notebook
-from kit.notebooks.theme import NAME as THEME
 from kit.notebooks.theme import find_theme_faults
+from kit.notebooks.theme_file import NAME as THEME
 from kit.rehearsal.scripts import find_script_faults
 
 _UNKNOWN = re.compile(r"the name ('\w+') is not known")
@@ -52,11 +52,12 @@ def drop_known(found: list[Fault], known: list[Fault]) -> list[Fault]:
     """Of what running has found, that which reading had not told already.
 
     Told is what stands in the same line, and what follows from it: a name that is not known because
-    the cell that sets it is in the wrong place, a cell whose tag is misspelt, or a room that nobody
-    has joined.
+    the cell that sets it is in the wrong place, a cell whose tag is misspelt, a room that nobody
+    has joined, or that something else has taken the place of.
     """
     lines = {(each.file, each.cell, each.line) for each in known if each.grave and each.line}
     tagged = {(each.file, each.cell) for each in known if each.words.startswith(TAG)}
+    said = {(each.file, each.words) for each in known}
     words: dict[str, str] = {}
     for each in known:
         words[each.file] = words.get(each.file, "") + (each.words if each.grave else "")
@@ -65,8 +66,9 @@ def drop_known(found: list[Fault], known: list[Fault]) -> list[Fault]:
         told = words.get(fault.file, "")
         name = _UNKNOWN.match(fault.words)
         if (
-            fault in known
+            (fault.file, fault.words) in said
             or (fault.file, fault.cell) in tagged
+            or "is given another value here" in told
             or (fault.cell == 0 and "kit.join" in told)
         ):
             return True

@@ -20,6 +20,9 @@ PACKAGE = Path(kit.__file__).parent
 NO_NAME = "kit has no {!r}.{}"
 NO_PART = "room has no {!r}.{}"
 NO_PROMPT = "exercise {!r}: {!r} is not a prompt.{}"
+OVERWRITTEN = (
+    "{!r} is given another value here, and other cells need what it was. Take another name."
+)
 NO_SETTING = "{}{!r} is not a setting of {}.{}"
 FIRST = ("bars", "marblejar", "market", "sentences", "slope", "words")
 ALL = ("heatmap", "rows", "soil")
@@ -42,7 +45,7 @@ class Asked:
 
 def find_name_faults(file: str, code: Code) -> Iterator[Fault]:
     """Misspelt names, with what was meant; what only running would tell is left to the trial."""
-    rooms, asked = _list_rooms(code), read_asked(code)
+    rooms, asked = list_rooms(code), read_asked(code)
     for cell in code.cells:
         for node in ast.walk(cell.tree) if cell.tree else ():
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
@@ -54,6 +57,28 @@ def find_name_faults(file: str, code: Code) -> Iterator[Fault]:
             else:
                 continue
             yield from (Fault(file, cell.number, node.lineno, each) for each in words if each)
+    yield from _find_overwritten(file, code, {*rooms, *code.kits})
+
+
+def _find_overwritten(file: str, code: Code, needed: set[str]) -> Iterator[Fault]:
+    """Lines that give another value to the room, or to the kit itself."""
+    for cell in code.cells:
+        tree = cell.tree or ast.Module([], [])
+        joined = {
+            target
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign) and _joins(node.value, code)
+            for target in node.targets
+        }
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Store):
+                continue
+            if node.id in needed and node not in joined:
+                yield Fault(file, cell.number, node.lineno, OVERWRITTEN.format(node.id))
+
+
+def _joins(node: ast.expr, code: Code) -> bool:
+    return isinstance(node, ast.Call) and code.name_of_kit(node) == "join"
 
 
 def explain_name(name: str) -> str:
@@ -121,15 +146,13 @@ def _name_prompt(node: ast.expr, code: Code) -> str:
     return str(name.value) if isinstance(name, ast.Constant) else ""
 
 
-def _list_rooms(code: Code) -> set[str]:
+def list_rooms(code: Code) -> set[str]:
     """The names under which a notebook keeps what `kit.join` gives."""
     return {
         target.id
         for cell in code.cells
         for node in (ast.walk(cell.tree) if cell.tree else ())
-        if isinstance(node, ast.Assign)
-        and isinstance(node.value, ast.Call)
-        and code.name_of_kit(node.value) == "join"
+        if isinstance(node, ast.Assign) and _joins(node.value, code)
         for target in node.targets
         if isinstance(target, ast.Name)
     }

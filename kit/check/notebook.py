@@ -11,6 +11,7 @@ from kit.check.old_names import find_old_name_faults
 from kit.check.parameters import find_parameter_faults
 from kit.check.programs import find_code_faults, find_word_faults
 from kit.check.shape import find_lost_code, find_shape_faults
+from kit.check.shown import find_unshown_faults
 from kit.check.since import find_since_faults
 from kit.check.tags import find_tag_faults
 from kit.errors import DefinitionError
@@ -54,6 +55,7 @@ def find_faults_of(file: str, reading: Reading) -> list[Fault]:
     faults += find_parameter_faults(file, code)
     faults += find_shape_faults(file, code)
     faults += find_lost_code(file, notebook)
+    faults += find_unshown_faults(file, code)
     faults += find_since_faults(file, code)
     faults += find_old_name_faults(file, code)
     faults += find_name_faults(file, code)

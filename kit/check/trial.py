@@ -6,12 +6,14 @@ so every form is built and every picture asks for its prompt.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
 import threading
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +27,10 @@ from kit.notebooks.notebook import is_for, is_shared, load_notebook
 from kit.rehearsal.answers import fit_script
 from kit.rehearsal.cards import SIGNING, list_cards
 from kit.rehearsal.scripts import FOLDER
+from kit.room.bundles import render_bundles
 from kit.room.cells import compile_cell, make_namespace, play_cell, transform
 from kit.room.context import KernelContext, enter_place
-from kit.room.folder import enter_folder
+from kit.room.folder import enter_folder, find_origin
 from kit.room.kernel import RoomKernel
 from kit.room.limits import end_with_server, limit_memory
 from kit.room.outputs import draw_charts, own_outputs
@@ -76,6 +79,8 @@ async def prepare(folder: str, memory: int) -> None:
     async for _fault in try_notebook(BLANK, begin(stage, BLANK), stage):
         pass
     _stages.append(stage)
+    gc.collect()
+    gc.freeze()  # a room looks for what is unreachable as it closes: not in all of this
 
 
 async def start(path: str, folder: str, seconds: float) -> None:
@@ -167,12 +172,16 @@ async def _try_page(path: Path, role: Role) -> AsyncIterator[Fault]:
     for number, cell in enumerate(load_notebook(path).cells, start=1):
         if cell.cell_type != "code" or not is_for(cell, role):
             continue
+        name, unshown = f"{path.name}, cell {number}", list[str]()
+        render = partial(render_bundles, origin=find_origin(name, unshown))
         try:
-            await play_cell(compile_cell(cell.source, f"{path.name}, cell {number}"), names)
+            await play_cell(compile_cell(cell.source, name), names, render)
         except BaseException as error:
             yield describe(path.name, error, transform(cell.source))
             if is_shared(cell):
                 break
+        for words in dict.fromkeys(unshown):
+            yield Fault(path.name, 0, 0, words)
     for value in names.values():
         if isinstance(value, Room):
             value.close()

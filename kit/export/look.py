@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-from kit.notebooks.theme import File, Theme, complete, derive_shades
+from kit.notebooks.theme import Theme, complete, derive_shades
+from kit.notebooks.theme_file import File
 
 FAMILY = "kit theme"
 USUAL = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif'

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import sys
 from collections.abc import Callable, Coroutine, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
@@ -79,7 +80,8 @@ def make_namespace() -> dict[str, Any]:
     """What a notebook's code finds before its first cell: what IPython gives to every notebook."""
     shell = get_ipython()
     given = dict(shell.user_ns_hidden) if shell else {}
-    return {"__name__": "__main__", **given}
+    # IPython's own would let the cell go on and end the kernel, and with it everybody's page.
+    return {"__name__": "__main__", **given, "exit": sys.exit, "quit": sys.exit}
 
 
 async def play_cell(

@@ -14,7 +14,10 @@ from functools import cache
 from ipywidgets import Box, Label, Layout, VBox, Widget
 from traitlets import List
 
+from kit.console.lines import ResultLines
 from kit.exercise.exercise import Exercise
+from kit.exercise.grid import Grid
+from kit.exercise.guesses import guess_key, third_key
 from kit.exercise.prompt import Prompt
 from kit.rehearsal.cards import EARLIER, SIGNING, list_cards, list_todays
 from kit.rehearsal.notes import NAMES, sign_own
@@ -32,6 +35,8 @@ from kit.widgets.picture import Picture
 COUNTS = (4, 12, 60)
 """How many people answer: too few to show anything, a team, a hall."""
 SHOWN = 24  # words or sentences that the facilitator shows
+NAMED = 2  # sentences below which somebody puts a name, where that may be
+TELLS = "I asked somebody for help, and was glad of it."
 SLUG = "gallery"
 PHONE, TOLD = "On a phone", "{} people have answered"
 EMPTY = "There is nothing to show, so the picture takes no space."
@@ -42,26 +47,38 @@ def fill_form(room: Room) -> Widget:
     return room.form()
 
 
+def say(room: Room) -> ResultLines:
+    """What may be said about a result, as the dashboard shows it for the facilitator's voice."""
+    lines = ResultLines()
+    room.results.watch(lines.follow)
+    return lines
+
+
 def show(
     asked: Prompt | Exercise,
-    picture: Callable[[Room], Widget],
+    picture: Callable[[Room], Widget] | None,
     phone: Callable[[Room], Widget] = fill_form,
 ) -> Box:
     """Ask something, have simulated people answer, and put the pictures beside each other.
 
     Args:
         asked: A question; or an exercise, where a picture needs several questions, or notes.
-        picture: Makes the picture of a room, as in `lambda room: kit.Bars(room.results, "kind")`.
+        picture: Makes the picture of a room, as in `lambda room: kit.Bars(room.results, "kind")`;
+            None for what has none.
         phone: Makes what stands on a phone while the form is open.
 
     Returns:
-        The phone, and beside it the picture with 4, 12 and 60 answers, after the reveal.
+        The phone, and beside it the picture with 4, 12 and 60 answers, after the reveal. A leader
+        who is to speak has spoken and guessed, and the writers of two sentences that may be claimed
+        have done so.
     """
     exercise = Exercise(SLUG, prompts=[asked], timer=None) if isinstance(asked, Prompt) else asked
     store = _open()
     written = _frame(PHONE, phone(_open_form(store, exercise)))
     written.layout.flex = "0 1 360px"  # as wide as a phone
-    pictures = [_frame(TOLD.format(n), picture(_reveal(store, exercise, n))) for n in COUNTS]
+    pictures = []
+    if picture is not None:
+        pictures = [_frame(TOLD.format(n), picture(_reveal(store, exercise, n))) for n in COUNTS]
     drawn = VBox(pictures, layout=Layout(flex="1 1 400px", min_width="0", grid_gap="24px"))
     layout = Layout(display="flex", flex_flow="row wrap", grid_gap="24px 40px")
     return Box([written, drawn], layout=layout)
@@ -103,10 +120,12 @@ def _reveal(store: Store, exercise: Exercise, people: int) -> Room:
         for card in list_cards()[:EARLIER]:
             store.add_commitment(earlier, card)
     code, seats = _begin(store, exercise, people, earlier)
+    _lead(store, store.get_round(code).id, exercise)
     current = play_round(
         store, store.get_round(code), seats, chance, Phase.REVEALED, most_shown=SHOWN
     )
     _sign(store, code, exercise, min(people, SIGNERS))
+    _claim(store, current.id, exercise)
     return Room(store, KernelContext(code, Role.SCREEN, "", "", SLUG, current.id), exercise)
 
 
@@ -138,3 +157,25 @@ def _sign(store: Store, code: str, exercise: Exercise, people: int) -> None:
             store.add_commitment(code, replace(cards[place % len(cards)], owner=NAMES[place]))
         sign_own(store, round_id, exercise.notes, place, find_script(exercise.slug), numbers)
     store.show_notes(round_id, list(store.list_notes(round_id)), True)
+
+
+def _lead(store: Store, round_id: int, exercise: Exercise) -> None:
+    """Have the leader speak and guess, in an exercise in which one does."""
+    if exercise.leader is None:
+        return
+    told = {"name": NAMES[0], **{prompt.name: TELLS for prompt in exercise.leader.prompts}}
+    for name in exercise.leader.guesses:
+        asked = exercise.get_prompt(name)
+        if isinstance(asked, Grid):
+            told |= {guess_key(name): asked.rows[0].value, third_key(name): "middle"}
+        else:
+            told[guess_key(name)] = str(getattr(asked, "high", ""))
+    store.set_leader(round_id, told)
+
+
+def _claim(store: Store, round_id: int, exercise: Exercise) -> None:
+    """Have the writers of the first sentences put their names below them, where they may."""
+    most = {each.name: NAMED for each in exercise.sentences if each.may_be_claimed}
+    shown = [row for row in store.list_texts(round_id) if row.shown and row.prompt in most]
+    for row, name in zip(shown[:NAMED], NAMES, strict=False):
+        store.claim_text(round_id, row.mark, name, most)

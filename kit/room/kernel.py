@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -60,8 +60,10 @@ class RoomKernel:
     def __init__(self) -> None:
         self._shared: dict[str, Any] = {}
         self._parts: list[Cell | str] = []
+        self._path: Path | None = None
         self._title = ""
         self._faults: list[str] = []
+        self._word_faults: list[str] = []
         self._seats: dict[str, Seat] = {}
         self._turn = asyncio.Lock()  # a cell may wait; no other cell is run meanwhile
 
@@ -87,29 +89,42 @@ class RoomKernel:
             enter_place(place)
             enter_folder(folder)
             await self._load(Path(folder, KernelContext.from_json(place).notebook))
-        return {"faults": self._faults}
+        return {"faults": self._list_faults()}
+
+    async def reword(self) -> dict[str, Any]:
+        """Read the notebook's words anew: what is run has not changed, and widgets stay.
+
+        Returns:
+            As `load` does.
+
+        Raises:
+            KitError: The notebook cannot be read.
+        """
+        async with self._turn:
+            if self._path is not None:
+                words = self._render_words(load_notebook(self._path))
+                self._parts = [
+                    next(words, "") if isinstance(part, str) else part for part in self._parts
+                ]
+        return {"faults": self._list_faults()}
 
     async def _load(self, path: Path) -> None:
         notebook = load_notebook(path)
+        self._path = path
         self._shared = make_namespace()
-        about: list[Cell | str] = []
+        words = self._render_words(notebook)
         for number, cell in enumerate(notebook.cells, start=1):
             if not is_for(cell, Role.PARTICIPANT):
                 continue
-            name = f"{path.name}, cell {number}"
-            if cell.cell_type == "markdown":
-                words = render_words(cell, find_origin(name, self._faults))
-                if is_shared(cell):
-                    about.append(fold(words))  # on a phone the form comes first
-                else:
-                    self._parts.append(words)
+            if cell.cell_type == "markdown" and not is_shared(cell):
+                self._parts.append(next(words))
             elif cell.cell_type == "code":
-                code = compile_cell(cell.source, name)
+                code = compile_cell(cell.source, f"{path.name}, cell {number}")
                 if is_shared(cell):
                     await self._play(code, self._shared, [])  # nobody sees what it shows
                 else:
                     self._parts.append(code)
-        self._parts += about
+        self._parts += words
         rooms = [value for value in self._shared.values() if isinstance(value, Room)]
         if not rooms:
             msg = (
@@ -120,6 +135,24 @@ class RoomKernel:
         self._title = rooms[-1].exercise.title
         for room in rooms:
             room.jars = list_jars(notebook, room.exercise)
+
+    def _render_words(self, notebook: Any) -> Iterator[Markup]:
+        """The notebook's words as markup; what is for everybody comes last, behind the form."""
+        self._word_faults = []
+        own, about = [], []
+        for number, cell in enumerate(notebook.cells, start=1):
+            if cell.cell_type == "markdown" and is_for(cell, Role.PARTICIPANT):
+                name = f"{self._path and self._path.name}, cell {number}"
+                words = render_words(cell, find_origin(name, self._word_faults))
+                if is_shared(cell):
+                    about.append(fold(words))
+                else:
+                    own.append(words)
+        return iter([*own, *about])
+
+    def _list_faults(self) -> list[str]:
+        """What phones cannot show, for the facilitator."""
+        return [*self._word_faults, *self._faults]
 
     async def seat(self, handle: str, token: str) -> dict[str, Any]:
         """A seat's page: its widgets are made on the first call and kept from then on.
@@ -148,8 +181,13 @@ class RoomKernel:
         widgets = [_instances[comm_id] for comm_id in seat.comms if comm_id in _instances]
         state = {each.model_id: get_state(each) for each in widgets}
         rules = {each.model_id: RULES.name(each) for each in widgets}
-        page = {"title": self._title, "cells": seat.cells, "state": state, "faults": self._faults}
-        return page | {"rules": rules, "spent": time.perf_counter() - began}
+        cells = [
+            {"html": str(self._parts[each])} if isinstance(each, int) else each
+            for each in seat.cells
+        ]
+        page = {"title": self._title, "cells": cells, "state": state}
+        about = {"rules": rules, "faults": self._list_faults()}
+        return page | about | {"spent": time.perf_counter() - began}
 
     def drop(self, handle: str) -> dict[str, Any]:
         """Take down a seat's widgets."""
@@ -190,16 +228,18 @@ class RoomKernel:
         for value in self._shared.values():
             if isinstance(value, Room):
                 value.close()
-        self._seats, self._parts, self._shared, self._faults = {}, [], {}, []
+        self._seats, self._parts, self._shared, self._path = {}, [], {}, None
+        self._faults, self._word_faults = [], []
         forget_traces()
 
-    async def _run_parts(self) -> list[Part]:
+    async def _run_parts(self) -> list[Part | int]:
+        """What a seat's page shows; words are the place at which they stand, as they may change."""
         namespace = dict(self._shared)
-        shown: list[Part] = []
+        shown: list[Part | int] = []
         with coming_back():
-            for part in self._parts:
+            for place, part in enumerate(self._parts):
                 if isinstance(part, str):
-                    shown.append({"html": part})
+                    shown.append(place)
                     continue
                 hidden: list[str] = []
                 shown += await self._play(part, namespace, hidden)
@@ -278,6 +318,7 @@ def start(memory: int = 0) -> None:
     room = RoomKernel()
     calls: dict[str, Callable[..., dict[str, Any] | Awaitable[dict[str, Any]]]] = {
         "load": room.load,
+        "reword": room.reword,
         "seat": room.seat,
         "drop": room.drop,
         "forget": room.forget,

@@ -36,7 +36,7 @@ class Seat:
         handle: A random name for the seat between server and kernel; says nothing about it.
         token: The seat's secret, from its cookie; never stored, sent or logged.
         comms: Ids of the comms the seat owns.
-        cells: What the seat's page shows, in order.
+        cells: What the seat's page shows, in order; words by their place in the notebook's parts.
         built: Whether the browser has been given the seat's page.
         leaving: Called when the seat's widgets are taken down.
         faults: How many faults its messages have caused.
@@ -45,7 +45,7 @@ class Seat:
     handle: str
     token: str = field(repr=False)
     comms: set[str] = field(default_factory=set)
-    cells: list[dict[str, str]] = field(default_factory=list, repr=False)
+    cells: list[dict[str, str] | int] = field(default_factory=list, repr=False)
     built: bool = False
     leaving: list[Callable[[], None]] = field(default_factory=list, repr=False)
     faults: int = 0

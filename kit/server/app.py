@@ -9,7 +9,6 @@ import logging
 import os
 import signal
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,6 +24,7 @@ from kit.notebooks.theme import Theme
 from kit.server.calm_log import keep_calm
 from kit.server.connections import Entrance
 from kit.server.draining import Drain
+from kit.server.editions import Editions
 from kit.server.follower import FolderFollower
 from kit.server.handlers.claims import Claim
 from kit.server.handlers.facilitator import FacilitatePage, OpenIdentityProvider
@@ -285,10 +285,9 @@ class KitServer(Voila):  # type: ignore[misc]
             self._metrics.start()
             self._retention.start()
             if self._copy is not None:
-                end = partial(self.app.settings["kit_kernels"].end, now=True)
-                self._follower = FolderFollower(
-                    self._house, self._copy, self.rehearsals, end, self.show_look
-                )
+                pages = self.app.settings["kit_kernels"]
+                editions = Editions(self._house, self.rehearsals, pages)
+                self._follower = FolderFollower(self._house, self._copy, editions, self.show_look)
                 self._follower.start()
         except BaseException as error:
             self._failure = error

@@ -14,8 +14,8 @@ from kit.notebooks.agenda import Agenda
 from kit.notebooks.agenda_file import NAME
 from kit.notebooks.code import is_exercise
 from kit.notebooks.notebook import list_notebooks
-from kit.notebooks.theme import NAME as THEME
 from kit.notebooks.theme import find_theme_faults
+from kit.notebooks.theme_file import NAME as THEME
 from kit.rehearsal.scripts import find_script_faults
 from kit.room.log_lines import tell
 from kit.server.kernels.trial import try_notebooks

@@ -84,7 +84,7 @@ class Metrics:
         self._restarted = Counter(
             "kit_room_kernel_restarts", "Room kernels that were started again", registry=registry
         )
-        self._store = Histogram(
+        self._took = Histogram(
             "kit_store_seconds",
             "How long the store took to let a look read and wait for its turn, rounded up",
             registry=registry,
@@ -113,7 +113,7 @@ class Metrics:
 
     async def _look_at_store(self) -> None:
         waited = await self._writing.ask(STEPS[-1])
-        self._store.observe(STEPS[-1] if waited is None else round_up(waited))
+        self._took.observe(STEPS[-1] if waited is None else round_up(waited))
         self._store_up.set(waited is not None)
         if waited is not None:
             with contextlib.suppress(StoreError):

@@ -10,7 +10,7 @@ from kit.session.session import Phase
 from kit.views.coming import describe_coming
 from kit.views.round import View
 
-CLOSED = "The answers are in."  # also where too few are: the room hears that with the reveal
+COMES = "It goes on in a moment."  # whether there is a result is told at the reveal
 LISTEN = "Listen now. Your phones open after that."
 THANKS = "Thank you for being part of it."
 ERASED = (
@@ -54,7 +54,7 @@ def describe_scene(view: View) -> Scene:
         line = describe_coming(view) or _describe_others(asked)
         return Scene(asked[0].text, exercise.title, line)
     if view.phase is Phase.CLOSED:
-        return Scene(CLOSED, exercise.title)
+        return Scene(COMES, exercise.title)
     if view.phase is Phase.DONE and not view.goes_on:
         return Scene(THANKS, line=ERASED, standing="leads")
     return Scene(exercise.title, ready=False)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from benchmarks.windows import Traffic
 from kit.store import open_store
-from tests.browser.conftest import PHONE, OpenPage, Serve
+from tests.browser.conftest import PHONE, Hall, OpenPage, Serve, begin_session
 from tests.browser.people import press
+from tests.places import WORKSHOPS
 from tests.processes import Server
+
+MOST = 130_000  # bytes that a first visit may take
 
 
 def expect_form(page: Page) -> None:
@@ -72,6 +77,32 @@ def test_the_form_takes_the_join_pages_place_or_is_gone_to(
     late.goto(link)
     press(late, "Join")
     expect_form(late)
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in WORKSHOPS.glob("*.ipynb")))
+def test_a_first_visit_takes_four_requests_and_little_more_than_a_picture(
+    hall: Hall, chromium: Browser, name: str
+) -> None:
+    server = begin_session(hall.server, f"only:{name}")
+    for visitor in ("the very first", "the next"):
+        page = chromium.new_context(viewport=PHONE).new_page()
+        traffic = follow(page)
+        page.goto(f"{server.origin}/join/{server.code}")
+        with page.expect_websocket():
+            press(page, "Join")
+        expect(page).to_have_url(re.compile(r"/s/"))
+        expect(page.get_by_label("What happens with your answer")).to_be_visible()
+        page.context.close()
+        assert traffic.requests == 4, visitor
+        assert traffic.bytes < MOST, visitor
+
+
+def follow(page: Page) -> Traffic:
+    """What a page asks its server for from now on, and what comes."""
+    traffic, network = Traffic(), page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    traffic.follow(network)
+    return traffic
 
 
 def join_hurt(open_page: OpenPage, link: str, pattern: str) -> Page:

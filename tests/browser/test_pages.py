@@ -91,6 +91,7 @@ LOOK = """() => {
   const unit = parseFloat(getComputedStyle(document.querySelector("main")).getPropertyValue("--u"));
   const root = document.querySelector(".kit-figure");
   const stage = root.getBoundingClientRect();
+  const list = root.querySelector("ul").getBoundingClientRect();
   const items = [...root.querySelectorAll("li")].filter((item) => item.checkVisibility());
   const boxes = items.map((item) => item.getBoundingClientRect());
   const hit = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 &&
@@ -110,7 +111,8 @@ LOOK = """() => {
       .length,
     outside: boxes.filter((box) => box.left < stage.left - 1 || box.right > stage.right + 1 ||
       box.top < stage.top - 1 || box.bottom > stage.bottom + 1).length,
-    cut: items.filter((item) => item.scrollWidth > item.clientWidth + 1).length,
+    cut: items.filter((item) => item.scrollWidth > item.clientWidth + 1).length +
+      boxes.filter((box) => box.left < list.left - 0.05 || box.right > list.right + 0.05).length,
     smallest,
     filled: boxes.reduce((sum, { width, height }) => sum + width * height, 0) /
       (stage.width * stage.height),

@@ -32,6 +32,13 @@ DIRECTIONS = """() => [...document.querySelectorAll(".kit-input")].map((each) =>
     [each, each.querySelector("textarea, .kit-line, .kit-label")].map(
         (part) => part && getComputedStyle(part).direction))"""
 
+# The size of the letters of every text, by its first words.
+LETTERS = """() => Object.fromEntries([...document.querySelectorAll("body *")]
+    .filter((each) => each.checkVisibility() && [...each.childNodes].some(
+        (part) => part.nodeType === Node.TEXT_NODE && part.textContent.trim()))
+    .map((each) => [each.textContent.trim().replace(/\\d/g, "0").slice(0, 40),
+        parseFloat(getComputedStyle(each).fontSize)]))"""
+
 
 def test_words_run_as_their_language_does_and_letters_may_be_twice_as_large(
     serve: Serve, open_page: OpenPage, tmp_path: Path
@@ -56,12 +63,16 @@ def test_words_run_as_their_language_does_and_letters_may_be_twice_as_large(
 
     # Twice as large letters, as set in the browser: all of it is still there, and nothing is cut.
     before = measure(phone.locator(".kit-question").first)["height"]
+    letters = phone.evaluate(LETTERS)
     for size in SIZES:
         resize(phone, size)
         phone.evaluate("document.documentElement.style.fontSize = '32px'")
         assert measure(phone.locator(".kit-question").first)["height"] > 1.5 * before
         assert phone.evaluate(SIDEWAYS) <= 0
         assert list(find_covered_in_turn(phone)) == []
+    grown = phone.evaluate(LETTERS)
+    small = [name for name, size in letters.items() if grown.get(name, 0) < 1.9 * size]
+    assert small == []
 
 
 def measure(place: Locator) -> dict[str, float]:

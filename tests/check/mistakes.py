@@ -243,6 +243,43 @@ MISTAKES: dict[str, Mistake] = {
         "kit.join is called a second time.",
         "Keep one; an exercise of several parts is kit.join(first, second).",
     ),
+    "unshown": Mistake(
+        put(4, code("form = room.form()", "participant")),
+        ", cell 5, line 1",
+        "room.form() is kept under a name, and nothing shows it.",
+        "Write it without 'form =' before it.",
+    ),
+    "not-last": Mistake(
+        picture('kit.Bars(room.results, "kind")\nprint(1)'),
+        ", cell 7, line 1",
+        "kit.Bars(...) does not stand at the end of its cell, so nothing shows it.",
+        "Put it last, or into a cell of its own.",
+    ),
+    "silenced": Mistake(
+        picture('kit.Bars(room.results, "kind");'),
+        ", cell 7, line 1",
+        "the ; behind kit.Bars(...) keeps it from being shown.",
+        "Take it away.",
+    ),
+    "printed": Mistake(
+        put(4, code("print(room.form())", "participant")),
+        ", cell 5, line 1",
+        "print writes words, and room.form() is more than words.",
+        "Write it without print.",
+    ),
+    "overwritten": Mistake(
+        list_cells(DEFINITION + "\nroom = room"),
+        ", cell 4, line 10",
+        "'room' is given another value here, and other cells need what it was.",
+        "Take another name.",
+    ),
+    "ends": Mistake(
+        put(3, code("exit()"), instead=0),
+        ", cell 4, line 1",
+        "this line ends the program.",
+        "Take it out.",
+        runs=True,
+    ),
     "no-form": Mistake(
         put(4),
         "",

@@ -2,6 +2,7 @@
 
 # Holds kit/check/found.py too: a trial's faults come to the test through it.
 # Holds kit/check/raised.py too: what code raises is told as a mistake.
+# Holds kit/check/shown.py too: what is not shown is told as a mistake.
 # Holds kit/check/trial.py too: a trial finds what mistakes raise.
 
 from __future__ import annotations

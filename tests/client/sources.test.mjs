@@ -61,6 +61,15 @@ test("what is there, on its way, or came with the page is not asked for", async 
   assert.equal(states[1]._css, "carried");
 });
 
+test("what came with the form is not asked for", async () => {
+  const sources = new Sources();
+  sources.add({ a1: "script", b2: "style" });
+  const state = makeState();
+  await sources.fill([state]);
+  assert.equal(state._css, "style");
+  assert.equal(asked.mock.callCount(), 0);
+});
+
 test("a text of a widget's own is left as it is", async () => {
   const state = makeState("export default {}", "");
   await new Sources().fill([state]);

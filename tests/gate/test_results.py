@@ -114,6 +114,36 @@ def test_seven_people_with_more_phones_are_a_small_room_too(store: Store) -> Non
     assert told[0] == told[1]
 
 
+def test_nine_of_whom_two_are_known_are_a_small_room_too(store: Store) -> None:
+    sample = open_sample(store, 9)
+    store.set_known(sample.id, 2, expected=0)
+    answer(sample, 3)
+    told = []
+    for gone in (sample.tokens[:1], sample.tokens[5:6]):  # has answered; has not
+        store.leave_seats(sample.code, gone)
+        view = get_view(store, sample.id, Role.FACILITATOR)
+        told.append((view.seats, view.absent, view.progress, view.cautions))
+        store.add_seat(sample.code, gone[0])
+    assert told[0] == told[1]
+
+
+def test_nine_of_whom_two_are_known_are_told_in_words_only(store: Store) -> None:
+    sample = open_sample(store, 9)
+    assert look(sample).told == (0, 9)
+    store.set_known(sample.id, 2, expected=0)
+    seen = follow(sample)
+    assert {result.told for result in seen} == {None}
+    assert seen[2].progress == "Some have not finished"
+
+
+def test_no_seat_may_be_dropped_while_nobody_else_is_let_in(store: Store) -> None:
+    sample = open_sample(store, 12)
+    store.leave_seats(sample.code, sample.tokens[9:])
+    assert get_view(store, sample.id, Role.FACILITATOR).absent == 3
+    store.set_lock(sample.code, True)
+    assert get_view(store, sample.id, Role.FACILITATOR).absent == 0
+
+
 def test_a_page_of_an_earlier_round_tells_no_more_of_who_has_answered(store: Store) -> None:
     """Its kernel follows the session as long as somebody keeps its line."""
     sample = open_sample(store, 6)

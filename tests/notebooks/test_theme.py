@@ -1,3 +1,4 @@
+# Holds kit/notebooks/theme_file.py too: a file is read by asking for the theme that it makes.
 """`theme.toml`: what it may say, what is refused, and which colours can be read."""
 
 from __future__ import annotations
@@ -12,15 +13,13 @@ from kit.notebooks.contrast import TEXT, measure_contrast
 from kit.notebooks.theme import (
     GROUNDS,
     MODES,
-    MOST_FONT,
-    MOST_LOGO,
-    NAME,
     complete,
     derive_shades,
     find_theme,
     find_theme_faults,
     list_pairs,
 )
+from kit.notebooks.theme_file import MOST_FONT, MOST_LOGO, NAME
 from tests.places import KIT
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><path d="M0 0h2v1z"/></svg>'
@@ -74,18 +73,34 @@ def test_a_whole_theme_is_read(folder: Path) -> None:
         ("name = ", "theme.toml, line 1: there is nothing behind =."),
         ("\nname: North", "theme.toml, line 2: what belongs to a name stands behind =,"),
         ("[light]\naccent = #0b5cad", "theme.toml, line 2: there is nothing behind =."),
-        ("namex = 'x'", "'namex' means nothing here. Did you mean 'name'?"),
-        ("name = 3", "name is no text"),
-        ("welcome = '" + 61 * "x" + "'", "welcome has 61 characters. Write at most 60"),
-        ("logo = 'logo.svg'", "a logo needs name"),
-        ("name = 'x'\nlogo = '../logo.svg'", "name of a file beside it, without a folder"),
-        ("name = 'x'\nlogo = 'logo.gif'", "has to end in .svg or .png"),
-        ("name = 'x'\nlogo = 'lost.svg'", "'lost.svg' is not in this folder"),
-        ("font = 'letters.woff'", "has to end in .woff2 or .ttf or .otf"),
-        ("light = 'blue'", "[light] has to name its accent"),
-        ("[dark]\non_accent = '#000000'", "[dark] has to name its accent"),
-        ("[light]\naccent = 'blue'", "[light]: accent is no colour"),
-        ("[light]\naccent = '#0b5cad'\ninc = '#000000'", "[light]: 'inc' means nothing here."),
+        (
+            "name = 'x'\nnamex = 'x'",
+            "theme.toml, line 2: 'namex' means nothing here. Did you mean 'name'?",
+        ),
+        ("\nname = 3", "theme.toml, line 2: name is no text"),
+        (
+            "welcome = '" + 61 * "x" + "'",
+            "theme.toml, line 1: welcome has 61 characters. Write at most 60",
+        ),
+        ("logo = 'logo.svg'", "theme.toml, line 1: a logo needs name"),
+        (
+            "name = 'x'\nlogo = '../logo.svg'",
+            "line 2: logo is the name of a file beside it, without a folder",
+        ),
+        (
+            "name = 'x'\nlogo = 'logo.gif'",
+            "theme.toml, line 2: logo 'logo.gif': its name has to end in .svg or .png",
+        ),
+        (
+            "name = 'x'\nlogo = 'lost.svg'",
+            "theme.toml, line 2: logo 'lost.svg' is not in this folder",
+        ),
+        ("font = 'letters.woff'", "line 1: font 'letters.woff': its name has to end in .woff2 or"),
+        ("name = 'x'\nlight = 'blue'", "theme.toml, line 2: [light] has to name its accent"),
+        ("\n[dark]\non_accent = '#000000'", "theme.toml, line 2: [dark] has to name its accent"),
+        ("[light]\naccent = 'blue'", "theme.toml, line 2: [light]: accent is no colour"),
+        ("[light]\naccent = '#0b5cad'\ninc = '#000000'", "line 3: [light]: 'inc' means nothing"),
+        ("[light]\naccent = '#0b5cad'\n[drak]\nx = 1", "line 3: 'drak' means nothing here. Did"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(folder: Path, text: str, message: str) -> None:
@@ -130,8 +145,8 @@ def test_a_pale_accent_is_told_for_each_pair_with_one_that_passes(folder: Path) 
     write(folder, '[light]\naccent = "#e07ab0"\n')
     faults = list(find_theme_faults(folder))
     assert faults[0] == (
-        "theme.toml, [light]: accent #e07ab0 on paper #fbfaf7 has a contrast of 2.65 to 1, and "
-        'needs 4.5. Write accent = "#9f577d".'
+        "theme.toml, line 2: [light]: accent #e07ab0 on paper #fbfaf7 has a contrast of 2.65 "
+        'to 1, and needs 4.5. Write accent = "#9f577d".'
     )
     assert [fault.split(" on ")[1].split()[0] for fault in faults] == [
         *("paper", "surface", "accent_soft")
@@ -154,7 +169,7 @@ def test_the_colour_that_is_named_passes(folder: Path, mode: str, accent: str) -
 def test_a_ground_is_what_is_changed_where_the_words_on_it_are_the_kits(folder: Path) -> None:
     write(folder, '[light]\naccent = "#0b5cad"\naccent_soft = "#8fa8c0"\n')
     faults = list(find_theme_faults(folder))
-    assert [fault.split(": ")[1].split()[0] for fault in faults] == ["accent", "quiet"]
+    assert [fault.split("]: ")[1].split()[0] for fault in faults] == ["accent", "quiet"]
     [better] = {re.findall(r'accent_soft = "(#\w{6})"', faults[1])[0]}
     write(folder, f'[light]\naccent = "#0b5cad"\naccent_soft = "{better}"\n')
     assert list(find_theme_faults(folder)) == []

@@ -13,7 +13,7 @@ from kit.exercise.kinds import list_kinds
 from kit.forms.form import Form
 from kit.notebooks.code import Code
 from kit.notebooks.notebook import load_notebook
-from kit.room.gallery import COUNTS, EMPTY, PHONE, TOLD, show
+from kit.room.gallery import COUNTS, EMPTY, PHONE, TOLD, say, show
 from kit.widgets.commitment_board import CommitmentBoard
 from kit.widgets.market import Market
 from kit.widgets.note_wall import NoteWall
@@ -145,3 +145,45 @@ def test_last_time_stands_beside_today_where_the_question_says_so() -> None:
     assert "Last time" not in shown[1][1].note
     assert "Last time (12)" in shown[2][1].note
     assert "Last time (60)" in shown[3][1].note
+
+
+def test_a_leader_who_is_to_speak_has_guessed() -> None:
+    exercise = kit.Exercise(
+        "led",
+        prompts=[kit.Scale("safe", "How safe?")],
+        leader=kit.Leader([kit.Text("act", "What did you do?")], guesses=["safe"]),
+    )
+    shown = read_frames(show(exercise, lambda room: kit.Bars(room.results, "safe")))
+    assert "guessed" not in shown[1][1].note
+    assert all("guessed 5" in bars.note for _, bars in shown[2:])
+
+
+def test_what_may_be_said_fits_the_result() -> None:
+    lines = {"aligned": "As one.", "mixed": "All over.", "split": "Two groups."}
+    shown = read_frames(show(kit.Scale("safe", "How safe?", say=lines), say))
+    few, some, many = (each.children[0].value for _, each in shown[1:])
+    assert few == ""
+    assert all(any(line in told for line in lines.values()) for told in (some, many))
+
+
+def test_two_writers_have_put_their_names_below_their_sentences_where_they_may() -> None:
+    def name(may_be_claimed: bool) -> list[list[dict[str, Any]]]:
+        asked = kit.Text("offer", "What do you offer?", may_be_claimed=may_be_claimed)
+        walls = read_frames(show(asked, lambda room: kit.Sentences(room.results, "offer")))[1:]
+        return [[each for each in wall.sentences if each["by"]] for _, wall in walls]
+
+    assert [len(names) for names in name(True)] == [0, 2, 2]
+    assert [len(names) for names in name(False)] == [0, 0, 0]
+
+
+def test_what_has_no_picture_stands_there_alone() -> None:
+    lines = ["I was here.", "I listened.", "I asked."]
+    box = show(kit.Scale("safe", "How safe?"), None, phone=lambda room: room.mirror(lines))
+    [(words, mirror)] = read_frames(box)
+    assert (words, mirror.children[0].lines) == (PHONE, lines)
+
+
+def test_a_mirror_a_guess_a_claim_and_what_may_be_said_have_their_place() -> None:
+    text = "\n".join(cell.source for cell in load_notebook(ROOT / "docs" / "gallery.ipynb").cells)
+    for each in ("room.mirror(", "guesses=[", "may_be_claimed=True", "    say,\n", "notes=["):
+        assert each in text, each

@@ -1,8 +1,11 @@
 """A folder that is edited while it is served: what open pages get, and what they are spared."""
 
+# Holds kit/server/editions.py too: what it brings comes from a folder that is followed.
+
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from copy import copy
@@ -16,7 +19,7 @@ from kit.notebooks.new_folder import plan_folder, write_files
 from kit.session.session import Phase, Round
 from kit.store import Store, open_store
 from tests.exercises import DEFINITION, list_cells, words, write_notebook
-from tests.processes import Server
+from tests.processes import ROOM, Server, find_kernels
 from tests.server.visitor import Line, Visitor, build_path
 
 NAME = "my_topic.ipynb"
@@ -238,6 +241,53 @@ def test_a_rehearsal_whose_questions_stay_keeps_its_round(
     assert served.store.get_round(rehearsal.code) == stood
 
 
+def test_other_words_come_to_open_pages_and_every_kernel_stays(
+    served: Workshop, rehearsal: Server
+) -> None:
+    path = f"/facilitate/{rehearsal.code}"
+    before = served.facilitator.get(path)
+    room = find_kernels(served.server.pid, ROOM)
+    phone, screen = Visitor(rehearsal), f"/screen/{rehearsal.code}"
+    with (
+        phone.open_seat_line(phone.join()) as line,
+        served.facilitator.open_page_line(path, before.page) as dashboard,
+        served.facilitator.open_page_line(screen) as shown,
+    ):
+        served.save("Thank you.", "Thank you, all of you. ![jar](nowhere.png)")
+        dashboard.hear_until(tells("nowhere.png"))
+        assert [frame for frame in line.catch_up() if frame["type"] == "page"] == []
+        served.save("Thank you.", "Thank you, all of you.")
+        line.hear_until(asks("Thank you, all of you."))
+        dashboard.hear_until(lambda frame: frame["type"] == "reload")
+        assert [frame for frame in shown.catch_up() if frame["type"] == "reload"] == []
+    now = served.facilitator.get(path)
+    assert now.page["kernel"] == before.page["kernel"]
+    assert now.page["state"].keys() == before.page["state"].keys()
+    assert served.facilitator.get(path).page["kernel"] != now.page["kernel"]  # another browser's
+    assert find_kernels(served.server.pid, ROOM) == room
+
+
+def test_a_new_run_sheet_is_on_the_dashboard_beside_the_pictures_it_had(
+    served: Workshop, rehearsal: Server
+) -> None:
+    path = f"/facilitate/{rehearsal.code}"
+    before = served.facilitator.get(path)
+    sheet = next(
+        cell["source"]
+        for cell in json.loads(served.before)["cells"]
+        if cell["cell_type"] == "markdown" and "facilitator" in cell["metadata"].get("tags", [])
+    )
+    line = json.dumps(next(each for each in "".join(sheet).splitlines() if each.strip()))[1:-1]
+    with served.facilitator.open_page_line(path, before.page) as dashboard:
+        served.save(line, f"{line} Quite anew.")
+        dashboard.hear_until(lambda frame: frame["type"] == "reload")
+    now = served.facilitator.get(path)
+    assert "Quite anew." in now.words
+    assert "Quite anew." not in before.words
+    cells = re.compile(r"data-cell='(.*?)'")
+    assert cells.findall(now.text) == cells.findall(before.text)
+
+
 def test_outputs_alone_change_nothing(served: Workshop, team: Server) -> None:
     phone = Visitor(team)
     with phone.open_seat_line(phone.join()) as line, open_dashboard(served, team) as dashboard:
@@ -262,16 +312,20 @@ def test_a_saved_look_is_on_every_page_and_a_wrong_one_is_told_with_its_line(
         news = dashboard.hear_until(tells("theme.toml"))["words"]
         assert news.startswith("theme.toml, line 2: there is nothing behind =.")
         theme.write_text(THEME.replace("b0206a", "ffd0e0"))
-        dashboard.hear_until(tells("theme.toml, [light]: accent #ffd0e0 on paper"))
+        dashboard.hear_until(tells("theme.toml, line 2: [light]: accent #ffd0e0 on paper"))
         theme.write_text(THEME)
         line.hear_until(reloads)
         dashboard.hear_until(reloads)
     for visitor, path in ((phone, "/s"), (served.facilitator, "/facilitate"), (phone, "/screen")):
         assert "--kit-accent: #b0206a;" in visitor.get(f"{path}/{team.code}").text
-    with phone.open_seat_line(phone.get(f"/s/{team.code}").page) as line:
-        theme.write_text("")
-        line.hear_until(reloads)
-    assert "#b0206a" not in phone.get(f"/s/{team.code}").text
+    for put_back in (lambda: theme.write_text(""), theme.unlink):
+        with phone.open_seat_line(phone.get(f"/s/{team.code}").page) as line:
+            put_back()
+            line.hear_until(reloads)
+            assert "#b0206a" not in phone.get(f"/s/{team.code}").text
+            theme.write_text(THEME)
+            line.hear_until(reloads)
+    theme.unlink()
 
 
 def test_what_people_cannot_say_in_a_rehearsal_is_told_until_it_is_mended(

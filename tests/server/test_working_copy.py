@@ -11,7 +11,7 @@ import pytest
 from kit.errors import DefinitionError
 from kit.notebooks.new_folder import plan_folder, write_files
 from kit.notebooks.notebook import load_notebook
-from kit.server.working_copy import WorkingCopy
+from kit.server.working_copy import GONE, WorkingCopy
 
 NAME = "my_topic.ipynb"
 
@@ -64,6 +64,42 @@ def test_a_file_that_has_gone_stays_in_the_copy_and_is_new_when_it_is_back(
     assert (copy.folder / NAME).is_file()
     path.write_text(text + "\n")
     assert copy.list_changed() == [NAME]
+
+
+def test_a_file_that_stays_away_is_told_once_and_leaves_the_copy_unless_it_is_a_notebook(
+    copy: WorkingCopy,
+) -> None:
+    for name in ("agenda.toml", NAME):
+        (copy.source / name).unlink()
+    for _ in range(GONE - 1):
+        assert copy.list_changed() == []
+        assert copy.list_gone() == []
+    (copy.source / NAME).write_bytes((copy.folder / NAME).read_bytes())
+    assert copy.list_changed() == [NAME]
+    assert copy.list_gone() == ["agenda.toml"]
+    assert copy.list_gone() == []
+    assert (copy.is_there("agenda.toml"), copy.is_there(NAME)) == (False, True)
+    for name in ("agenda.toml", NAME):
+        copy.drop(name)
+    assert list_names(copy.folder) == ["README.md", NAME, "rehearsal/my-topic.toml"]
+
+
+def test_only_cells_of_words_may_differ_in_a_notebook_that_is_reworded(copy: WorkingCopy) -> None:
+    path = copy.source / NAME
+    notebook = load_notebook(path)
+    words = next(cell for cell in notebook.cells if cell.cell_type == "markdown")
+    words.source += " More."
+    nbformat.write(notebook, path)
+    assert copy.is_new(NAME)
+    assert copy.is_reworded(NAME)
+    words.metadata["tags"] = ["facilitator", "participant"]
+    nbformat.write(notebook, path)
+    assert not copy.is_reworded(NAME)
+    copy.take(NAME)
+    code = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    code.source += " "
+    nbformat.write(notebook, path)
+    assert not copy.is_reworded(NAME)
 
 
 def test_words_cells_and_tags_make_a_notebook_new_and_outputs_do_not(copy: WorkingCopy) -> None:

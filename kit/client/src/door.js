@@ -1,6 +1,8 @@
 /**
  * The join page's button. A press asks for the form in the background, and the form takes the
  * page's place; whatever goes wrong, the press is sent again as a browser sends it by itself.
+ * It says which scripts and styles of widgets the page carries, so that the form comes with all
+ * others: before anybody has had one, a join page carries none.
  *
  * This script stands in the page, so that it hears of a press before anything else is loaded.
  */
@@ -12,6 +14,7 @@ const COMING = "One moment. Your questions are on their way.";
  * @typedef {object} Seat What the server answers.
  * @property {string} address The seat's own.
  * @property {import("./page.js").Content} page What its page shows.
+ * @property {Record<string, string>} sources The widgets' scripts and styles that are missing here.
  */
 
 /** @type {HTMLFormElement | null} The form that was sent. */
@@ -33,13 +36,20 @@ function sayComing() {
   banner.hidden = false;
 }
 
+/** Names of the scripts and styles that this page carries; none while it is still on its way. */
+function listCarried() {
+  if (document.readyState === "loading") return [];
+  return Object.keys(JSON.parse(document.getElementById("kit-sources")?.textContent || "{}"));
+}
+
 /**
  * @param {HTMLFormElement} form
  * @returns {Promise<Seat>}
  */
 async function askForSeat(form) {
   const headers = { Accept: "application/json" };
-  const answer = await fetch(form.action, { method: "POST", headers });
+  const body = new URLSearchParams({ carried: listCarried().join(".") });
+  const answer = await fetch(form.action, { method: "POST", headers, body });
   if (!answer.ok) throw new Error(`The seat was refused (${answer.status}).`);
   return answer.json();
 }

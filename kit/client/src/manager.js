@@ -93,7 +93,7 @@ export class Manager extends ManagerBase {
    * @type {Map<string, Model & Inner>}
    */
   #models = new Map();
-  #sources = new Sources();
+  sources = new Sources();
 
   /**
    * @param {import("./connection.js").Connection} connection
@@ -135,7 +135,7 @@ export class Manager extends ManagerBase {
    * @param {Record<string, Described>} state
    */
   async take(state) {
-    await this.#sources.fill(Object.values(state).map((described) => described.state));
+    await this.sources.fill(Object.values(state).map((described) => described.state));
     // All are begun before the first one looks for another; one that fails does not stop the rest.
     await Promise.all(
       Object.entries(state).map(([id, described]) => {
@@ -183,7 +183,7 @@ export class Manager extends ManagerBase {
   async open({ comm, data, buffers }) {
     if (this.has_model(comm)) return;
     const { state } = data;
-    await this.#sources.fill([state]);
+    await this.sources.fill([state]);
     base.put_buffers(state, data.buffer_paths ?? [], decodeBuffers(buffers));
     this.#make(comm, {
       model_name: state._model_name,

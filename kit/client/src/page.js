@@ -81,10 +81,11 @@ class Page {
     keepFocusInSight();
   }
 
-  /** @param {Content} content What took the place of the join page. */
-  enter(content) {
+  /** @param {import("./door.js").Seat} seat What takes the place of the join page. */
+  enter({ page, sources }) {
+    this.manager.sources.add(sources);
     this.#begin();
-    this.start(content);
+    this.start(page);
   }
 
   /** @param {() => void | Promise<void>} work */
@@ -162,9 +163,9 @@ class Page {
  * The join page becomes the seat's own: the same document under the address of the seat.
  * @param {import("./door.js").Seat} seat
  */
-function enter({ address, page }) {
-  history.replaceState(null, "", address);
-  new Page().enter(page);
+function enter(seat) {
+  history.replaceState(null, "", seat.address);
+  new Page().enter(seat);
 }
 
 const own = document.getElementById("kit-page");

@@ -28,9 +28,12 @@ export class Sources {
 
   constructor() {
     const carried = document.getElementById("kit-sources");
-    for (const [name, text] of Object.entries(JSON.parse(carried?.textContent || "{}"))) {
-      this.#texts.set(name, Promise.resolve(text));
-    }
+    this.add(JSON.parse(carried?.textContent || "{}"));
+  }
+
+  /** @param {Record<string, string>} texts What came with a page, by name. */
+  add(texts) {
+    for (const [name, text] of Object.entries(texts)) this.#texts.set(name, Promise.resolve(text));
   }
 
   /**

@@ -223,14 +223,14 @@ class VoilaPage(FacilitatorHandler):
         shown = await self.wait_in_line()
         try:
             notebook = await self.load_current()
-            opening = self.kernels.open(self.role, shown, self.session.code)
+            coming = self.take_kernel(shown)
         except BaseException:
             self.kernels.pass_on(shown)
             raise
-        coming = asyncio.ensure_future(self.keep(opening))
         self.allow_script(read_again())
-        exporter = self.settings["kit_exporter"]
-        renderer = PageRenderer(notebook, coming, exporter, self.build_origin())
+        exporter, origin = self.settings["kit_exporter"], self.build_origin()
+        keeps = self.current.id if self.house.watched else 0
+        renderer = PageRenderer(notebook, coming, exporter, origin, keeps)
         try:
             async for part in renderer.render():
                 self.write(part)
@@ -273,6 +273,21 @@ class VoilaPage(FacilitatorHandler):
         """The kernels of all pages."""
         kernels: KernelPool = self.settings["kit_kernels"]
         return kernels
+
+    def take_kernel(self, shown: Shown) -> asyncio.Future[PageKernel]:
+        """A kernel for this page: its own where that has been left for it, else another.
+
+        Raises:
+            TooManyScreens: As many are open as there may be.
+        """
+        left = self.kernels.find_left(self.role, self.current.id)
+        if left is None:
+            opening = self.kernels.open(self.role, shown, self.session.code)
+            return asyncio.ensure_future(self.keep(opening))
+        self.kernels.pass_on(shown)
+        coming: asyncio.Future[PageKernel] = asyncio.get_running_loop().create_future()
+        coming.set_result(left)
+        return coming
 
     async def keep(self, coming: Awaitable[PageKernel]) -> PageKernel:
         """The kernel, if the browser is still there when it comes; it has run nothing yet.

@@ -9,7 +9,8 @@ from markupsafe import Markup
 from tornado.web import HTTPError
 
 from kit.export.look import build_logo, build_style
-from kit.notebooks.theme import File, Theme
+from kit.notebooks.theme import Theme
+from kit.notebooks.theme_file import File
 from kit.server.handlers.handler import LOOK, CalmHandler
 from kit.server.handlers.static import YEAR
 

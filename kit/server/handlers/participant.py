@@ -242,9 +242,11 @@ class Join(SessionHandler):
             self.keep_cookie(f"seat-{code}", token)
         if self.request.headers.get("Accept") == JSON:
             room = await self.house.get_room(code)
-            self.write(
-                {"address": f"{self.public.base}/s/{code}", "page": await room.get_page(token)}
-            )
+            page = await room.get_page(token)
+            carried = self.get_body_argument("carried", "").split(".")
+            missing = sorted(set(list_sources(page)).difference(carried))
+            address = f"{self.public.base}/s/{code}"
+            self.write({"address": address, "page": page, "sources": read_sources(missing)})
         else:
             self.redirect(f"/s/{code}", status=303)
 
@@ -304,8 +306,8 @@ def describe_joining(session: Session, current: Round) -> str:
     if find_following(session, current):
         return "This exercise is over; the next one comes soon. You can join now."
     if current.phase.is_shown:
-        return "The last exercise is over. You can still join and see its result."
-    return "The last exercise is over; its result comes next. You can still join and see it."
+        return "The last exercise is over. You can still join and see what the room sees."
+    return "The last exercise is over; it goes on in a moment. You can still join and see it."
 
 
 def describe_unknown(code: str, unknown: str) -> str:

@@ -48,6 +48,8 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]
         coming: The page's own kernel, which answers once it is there.
         exporter: Voilà's exporter; all pages share one, so that its template is compiled once.
         origin: Where the pictures come from that cells name.
+        keeps: The id of the round that is played, where the kernel keeps what its cells show for
+            the same page; 0 where it need not.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]
         coming: Awaitable[PageKernel],
         exporter: VoilaExporter,
         origin: Origin = NOWHERE,
+        keeps: int = 0,
     ) -> None:
         super().__init__(voila_configuration=VoilaConfiguration(show_tracebacks=True))
         self.notebook = notebook
@@ -63,6 +66,7 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]
         self.cwd = ""
         self._coming = coming
         self._origin = origin
+        self._keeps = keeps
 
     async def render(self) -> AsyncIterator[str]:
         """The page, piece by piece as it comes about."""
@@ -89,6 +93,8 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]
         it is known.
         """
         self._kernel = await self._coming
+        if self._kernel.played is not None:  # words alone have changed
+            return self._kernel.kernel_id
         self.executor = VoilaExecutor(
             notebook,
             km=self._kernel.manager,
@@ -115,6 +121,10 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]
         After a fault the notebook's other cells are left out. The server's own still run: without
         them the page would not go on to the next exercise.
         """
+        if self._kernel.played is not None:
+            for cell in self._kernel.played[1]:
+                yield cell
+            return
         well = True
         for place, cell in enumerate(notebook.cells):
             if not well and not is_own(cell):
@@ -128,6 +138,8 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]
                 yield cell
                 return
             yield cell
+        if self._keeps and well:
+            self._kernel.played = self._keeps, [*notebook.cells]
 
     async def _ask_page(self) -> dict[str, Any] | None:
         with contextlib.suppress(KernelEnded):

@@ -49,6 +49,8 @@ class PageKernel:
         role: What the kernel serves; None while it waits for a page.
         shown: What the page's browser has shown for it.
         code: Code of the session whose page it is.
+        played: The round's id and the cells that have been run, with their outputs; None while they
+            have not, or where nobody edits the folder.
     """
 
     def __init__(self, kernel_id: str, manager: Any) -> None:
@@ -56,6 +58,7 @@ class PageKernel:
         self.role: Role | None = None
         self.shown = Shown.KEY
         self.code = ""
+        self.played: tuple[int, list[Any]] | None = None
         self._manager = manager
         self._line = Channel()
         self._kept: deque[tuple[int, str]] = deque(maxlen=KEPT)
@@ -143,6 +146,10 @@ class PageKernel:
             content = {"comm_id": upward.comm, "data": upward.data}
             sent = self._client.send("comm_msg", content, upward.buffers)
             self._under_way.add(sent, browser, upward.id)
+
+    def reload(self) -> None:
+        """Let the page load itself again; the kernel stays for it as it is."""
+        self._line.tell(RELOAD_NOW)
 
     def close(self, *, now: bool = False) -> None:
         """The kernel ends: its page loads itself again.

@@ -48,6 +48,7 @@ class KernelPool:
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._tasks = Tasks()
         self._starting: list[Shown] = []
+        self._left: set[str] = set()
 
     def __repr__(self) -> str:
         return f"<KernelPool of {len(self._kernels)} kernels>"
@@ -124,6 +125,30 @@ class KernelPool:
         kernel = self._kernels.pop(kernel_id, None)
         if kernel is not None:
             self._tasks.begin(self._end(kernel, now=now))
+
+    def reload(self, kernel_id: str) -> None:
+        """Let a page load itself again and find its kernel as it is: its words alone are others."""
+        kernel = self._kernels.get(kernel_id)
+        if kernel is None or kernel.played is None:  # a cell of it has failed, perhaps
+            self.end(kernel_id, now=True)
+            return
+        self._left.add(kernel_id)
+        kernel.reload()
+
+    def find_left(self, role: Role, round_id: int) -> PageKernel | None:
+        """A kernel that waits for its page to come back, where one has played a round for a role.
+
+        No other page gets it.
+        """
+        for kernel_id in [*self._left]:
+            kernel = self._kernels.get(kernel_id)
+            if kernel is None:
+                self._left.discard(kernel_id)
+            elif kernel.role is role and kernel.played and kernel.played[0] == round_id:
+                self._left.discard(kernel_id)
+                self._plan_end(kernel_id, OPENING)
+                return kernel
+        return None
 
     def enter(self, kernel_id: str) -> None:
         """A page has opened its line to a kernel."""

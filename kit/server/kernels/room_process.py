@@ -104,7 +104,7 @@ class RoomKernel:
         """Call the kernel's side and wait for its reply.
 
         Args:
-            call: What to do: "load", "seat", "drop", "forget" or "ping".
+            call: What to do: "load", "reword", "seat", "drop", "forget" or "ping".
             then: Turns the reply into the result at the very moment it is read, before any later
                 message of the kernel is passed on.
             **arguments: What the call takes.

@@ -131,9 +131,12 @@ class SeatChannels:
 
     def _leave(self, channel: Channel) -> None:
         channel.leaving = None
-        if channel.browsers or not channel.owned or self._closed or not self._take_down(channel):
+        if channel.browsers or self._closed:
             return
-        channel.forget_comms()
+        if channel.owned:  # nothing is where the page could not be made
+            if not self._take_down(channel):
+                return
+            channel.forget_comms()
         empty = [each for each in self if each.is_empty]
         for oldest in empty[:-MAX_EMPTY]:
             del self._by_token[oldest.token], self._by_handle[oldest.handle]

@@ -118,6 +118,21 @@ class SeatGroup:
             raise KitError(self.fault)
         await self._pages.send_all(self._swap)
 
+    async def reword(self, place: KernelContext) -> None:
+        """Take the words of a round's notebook anew; its widgets stay as they are.
+
+        Raises:
+            KitError: It cannot be played; the message is for a person.
+        """
+        kernel = self._supervisor.settled_kernel
+        if kernel is None or self.fault:
+            await self.play(place, anew=True)
+            return
+        with contextlib.suppress(RoomKernelDied):  # the next one reads them as well
+            told = await kernel.call("reword")
+            self._supervisor.hear_lacks(told["faults"])
+            await self._pages.send_all(self._swap)
+
     async def forget(self) -> None:
         """The round has closed: neither the kernel nor a line keeps anything of what was sent."""
         self.channels.forget_frames()

@@ -138,6 +138,15 @@ class SessionKernels:
         """
         await self._play(anew=True)
 
+    async def reword(self) -> None:
+        """Words of the notebook have changed and nothing else: its pages come anew, no kernel does.
+
+        Raises:
+            KitError: It cannot be played; the message is for a person.
+        """
+        place = await self._build_place()
+        await asyncio.gather(*(group.reword(place) for group in self.groups))
+
     def reload_phones(self) -> None:
         """Let every seat's page load itself again."""
         for group in self.groups:

@@ -149,7 +149,10 @@ function measureRoom(root, list, items) {
   list.style.height = "";
   list.style.flex = "";
   const unit = measureUnit(list);
-  const { clientWidth: width, clientHeight: height } = list;
+  // Whole pixels within it: what is rounded up would be cut at the edge.
+  const style = getComputedStyle(list);
+  const width = Math.floor(parseFloat(style.width)) || 0;
+  const height = Math.floor(parseFloat(style.height)) || 0;
   const fixed = isStaged(root) && height > LEAST_ROOM * unit;
   const flowing = Math.max(FLOWING.share * width, FLOWING.least);
   return { width, height: fixed ? height : flowing, unit, fixed };

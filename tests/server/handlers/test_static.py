@@ -78,6 +78,21 @@ def test_the_join_page_carries_what_the_form_needs(visitor: Visitor, server: Ser
     assert 'rel="stylesheet"' not in text
 
 
+def test_the_form_comes_with_what_the_join_page_did_not_carry(
+    visitor: Visitor, server: Server
+) -> None:
+    def press(carried: str) -> dict[str, str]:
+        told = visitor.post(f"/join/{server.code}", {"carried": carried}, Accept="application/json")
+        return dict(json.loads(told.text)["sources"])
+
+    every = press("")
+    address = next(path for path in list_files(visitor) if path.startswith("/sources/"))
+    assert every == json.loads(fetch(server, address)[2])
+    first, *others = sorted(every)
+    assert press(".".join(others)) == {first: every[first]}
+    assert press(".".join(every)) == {}
+
+
 @pytest.mark.parametrize("names", ["", "0", "..", "b.a", "a.a", "0" * 20, ".".join(["a"] * 200)])
 def test_sources_that_nobody_named_are_not_there(visitor: Visitor, names: str) -> None:
     assert visitor.get(f"/sources/{names}").status == 404

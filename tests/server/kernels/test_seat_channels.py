@@ -124,6 +124,21 @@ def test_the_oldest_of_many_empty_channels_are_forgotten(
     asyncio.run(go_through())
 
 
+def test_channels_whose_page_could_not_be_made_are_forgotten_too(
+    group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seat_channels, "MAX_EMPTY", 3)
+
+    async def go_through() -> None:
+        for number in range(10):
+            group.channels.plan_leave(group.channels.get(str(number)))  # a cell of it has failed
+        assert [channel.token for channel in group.channels] == ["5", "6", "7", "8", "9"]
+        assert group.down == []
+        group.close()
+
+    asyncio.run(go_through())
+
+
 def test_at_the_close_everybody_hears_why_and_nobody_is_waited_for(group: Group) -> None:
     async def go_through() -> None:
         phone = Phone()
