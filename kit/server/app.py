@@ -27,7 +27,7 @@ from kit.server.draining import Drain
 from kit.server.editions import Editions
 from kit.server.follower import FolderFollower
 from kit.server.handlers.claims import Claim
-from kit.server.handlers.facilitator import FacilitatePage, OpenIdentityProvider
+from kit.server.handlers.dashboard import FacilitatePage
 from kit.server.handlers.handler import (
     FRAMED_BY,
     LAUNCHER,
@@ -50,6 +50,7 @@ from kit.server.handlers.sign_out import SignOut
 from kit.server.handlers.socket import SOCKET_SETTINGS
 from kit.server.handlers.static import Built, SourceHandler
 from kit.server.handlers.templates import HERE
+from kit.server.handlers.voila_page import OpenIdentityProvider
 from kit.server.hosting import Hosting
 from kit.server.hosts import HostCheck, KnownHosts
 from kit.server.jupyter_data import add_templates

@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import quote
 
 from kit.errors import EndedError, KitError, NotFoundError
-from kit.server.handlers.facilitator import VoilaPage
 from kit.server.handlers.handler import COOKIE_DAYS
+from kit.server.handlers.voila_page import VoilaPage
 from kit.server.kernels.screens import Shown, TooManyScreens
 from kit.server.signing import is_key
 from kit.session.session import Session, normalise_code
