@@ -7,7 +7,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from kit.commands.options import add_data_option, add_server_options, read_server_options
+from kit.commands.options import add_server_options, read_server_options
 
 LOOPBACK = "127.0.0.1"
 HUB = "JUPYTERHUB_SERVICE_PREFIX"  # a Hub sets it for the servers of its people
@@ -20,8 +20,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--base", required=True, metavar="PATH", help="path under which JupyterLab shows it"
     )
-    add_data_option(
-        parser, "database file (default: one for this folder in this account's data folder)"
+    parser.add_argument(
+        "--data",
+        metavar="PATH",
+        help="database file (default: one for this folder in this account's data folder)",
     )
     add_server_options(parser)
 

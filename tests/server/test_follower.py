@@ -264,7 +264,8 @@ def test_other_words_come_to_open_pages_and_every_kernel_stays(
     assert now.page["kernel"] == before.page["kernel"]
     assert now.page["state"].keys() == before.page["state"].keys()
     assert served.facilitator.get(path).page["kernel"] != now.page["kernel"]  # another browser's
-    assert find_kernels(served.server.pid, ROOM) == room
+    # Those that were there are there; one more may be, which waits to try what is saved next.
+    assert set(room) <= set(find_kernels(served.server.pid, ROOM))
 
 
 def test_a_new_run_sheet_is_on_the_dashboard_beside_the_pictures_it_had(

@@ -1,6 +1,5 @@
 """What a participant's browser, or a stranger's, must not reach."""
 
-# Holds kit/server/handlers/facilitator.py too: what a role may open is asked of a running server.
 # Holds kit/server/handlers/voila_page.py too: what a role may open is asked of a running server.
 # Holds kit/server/handlers/dashboard.py too: what a role may open is asked of a running server.
 # Holds kit/server/handlers/screen.py too: what a role may open is asked of a running server.

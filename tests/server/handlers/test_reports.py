@@ -20,9 +20,10 @@ from tornado.web import Application
 
 from kit.errors import KitError
 from kit.notebooks.agenda import Agenda
-from kit.server.handlers.handler import PUBLIC
+from kit.server.handlers.handler import LAUNCHER, PUBLIC
 from kit.server.handlers.reports import SessionReport, write_export
 from kit.server.public_url import PublicUrl
+from kit.server.signing import hash_key
 from kit.server.state import ServerState
 from kit.session.plan import Row
 from kit.store import Store, open_store
@@ -48,6 +49,7 @@ class LoopWithoutProcesses(asyncio.SelectorEventLoop):
 @pytest.fixture
 def own_store(tmp_path: Path) -> Iterator[Store]:
     store = open_store(tmp_path / "kit.db")
+    store.keep_server_key(hash_key(KEY))
     yield store
     store.close()
 
@@ -65,7 +67,7 @@ def house(own_store: Store, tmp_path: Path) -> Iterator[ServerState]:
 async def fetch_report(house: ServerState, code: str) -> str:
     """Open a report as a facilitator who has the link with the key."""
     doors = [(r"/facilitate/([^/]+)/report", SessionReport, {"house": house})]
-    settings: dict[str, Any] = {"cookie_secret": "secret", PUBLIC: PublicUrl()}
+    settings: dict[str, Any] = {"cookie_secret": "secret", PUBLIC: PublicUrl(), LAUNCHER: None}
     server = HTTPServer(Application(doors, **settings))
     (socket,) = bind_sockets(0, "127.0.0.1")
     server.add_socket(socket)
