@@ -148,6 +148,7 @@ class Editions:
         """
         house = self._house
         await room.move_on()
+        await room.finish()  # the news of it may have come before, and had it loaded
         with contextlib.suppress(KitError):  # the leader may be asked something else now
             if told:
                 await house.write(Store.set_leader, again.id, told)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from kit.errors import KitError
 from kit.room.context import KernelContext
 from kit.server.kernels.seat_group import SeatGroup
 from kit.server.kernels.settings import RoomSettings
@@ -49,6 +48,7 @@ class SessionKernels:
         self._key = secrets.token_bytes(32)
         self._draft = ""
         self._looking = asyncio.Lock()  # whoever looks last at the store goes last
+        self._playing: asyncio.Future[list[BaseException | None]] | None = None
         self.attendance = Attendance(threads, place.code, settings.gone, settings.away)
         self._watchers: dict[object, Callable[[str], None]] = {}
         self._line_watchers: dict[object, Callable[[int], None]] = {}
@@ -129,6 +129,16 @@ class SessionKernels:
             KitError: It cannot be played; the message is for a person.
         """
         await self._play()
+
+    async def finish(self) -> None:
+        """Wait until the round has been loaded that is being loaded, whoever has asked for it.
+
+        Raises:
+            KitError: It cannot be played; the message is for a person.
+        """
+        if (playing := self._playing) is not None:
+            await asyncio.wait({playing})  # which goes on for the others where this one gives up
+            raise_first(playing.result())
 
     async def load_again(self) -> None:
         """Load the notebook of the session's current round once more: its file has changed.
@@ -242,11 +252,8 @@ class SessionKernels:
             self.sources = []
             plays = (group.play(place, anew=anew) for group in self.groups)
             playing = asyncio.gather(*plays, return_exceptions=True)  # they begin in this order
-        for ending in await playing:
-            if isinstance(ending, KitError):
-                raise ending
-            if isinstance(ending, BaseException):
-                raise ending
+            self._playing = playing
+        raise_first(await playing)
 
     def _tell_watchers(self) -> None:
         for watcher in list(self._watchers.values()):
@@ -256,3 +263,10 @@ class SessionKernels:
         lost = self.lost
         for watcher in list(self._line_watchers.values()):
             watcher(lost)
+
+
+def raise_first(endings: Sequence[BaseException | None]) -> None:
+    """Raise what has gone wrong, if anything has; only the first of it."""
+    for ending in endings:
+        if ending is not None:
+            raise ending
