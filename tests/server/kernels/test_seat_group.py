@@ -506,3 +506,18 @@ def test_the_next_exercise_comes_to_others_before_a_seat_that_has_spent_its_shar
     hall.wait_until(
         lambda: all(any(each["type"] == "page" for each in phone.frames) for phone in greedy)
     )
+
+
+def test_whoever_comes_while_a_round_is_loaded_can_wait_for_it(hall: Hall) -> None:
+    room = hall.open(list_cells(), list_cells())
+    hall.begin_next()
+
+    async def come_second() -> None:
+        loading = asyncio.create_task(room.move_on())
+        await asyncio.sleep(0)  # it is the first to look
+        await room.move_on()
+        await room.finish()
+        assert hall.store.get_round(hall.code).exercise is not None
+        await loading
+
+    hall.run(come_second())
