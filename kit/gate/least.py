@@ -46,8 +46,8 @@ def explain_asleep(exercise: Exercise, present: int, total: int, known: int) -> 
     words = " and ".join(f"“{exercise.get_prompt(name).text}”" for name in lost)
     verb = "is" if len(lost) == 1 else "are"
     return (
-        f"If you open now, {words} {verb} left out. Some of the phones that have joined are asleep, "
-        "and nobody has said how many people are here. Enter the number of people.",
+        f"If you open now, {words} {verb} left out. Some of the phones that have joined are "
+        "asleep, and nobody has said how many people are here. Enter the number of people.",
     )
 
 
