@@ -28,6 +28,29 @@ def explain_left_out(prompt: Prompt) -> str:
     return f"Not asked: that takes {prompt.least} people when the form opens"
 
 
+def explain_asleep(exercise: Exercise, present: int, total: int, known: int) -> tuple[str, ...]:
+    """What opening a form now would leave out that the room is large enough for.
+
+    Where nobody has counted the people, a phone that sleeps cannot be told from one that is gone.
+
+    Args:
+        exercise: What is asked.
+        present: Seats that somebody sits in.
+        total: All seats of the session.
+        known: How many answers the room knows.
+    """
+    awake = list_left_out(exercise, present, known)
+    lost = [name for name in awake if name not in list_left_out(exercise, total, known)]
+    if not lost:
+        return ()
+    words = " and ".join(f"“{exercise.get_prompt(name).text}”" for name in lost)
+    verb = "is" if len(lost) == 1 else "are"
+    return (
+        f"If you open now, {words} {verb} left out. Some of the phones that have joined are "
+        "asleep, and nobody has said how many people are here. Enter the number of people.",
+    )
+
+
 def promise_least(exercise: Exercise) -> list[str]:
     """What is said of such questions before it is known who will be there."""
     return [

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from kit.errors import DoubtError
 from kit.exercise.exercise import Exercise
 from kit.gate.forecast import Standing, find_doubt, foresee
+from kit.gate.least import explain_asleep
 from kit.gate.live import Coming, LiveRoom, explain_live
 from kit.gate.marginals import ADVICE
 from kit.gate.rules import describe_progress, is_large
@@ -116,14 +117,16 @@ def foresee_close(store: Store, current: Round) -> tuple[str, ...]:
     Args:
         store: The store.
         current: The round, as it was just read. Before it opens, it is only told what would keep
-            the batches of a live one waiting; of one that is closed nothing is said.
+            the batches of a live one waiting, and what would be left out because phones sleep; of
+            one that is closed nothing is said.
     """
     if current.phase.is_over or current.exercise is None:
         return ()
     total, people = store.count_seats(current.code), store.find_people(current.code)
     waiting = explain_live(_read_live(current, current.exercise, total, people))
     if current.phase is not Phase.OPEN:
-        return waiting
+        present = store.count_present(current.code) if people is None else total
+        return (*explain_asleep(current.exercise, present, total, current.known), *waiting)
     return (*waiting, *foresee(_read_standing(store, current, current.exercise)))
 
 

@@ -168,7 +168,7 @@ def test_the_facilitators_cookie_ends_with_its_key(tmp_path: Path) -> None:
         for path in ("/facilitate", f"/facilitate/{second.code}"):
             refused = facilitator.get(path)
             assert refused.status == 403
-            assert "each start makes a new key" in refused.words
+            assert "the server was started anew" in refused.words
         ended = facilitator.post(f"/facilitate/{second.code}/end", {"sure": "yes"})
         assert ended.status == 403
         with facilitator.open_page_line(f"/facilitate/{second.code}", page) as line:

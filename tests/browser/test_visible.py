@@ -31,7 +31,7 @@ MARK = "the blue door"  # in every sentence, so that one search finds them all
 PROGRESS = re.compile(  # how far the room is, and what follows from that number for the close
     r"Some have not finished|Most of \d+ finished|Everyone finished|\d+ of \d+ finished"
     r"|^Closing now shows no result|^No sentence is shown"
-    r"|^Each question takes|^Sentences are shown only"
+    r"|^Each question takes|^Sentences are shown only|^More about this$"
 )
 TOO_FEW = "Not enough answers to protect you"
 

@@ -34,7 +34,7 @@ def test_words_outlive_a_server_that_comes_back(open_window: OpenWindow, tmp_pat
         try:
             for window in (phone, screen):
                 window.wait(GONE, "the connection")
-            console.go(again.links["facilitator_url"])  # each start makes a new key
+            console.go(again.links["facilitator_url"])  # the server was started anew
             assert phone.read("What happened") == WORDS
             phone.press("Send")
             phone.see("Received")

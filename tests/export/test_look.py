@@ -41,7 +41,9 @@ def test_what_is_paler_in_a_picture_follows_the_accent() -> None:
     }
     told = [(name, shade) for name, found in shades.items() for shade in found]
     assert len(told) >= 20
-    assert [each for each in told if not each[1].startswith("var(--kit-accent-")] == []
+    fixed = [each for each in told if not each[1].startswith("var(--kit-accent-")]
+    # A person's own colours are taken from their system.
+    assert [each for each in fixed if "Canvas" not in each[1]] == []
     report = (KIT / "export" / "report.css").read_text("utf-8")
     assert re.findall(r"background: #bcd8d5", report) == []
     style = build_style(Theme("", "", None, None, {"light": {"accent": "#7a6200"}}), str)

@@ -12,6 +12,7 @@ from kit.exercise.exercise import Exercise
 from kit.gate.least import list_left_out
 from kit.gate.promise import describe_promise
 from kit.gate.publication import close_round, find_own_submission, submit
+from kit.gate.results import foresee_close
 from kit.lifecycle import open_round
 from kit.pictures.bars import read_result
 from kit.pictures.marble_jar import marble_jar
@@ -76,6 +77,29 @@ def test_who_comes_later_brings_nothing_back_and_who_leaves_takes_nothing_away(
     store.set_people(large.code, 5)
     store.set_known(large.id, 2, expected=0)
     assert store.get_round_by_id(large.id).left_out == ()
+
+
+def test_what_sleeping_phones_would_leave_out_is_told_before_the_form_opens(store: Store) -> None:
+    current = prepare_round(store, EXERCISE)
+
+    def tell() -> str:
+        return " ".join(foresee_close(store, store.get_round_by_id(current.id)))
+
+    assert tell() == ""  # nobody is here yet
+    tokens = add_seats(store, current.code, 12)
+    assert tell() == ""
+    store.leave_seats(current.code, tokens[:5])
+    assert "If you open now, “Did you keep quiet?”" in tell()
+    assert "Enter the number of people" in tell()
+    store.set_people(current.code, 12)
+    assert tell() == ""
+    assert open_round(store, current.id, expected=Phase.PREPARE).left_out == ()
+
+
+def test_a_room_that_is_too_small_hears_nothing_of_sleeping_phones(store: Store) -> None:
+    current = prepare_round(store, EXERCISE)
+    store.leave_seats(current.code, add_seats(store, current.code, 6)[:2])
+    assert foresee_close(store, current) == ()
 
 
 def test_an_answer_to_a_question_that_is_left_out_is_refused(store: Store) -> None:
