@@ -20,6 +20,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from benchmarks.notebooks import FORM, LIVE, write_notebook
 from benchmarks.phones import Phone
+from kit.server.hub_accounts import RESTS
 from tests.browser.chromium import Launcher
 from tests.browser.conftest import PHONE, PROJECTOR
 from tests.browser.people import close_round, press
@@ -227,6 +228,7 @@ def test_a_hub_that_is_killed_keeps_nobody_from_going_on(
         press(ana, "Open")
         play([Phone(hub.port, code, base=hub.base, tls=hub.tls) for _ in range(PHONES)], "No Hub")
         ben = enter().new_page()
+        ben.wait_for_timeout(1000 * RESTS)  # as long as that the Hub's last word counts
         answer = ben.goto(f"{hub.origin}{hub.base}/facilitate")
         assert answer is not None
         assert answer.status == 503
