@@ -40,6 +40,8 @@ from kit.server.handlers.look import ThemeFile, build_look
 from kit.server.handlers.page_socket import PageSocket
 from kit.server.handlers.participant import Home, Join, SeatPage
 from kit.server.handlers.print_outs import SessionPrint
+from kit.server.handlers.privacy import ADDRESS as PRIVACY
+from kit.server.handlers.privacy import Privacy
 from kit.server.handlers.probes import Health, Live, Ready
 from kit.server.handlers.rehearsals import Rehearsals, Rehearse
 from kit.server.handlers.reports import SessionFiles, SessionReport
@@ -186,6 +188,7 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/s/([^/]+)/live", SeatSocket, house),
             (r"/s/([^/]+)/claim", Claim, house),
             (r"/facilitate", Facilitate, house),
+            (PRIVACY, Privacy, house | {"hosting": self._hosting}),
             (r"/facilitate/new", NewSession, house),
             (r"/facilitate/rehearse", Rehearse, house),
             (r"/facilitate/sign-out", SignOut, house),

@@ -1,0 +1,143 @@
+"""What an installation does with people's data, from how it really runs: for those who sign it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kit.exercise.policy import DEFAULT_POLICY
+from kit.server.handlers.handler import COOKIE_DAYS
+from kit.server.hosting import Hosting
+
+ALONE = (
+    "Who has the key that the server prints at its start, or keeps in a file, may lead and see all "
+    "sessions; who has a session's own link, that one."
+)
+SIGNED_IN = (
+    "Facilitators sign in with their accounts. A session belongs to whoever has begun it and those "
+    "they invite; the account's name is kept with it. Whoever has the server's key opens all."
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question of a works council or a privacy officer, and what holds here.
+
+    Attributes:
+        question: As it would be asked.
+        sentences: The answer.
+    """
+
+    question: str
+    sentences: tuple[str, ...]
+
+
+def describe_processing(hosting: Hosting, origin: str) -> tuple[Answer, ...]:
+    """What is done with data on a server, in the order in which it is asked about.
+
+    Args:
+        hosting: What its operator has settled.
+        origin: The address under which browsers come.
+    """
+    return (
+        Answer(
+            "What is it for?",
+            (
+                "A team talks about trust. People answer short questions on their own phones, and "
+                "the room talks about what the group as a whole has said.",
+                "Taking part is free. Any question may be skipped, and so may all of it.",
+            ),
+        ),
+        Answer("Where are the data?", _describe_place(hosting, origin)),
+        Answer(
+            "What is kept, and for how long?",
+            (
+                "Single answers: from the moment they are sent until the facilitator closes the "
+                "round. Then they are added up and erased. No name, account, address, device or "
+                "time stands beside them.",
+                "Results of the group, and sentences that enough people allowed to be shown: until "
+                "the session is erased.",
+                "With a name, because it is made to be seen: signed cards and notes, and what a "
+                "leader says on purpose. Cards can be taken back; all of it goes with the session.",
+                _describe_end(hosting.keep_days)
+                + " A copy that somebody has made, such as a backup, keeps what was in it.",
+            ),
+        ),
+        Answer("Who can see what?", _describe_eyes(hosting)),
+        Answer(
+            "What is left on people's devices?",
+            (
+                f"One cookie for the seat, for {COOKIE_DAYS} days, so that an answer can be "
+                "changed. It follows nobody anywhere.",
+                "Until the tab is closed, the browser keeps what has been typed and a list of what "
+                "it has sent, for its owner to look at.",
+            ),
+        ),
+        Answer("What is written down besides?", _describe_logs(hosting)),
+        Answer(
+            "How can somebody object, or have something erased?",
+            (
+                "By not answering. A sent answer can be changed until the round is closed. After "
+                "that nobody can tell which was whose, so none can be looked up, corrected or "
+                "taken out alone.",
+                "A signed card is taken away by its writer or by the facilitator. A whole session "
+                "is erased by whoever runs the machine, with the command kit purge and its code.",
+                "Say so to the facilitator, or to the person named below.",
+            ),
+        ),
+        Answer(
+            "What does it not protect from?",
+            (
+                "From whoever runs the machine while a round is open, from a person's own wording, "
+                "from everybody answering the same, and from several colleagues acting together.",
+            ),
+        ),
+    )
+
+
+def _describe_place(hosting: Hosting, origin: str) -> tuple[str, ...]:
+    secure = origin.startswith("https:")
+    return (
+        f"In one database file on the machine that runs the kit; browsers reach it at {origin}. No "
+        "other company takes part, and pages load nothing from anywhere else.",
+        "What travels is encrypted (TLS)."
+        if secure
+        else "What travels is not encrypted. On a network of others somebody could read it along.",
+        *(
+            ["A proxy stands before it, which sees what a server sees of a browser: its address."]
+            if hosting.public.origin and hosting.tls is None
+            else []
+        ),
+    )
+
+
+def _describe_end(days: int) -> str:
+    if days:
+        noun = "day" if days == 1 else "days"
+        return f"Sessions are erased by themselves {days} {noun} after they have ended."
+    return "Sessions stay until somebody erases them: nothing is erased by its age here."
+
+
+def _describe_eyes(hosting: Hosting) -> tuple[str, ...]:
+    return (
+        f"Everybody in the room sees the group's results, from {DEFAULT_POLICY.k} answers on "
+        "unless an exercise says another number. From fewer, nothing is shown. Until the close "
+        "pages show how far the room is; an exercise that fills meanwhile, such as the marble jar, "
+        "moves by several answers at a time.",
+        "The facilitator sees the same, and before the room the sentences that people allow to be "
+        "shown. No page shows who answered what, the facilitator's neither.",
+        SIGNED_IN if hosting.accounts is not None else ALONE,
+        "Whoever runs the machine could read the answers of an open round, or change the program. "
+        "Participants never sign in.",
+    )
+
+
+def _describe_logs(hosting: Hosting) -> tuple[str, ...]:
+    told = ["The log has faults in it, and no person: no address, no code, no answer."]
+    if hosting.metrics is not None:
+        told.append(
+            "Figures of the machine's state are given to a monitoring system, rounded so that "
+            "nobody's answer can be read off them."
+        )
+    if hosting.public.origin and hosting.tls is None:
+        told.append("What the proxy writes down is for whoever runs that to say.")
+    return tuple(told)
