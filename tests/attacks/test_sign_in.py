@@ -126,7 +126,7 @@ def test_the_proxys_word_counts_for_whomever_it_speaks(server: Server) -> None:
 
 def test_only_the_facilitators_doors_ask_who_is_signed_in() -> None:
     """A proxy may sign browsers in at these alone, and pass on elsewhere what they write."""
-    house: Any = SimpleNamespace(_house=SimpleNamespace(accounts=None))
+    house: Any = SimpleNamespace(_house=SimpleNamespace(accounts=None), _hosting=None)
     doors = {each[0]: each for each in KitServer.init_handlers(house)}
     asking = {path for path, each in doors.items() if getattr(each[1], "private", False)}
     lines = {path for path, each in doors.items() if each[1] is PageSocket}

@@ -30,7 +30,7 @@ ABOUT_ONE = "/facilitate/([^/]+)"
 
 def list_pages() -> list[str]:
     """What may follow behind a session's address on the facilitator's side, but its line."""
-    house: Any = SimpleNamespace(_house=SimpleNamespace(accounts=None))
+    house: Any = SimpleNamespace(_house=SimpleNamespace(accounts=None), _hosting=None)
     paths = [each[0] for each in KitServer.init_handlers(house)]
     pages = [each.removeprefix(ABOUT_ONE) for each in paths if each.startswith(ABOUT_ONE)]
     assert {"", "/end", "/report", "/files", "/invite", "/accept"} <= set(pages)
