@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 from kit.server.handlers.facilitator import FacilitatorHandler
+from kit.server.hosting import Hosting
 from kit.server.processing import describe_processing
+from kit.server.state import ServerState
 from kit.session.session import describe_day
-
-if TYPE_CHECKING:
-    from kit.server.hosting import Hosting
 
 ADDRESS = "/facilitate/privacy"
 
@@ -18,10 +16,10 @@ ADDRESS = "/facilitate/privacy"
 class Privacy(FacilitatorHandler):
     """`/facilitate/privacy`: it holds no key, no code and nothing of any session."""
 
-    def initialize(self, hosting: Hosting, **given: Any) -> None:
-        """Tornado's set-up: how the server is run."""
-        super().initialize(**given)
-        self._hosting = hosting
+    def initialize(self, house: ServerState, hosting: Hosting | None = None) -> None:
+        """Tornado's set-up: the house this door belongs to, and how it is reached."""
+        super().initialize(house)
+        self._hosting = hosting or Hosting()
 
     async def get(self) -> None:
         """Show the page."""
