@@ -95,6 +95,7 @@ def render_json(exported: dict[str, Any]) -> bytes:
 
 def list_files(exported: dict[str, Any], theme: Theme | None = None) -> dict[str, bytes]:
     """Give the files of an export by their names; the report in an organisation's look."""
+    from kit.export.mail import render_mail
     from kit.export.report import render_report  # Altair takes a second, and JSON does not need it
 
     code, rounds = exported["code"], exported["rounds"]
@@ -108,6 +109,7 @@ def list_files(exported: dict[str, Any], theme: Theme | None = None) -> dict[str
     files = {f"{code}-{name}.csv": render_csv(*table) for name, table in tables.items()}
     return {
         f"{code}-report.html": render_report(exported, theme),
+        f"{code}-mail.txt": render_mail(exported),
         f"{code}.json": render_json(exported),
         **files,
     }

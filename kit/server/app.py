@@ -44,7 +44,7 @@ from kit.server.handlers.privacy import ADDRESS as PRIVACY
 from kit.server.handlers.privacy import Privacy
 from kit.server.handlers.probes import Health, Live, Ready
 from kit.server.handlers.rehearsals import Rehearsals, Rehearse
-from kit.server.handlers.reports import SessionFiles, SessionReport
+from kit.server.handlers.reports import SessionFiles, SessionMail, SessionReport
 from kit.server.handlers.screen import ScreenPage
 from kit.server.handlers.seat_socket import SeatSocket
 from kit.server.handlers.sessions import Facilitate, NewSession, SessionEnd
@@ -197,6 +197,7 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/facilitate/([^/]+)/invite", Invite, house),
             (r"/facilitate/([^/]+)/accept", Accept, house),
             (r"/facilitate/([^/]+)/report", SessionReport, house),
+            (r"/facilitate/([^/]+)/mail", SessionMail, house),
             (r"/facilitate/([^/]+)/files", SessionFiles, house),
             (r"/facilitate/([^/]+)/print", SessionPrint, house),
             (r"/screen/([^/]+)", ScreenPage, house),

@@ -392,6 +392,7 @@ def test_the_command_writes_files_and_names_them(store: Store, tmp_path: Path, r
     assert (status, out) == (0, "")
     names = (
         "-report.html",
+        "-mail.txt",
         ".json",
         "-results.csv",
         "-crosses.csv",

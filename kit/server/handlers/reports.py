@@ -9,6 +9,7 @@ import sys
 import zipfile
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 from kit.errors import KitError
 from kit.server.handlers.facilitator import FacilitatorHandler, build_address
@@ -27,11 +28,13 @@ REPORT_POLICY = (
 class SessionReport(FacilitatorHandler):
     """`/facilitate/<code>/report`: what the screen has shown, as one page to keep or print."""
 
+    page: ClassVar[str] = "report"
+    """What its address ends in."""
     writing = asyncio.Lock()  # one at a time: each draws its pictures in a process of its own
 
     async def get(self, given: str) -> None:
         """Write it anew, also while the session goes on."""
-        if not await self.let_in(f"{build_address(given)}/report"):
+        if not await self.let_in(f"{build_address(given)}/{self.page}"):
             return
         session = await self.get_known(given)
         if session.rehearsal:
@@ -59,8 +62,21 @@ class SessionReport(FacilitatorHandler):
         self.finish(files[name])
 
 
+class SessionMail(SessionReport):
+    """`/facilitate/<code>/mail`: a mail to the team, to be copied and finished by its writer."""
+
+    page = "mail"
+
+    def send(self, code: str, files: dict[str, bytes]) -> None:
+        """Answer with the text in a page."""
+        text = files[f"{code}-mail.txt"].decode()
+        self.show("mail.html", code=code, text=text, lines=text.count("\n") + 1)
+
+
 class SessionFiles(SessionReport):
     """`/facilitate/<code>/files`: the same with its tables, for a spreadsheet and as JSON."""
+
+    page = "files"
 
     def send(self, code: str, files: dict[str, bytes]) -> None:
         """Answer with an archive, which the browser saves."""

@@ -21,7 +21,7 @@ ALONE = "only:marble_jar.ipynb"
 PATHS = [
     "/facilitate",
     "/facilitate/new",
-    *(f"/facilitate/BBBBBB/{page}" for page in ("end", "report", "files")),
+    *(f"/facilitate/BBBBBB/{page}" for page in ("end", "report", "mail", "files")),
 ]
 
 
@@ -250,6 +250,17 @@ def test_the_report_is_one_page_that_loads_nothing(facilitator: Visitor, folder:
     assert reply.headers["Cache-Control"] == "no-store"
     assert not re.search(r"(src|href)=\"(https?:)?//", reply.text)
     assert not re.search(r"<script|<link", reply.text)
+
+
+def test_a_mail_to_the_team_is_there_to_be_copied(facilitator: Visitor, store: Store) -> None:
+    code = create_code(facilitator, "Team <Mail>")
+    store.add_commitment(code, Commitment("Eve", "ask </textarea> first", "on Monday", "Ben"))
+    store.end_session(code)
+    page = facilitator.get(f"/facilitate/{code}/mail")
+    assert page.status == 200
+    assert page.text.count("</textarea>") == 1
+    assert "- Eve: ask &lt;/textarea&gt; first, on Monday." in page.text
+    assert f'href="/facilitate/{code}/mail"' in facilitator.get("/facilitate").text
 
 
 def test_the_tables_come_as_an_archive(facilitator: Visitor) -> None:
