@@ -19,12 +19,13 @@ from kit.session.session import describe_day
 WIDTH = 78  # characters of a line
 THANKS = "Thank you for being there, and for what you said."
 ERASED = (
-    "Every single answer was erased when its round was closed. What stays are the results above, "
+    "Every single answer was erased when its round was closed. What stays are results of the group, "
     "the sentences that the screen has shown, and the cards with a name."
 )
 OWN = "If one of the cards is yours and you want it taken out, write to me."
 TURN_TO = "If something from that day stays with you: [name, and how to reach them]."
-NEXT = "We look at the cards again on [day, time, place]."
+AGAIN = "We look at the cards again on [day, time, place]."
+NEXT = "We meet again on [day, time, place]."
 
 
 def render_mail(exported: Mapping[str, Any]) -> bytes:
@@ -41,7 +42,7 @@ def render_mail(exported: Mapping[str, Any]) -> bytes:
         *_tell_cards(exported["commitments"]),
         _wrap(ERASED),
         _wrap(TURN_TO),
-        _wrap(NEXT),
+        _wrap(AGAIN if exported["commitments"]["now"] else NEXT),
         ["[your name]"],
     ]
     return ("\n\n".join("\n".join(block) for block in blocks) + "\n").encode()
