@@ -19,7 +19,7 @@ from kit.session.session import describe_day
 WIDTH = 78  # characters of a line
 THANKS = "Thank you for being there, and for what you said."
 ERASED = (
-    "Every single answer was erased when its round was closed. What stays are results of the group, "
+    "Every single answer was erased when its round was closed. What stays are the group's results, "
     "the sentences that the screen has shown, and the cards with a name."
 )
 OWN = "If one of the cards is yours and you want it taken out, write to me."
