@@ -238,6 +238,7 @@ def test_a_hub_that_is_killed_keeps_nobody_from_going_on(
         expect(ana.get_by_text(f"{PHONES} answers").first).to_be_visible()
     finally:
         hub.start()
+    ben.wait_for_timeout(1000 * RESTS)  # and that it has not answered, too
     open_sessions(hub, enter(), "ben")
 
 
