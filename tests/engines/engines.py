@@ -308,15 +308,17 @@ def start_firefox(taste: Taste = USUAL) -> Iterator[Firefox]:
         "ui.prefersReducedMotion": int(not taste.moving),
         "ui.systemUsesDarkTheme": int(taste.dark),
     }
-    options = {"headless": True, "prefs": prefs, "gecko_log": os.devnull}
-    opened = Marionette(bin=browser, port=0, **options)
-    try:
-        opened.start_session()
-        yield Firefox(opened)
-    finally:
-        opened.quit()
-        opened.cleanup()
-        opened.instance.close(clean=True)
+    # A folder of its own: a log that is there already is removed first, and /dev/null would be too.
+    with tempfile.TemporaryDirectory() as folder:
+        options = {"headless": True, "prefs": prefs, "gecko_log": folder}
+        opened = Marionette(bin=browser, port=0, **options)
+        try:
+            opened.start_session()
+            yield Firefox(opened)
+        finally:
+            opened.quit()
+            opened.cleanup()
+            opened.instance.close(clean=True)
 
 
 @contextmanager
