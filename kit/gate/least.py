@@ -10,6 +10,7 @@ from collections.abc import Collection
 
 from kit.exercise.exercise import Exercise
 from kit.exercise.prompt import Prompt
+from kit.gate.marginals import Marginal, Shape
 
 
 def list_left_out(exercise: Exercise, seats: int, known: int) -> tuple[str, ...]:
@@ -48,6 +49,24 @@ def explain_asleep(exercise: Exercise, present: int, total: int, known: int) -> 
     return (
         f"If you open now, {words} {verb} left out. Some of the phones that have joined are "
         "asleep, and nobody has said how many people are here. Enter the number of people.",
+    )
+
+
+def build_left_out(prompt: Prompt) -> tuple[Marginal, ...]:
+    """What is published of a prompt that nobody was asked: no number, and why."""
+    why = explain_left_out(prompt)
+    return tuple(
+        Marginal(
+            each.name,
+            type(each).__name__,
+            each.text,
+            0,
+            (),
+            Shape.WITHHELD,
+            why,
+            group=each.group,
+        )
+        for each in prompt.questions
     )
 
 

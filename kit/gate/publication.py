@@ -15,9 +15,9 @@ from kit.exercise.prompt import Prompt
 from kit.exercise.responses import TextResponse
 from kit.gate.counts import build_marginals
 from kit.gate.crosstabs import build_crosses
-from kit.gate.least import explain_left_out
+from kit.gate.least import build_left_out
 from kit.gate.live import LiveRoom
-from kit.gate.marginals import Marginal, Shape
+from kit.gate.marginals import Marginal
 from kit.gate.rules import (
     Verdict,
     count_counted,
@@ -81,7 +81,7 @@ def build_snapshot(
         for prompt in exercise.prompts
         if prompt.counted
         for marginal in (
-            _tell_left_out(prompt)
+            build_left_out(prompt)
             if prompt.name in left_out
             else _count_prompt(exercise, prompt, submissions, extra + known, coin)
         )
@@ -230,24 +230,6 @@ def _count_prompt(
         taken_off=taken_off,
         coin=coin,
         in_thirds=in_thirds,
-    )
-
-
-def _tell_left_out(prompt: Prompt) -> tuple[Marginal, ...]:
-    """What is published of a prompt that nobody was asked."""
-    why = explain_left_out(prompt)
-    return tuple(
-        Marginal(
-            each.name,
-            type(each).__name__,
-            each.text,
-            0,
-            (),
-            Shape.WITHHELD,
-            why,
-            group=each.group,
-        )
-        for each in prompt.questions
     )
 
 

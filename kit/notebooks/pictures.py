@@ -24,7 +24,6 @@ MOST_PAGE = 5_000_000
 
 KINDS = ("image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp")
 """Media types that our pages draw as pictures; a browser runs no script in one."""
-PASTED = "attachment:"
 HEAD = 1024  # bytes in which a picture says what it is
 FOREIGN = {b"BM": "BMP", b"II*\0": "TIFF", b"MM\0*": "TIFF", b"%PDF": "PDF", b"\0\0\1\0": "icon"}
 

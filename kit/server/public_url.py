@@ -39,10 +39,6 @@ class PublicUrl:
         """Whether browsers come by TLS."""
         return self.origin.startswith("https:")
 
-    def is_asked(self, request: HTTPServerRequest) -> bool:
-        """Whether a request names this address, and not one of the machine's own."""
-        return bool(self.origin) and request.host.lower() == self.host
-
     def strip_base(self, request: HTTPServerRequest) -> None:
         """Take the base off a request's path; a proxy may have done so itself."""
         if not self.base or not request.path or not f"{request.path}/".startswith(f"{self.base}/"):
