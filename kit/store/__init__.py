@@ -18,6 +18,7 @@ from kit.store.copies import copy_database, has_answers
 from kit.store.database import Database
 from kit.store.definitions import Definitions
 from kit.store.facilitator_keys import FacilitatorKeys
+from kit.store.leader_words import LeaderWords
 from kit.store.leaders import Leaders
 from kit.store.ledger import Ledger
 from kit.store.migrations import STEPS
@@ -40,6 +41,7 @@ class Store(
     Rounds,
     Definitions,
     Leaders,
+    LeaderWords,
     Ledger,
     Texts,
     Commitments,

@@ -17,6 +17,7 @@ from kit.session.session import Phase, Session, new_code
 from kit.store.erasure import (
     close_unpublished,
     delete_session,
+    erase_leader_words,
     erase_told,
     erase_unseen_notes,
     erase_unshown_texts,
@@ -222,7 +223,7 @@ class Sessions(Part):
 
         A round that is still open is closed without a result, and its answers are erased; so are
         the released sentences and the signed notes that the room has not seen, and a leader's
-        words that are not kept.
+        words that are not kept or were never opened. The leader's link opens nothing any more.
 
         Args:
             code: Code of the session.
@@ -235,10 +236,12 @@ class Sessions(Part):
             close_unpublished(connection, code)
             erase_unshown_texts(connection, code)
             erase_told(connection, code)
+            erase_leader_words(connection, code)
             erase_unseen_notes(connection, code)
             chosen = update(sessions).where(sessions.c.code == code)
             today = date.today().isoformat()
-            connection.execute(chosen.values(ended=True, seat_key=None, ended_on=today))
+            ended = {"ended": True, "seat_key": None, "leader_key": None, "ended_on": today}
+            connection.execute(chosen.values(**ended))
         self.database.sweep()
         self.notices.publish(code, "phase")
         self.notices.publish(code, "session")
@@ -336,6 +339,18 @@ class Sessions(Part):
             people: int | None = get_session_row(connection, code).people
             return people
 
+    def set_next(self, code: str, day: date | None) -> None:
+        """Keep on which day the team meets again; None when none has been named.
+
+        Raises:
+            NotFoundError: No session has this code.
+        """
+        with self.database.write() as connection:
+            get_session_row(connection, code, change=True)
+            chosen = update(sessions).where(sessions.c.code == code)
+            connection.execute(chosen.values(next_on=None if day is None else day.isoformat()))
+        self.notices.publish(code, "session")
+
     def set_lock(self, code: str, locked: bool) -> None:
         """Let nobody else into a session, or let people in again; who has a seat keeps it.
 
@@ -385,4 +400,5 @@ def _read_session(row: Row[Any]) -> Session:
         row.follows,
         row.rehearsal,
         row.ended_on or "",
+        row.next_on or "",
     )
