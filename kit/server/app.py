@@ -36,6 +36,8 @@ from kit.server.handlers.handler import (
     NotFound,
 )
 from kit.server.handlers.invitations import Accept, Invite
+from kit.server.handlers.leader import LeaderPage
+from kit.server.handlers.leader_links import LeaderLink
 from kit.server.handlers.look import ThemeFile, build_look
 from kit.server.handlers.page_socket import PageSocket
 from kit.server.handlers.participant import Home, Join, SeatPage
@@ -187,6 +189,7 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/s/([^/]+)", SeatPage, house),
             (r"/s/([^/]+)/live", SeatSocket, house),
             (r"/s/([^/]+)/claim", Claim, house),
+            (r"/leader/([^/]+)", LeaderPage, house),
             (r"/facilitate", Facilitate, house),
             (PRIVACY, Privacy, house | {"hosting": self._hosting}),
             (r"/facilitate/new", NewSession, house),
@@ -196,6 +199,7 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/facilitate/([^/]+)/end", SessionEnd, house),
             (r"/facilitate/([^/]+)/invite", Invite, house),
             (r"/facilitate/([^/]+)/accept", Accept, house),
+            (r"/facilitate/([^/]+)/leader", LeaderLink, house),
             (r"/facilitate/([^/]+)/report", SessionReport, house),
             (r"/facilitate/([^/]+)/mail", SessionMail, house),
             (r"/facilitate/([^/]+)/files", SessionFiles, house),

@@ -98,9 +98,11 @@ def test_a_notebook_has_no_faults(path: Path) -> None:
 
 def test_a_notebook_has_the_one_shape_of_all_notebooks(path: Path) -> None:
     cells = [(cell.cell_type, get_tags(cell)) for cell in load_notebook(path).cells]
-    sheets = [cell for cell in cells if cell[1] == {"print"}]
-    last = len(cells) - 1  # sheets stand together before it
+    sheets = [cell for cell in cells if cell[1] in ({"leader"}, {"print"})]
+    last = len(cells) - 1  # they stand together before it, the leader's first
     assert cells[last - len(sheets) : last] == sheets
+    assert [cell[1] for cell in sheets].count({"leader"}) == 1
+    assert sheets[0] == ("markdown", {"leader"})
     cells = [cell for cell in cells if cell not in sheets]
     assert [cell for cell, _ in groupby(cells)] == list(SHAPE)  # one picture or several
 
