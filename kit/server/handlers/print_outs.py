@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from markupsafe import Markup
 
 from kit.errors import KitError
+from kit.exercise.leader_fields import list_leader_fields
 from kit.forms.paper import render_paper
 from kit.notebooks.sheets import read_sheets
-from kit.server.handlers.exercises import ExercisesHandler
+from kit.server.handlers.exercises import ExercisesHandler, Parts
 from kit.server.handlers.facilitator import build_address
+from kit.server.handlers.leader import list_cards
 from kit.server.handlers.templates import spell_code, spell_host
 from kit.server.links import draw_qr_svg
 from kit.session.progress import name_exercise
+from kit.store.leader_words import LeaderPart
 
 
 class SessionPrint(ExercisesHandler):
@@ -42,9 +46,20 @@ class SessionPrint(ExercisesHandler):
             code=spell_code(session.code),
             qr=Markup(draw_qr_svg(join_url)),  # noqa: S704 -- drawn here
             exercises=exercises,
+            cards=list_cards(self.house.folder, session, list_leading(blanks)),
+            list_fields=list_leader_fields,
         )
 
     post = get
+
+
+def list_leading(asked: Mapping[str, Parts]) -> list[LeaderPart]:
+    """The exercises in which a leader goes first, with nothing written yet."""
+    return [
+        LeaderPart(notebook, parts[0])
+        for notebook, parts in asked.items()
+        if parts and parts[0].leader is not None
+    ]
 
 
 def find_sheets(path: Path) -> list[tuple[str, Markup]]:
