@@ -16,7 +16,7 @@ from kit.widgets.note import Note
 from kit.widgets.text_input import ONE_LINE, TextInput
 
 ALOUD = " Erased with the next exercise; the report says “told aloud”."
-THERE = "The leader’s words are there."
+THERE = "The leader's words are there."
 LEADER_HEAD = (
     '<h2 class="kit-heading">The leader goes first</h2>'
     '<p class="kit-quiet">Named, shown on the screen while the leader speaks, '

@@ -12,6 +12,7 @@ from kit.errors import ResponseError
 from kit.exercise.exercise import Exercise
 from kit.exercise.grid import Grid
 from kit.exercise.guesses import GUESS_LENGTH, THIRDS, check_guesses, guess_key, third_key
+from kit.exercise.lines import tidy_line
 from kit.exercise.scale import Scale
 
 NAME = "name"
@@ -96,7 +97,7 @@ def read_leader(exercise: Exercise, written: Mapping[str, str]) -> dict[str, str
     """
     told = {}
     for field in list_leader_fields(exercise):
-        words = written.get(field.key, "").strip()
+        words = _tidy(written.get(field.key, ""))
         if field.max_length and len(words) > field.max_length:
             msg = TOO_LONG.format(most=field.max_length)
             raise ResponseError(msg, prompt=field.key)
@@ -104,6 +105,12 @@ def read_leader(exercise: Exercise, written: Mapping[str, str]) -> dict[str, str
             told[field.key] = words
     check_guesses(exercise, told)
     return told
+
+
+def _tidy(words: str) -> str:
+    """Words as they were written, without what no keyboard types; empty lines are left out."""
+    lines = (tidy_line(each) for each in words.splitlines())
+    return "\n".join(each for each in lines if each)
 
 
 def has_words(told: Mapping[str, str]) -> bool:

@@ -1,4 +1,4 @@
-"""What a notebook has for paper and for the leader: its Markdown cells tagged `print` and `leader`."""
+"""What a notebook has for paper and for the leader: Markdown cells tagged `print` or `leader`."""
 
 from __future__ import annotations
 

@@ -45,8 +45,9 @@ from kit.server.handlers.print_outs import SessionPrint
 from kit.server.handlers.privacy import ADDRESS as PRIVACY
 from kit.server.handlers.privacy import Privacy
 from kit.server.handlers.probes import Health, Live, Ready
+from kit.server.handlers.promises import Promises
 from kit.server.handlers.rehearsals import Rehearsals, Rehearse
-from kit.server.handlers.reports import SessionFiles, SessionMail, SessionReport
+from kit.server.handlers.reports import SessionFiles, SessionMail, SessionNextTime, SessionReport
 from kit.server.handlers.screen import ScreenPage
 from kit.server.handlers.seat_socket import SeatSocket
 from kit.server.handlers.sessions import Facilitate, NewSession, SessionEnd
@@ -203,6 +204,8 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/facilitate/([^/]+)/report", SessionReport, house),
             (r"/facilitate/([^/]+)/mail", SessionMail, house),
             (r"/facilitate/([^/]+)/files", SessionFiles, house),
+            (r"/facilitate/([^/]+)/next.ics", SessionNextTime, house),
+            (r"/facilitate/([^/]+)/promises", Promises, house),
             (r"/facilitate/([^/]+)/print", SessionPrint, house),
             (r"/screen/([^/]+)", ScreenPage, house),
             (r"/facilitate/([^/]+)/live", PageSocket, house | {"role": Role.FACILITATOR}),

@@ -197,9 +197,12 @@ def _find_part(connection: Connection, code: str, notebook: str) -> LeaderPart |
     begun = _find_round(connection, code, notebook)
     chosen = (leader_words.c.code == code) & (leader_words.c.notebook == notebook)
     row = connection.execute(select(leader_words).where(chosen)).one_or_none()
-    asked = None if row is None else Exercise.from_json(row.definition)
+    waiting = None
+    if row is not None:
+        waiting = LeaderPart(notebook, Exercise.from_json(row.definition), row.payload)
     if begun is None:
-        return None if asked is None else LeaderPart(notebook, asked, row.payload)
+        return waiting
+    asked = waiting.exercise if waiting else None
     exercise = asked if begun.part else begun.exercise or asked  # a later part has no leader
     if exercise is None or exercise.leader is None:
         return None
@@ -223,9 +226,7 @@ def _write_words(connection: Connection, code: str, notebook: str, told: dict[st
     connection.execute(insert(leader_words).values(**values))
 
 
-def _keep_definition(
-    connection: Connection, code: str, notebook: str, exercise: Exercise
-) -> None:
+def _keep_definition(connection: Connection, code: str, notebook: str, exercise: Exercise) -> None:
     chosen = (leader_words.c.code == code) & (leader_words.c.notebook == notebook)
     definition = exercise.to_json()
     if _find_words(connection, code, notebook) is not None:

@@ -13,8 +13,8 @@ from nbformat.v4 import new_notebook
 
 from kit.errors import DefinitionError, ServerError
 from kit.notebooks.notebook import (
-    KNOWN_TAGS,
     BEFOREHAND_TAGS,
+    KNOWN_TAGS,
     ROLE_TAGS,
     Minutes,
     get_tags,

@@ -103,9 +103,7 @@ def test_whoever_writes_later_is_told_and_nothing_is_lost(store: Store, session:
     assert read(store, session.code).told == late
 
 
-def test_the_facilitator_counts_as_somebody_who_has_written(
-    store: Store, session: Session
-) -> None:
+def test_the_facilitator_counts_as_somebody_who_has_written(store: Store, session: Session) -> None:
     begun = go_on(store, session.code, SECOND, 1)
     seen = read(store, session.code).edition
     store.set_leader(begun, WORDS)

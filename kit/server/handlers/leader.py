@@ -26,8 +26,8 @@ from kit.store.leader_words import LeaderPart, name_edition
 KEY = re.compile(r"[\w-]{22}", re.ASCII)
 GONE = "This link opens nothing"
 WHY = (
-    "It may have been taken back or replaced, or the session is over. Ask the facilitator for a new "
-    "one."
+    "It may have been taken back or replaced, or the session is over. Ask the facilitator for a "
+    "new one."
 )
 LOST = " What you have just written was not kept: go back in your browser and copy it."
 
@@ -44,7 +44,7 @@ class Card:
         values: What stands in the fields, by their keys.
         edition: Of the words that were kept when the fields were filled.
         faults: What cannot be kept, by the key of the field.
-        meanwhile: What somebody else has written since the page was loaded, by the key of the field.
+        meanwhile: What somebody else has written since the page was loaded, by the field's key.
         lost: What was written, and cannot be kept any more.
     """
 

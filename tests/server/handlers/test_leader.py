@@ -36,7 +36,9 @@ def make_link(facilitator: Visitor, code: str) -> str:
 def read_fields(page: Reply) -> dict[str, str]:
     """What the form holds, as a browser would send it."""
     fields = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', page.text))
-    for name, value in re.findall(r'<input id="[^"]*" name="([^"]*)"[^>]* value="([^"]*)"', page.text):
+    for name, value in re.findall(
+        r'<input id="[^"]*" name="([^"]*)"[^>]* value="([^"]*)"', page.text
+    ):
         fields[name] = unescape(value)
     for name, value in re.findall(
         r'<textarea id="[^"]*" name="([^"]*)"[^>]*>\n(.*?)</textarea>', page.text, re.DOTALL
@@ -80,7 +82,7 @@ def test_words_are_kept_and_changed_and_the_dashboard_has_them(
     assert read_fields(page)[f"act {NOTEBOOK}"] == f"{ACT}\nIn time."
     assert store.get_leader(store.get_round(code).id) == {"name": "Ada", "act": f"{ACT}\nIn time."}
     told = facilitator.get(f"/facilitate/{code}/leader")
-    assert "The leader’s words are there" in told.words
+    assert "The leader's words are there" in told.words
     assert ACT not in told.text
     visitor.post(link, fill(visitor.get(link), act=""))
     assert store.get_leader(store.get_round(code).id) == {"name": "Ada"}
