@@ -177,7 +177,7 @@ def take_back(connection: Connection, left: Round) -> None:
 
 
 def _find_code(connection: Connection, key_hash: bytes) -> str | None:
-    query = select(sessions.c.code).where(sessions.c.leader_key == key_hash, ~sessions.c.ended)
+    query = select(sessions.c.code).where(sessions.c.leader_key == key_hash)
     code: str | None = connection.scalar(query)
     return code
 
