@@ -72,6 +72,8 @@ def test_a_leader_reads_the_cells_for_leaders_and_no_others(tmp_path: Path) -> N
 def test_each_of_the_kits_own_exercises_tells_its_leader_the_same_four_things() -> None:
     for name in list_notebooks(WORKSHOPS):
         words = read_briefing(WORKSHOPS / name).striptags()
+        if not words:  # nobody leads it
+            continue
         assert "What you are asked." in words, name
         assert "Better not:" in words, name
         assert "If " in words, name
