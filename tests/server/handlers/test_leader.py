@@ -5,13 +5,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from contextlib import closing
 from html import unescape
+from pathlib import Path
 
 import pytest
+from tornado.httpclient import AsyncHTTPClient
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application
 
+from kit.notebooks.agenda import Agenda
+from kit.server.handlers.handler import PUBLIC
+from kit.server.handlers.leader import LeaderPage
+from kit.server.public_url import PublicUrl
+from kit.server.signing import hash_key
+from kit.server.state import ServerState
+from kit.server.throttle import AT_ONCE, Attempts
+from kit.session.plan import Row
 from kit.session.session import Phase
-from kit.store import Store
+from kit.store import Store, open_store
+from kit.store.notices import NoticeHub
 from tests.processes import Server
 from tests.server.visitor import Reply, Visitor
 
@@ -202,3 +218,32 @@ def test_looking_makes_no_link(facilitator: Visitor, code: str, store: Store) ->
 
 def test_the_list_of_sessions_leads_there(facilitator: Visitor, code: str) -> None:
     assert f'href="/facilitate/{code}/leader"' in facilitator.get("/facilitate").text
+
+
+def test_whoever_has_the_link_uses_up_nobodys_turn(tmp_path: Path) -> None:
+    """Time stands still, so that no turn comes back by itself."""
+
+    async def knock(house: ServerState) -> set[int]:
+        doors = [(r"/leader/([^/]+)", LeaderPage, {"house": house})]
+        server = HTTPServer(Application(doors, cookie_secret="secret", **{PUBLIC: PublicUrl()}))
+        (socket,) = bind_sockets(0, "127.0.0.1")
+        server.add_socket(socket)
+        address = f"http://127.0.0.1:{socket.getsockname()[1]}/leader/key"
+        client = AsyncHTTPClient(force_instance=True)
+        house.attempts = Attempts(clock=lambda: 0.0)
+        try:
+            visits = range(int(AT_ONCE) + 5)
+            return {(await client.fetch(address, request_timeout=60)).code for _ in visits}
+        finally:
+            client.close()
+            server.stop()
+
+    with closing(open_store(tmp_path / "kit.db")) as own, closing(NoticeHub()) as hub:
+        code = own.add_session("Team", ["jar.ipynb"]).code
+        own.set_leader_link(code, hash_key("key"))
+        agenda = Agenda("", "", None, (Row("jar.ipynb", 20),))
+        house = ServerState(own, str(tmp_path / "kit.db"), tmp_path, agenda, "", hub)
+        try:
+            assert asyncio.run(knock(house)) == {200}
+        finally:
+            house.threads.close()
