@@ -22,6 +22,7 @@ from kit.store.leader_words import LeaderWords
 from kit.store.leaders import Leaders
 from kit.store.ledger import Ledger
 from kit.store.migrations import STEPS
+from kit.store.next_days import NextDays
 from kit.store.notes import Notes
 from kit.store.notices import Notices
 from kit.store.owners import Owners
@@ -46,6 +47,7 @@ class Store(
     Texts,
     Commitments,
     Notes,
+    NextDays,
     FacilitatorKeys,
     Owners,
 ):

@@ -339,18 +339,6 @@ class Sessions(Part):
             people: int | None = get_session_row(connection, code).people
             return people
 
-    def set_next(self, code: str, day: date | None) -> None:
-        """Keep on which day the team meets again; None when none has been named.
-
-        Raises:
-            NotFoundError: No session has this code.
-        """
-        with self.database.write() as connection:
-            get_session_row(connection, code, change=True)
-            chosen = update(sessions).where(sessions.c.code == code)
-            connection.execute(chosen.values(next_on=None if day is None else day.isoformat()))
-        self.notices.publish(code, "session")
-
     def set_lock(self, code: str, locked: bool) -> None:
         """Let nobody else into a session, or let people in again; who has a seat keeps it.
 

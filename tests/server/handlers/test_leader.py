@@ -10,6 +10,7 @@ import re
 from contextlib import closing
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tornado.httpclient import AsyncHTTPClient
@@ -225,7 +226,8 @@ def test_whoever_has_the_link_uses_up_nobodys_turn(tmp_path: Path) -> None:
 
     async def knock(house: ServerState) -> set[int]:
         doors = [(r"/leader/([^/]+)", LeaderPage, {"house": house})]
-        server = HTTPServer(Application(doors, cookie_secret="secret", **{PUBLIC: PublicUrl()}))
+        settings: dict[str, Any] = {"cookie_secret": "secret", PUBLIC: PublicUrl()}
+        server = HTTPServer(Application(doors, **settings))
         (socket,) = bind_sockets(0, "127.0.0.1")
         server.add_socket(socket)
         address = f"http://127.0.0.1:{socket.getsockname()[1]}/leader/key"
