@@ -67,14 +67,14 @@ def test_a_row_on_which_less_is_better_is_turned_round_and_its_words_stay() -> N
     assert [each.side for each in hide] == [-1, -1, -1, 0, 1, 1, 1]
     assert [each.deep for each in hide] == [True, False, False, False, False, False, True]
     assert sum(each.count for each in hide if each.side == 1) == 4
-    assert turned["safety.hide"].told == "4 below the middle, 0 in it, 11 above; at both ends"
+    assert turned["safety.hide"].told == "4 below the middle, 0 in it, 11 above; far apart"
 
 
 @pytest.mark.parametrize(
     ("steps", "said", "told"),
     [
-        (["no", "yes"], [1] * 5 + [2] * 3, "low, at both ends"),
-        (["no", "yes"], [1] * 5 + [2] * 10, "5 no, 10 yes; at both ends"),
+        (["no", "yes"], [1] * 5 + [2] * 3, "low, far apart"),
+        (["no", "yes"], [1] * 5 + [2] * 10, "5 no, 10 yes; far apart"),
         (
             ["poor", "fair", "good"],
             [1, 2, 3, 3, 3, 3, 3, 3],

@@ -35,12 +35,12 @@ def test_why_so_many_answers_are_told_in_thirds_is_said() -> None:
 def test_a_row_has_last_times_third_where_the_picture_has_it() -> None:
     low = LastTime("calm", 14, 0, "split")
     (row,) = read_rows([TODAY], since=[low]).rows
-    assert (row.zone, row.before, row.last) == (2, 0, "Last time (14): left, at both ends")
-    assert row.since == "Last time (14): left, at both ends. Today (12): right, close together."
+    assert (row.zone, row.before, row.last) == (2, 0, "Last time (14): left, far apart")
+    assert row.since == "Last time (14): left, far apart. Today (12): right, close together."
     (turned,) = read_rows([TODAY], ["calm"], since=[low]).rows
     assert (turned.zone, turned.before) == (0, 2)
-    assert turned.last == "Last time (14): right, at both ends"
-    assert turned.since == "Last time (14): right, at both ends. Today (12): left, close together."
+    assert turned.last == "Last time (14): right, far apart"
+    assert turned.since == "Last time (14): right, far apart. Today (12): left, close together."
     (alone,) = read_rows([TODAY]).rows
     assert (alone.before, alone.last, alone.since, alone.sides) == (-1, "", "", ())
 

@@ -78,7 +78,7 @@ def test_a_split_group_has_a_bracket_at_either_end() -> None:
     low, high = list_boxes(chart, "brackets")
     assert low["left"] + low["width"] < SCREEN.width / 3
     assert high["left"] > SCREEN.width * 2 / 3
-    assert "at both ends" in get_texts(chart)
+    assert "far apart" in get_texts(chart)
 
 
 def test_yes_and_no_have_no_bracket() -> None:

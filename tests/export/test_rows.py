@@ -62,7 +62,7 @@ def test_the_report_draws_and_tells_every_row_and_gives_the_mean_of_the_instrume
     text = read(store, play(store, 16))
     assert "How accurate is each statement for this team? safer → Result" in text
     assert "often held against you. less is safer 0 below the middle, 0 in it, 16" in text
-    assert "6 neglected, 5 patchy, 5 tended; at both ends" in text
+    assert "6 neglected, 5 patchy, 5 tended; far apart" in text
     assert "tools Not enough answers to protect you" in text
     # 1, 2, 7, 5, 5, 6 and 4 once three of them are turned round.
     mean = "turned so that more is safer: 4.3, from 15 to 16 answers to each."

@@ -237,7 +237,7 @@ def test_last_time_stands_below_a_scale_and_in_the_line_of_a_row() -> None:
         f"Last time (14): middle, spread out. Today (12): high, close together.<br>{COARSE}</p>"
         in markup
     )
-    cell = "Last time (13): low, at both ends. Today (12): high, close together."
+    cell = "Last time (13): low, far apart. Today (12): high, close together."
     assert f'<td><span class="kit-quiet">{cell}</span></td>' in markup
     plain = render_snapshot(Snapshot(1, 12, 12, (band, row), final=True), "12 answers")
     assert "Last time" not in plain

@@ -88,7 +88,7 @@ def test_rows_appear_at_the_reveal_in_the_order_of_their_words(play: Play) -> No
     said = [{"pulse": {"we-ask": 4, "we-hide": 1 if n < 3 else 7, "we-wait": 6}} for n in range(6)]
     play.reveal(*said)
     assert [(row["name"], row["word"], row["zone"]) for row in chart.rows] == [
-        ("pulse.we-hide", "at both ends", 1),
+        ("pulse.we-hide", "far apart", 1),
         ("pulse.we-ask", "close together", 1),
         ("pulse.we-wait", "close together", 2),
     ]
