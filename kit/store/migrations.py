@@ -304,6 +304,12 @@ def add_facilitators(connection: Connection) -> None:
         connection.execute(text(f"ALTER TABLE sessions ADD COLUMN {column}"))
 
 
+def add_talk_and_hybrid(connection: Connection) -> None:
+    """The timer for talking, and whether some people of a session are in a call."""
+    connection.execute(text("ALTER TABLE rounds ADD COLUMN talk JSON"))
+    connection.execute(text("ALTER TABLE sessions ADD COLUMN hybrid BOOLEAN DEFAULT 0 NOT NULL"))
+
+
 Step = Callable[[Connection], None]
 
 STEPS: tuple[Step, ...] = (
@@ -322,4 +328,5 @@ STEPS: tuple[Step, ...] = (
     add_claims,
     add_end,
     add_facilitators,
+    add_talk_and_hybrid,
 )

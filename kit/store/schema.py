@@ -50,6 +50,7 @@ sessions = Table(
     Column("ended_on", Text),  # the day
     Column("owner", Text),  # the account of the facilitator who has begun it
     Column("invited", JSON(none_as_null=True)),  # accounts that may lead it too
+    Column("hybrid", Boolean, nullable=False, server_default=false()),  # some are in a call
 )
 
 # The keys of facilitators' links, every one that there has been: of a session, or of the server,
@@ -97,6 +98,9 @@ rounds = Table(
     Column("break_began_at", Double),
     Column("known", Integer, nullable=False, server_default="0"),
     Column("left_out", JSON(none_as_null=True)),
+    Column(
+        "talk", JSON(none_as_null=True)
+    ),  # when its turns are over, and whether its clock has the screen
     UniqueConstraint("code", "number"),
 )
 

@@ -236,6 +236,7 @@ class Sessions(Part):
             erase_unshown_texts(connection, code)
             erase_told(connection, code)
             erase_unseen_notes(connection, code)
+            connection.execute(update(rounds).where(rounds.c.code == code).values(talk=None))
             chosen = update(sessions).where(sessions.c.code == code)
             today = date.today().isoformat()
             connection.execute(chosen.values(ended=True, seat_key=None, ended_on=today))

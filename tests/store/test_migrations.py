@@ -45,6 +45,7 @@ COLUMNS = {
         "people",
         "ended",
         "locked",
+        "hybrid",
         "expected",
         "held_on",
         "follows",
@@ -75,6 +76,7 @@ COLUMNS = {
         "break_began_at",
         "known",
         "left_out",
+        "talk",
     },
     "leaders": {"round_id", "payload"},
     "round_keys": {"round_id", "round_key"},
@@ -104,11 +106,16 @@ TAKEN = [
     (13, "add_claims"),
     (14, "add_end"),
     (15, "add_facilitators"),
+    (16, "add_talk_and_hybrid"),
 ]
 POSTGRESQL = dialects.registry.load("postgresql")()
 FACILITATORS = (
     *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("owner", "invited")),
     "DROP TABLE facilitator_keys",
+)
+IN_THE_ROOM = (
+    "ALTER TABLE rounds DROP COLUMN talk",
+    "ALTER TABLE sessions DROP COLUMN hybrid",
 )
 # Takes away again what all steps but the first have added.
 LATER = (
@@ -128,6 +135,7 @@ LATER = (
     *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("break_place", "break_began_at")),
     "UPDATE sessions SET agenda = '[\"marble_jar.ipynb\"]'",
     *FACILITATORS,
+    *IN_THE_ROOM,
     "DROP TABLE notes",
     "DROP TABLE names",
     "DELETE FROM migrations WHERE number > 1",
@@ -243,6 +251,7 @@ def test_a_session_of_before_goes_on_with_the_minutes_it_had(path: Path) -> None
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("break_place", "break_began_at")),
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("known", "left_out")),
         *FACILITATORS,
+        *IN_THE_ROOM,
         *("DROP TABLE notes", "DROP TABLE names"),
         *(f"ALTER TABLE texts DROP COLUMN {name}" for name in ("number", "mark", "name")),
         "ALTER TABLE sessions DROP COLUMN ended_on",
@@ -278,7 +287,7 @@ def test_sentences_that_were_released_before_they_could_be_claimed_are_nobodys_t
     with before.database.write() as connection:
         for name in ("mark", "name"):
             connection.execute(text(f"ALTER TABLE texts DROP COLUMN {name}"))
-        for step in FACILITATORS:
+        for step in (*FACILITATORS, *IN_THE_ROOM):
             connection.execute(text(step))
         connection.execute(text("ALTER TABLE sessions DROP COLUMN ended_on"))
         connection.execute(text("DELETE FROM migrations WHERE number > 12"))
