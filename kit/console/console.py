@@ -81,7 +81,9 @@ class Console(VBox):  # type: ignore[misc]
             self._leader.show_error,
         )
         self._row = RowControls(controls, notes and notes.deal, self._warn)
-        self._heads = HeadCount(controls.set_people, controls.set_lock, controls.drop_absent)
+        self._heads = HeadCount(
+            controls.set_people, controls.set_lock, controls.drop_absent, controls.set_hybrid
+        )
         self._known = KnownAnswers(controls.set_known)
         self._head_box = fold(HEADS, "Who is in the room", VBox([self._heads, self._known]))
         self._lines = ResultLines()

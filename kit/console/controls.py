@@ -50,6 +50,9 @@ class Controls(Protocol):
     def set_lock(self, locked: bool) -> None:
         """Let nobody else in, or let people in again."""
 
+    def set_hybrid(self, hybrid: bool) -> None:
+        """Say whether some people are in a call."""
+
     def set_known(self, known: int, expected: int) -> None:
         """Say how many answers the room knows; `expected` is how many the console showed."""
 

@@ -81,6 +81,10 @@ class RoundControls:
         """Let nobody else in, or let people in again."""
         self._store.set_lock(self._code, locked)
 
+    def set_hybrid(self, hybrid: bool) -> None:
+        """Say whether some people are in a call."""
+        self._store.set_hybrid(self._code, hybrid)
+
     def set_known(self, known: int, expected: int) -> None:
         """Say how many answers the room knows."""
         self._store.set_known(self._round_id, known, expected=expected)

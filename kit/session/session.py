@@ -83,6 +83,7 @@ class Session:
         follows: Code of the same team's earlier session; None where there is none.
         rehearsal: Its people are simulated, and it is thrown away afterwards.
         ended_on: The day it was ended; "" before that, or where it is not known.
+        hybrid: Some people are in a call, and each phone is asked on which side it is.
     """
 
     code: str = field(repr=False)
@@ -95,6 +96,7 @@ class Session:
     follows: str | None = field(default=None, repr=False)
     rehearsal: bool = False
     ended_on: str = ""
+    hybrid: bool = False
 
     @property
     def agenda(self) -> tuple[str, ...]:

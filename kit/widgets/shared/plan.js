@@ -72,7 +72,7 @@ export function listSpareRows(sheet, minutes) {
       return [{ name: row.name, minutes: (isShort ? row.short : null) ?? row.minutes }];
     }
     // The short plan leaves it out, unless the agenda gives it the time.
-    return given - short >= row.minutes ? [{ name: row.name, minutes: row.minutes }] : [];
+    return given - (short ?? 0) >= row.minutes ? [{ name: row.name, minutes: row.minutes }] : [];
   });
 }
 
