@@ -68,7 +68,7 @@ def describe_processing(hosting: Hosting, origin: str) -> tuple[Answer, ...]:
             (
                 f"One cookie for the seat, for {COOKIE_DAYS} days, so that an answer can be "
                 "changed. It follows nobody anywhere.",
-                "Until the tab is closed, the browser keeps what has been typed and a list of what "
+                "Until the tab is closed, the browser keeps what has been typed or tapped and a list of what "
                 "it has sent, for its owner to look at.",
             ),
         ),

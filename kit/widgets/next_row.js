@@ -115,6 +115,7 @@ function render({ model, el }) {
   }
 
   document.addEventListener("kit-sheet", hear);
+  document.dispatchEvent(new CustomEvent("kit-ask-sheet", { detail: null }));
   draw();
   const stop = [
     follow(model, ["minutes", "shown"], draw),

@@ -249,6 +249,11 @@ export function startSheet() {
     button.addEventListener("click", () => move(end ? 1 : -1));
   });
   clock.addEventListener("click", () => set({ since: Date.now() }));
+  // Whoever comes later than the run-sheet was told asks for it.
+  document.addEventListener("kit-ask-sheet", () => {
+    toldAt = -1;
+    if (key) draw();
+  });
   // Whoever does what the next row has a button for is at that row.
   document.addEventListener("kit-row", () => move(1));
   const watched = /** @type {Node} */ (document.getElementById("parts"));
