@@ -44,4 +44,4 @@ def test_pairs_are_drawn_and_talk_from_the_row_that_comes_next(
         expect(page.get_by_text("The first one talks").first).to_be_visible()
     expect(row).to_contain_text("Next: Sentences, 2 minutes")
     expect(row.get_by_role("button")).to_have_count(0)
-    expect(console.get_by_role("button", name="Next exercise", exact=True)).to_be_visible()
+    expect(console.get_by_role("button", name="Finish", exact=True)).to_be_visible()
