@@ -352,18 +352,6 @@ class Sessions(Part):
             connection.execute(chosen.values(locked=locked))
         self.notices.publish(code, "seats")
 
-    def set_hybrid(self, code: str, hybrid: bool) -> None:
-        """Say whether some people of a session are in a call; which ones, no store is told.
-
-        Raises:
-            NotFoundError: No session has this code.
-        """
-        with self.database.write() as connection:
-            get_session_row(connection, code, change=True)
-            chosen = update(sessions).where(sessions.c.code == code)
-            connection.execute(chosen.values(hybrid=hybrid))
-        self.notices.publish(code, "hybrid")
-
 
 def _write_rows(rows: Sequence[AgendaRow]) -> list[dict[str, Any]]:
     return [asdict(row) for row in rows]
