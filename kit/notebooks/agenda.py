@@ -201,8 +201,8 @@ def read_agenda(file: TomlFile, name: str, notebooks: Sequence[str]) -> Agenda:
     last = max(place for place, entry in enumerate(read) if entry.notebook)
     if read[last].droppable:
         refuse(
-            f"{name_entry(places, name, last + 1)}: with the last exercise a session ends, so it is "
-            "never left out. Take droppable out"
+            f"{name_entry(places, name, last + 1)}: with the last exercise a session ends, so it "
+            "is never left out. Take droppable out"
         )
 
     def at(key: str) -> str:
