@@ -18,7 +18,9 @@ from kit.console.moderation import Moderation
 from kit.console.next_button import NextButton
 from kit.console.notes_desk import NotesDesk
 from kit.console.pairs import PairControls
+from kit.console.stop import StopButton
 from kit.console.timer import TimerControls
+from kit.console.unseen import LINE, UnseenResult
 from kit.errors import KitError
 from kit.exercise.exercise import Exercise
 from kit.session.session import Phase
@@ -73,9 +75,12 @@ class Console(VBox):  # type: ignore[misc]
         self._next = NextButton(
             self._go_on,
             lambda phase, place: controls.go(place, phase),
+            controls.let_go_on,
             bool(join_url),
             self._leader.show_error,
         )
+        self._stop = StopButton(controls.stop, self._warn)
+        self._unseen = fold("kit-unseen", LINE, UnseenResult(controls.leave_unseen, self._warn))
         self._heads = HeadCount(controls.set_people, controls.set_lock, controls.drop_absent)
         self._known = KnownAnswers(controls.set_known)
         self._head_box = fold(HEADS, "Who is in the room", VBox([self._heads, self._known]))
@@ -87,6 +92,7 @@ class Console(VBox):  # type: ignore[misc]
                 self._agenda,
                 title,
                 self._steps,
+                self._stop,
                 self._now,
                 self._progress,
                 self._next,
@@ -95,6 +101,7 @@ class Console(VBox):  # type: ignore[misc]
                 self._leader,
                 self._desks,
                 *signed,
+                self._unseen,
                 self._head_box,
                 fold("kit-pairs", "Pairs and fours", PairControls(controls.draw_pairs, self._warn)),
                 fold_moments(),
@@ -114,13 +121,15 @@ class Console(VBox):  # type: ignore[misc]
             view.round.began_at or 0,
             view.round.part,
             view.round.is_break,
-            view.withheld,
+            view.advice,
             [each.text for each in view.exercise.prompts if each.name in view.round.left_out],
         )
         self._now.value = render_now(view)
         self._progress.text = describe_room(view)
         self._timer.follow(view)
         self._next.follow(view)
+        self._stop.follow(view)
+        show(self._unseen, view.may_be_unseen)
         show(self._leader, self._leader_first and view.phase in BEFORE_OPEN)
         self._heads.follow(view)
         self._known.follow(view)

@@ -53,7 +53,7 @@ def show_scene() -> None:
         with page.hold_sync():
             for name, value in asdict(said).items():
                 page.set_trait(name, value)
-            page.lobby = view.lobby
+            page.lobby = view.lobby and not view.is_stopped
 
     room.results.watch(follow)
     display(page)  # type: ignore[no-untyped-call]
@@ -67,12 +67,14 @@ def show_foot() -> None:
     bar = StageBar()
 
     def follow(view: View) -> None:
-        last = describe_scene(view).standing == "leads"  # which says it large
-        bar.phase_text = "" if last else describe_screen(view)
+        large = describe_scene(view).says_all
+        bar.phase_text = "" if large else describe_screen(view)
         bar.progress = describe_crowd(view)
-        bar.note = view.note if view.phase is Phase.REVEALED else ""
+        bar.note = view.note if view.phase is Phase.REVEALED and not large else ""
         bar.people, bar.finished = count_crowd(view)
-        bar.ends_at = (view.round.ends_at or 0.0) if view.phase is Phase.OPEN else 0.0
+        runs = view.phase is Phase.OPEN and not view.is_stopped
+        bar.ends_at = (view.round.ends_at or 0.0) if runs else 0.0
+        bar.resting = view.is_stopped
 
     room.results.watch(follow)
     display(bar)  # type: ignore[no-untyped-call]

@@ -82,6 +82,8 @@ class Session:
         follows: Code of the same team's earlier session; None where there is none.
         rehearsal: Its people are simulated, and it is thrown away afterwards.
         ended_on: The day it was ended; "" before that, or where it is not known.
+        stopped_at: Since when it is stopped for a moment, in seconds since the epoch; 0 while it
+            goes on.
     """
 
     code: str = field(repr=False)
@@ -94,6 +96,7 @@ class Session:
     follows: str | None = field(default=None, repr=False)
     rehearsal: bool = False
     ended_on: str = ""
+    stopped_at: float = 0.0
 
     @property
     def agenda(self) -> tuple[str, ...]:
@@ -133,6 +136,7 @@ class Round:
         break_began_at: When that began, in seconds since the epoch, in whole minutes.
         known: How many answers the room knows already; fixed at the close.
         left_out: Names of the questions for which too few were here; settled when it opens.
+        unseen: Its result was left unseen and is erased; it is never shown.
     """
 
     id: int
@@ -153,6 +157,7 @@ class Round:
     break_began_at: float | None = None
     known: int = 0
     left_out: tuple[str, ...] = ()
+    unseen: bool = False
 
     @property
     def agenda_place(self) -> int:

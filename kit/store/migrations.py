@@ -304,6 +304,15 @@ def add_facilitators(connection: Connection) -> None:
         connection.execute(text(f"ALTER TABLE sessions ADD COLUMN {column}"))
 
 
+def add_stop_and_unseen(connection: Connection) -> None:
+    """Since when a session is stopped, and whether the result of a round was left unseen."""
+    for column in (
+        "sessions ADD COLUMN stopped_at DOUBLE",
+        "rounds ADD COLUMN unseen BOOLEAN DEFAULT 0 NOT NULL",
+    ):
+        connection.execute(text(f"ALTER TABLE {column}"))
+
+
 Step = Callable[[Connection], None]
 
 STEPS: tuple[Step, ...] = (
@@ -322,4 +331,5 @@ STEPS: tuple[Step, ...] = (
     add_claims,
     add_end,
     add_facilitators,
+    add_stop_and_unseen,
 )

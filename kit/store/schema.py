@@ -50,6 +50,7 @@ sessions = Table(
     Column("ended_on", Text),  # the day
     Column("owner", Text),  # the account of the facilitator who has begun it
     Column("invited", JSON(none_as_null=True)),  # accounts that may lead it too
+    Column("stopped_at", Double),  # since when it is stopped for a moment
 )
 
 # The keys of facilitators' links, every one that there has been: of a session, or of the server,
@@ -97,6 +98,7 @@ rounds = Table(
     Column("break_began_at", Double),
     Column("known", Integer, nullable=False, server_default="0"),
     Column("left_out", JSON(none_as_null=True)),
+    Column("unseen", Boolean, nullable=False, server_default=false()),  # its result is erased
     UniqueConstraint("code", "number"),
 )
 
@@ -191,7 +193,8 @@ names = Table(
     sqlite_with_rowid=False,
 )
 
-# What the gate has published: only ever added to.
+# What the gate has published: only ever added to. Of a result that was left unseen no more stays
+# than how many have answered each question.
 snapshots = Table(
     "snapshots",
     metadata,

@@ -238,7 +238,8 @@ class Sessions(Part):
             erase_unseen_notes(connection, code)
             chosen = update(sessions).where(sessions.c.code == code)
             today = date.today().isoformat()
-            connection.execute(chosen.values(ended=True, seat_key=None, ended_on=today))
+            ended = {"ended": True, "ended_on": today, "stopped_at": None}
+            connection.execute(chosen.values(**ended, seat_key=None))
         self.database.sweep()
         self.notices.publish(code, "phase")
         self.notices.publish(code, "session")
@@ -385,4 +386,5 @@ def _read_session(row: Row[Any]) -> Session:
         row.follows,
         row.rehearsal,
         row.ended_on or "",
+        row.stopped_at or 0.0,
     )

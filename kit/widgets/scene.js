@@ -7,6 +7,7 @@ import { makeTeller } from "./shared/stage.js";
 
 const FADE = 150; // milliseconds
 const SIZES = listSizes(6.4, 2); // hundredths of the stage's width
+const STONES = 3;
 const BREAK_SIZES = listSizes(11, 2); // a few words, read by people who stand about
 
 /**
@@ -17,6 +18,7 @@ const BREAK_SIZES = listSizes(11, 2); // a few words, read by people who stand a
  * @property {import("./shared/types.js").Standing} standing
  * @property {boolean} ready
  * @property {number} ends_at
+ * @property {boolean} calm
  * @property {boolean} lobby
  */
 
@@ -28,7 +30,10 @@ function render({ model, el }) {
   const line = make("p", "kit-line");
   // Each by itself: a question may be in another language than the words of the kit.
   for (const each of [lead, heading, line]) each.dir = "auto";
-  root.append(lead, heading, line);
+  const stones = make("div", "kit-stones");
+  stones.setAttribute("aria-hidden", "true"); // the words say it
+  for (let each = 0; each < STONES; each++) stones.append(make("i"));
+  root.append(stones, lead, heading, line);
   el.append(root);
   let grower = makeGrower(root, SIZES);
   let large = false;
@@ -41,6 +46,7 @@ function render({ model, el }) {
     const said = end ? describeBreakNow(end) : null;
     const words = said?.heading ?? model.get("heading");
     if (heading.textContent && heading.textContent !== words) appear(root, FADE);
+    stones.hidden = !model.get("calm");
     write(heading, words);
     write(lead, model.get("lead"));
     write(line, said?.line ?? model.get("line"));
@@ -61,6 +67,8 @@ function render({ model, el }) {
 
   const gather = () =>
     document.dispatchEvent(new CustomEvent("kit-lobby", { detail: model.get("lobby") }));
+  const rest = () =>
+    document.dispatchEvent(new CustomEvent("kit-calm", { detail: model.get("calm") }));
 
   /** @param {number | null} left */
   function tick(left) {
@@ -71,10 +79,12 @@ function render({ model, el }) {
 
   draw();
   gather();
+  rest();
   const stop = [
-    follow(model, ["heading", "lead", "line", "standing", "ready", "ends_at"], draw),
+    follow(model, ["heading", "lead", "line", "standing", "ready", "ends_at", "calm"], draw),
     keepTime(model, tick),
     follow(model, ["lobby"], gather),
+    follow(model, ["calm"], rest),
   ];
   return () => {
     for (const end of stop) end();

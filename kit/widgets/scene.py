@@ -25,11 +25,14 @@ class Scene(KitWidget):
     line = Unicode("").tag(sync=True)
     """A sentence below it, or ""."""
     standing = Unicode("fills").tag(sync=True)
-    """How it has the stage: "fills" it until there is a picture, or "leads" before all."""
+    """How it has the stage: "fills" it until there is a picture, "leads" before all, or is there
+    "alone"."""
     ready = Bool(True).tag(sync=True)
     """There is something to say now."""
     ends_at = Float(0.0).tag(sync=True)
     """When a break is over, in seconds since 1970, which is read in the place of heading and line;
     0 for none."""
+    calm = Bool(False).tag(sync=True)
+    """A quiet picture stands above the words."""
     lobby = Bool(False).tag(sync=True)
     """People still gather."""

@@ -53,6 +53,7 @@ COLUMNS = {
         # Of facilitators who sign in; nobody else does. They stand beside no answer.
         "owner",
         "invited",
+        "stopped_at",
     },
     "facilitator_keys": {"code", "generation", "key_hash"},
     "seats": {"code", "seat_hash", "here", "answered"},
@@ -75,6 +76,7 @@ COLUMNS = {
         "break_began_at",
         "known",
         "left_out",
+        "unseen",
     },
     "leaders": {"round_id", "payload"},
     "round_keys": {"round_id", "round_key"},
@@ -104,12 +106,14 @@ TAKEN = [
     (13, "add_claims"),
     (14, "add_end"),
     (15, "add_facilitators"),
+    (16, "add_stop_and_unseen"),
 ]
 POSTGRESQL = dialects.registry.load("postgresql")()
 FACILITATORS = (
     *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("owner", "invited")),
     "DROP TABLE facilitator_keys",
 )
+STOPS = ("ALTER TABLE sessions DROP COLUMN stopped_at", "ALTER TABLE rounds DROP COLUMN unseen")
 # Takes away again what all steps but the first have added.
 LATER = (
     "DROP TABLE texts",
@@ -128,6 +132,7 @@ LATER = (
     *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("break_place", "break_began_at")),
     "UPDATE sessions SET agenda = '[\"marble_jar.ipynb\"]'",
     *FACILITATORS,
+    *STOPS,
     "DROP TABLE notes",
     "DROP TABLE names",
     "DELETE FROM migrations WHERE number > 1",
@@ -243,6 +248,7 @@ def test_a_session_of_before_goes_on_with_the_minutes_it_had(path: Path) -> None
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("break_place", "break_began_at")),
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("known", "left_out")),
         *FACILITATORS,
+        *STOPS,
         *("DROP TABLE notes", "DROP TABLE names"),
         *(f"ALTER TABLE texts DROP COLUMN {name}" for name in ("number", "mark", "name")),
         "ALTER TABLE sessions DROP COLUMN ended_on",
@@ -278,7 +284,7 @@ def test_sentences_that_were_released_before_they_could_be_claimed_are_nobodys_t
     with before.database.write() as connection:
         for name in ("mark", "name"):
             connection.execute(text(f"ALTER TABLE texts DROP COLUMN {name}"))
-        for step in FACILITATORS:
+        for step in (*FACILITATORS, *STOPS):
             connection.execute(text(step))
         connection.execute(text("ALTER TABLE sessions DROP COLUMN ended_on"))
         connection.execute(text("DELETE FROM migrations WHERE number > 12"))

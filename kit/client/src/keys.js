@@ -19,6 +19,8 @@ export function startKeys() {
 
   /** @type {() => HTMLElement | null} */
   const findNext = () => document.querySelector(".kit-next:not(.kit-away)");
+  /** @type {() => HTMLElement | null} */
+  const findStop = () => document.querySelector(".kit-stop button:not(.kit-away)");
 
   /**
    * The button rests: a press is ignored until then.
@@ -37,12 +39,17 @@ export function startKeys() {
     if (button && words && now !== words) rest(button, PAUSE);
     // Every phase has a button of its own; the focus goes on to the one of the next.
     if (button && last !== button && document.activeElement === last) button.focus();
+    // What stops goes with its press. The large button, which goes on, has the focus then.
+    if (held?.matches(".kit-stop button.kit-away") && !isPlaced()) button?.focus();
     last = button ?? last;
     words = now || words;
     const current = document.querySelector(".kit-steps [aria-current]")?.textContent ?? "";
     if (step && current !== step) told.textContent = `Now: ${current}`;
     step = current || step;
   }
+
+  /** Whether something has the focus. */
+  const isPlaced = () => (document.activeElement ?? document.body) !== document.body;
 
   document.addEventListener(
     "click",
@@ -91,6 +98,8 @@ export function startKeys() {
       dialog.showModal();
     } else if (event.key.toLowerCase() === "j") {
       document.dispatchEvent(new CustomEvent("kit-join"));
+    } else if (event.key.toLowerCase() === "s") {
+      findStop()?.click();
     } else if (event.key === " " && target === document.body) {
       event.preventDefault();
       if (!isLost()) findNext()?.click();
