@@ -20,8 +20,8 @@ from kit.widgets.visibility import show
 
 TEMPLATE = "console/lines.html"
 NOT_SHOWN = (
-    "“I have decided that we do not look at this result. It is erased, for me too. That is about "
-    "this moment, and not about anybody's answer.”"
+    "“I have decided that we do not look at this result. It is erased, for me too. Thank you for "
+    "answering.”"
 )
 LAST_TIME = "Last time"
 

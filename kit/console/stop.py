@@ -29,17 +29,17 @@ class StopButton(VBox):  # type: ignore[misc]
     """
 
     def __init__(self, on_stop: Callable[[], object], warn: Callable[[KitError], None]) -> None:
-        self._button = Button(description=STOP, tooltip=WHAT_FOR)
-        self._button.add_class("kit-quiet-button")
+        button = Button(description=STOP, tooltip=WHAT_FOR)
+        button.add_class("kit-quiet-button")
 
         def press(_button: Any) -> None:
             on_stop()
 
-        self._button.on_click(guard(press, warn))
-        super().__init__([self._button])
+        button.on_click(guard(press, warn))
+        super().__init__([button])
         self.add_class("kit-stop")
 
     def follow(self, view: View) -> None:
         """Offer it where there is something to stop."""
         over = view.phase is Phase.DONE and not (view.goes_on or view.round.is_break)
-        show(self._button, not (view.is_stopped or over))
+        show(self, not (view.is_stopped or over))

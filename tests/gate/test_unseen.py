@@ -306,7 +306,7 @@ def test_no_file_of_an_export_holds_a_number_or_a_word_of_it(store: Store) -> No
     assert (told["state"], told["note"]) == ("not shown", UNSEEN)
     assert (told["result"], told["sentences"]) == (None, [])
     files = {name: content.decode() for name, content in list_files(exported).items()}
-    for name, content in files.items():
+    for content in files.values():
         assert MARKER not in content
         assert "40 answers" not in content
     code = sample.code

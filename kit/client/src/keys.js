@@ -20,7 +20,7 @@ export function startKeys() {
   /** @type {() => HTMLElement | null} */
   const findNext = () => document.querySelector(".kit-next:not(.kit-away)");
   /** @type {() => HTMLElement | null} */
-  const findStop = () => document.querySelector(".kit-stop button:not(.kit-away)");
+  const findStop = () => document.querySelector(".kit-stop:not(.kit-away) button");
 
   /**
    * The button rests: a press is ignored until then.
@@ -40,16 +40,15 @@ export function startKeys() {
     // Every phase has a button of its own; the focus goes on to the one of the next.
     if (button && last !== button && document.activeElement === last) button.focus();
     // What stops goes with its press. The large button, which goes on, has the focus then.
-    if (held?.matches(".kit-stop button.kit-away") && !isPlaced()) button?.focus();
+    const placed = document.activeElement ?? document.body;
+    if (held?.matches(".kit-stop.kit-away button") && [held, document.body].includes(placed))
+      button?.focus();
     last = button ?? last;
     words = now || words;
     const current = document.querySelector(".kit-steps [aria-current]")?.textContent ?? "";
     if (step && current !== step) told.textContent = `Now: ${current}`;
     step = current || step;
   }
-
-  /** Whether something has the focus. */
-  const isPlaced = () => (document.activeElement ?? document.body) !== document.body;
 
   document.addEventListener(
     "click",
