@@ -194,7 +194,7 @@ class Form(VBox):  # type: ignore[misc]
         show(self._button, bool(look.button) and not rests)
         show(self._back, look.may_go_back and not rests)
         revealed = view.phase is Phase.REVEALED and not (view.unseen or rests)
-        self._note.tone = "told" if rests else "news" if revealed else "calm"
+        self._note.tone = "rest" if rests else "news" if revealed else "calm"
         self._note.text = self._describe_phase(view)
         self._say(*self._describe_answer(view))
         self._result.value = self._render_result(view)

@@ -112,7 +112,7 @@ class SignedCard(VBox, Generic[Signed]):  # type: ignore[misc]
         self._button = Button(description=words.sign, layout=plain)
         self._button.add_class("kit-send")
         self._button.on_click(guard(self._press, self._show))
-        self._pause = Note()
+        self._pause = Note(tone="rest")
         self._away = Note(tone="told")
         self._own = VBox(layout=plain)
         self._own.add_class("kit-own-cards")
