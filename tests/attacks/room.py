@@ -8,6 +8,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import pytest
 from tornado.websocket import WebSocketClosedError
 
 from kit.forms.form import PAUSE
+from kit.server.handlers.socket import PING_SECONDS
 from kit.session.session import Phase
 from tests.processes import ROOM, Server, find_kernels
 from tests.server.visitor import Line, Visitor
@@ -156,6 +158,17 @@ def ask_probe(probes: Path, pid: int, marks: Sequence[str]) -> dict[str, list[st
             told = json.loads(lines.readline())
     assert isinstance(told, dict), told
     return {mark: told[mark] for mark in marks}
+
+
+def work_beside(windows: Sequence[Window], work: Callable[..., Any], *arguments: Any) -> Any:
+    """Do what takes long, while every browser answers the server's pings."""
+    with ThreadPoolExecutor(1) as pool:
+        coming, done = pool.submit(work, *arguments), False
+        while not done:
+            done = bool(wait([coming], PING_SECONDS / 4).done)
+            for window in windows:
+                window.line.catch_up()
+        return coming.result()
 
 
 def list_processes(server: Server) -> dict[int, str]:

@@ -12,17 +12,14 @@ from __future__ import annotations
 import secrets
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
 
 from kit.commands.allocator import has_glibc
-from kit.server.handlers.socket import PING_SECONDS
 from kit.session.session import Phase
 from kit.store import open_store
 from tests.attacks.image import can_read, count_marks
@@ -34,6 +31,7 @@ from tests.attacks.room import (
     list_processes,
     open_window,
     serve_probed,
+    work_beside,
 )
 from tests.processes import Server
 
@@ -162,16 +160,6 @@ class Play:
         finally:
             store.close()
 
-    def wait_for(self, work: Callable[..., Any], *arguments: Any) -> Any:
-        """Do what takes long, while every browser answers the server's pings."""
-        with ThreadPoolExecutor(1) as pool:
-            coming, done = pool.submit(work, *arguments), False
-            while not done:
-                done = bool(wait([coming], PING_SECONDS / 4).done)
-                for window in self.windows:
-                    window.line.catch_up()
-            return coming.result()
-
     def list_processes(self, kind: str) -> list[tuple[int, str]]:
         """The server's processes of a kind, "" for all; the server last."""
         processes = reversed(list_processes(self.server).items())
@@ -182,7 +170,9 @@ class Play:
         found = {}
         for pid, name in self.list_processes(kind):
             marks = self.scene.marks
-            counts = self.wait_for(count_marks, pid, self.scene.sign, list(marks.values()))
+            counts = work_beside(
+                self.windows, count_marks, pid, self.scene.sign, list(marks.values())
+            )
             found[name] = {way: counts[mark] for way, mark in marks.items() if counts[mark]}
         return found
 
@@ -193,7 +183,7 @@ class Play:
             if pid == self.server.pid:  # while it is searched it answers nobody
                 told = ask(self.probes, pid, self.scene.marks)
             else:
-                told = self.wait_for(ask, self.probes, pid, self.scene.marks)
+                told = work_beside(self.windows, ask, self.probes, pid, self.scene.marks)
             found[name] = {way: paths for way, paths in told.items() if paths}
         return found
 
