@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kit.exercise.exercise import Exercise, Leader
 from kit.exercise.scale import Scale
 from kit.exercise.text import Text
+from kit.gate.results import Result
 from kit.lifecycle import advance_round
 from kit.session.plan import Row
 from kit.session.session import Phase, Role, Round
 from kit.store import Store
+from kit.store.round_rows import change_phase
 from kit.views.round import View, get_view
 from kit.views.scene import Scene, describe_scene
 from tests.store.sample import NOTEBOOK, prepare_round
@@ -92,3 +96,31 @@ def test_in_a_break_only_its_end_is_read_and_no_result(store: Store) -> None:
     # A row that was moved behind all exercises meanwhile takes nobody out of the break.
     store.set_agenda(current.code, rows[:2], expected=rows)
     assert describe_scene(look(store, current)).ends_at == view.round.ends_at
+
+
+def test_while_the_session_is_stopped_every_phase_and_a_break_read_the_same(store: Store) -> None:
+    current = prepare_round(store, make(SAFE, WHY))
+    store.stop_session(current.code)
+    read = set()
+    for phase in Phase:
+        with store.database.write() as connection:
+            change_phase(connection, current.id, phase, 4_000_000_020.0)
+        read.add(describe_scene(look(store, current)))
+    (scene,) = read
+    assert (scene.heading, scene.standing, scene.calm) == ("A short pause", "alone", True)
+    assert scene.ends_at == 0
+
+
+def test_a_result_that_was_left_unseen_is_said_alone_and_beside_another_part_gives_way(
+    store: Store,
+) -> None:
+    current = prepare_round(store, make(SAFE))
+    view = replace(
+        look(store, current),
+        round=replace(current, phase=Phase.REVEALED),
+        result=Result(None, withheld=False, note="", progress="", unseen=True),
+    )
+    scene = describe_scene(view)
+    assert (scene.heading, scene.standing) == ("This result is not shown", "alone")
+    second = replace(view, round=replace(view.round, part=1))
+    assert describe_scene(second).standing == "fills"
