@@ -82,6 +82,7 @@ class Session:
         follows: Code of the same team's earlier session; None where there is none.
         rehearsal: Its people are simulated, and it is thrown away afterwards.
         ended_on: The day it was ended; "" before that, or where it is not known.
+        next_on: The day on which the team meets again; "" where none was named.
         stopped_at: Since when it is stopped for a moment, in seconds since the epoch; 0 while it
             goes on.
     """
@@ -96,6 +97,7 @@ class Session:
     follows: str | None = field(default=None, repr=False)
     rehearsal: bool = False
     ended_on: str = ""
+    next_on: str = ""
     stopped_at: float = 0.0
 
     @property

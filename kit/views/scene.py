@@ -18,7 +18,7 @@ COMES = "It goes on in a moment."  # whether there is a result is told at the re
 LISTEN = "Listen now. Your phones open after that."
 THANKS = "Thank you for being part of it."
 ERASED = (
-    "Single answers are erased for good; what the group said stays. You can put your phone away."
+    "Single answers are erased for good; results that were shown stay. You can put your phone away."
 )
 
 

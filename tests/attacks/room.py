@@ -148,6 +148,27 @@ def serve_probed(folder: Path) -> Iterator[tuple[Server, Path]]:
             server.stop()
 
 
+def wait_for(windows: Sequence[Window], work: Callable[..., Any], *arguments: Any) -> Any:
+    """Do what takes long, while every browser answers the server's pings."""
+    with ThreadPoolExecutor(1) as pool:
+        coming, done = pool.submit(work, *arguments), False
+        while not done:
+            done = bool(wait([coming], PING_SECONDS / 4).done)
+            for window in windows:
+                window.line.catch_up()
+        return coming.result()
+
+
+def search_process(
+    windows: Sequence[Window], server: Server, probes: Path, pid: int, marks: Sequence[str]
+) -> dict[str, list[str]]:
+    """Search the objects of a process of the server, while pages stay open: text -> paths to it."""
+    if pid == server.pid:  # while it is searched it answers nobody
+        return ask_probe(probes, pid, marks)
+    told: dict[str, list[str]] = wait_for(windows, ask_probe, probes, pid, marks)
+    return told
+
+
 def ask_probe(probes: Path, pid: int, marks: Sequence[str]) -> dict[str, list[str]]:
     """Search a process's objects: text -> paths to it."""
     with socket.socket(socket.AF_UNIX) as link:
@@ -158,17 +179,6 @@ def ask_probe(probes: Path, pid: int, marks: Sequence[str]) -> dict[str, list[st
             told = json.loads(lines.readline())
     assert isinstance(told, dict), told
     return {mark: told[mark] for mark in marks}
-
-
-def work_beside(windows: Sequence[Window], work: Callable[..., Any], *arguments: Any) -> Any:
-    """Do what takes long, while every browser answers the server's pings."""
-    with ThreadPoolExecutor(1) as pool:
-        coming, done = pool.submit(work, *arguments), False
-        while not done:
-            done = bool(wait([coming], PING_SECONDS / 4).done)
-            for window in windows:
-                window.line.catch_up()
-        return coming.result()
 
 
 def list_processes(server: Server) -> dict[int, str]:

@@ -25,13 +25,13 @@ from kit.store import open_store
 from tests.attacks.image import can_read, count_marks
 from tests.attacks.room import (
     Window,
-    ask_probe,
     go_on,
     join,
     list_processes,
     open_window,
+    search_process,
     serve_probed,
-    work_beside,
+    wait_for,
 )
 from tests.processes import Server
 
@@ -84,12 +84,6 @@ def write_notebook(folder: Path) -> None:
     cell = nbformat.v4.new_code_cell(FAULTY, metadata={"tags": ["participant"]})
     notebook.cells.append(cell)
     nbformat.write(notebook, folder / "marble_jar.ipynb")
-
-
-def ask(probes: Path, pid: int, marks: dict[str, str]) -> dict[str, list[str]]:
-    """Search a process's objects: way -> paths to its text."""
-    told = ask_probe(probes, pid, list(marks.values()))
-    return {way: told[mark] for way, mark in marks.items()}
 
 
 class Play:
@@ -170,9 +164,8 @@ class Play:
         found = {}
         for pid, name in self.list_processes(kind):
             marks = self.scene.marks
-            counts = work_beside(
-                self.windows, count_marks, pid, self.scene.sign, list(marks.values())
-            )
+            count = (count_marks, pid, self.scene.sign, list(marks.values()))
+            counts = wait_for(self.windows, *count)
             found[name] = {way: counts[mark] for way, mark in marks.items() if counts[mark]}
         return found
 
@@ -180,11 +173,10 @@ class Play:
         """The objects of every process: what is found there."""
         found = {}
         for pid, name in self.list_processes(kind):
-            if pid == self.server.pid:  # while it is searched it answers nobody
-                told = ask(self.probes, pid, self.scene.marks)
-            else:
-                told = work_beside(self.windows, ask, self.probes, pid, self.scene.marks)
-            found[name] = {way: paths for way, paths in told.items() if paths}
+            marks = self.scene.marks
+            searched = (self.windows, self.server, self.probes, pid, list(marks.values()))
+            told = search_process(*searched)
+            found[name] = {way: told[mark] for way, mark in marks.items() if told[mark]}
         return found
 
     def run(self) -> Scene:

@@ -11,7 +11,6 @@ import secrets
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,13 +22,12 @@ from kit.store.staging import count_submissions
 from tests.attacks.room import (
     CLICK,
     Window,
-    ask_probe,
     go_on,
     join,
     list_processes,
     open_window,
+    search_process,
     serve_probed,
-    work_beside,
 )
 from tests.attacks.test_claims import wait_for_state
 from tests.exercises import code, list_cells, write_notebook
@@ -142,9 +140,8 @@ class Play:
         for pid, name in reversed(list_processes(self.scene.server).items()):
             if not name.startswith(kind):
                 continue
-            ask = partial(ask_probe, self.probes, pid, [self.scene.sign])
-            # While the server itself is searched it answers nobody.
-            told = ask() if name == "server" else work_beside(self.windows, ask)
+            asked = (self.windows, self.scene.server, self.probes, pid, [self.scene.sign])
+            told = search_process(*asked)
             if told[self.scene.sign]:
                 found[name] = told[self.scene.sign]
         return found
