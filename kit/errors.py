@@ -58,6 +58,10 @@ class PhaseError(KitError):
     """This cannot be done in the phase the round is in."""
 
 
+class PauseError(KitError):
+    """The session is stopped for a moment, so that this has to wait until it goes on."""
+
+
 class DoubtError(KitError):
     """A step that is final and may be too early: it is taken once the person has said so."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from kit.errors import PhaseError
+from kit.errors import PauseError, PhaseError
 from kit.exercise.yes_no import COIN_SEATS
 from kit.gate.least import list_left_out
 from kit.gate.publication import close_round, get_exercise
@@ -23,6 +23,7 @@ from kit.session.session import (
 )
 from kit.store import Store
 from kit.store.round_rows import check_phase
+from kit.store.stops import HELD
 
 
 def move_to(store: Store, round_id: int, place: int, *, expected: Phase) -> Round:
@@ -84,8 +85,9 @@ def reorder(store: Store, code: str, place: int, by: int, *, expected: Sequence[
 def skip_round(store: Store, round_id: int) -> Round:
     """Go on to the next exercise from wherever a round stands, because it cannot be played.
 
-    A break that comes before that is passed over, as a page without controls could not end it.
-    Answers that have been sent are not thrown away: an open round is closed as any other.
+    A break that comes before that is passed over, as a page without controls could not end it, and
+    so is a stop. Answers that have been sent are not thrown away: an open round is closed as any
+    other.
 
     Returns:
         The round the session plays now.
@@ -128,6 +130,7 @@ def play_again(store: Store, round_id: int, place: int | None = None) -> Round:
 
 def _leave_for(store: Store, current: Round, notebook: str, place: int) -> Round:
     """Leave a round for another one; what has been sent is closed and revealed first."""
+    store.let_go_on(current.code, store.get_session(current.code).stopped_at)
     if current.phase is Phase.OPEN:
         current = close_round(store, current.id)
     if not current.phase.is_shown:
@@ -180,10 +183,13 @@ def advance_round(store: Store, round_id: int, expected: Phase, *, sure: bool = 
     Raises:
         NotFoundError: There is no such round.
         PhaseError: The round has moved on already, or cannot go on yet.
+        PauseError: The session is stopped for a moment.
         DoubtError: It would be closed with hardly any answers, and nobody has said that it should.
     """
     current = store.get_round_by_id(round_id)
     check_phase(current, expected)
+    if store.get_session(current.code).stopped_at:
+        raise PauseError(HELD)
     if not sure and (doubt := find_close_doubt(store, current)):
         raise doubt
     if current.is_break:

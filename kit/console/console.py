@@ -19,8 +19,10 @@ from kit.console.next_button import NextButton
 from kit.console.notes_desk import NotesDesk
 from kit.console.pairs import PairControls
 from kit.console.row import RowControls
+from kit.console.stop import StopButton
 from kit.console.talk import TalkControls, TalkStart
 from kit.console.timer import TimerControls
+from kit.console.unseen import LINE, UnseenResult
 from kit.errors import KitError
 from kit.exercise.exercise import Exercise
 from kit.session.session import Phase
@@ -77,10 +79,13 @@ class Console(VBox):  # type: ignore[misc]
         self._next = NextButton(
             self._go_on,
             lambda phase, place: controls.go(place, phase),
+            controls.let_go_on,
             bool(join_url),
             self._leader.show_error,
         )
         self._row = RowControls(controls, notes and notes.deal, self._warn)
+        self._stop = StopButton(controls.stop, self._warn)
+        self._unseen = fold("kit-unseen", LINE, UnseenResult(controls.leave_unseen, self._warn))
         self._heads = HeadCount(
             controls.set_people, controls.set_lock, controls.drop_absent, controls.set_hybrid
         )
@@ -96,6 +101,7 @@ class Console(VBox):  # type: ignore[misc]
                 self._agenda,
                 title,
                 self._steps,
+                self._stop,
                 self._now,
                 self._progress,
                 self._next,
@@ -106,6 +112,7 @@ class Console(VBox):  # type: ignore[misc]
                 self._leader,
                 self._desks,
                 *signed,
+                self._unseen,
                 self._head_box,
                 fold("kit-pairs", "Pairs and fours, with a timer", talking),
                 fold_moments(),
@@ -125,7 +132,7 @@ class Console(VBox):  # type: ignore[misc]
             view.round.began_at or 0,
             view.round.part,
             view.round.is_break,
-            view.withheld,
+            view.advice,
             [each.text for each in view.exercise.prompts if each.name in view.round.left_out],
         )
         self._now.value = render_now(view)
@@ -135,6 +142,8 @@ class Console(VBox):  # type: ignore[misc]
         self._talk_start.follow(view)
         self._next.follow(view)
         self._row.follow(view)
+        self._stop.follow(view)
+        show(self._unseen, view.may_be_unseen)
         show(self._leader, self._leader_first and view.phase in BEFORE_OPEN)
         self._heads.follow(view)
         self._known.follow(view)

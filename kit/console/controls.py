@@ -59,5 +59,14 @@ class Controls(Protocol):
     def drop_absent(self) -> None:
         """Take away the seats that nobody sits in."""
 
+    def stop(self) -> None:
+        """Stop the session for a moment."""
+
+    def let_go_on(self, stopped_at: float) -> None:
+        """Let it go on; `stopped_at` is since when the console saw it stopped."""
+
+    def leave_unseen(self, phase: Phase) -> None:
+        """Erase a result that the room has not seen; `phase` as above."""
+
     def draw_pairs(self, drawn: bool) -> None:
         """Draw pairs, or take their numbers away."""

@@ -11,13 +11,19 @@ from ipywidgets import HTML, VBox
 from kit.charts.lines import choose_line
 from kit.charts.rows import describe_rows, read_rows
 from kit.exercise.grid import Grid
-from kit.gate.marginals import Marginal
+from kit.gate.marginals import UNSEEN, Marginal
+from kit.gate.since import UNSEEN_BEFORE
 from kit.session.session import Phase
 from kit.views.round import View
 from kit.widgets.markup import render_part
 from kit.widgets.visibility import show
 
 TEMPLATE = "console/lines.html"
+NOT_SHOWN = (
+    "“I have decided that we do not look at this result. It is erased, for me too. Thank you for "
+    "answering.”"
+)
+LAST_TIME = "Last time"
 
 
 @dataclass(frozen=True)
@@ -59,9 +65,13 @@ class ResultLines(VBox):  # type: ignore[misc]
 def list_lines(view: View) -> list[Line]:
     """What may be said about each question that has a picture."""
     snapshot = view.snapshot
+    if view.unseen and view.phase is Phase.REVEALED:
+        return [Line("", UNSEEN, NOT_SHOWN)]
     if view.phase not in (Phase.CLOSED, Phase.REVEALED) or snapshot is None or not snapshot.final:
         return []
     lines: list[Line] = []
+    if view.result.unseen_before:
+        lines.append(Line("", LAST_TIME, UNSEEN_BEFORE))
     # A prompt with several results names each of them after itself, as in "grid.row".
     for name, told in groupby(snapshot.marginals, lambda each: each.prompt.partition(".")[0]):
         prompt, results = view.exercise.get_prompt(name), list(told)

@@ -22,6 +22,7 @@ ASKED = 5.0  # seconds in which a second press takes the step all the same
 END = "End the session"
 SKIP = "Skip the break"
 PAUSE = "break"  # the step between two rounds
+STOPPED = "stopped"  # no step: what was there before comes back
 
 
 class NextButton(VBox):  # type: ignore[misc]
@@ -32,6 +33,7 @@ class NextButton(VBox):  # type: ignore[misc]
             been asked and is sure. A `DoubtError` it raises is the question.
         on_skip: Called with that phase and the place of the next exercise on the agenda, when the
             break before it is skipped.
+        on_going_on: Called with since when the session is stopped, when it is to go on.
         can_end: The session has a page on which it is ended.
         warn: Called with what went wrong.
     """
@@ -40,21 +42,24 @@ class NextButton(VBox):  # type: ignore[misc]
         self,
         on_next: Callable[[Phase, bool], object],
         on_skip: Callable[[Phase, int], object],
+        on_going_on: Callable[[float], object],
         can_end: bool,
         warn: Callable[[KitError], None],
     ) -> None:
         self._on_next, self._on_skip, self._can_end = on_next, on_skip, can_end
+        self._on_going_on, self._stopped_at = on_going_on, 0.0
         self._phase, self._step = Phase.PREPARE, Phase.PREPARE.value
         self._following: int | None = None
         self._words = self._room = ""
         self._asked_at = NEVER
         self._warning = Note(tone="warning")
         self._caution = Note(tone="care")
-        # One for each phase and one for the break: a press on its way means what was read, also if
-        # another facilitator has moved the round on meanwhile.
+        # One for each phase, for the break and for a stop: a press on its way means what was read,
+        # also if another facilitator has moved the round on meanwhile.
         self._buttons = {phase.value: self._build_button(phase, warn) for phase in Phase}
         self._buttons[Phase.DONE.value] = self._build_end()
         self._buttons[PAUSE] = self._build_button(Phase.DONE, warn)
+        self._buttons[STOPPED] = self._build(guard(self._press_going_on, warn))
         self._skip = Button(description=SKIP, tooltip="Goes straight on to the next exercise.")
         self._skip.add_class("kit-quiet-button")
         self._skip.on_click(guard(self._press_skip, warn))
@@ -73,9 +78,12 @@ class NextButton(VBox):  # type: ignore[misc]
         self.add_class("kit-dock")
 
     def _build_button(self, phase: Phase, warn: Callable[[KitError], None]) -> Button:
+        return self._build(guard(lambda _button: self._press(phase), warn))
+
+    def _build(self, press: Callable[[Any], object]) -> Button:
         button = Button()
         button.add_class("kit-next")
-        button.on_click(guard(lambda _button: self._press(phase), warn))
+        button.on_click(press)
         return button
 
     def _build_end(self) -> Button:
@@ -88,16 +96,21 @@ class NextButton(VBox):  # type: ignore[misc]
     def follow(self, view: View) -> None:
         """Show what comes next. A question ends when it is about another room than before."""
         room = describe_room(view)
-        if view.phase is not self._phase or (self._asks and room != self._room):
+        moved = view.phase is not self._phase or view.stopped_at != self._stopped_at
+        if moved or (self._asks and room != self._room):
             self._asked_at, self._warning.text = NEVER, ""
-        self._phase, self._room = view.phase, room
+        self._phase, self._room, self._stopped_at = view.phase, room, view.stopped_at
         self._following = view.following_place
         pauses = view.round.is_break and bool(view.following)
-        self._step = PAUSE if pauses else view.phase.value
-        show(self._skip, view.phase is Phase.REVEALED and view.pause is not None)
-        ends = view.phase is Phase.DONE and not view.goes_on and self._can_end
+        self._step = STOPPED if view.is_stopped else PAUSE if pauses else view.phase.value
+        skips = view.phase is Phase.REVEALED and view.pause is not None
+        show(self._skip, skips and not view.is_stopped)
+        over = view.phase is Phase.DONE and not view.goes_on
+        ends = over and self._can_end and not view.is_stopped
         self._words = END if ends else name_next(view)
-        self._caution.text, self._caution.more = fold_cautions(view.cautions)
+        self._caution.text, self._caution.more = fold_cautions(
+            () if view.is_stopped else view.cautions
+        )
         self._hint.value = render_hint(view)
         self._desk.value = render_desk(view)
         if not self._asks:
@@ -120,6 +133,9 @@ class NextButton(VBox):  # type: ignore[misc]
     def _press_skip(self, _button: Any) -> None:
         if self._following is not None:
             self._on_skip(Phase.REVEALED, self._following)
+
+    def _press_going_on(self, _button: Any) -> None:
+        self._on_going_on(self._stopped_at)
 
     def _ask(self, doubt: DoubtError) -> None:
         self._asked_at = asked_at = time.monotonic()

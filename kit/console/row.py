@@ -41,8 +41,8 @@ class RowControls(VBox):  # type: ignore[misc]
         with self._row.hold_sync():
             self._row.minutes = view.minutes
             self._row.phase = view.phase.value
-            self._row.ends_at = view.round.talk.ends[-1] if view.round.talk else 0.0
-            self._row.shown = view.phase is not Phase.DONE
+            self._row.ends_at = view.talk.ends[-1] if view.talk else 0.0
+            self._row.shown = view.phase is not Phase.DONE and not view.is_stopped
 
     def _hear(self, _widget: Any, content: Any, _buffers: Any) -> None:
         if not isinstance(content, dict):

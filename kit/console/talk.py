@@ -50,7 +50,7 @@ class TalkControls(HBox):  # type: ignore[misc]
 
     def follow(self, view: View) -> None:
         """Show the talk there is."""
-        self._talk = view.round.talk
+        self._talk = view.talk
         self._clock.show(self._talk.ends if self._talk else ())
         leads = self._talk is None or self._talk.leads
         self._turn.description = SHOW_PICTURE if leads else SHOW_CLOCK
@@ -84,7 +84,8 @@ class TalkStart(VBox):  # type: ignore[misc]
 
     def follow(self, view: View) -> None:
         """Let a talk be started where none is on."""
-        show(self, view.round.talk is None and view.phase is not Phase.DONE)
+        may = view.talk is None and view.phase is not Phase.DONE and not view.is_stopped
+        show(self, may)
 
     def _begin(self, turns: int) -> None:
         self._on_begin(turns, read_minutes(self._field.value))

@@ -10,8 +10,10 @@ from kit.errors import KitError
 from kit.session.plan import BREAK
 from kit.session.session import Phase
 from kit.views.round import View
+from kit.views.status import describe_timer
 from kit.widgets.callbacks import guard
 from kit.widgets.countdown import Countdown
+from kit.widgets.note import Note
 from kit.widgets.visibility import show
 
 MINUTE = 60.0  # seconds
@@ -39,12 +41,14 @@ class TimerControls(HBox):  # type: ignore[misc]
             button.on_click(guard(lambda _button, by=seconds: on_timer(by), warn))
             buttons.append(button)
         self._buttons = HBox(buttons)
-        super().__init__([self._countdown, self._buttons])
+        self._rests = Note()
+        super().__init__([self._countdown, self._buttons, self._rests])
         self.add_class("kit-timer")
 
     def follow(self, view: View) -> None:
-        """Show the time left, where there is a timer that runs."""
-        runs = view.phase is Phase.OPEN or view.round.is_break
+        """Show the time left, where there is a timer that runs, and how one that rests stands."""
+        runs = (view.phase is Phase.OPEN or view.round.is_break) and not view.is_stopped
+        self._rests.text = describe_timer(view)
         ends_at = (view.round.ends_at or 0.0) if runs else 0.0
         self._countdown.ends_at = ends_at
         self._countdown.label = BREAK if view.round.is_break else TIME_LEFT

@@ -32,7 +32,7 @@ from kit.export.tables import (
     render_csv,
 )
 from kit.gate.promise import describe_promise
-from kit.gate.since import LastTime
+from kit.gate.since import UNSEEN_BEFORE, LastTime
 from kit.gate.snapshot import Snapshot
 from kit.notebooks.theme import Theme
 from kit.session.progress import name_exercise
@@ -42,6 +42,7 @@ from kit.views.cards import read_board
 from kit.views.round import View, get_view
 
 NOT_YET, WITHHELD, REVEALED = "not revealed yet", "withheld", "revealed"
+NOT_SHOWN = "not shown"
 UNKNOWN = (
     "There is no session with this code in {name}. Check the code, "
     "or name another database with --data."
@@ -162,7 +163,7 @@ def _describe_round(store: Store, current: Round) -> dict[str, Any]:
     grids = list_grids(view.exercise)
     return {
         **about,
-        "state": REVEALED if snapshot else WITHHELD,
+        "state": REVEALED if snapshot else NOT_SHOWN if view.unseen else WITHHELD,
         "note": view.note,
         "result": snapshot.to_json() if snapshot else None,
         "sentences": _list_sentences(view) if snapshot else [],
@@ -174,6 +175,7 @@ def _describe_round(store: Store, current: Round) -> dict[str, Any]:
             if snapshot and view.result.since
             else {}
         ),
+        **({"last_time": UNSEEN_BEFORE} if view.result.unseen_before else {}),
     }
 
 

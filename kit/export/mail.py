@@ -13,6 +13,7 @@ from typing import Any
 
 from kit.charts.captions import describe_marginal
 from kit.charts.rows import tell_row
+from kit.export.export import NOT_SHOWN
 from kit.gate.marginals import Marginal, Shape
 from kit.session.session import describe_day
 
@@ -59,11 +60,13 @@ def _tell_next(exported: Mapping[str, Any]) -> str:
 
 
 def _tell_rounds(exported: Mapping[str, Any]) -> Iterator[list[str]]:
-    """What the room has seen, one block an exercise; none for those that showed nothing."""
+    """What the room has seen, one block an exercise; none for those that had nothing to show."""
     for told in exported["rounds"]:
         result = told.get("result") or {"marginals": []}
         marginals = [Marginal.from_json(each) for each in result["marginals"]]
         shown = [each for each in marginals if each.shape is not Shape.WITHHELD]
+        if told["state"] == NOT_SHOWN:
+            yield _wrap(f"{told['exercise']}: {told['note']}")
         if shown:
             yield [f"{told['exercise']} ({told['note']})", *_tell_results(shown)]
 

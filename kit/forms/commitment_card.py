@@ -77,6 +77,7 @@ class Card(SignedCard[Commitment]):
     def follow(self, view: View) -> None:
         """Show the card when its time has come, and lock it once the exercise is over."""
         show(self, not self._after_reveal or view.phase.is_shown or view.round.part > 0)
+        self.rest(view.is_stopped)
         if view.phase is Phase.DONE:
             self.end()
 

@@ -10,7 +10,7 @@ from typing import Any
 from ipywidgets import HTML, Button, Layout, VBox
 from markupsafe import Markup
 
-from kit.errors import KitError, PhaseError, ResponseError
+from kit.errors import KitError, PauseError, PhaseError, ResponseError
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.prompt import Prompt
 from kit.forms.coins import Coins
@@ -22,14 +22,16 @@ from kit.forms.states import (
     KEEP,
     LOOKS,
     SEND,
+    SEND_AGAIN,
     FormEvent,
     FormState,
     describe_answer,
     describe_complaint,
+    describe_rest,
     next_state,
 )
 from kit.gate.promise import Promise, describe_promise
-from kit.session.phase_words import BREAK_WORDS, PHASE_WORDS
+from kit.session.phase_words import PAUSE_WORDS, find_phase_words
 from kit.session.session import Phase
 from kit.views.round import View
 from kit.widgets.break_clock import BreakClock
@@ -78,6 +80,7 @@ class Form(VBox):  # type: ignore[misc]
         self._turned = -math.inf  # when a press made the button mean something else
         self._submission: Submission | None = None
         self._state = FormState.LOCKED
+        self._unsent = False  # what was sent last met a stop
         self._seen: tuple[object, ...] = ()
         self._second_look = SecondLook()
         plain = Layout()
@@ -96,6 +99,7 @@ class Form(VBox):  # type: ignore[misc]
         self._result = HTML(layout=plain)
         self._keepers = [each for each in self._inputs.values() if isinstance(each, ClaimTextInput)]
         self._folds = [ClaimFold()] if claims and self._keepers else []
+        self._claims = VBox(self._folds, layout=plain)
         self._button = Button(description=SEND, layout=plain)
         self._button.add_class("kit-send")
         self._button.on_click(guard(self._press, self._show))
@@ -120,7 +124,7 @@ class Form(VBox):  # type: ignore[misc]
                 self._break,
                 self._talk,
                 self._result,
-                *self._folds,
+                *([self._claims] if self._folds else []),
                 self._fields,
                 self._status,
                 self._button,
@@ -166,7 +170,7 @@ class Form(VBox):  # type: ignore[misc]
         snapshot = view.snapshot
         texts = tuple((each.id, each.name) for each in view.texts if each.shown)
         told = (snapshot and snapshot.number, texts, view.claimable)
-        seen = (self._state, view.phase, view.round.ends_at, view.round.talk, *told)
+        seen = (self._state, view.phase, view.round.ends_at, view.talk, view.stopped_at, *told)
         if seen != self._seen:
             self._draw(view)
             self._seen = seen
@@ -177,49 +181,64 @@ class Form(VBox):  # type: ignore[misc]
     def _draw(self, view: View) -> None:
         """Put on the page what belongs to the form's state and the round's phase."""
         is_open, look = view.phase is Phase.OPEN, LOOKS[self._state]
+        rests = view.is_stopped
         if self._state.is_over:
             self._forget()
         show(self._fields, not self._state.is_over)
-        self._countdown.ends_at = (view.round.ends_at or 0.0) if is_open else 0.0
-        self._break.ends_at = (view.round.ends_at or 0.0) if view.round.is_break else 0.0
-        self._talk.show(view.round.talk.ends if view.round.talk else ())
+        ends_at = 0.0 if rests else view.round.ends_at or 0.0
+        self._countdown.ends_at = ends_at if is_open else 0.0
+        self._break.ends_at = ends_at if view.round.is_break else 0.0
+        self._talk.show(view.talk.ends if view.talk else ())
         # Whoever has waited for the form has read the promise.
         set_class(self, "kit-form-brief", self._state is not FormState.LOCKED)
         set_class(self, "kit-form-over", self._state.is_over)
         self._button.description = look.button or SEND
         set_class(self._button, "kit-quiet-button", look.button == CHANGE)
-        self._button.disabled = not look.button
-        show(self._button, bool(look.button))
-        show(self._back, look.may_go_back)
-        self._note.tone = "news" if view.phase is Phase.REVEALED else "calm"
+        self._button.disabled = rests or not look.button
+        show(self._button, bool(look.button) and not rests)
+        show(self._back, look.may_go_back and not rests)
+        revealed = view.phase is Phase.REVEALED and not (view.unseen or rests)
+        self._note.tone = "rest" if rests else "news" if revealed else "calm"
         self._note.text = self._describe_phase(view)
-        policy = view.exercise.policy
-        batch = policy.get_batch(0) if policy.reveal == "live" else 0
-        self._say(*describe_answer(self._state, view.phase, batch=batch))
+        self._say(*self._describe_answer(view))
         self._result.value = self._render_result(view)
+        for each in (self._result, self._claims):
+            show(each, not rests)
         for fold in self._folds:
             fold.sentences = list_claimed(view)
         # Last of all: what can be pressed does not move any more.
         for each in self._inputs.values():
-            each.disabled = not look.is_writable
+            each.resting = rests  # first of the two, so that a draft is not taken for what was sent
+            each.disabled = rests or not look.is_writable
         for name, box in self._spare.items():
             show(box, name not in view.round.left_out)
         asked = is_open and view.round.coin
         self._coins.set_up(used=asked, settled=self._responses, left_out=view.round.left_out)
 
+    def _describe_answer(self, view: View) -> tuple[str, str]:
+        if view.is_stopped:
+            return describe_rest(self._state, unsent=self._unsent)
+        if self._unsent and view.phase is Phase.OPEN:
+            return describe_complaint(self._state, SEND_AGAIN), "pending"
+        policy = view.exercise.policy
+        batch = policy.get_batch(0) if policy.reveal == "live" else 0
+        return describe_answer(self._state, view.phase, batch=batch)
+
     def _describe_phase(self, view: View) -> str:
-        if view.phase is Phase.REVEALED:
+        if view.is_stopped:
+            return PAUSE_WORDS.phone
+        if view.phase is Phase.REVEALED and not view.unseen:
             if view.withheld or view.snapshot is None:
                 return "Not enough answers to protect you. Talk about it instead."
             if any(each.name for each in view.texts):
                 return "This is what the room said. A name stands only where somebody put theirs."
             return "This is what the room said. No page shows who said what."
-        if view.round.is_break:
-            return BREAK_WORDS.phone
+        words = find_phase_words(view.round).phone
         if view.phase is Phase.CLOSED and not LOOKS[self._state].tells_phase:
             return ""
-        stay = " Stay on this page for the next one." if view.goes_on else LAST
-        return PHASE_WORDS[view.phase].phone + (stay if view.phase is Phase.DONE else "")
+        if view.phase is not Phase.DONE or view.round.is_break:
+            return words
+        return words + (" Stay on this page for the next one." if view.goes_on else LAST)
 
     def _render_result(self, view: View) -> str:
         if view.phase is Phase.DONE:
@@ -236,10 +255,16 @@ class Form(VBox):  # type: ignore[misc]
             if self._state is FormState.SENT:
                 self._put_back()
             return
+        sends = not self._state.is_received or self._state is FormState.CHANGING
+        if self._rests:  # pressed just before the pause, or by no button of this page
+            self._unsent = self._unsent or sends
+            self._redraw()
+            return
         try:
-            if self._state.is_received and self._state is not FormState.CHANGING:
+            if not sends:
                 self._advance(FormEvent.CHANGE)
                 return
+            self._unsent = False
             for each in self._inputs.values():
                 each.error = ""
             self._look_once_more()
@@ -250,11 +275,16 @@ class Form(VBox):  # type: ignore[misc]
 
     def _go_back(self, _button: Any) -> None:
         """Leave what was sent as it is."""
-        if self._state is FormState.CHANGING:
+        if self._state is FormState.CHANGING and not self._rests:
+            self._unsent = False
             self._advance(FormEvent.KEEP)
             self._coins.stop()
             self._put_back()
             self._redraw()
+
+    @property
+    def _rests(self) -> bool:
+        return self._view is not None and self._view.is_stopped
 
     def _redraw(self) -> None:
         self._seen = ()
@@ -276,6 +306,9 @@ class Form(VBox):  # type: ignore[misc]
             self._submission = self._on_send(raw)
             self._advance(FormEvent.RECEIVE)
             self._turned = self._clock()
+        except PauseError:
+            self._unsent = True
+            raise
         except PhaseError:
             if self._state.is_received:  # it counts, so that is what the form shows
                 self.fix()
@@ -303,6 +336,7 @@ class Form(VBox):  # type: ignore[misc]
     def _forget(self) -> None:
         """Forget every answer: what the store has erased is not kept here either."""
         self._submission = None
+        self._unsent = False
         self._turned = -math.inf
         self._coins.close()
         self._second_look.forget()

@@ -144,7 +144,7 @@ class NoteCard(SignedCard[Said]):
     def _draw(self) -> None:
         super()._draw()
         if self._kind.names:
-            writes = self._writing and not self._over and not self._is_full
+            writes = self._writing and not (self._over or self._rests or self._is_full)
             show(self._say_it, writes)
             show(self._name, bool(self._dealt) and writes)
 

@@ -23,6 +23,7 @@ TAKEN_AWAY = (
     "only this phone is told of it."
 )
 OVER = "This exercise is over, so nothing more is signed here."
+RESTS = "There is a short pause. What you have written stays here."
 UNSIGNED = "Not signed yet: one line needs a look."
 TIRED = "This phone has signed and taken back many cards. Ask the facilitator for help."
 MOST_SIGNED = 30  # cards that one page signs in all, those taken back among them
@@ -103,7 +104,7 @@ class SignedCard(VBox, Generic[Signed]):  # type: ignore[misc]
         self._on_sign, self._on_take_back = on_sign, on_take_back
         self._signed: dict[str, OwnCard] = {}
         self._count = 0
-        self._writing, self._over = True, False
+        self._writing, self._over, self._rests = True, False, False
         self._plain = plain = Layout()
         self._inputs = dict(inputs)
         self._fields = VBox(list(self._inputs.values()), layout=plain)
@@ -111,11 +112,13 @@ class SignedCard(VBox, Generic[Signed]):  # type: ignore[misc]
         self._button = Button(description=words.sign, layout=plain)
         self._button.add_class("kit-send")
         self._button.on_click(guard(self._press, self._show))
+        self._pause = Note(tone="rest")
         self._away = Note(tone="told")
         self._own = VBox(layout=plain)
         self._own.add_class("kit-own-cards")
         self._head = HTML(words.head, layout=plain)
-        self._body = (self._fields, self._status, self._away, self._own, self._button)
+        last = (self._pause, self._away, self._own, self._button)
+        self._body = (self._fields, self._status, *last)
         super().__init__([self._head, *self._body], layout=plain)
         self.add_class("kit-form")
         self.add_class("kit-card")
@@ -123,11 +126,23 @@ class SignedCard(VBox, Generic[Signed]):  # type: ignore[misc]
     def end(self) -> None:
         """Lock the card: its exercise is over."""
         if not self._over:
+            self.rest(False)
             self._over = True
             for each in self._inputs.values():
                 each.over = True  # and the browser forgets what it has kept of it
             self._say(OVER, "calm")
             self._draw()
+
+    def rest(self, rests: bool) -> None:
+        """Lock the card for a moment, or let it go on as it was."""
+        if self._rests == rests or self._over:
+            return
+        self._rests = rests
+        for each in self._inputs.values():
+            each.resting = rests
+            each.disabled = rests
+        self._pause.text = RESTS if rests else ""
+        self._draw()
 
     @property
     def signed(self) -> Collection[str]:
@@ -210,7 +225,8 @@ class SignedCard(VBox, Generic[Signed]):  # type: ignore[misc]
         show(self._fields, self._writing and not self._over)
         self._button.description = self._words.sign if self._writing else ANOTHER
         set_class(self._button, "kit-quiet-button", not self._writing)
-        show(self._button, not self._over and not (self._is_full and not self._writing))
+        done = self._is_full and not self._writing
+        show(self._button, not (self._over or self._rests or done))
 
     def _show(self, error: KitError) -> None:
         name = error.prompt if isinstance(error, ResponseError) else ""

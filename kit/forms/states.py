@@ -15,6 +15,11 @@ RECEIVED_LIVE = (
 KEPT = "Received. The round is closed. It goes on here in a moment."
 CHANGING = "Not sent yet: your earlier answer counts."
 UNCHANGED = "The change was not sent: your earlier answer counted."
+RESTS = "Received. It stays as it is, and you can change it once it goes on."
+UNSENT = (
+    "Not sent yet: the pause came first. What you have written is here. Send it when it goes on."
+)
+SEND_AGAIN = "Not sent yet: the pause came first. Press Send once more."
 FIXED = "Received. Your answer is part of the result now and stays as it is."
 
 
@@ -130,6 +135,20 @@ def describe_answer(state: FormState, phase: Phase, *, batch: int = 0) -> tuple[
     if state is FormState.SENT and batch:
         return RECEIVED_LIVE.format(batch - 1), look.tone
     return look.status, look.tone
+
+
+def describe_rest(state: FormState, *, unsent: bool) -> tuple[str, str]:
+    """What is said of this seat's answer while the session is stopped, and the tone of it.
+
+    Args:
+        state: Where the form stands.
+        unsent: What was sent last came when it was stopped already.
+    """
+    if unsent:
+        return describe_complaint(state, UNSENT), "pending"
+    if state is FormState.SENT:
+        return RESTS, "good"
+    return (LOOKS[state].status, LOOKS[state].tone) if state.is_received else ("", "calm")
 
 
 def describe_complaint(state: FormState, words: str) -> str:

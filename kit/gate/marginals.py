@@ -13,6 +13,7 @@ TOO_FEW = "Not enough answers to protect you"
 TOO_CLOSE = "Not shown, to protect you: too few answers differ from the last time this was played"
 TALK = "Talk about it instead."
 ADVICE = f"{TOO_FEW}. {TALK}"
+UNSEEN = "This result was not shown, and is erased."
 
 
 class Shape(StrEnum):

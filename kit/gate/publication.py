@@ -115,6 +115,7 @@ def submit(store: Store, round_id: int, token: str, raw: Mapping[str, object]) -
     Raises:
         NotFoundError: There is no such round, or the token belongs to no seat.
         PhaseError: The round is not open, or the answer is already part of a snapshot.
+        PauseError: The session is stopped for a moment.
         ResponseError: An answer cannot be taken as it is, or it is to a question left out.
     """
     current = store.get_round_by_id(round_id)
@@ -166,9 +167,11 @@ def close_round(store: Store, round_id: int) -> Round:
     Raises:
         NotFoundError: There is no such round.
         PhaseError: The round is not open.
+        PauseError: The session is stopped for a moment.
     """
     with publishing(store, round_id) as publication:
         check_phase(publication.round, Phase.OPEN)
+        publication.check_going()
         snapshot = _find_result(publication)
         if snapshot is not None:
             publication.release(snapshot.to_json())

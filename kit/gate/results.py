@@ -12,9 +12,9 @@ from kit.exercise.exercise import Exercise
 from kit.gate.forecast import Standing, find_doubt, foresee
 from kit.gate.least import explain_asleep
 from kit.gate.live import Coming, LiveRoom, explain_live
-from kit.gate.marginals import ADVICE
+from kit.gate.marginals import ADVICE, UNSEEN
 from kit.gate.rules import describe_progress, is_large
-from kit.gate.since import LastTime, read_earlier, read_last_time
+from kit.gate.since import LastTime, read_earlier, read_last_time, was_unseen_last_time
 from kit.gate.snapshot import Snapshot
 from kit.session.session import Phase, Role, Round
 from kit.store import Store
@@ -34,6 +34,8 @@ class Result:
         coming: What an open live round shows next.
         batch: Of how many answers at least that is, where it is a batch.
         since: What the team's last session has shown of the same questions, beside a final result.
+        unseen: The result was left unseen and is erased.
+        unseen_before: Last time's was, so that nothing stands beside today's.
     """
 
     snapshot: Snapshot | None = field(repr=False)
@@ -44,6 +46,8 @@ class Result:
     coming: Coming = Coming.NOTHING
     batch: int = 0
     since: tuple[LastTime, ...] = ()
+    unseen: bool = False
+    unseen_before: bool = False
 
 
 def get_result(store: Store, current: Round, role: Role) -> Result:
@@ -58,6 +62,8 @@ def get_result(store: Store, current: Round, role: Role) -> Result:
         current: The round, as it was just read.
         role: Who asks.
     """
+    if current.unseen:
+        return Result(None, withheld=False, note=UNSEEN, progress="", unseen=True)
     closed = current.phase.is_over
     sees_final = closed and (role is Role.FACILITATOR or current.phase is not Phase.CLOSED)
     snapshots = [Snapshot.from_json(each) for each in store.list_snapshots(current.id)]
@@ -78,7 +84,8 @@ def get_result(store: Store, current: Round, role: Role) -> Result:
         progress, told = "", None
     note = ADVICE if withheld else _describe(snapshot)
     since = read_last_time(store, current, snapshot) if snapshot and snapshot.final else ()
-    result = Result(snapshot, withheld, note, progress, told, since=since)
+    before = bool(snapshot and snapshot.final and was_unseen_last_time(store, current))
+    result = Result(snapshot, withheld, note, progress, told, since=since, unseen_before=before)
     if current.phase is not Phase.OPEN or current.exercise is None:
         return result
     live = _read_live(current, current.exercise, total, people, snapshot.n if snapshot else 0)

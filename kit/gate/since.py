@@ -7,7 +7,7 @@ then, and last time's is told no finer beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,8 @@ from kit.gate.marginals import Marginal, Shape
 from kit.gate.snapshot import Snapshot
 from kit.session.session import Round
 from kit.store import Store
+
+UNSEEN_BEFORE = "Last time's result was not shown, and is erased. So nothing stands beside today's."
 
 
 @dataclass(frozen=True)
@@ -108,19 +110,36 @@ def read_last_time(store: Store, current: Round, snapshot: Snapshot) -> tuple[La
     return tuple(found)
 
 
+def was_unseen_last_time(store: Store, current: Round) -> bool:
+    """Whether a question asks for last time's result, and that was left unseen."""
+    exercise = current.exercise
+    if exercise is None or not exercise.since:
+        return False
+    for each in _list_played(store, current, exercise):
+        if each.unseen or store.list_snapshots(each.id):
+            return each.unseen
+    return False
+
+
 def _find_shown(
     store: Store, current: Round, exercise: Exercise
 ) -> tuple[Exercise, Snapshot] | None:
     """What the team's last session that has played an exercise has shown of it."""
+    for each in _list_played(store, current, exercise):
+        if each.unseen:
+            return None
+        snapshots = [Snapshot.from_json(payload) for payload in store.list_snapshots(each.id)]
+        if each.exercise and snapshots and snapshots[-1].final:
+            return each.exercise, snapshots[-1]
+    return None
+
+
+def _list_played(store: Store, current: Round, exercise: Exercise) -> Iterator[Round]:
+    """The rounds of an exercise in the team's sessions before that are over, last one first."""
     for code in store.list_followed(current.code):
         for each in reversed(store.list_rounds(code)):
-            then = each.exercise
-            if then is None or then.slug != exercise.slug or not each.phase.is_shown:
-                continue
-            snapshots = [Snapshot.from_json(payload) for payload in store.list_snapshots(each.id)]
-            if snapshots and snapshots[-1].final:
-                return then, snapshots[-1]
-    return None
+            if each.exercise and each.exercise.slug == exercise.slug and each.phase.is_shown:
+                yield each
 
 
 def _tell(now: Marginal, last: Marginal, prompt: Any) -> LastTime:

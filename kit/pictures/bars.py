@@ -16,7 +16,7 @@ from kit.exercise.dots import Dots
 from kit.exercise.guesses import describe_guess, find_guess
 from kit.exercise.prompt import Prompt
 from kit.gate.least import explain_left_out
-from kit.gate.marginals import ADVICE, Marginal, Shape
+from kit.gate.marginals import Marginal, Shape
 from kit.gate.since import LastTime
 from kit.views.round import View
 from kit.widgets.live_chart import WAITING, LiveChart
@@ -75,7 +75,7 @@ def read_result(
     if name in view.round.left_out:
         return traits | {"message": explain_left_out(prompt)}
     if view.snapshot is None:
-        return traits | {"message": ADVICE if view.withheld else waiting}
+        return traits | {"message": view.advice or waiting}
     marginal = view.snapshot.get_marginal(name)
     if marginal.shape is Shape.WITHHELD:
         return traits | {"message": marginal.advice}

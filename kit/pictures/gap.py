@@ -53,7 +53,7 @@ def _read(view: View, often: str, matters: str, title: str) -> dict[str, Any]:
     traits |= {"rows": [], "pages": [], "ring": "", "message": "", "note": ""}
     traits |= {"ends": list(grid.steps.ends if grid else ("", ""))}
     if view.snapshot is None:
-        return traits | {"message": ADVICE if view.withheld else WAITING}
+        return traits | {"message": view.advice or WAITING}
     found = _find_often(view.snapshot, left)
     chosen = view.snapshot.get_marginal(matters)
     numbers = [marginal.n for marginal in found.values() if marginal.n]

@@ -6,7 +6,6 @@ from typing import Any
 
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise
-from kit.gate.marginals import ADVICE
 from kit.views.round import View
 from kit.widgets.heat_table import HeatTable
 from kit.widgets.picture import Results
@@ -42,7 +41,7 @@ def _read_table(view: View, row: str, column: str) -> dict[str, Any]:
     first, second = (view.exercise.get_prompt(name).text for name in (row, column))
     traits = {"title": f"{first} {second}", "columns": [], "rows": [], "note": ""}
     if view.snapshot is None:
-        return traits | {"message": ADVICE if view.withheld else WAITING}
+        return traits | {"message": view.advice or WAITING}
     crossed = [each for each in view.snapshot.crosses if (each.first, each.second) == (row, column)]
     if not crossed or not crossed[0].counts:
         return traits | {"message": WITHHELD}

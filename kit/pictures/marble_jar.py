@@ -10,7 +10,7 @@ from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise
 from kit.gate.least import explain_left_out
 from kit.gate.live import Coming
-from kit.gate.marginals import ADVICE, Shape
+from kit.gate.marginals import Shape
 from kit.session.session import Phase
 from kit.views.round import View
 from kit.widgets.marble_jar import EMPTY, MarbleJar
@@ -44,7 +44,7 @@ def _read_marbles(view: View, prompt: str | None) -> dict[str, Any]:
     choice = _get_choice(view.exercise, prompt)
     marginal = view.snapshot.get_marginal(choice.name) if view.snapshot else None
     counts = {value: count for value, _, count in marginal.counts} if marginal else {}
-    withheld = ADVICE if view.withheld else ""
+    withheld = view.advice
     if marginal is not None and marginal.shape is Shape.WITHHELD and view.phase is not Phase.OPEN:
         withheld = marginal.advice
     if choice.name in view.round.left_out:

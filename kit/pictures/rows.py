@@ -86,7 +86,7 @@ def _read(
         "message": "",
     }
     if view.snapshot is None:
-        return traits | {"message": ADVICE if view.withheld else WAITING}
+        return traits | {"message": view.advice or WAITING}
     found = [view.snapshot.get_marginal(q.name) for q in questions]
     last = view.result.since if since else ()
     shown = read_rows(found, reverse, better, last)

@@ -52,7 +52,7 @@ def _read(view: View, named: Sequence[str], title: str) -> dict[str, Any]:
     traits |= {"columns": ["", *(grid.text for grid in grids)], "rows": [], "steps": steps}
     traits |= {"alone": [], "tells": [[grid.name for grid in grids]]}
     if view.snapshot is None:
-        return traits | {"message": ADVICE if view.withheld else WAITING}
+        return traits | {"message": view.advice or WAITING}
     found = [[_find(view.snapshot, grid, row.value) for grid in grids] for row in grids[0].rows]
     numbers = [marginal.n for line in found for marginal in line if marginal.n]
     if not numbers:

@@ -10,12 +10,12 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from kit.errors import DefinitionError, KitError
+from kit.errors import DefinitionError, KitError, PauseError
 from kit.exercise.exercise import Exercise
 from kit.rehearsal.answers import fit_script
 from kit.rehearsal.cards import SIGNING, list_todays
@@ -77,6 +77,7 @@ class SimulatedPeople:
         self._tasks: set[asyncio.Task[None]] = set()
         self._hand = ThreadPoolExecutor(1, "kit-people")
         self._broken = ""
+        self._held: list[Callable[[], None]] = []  # what met a stop, for the thread alone
         self._stop: Callable[[], None] | None = None
 
     def __repr__(self) -> str:
@@ -126,6 +127,9 @@ class SimulatedPeople:
         with contextlib.suppress(KitError):  # the session may be gone
             current = self._store.get_round(self._code)
             self._loop.call_soon_threadsafe(self._plan, current)
+            if self._held and not self._store.get_session(self._code).stopped_at:
+                held, self._held = self._held, []
+                self._loop.call_soon_threadsafe(self._take_up, held)
 
     def _plan(self, current: Round) -> None:
         """Let them do in a while what there is to do in a round."""
@@ -139,6 +143,11 @@ class SimulatedPeople:
             for place in range(min(HELPERS, len(self._tokens))):
                 seconds = self._chance.uniform(*self._answering)
                 self._later(seconds, partial(self._help, current.id, place))
+
+    def _take_up(self, held: Sequence[Callable[[], None]]) -> None:
+        """Let them do what a stop has kept them from."""
+        for action in held:
+            self._later(self._chance.uniform(*self._answering), action)
 
     def _join(self, token: str) -> None:
         self._store.add_seat(self._code, token)
@@ -185,11 +194,17 @@ class SimulatedPeople:
             log.warning("Simulated people answer without their words: %s", error)
             return Script()
 
+    def _act(self, action: Callable[[], None]) -> None:
+        try:
+            action()
+        except PauseError:
+            self._held.append(action)
+
     def _later(self, seconds: float, action: Callable[[], None]) -> None:
         async def wait() -> None:
             await asyncio.sleep(seconds)
             try:
-                await self._loop.run_in_executor(self._hand, action)
+                await self._loop.run_in_executor(self._hand, self._act, action)
             except KitError as error:
                 log.info("A simulated person was turned away: %s", error)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from kit.gate.results import count_absent
 from kit.gate.sentences import set_texts_shown
+from kit.gate.unseen import leave_unseen
 from kit.lifecycle import advance_round, move_to, reorder
 from kit.room.context import KernelContext
 from kit.session.session import Phase
@@ -96,6 +97,18 @@ class RoundControls:
         """
         if count_absent(self._store, self._store.get_round(self._code)):
             self._store.drop_absent_seats(self._code)
+
+    def stop(self) -> None:
+        """Stop the session for a moment."""
+        self._store.stop_session(self._code)
+
+    def let_go_on(self, stopped_at: float) -> None:
+        """Let the session go on as it was."""
+        self._store.let_go_on(self._code, stopped_at)
+
+    def leave_unseen(self, phase: Phase) -> None:
+        """Erase the result of the round, which the room has not seen, for good."""
+        leave_unseen(self._store, self._round_id, phase)
 
     def draw_pairs(self, drawn: bool) -> None:
         """Draw pairs, or take their numbers away."""

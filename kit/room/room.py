@@ -203,6 +203,7 @@ class Room:
         if self._own_seat:
             card.children = (*card.children, PageStyle())
         leaving.append(self.signed.watch(card.follow))
+        leaving.append(self.results.watch(lambda view: card.rest(view.is_stopped)))
         if seat := find_acting_seat():
             seat.leaving += leaving
         return card

@@ -53,7 +53,7 @@ def show_scene() -> None:
         with page.hold_sync():
             for name, value in asdict(said).items():
                 page.set_trait(name, value)
-            page.lobby = view.lobby and not said.turns
+            page.lobby = view.lobby and not (said.turns or view.is_stopped)
 
     room.results.watch(follow)
     display(page)  # type: ignore[no-untyped-call]
@@ -67,13 +67,14 @@ def show_foot() -> None:
     bar = StageBar()
 
     def follow(view: View) -> None:
-        leads = describe_scene(view).standing == "leads"  # which says it large
+        large = describe_scene(view).says_all
         with bar.hold_sync():
-            bar.phase_text = "" if leads else describe_screen(view)
+            bar.phase_text = "" if large else describe_screen(view)
             bar.progress = describe_crowd(view)
-            bar.note = view.note if view.phase is Phase.REVEALED else ""
+            bar.note = view.note if view.phase is Phase.REVEALED and not large else ""
             bar.people, bar.finished = count_crowd(view)
             bar.turns, bar.ends_at = find_clock(view)
+            bar.resting = view.is_stopped
 
     room.results.watch(follow)
     display(bar)  # type: ignore[no-untyped-call]
@@ -84,9 +85,10 @@ def find_clock(view: View) -> tuple[list[float], float]:
 
     A talk that has the stage has its clock there, and no other one beside it.
     """
-    if talk := view.round.talk:
+    if talk := view.talk:
         return ([], 0.0) if talk.leads else ([*talk.ends], talk.ends[-1])
-    return [], (view.round.ends_at or 0.0) if view.phase is Phase.OPEN else 0.0
+    runs = view.phase is Phase.OPEN and not view.is_stopped
+    return [], (view.round.ends_at or 0.0) if runs else 0.0
 
 
 def show_link() -> None:

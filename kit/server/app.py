@@ -159,6 +159,7 @@ class KitServer(Voila):  # type: ignore[misc]
         """Voilà's settings, compressed, and without a log of who asked for what."""
         settings: dict[str, Any] = super().init_settings()
         kernels = KernelPool(self.kernel_manager, self._warm_kernels, self._house.data)
+        self._house.forget_pages = kernels.forget
         public = self._hosting.public
         return (
             settings

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import gc
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from secrets import token_bytes
@@ -61,6 +61,7 @@ class ServerState:
         secret: What tickets are derived from.
         key_kept: The key is in a file of the operator's, who alone changes it.
         accounts: How facilitators sign in; None where the key is all there is.
+        forget_pages: Has the pages of a session forget what they were told; None without pages.
     """
 
     store: Store
@@ -85,6 +86,7 @@ class ServerState:
     key_kept: bool = False
     accounts: Accounts | None = None
     rooms: dict[str, SessionKernels] = field(default_factory=dict)
+    forget_pages: Callable[[str], Awaitable[None]] | None = field(default=None, repr=False)
     threads: StoreThreads = field(init=False, repr=False)
     _key_watchers: set[Callable[[], None]] = field(default_factory=set, repr=False)
     _opening: dict[str, asyncio.Lock] = field(default_factory=dict, repr=False)
@@ -289,11 +291,17 @@ class ServerState:
                 self._tasks.begin(self._follow_session(each))
 
     async def _forget(self, code: str) -> None:
-        """Once a round is closed, what people sent and typed goes from the memory too."""
+        """Once a round is closed, what people sent and typed goes from the memory too.
+
+        Of a result that was left unseen goes what the facilitator's pages were told.
+        """
         room = self.rooms.get(code)
         with contextlib.suppress(KitError):
-            if room is not None and (await self.read(Store.get_round, code)).phase.is_over:
+            current = await self.read(Store.get_round, code)
+            if room is not None and current.phase.is_over:
                 await room.forget()
+                if current.unseen and self.forget_pages is not None:
+                    await self.forget_pages(code)
                 gc.collect()
 
     async def _follow_session(self, code: str) -> None:

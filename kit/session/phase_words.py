@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kit.session.session import Phase
+from kit.session.session import Phase, Round
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,24 @@ BREAK_WORDS = PhaseWords(
     phone="There is a break now. This page goes on when the room does.",
 )
 """What is said in the break after a round, in the place of what is said of one that is done."""
+
+PAUSE_WORDS = PhaseWords(
+    step="Stopped",
+    stands="is stopped for a moment",
+    screen="A short pause.",
+    phone="There is a short pause. Nothing is lost. This page goes on when the room does.",
+    button="Go on",
+)
+"""What is said while a session is stopped, in whatever phase."""
+
+UNSEEN_WORDS = PhaseWords(
+    step="Not shown",
+    stands="has been left unseen",
+    screen="This result is not shown.",
+    phone="This result is not shown to anybody, and it is erased. It goes on here in a moment.",
+    button="Next exercise",
+)
+"""What is said of a round that is past its reveal, and whose result was left unseen."""
 
 PHASE_WORDS = {
     Phase.PREPARE: PhaseWords(
@@ -75,3 +93,12 @@ PHASE_WORDS = {
         phone="This exercise is over. Thank you.",
     ),
 }
+
+
+def find_phase_words(current: Round) -> PhaseWords:
+    """The words for where a round stands, or for the break after it."""
+    if current.is_break:
+        return BREAK_WORDS
+    if current.unseen and current.phase is Phase.REVEALED:
+        return UNSEEN_WORDS
+    return PHASE_WORDS[current.phase]

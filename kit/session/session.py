@@ -85,6 +85,8 @@ class Session:
         ended_on: The day it was ended; "" before that, or where it is not known.
         next_on: The day on which the team meets again; "" where none was named.
         hybrid: Some people are in a call, and each phone is asked on which side it is.
+        stopped_at: Since when it is stopped for a moment, in seconds since the epoch; 0 while it
+            goes on.
     """
 
     code: str = field(repr=False)
@@ -99,6 +101,7 @@ class Session:
     ended_on: str = ""
     next_on: str = ""
     hybrid: bool = False
+    stopped_at: float = 0.0
 
     @property
     def agenda(self) -> tuple[str, ...]:
@@ -139,6 +142,7 @@ class Round:
         known: How many answers the room knows already; fixed at the close.
         left_out: Names of the questions for which too few were here; settled when it opens.
         talk: The timer for talking, from its start until it is stopped or the round goes on.
+        unseen: Its result was left unseen and is erased; it is never shown.
     """
 
     id: int
@@ -160,6 +164,7 @@ class Round:
     known: int = 0
     left_out: tuple[str, ...] = ()
     talk: Talk | None = None
+    unseen: bool = False
 
     @property
     def agenda_place(self) -> int:

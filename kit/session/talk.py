@@ -62,6 +62,18 @@ def lengthen_talk(talk: Talk, seconds: float, now: float) -> Talk:
     return replace(talk, ends=ends)
 
 
+def delay_talk(talk: Talk, seconds: float, now: float) -> Talk:
+    """Have every turn that was not over so much later: nobody could talk meanwhile.
+
+    Args:
+        talk: The talk.
+        seconds: How long it stood still, until now.
+        now: The time it is, in seconds since the epoch.
+    """
+    before = now - seconds
+    return replace(talk, ends=tuple(end if end <= before else end + seconds for end in talk.ends))
+
+
 def is_over(talk: Talk, now: float) -> bool:
     """Whether the last turn is over."""
     return talk.ends[-1] <= now

@@ -31,6 +31,7 @@ from kit.store.schema import staged
 from kit.store.seats import Seats
 from kit.store.sentences import Texts
 from kit.store.sessions import Sessions
+from kit.store.stops import Stops
 from kit.store.talks import Talks
 from kit.store.update import check_version, migrate
 
@@ -52,6 +53,7 @@ class Store(
     NextDays,
     FacilitatorKeys,
     Owners,
+    Stops,
 ):
     """Sessions, seats, rounds, published snapshots, released sentences and signed cards.
 

@@ -12,6 +12,7 @@ from kit.store.erasure import erase_rows
 from kit.store.part import Part
 from kit.store.schema import commitments
 from kit.store.sessions import get_live_session_row, get_session_row
+from kit.store.stops import KEEP, check_going
 
 ID_BYTES = 12
 MAX_CARDS = 200  # in one session; nobody would read more
@@ -37,12 +38,13 @@ class Commitments(Part):
         Raises:
             NotFoundError: No session has this code.
             PhaseError: The session has ended.
+            PauseError: It is stopped for a moment.
             ResponseError: The session holds as many cards as it may.
         """
         card_id = secrets.token_hex(ID_BYTES)
         here = select(func.count()).select_from(commitments).where(commitments.c.code == code)
         with self.database.write() as connection:
-            get_live_session_row(connection, code)
+            check_going(get_live_session_row(connection, code), KEEP)
             if connection.execute(here).scalar_one() >= MAX_CARDS:
                 raise ResponseError(FULL)
             values = {"id": card_id, "code": code, **commitment.to_json()}

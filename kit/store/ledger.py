@@ -1,4 +1,8 @@
-"""The snapshot ledger: what the gate has published. Nothing in it is ever changed."""
+"""The snapshot ledger: what the gate has published. Nothing in it is ever changed.
+
+The one exception is a result that is left unseen: it is erased, and stands there without what it
+said. Then `list_earlier` alone reads it, because another result is held against it.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,16 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from kit.session.session import Round
+from kit.store.erasure import erase_rows
 from kit.store.part import Part
 from kit.store.round_rows import list_replays
-from kit.store.schema import snapshots
+from kit.store.schema import rounds, snapshots
 
 
 def list_snapshots(connection: Connection, round_id: int) -> list[dict[str, Any]]:
-    """Read all snapshots of a round, the first one first."""
-    query = select(snapshots.c.payload).where(snapshots.c.round_id == round_id)
+    """Read all snapshots of a round, the first one first; none of one that was left unseen."""
+    query = select(snapshots.c.payload).join(rounds).where(snapshots.c.round_id == round_id)
+    query = query.where(~rounds.c.unseen)
     return [row.payload for row in connection.execute(query.order_by(snapshots.c.number))]
 
 
@@ -52,11 +58,17 @@ def add_snapshot(
     connection.execute(insert(snapshots).values(values))
 
 
+def replace_snapshots(connection: Connection, round_id: int, payload: Mapping[str, object]) -> None:
+    """Erase what was published of a round, and every copy of it, and put this in its place."""
+    erase_rows(connection, snapshots, snapshots.c.round_id == round_id)
+    add_snapshot(connection, round_id, 1, payload)
+
+
 class Ledger(Part):
     """The part of the store that holds what has been published."""
 
     def list_snapshots(self, round_id: int) -> list[dict[str, Any]]:
-        """Read all snapshots of a round, the first one first."""
+        """Read all snapshots of a round, the first one first; none of one that was left unseen."""
         with self.database.read() as connection:
             return list_snapshots(connection, round_id)
 

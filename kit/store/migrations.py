@@ -328,6 +328,15 @@ def add_talk_and_hybrid(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE sessions ADD COLUMN hybrid BOOLEAN DEFAULT 0 NOT NULL"))
 
 
+def add_stop_and_unseen(connection: Connection) -> None:
+    """Since when a session is stopped, and whether the result of a round was left unseen."""
+    for column in (
+        "sessions ADD COLUMN stopped_at DOUBLE",
+        "rounds ADD COLUMN unseen BOOLEAN DEFAULT 0 NOT NULL",
+    ):
+        connection.execute(text(f"ALTER TABLE {column}"))
+
+
 Step = Callable[[Connection], None]
 
 STEPS: tuple[Step, ...] = (
@@ -348,4 +357,5 @@ STEPS: tuple[Step, ...] = (
     add_facilitators,
     add_leader_links,
     add_talk_and_hybrid,
+    add_stop_and_unseen,
 )

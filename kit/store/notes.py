@@ -16,7 +16,8 @@ from kit.store.erasure import erase_rows
 from kit.store.part import Part
 from kit.store.round_rows import find_last, load_round
 from kit.store.schema import names, notes
-from kit.store.sessions import get_live_session_row
+from kit.store.sessions import get_live_session_row, get_session_row
+from kit.store.stops import KEEP, check_going
 
 MAX_NOTES = 200  # of one kind; nobody would read more
 FULL = f"There are {MAX_NOTES} cards, and no more fit. Ask the facilitator to take one away."
@@ -49,6 +50,7 @@ class Notes(Part):
         Raises:
             NotFoundError: There is no such round, or its exercise has no such notes.
             PhaseError: The exercise or the session is over.
+            PauseError: The session is stopped for a moment.
             ResponseError: There are as many notes as there may be.
         """
         note_id = secrets.token_hex(ID_BYTES)
@@ -56,6 +58,7 @@ class Notes(Part):
         count = select(func.count()).select_from(notes).where(here)
         with self.database.write() as connection:
             current = get_played(connection, round_id)
+            check_going(get_session_row(connection, current.code), KEEP)
             to, held = _read_kind(current, kind)
             if connection.execute(count).scalar_one() >= MAX_NOTES:
                 raise ResponseError(FULL)
@@ -158,9 +161,11 @@ class Notes(Part):
         Raises:
             NotFoundError: There is no such round, or no such name.
             PhaseError: The exercise or the session is over.
+            PauseError: The session is stopped for a moment.
         """
         with self.database.write() as connection:
             current = get_played(connection, round_id)
+            check_going(get_session_row(connection, current.code), KEEP)
             known = {fold_line(each): each for each in _read_names(connection, round_id)}
             if fold_line(name) not in known:
                 raise NotFoundError(NO_NAME)

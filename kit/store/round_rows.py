@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Text, Update, cast, insert, select, upda
 
 from kit.errors import NotFoundError, PhaseError
 from kit.exercise.exercise import Exercise
-from kit.session.phase_words import PHASE_WORDS
+from kit.session.phase_words import find_phase_words
 from kit.session.session import Phase, Round
 from kit.session.talk import read_talk
 from kit.store.schema import rounds
@@ -59,7 +59,7 @@ def check_phase(current: Round, expected: Phase) -> None:
         PhaseError: It has moved on.
     """
     if current.phase is not expected:
-        stands = PHASE_WORDS[current.phase].stands
+        stands = find_phase_words(current).stands
         msg = f"This round {stands} already. Look at the page again before you go on."
         raise PhaseError(msg)
 
@@ -158,6 +158,7 @@ def read_round(row: Row[Any]) -> Round:
         known=row.known,
         left_out=tuple(row.left_out or ()),
         talk=read_talk(row.talk),
+        unseen=row.unseen,
     )
 
 

@@ -28,6 +28,7 @@ from kit.store.round_rows import (
 )
 from kit.store.schema import leaders, round_keys, rounds
 from kit.store.sessions import get_live_session_row, get_session_row, new_key
+from kit.store.stops import check_going
 
 ORDER = list(Phase)
 LONGEST_TITLE = 500  # characters
@@ -354,10 +355,17 @@ class Rounds(Part):
     def _move(
         self, round_id: int, expected: Phase, write: Callable[[Connection, Round], None]
     ) -> Round:
-        """Change a round that stands where it was seen, and tell everybody."""
+        """Change a round that stands where it was seen, and tell everybody.
+
+        Raises:
+            NotFoundError: There is no such round.
+            PhaseError: It has moved on.
+            PauseError: The session is stopped.
+        """
         with self.database.write() as connection:
             current = load_round(connection, round_id, change=True)
             check_phase(current, expected)
+            check_going(get_session_row(connection, current.code))
             write(connection, current)
             moved = load_round(connection, round_id)
         self.notices.publish(moved.code, "phase")

@@ -53,6 +53,7 @@ sessions = Table(
     Column("leader_key", LargeBinary),  # hash of the key in the leader's link, none without a link
     Column("next_on", Text),  # the day on which the team meets again
     Column("hybrid", Boolean, nullable=False, server_default=false()),  # some are in a call
+    Column("stopped_at", Double),  # since when it is stopped for a moment
 )
 
 # The keys of facilitators' links, every one that there has been: of a session, or of the server,
@@ -103,6 +104,7 @@ rounds = Table(
     Column(
         "talk", JSON(none_as_null=True)
     ),  # when its turns are over, and whether its clock has the screen
+    Column("unseen", Boolean, nullable=False, server_default=false()),  # its result is erased
     UniqueConstraint("code", "number"),
 )
 
@@ -208,7 +210,8 @@ names = Table(
     sqlite_with_rowid=False,
 )
 
-# What the gate has published: only ever added to.
+# What the gate has published: only ever added to. Of a result that was left unseen no more stays
+# than how many have answered each question.
 snapshots = Table(
     "snapshots",
     metadata,

@@ -13,6 +13,8 @@ from kit.session.session import Phase
 from kit.store.part import Part
 from kit.store.round_rows import load_round
 from kit.store.schema import text_counts, texts
+from kit.store.sessions import get_session_row
+from kit.store.stops import KEEP, check_going
 
 GONE = "This sentence is not there any more. Load the page again."
 NOT_YOURS = "No sentence that is shown now can be claimed from here."
@@ -81,9 +83,11 @@ class Texts(Part):
         Raises:
             NotFoundError: There is no such round, or it shows no sentence with this mark.
             PhaseError: The sentence carries another name, or no more of them may get one.
+            PauseError: The session is stopped for a moment.
         """
         with self.database.write() as connection:
             current = load_round(connection, round_id, change=True)
+            check_going(get_session_row(connection, current.code), KEEP)
             rows = connection.execute(select(texts).where(texts.c.round_id == round_id)).all()
             fitting = [row for row in rows if compare_digest(row.mark or "", mark) and row.shown]
             if current.phase is not Phase.REVEALED or not fitting:

@@ -242,7 +242,7 @@ class Sessions(Part):
             chosen = update(sessions).where(sessions.c.code == code)
             today = date.today().isoformat()
             ended = {"ended": True, "seat_key": None, "leader_key": None, "ended_on": today}
-            connection.execute(chosen.values(**ended))
+            connection.execute(chosen.values(**ended, stopped_at=None))
         self.database.sweep()
         self.notices.publish(code, "phase")
         self.notices.publish(code, "session")
@@ -391,4 +391,5 @@ def _read_session(row: Row[Any]) -> Session:
         row.ended_on or "",
         row.next_on or "",
         row.hybrid,
+        row.stopped_at or 0.0,
     )

@@ -15,13 +15,14 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from kit.errors import NotFoundError, PhaseError
 from kit.session.session import Phase, Round
-from kit.store.erasure import erase_answers
-from kit.store.ledger import add_snapshot, find_snapshot, list_earlier
+from kit.store.erasure import erase_answers, erase_rows
+from kit.store.ledger import add_snapshot, find_snapshot, list_earlier, replace_snapshots
 from kit.store.round_rows import change_phase, load_round
-from kit.store.schema import round_keys, staged
+from kit.store.schema import round_keys, rounds, staged, text_counts, texts
 from kit.store.seats import count_present, count_seats, has_seat, hash_seat, mark_answered
 from kit.store.sentences import add_texts
 from kit.store.sessions import get_session_row
+from kit.store.stops import KEEP, check_going
 
 if TYPE_CHECKING:
     from kit.store import Store
@@ -59,11 +60,13 @@ def add_submission(store: Store, round_id: int, token: str, payload: Mapping[str
     Raises:
         NotFoundError: There is no such round, or the token belongs to no seat.
         PhaseError: The round is not open, or the submission is already part of a snapshot.
+        PauseError: The session is stopped for a moment.
     """
     with store.database.write() as connection:
         current = load_round(connection, round_id, change=True)
         check_open(current)
         session = get_session_row(connection, current.code)
+        check_going(session, KEEP)
         if not has_seat(connection, session, token):
             raise NotFoundError(SEATLESS)
         seat = _hash_receipt(connection, round_id, token)
@@ -112,13 +115,14 @@ class Publication:
         count: Staged submissions.
         number: Number of the latest snapshot; 0 where there is none.
         last: The latest snapshot; None where there is none.
-        erased: Whether `erase` has been called.
+        erased: Whether something has been erased.
     """
 
     def __init__(self, connection: Connection, round_id: int) -> None:
         self._connection = connection
         self.round = load_round(connection, round_id, change=True)
-        self.people: int | None = get_session_row(connection, self.round.code).people
+        self.session = get_session_row(connection, self.round.code)
+        self.people: int | None = self.session.people
         self.count = _count_staged(connection, round_id)
         self.seats = max(self.count, count_present(connection, self.round.code))
         self.total = max(self.count, count_seats(connection, self.round.code))
@@ -140,6 +144,14 @@ class Publication:
         rows = self._connection.execute(query.order_by(staged.c.seat_hash))
         return [(row.payload, row.released) for row in rows]
 
+    def check_going(self) -> None:
+        """Let only a session pass that is not stopped.
+
+        Raises:
+            PauseError: It is stopped.
+        """
+        check_going(self.session)
+
     def release(self, payload: Mapping[str, object]) -> None:
         """Publish a snapshot; every staged submission counts as part of it from now on."""
         self.number, self.last = self.number + 1, dict(payload)
@@ -156,6 +168,20 @@ class Publication:
     def erase(self) -> None:
         """Erase the submissions and the round's key; the snapshots stay."""
         erase_answers(self._connection, self.round.id)
+        self.erased = True
+
+    def erase_result(self, kept: Mapping[str, object]) -> None:
+        """Erase the round's result and its released sentences: it is past its reveal without them.
+
+        Args:
+            kept: What stays in the ledger in place of the result.
+        """
+        replace_snapshots(self._connection, self.round.id, kept)
+        for table in (texts, text_counts):
+            erase_rows(self._connection, table, table.c.round_id == self.round.id)
+        chosen = update(rounds).where(rounds.c.id == self.round.id)
+        self._connection.execute(chosen.values(unseen=True, picture=""))
+        self.set_phase(Phase.REVEALED)
         self.erased = True
 
     def set_phase(self, phase: Phase) -> None:

@@ -12,6 +12,7 @@ from kit.session.talk import Talk, begin_talk, is_over, lengthen_talk
 from kit.store.part import Part
 from kit.store.round_rows import choose_round, load_round
 from kit.store.sessions import get_live_session_row
+from kit.store.stops import check_going
 
 
 class Talks(Part):
@@ -29,7 +30,8 @@ class Talks(Part):
 
         Raises:
             NotFoundError: There is no such round.
-            PhaseError: The round is done, the session has ended, or there are no such turns.
+            PhaseError: The round is done, the session has ended or is stopped, or there are no
+                such turns.
         """
 
         def begin(talk: Talk | None, now: float) -> Talk:
@@ -43,7 +45,7 @@ class Talks(Part):
 
         Raises:
             NotFoundError: There is no such round.
-            PhaseError: The round is done, or the session has ended.
+            PhaseError: The round is done, or the session has ended or is stopped.
         """
         self._change_talk(round_id, lambda talk, now: talk and lengthen_talk(talk, seconds, now))
 
@@ -52,7 +54,7 @@ class Talks(Part):
 
         Raises:
             NotFoundError: There is no such round.
-            PhaseError: The round is done, or the session has ended.
+            PhaseError: The round is done, or the session has ended or is stopped.
         """
         self._change_talk(round_id, lambda talk, _now: talk and replace(talk, leads=leads))
 
@@ -61,7 +63,7 @@ class Talks(Part):
 
         Raises:
             NotFoundError: There is no such round.
-            PhaseError: The round is done, or the session has ended.
+            PhaseError: The round is done, or the session has ended or is stopped.
         """
         self._change_talk(round_id, lambda _talk, _now: None)
 
@@ -71,7 +73,7 @@ class Talks(Part):
         """Write another talk into the row of a round that goes on, and tell everybody."""
         with self.database.write() as connection:
             current = load_round(connection, round_id, change=True)
-            get_live_session_row(connection, current.code)
+            check_going(get_live_session_row(connection, current.code))
             if current.phase is Phase.DONE:
                 msg = "This round is done. Talk against a clock in the next exercise."
                 raise PhaseError(msg)

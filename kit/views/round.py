@@ -9,9 +9,11 @@ from kit.errors import NotFoundError
 from kit.exercise.exercise import Exercise
 from kit.exercise.guesses import hide_guesses
 from kit.gate.claims import list_claimable
+from kit.gate.marginals import ADVICE, UNSEEN
 from kit.gate.results import Result, count_absent, count_told, foresee_close, get_result
 from kit.gate.sentences import ReleasedText, count_texts, list_texts
 from kit.gate.snapshot import Snapshot
+from kit.gate.unseen import may_leave_unseen
 from kit.session.commitments import Commitment
 from kit.session.plan import BREAK, Break, find_break
 from kit.session.progress import Course, build_course
@@ -24,6 +26,7 @@ from kit.session.session import (
     find_following_place,
     is_lobby,
 )
+from kit.session.talk import Talk
 from kit.store import Store
 
 
@@ -54,6 +57,9 @@ class View:
         parts: The other parts of the exercise; those to come have no result yet.
         pause: The break that comes before the next exercise, or that there is now; None for none.
         following_place: Where the next exercise stands on the agenda, None after the last.
+        stopped_at: Since when the session is stopped for a moment, in seconds since the epoch; 0
+            while it goes on.
+        may_be_unseen: Its result may be left unseen now, for the facilitator.
     """
 
     round: Round
@@ -78,6 +84,8 @@ class View:
     parts: tuple[View, ...] = ()
     pause: Break | None = None
     following_place: int | None = None
+    stopped_at: float = 0.0
+    may_be_unseen: bool = False
 
     def of(self, name: str) -> View:
         """Give the part of the exercise that asks a prompt; this one where none does."""
@@ -117,6 +125,28 @@ class View:
     def withheld(self) -> bool:
         """Whether too few answered for anything to be shown."""
         return self.result.withheld
+
+    @property
+    def unseen(self) -> bool:
+        """Whether the result was left unseen and is erased."""
+        return self.result.unseen
+
+    @property
+    def advice(self) -> str:
+        """Why there is no result and never will be; "" where there is one, or may be."""
+        if self.withheld:
+            return ADVICE
+        return UNSEEN if self.unseen else ""
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the session is stopped for a moment."""
+        return self.stopped_at > 0
+
+    @property
+    def talk(self) -> Talk | None:
+        """The timer for talking, while it runs: not in a stop."""
+        return None if self.is_stopped else self.round.talk
 
     @property
     def progress(self) -> str:
@@ -168,6 +198,8 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
         decided=tuple(store.list_commitments(current.code).values()) if is_last else (),
         pause=_find_pause(session, current),
         following_place=place,
+        stopped_at=session.stopped_at,
+        may_be_unseen=steers and may_leave_unseen(store, current),
     )
 
 

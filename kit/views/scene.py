@@ -10,6 +10,10 @@ from kit.session.session import Phase
 from kit.views.coming import describe_coming
 from kit.views.round import View
 
+PAUSE = "A short pause"
+STAYS = "Nothing is lost. We go on in a moment."
+NOT_SHOWN = "This result is not shown"
+GONE = "It is erased. Nobody sees it later."
 COMES = "It goes on in a moment."  # whether there is a result is told at the reveal
 LISTEN = "Listen now. Your phones open after that."
 THANKS = "Thank you for being part of it."
@@ -26,11 +30,13 @@ class Scene:
         heading: What is read first; "" for an empty page.
         lead: A few words above it.
         line: A sentence below it.
-        standing: How it has the stage: "fills" it until there is a picture, or "leads" before all.
+        standing: How it has the stage: "fills" it until there is a picture, "leads" before all, or
+            is there "alone", with nothing beside it.
         ready: There is something to say now.
         ends_at: When the break or the talk is over, in seconds since the epoch: the page says it in
             the place of heading and line. 0 where there is none.
         turns: When each turn of a talk is over that has the stage; none where nobody talks.
+        calm: A quiet picture stands above the words.
     """
 
     heading: str = ""
@@ -40,14 +46,22 @@ class Scene:
     ready: bool = True
     ends_at: float = 0.0
     turns: tuple[float, ...] = ()
+    calm: bool = False
+
+    @property
+    def says_all(self) -> bool:
+        """Whether nothing needs to be said beside it."""
+        return self.standing != "fills"
 
 
 def describe_scene(view: View) -> Scene:
     """Say what the room reads now; beside it stand the phase, the time and how far the room is."""
     exercise = view.exercise
+    if view.is_stopped:
+        return Scene(PAUSE, line=STAYS, standing="alone", calm=True)
     if view.round.is_break and view.pause and view.round.ends_at:
         return Scene(lead=view.pause.title, standing="leads", ends_at=view.round.ends_at)
-    if (talk := view.round.talk) and talk.leads:
+    if (talk := view.talk) and talk.leads:
         return Scene(standing="leads", ends_at=talk.ends[-1], turns=talk.ends)
     if view.phase is Phase.PREPARE:
         return Scene(exercise.title, "Next", _describe_plan(view))
@@ -59,6 +73,10 @@ def describe_scene(view: View) -> Scene:
         return Scene(asked[0].text, exercise.title, line)
     if view.phase is Phase.CLOSED:
         return Scene(COMES, exercise.title)
+    if view.phase is Phase.REVEALED and view.unseen:
+        # Where another part of the exercise has shown something, that may be turned to.
+        standing = "fills" if view.round.part else "alone"
+        return Scene(NOT_SHOWN, exercise.title, GONE, standing)
     if view.phase is Phase.DONE and not view.goes_on:
         return Scene(THANKS, line=ERASED, standing="leads")
     return Scene(exercise.title, ready=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 
 from markupsafe import Markup
@@ -10,9 +11,16 @@ from markupsafe import Markup
 from kit.exercise.exercise import Exercise
 from kit.exercise.leader_fields import has_words
 from kit.exercise.word import Word
-from kit.gate.marginals import TOO_FEW
+from kit.gate.marginals import ADVICE, TOO_FEW, UNSEEN
 from kit.gate.rules import is_large
-from kit.session.phase_words import BREAK_WORDS, PHASE_WORDS, PhaseWords
+from kit.session.phase_words import (
+    BREAK_WORDS,
+    PAUSE_WORDS,
+    PHASE_WORDS,
+    UNSEEN_WORDS,
+    PhaseWords,
+    find_phase_words,
+)
 from kit.session.progress import name_exercise
 from kit.session.session import Phase
 from kit.views.round import View
@@ -41,20 +49,22 @@ def describe_room(view: View) -> str:
 
 def describe_screen(view: View) -> str:
     """What the room reads at the foot of the screen."""
-    if view.round.talk and view.round.talk.leads:
+    if view.talk and view.talk.leads:
         return TALKING
-    if view.phase is Phase.REVEALED and view.withheld:
+    if view.phase is Phase.REVEALED and view.withheld and not view.is_stopped:
         return "The round is over."
     return find_words(view).screen
 
 
 def find_words(view: View) -> PhaseWords:
-    """The words for where a round stands, or for the break after it."""
-    return BREAK_WORDS if view.round.is_break else PHASE_WORDS[view.phase]
+    """The words for where a session stands: in a stop, at a round, or in the break after it."""
+    return PAUSE_WORDS if view.is_stopped else find_phase_words(view.round)
 
 
 def name_next(view: View) -> str:
     """What the large button says; "" where there is nothing to press."""
+    if view.is_stopped:
+        return PAUSE_WORDS.button
     if view.phase is Phase.REVEALED and view.round.later:
         return PARTS[view.round.part + 1]
     if view.round.is_break and view.following:
@@ -103,6 +113,8 @@ def count_crowd(view: View) -> tuple[int, int]:
 
 def describe_next(view: View) -> str:
     """What pressing the button will do."""
+    if view.is_stopped:
+        return _describe_going_on(view)
     if view.round.is_break:
         return _describe_return(view)
     describe = {
@@ -159,6 +171,24 @@ def _describe_reveal(view: View) -> str:
     return "Shows the sentences you have chosen on the screen and on every phone."
 
 
+def _describe_going_on(view: View) -> str:
+    if view.phase is not Phase.OPEN:
+        return "Puts back what the screen and the phones showed before."
+    if view.round.ends_at is None:
+        return "Opens the form again as it was, and puts back what the screen showed."
+    return "Opens the form again as it was, and lets the timer run on."
+
+
+def describe_timer(view: View) -> str:
+    """How the timer of a form stands while it rests; "" where none does."""
+    if not view.is_stopped or view.phase is not Phase.OPEN or view.round.ends_at is None:
+        return ""
+    left = math.ceil(view.round.ends_at - view.stopped_at)
+    if left <= 0:
+        return "The timer stands still; its time is over."
+    return f"The timer stands still, with {left // 60}:{left % 60:02} left."
+
+
 def _describe_return(view: View) -> str:
     if not view.following:
         return "No exercise comes after this break any more. End the session."
@@ -191,7 +221,7 @@ def render_steps(
     began_at: float = 0,
     part: int = 0,
     pause: bool = False,
-    withheld: bool = False,
+    instead: str = "",
     left_out: Sequence[str] = (),
 ) -> Markup:
     """The phases of a round in a row, the present one marked.
@@ -203,17 +233,18 @@ def render_steps(
         began_at: When the room turned to it, in seconds since the epoch; 0 where it has not yet.
         part: Which part of its exercise it is, 0 for the first.
         pause: The break after it has begun, and stands where it is done.
-        withheld: There is no result: the run-sheet has other lines then.
+        instead: Why there is no result, as in `View.advice`: the run-sheet has other lines then.
         left_out: The questions that the form has left out: the run-sheet does not speak of them.
     """
     steps = [each for each in Phase if leader_first or each is not Phase.LEADER]
     words = PHASE_WORDS | ({Phase.DONE: BREAK_WORDS} if pause else {})
+    unseen = instead == UNSEEN
+    if unseen:
+        words |= {Phase.REVEALED: UNSEEN_WORDS}
     labels = [words[each].step for each in steps]
-    place, why = steps.index(phase), TOO_FEW if withheld else ""
-    missing = json.dumps([*left_out])
-    return render_part(
-        TEMPLATE, "steps", labels, place, number, phase.value, int(began_at), part, why, missing
-    )
+    where = (steps.index(phase), number, phase.value, int(began_at), part)
+    why = (TOO_FEW if instead == ADVICE else "", unseen, json.dumps([*left_out]))
+    return render_part(TEMPLATE, "steps", labels, *where, *why)
 
 
 def render_hint(view: View) -> Markup:

@@ -50,6 +50,9 @@ function render({ model, el }) {
   /** Asked to press the wipe button again, and wiped since the shares were last handed over. */
   let asked = false;
   let wiped = false;
+  let drawn = false;
+  /** It was locked for a moment. */
+  let rested = false;
 
   function count() {
     const shares = /** @type {Time[]} */ (["now", "next"]).map((time) =>
@@ -326,6 +329,7 @@ function render({ model, el }) {
   }
 
   function draw() {
+    drawn = true;
     words.draw(question, root, model.get("error"));
     drawSteps();
     drawPage();
@@ -334,8 +338,20 @@ function render({ model, el }) {
     wipe.hidden = map.isEmpty() || model.get("disabled");
   }
 
-  /** A locked map that holds something is there to be looked at. */
+  /** A locked map that holds something is there to be looked at. One that rests stays as it is. */
   function lock() {
+    const rests = model.get("resting");
+    if (drawn && (rests || rested)) {
+      rested = rests;
+      page.disabled = model.get("disabled");
+      wipe.hidden = map.isEmpty() || page.disabled;
+      return;
+    }
+    rested = rests;
+    if (rests) {
+      draw();
+      return;
+    }
     if (model.get("disabled") && map.tasks.length) step = "both";
     else if (step === "both" && !model.get("disabled")) step = "next";
     open = 0;

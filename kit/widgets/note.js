@@ -7,13 +7,13 @@
  * @typedef {object} Traits As `note.py` describes them.
  * @property {string} text
  * @property {string} more
- * @property {"calm" | "news" | "good" | "pending" | "care" | "told" | "warning"} tone
+ * @property {"calm" | "news" | "good" | "pending" | "care" | "told" | "rest" | "warning"} tone
  */
 
 /* What stops an answer from being sent must be seen on any page. */
 const STOPS = ["care", "warning"];
 /* What comes by itself takes nobody away from what they write. */
-const UNASKED = ["news", "told"];
+const UNASKED = ["news", "told", "rest"];
 /* By one of these a person says that they want to look elsewhere. */
 const MOVES = ["pointerdown", "keydown", "wheel", "touchmove"];
 

@@ -21,4 +21,5 @@ class Note(KitWidget):
     tone = Unicode("calm").tag(sync=True)
     """"calm", "news" for what everybody has waited for, "good" for what has been received,
     "pending" for what is not sent yet and stays in sight, "care" for what deserves a second look,
-    "told" for what comes by itself and should be read, "warning" for what needs mending."""
+    "told" for what comes by itself and should be read, "rest" for a pause of everybody, "warning"
+    for what needs mending."""

@@ -8,8 +8,11 @@ import { describeTalkNow } from "./shared/talk.js";
 
 const FADE = 150; // milliseconds
 const SIZES = listSizes(6.4, 2); // hundredths of the stage's width
+const STONES = 3;
 const BREAK_SIZES = listSizes(11, 2); // a few words, read by people who stand about
 const TALK_SIZES = listSizes(15, 2); // minutes and seconds, or a few words
+/** @type {(keyof Traits)[]} */
+const SHOWN = ["heading", "lead", "line", "standing", "ready", "ends_at", "turns", "calm"];
 const TALK = "A talk"; // what the stage calls it, whoever speaks
 
 /**
@@ -21,6 +24,7 @@ const TALK = "A talk"; // what the stage calls it, whoever speaks
  * @property {boolean} ready
  * @property {number} ends_at
  * @property {number[]} turns
+ * @property {boolean} calm
  * @property {boolean} lobby
  */
 
@@ -32,7 +36,10 @@ function render({ model, el }) {
   const line = make("p", "kit-line");
   // Each by itself: a question may be in another language than the words of the kit.
   for (const each of [lead, heading, line]) each.dir = "auto";
-  root.append(lead, heading, line);
+  const stones = make("div", "kit-stones");
+  stones.setAttribute("aria-hidden", "true"); // the words say it
+  for (let each = 0; each < STONES; each++) stones.append(make("i"));
+  root.append(stones, lead, heading, line);
   el.append(root);
   let sizes = SIZES;
   let grower = makeGrower(root, sizes);
@@ -60,6 +67,7 @@ function render({ model, el }) {
     const now = read();
     if (key && key !== now.key) appear(root, FADE);
     key = now.key;
+    stones.hidden = !model.get("calm");
     write(heading, now.heading);
     write(lead, now.lead);
     write(line, now.line);
@@ -81,6 +89,8 @@ function render({ model, el }) {
 
   const gather = () =>
     document.dispatchEvent(new CustomEvent("kit-lobby", { detail: model.get("lobby") }));
+  const rest = () =>
+    document.dispatchEvent(new CustomEvent("kit-calm", { detail: model.get("calm") }));
 
   /** @param {number | null} left */
   function tick(left) {
@@ -92,10 +102,12 @@ function render({ model, el }) {
 
   draw();
   gather();
+  rest();
   const stop = [
-    follow(model, ["heading", "lead", "line", "standing", "ready", "ends_at", "turns"], draw),
+    follow(model, SHOWN, draw),
     keepTime(model, tick),
     follow(model, ["lobby"], gather),
+    follow(model, ["calm"], rest),
   ];
   return () => {
     for (const end of stop) end();

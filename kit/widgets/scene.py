@@ -25,7 +25,8 @@ class Scene(KitWidget):
     line = Unicode("").tag(sync=True)
     """A sentence below it, or ""."""
     standing = Unicode("fills").tag(sync=True)
-    """How it has the stage: "fills" it until there is a picture, or "leads" before all."""
+    """How it has the stage: "fills" it until there is a picture, "leads" before all, or is there
+    "alone"."""
     ready = Bool(True).tag(sync=True)
     """There is something to say now."""
     ends_at = Float(0.0).tag(sync=True)
@@ -35,5 +36,7 @@ class Scene(KitWidget):
     """When each turn of a talk is over, in order, in seconds since 1970: then who speaks and the
     time left are read in the place of all words, and `ends_at` is the end of the last one; none for
     no talk."""
+    calm = Bool(False).tag(sync=True)
+    """A quiet picture stands above the words."""
     lobby = Bool(False).tag(sync=True)
     """People still gather."""

@@ -17,6 +17,7 @@ const UNIT = 12.8; // pixels, where there is no stage
  * @property {string} note
  * @property {number} people
  * @property {number} finished
+ * @property {boolean} resting
  * @property {number} ends_at
  * @property {number[]} turns
  */
@@ -107,13 +108,19 @@ function render({ model, el }) {
     write(note, model.get("note"));
   }
 
+  function rest() {
+    root.classList.toggle("kit-resting", model.get("resting"));
+  }
+
   draw();
   drawShelf();
+  rest();
   const watch = new ResizeObserver(layOut);
   watch.observe(root);
   const stop = [
     follow(model, ["phase_text", "progress", "note", "turns"], draw),
     follow(model, ["people", "finished"], drawShelf),
+    follow(model, ["resting"], rest),
     keepTime(model, drawTime),
   ];
   return () => {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traitlets import Float, Int, List, Unicode
+from traitlets import Bool, Float, Int, List, Unicode
 
 from kit.widgets.bundles import script, style
 from kit.widgets.widget import KitWidget
@@ -24,6 +24,8 @@ class StageBar(KitWidget):
     """How many marks stand for the room, one for each person; 0 for none."""
     finished = Int(0).tag(sync=True)
     """How many of them are full: always the first ones, whoever has finished."""
+    resting = Bool(False).tag(sync=True)
+    """Nothing of it is seen for a moment; its place stays."""
     ends_at = Float(0.0).tag(sync=True)
     """When time is up, in seconds since 1970; 0 for no timer."""
     turns = List(Float()).tag(sync=True)

@@ -58,6 +58,8 @@ class InputWidget(KitWidget):
     """What to mend, shown in red beside the control; "" when nothing is wrong."""
     disabled = Bool(False).tag(sync=True)
     """Locked: before the round opens, and after sending. The answer stays readable."""
+    resting = Bool(False).tag(sync=True)
+    """Locked for a moment, with what was written and not sent: the browser keeps its draft."""
     over = Bool(False).tag(sync=True)
     """The round is over: nothing is taken any more, and the browser forgets what it has kept."""
 

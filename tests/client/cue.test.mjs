@@ -40,13 +40,15 @@ const SHEET = [
  * @param {Block[]} blocks
  * @param {string} withheld
  * @param {boolean} leftOut
+ * @param {boolean} unseen
  */
-function read(blocks, withheld, leftOut = false) {
+function read(blocks, withheld, leftOut = false, unseen = false) {
   const given = /** @type {any} */ (blocks);
   /** @param {Element} block */
   const findLeads = ({ textContent }) => (textContent?.includes("Reveal") ? [4] : []);
   const { blocks: shown, said } = findCue(given, "revealed", findLeads, {
     withheld,
+    unseen,
     leftOut,
   });
   return { said, words: shown.map(({ textContent }) => textContent) };
@@ -58,6 +60,10 @@ test("where there is no result, the lines for that are said and no others", () =
     words: [`If the screen says "${WITHHELD}":`, "So nothing is shown.", "Go on with the pairs."],
   });
   assert.deepEqual(read(SHEET, "").words, ["This is what you put in.", "Go on with the pairs."]);
+});
+
+test("where the result was left unseen, no line of the sheet is said", () => {
+  assert.deepEqual(read(SHEET, "", false, true), { said: false, words: [] });
 });
 
 test("a sheet that has no lines for it, or has what to do in one, is read as far as it goes", () => {

@@ -67,6 +67,15 @@ test("a draft stays while its input is locked and empty, until it opens", () => 
   assert.equal(input.get("value"), "a word");
 });
 
+test("a draft stays while its input rests, and is put back into one that comes back so", () => {
+  leaveDraft();
+  assert.equal(comeBack({ disabled: true, resting: true }).get("value"), "a word");
+  assert.notEqual(sessionStorage.getItem(KEPT), null);
+  comeBack({ disabled: true, resting: true, value: "a word" });
+  assert.notEqual(sessionStorage.getItem(KEPT), null);
+  assert.equal(comeBack().get("value"), "a word");
+});
+
 test("a draft is forgotten when its round ends, and when everything is deleted", () => {
   for (const end of /** @type {((input: WidgetModel) => void)[]} */ ([
     (input) => input.receive({ over: true }),

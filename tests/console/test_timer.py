@@ -17,7 +17,7 @@ def test_a_minute_more_or_less_is_there_only_while_the_round_is_open(tmp_path: P
     store = open_store(tmp_path / "kit.db")
     current = prepare_round(store, make_exercise())
     controls = TimerControls(lambda by: store.move_timer(current.id, by), warn=print)
-    _countdown, buttons = controls.children
+    _countdown, buttons, _rests = controls.children
     assert [each.description for each in buttons.children] == ["1 minute less", "1 minute more"]
     seen = []
     for phase in (Phase.PREPARE, Phase.OPEN):
@@ -34,7 +34,7 @@ def test_in_a_break_the_same_buttons_move_its_end(tmp_path: Path) -> None:
     current = prepare_round(store, make_exercise())
     store.begin_break(current.id, 1, 4_000_000_020.0, expected=Phase.PREPARE)
     controls = TimerControls(lambda by: store.move_timer(current.id, by), warn=print)
-    countdown, buttons = controls.children
+    countdown, buttons, _rests = controls.children
     for seconds in (0, 60):
         controls.follow(get_view(store, current.id, Role.FACILITATOR))
         assert buttons in walk(controls)
@@ -45,7 +45,7 @@ def test_in_a_break_the_same_buttons_move_its_end(tmp_path: Path) -> None:
 
 def test_each_press_adds_or_takes_a_minute() -> None:
     asked: list[float] = []
-    _countdown, buttons = TimerControls(asked.append, warn=print).children
+    _countdown, buttons, _rests = TimerControls(asked.append, warn=print).children
     for button in (*buttons.children, buttons.children[1]):
         button.click()
     assert asked == [-MINUTE, MINUTE, MINUTE]

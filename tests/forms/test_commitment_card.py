@@ -9,7 +9,7 @@ from ipywidgets import Button
 
 from kit.errors import KitError, NotFoundError
 from kit.forms.commitment_card import MOST_CARDS, SIGN, Card, render_card
-from kit.forms.signed_card import ANOTHER, OVER, TAKEN_BACK
+from kit.forms.signed_card import ANOTHER, OVER, RESTS, TAKEN_BACK
 from kit.lifecycle import advance_round
 from kit.session.commitments import Commitment
 from kit.session.session import Phase, Role
@@ -113,6 +113,29 @@ def test_what_the_store_refuses_is_told_and_nothing_that_was_typed_is_lost(phone
     assert read_notes(phone.card) != []
     assert find_input(phone.card, "commitment-what").value == "ask early"
     assert phone.kept == []
+
+
+def test_while_the_session_is_stopped_nothing_is_signed_and_nothing_is_lost(phone: Phone) -> None:
+    code = phone.round.code
+
+    def look() -> None:
+        phone.card.follow(get_view(phone.store, phone.round.id, Role.PARTICIPANT))
+
+    phone.write()
+    phone.store.stop_session(code)
+    phone.press(SIGN)  # the page has not heard of it yet
+    look()
+    assert phone.kept == []
+    assert RESTS in read_notes(phone.card)
+    field = find_input(phone.card, "commitment-what")
+    assert (field.value, field.disabled, field.resting) == ("ask early", True, True)
+    assert [each.description for each in find(phone.card, Button)] == []
+    phone.store.let_go_on(code, phone.store.get_session(code).stopped_at)
+    look()
+    assert (field.value, field.disabled, field.resting) == ("ask early", False, False)
+    phone.press(SIGN)
+    assert len(phone.kept) == 1
+    assert RESTS not in read_notes(phone.card)
 
 
 def test_once_the_exercise_is_over_nothing_is_signed_and_what_was_signed_stands(

@@ -20,11 +20,13 @@ from kit.exercise.scale import Scale
 from kit.exercise.text import Text
 from kit.exercise.yes_no import YesNo
 from kit.forms.form import PAUSE, Form, render_head
+from kit.forms.states import RESTS, SEND_AGAIN, UNSENT
 from kit.gate.claims import claim_sentence
 from kit.gate.promise import describe_promise
 from kit.gate.publication import close_round, find_own_submission, submit
 from kit.gate.results import get_result
 from kit.gate.sentences import list_texts, set_texts_shown
+from kit.gate.unseen import leave_unseen
 from kit.lifecycle import advance_round
 from kit.session.session import Phase, Role
 from kit.store import Store
@@ -740,6 +742,131 @@ def test_a_phone_tells_a_talk_in_every_phase_and_after_a_reload(person: Person) 
         person.store.end_talk(person.round.id)
         person.look()
         assert [clock.turns for clock in find(person.form, TalkClock)] == [[]]
+
+
+# A stop
+
+
+PAUSED = "There is a short pause. Nothing is lost. This page goes on when the room does."
+
+
+def stop(person: Person) -> None:
+    person.store.stop_session(person.round.code)
+    person.look()
+
+
+def go_on(person: Person) -> None:
+    code = person.round.code
+    person.store.let_go_on(code, person.store.get_session(code).stopped_at)
+    person.look()
+
+
+@pytest.mark.parametrize("phase", [each for each in Phase if each is not Phase.DONE])
+def test_in_every_phase_a_stopped_phone_says_so_and_is_afterwards_as_it_was(
+    person: Person, phase: Phase
+) -> None:
+    if phase.is_over:
+        person.go_to(Phase.OPEN)
+        person.send(**ANSWERS)
+        person.others_send(8)
+    person.go_to(phase)
+    before = [read_notes(person.form), find_button(person.form), read_markup(person.form)]
+    stop(person)
+    # And again on a page that is loaded meanwhile; after the close such a one knows of no answer.
+    for _ in range(1 if phase.is_over else 2):
+        (clock,) = find(person.form, Countdown)
+        assert read_notes(person.form)[0] == PAUSED
+        assert (find_button(person.form), clock.ends_at) == ("", 0)
+        assert "9 answers" not in read_markup(person.form)
+        assert find_input(person.form, "safe").disabled
+        assert find_input(person.form, "safe").resting
+        if not phase.is_over:
+            person.open_page()
+    go_on(person)
+    assert [read_notes(person.form), find_button(person.form), read_markup(person.form)] == before
+    assert find_input(person.form, "safe").disabled is (phase is not Phase.OPEN)
+    assert not find_input(person.form, "safe").resting
+
+
+def test_what_was_written_and_not_sent_is_there_after_a_stop(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    fill(person.form, "story", value="half a sentence")
+    stop(person)
+    fill(person.form, "safe", value=3)  # was on its way
+    assert read_answers(person.form)["story"] == "half a sentence"
+    go_on(person)
+    assert (read_answers(person.form)["story"], read_answers(person.form)["safe"]) == (
+        "half a sentence",
+        3,
+    )
+    person.send()
+    assert person.stored is not None
+    assert read_notes(person.form) == [RECEIVED]
+
+
+@pytest.mark.parametrize("heard", [True, False])
+def test_a_press_that_meets_a_stop_sends_nothing_and_the_form_says_so(
+    person: Person, heard: bool
+) -> None:
+    person.go_to(Phase.OPEN)
+    fill(person.form, "safe", value=3)
+    person.store.stop_session(person.round.code)
+    if heard:
+        person.look()
+    person.form._button.click()  # hidden or not: by a script it can be pressed
+    person.look()
+    assert person.stored is None
+    assert read_notes(person.form) == [PAUSED, UNSENT]
+    assert read_answers(person.form)["safe"] == 3
+    go_on(person)
+    assert read_notes(person.form) == [SEND_AGAIN]
+    person.send()
+    assert (person.stored is not None, read_notes(person.form)) == (True, [RECEIVED])
+
+
+def test_a_change_that_meets_a_stop_leaves_what_was_sent_and_can_be_sent_afterwards(
+    person: Person,
+) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(safe={"value": 4})
+    person.send()  # "Change my answer"
+    fill(person.form, "safe", value=1)
+    person.store.stop_session(person.round.code)
+    person.now += PAUSE
+    press(person.form)
+    person.look()
+    assert person.stored is not None
+    assert person.stored.to_json()["safe"] == 4
+    assert read_notes(person.form) == [PAUSED, f"{UNSENT} Your earlier answer counts."]
+    person.form._back.click()
+    assert read_answers(person.form)["safe"] == 1
+    go_on(person)
+    person.send()
+    assert person.stored.to_json()["safe"] == 1
+
+
+def test_a_press_on_change_that_meets_a_stop_changes_nothing(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(safe={"value": 4})
+    stop(person)
+    person.now += PAUSE
+    person.form._button.click()
+    assert read_notes(person.form) == [PAUSED, RESTS]
+    go_on(person)
+    assert (read_notes(person.form), find_button(person.form)) == ([RECEIVED], "Change my answer")
+
+
+def test_a_phone_says_that_a_result_was_left_unseen(person: Person) -> None:
+    person.go_to(Phase.OPEN)
+    person.send(**ANSWERS)
+    person.others_send(8)
+    person.go_to(Phase.CLOSED)
+    leave_unseen(person.store, person.round.id)
+    person.look()
+    assert read_notes(person.form) == [
+        "This result is not shown to anybody, and it is erased. It goes on here in a moment."
+    ]
+    assert "answers" not in read_markup(person.form).partition("</section>")[2]
 
 
 class Delicate(Person):

@@ -110,6 +110,20 @@ def test_a_card_is_signed_and_stands_below_as_letters(phone: Phone) -> None:
     assert find_input(phone.card, "note-thanks-for").value == ""
 
 
+def test_while_the_session_is_stopped_nothing_is_signed_and_nothing_is_lost(phone: Phone) -> None:
+    phone.write()
+    phone.store.stop_session(phone.round.code)
+    phone.press(SIGN)
+    assert phone.kept == []
+    phone.card.rest(True)
+    assert phone.list_buttons() & {SIGN, SAY_IT} == set()
+    assert find_input(phone.card, "note-thanks-to").disabled
+    phone.store.let_go_on(phone.round.code, phone.store.get_session(phone.round.code).stopped_at)
+    phone.card.rest(False)
+    phone.press(SIGN)
+    assert len(phone.kept) == 1
+
+
 def test_what_is_wrong_is_told_beside_its_field_and_kept(phone: Phone) -> None:
     for words, name in (({"to": ""}, "to"), ({"for": "x" * 121}, "for")):
         phone.write(**words)

@@ -49,6 +49,25 @@ def test_people_come_in_and_answer_once_the_round_is_open(store: Store) -> None:
     play(scenario())
 
 
+def test_people_who_met_a_stop_answer_once_it_goes_on(store: Store) -> None:
+    current = prepare_round(store)
+
+    async def scenario() -> None:
+        people = SimulatedPeople(store, current.code, 12, answering=(0, 0), joining=0)
+        people.start()
+        await wait_until(store, lambda: store.count_seats(current.code) == 12)
+        advance_round(store, current.id, Phase.PREPARE)
+        store.stop_session(current.code)  # before the loop has had a turn
+        while len(people._held) < 12:
+            await asyncio.sleep(0.01)
+        assert read_progress(store, current.id) == "0 of 12 finished"
+        store.let_go_on(current.code, store.get_session(current.code).stopped_at)
+        await wait_for_progress(store, current.id, "12 of 12 finished")
+        people.stop()
+
+    play(scenario())
+
+
 def test_people_who_come_late_to_an_open_round_answer_all_the_same(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -239,3 +239,22 @@ def test_beside_a_talk_that_has_the_stage_no_other_clock_runs(
     store.begin_talk(current.id, 2, 180)
     room.results.refresh()
     assert bar.ends_at == 0.0
+
+
+def test_the_foot_rests_while_the_session_is_stopped_and_is_afterwards_as_it_was(
+    room: Room, store: Store, current: Round
+) -> None:
+    ends_at = 4_000_000_000.0
+    store.set_phase(current.id, Phase.OPEN, expected=Phase.PREPARE, ends_at=ends_at)
+    room.results.refresh()
+    bar = show("show_foot")
+    assert isinstance(bar, StageBar)
+    assert (bar.resting, bar.ends_at) == (False, ends_at)
+    before = bar.phase_text
+    store.stop_session(current.code)
+    room.results.refresh()
+    assert (bar.resting, bar.ends_at, bar.phase_text) == (True, 0, "")
+    store.let_go_on(current.code, store.get_session(current.code).stopped_at)
+    room.results.refresh()
+    assert (bar.resting, bar.phase_text) == (False, before)
+    assert bar.ends_at >= ends_at

@@ -16,7 +16,7 @@ from kit.store import open_store
 from kit.store.database import Database
 from kit.store.migrations import STEPS
 from kit.store.update import migrate
-from tests.store.sample import MARKER, add_seats, make_exercise, prepare_round
+from tests.store.sample import MARKER, NOTEBOOK, add_seats, make_exercise, prepare_round
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -31,6 +31,7 @@ DEFAULTS: dict[tuple[str, str], object] = {
     ("rounds", "picture"): "",
     ("rounds", "part"): 0,
     ("rounds", "known"): 0,
+    ("rounds", "unseen"): 0,
     ("seats", "here"): 1,
     ("seats", "answered"): 0,
 }
@@ -102,6 +103,11 @@ def play(path: Path, *, opened: bool) -> Rows:
         connection.execute(
             "INSERT INTO leader_words VALUES (?, 'welcome.ipynb', '{}', '{\"name\": \"Ada\"}')",
             codes[1:],
+        )
+        connection.execute("UPDATE sessions SET stopped_at = 4000000000.5 WHERE ended = 1")
+        connection.execute(
+            "INSERT INTO rounds (code, number, notebook, phase, unseen) VALUES (?, 0, ?, ?, 1)",
+            (codes[0], NOTEBOOK, Phase.DONE.value),
         )
     return read_rows(path)
 

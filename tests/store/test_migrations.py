@@ -56,6 +56,7 @@ COLUMNS = {
         "invited",
         "leader_key",
         "next_on",
+        "stopped_at",
     },
     "facilitator_keys": {"code", "generation", "key_hash"},
     "seats": {"code", "seat_hash", "here", "answered"},
@@ -79,6 +80,7 @@ COLUMNS = {
         "known",
         "left_out",
         "talk",
+        "unseen",
     },
     "leaders": {"round_id", "payload"},
     # A leader's own words, named by design, before their exercise begins.
@@ -112,6 +114,7 @@ TAKEN = [
     (15, "add_facilitators"),
     (16, "add_leader_links"),
     (17, "add_talk_and_hybrid"),
+    (18, "add_stop_and_unseen"),
 ]
 POSTGRESQL = dialects.registry.load("postgresql")()
 FACILITATORS = (
@@ -126,6 +129,7 @@ IN_THE_ROOM = (
     "ALTER TABLE rounds DROP COLUMN talk",
     "ALTER TABLE sessions DROP COLUMN hybrid",
 )
+STOPS = ("ALTER TABLE sessions DROP COLUMN stopped_at", "ALTER TABLE rounds DROP COLUMN unseen")
 # Takes away again what all steps but the first have added.
 LATER = (
     *LEADER_LINKS,
@@ -146,6 +150,7 @@ LATER = (
     "UPDATE sessions SET agenda = '[\"marble_jar.ipynb\"]'",
     *FACILITATORS,
     *IN_THE_ROOM,
+    *STOPS,
     "DROP TABLE notes",
     "DROP TABLE names",
     "DELETE FROM migrations WHERE number > 1",
@@ -260,7 +265,7 @@ def test_a_session_of_before_goes_on_with_the_minutes_it_had(path: Path) -> None
         "UPDATE sessions SET minutes = '[35, 8]' WHERE title = 'Planned'",
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("break_place", "break_began_at")),
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("known", "left_out")),
-        *(*LEADER_LINKS, *FACILITATORS, *IN_THE_ROOM),
+        *(*STOPS, *LEADER_LINKS, *FACILITATORS, *IN_THE_ROOM),
         *("DROP TABLE notes", "DROP TABLE names"),
         *(f"ALTER TABLE texts DROP COLUMN {name}" for name in ("number", "mark", "name")),
         "ALTER TABLE sessions DROP COLUMN ended_on",
@@ -296,7 +301,7 @@ def test_sentences_that_were_released_before_they_could_be_claimed_are_nobodys_t
     with before.database.write() as connection:
         for name in ("mark", "name"):
             connection.execute(text(f"ALTER TABLE texts DROP COLUMN {name}"))
-        for step in (*LEADER_LINKS, *FACILITATORS, *IN_THE_ROOM):
+        for step in (*STOPS, *LEADER_LINKS, *FACILITATORS, *IN_THE_ROOM):
             connection.execute(text(step))
         connection.execute(text("ALTER TABLE sessions DROP COLUMN ended_on"))
         connection.execute(text("DELETE FROM migrations WHERE number > 12"))

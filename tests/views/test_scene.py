@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kit.exercise.exercise import Exercise, Leader
 from kit.exercise.scale import Scale
 from kit.exercise.text import Text
+from kit.gate.results import Result
 from kit.lifecycle import advance_round
 from kit.session.plan import Row
 from kit.session.session import Phase, Role, Round
 from kit.store import Store
+from kit.store.round_rows import change_phase
 from kit.views.round import View, get_view
 from kit.views.scene import Scene, describe_scene
 from tests.store.sample import NOTEBOOK, prepare_round
@@ -103,3 +107,31 @@ def test_a_talk_has_the_stage_until_a_picture_is_turned_to(store: Store) -> None
     store.show_talk(current.id, False)
     scene = describe_scene(look(store, current))
     assert (scene.heading, scene.turns, scene.ends_at) == ("The jar", (), 0.0)
+
+
+def test_while_the_session_is_stopped_every_phase_and_a_break_read_the_same(store: Store) -> None:
+    current = prepare_round(store, make(SAFE, WHY))
+    store.stop_session(current.code)
+    read = set()
+    for phase in Phase:
+        with store.database.write() as connection:
+            change_phase(connection, current.id, phase, 4_000_000_020.0)
+        read.add(describe_scene(look(store, current)))
+    (scene,) = read
+    assert (scene.heading, scene.standing, scene.calm) == ("A short pause", "alone", True)
+    assert scene.ends_at == 0
+
+
+def test_a_result_that_was_left_unseen_is_said_alone_and_beside_another_part_gives_way(
+    store: Store,
+) -> None:
+    current = prepare_round(store, make(SAFE))
+    view = replace(
+        look(store, current),
+        round=replace(current, phase=Phase.REVEALED),
+        result=Result(None, withheld=False, note="", progress="", unseen=True),
+    )
+    scene = describe_scene(view)
+    assert (scene.heading, scene.standing) == ("This result is not shown", "alone")
+    second = replace(view, round=replace(view.round, part=1))
+    assert describe_scene(second).standing == "fills"

@@ -9,7 +9,7 @@ import pytest
 from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.text import Text
-from kit.gate.marginals import TOO_FEW
+from kit.gate.marginals import ADVICE, TOO_FEW, UNSEEN
 from kit.gate.publication import submit
 from kit.lifecycle import advance_round
 from kit.session.plan import Row
@@ -207,4 +207,8 @@ def test_where_no_leader_goes_first_there_is_no_such_step() -> None:
 def test_the_steps_tell_the_run_sheet_whether_there_is_a_result() -> None:
     """Its lines for the other case quote what the screen says then."""
     assert 'data-withheld=""' in render_steps(Phase.CLOSED, leader_first=False)
-    assert f'data-withheld="{TOO_FEW}"' in render_steps(Phase.CLOSED, False, withheld=True)
+    assert f'data-withheld="{TOO_FEW}"' in render_steps(Phase.CLOSED, False, instead=ADVICE)
+    assert 'data-unseen=""' in render_steps(Phase.REVEALED, False, instead=ADVICE)
+    unseen = render_steps(Phase.REVEALED, False, instead=UNSEEN)
+    assert 'data-withheld="" data-unseen="yes"' in unseen
+    assert "step>Not shown<" in unseen

@@ -30,6 +30,7 @@ export function listBlocks(heading) {
 /**
  * @typedef {object} Case What is so today and is not always so.
  * @property {string} withheld What stands in the place of a result that is not shown; "" where one is.
+ * @property {boolean} unseen Whether the result was left unseen: no line of the run-sheet is for that.
  * @property {boolean} leftOut Whether the form has left a question out.
  */
 
@@ -46,7 +47,8 @@ const LEFT_OUT = /\b(is|are) left out\b/i;
  * @param {Case} today
  * @returns {Cue}
  */
-export function findCue(blocks, phase, findLeads, { withheld, leftOut }) {
+export function findCue(blocks, phase, findLeads, { withheld, unseen, leftOut }) {
+  if (unseen) return { blocks: [], said: false };
   const none = withheld ? listInstead(blocks, (words) => words.includes(withheld)) : [];
   const fewer = leftOut ? listInstead(blocks, (words) => LEFT_OUT.test(words)) : [];
   const instead = none.length ? none : fewer;

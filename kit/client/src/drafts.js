@@ -2,7 +2,8 @@
  * Drafts: what has been written into a prompt and not sent yet, kept in this browser tab.
  *
  * A draft belongs to a prompt's name and question. It is put back where that question comes back
- * open and empty, and forgotten once the input comes back locked with a value: then it was taken.
+ * open and empty, and forgotten once the input comes back locked with a value: then it was taken. An
+ * input that only rests is as one that is open.
  * Once the round is over, or another exercise is shown, nothing of it stays in the browser.
  */
 
@@ -113,9 +114,10 @@ export class Drafts {
 
   /** @param {Model} model */
   #settle(model) {
-    const { value, disabled, over } = model.attributes;
-    if (over || (disabled && !isEmpty(value))) this.#forget(model);
-    if (disabled || !isEmpty(value)) return;
+    const { value, disabled, resting, over } = model.attributes;
+    const locked = disabled && !resting;
+    if (over || (locked && !isEmpty(value))) this.#forget(model);
+    if (locked || !isEmpty(value)) return;
     const draft = this.#read(model);
     if (!draft || draft.text !== model.get("text")) return;
     model.set("value", draft.value);

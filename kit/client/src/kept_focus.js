@@ -35,7 +35,8 @@ export function keepFocus() {
       if (pressed && here === held) held.scrollIntoView({ block: "nearest" });
       return;
     }
-    if (held.matches(".kit-next")) return; // goes on to the large button of the next phase
+    // Goes on to the large button: of the next phase, or of the stop.
+    if (held.matches(".kit-next, .kit-stop button")) return;
     const next = around.find((each) => each.isConnected && each.offsetHeight && !isGone(each));
     if (!next || next === document.body) return;
     lost = true;

@@ -24,6 +24,8 @@ export function startKeys() {
 
   /** @type {() => HTMLElement | null} */
   const findNext = () => document.querySelector(".kit-next:not(.kit-away)");
+  /** @type {() => HTMLElement | null} */
+  const findStop = () => document.querySelector(".kit-stop:not(.kit-away) button");
 
   /**
    * The button rests: a press is ignored until then.
@@ -42,7 +44,9 @@ export function startKeys() {
     if (button && words && now !== words) rest(button, PAUSE);
     // Every phase has a button of its own; the focus goes on to the one of the next.
     const here = document.activeElement;
-    const goesOn = here && (here === last || (passing && here === document.body));
+    // What stops goes with its press; the large button is what goes on then.
+    const stopped = here?.matches(".kit-stop.kit-away button");
+    const goesOn = here && (here === last || stopped || (passing && here === document.body));
     if (goesOn && button && here !== button) {
       if (!last) rest(button, PAUSE); // the page is new: nobody has read what stands on it
       button.focus();
@@ -87,6 +91,8 @@ export function startKeys() {
       dialog.showModal();
     } else if (event.key.toLowerCase() === "j") {
       document.dispatchEvent(new CustomEvent("kit-join"));
+    } else if (event.key.toLowerCase() === "s") {
+      findStop()?.click();
     } else if (event.key === " " && kept.isPage(target)) {
       event.preventDefault();
       if (!kept.isLate()) findNext()?.click();

@@ -33,13 +33,14 @@ function fitCode(code) {
 export function startLobby(stage, isScreen) {
   let gathering = stage.classList.contains("lobby");
   let asked = false;
+  let calm = false; // the session is stopped for a moment, and nothing else is seen
   let before = ""; // the picture that was chosen last
 
   /** A picture that is ready, such as last time's cards, goes before the welcome. */
   const isPictured = () => Boolean(stage.querySelector(".stage.pictured"));
 
   function draw() {
-    const wanted = (gathering && !isPictured()) || asked;
+    const wanted = !calm && ((gathering && !isPictured()) || asked);
     if (stage.classList.contains("lobby") === wanted) return;
     const change = () => stage.classList.toggle("lobby", wanted);
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -60,11 +61,15 @@ export function startLobby(stage, isScreen) {
     gathering = detail;
     draw();
   });
+  document.addEventListener("kit-calm", ({ detail }) => {
+    calm = detail;
+    draw();
+  });
   document.addEventListener("kit-picture", draw); // the stage has heard of it before
   document.addEventListener("kit-chosen", ({ detail }) => follow(detail));
   document.addEventListener("kit-turned", ({ detail }) => follow(detail));
   document.addEventListener("kit-join", () => {
-    if (gathering && !isPictured()) return; // it is there, and would stay when the exercise begins
+    if (calm || (gathering && !isPictured())) return; // it is there, and would stay when the exercise begins
     const detail = asked ? before : JOIN;
     // What is chosen on the facilitator's page is told to every other; a screen keeps it to itself.
     if (!isScreen) document.dispatchEvent(new CustomEvent("kit-turned", { detail }));

@@ -27,6 +27,7 @@ const MODULES = {
  * @property {boolean} [share]
  * @property {string} [mark]
  * @property {boolean} [disabled]
+ * @property {boolean} [resting]
  * @property {boolean} [over]
  * @property {boolean} [coin]
  * @property {string} [description]

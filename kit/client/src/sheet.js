@@ -56,6 +56,7 @@ export function startSheet() {
   let drawn = "";
   let part = 0;
   let withheld = "";
+  let unseen = false;
   /** @type {string[]} The questions that the form has left out. */
   let leftOut = [];
   let toldAt = -1; // the row at which the rows ahead were told last
@@ -194,7 +195,7 @@ export function startSheet() {
       [toldAt, toldIn] = [place, mark.phase];
       document.dispatchEvent(new CustomEvent("kit-sheet", { detail: listAhead(lines, place) }));
     }
-    const told = `${place} ${mark.phase} ${withheld} ${leftOut.length}`;
+    const told = `${place} ${mark.phase} ${withheld} ${unseen} ${leftOut.length}`;
     if (told === drawn) return; // what is being read or scrolled stays as it is
     drawn = told;
     where.textContent = [line.range, line.name].filter(Boolean).join(" · ");
@@ -209,7 +210,7 @@ export function startSheet() {
       const found = RANGE.exec(each.textContent.trim());
       return found && `${found[1]}\u2013${found[2]}` === range;
     });
-    const today = { withheld, leftOut: leftOut.length > 0 };
+    const today = { withheld, unseen, leftOut: leftOut.length > 0 };
     const cue = findCue(heading ? listBlocks(heading) : [], mark.phase, findLeads, today);
     head.textContent = cue.said ? "Say now" : "Do now";
     words.replaceChildren(...cue.blocks.map((block) => block.cloneNode(true)));
@@ -234,6 +235,7 @@ export function startSheet() {
     began = Number(steps.dataset.began);
     part = Number(steps.dataset.part);
     withheld = steps.dataset.withheld ?? "";
+    unseen = Boolean(steps.dataset.unseen);
     leftOut = JSON.parse(steps.dataset.leftOut ?? "[]");
     markLeftOut();
     if (!key) {

@@ -92,13 +92,15 @@ export function startStage(main, isScreen) {
     const turns = listTurns(placed);
     const worded = keepsWords(placed, phase, isScreen);
     const shown = find(turns, worded);
+    const alone = findAlone(placed)?.part;
     const over = phase === "done";
     const shared = placed.filter((each) => !each.own && !over);
-    const stays = shared.find(({ standing }) => standing === "stays");
+    const stays = alone ? undefined : shared.find(({ standing }) => standing === "stays");
     const staying = stays?.part;
-    const leading = placed.find(({ standing, ready }) => standing === "leads" && ready)?.part;
+    const leading =
+      alone ?? placed.find(({ standing, ready }) => standing === "leads" && ready)?.part;
     const filling = placed.find(({ standing }) => standing === "fills");
-    const others = shared.filter(({ standing }) => !/leads|fills|waits/.test(standing));
+    const others = shared.filter(({ standing }) => !/leads|alone|fills|waits/.test(standing));
     const waiting = others.find(({ hidden }) => !hidden) ?? others[0] ?? filling;
     const filler = filling?.ready ? filling.part : null;
     const beside = leading ?? shown?.picture.part ?? filler ?? (staying ? null : waiting?.part);
@@ -114,6 +116,9 @@ export function startStage(main, isScreen) {
     const turned = leading || over ? [] : turns;
     if (!isScreen) drawTurner(turned, leading ? null : shown, Boolean(stays?.ready), worded);
   }
+
+  /** @param {Placed[]} placed */
+  const findAlone = (placed) => placed.find(({ standing, ready }) => standing === "alone" && ready);
 
   /** @param {import("./showing.js").Shown<Placed> | null} shown */
   function tellShown(shown) {
@@ -164,6 +169,7 @@ export function startStage(main, isScreen) {
   /** @param {number} by */
   function step(by) {
     const placed = listParts();
+    if (findAlone(placed)) return; // nobody would see what they turn to
     const turns = listTurns(placed);
     const worded = keepsWords(placed, phase, isScreen);
     const now = find(turns, worded);

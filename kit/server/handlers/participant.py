@@ -257,6 +257,8 @@ class SeatPage(SessionHandler):
 
 def describe_joining(session: Session, current: Round) -> str:
     """Say what whoever joins now will find."""
+    if session.stopped_at:
+        return "There is a short pause; it goes on soon. You can join now."
     if not current.phase.is_over:
         return "You answer a few short questions on this phone."
     if current.is_break:

@@ -15,7 +15,7 @@ from kit.server.handlers.facilitator import FacilitatorHandler, build_address
 from kit.server.handlers.offers import get_offer, list_offers
 from kit.session.commitments import Commitment, State
 from kit.session.headcount import read_people
-from kit.session.phase_words import PHASE_WORDS
+from kit.session.phase_words import find_phase_words
 from kit.session.progress import name_exercise
 from kit.session.session import Phase, Round, Session, describe_day
 from kit.store import Store
@@ -305,7 +305,8 @@ def describe_round(session: Session, current: Round, people: int) -> str:
     """Say where a session stands: "Exercise 2 of 5: Marble jar is open, 12 people"."""
     unseen = ", not revealed yet" if current.phase is Phase.CLOSED else ""
     unseen = ", and there is a break" if current.is_break else unseen
-    stands = f"{name_exercise(current.notebook)} {PHASE_WORDS[current.phase].stands}{unseen}"
+    unseen = ", stopped for a moment" if session.stopped_at else unseen
+    stands = f"{name_exercise(current.notebook)} {find_phase_words(current).stands}{unseen}"
     count = len(session.agenda)
     number = sum(bool(row.notebook) for row in session.rows[: current.agenda_place + 1])
     place = f"Exercise {number} of {count}: " if count > 1 else ""

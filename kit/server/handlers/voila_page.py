@@ -225,7 +225,7 @@ class Course:
 
     Attributes:
         current: Its round.
-        is_lobby: Whether people still gather.
+        is_lobby: Whether people still gather, and are shown how to join.
         people: How many seats pages may tell.
     """
 
@@ -237,7 +237,8 @@ class Course:
 def read_course(store: Store, code: str) -> Course:
     """How far a session is now."""
     current = store.get_round(code)
-    return Course(current, is_lobby(store.list_rounds(code)), count_told(store, current))
+    gathers = is_lobby(store.list_rounds(code)) and not store.get_session(code).stopped_at
+    return Course(current, gathers, count_told(store, current))
 
 
 def build_stage(role: Role) -> list[Any]:

@@ -147,6 +147,14 @@ class PageKernel:
             sent = self._client.send("comm_msg", content, upward.buffers)
             self._under_way.add(sent, browser, upward.id)
 
+    async def forget(self) -> None:
+        """Keep nothing that its page was told before; one that comes back then loads itself anew.
+
+        The kernel is asked first: what it tells of an older state is here when it has answered.
+        """
+        await self.is_alive(STATE_SECONDS)
+        self._kept.clear()
+
     def reload(self) -> None:
         """Let the page load itself again; the kernel stays for it as it is."""
         self._line.tell(RELOAD_NOW)

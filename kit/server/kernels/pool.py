@@ -135,6 +135,11 @@ class KernelPool:
         self._left.add(kernel_id)
         kernel.reload()
 
+    async def forget(self, code: str) -> None:
+        """Keep nothing of what the pages of a session were told before."""
+        pages = [each for each in self._kernels.values() if each.code == code]
+        await asyncio.gather(*(each.forget() for each in pages))
+
     def find_left(self, role: Role, round_id: int) -> PageKernel | None:
         """A kernel that waits for its page to come back, where one has played a round for a role.
 

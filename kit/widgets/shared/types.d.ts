@@ -29,6 +29,7 @@ export interface InputTraits {
   help: string;
   error: string;
   disabled: boolean;
+  resting: boolean;
   over: boolean;
 }
 
@@ -41,10 +42,10 @@ export interface PictureTraits {
 
 /**
  * How a picture has the stage: one after another; the same, but only where it was chosen; or it
- * stays there beside the others, takes it from them, has it as long as it is ready, or fills it as
- * long as no other is.
+ * stays there beside the others, takes it from them, has it as long as it is ready, is there alone as
+ * long as it is, or fills it as long as no other is.
  */
-export type Standing = "turns" | "waits" | "stays" | "takes" | "leads" | "fills";
+export type Standing = "turns" | "waits" | "stays" | "takes" | "leads" | "alone" | "fills";
 
 /** What a picture tells the stage. */
 export interface Picture {
@@ -84,6 +85,8 @@ declare global {
     "kit-phase": CustomEvent<Phase>;
     /** Whether people still gather. */
     "kit-lobby": CustomEvent<boolean>;
+    /** Whether the session is stopped for a moment. */
+    "kit-calm": CustomEvent<boolean>;
     /** Which rows of the run-sheet are still to come and may be left out. */
     "kit-sheet": CustomEvent<import("./plan.js").Sheet>;
     /** Tell of the run-sheet once more. */

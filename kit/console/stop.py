@@ -1,0 +1,45 @@
+"""A quiet button that stops the session for a moment. The large button lets it go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ipywidgets import Button, VBox
+
+from kit.errors import KitError
+from kit.session.session import Phase
+from kit.views.round import View
+from kit.widgets.callbacks import guard
+from kit.widgets.visibility import show
+
+STOP = "Stop for a moment"
+WHAT_FOR = (
+    "The screen shows a quiet picture, and the phones take nothing. Nothing is lost, nothing is "
+    "closed, and one press goes on."
+)
+
+
+class StopButton(VBox):  # type: ignore[misc]
+    """Stops the session; it is away while that is stopped, and once nothing comes any more.
+
+    Args:
+        on_stop: Called when it is pressed.
+        warn: Called with what went wrong.
+    """
+
+    def __init__(self, on_stop: Callable[[], object], warn: Callable[[KitError], None]) -> None:
+        button = Button(description=STOP, tooltip=WHAT_FOR)
+        button.add_class("kit-quiet-button")
+
+        def press(_button: Any) -> None:
+            on_stop()
+
+        button.on_click(guard(press, warn))
+        super().__init__([button])
+        self.add_class("kit-stop")
+
+    def follow(self, view: View) -> None:
+        """Offer it where there is something to stop."""
+        over = view.phase is Phase.DONE and not (view.goes_on or view.round.is_break)
+        show(self, not (view.is_stopped or over))
