@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from kit.errors import PhaseError
+from kit.errors import DoubtError, PhaseError
 from kit.exercise.yes_no import COIN_SEATS
 from kit.gate.least import list_left_out
 from kit.gate.publication import close_round, get_exercise
@@ -23,6 +23,12 @@ from kit.session.session import (
 )
 from kit.store import Store
 from kit.store.round_rows import check_phase
+
+UNKEPT = (
+    "What the room said is written down and not kept. It is erased when you go on. Show it to the "
+    "room and keep it, or press again."
+)
+UNKEPT_LABEL = "Go on without it"
 
 
 def move_to(store: Store, round_id: int, place: int, *, expected: Phase) -> Round:
@@ -171,7 +177,7 @@ def advance_round(store: Store, round_id: int, expected: Phase, *, sure: bool = 
         store: The store.
         round_id: The round.
         expected: Where the caller saw it stand.
-        sure: Close the round even if hardly anybody has answered.
+        sure: Go on even if hardly anybody has answered, or what the room said is not kept.
 
     Returns:
         The round the session plays now: after "Next exercise" that is the one that follows, after
@@ -180,11 +186,12 @@ def advance_round(store: Store, round_id: int, expected: Phase, *, sure: bool = 
     Raises:
         NotFoundError: There is no such round.
         PhaseError: The round has moved on already, or cannot go on yet.
-        DoubtError: It would be closed with hardly any answers, and nobody has said that it should.
+        DoubtError: It would be closed with hardly any answers, or what the room said would be lost,
+            and nobody has said that it should.
     """
     current = store.get_round_by_id(round_id)
     check_phase(current, expected)
-    if not sure and (doubt := find_close_doubt(store, current)):
+    if not sure and (doubt := _find_doubt(store, current)):
         raise doubt
     if current.is_break:
         return _go_on(store, current)
@@ -203,6 +210,13 @@ def advance_round(store: Store, round_id: int, expected: Phase, *, sure: bool = 
         # The pictures of the part before are there as well, and would come first.
         store.set_picture(round_id, get_exercise(current).prompts[0].text)
     return moved
+
+
+def _find_doubt(store: Store, current: Round) -> DoubtError | None:
+    """Why going on should be asked about first: hardly any answers, or words that would be lost."""
+    if current.phase is Phase.REVEALED and store.get_debrief(current.id).is_open:
+        return DoubtError(UNKEPT, UNKEPT_LABEL)
+    return find_close_doubt(store, current)
 
 
 def _begin_break(store: Store, round_id: int, pause: Break, expected: Phase) -> Round:

@@ -35,6 +35,7 @@ from kit.gate.promise import describe_promise
 from kit.gate.since import LastTime
 from kit.gate.snapshot import Snapshot
 from kit.notebooks.theme import Theme
+from kit.session.debrief import split_lines
 from kit.session.progress import name_exercise
 from kit.session.session import Role, Round
 from kit.store import Store
@@ -163,6 +164,7 @@ def _describe_round(store: Store, current: Round) -> dict[str, Any]:
         "result": snapshot.to_json() if snapshot else None,
         "sentences": _list_sentences(view) if snapshot else [],
         "leader": _describe_leader(view),
+        **({"said": said} if (said := split_lines(store.get_debrief(current.id).kept)) else {}),
         "promise": [*promise.short, *promise.notes, *promise.more],
         **({"grids": grids} if grids else {}),
         **(

@@ -1,7 +1,7 @@
 """A mail to the team after a session: what it has seen and decided, ready to copy.
 
 What people wrote is not in it, and neither is what a leader told: a mail is passed on, and words
-are recognised. The results and the signed cards were made to be kept.
+are recognised. The results, the signed cards and what the room kept of its talk were made to be kept.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from kit.gate.marginals import Marginal, Shape
 from kit.session.session import describe_day
 
 WIDTH = 78  # characters of a line
+SAID = "{exercise}: what we said about it"
 THANKS = "Thank you for being there, and for what you said."
 ERASED = (
     "Every single answer was erased when its round was closed. What stays are the group's results, "
-    "the sentences that the screen has shown, and the cards with a name."
+    "the sentences that the screen has shown, what the room kept of its talk, and the cards with a "
+    "name."
 )
 OWN = "If one of the cards is yours and you want it taken out, write to me."
 TURN_TO = "If something from that day stays with you: [name, and how to reach them]."
@@ -49,13 +51,16 @@ def render_mail(exported: Mapping[str, Any]) -> bytes:
 
 
 def _tell_rounds(exported: Mapping[str, Any]) -> Iterator[list[str]]:
-    """What the room has seen, one block an exercise; none for those that showed nothing."""
+    """What the room has seen and what it said about it; nothing of exercises without either."""
     for told in exported["rounds"]:
         result = told.get("result") or {"marginals": []}
         marginals = [Marginal.from_json(each) for each in result["marginals"]]
         shown = [each for each in marginals if each.shape is not Shape.WITHHELD]
         if shown:
             yield [f"{told['exercise']} ({told['note']})", *_tell_results(shown)]
+        if told.get("said"):
+            lead = SAID.format(exercise=told["exercise"])
+            yield [lead, *(line for each in told["said"] for line in _wrap(each, "- "))]
 
 
 def _tell_results(shown: list[Marginal]) -> Iterator[str]:

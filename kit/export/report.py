@@ -161,7 +161,7 @@ def _describe_round(told: dict[str, Any]) -> dict[str, Any]:
     since = read_since(told)
     figures = [draw_result(each, since) for each in marginals if not each.group]
     groups = [list(rows) for grid, rows in groupby(marginals, lambda each: each.grid) if grid]
-    blank: dict[str, Any] = {"note": "", "leader": None, "promise": []}
+    blank: dict[str, Any] = {"note": "", "leader": None, "promise": [], "said": []}
     said = not groups and {each["note"] for each in figures} == {told.get("note")}
     return {
         **blank,

@@ -16,7 +16,7 @@ from kit.exercise.prompt import Prompt
 from kit.forms.coins import Coins
 from kit.forms.inputs import build_input, clear_input, colour_options, fill_input, read_input
 from kit.forms.result_tables import render_snapshot, render_texts
-from kit.forms.second_look import Hesitation, SecondLook
+from kit.session.second_look import Hesitation, SecondLook
 from kit.forms.states import (
     CHANGE,
     KEEP,

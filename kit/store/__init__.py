@@ -16,6 +16,7 @@ from kit.errors import StoreError
 from kit.store.commitments import Commitments
 from kit.store.copies import copy_database, has_answers
 from kit.store.database import Database
+from kit.store.debriefs import Debriefs
 from kit.store.definitions import Definitions
 from kit.store.facilitator_keys import FacilitatorKeys
 from kit.store.leaders import Leaders
@@ -40,6 +41,7 @@ class Store(
     Rounds,
     Definitions,
     Leaders,
+    Debriefs,
     Ledger,
     Texts,
     Commitments,

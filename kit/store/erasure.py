@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select,
 from kit.session.notes import SEEN
 from kit.session.session import Phase
 from kit.store.schema import (
+    debriefs,
     leaders,
     metadata,
     names,
@@ -107,6 +108,23 @@ def erase_told(connection: Connection, code: str) -> bool:
 def _keeps_leader(definition: dict[str, Any] | None) -> bool:
     leader = (definition or {}).get("leader") or {}
     return bool(leader.get("keep", True))
+
+
+def erase_unkept_debriefs(connection: Connection, code: str) -> bool:
+    """Erase of what a session's rooms said all that nobody has kept, and every copy of it.
+
+    Returns:
+        Whether there was any.
+    """
+    played = select(rounds.c.id).where(rounds.c.code == code)
+    kept = (debriefs.c.draft == debriefs.c.kept) & (debriefs.c.asked == "")
+    unkept = debriefs.c.round_id.in_(played) & ~(kept & (debriefs.c.kept != ""))
+    rows = [dict(row) for row in connection.execute(select(debriefs).where(unkept)).mappings()]
+    erased = erase_rows(connection, debriefs, unkept)
+    stays = [row | {"draft": row["kept"], "asked": ""} for row in rows if row["kept"]]
+    if stays:
+        connection.execute(insert(debriefs), stays)
+    return erased
 
 
 def erase_unseen_notes(connection: Connection, code: str) -> bool:

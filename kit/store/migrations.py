@@ -304,6 +304,21 @@ def add_facilitators(connection: Connection) -> None:
         connection.execute(text(f"ALTER TABLE sessions ADD COLUMN {column}"))
 
 
+def add_debriefs(connection: Connection) -> None:
+    """What rooms said after a picture."""
+    metadata = MetaData()
+    Table("rounds", metadata, Column("id", Integer, primary_key=True))
+    debriefs = Table(
+        "debriefs",
+        metadata,
+        Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True, autoincrement=False),
+        Column("draft", Text, nullable=False),
+        Column("asked", Text, nullable=False),
+        Column("kept", Text, nullable=False),
+    )
+    debriefs.create(connection)
+
+
 Step = Callable[[Connection], None]
 
 STEPS: tuple[Step, ...] = (
@@ -322,4 +337,5 @@ STEPS: tuple[Step, ...] = (
     add_claims,
     add_end,
     add_facilitators,
+    add_debriefs,
 )

@@ -10,7 +10,13 @@ from sqlalchemy import Connection, insert, update
 from kit.errors import NotFoundError, PhaseError, ResponseError
 from kit.session.phase_words import PHASE_WORDS
 from kit.session.session import MOST_KNOWN, Phase, Round, move_end
-from kit.store.erasure import erase_rows, erase_told, erase_unseen_notes, erase_unshown_texts
+from kit.store.erasure import (
+    erase_rows,
+    erase_told,
+    erase_unkept_debriefs,
+    erase_unseen_notes,
+    erase_unshown_texts,
+)
 from kit.store.part import Part
 from kit.store.round_rows import (
     change_phase,
@@ -174,7 +180,8 @@ class Rounds(Part):
         """End a round and begin the one that follows, both or neither.
 
         Released sentences and signed notes that the room has not seen by then are erased, and so
-        are the words of a leader whose turn never came, or that are not to be kept.
+        are the words of a leader whose turn never came, or that are not to be kept, and what the
+        room said as far as nobody has kept it.
 
         Args:
             round_id: The round.
@@ -276,6 +283,7 @@ class Rounds(Part):
             connection.execute(chosen.values(picture=""))
             erased |= erase_told(connection, current.code)
             erased |= erase_unshown_texts(connection, current.code)
+            erased |= erase_unkept_debriefs(connection, current.code)
             erased |= over and erase_unseen_notes(connection, current.code)
             then(connection, current)
 

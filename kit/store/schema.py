@@ -108,6 +108,17 @@ leaders = Table(
     Column("payload", JSON, nullable=False),
 )
 
+# What the room said after a picture, in the facilitator's words: what is being written, what the screen
+# asks the room about, and what the room has confirmed. Each is "" for nothing.
+debriefs = Table(
+    "debriefs",
+    metadata,
+    Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True, autoincrement=False),
+    Column("draft", Text, nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("kept", Text, nullable=False),
+)
+
 # The keys that hash seats while a round is open. A table of its own, so that it can be emptied.
 round_keys = Table(
     "round_keys",

@@ -18,6 +18,7 @@ from kit.store.erasure import (
     close_unpublished,
     delete_session,
     erase_told,
+    erase_unkept_debriefs,
     erase_unseen_notes,
     erase_unshown_texts,
 )
@@ -221,8 +222,8 @@ class Sessions(Part):
         """End a session for good: its seats stay as a number, nobody can be traced to one.
 
         A round that is still open is closed without a result, and its answers are erased; so are
-        the released sentences and the signed notes that the room has not seen, and a leader's
-        words that are not kept.
+        the released sentences and the signed notes that the room has not seen, a leader's words
+        that are not kept, and what the room said as far as nobody has kept it.
 
         Args:
             code: Code of the session.
@@ -236,6 +237,7 @@ class Sessions(Part):
             erase_unshown_texts(connection, code)
             erase_told(connection, code)
             erase_unseen_notes(connection, code)
+            erase_unkept_debriefs(connection, code)
             chosen = update(sessions).where(sessions.c.code == code)
             today = date.today().isoformat()
             connection.execute(chosen.values(ended=True, seat_key=None, ended_on=today))

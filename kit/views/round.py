@@ -13,6 +13,7 @@ from kit.gate.results import Result, count_absent, count_told, foresee_close, ge
 from kit.gate.sentences import ReleasedText, count_texts, list_texts
 from kit.gate.snapshot import Snapshot
 from kit.session.commitments import Commitment
+from kit.session.debrief import Debrief
 from kit.session.plan import BREAK, Break, find_break
 from kit.session.progress import Course, build_course
 from kit.session.session import (
@@ -52,6 +53,8 @@ class View:
         decided: The session's signed cards, once its last exercise is over.
         parts: The other parts of the exercise; those to come have no result yet.
         pause: The break that comes before the next exercise, or that there is now; None for none.
+        debrief: What the room said after the picture: for the facilitator all that is written, for the
+            screen what the room is asked about, for phones nothing.
         following_place: Where the next exercise stands on the agenda, None after the last.
     """
 
@@ -76,6 +79,7 @@ class View:
     parts: tuple[View, ...] = ()
     pause: Break | None = None
     following_place: int | None = None
+    debrief: Debrief = field(default_factory=Debrief)
 
     def of(self, name: str) -> View:
         """Give the part of the exercise that asks a prompt; this one where none does."""
@@ -165,6 +169,7 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
         decided=tuple(store.list_commitments(current.code).values()) if is_last else (),
         pause=_find_pause(session, current),
         following_place=place,
+        debrief=_read_debrief(store, current, role),
     )
 
 
@@ -188,6 +193,14 @@ def foresee_parts(current: Round) -> tuple[View, ...]:
         View(each, exercise, nothing, leader={}, seats=0, following="")
         for each, exercise in zip(ahead, current.later, strict=True)
     )
+
+
+def _read_debrief(store: Store, current: Round, role: Role) -> Debrief:
+    """What this role may see of what the room said, while the result is on the screen."""
+    if current.phase is not Phase.REVEALED or role is Role.PARTICIPANT:
+        return Debrief()
+    written = store.get_debrief(current.id)
+    return written if role is Role.FACILITATOR else Debrief(asked=written.asked)
 
 
 def _find_minutes(session: Session, current: Round) -> int | None:

@@ -78,6 +78,8 @@ def play(path: Path, *, opened: bool) -> Rows:
             close_round(store, current.id)
             store.set_texts_shown([row.id for row in store.list_texts(current.id)], True)
             store.set_phase(current.id, Phase.REVEALED, expected=Phase.CLOSED)
+            store.ask_debrief(current.id, "It was loud.")
+            store.keep_debrief(current.id, "It was loud.")
         codes.append(current.code)
     store.end_session(codes[0])
     store.close()

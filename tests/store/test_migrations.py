@@ -55,6 +55,7 @@ COLUMNS = {
         "invited",
     },
     "facilitator_keys": {"code", "generation", "key_hash"},
+    "debriefs": {"round_id", "draft", "asked", "kept"},
     "seats": {"code", "seat_hash", "here", "answered"},
     "rounds": {
         "id",
@@ -104,12 +105,14 @@ TAKEN = [
     (13, "add_claims"),
     (14, "add_end"),
     (15, "add_facilitators"),
+    (16, "add_debriefs"),
 ]
 POSTGRESQL = dialects.registry.load("postgresql")()
 FACILITATORS = (
     *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("owner", "invited")),
     "DROP TABLE facilitator_keys",
 )
+DEBRIEFS = ("DROP TABLE debriefs",)
 # Takes away again what all steps but the first have added.
 LATER = (
     "DROP TABLE texts",
@@ -127,6 +130,7 @@ LATER = (
     *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("part", "later")),
     *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("break_place", "break_began_at")),
     "UPDATE sessions SET agenda = '[\"marble_jar.ipynb\"]'",
+    *DEBRIEFS,
     *FACILITATORS,
     "DROP TABLE notes",
     "DROP TABLE names",
@@ -242,6 +246,7 @@ def test_a_session_of_before_goes_on_with_the_minutes_it_had(path: Path) -> None
         "UPDATE sessions SET minutes = '[35, 8]' WHERE title = 'Planned'",
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("break_place", "break_began_at")),
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("known", "left_out")),
+        *DEBRIEFS,
         *FACILITATORS,
         *("DROP TABLE notes", "DROP TABLE names"),
         *(f"ALTER TABLE texts DROP COLUMN {name}" for name in ("number", "mark", "name")),
@@ -278,7 +283,7 @@ def test_sentences_that_were_released_before_they_could_be_claimed_are_nobodys_t
     with before.database.write() as connection:
         for name in ("mark", "name"):
             connection.execute(text(f"ALTER TABLE texts DROP COLUMN {name}"))
-        for step in FACILITATORS:
+        for step in (*DEBRIEFS, *FACILITATORS):
             connection.execute(text(step))
         connection.execute(text("ALTER TABLE sessions DROP COLUMN ended_on"))
         connection.execute(text("DELETE FROM migrations WHERE number > 12"))

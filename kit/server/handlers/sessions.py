@@ -298,6 +298,8 @@ def list_losses(store: Store, session: Session) -> list[str]:
             losses.append(f"{name} is still open. Its answers would be erased without a result.")
         elif each.phase is Phase.CLOSED:
             losses.append(f"{name} has not been revealed. The room has not seen its result.")
+        elif each.phase is Phase.REVEALED and store.get_debrief(each.id).is_open:
+            losses.append(f"What the room said about {name} has not been kept. It would be erased.")
     return losses
 
 
