@@ -87,6 +87,20 @@ def reorder(store: Store, code: str, place: int, by: int, *, expected: Sequence[
     store.set_agenda(code, rows, expected=expected)
 
 
+def finish_alone(store: Store, code: str) -> None:
+    """Close what a team has answered alone, publish by the gate's rules, and end the session.
+
+    A server that was stopped in between does the rest when it is started again.
+
+    Raises:
+        NotFoundError: No session has this code.
+    """
+    current = store.get_round(code)
+    if current.phase is Phase.OPEN:
+        close_round(store, current.id)
+    store.end_session(code, revealed=True)
+
+
 def skip_round(store: Store, round_id: int) -> Round:
     """Go on to the next exercise from wherever a round stands, because it cannot be played.
 
@@ -154,11 +168,13 @@ def open_round(store: Store, round_id: int, *, expected: Phase) -> Round:
     """
     current = store.get_round_by_id(round_id)
     exercise = get_exercise(current)
-    ends_at = None if exercise.timer is None else time.time() + 60 * exercise.timer
-    code = current.code
-    seats = count_joined(
-        store.count_seats(code), store.count_present(code), store.find_people(code)
-    )
+    code, people = current.code, store.find_people(current.code)
+    alone = store.get_session(code).is_scheduled  # nobody is there yet, and no minutes are counted
+    timed = exercise.timer is not None and not alone
+    ends_at = time.time() + 60 * (exercise.timer or 0) if timed else None
+    seats = count_joined(store.count_seats(code), store.count_present(code), people)
+    if alone and people is not None:
+        seats = people
     coin = bool(exercise.delicate) and seats >= COIN_SEATS
     return store.set_phase(
         round_id,

@@ -14,10 +14,16 @@ from typing import Any
 from kit.charts.captions import describe_marginal
 from kit.charts.rows import tell_row
 from kit.gate.marginals import Marginal, Shape
+from kit.session.schedule import LINK
 from kit.session.session import describe_day
 
 WIDTH = 78  # characters of a line
 SAID = "{exercise}: what we said about it"
+AFTER = (
+    "From {opens} to {closes} there are three questions for each of us: what we kept, what helped, "
+    "what stood in the way. Two minutes, on your phone, without a name. Nobody sees anything before "
+    "the last day is over, and then only if at least five of us have answered:"
+)
 THANKS = "Thank you for being there, and for what you said."
 ERASED = (
     "Every single answer was erased when its round was closed. What stays are the group's results, "
@@ -42,6 +48,7 @@ def render_mail(exported: Mapping[str, Any]) -> bytes:
         _wrap(THANKS),
         *_tell_rounds(exported),
         *_tell_cards(exported["commitments"]),
+        *_tell_after(exported.get("after")),
         _wrap(ERASED),
         _wrap(TURN_TO),
         _wrap(AGAIN if exported["commitments"]["now"] else NEXT),
@@ -78,6 +85,13 @@ def _tell_cards(commitments: Mapping[str, Any]) -> Iterator[list[str]]:
     if cards:
         yield ["What we have signed", *(line for each in cards for line in _wrap(each, "- "))]
         yield _wrap(OWN)
+
+
+def _tell_after(after: Mapping[str, str] | None) -> Iterator[list[str]]:
+    """The questions that everybody answers alone later on."""
+    if after is not None:
+        opens, closes = describe_day(after["opens_on"]), describe_day(after["closes_on"])
+        yield [*_wrap(AFTER.format(opens=opens, closes=closes)), LINK]
 
 
 def _wrap(words: str, mark: str = "") -> list[str]:

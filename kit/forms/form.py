@@ -150,7 +150,12 @@ class Form(VBox):  # type: ignore[misc]
         """Show where the round stands."""
         before, self._view = self._view, view
         current = view.round
-        promise = describe_promise(view.exercise, known=current.known, left_out=current.left_out)
+        promise = describe_promise(
+            view.exercise,
+            known=current.known,
+            left_out=current.left_out,
+            closes_on=view.closes_on,
+        )
         self._head.value = render_head(view.exercise, promise, self._title)
         for keeper in (*self._keepers, *self._folds):
             keeper.round = str(current.number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kit.errors import ResponseError
+from kit.exercise.lines import tidy_line
 
 FIELD = "debrief"
 MOST_LINES = 3
@@ -49,5 +50,5 @@ def clean_debrief(text: str) -> str:
 
 
 def split_lines(text: str) -> list[str]:
-    """The lines of a text, without the empty ones."""
-    return [line for each in text.splitlines() if (line := " ".join(each.split()))]
+    """The lines of a text, without the empty ones and without signs that turn words around."""
+    return [line for each in text.splitlines() if (line := tidy_line(each))]

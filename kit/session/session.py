@@ -82,6 +82,9 @@ class Session:
         follows: Code of the same team's earlier session; None where there is none.
         rehearsal: Its people are simulated, and it is thrown away afterwards.
         ended_on: The day it was ended; "" before that, or where it is not known.
+        opens_on: The day on which its one round opens by itself, for questions that people answer
+            alone; "" for a session that a facilitator leads.
+        closes_on: The last day on which these can be answered.
     """
 
     code: str = field(repr=False)
@@ -94,6 +97,13 @@ class Session:
     follows: str | None = field(default=None, repr=False)
     rehearsal: bool = False
     ended_on: str = ""
+    opens_on: str = ""
+    closes_on: str = ""
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether nobody leads it: it opens and closes by the day, and people answer alone."""
+        return bool(self.opens_on)
 
     @property
     def agenda(self) -> tuple[str, ...]:

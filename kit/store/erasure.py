@@ -154,8 +154,12 @@ def close_unpublished(connection: Connection, code: str) -> None:
 def delete_session(connection: Connection, code: str) -> None:
     """Delete every row that belongs to a session. Copies in the file's pages are left.
 
-    A later session of the same team stays, and from then on follows the one before.
+    A later session of the same team stays, and from then on follows the one before. Questions that
+    the team answers alone after this session go with it, with all that was answered.
     """
+    scheduled = (sessions.c.follows == code) & sessions.c.opens_on.is_not(None)
+    for each in connection.scalars(select(sessions.c.code).where(scheduled)).all():
+        delete_session(connection, each)
     before = connection.scalar(select(sessions.c.follows).where(sessions.c.code == code))
     later = update(sessions).where(sessions.c.follows == code)
     connection.execute(later.values(follows=before))

@@ -319,6 +319,12 @@ def add_debriefs(connection: Connection) -> None:
     debriefs.create(connection)
 
 
+def add_schedule(connection: Connection) -> None:
+    """On which days a session opens and closes that nobody leads."""
+    for column in ("opens_on", "closes_on"):
+        connection.execute(text(f"ALTER TABLE sessions ADD COLUMN {column} TEXT"))
+
+
 Step = Callable[[Connection], None]
 
 STEPS: tuple[Step, ...] = (
@@ -338,4 +344,5 @@ STEPS: tuple[Step, ...] = (
     add_end,
     add_facilitators,
     add_debriefs,
+    add_schedule,
 )

@@ -25,9 +25,12 @@ from kit.store.erasure import (
 from kit.store.part import Part
 from kit.store.schema import rounds, sessions
 
-_FOLLOWED = select(sessions.c.code, sessions.c.follows, sessions.c.ended)
+_FOLLOWED = select(
+    *(sessions.c[name] for name in ("code", "follows", "ended", "ended_on", "opens_on"))
+)
 KEY_BYTES = 32
 MOST_PEOPLE = 9999
+ASKED_BEFORE = "There are questions after this session already. Look at them first."
 
 
 def new_key() -> bytes:
@@ -106,6 +109,8 @@ class Sessions(Part):
         follows: str | None = None,
         rehearsal: bool = False,
         owner: str = "",
+        days: tuple[date, date] | None = None,
+        people: int | None = None,
     ) -> Session:
         """Begin a session under a fresh code.
 
@@ -116,14 +121,21 @@ class Sessions(Part):
             follows: Code of the same team's earlier session, whose commitments it begins with.
             rehearsal: Its people are simulated; it is in no list but `list_rehearsals`.
             owner: Account of the facilitator whose it is; "" where nobody signs in.
+            days: The first and the last day of questions that people answer alone, after the
+                session that it follows; None for a session that somebody leads.
+            people: How many people the team has, for such questions.
 
         Raises:
             NotFoundError: There is no such earlier session.
+            PhaseError: There are such questions after it already.
         """
         held_on, rows = date.today().isoformat(), make_rows(agenda)
         with self.database.write() as connection:
             if follows is not None:
                 find_earlier(connection, follows, self.database.name)
+            if days is not None and _find_scheduled(connection, follows) is not None:
+                raise PhaseError(ASKED_BEFORE)
+            opens_on, closes_on = (each.isoformat() for each in days) if days else (None, None)
             code = new_code()
             while connection.scalar(select(sessions.c.code).where(sessions.c.code == code)):
                 code = new_code()
@@ -139,6 +151,9 @@ class Sessions(Part):
                     follows=follows,
                     rehearsal=rehearsal,
                     owner=owner or None,
+                    people=people,
+                    opens_on=opens_on,
+                    closes_on=closes_on,
                 )
             )
         self.notices.publish(code, "session")
@@ -150,7 +165,22 @@ class Sessions(Part):
             held_on=held_on,
             follows=follows,
             rehearsal=rehearsal,
+            opens_on=opens_on or "",
+            closes_on=closes_on or "",
         )
+
+    def find_scheduled(self, code: str) -> Session | None:
+        """Read the questions that a team answers alone after a session; None where there are none."""
+        with self.database.read() as connection:
+            row = _find_scheduled(connection, code)
+        return None if row is None else _read_session(row)
+
+    def list_scheduled(self) -> list[Session]:
+        """Read the sessions that open and close by the day and have not ended."""
+        chosen = select(sessions).where(sessions.c.opens_on.is_not(None), ~sessions.c.ended)
+        with self.database.read() as connection:
+            rows = connection.execute(chosen.order_by(sessions.c.opens_on, sessions.c.code))
+            return [_read_session(row) for row in rows]
 
     def set_agenda(
         self,
@@ -218,7 +248,7 @@ class Sessions(Part):
             rows = connection.execute(chosen.order_by(order, sessions.c.code))
             return [_read_session(row) for row in rows]
 
-    def end_session(self, code: str) -> None:
+    def end_session(self, code: str, *, revealed: bool = False) -> None:
         """End a session for good: its seats stay as a number, nobody can be traced to one.
 
         A round that is still open is closed without a result, and its answers are erased; so are
@@ -227,12 +257,15 @@ class Sessions(Part):
 
         Args:
             code: Code of the session.
+            revealed: What is closed counts as revealed: nobody is there who could do it.
 
         Raises:
             NotFoundError: No session has this code.
         """
         with self.database.write() as connection:
             get_session_row(connection, code, change=True)
+            if revealed:
+                _reveal(connection, code)
             close_unpublished(connection, code)
             erase_unshown_texts(connection, code)
             erase_told(connection, code)
@@ -262,10 +295,12 @@ class Sessions(Part):
         try:
             with self.database.write() as connection:
                 get_session_row(connection, code, change=True)
+                after = _find_scheduled(connection, code)
                 delete_session(connection, code)
         finally:
             clean = self.database.sweep()
-        self.notices.publish(code, "session")
+        for each in (code, *([after.code] if after else [])):
+            self.notices.publish(each, "session")
         return clean
 
     def list_expired(self, before: date) -> list[Session]:
@@ -302,8 +337,13 @@ class Sessions(Part):
             return connection.execute(chosen).scalar_one()
 
     def has_open_round(self) -> bool:
-        """Whether a round is open in any session, a rehearsal among them."""
-        opened = select(rounds.c.id).where(rounds.c.phase == Phase.OPEN.value).limit(1)
+        """Whether a round is open in a room, a rehearsal among them.
+
+        One that is open for days, which people answer alone, holds nobody up.
+        """
+        led = select(sessions.c.code).where(sessions.c.opens_on.is_(None))
+        chosen = (rounds.c.phase == Phase.OPEN.value) & rounds.c.code.in_(led)
+        opened = select(rounds.c.id).where(chosen).limit(1)
         with self.database.read() as connection:
             return connection.execute(opened).first() is not None
 
@@ -359,12 +399,26 @@ def _read_rows(stored: list[dict[str, Any]]) -> tuple[AgendaRow, ...]:
     return tuple(AgendaRow(**each) for each in stored)
 
 
+def _find_scheduled(connection: Connection, code: str | None) -> Row[Any] | None:
+    chosen = (sessions.c.follows == code) & sessions.c.opens_on.is_not(None)
+    return connection.execute(select(sessions).where(chosen)).first()
+
+
+def _reveal(connection: Connection, code: str) -> None:
+    chosen = (rounds.c.code == code) & (rounds.c.phase == Phase.CLOSED.value)
+    connection.execute(update(rounds).where(chosen).values(phase=Phase.REVEALED.value))
+
+
 def _list_expired(connection: Connection, before: date) -> list[Row[Any]]:
-    """Rows of the ended sessions that nobody needs any more."""
+    """Rows of the ended sessions that nobody needs any more.
+
+    What a team has answered alone goes together with the session it belongs to.
+    """
     follows = {row.code: row for row in connection.execute(_FOLLOWED)}
     kept: set[str] = set()
     for row in follows.values():
-        earlier = None if row.ended else row.follows
+        lasts = not row.ended or (row.opens_on and (row.ended_on or "") >= before.isoformat())
+        earlier = row.follows if lasts else None
         while earlier is not None and earlier in follows and earlier not in kept:
             kept.add(earlier)
             earlier = follows[earlier].follows
@@ -387,4 +441,6 @@ def _read_session(row: Row[Any]) -> Session:
         row.follows,
         row.rehearsal,
         row.ended_on or "",
+        row.opens_on or "",
+        row.closes_on or "",
     )

@@ -27,6 +27,8 @@ from kit.session.session import (
 )
 from kit.store import Store
 
+NOTHING = Result(None, withheld=False, note="", progress="")
+
 
 @dataclass(frozen=True)
 class View:
@@ -55,6 +57,7 @@ class View:
         pause: The break that comes before the next exercise, or that there is now; None for none.
         debrief: What the room said after the picture: for the facilitator all that is written, for the
             screen what the room is asked about, for phones nothing.
+        closes_on: The last day on which people answer alone; "" where somebody leads the session.
         following_place: Where the next exercise stands on the agenda, None after the last.
     """
 
@@ -80,6 +83,7 @@ class View:
     pause: Break | None = None
     following_place: int | None = None
     debrief: Debrief = field(default_factory=Debrief)
+    closes_on: str = ""
 
     def of(self, name: str) -> View:
         """Give the part of the exercise that asks a prompt; this one where none does."""
@@ -141,7 +145,9 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
     steers = role is Role.FACILITATOR
     told = steers or current.phase is not Phase.PREPARE
     leader = store.get_leader(round_id) if told else {}
-    result = get_result(store, current, role)
+    # Of what people answer alone the facilitator has the result, and no phone that is still open.
+    alone = session.is_scheduled and role is Role.PARTICIPANT
+    result = NOTHING if alone else get_result(store, current, role)
     # A guess stands beside a result or nowhere.
     shown = result.snapshot is not None and result.snapshot.final
     seats = count_told(store, current)
@@ -170,6 +176,7 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
         pause=_find_pause(session, current),
         following_place=place,
         debrief=_read_debrief(store, current, role),
+        closes_on=session.closes_on,
     )
 
 
@@ -187,10 +194,9 @@ def get_earlier_parts(store: Store, round_id: int, role: Role) -> tuple[View, ..
 
 def foresee_parts(current: Round) -> tuple[View, ...]:
     """The parts that come after a round: what they ask, and no result."""
-    nothing = Result(None, withheld=False, note="", progress="")
     ahead = (replace(current, phase=Phase.PREPARE, exercise=each) for each in current.later)
     return tuple(
-        View(each, exercise, nothing, leader={}, seats=0, following="")
+        View(each, exercise, NOTHING, leader={}, seats=0, following="")
         for each, exercise in zip(ahead, current.later, strict=True)
     )
 

@@ -10,7 +10,8 @@ from kit.session.debrief import FIELD, MAX_LENGTH, Debrief, clean_debrief
 
 def test_lines_are_kept_without_what_is_empty() -> None:
     assert clean_debrief("  We were  loud.\n\n \nאמרנו הרבה\r\n") == "We were loud.\nאמרנו הרבה"
-    assert clean_debrief(" \n\t") == ""
+    assert clean_debrief(" \n\t\u200b") == ""
+    assert clean_debrief("a\u202eb\x00c") == "abc"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from typing import ClassVar
 from kit.errors import KitError
 from kit.server.handlers.facilitator import FacilitatorHandler, build_address
 from kit.server.kernels.kernel_spec import build_environment
+from kit.session.schedule import LINK
+from kit.store import Store
 from kit.store.folders import open_folder
 
 REHEARSED = "Its people are simulated, and it is thrown away afterwards."
@@ -66,11 +68,19 @@ class SessionMail(SessionReport):
     """`/facilitate/<code>/mail`: a mail to the team, to be copied and finished by its writer."""
 
     page = "mail"
+    link = ""
+
+    async def write_files(self, code: str) -> dict[str, bytes]:
+        """The files, and where the team answers later on; as `SessionReport` has it."""
+        if after := await self.house.read(Store.find_scheduled, code):
+            self.link = f"{self.house.origin}/join/{after.code}"
+        return await super().write_files(code)
 
     def send(self, code: str, files: dict[str, bytes]) -> None:
         """Answer with the text in a page."""
-        text = files[f"{code}-mail.txt"].decode()
-        self.show("mail.html", code=code, text=text, lines=text.count("\n") + 1)
+        text = files[f"{code}-mail.txt"].decode().replace(LINK, self.link or LINK)
+        lines, has_link = text.count("\n") + 1, bool(self.link)
+        self.show("mail.html", code=code, text=text, lines=lines, has_link=has_link)
 
 
 class SessionFiles(SessionReport):
