@@ -133,8 +133,8 @@ class Sessions(Part):
         with self.database.write() as connection:
             if follows is not None:
                 find_earlier(connection, follows, self.database.name)
-            if days is not None and _find_scheduled(connection, follows) is not None:
-                raise PhaseError(ASKED_BEFORE)
+                if days is not None and _find_scheduled(connection, follows) is not None:
+                    raise PhaseError(ASKED_BEFORE)
             opens_on, closes_on = (each.isoformat() for each in days) if days else (None, None)
             code = new_code()
             while connection.scalar(select(sessions.c.code).where(sessions.c.code == code)):
@@ -399,7 +399,7 @@ def _read_rows(stored: list[dict[str, Any]]) -> tuple[AgendaRow, ...]:
     return tuple(AgendaRow(**each) for each in stored)
 
 
-def _find_scheduled(connection: Connection, code: str | None) -> Row[Any] | None:
+def _find_scheduled(connection: Connection, code: str) -> Row[Any] | None:
     chosen = (sessions.c.follows == code) & sessions.c.opens_on.is_not(None)
     return connection.execute(select(sessions).where(chosen)).first()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ def served(serve: Serve, tmp_path: Path) -> Iterator[tuple[Server, Store]]:
     folder.mkdir()
     for name in ("marble_jar.ipynb", "four_weeks.ipynb"):
         shutil.copy(WORKSHOPS / name, folder)
+    (folder / "agenda.toml").write_text('[jar]\nexercises = [{ notebook = "marble_jar.ipynb" }]\n')
     data = tmp_path / "kit.db"
     server = serve("serve", str(folder), "--data", str(data))
     store = open_store(data)
@@ -107,7 +109,7 @@ def test_five_phones_answer_alone_and_the_result_is_seen_when_the_last_day_is_ov
         assert "of 5" not in phone.locator("body").inner_text()
     console.goto(f"{server.origin}/facilitate/{server.code}/afterwards")
     console.get_by_role("link", name="Open the report").click()
-    told = console.get_by_role("heading", name="Four weeks later")
+    told = console.get_by_role("heading", name="Four weeks later", exact=True)
     expect(told).to_be_visible()
     assert "Some of it comes first with 3 of 5" in console.locator("body").inner_html()
     console.screenshot(path="/tmp/wt/shots/afterwards-report.png", full_page=True)
@@ -132,11 +134,10 @@ def test_with_four_answers_nothing_is_shown_and_a_server_that_was_stopped_closes
     page = f"{again.origin}/facilitate/{server.code}/afterwards"
     console.goto(page)
     expect(console.get_by_text("The questions are being closed.")).to_be_visible()
-    console.wait_for_function(
-        "async () => !(await (await fetch(location.href)).text()).includes('being closed')",
-        timeout=WAIT,
-        polling=1000,
-    )
+    until = time.monotonic() + PATIENCE
+    while not store.get_session(code).ended:
+        assert time.monotonic() < until, "the questions are not closed"
+        time.sleep(0.1)
     console.goto(page)
     expect(console.get_by_text("Not enough answers to protect those who gave them")).to_be_visible()
     console.goto(f"{again.origin}/facilitate/{server.code}/report")

@@ -95,6 +95,8 @@ def play(path: Path, *, opened: bool) -> Rows:
         connection.execute("INSERT INTO names VALUES (1, 'Ada', 1)")
         connection.execute("INSERT INTO text_counts VALUES (1, 'none-released', 3)")
         connection.execute("INSERT INTO facilitator_keys VALUES (?, 1, x'00ff')", codes[:1])
+        days = ("2027-01-17", "2027-01-31")
+        connection.execute("UPDATE sessions SET opens_on = ?, closes_on = ?", days)
         connection.execute("UPDATE sessions SET owner = 'ada@example.org', invited = '[\"ben\"]'")
     return read_rows(path)
 

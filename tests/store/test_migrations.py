@@ -53,6 +53,8 @@ COLUMNS = {
         # Of facilitators who sign in; nobody else does. They stand beside no answer.
         "owner",
         "invited",
+        "opens_on",
+        "closes_on",
     },
     "facilitator_keys": {"code", "generation", "key_hash"},
     "debriefs": {"round_id", "draft", "asked", "kept"},
@@ -106,13 +108,17 @@ TAKEN = [
     (14, "add_end"),
     (15, "add_facilitators"),
     (16, "add_debriefs"),
+    (17, "add_schedule"),
 ]
 POSTGRESQL = dialects.registry.load("postgresql")()
 FACILITATORS = (
     *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("owner", "invited")),
     "DROP TABLE facilitator_keys",
 )
-DEBRIEFS = ("DROP TABLE debriefs",)
+AFTERWARDS = (
+    "DROP TABLE debriefs",
+    *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("opens_on", "closes_on")),
+)
 # Takes away again what all steps but the first have added.
 LATER = (
     "DROP TABLE texts",
@@ -130,7 +136,7 @@ LATER = (
     *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("part", "later")),
     *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("break_place", "break_began_at")),
     "UPDATE sessions SET agenda = '[\"marble_jar.ipynb\"]'",
-    *DEBRIEFS,
+    *AFTERWARDS,
     *FACILITATORS,
     "DROP TABLE notes",
     "DROP TABLE names",
@@ -246,7 +252,7 @@ def test_a_session_of_before_goes_on_with_the_minutes_it_had(path: Path) -> None
         "UPDATE sessions SET minutes = '[35, 8]' WHERE title = 'Planned'",
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("break_place", "break_began_at")),
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("known", "left_out")),
-        *DEBRIEFS,
+        *AFTERWARDS,
         *FACILITATORS,
         *("DROP TABLE notes", "DROP TABLE names"),
         *(f"ALTER TABLE texts DROP COLUMN {name}" for name in ("number", "mark", "name")),
@@ -283,7 +289,7 @@ def test_sentences_that_were_released_before_they_could_be_claimed_are_nobodys_t
     with before.database.write() as connection:
         for name in ("mark", "name"):
             connection.execute(text(f"ALTER TABLE texts DROP COLUMN {name}"))
-        for step in (*DEBRIEFS, *FACILITATORS):
+        for step in (*AFTERWARDS, *FACILITATORS):
             connection.execute(text(step))
         connection.execute(text("ALTER TABLE sessions DROP COLUMN ended_on"))
         connection.execute(text("DELETE FROM migrations WHERE number > 12"))
