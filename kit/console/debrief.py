@@ -29,16 +29,12 @@ KEEP = "Yes, keep it"
 HIDE = "Take it off the screen"
 ERASE = "Erase it"
 EMPTY = "Write what the room said first."
-ASKED = (
-    "On the screen now: Is that what we said? Correct it here and show it again, or keep it."
-)
+ASKED = "On the screen now: Is that what we said? Correct it here and show it again, or keep it."
 CORRECTED = "Changed since the room saw it. Show the corrected words before you keep them."
 KEPT = "Kept. It stands in the report and in the mail to the team."
 CHANGED = "What was kept before still stands in the report, until you keep the new words."
 ERASED = "Erased."
-LOOK = (
-    "Not shown yet: {words}. Take it out, or press \u201cShow\u201d again to leave it in."
-)
+LOOK = "Not shown yet: {words}. Take it out, or press \u201cShow\u201d again to leave it in."
 
 
 class DebriefControls(Protocol):
@@ -76,9 +72,7 @@ class DebriefBox(VBox):  # type: ignore[misc]
         self._hide = self._build_button(HIDE, lambda: self._controls.ask_debrief(""))
         self._erase = self._build_button(ERASE, self._press_erase)
         self._note = Note()
-        super().__init__(
-            [self._field, self._note, self._ask, self._keep, self._hide, self._erase]
-        )
+        super().__init__([self._field, self._note, self._ask, self._keep, self._hide, self._erase])
         self.add_class("kit-debrief")
 
     def follow(self, view: View) -> None:

@@ -1,7 +1,8 @@
 """A mail to the team after a session: what it has seen and decided, ready to copy.
 
 What people wrote is not in it, and neither is what a leader told: a mail is passed on, and words
-are recognised. The results, the signed cards and what the room kept of its talk were made to be kept.
+are recognised. The results, the signed cards and what the room kept of its talk were made to be
+kept.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ WIDTH = 78  # characters of a line
 SAID = "{exercise}: what we said about it"
 AFTER = (
     "From {opens} to {closes} there are three questions for each of us: what we kept, what helped, "
-    "what stood in the way. Two minutes, on your phone, without a name. Nobody sees anything before "
+    "what stood in the way. Two minutes, once each, without a name. Nobody sees anything before "
     "the last day is over, and then only if at least five of us have answered:"
 )
 THANKS = "Thank you for being there, and for what you said."

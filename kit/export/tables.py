@@ -82,8 +82,7 @@ def list_crosses(told: dict[str, Any]) -> Iterator[Row]:
 
 
 def list_words(told: dict[str, Any]) -> Iterator[Row]:
-    """What was said in a round: the leader's words, the sentences, what the room kept of its
-    talk, and the promise."""
+    """What was said in a round: by the leader, in sentences, in its talk; and the promise."""
     begin = (told["round"], told["exercise"])
     leader = told.get("leader") or {"name": "", "told": []}
     if leader.get("aloud"):

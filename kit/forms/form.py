@@ -16,7 +16,6 @@ from kit.exercise.prompt import Prompt
 from kit.forms.coins import Coins
 from kit.forms.inputs import build_input, clear_input, colour_options, fill_input, read_input
 from kit.forms.result_tables import render_snapshot, render_texts
-from kit.session.second_look import Hesitation, SecondLook
 from kit.forms.states import (
     CHANGE,
     KEEP,
@@ -30,6 +29,7 @@ from kit.forms.states import (
 )
 from kit.gate.promise import Promise, describe_promise
 from kit.session.phase_words import BREAK_WORDS, PHASE_WORDS
+from kit.session.second_look import Hesitation, SecondLook
 from kit.session.session import Phase
 from kit.views.round import View
 from kit.widgets.break_clock import BreakClock

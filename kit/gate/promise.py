@@ -40,12 +40,12 @@ PROGRESS = (
     f"{SMALL_ROOM} or fewer have joined, it only says whether most or everyone did."
 )
 ALONE_PROGRESS = (
-    "Until the last day nobody sees how many have answered, the facilitator included. No time of "
-    "answering is kept, neither hour nor day."
+    "Until the last day is over nobody sees how many have answered, the facilitator included. When "
+    "somebody answered is kept nowhere, neither hour nor day."
 )
 ALONE_SEALED = (
     "Until the last day is over nobody sees a result. Then the server closes the questions by "
-    "itself; the facilitator gets the result of the whole group, and it stands in your team's report."
+    "itself; the facilitator gets the result of the whole group, and your team's report has it."
 )
 ALONE_BROWSERS = (
     "Answers beyond the number of people in your team are taken off first. Below it nobody can "

@@ -120,7 +120,11 @@ class ServerState:
         planned = sorted(self.agenda.notebooks)
         for session in await self.read(Store.list_sessions):
             known = self.follows is None or session.follows == self.follows
-            if not (session.ended or session.is_scheduled) and sorted(session.agenda) == planned and known:
+            if (
+                not (session.ended or session.is_scheduled)
+                and sorted(session.agenda) == planned
+                and known
+            ):
                 return session
         return await self.begin_session("Workshop", self.agenda, follows=self.follows)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from kit.errors import KitError
 from kit.session.personal_data import Clue, find_clues
 
-
 NOT_SENT = "Not sent yet: {words}. Take it out, or press Send again to leave it in."
 
 

@@ -18,14 +18,14 @@ from kit.store.sessions import get_live_session_row
 NOT_NOW = (
     "What the room said is written down while its result is on the screen. This round is not there."
 )
-CHANGED = (
-    "What is on the screen has been changed on another page. Look at it, then press again."
-)
+CHANGED = "What is on the screen has been changed on another page. Look at it, then press again."
 
 
 class Debriefs(Part):
-    """The part of the store that keeps what rooms said. All of it changes only while the result
-    of the round is revealed, and what has not been kept by its end is erased.
+    """The part of the store that keeps what rooms said.
+
+    All of it changes only while the result of the round is revealed, and what has not been kept by
+    its end is erased.
     """
 
     def get_debrief(self, round_id: int) -> Debrief:

@@ -110,8 +110,8 @@ leaders = Table(
     Column("payload", JSON, nullable=False),
 )
 
-# What the room said after a picture, in the facilitator's words: what is being written, what the screen
-# asks the room about, and what the room has confirmed. Each is "" for nothing.
+# What the room said after a picture, in the facilitator's words: what is being written, what the
+# screen asks the room about, and what the room has confirmed. Each is "" for nothing.
 debriefs = Table(
     "debriefs",
     metadata,

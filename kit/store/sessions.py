@@ -170,7 +170,7 @@ class Sessions(Part):
         )
 
     def find_scheduled(self, code: str) -> Session | None:
-        """Read the questions that a team answers alone after a session; None where there are none."""
+        """Read the questions that a team answers alone after a session; None for none."""
         with self.database.read() as connection:
             row = _find_scheduled(connection, code)
         return None if row is None else _read_session(row)

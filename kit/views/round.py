@@ -55,8 +55,8 @@ class View:
         decided: The session's signed cards, once its last exercise is over.
         parts: The other parts of the exercise; those to come have no result yet.
         pause: The break that comes before the next exercise, or that there is now; None for none.
-        debrief: What the room said after the picture: for the facilitator all that is written, for the
-            screen what the room is asked about, for phones nothing.
+        debrief: What the room said after the picture: for the facilitator all that is written, for
+            the screen what the room is asked about, for phones nothing.
         closes_on: The last day on which people answer alone; "" where somebody leads the session.
         following_place: Where the next exercise stands on the agenda, None after the last.
     """

@@ -87,10 +87,8 @@ def test_five_phones_answer_alone_and_the_result_is_seen_when_the_last_day_is_ov
     store.end_session(server.code)
     console, link = set_up(open_page, server)
     code = link.rpartition("/")[2]
-    console.screenshot(path="/tmp/wt/shots/afterwards-page.png", full_page=True)
     nobody = read_all(console, server, [server.code, code])
     phones = [answer(open_page, link, "some of it") for _ in range(3)]
-    phones[0].screenshot(path="/tmp/wt/shots/afterwards-phone.png", full_page=True)
     assert read_all(console, server, [server.code, code]) == nobody
     # A phone is one answer, also after its page was closed; the screen shows nothing.
     phones[0].goto(link)
@@ -103,7 +101,6 @@ def test_five_phones_answer_alone_and_the_result_is_seen_when_the_last_day_is_ov
     let_end(store, code)
     late = open_page(link)
     expect(late.get_by_role("heading", name="These questions are closed")).to_be_visible()
-    late.screenshot(path="/tmp/wt/shots/afterwards-late.png")
     expect(phones[1].get_by_text("This session is over.")).to_be_visible(timeout=WAIT)
     for phone in phones[1:]:
         assert "of 5" not in phone.locator("body").inner_text()
@@ -112,7 +109,6 @@ def test_five_phones_answer_alone_and_the_result_is_seen_when_the_last_day_is_ov
     told = console.get_by_role("heading", name="Four weeks later", exact=True)
     expect(told).to_be_visible()
     assert "Some of it comes first with 3 of 5" in console.locator("body").inner_html()
-    console.screenshot(path="/tmp/wt/shots/afterwards-report.png", full_page=True)
     # Each question alone, and nothing else of anybody.
     assert store.get_round(code).phase is Phase.REVEALED
     console.goto(f"{server.origin}/facilitate/{server.code}/mail")

@@ -9,7 +9,10 @@ from kit.session.debrief import FIELD, MAX_LENGTH, Debrief, clean_debrief
 
 
 def test_lines_are_kept_without_what_is_empty() -> None:
-    assert clean_debrief("  We were  loud.\n\n \nאמרנו הרבה\r\n") == "We were loud.\nאמרנו הרבה"
+    assert (
+        clean_debrief("  We were  loud.\n\n \n\u05d0\u05de\u05e8\u05e0\u05d5\r\n")
+        == "We were loud.\n\u05d0\u05de\u05e8\u05e0\u05d5"
+    )
     assert clean_debrief(" \n\t\u200b") == ""
     assert clean_debrief("a\u202eb\x00c") == "abc"
 

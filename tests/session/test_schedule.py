@@ -29,9 +29,7 @@ def test_first_and_last_day_belong_to_it(day: str, stage: Stage) -> None:
 
 
 def test_what_has_ended_is_over_whatever_the_day() -> None:
-    session = Session(
-        "BCDF", "Team", (), ended=True, opens_on="2027-01-17", closes_on="2027-01-31"
-    )
+    session = Session("BCDF", "Team", (), ended=True, opens_on="2027-01-17", closes_on="2027-01-31")
     assert find_stage(session, date(2027, 1, 20)) is Stage.OVER
 
 

@@ -1,6 +1,8 @@
-"""The questions that a team answers alone, four weeks after a session: set up, given on, looked at."""
+"""Questions that a team answers alone, four weeks after a session: set up, given on, seen."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from markupsafe import Markup
 from tornado.web import HTTPError
@@ -27,9 +29,7 @@ from kit.store import Store
 FEWEST = 5  # people of a team; with fewer nothing could ever be shown
 PEOPLE = f"Enter how many people the team has, {FEWEST} to 9999. With fewer nothing can be shown."
 REHEARSED = "Its people are simulated, and nobody is asked later on."
-MISSING = (
-    "The folder of exercises has no {name}. Copy it there from the exercises that come with the kit."
-)
+MISSING = "The folder of exercises has no {name}. Copy it there from those that come with the kit."
 
 
 class Afterwards(FacilitatorHandler):
@@ -78,8 +78,8 @@ class Afterwards(FacilitatorHandler):
             KitError: There are questions already, or the folder has no notebook for them.
         """
         schedule: Schedule = self.settings["kit_schedule"]
-        given = (self.get_argument(name, "") for name in ("opens_on", "closes_on"))
-        days = read_days(*given, schedule.read_day())
+        opens_on, closes_on = (self.get_argument(name, "") for name in ("opens_on", "closes_on"))
+        days = read_days(opens_on, closes_on, schedule.read_day())
         people = read_people(self.get_argument("people", ""))
         if people is None or people < FEWEST:
             raise ResponseError(PEOPLE, prompt="people")
@@ -129,7 +129,7 @@ class Afterwards(FacilitatorHandler):
             day=describe_day(session.held_on),
             after=after,
             stage=find_stage(after, today).value if after else "",
-            outcome=await self.house.read(find_outcome, after) if after else "",
+            outcome=await self.house.read(find_outcome, after, today) if after else "",
             opens=describe_day(after.opens_on) if after else "",
             closes=describe_day(after.closes_on) if after else "",
             link=link,
@@ -142,16 +142,18 @@ class Afterwards(FacilitatorHandler):
         )
 
 
-def find_outcome(store: Store, after: Session) -> str:
-    """What has become of the questions: "" before they are closed, else one word.
+def find_outcome(store: Store, after: Session, today: date) -> str:
+    """What has become of the questions on a day; "" while all is as it should be.
 
     Returns:
-        "shown" where there is a result, "withheld" where too few have answered, "unopened" where
-        the server was not running while they should have been open.
+        "stuck" where the exercise could not be opened yet, "shown" where there is a result,
+        "withheld" where too few have answered, "unopened" where nobody could answer: the server was
+        not running then, or somebody has ended them.
     """
-    if not after.ended:
-        return ""
     current = store.get_round(after.code)
+    if not after.ended:
+        due = find_stage(after, today) is Stage.OPEN and current.phase is Phase.PREPARE
+        return "stuck" if due else ""
     if current.phase is not Phase.REVEALED:
         return "unopened"
     return "shown" if store.list_snapshots(current.id) else "withheld"

@@ -44,8 +44,8 @@ NOT_YET = (
 )
 TOO_LATE_TITLE = "These questions are closed"
 TOO_LATE = (
-    "They could be answered until {day}. If enough of the team did, your facilitator has the result; "
-    "if too few did, there is none. Every single answer is erased."
+    "They could be answered until {day}. If enough of the team did, your facilitator has the "
+    "result; if too few did, there is none. Every single answer is erased with the close."
 )
 CLOSE = " You can close this page."
 ERASED = "This session is over, and its data have been erased. Nothing more is needed from you."

@@ -1,4 +1,4 @@
-"""The page of the questions after four weeks, and what a browser gets that comes at a wrong time."""
+"""Questions after four weeks: their page, and what a browser gets that comes at a wrong time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from kit.errors import NotFoundError
 from kit.gate.publication import submit
 from kit.session.session import Phase
-from kit.store import Store, open_store
+from kit.store import Store
 from tests.places import WORKSHOPS
 from tests.processes import Server
 from tests.server.visitor import Reply, Visitor
@@ -50,17 +51,20 @@ def build_page(code: str) -> str:
     return f"/facilitate/{code}/afterwards"
 
 
-def ask(facilitator: Visitor, first: str, opens: int = 0, closes: int = 14, **fields: str) -> Reply:
-    """Send the form, with days from today on."""
-    days = {
+def ask(
+    facilitator: Visitor, first: str, fields: dict[str, str] | None = None, opens: int = 0
+) -> Reply:
+    """Send the form, with two weeks from a day on: so many days from today."""
+    usual = {
         "opens_on": (TODAY + timedelta(days=opens)).isoformat(),
-        "closes_on": (TODAY + timedelta(days=closes)).isoformat(),
+        "closes_on": (TODAY + timedelta(days=opens + 14)).isoformat(),
+        "people": "6",
     }
-    return facilitator.post(build_page(first), {**days, "people": "6", **fields})
+    return facilitator.post(build_page(first), usual | (fields or {}))
 
 
 def set_up(facilitator: Visitor, store: Store, first: str, opens: int = 0) -> str:
-    assert ask(facilitator, first, opens, opens + 14).status == 303
+    assert ask(facilitator, first, opens=opens).status == 303
     after = store.find_scheduled(first)
     assert after is not None
     return after.code
@@ -102,7 +106,7 @@ def test_it_proposes_four_weeks_and_asks_for_the_teams_people(
 def test_what_cannot_be_taken_is_told_and_what_was_typed_stays(
     facilitator: Visitor, store: Store, first: str, fields: dict[str, str]
 ) -> None:
-    told = ask(facilitator, first, **fields)
+    told = ask(facilitator, first, fields)
     assert told.status == 400
     assert 'role="alert"' in told.text
     assert all(f'value="{value}"' in told.text for value in fields.values())
@@ -137,9 +141,13 @@ def test_there_is_one_set_of_questions_after_a_session(
     again = ask(facilitator, first)
     assert again.status == 400
     assert "There are questions after this session already." in again.words
-    assert facilitator.get(f"/facilitate/{code}/afterwards").headers["Location"] == build_page(first)
+    assert facilitator.get(f"/facilitate/{code}/afterwards").headers["Location"] == build_page(
+        first
+    )
     assert facilitator.get(f"/facilitate/{code}").headers["Location"] == build_page(code)
-    page, mail = (facilitator.get(each).text for each in (build_page(first), f"/facilitate/{first}/mail"))
+    page, mail = (
+        facilitator.get(each).text for each in (build_page(first), f"/facilitate/{first}/mail")
+    )
     assert f"/join/{code}" in page
     assert f"/join/{code}" in mail
     listed = facilitator.get("/facilitate").words
@@ -190,8 +198,9 @@ def test_a_browser_keeps_its_seat_for_as_long_as_it_may_answer(
     code = set_up(facilitator, store, first)
     made = visitor.post(f"/join/{code}")
     assert made.status == 303
-    until = time.mktime(time.strptime(made.headers["Set-Cookie"].partition("expires=")[2][:29], "%a, %d %b %Y %H:%M:%S %Z"))
-    assert until - time.time() > 30 * 86400
+    until = made.headers["Set-Cookie"].partition("expires=")[2].partition(";")[0]
+    lasts = parsedate_to_datetime(until).date() - TODAY
+    assert lasts > timedelta(days=30)
 
 
 def test_questions_that_are_thrown_away_are_gone_and_may_be_set_up_anew(
@@ -229,6 +238,20 @@ def test_the_result_stands_in_the_sessions_report_and_a_late_browser_is_told(
     facilitator.post(build_page(first), {"away": "yes"})
     assert store.get_session(code).ended
     assert ask(facilitator, first).status == 400
+
+
+def test_an_exercise_that_cannot_be_opened_is_told(
+    facilitator: Visitor, folder: Path, store: Store, first: str
+) -> None:
+    notebook = folder / "workshops" / "four_weeks.ipynb"
+    words = notebook.read_text("utf-8")
+    notebook.write_text(words.replace("kit.Exercise(", "kit.Exercises("), "utf-8")
+    try:
+        code = set_up(facilitator, store, first)
+        assert "They could not be opened yet." in facilitator.get(build_page(first)).words
+        assert store.get_round(code).phase is Phase.PREPARE
+    finally:
+        notebook.write_text(words, "utf-8")
 
 
 def test_a_folder_without_the_exercise_says_what_is_missing(
