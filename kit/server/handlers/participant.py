@@ -11,7 +11,7 @@ from tornado.web import HTTPError
 from kit.errors import EndedError, ErasedError, KitError, NotFoundError, PhaseError
 from kit.gate.promise import describe_promise
 from kit.server.handlers.compression import pack_page
-from kit.server.handlers.handler import COOKIE_DAYS, PAGE_PATIENCE, SEAT_DAYS, Handler
+from kit.server.handlers.handler import PAGE_PATIENCE, SEAT, SEAT_ALONE, SEAT_DAYS, Handler
 from kit.server.handlers.static import send_packed
 from kit.server.handlers.templates import (
     embed_json,
@@ -271,8 +271,10 @@ class Join(SessionHandler):
             return
         if not token:
             token = new_seat_token()
-            days = SEAT_DAYS if session.is_scheduled else COOKIE_DAYS
-            self.keep_cookie(f"seat-{code}", token, days=days)
+            if session.is_scheduled:
+                self.keep_cookie(f"{SEAT_ALONE}{code}", token, days=SEAT_DAYS)
+            else:
+                self.keep_cookie(f"{SEAT}{code}", token)
         if self.request.headers.get("Accept") == JSON:
             room = await self.house.get_room(code)
             page = await room.get_page(token)

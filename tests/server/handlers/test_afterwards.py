@@ -7,13 +7,16 @@ import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from email.utils import parsedate_to_datetime
+from functools import partial
+from operator import sub
 from pathlib import Path
 
 import pytest
+from tornado.web import create_signed_value
 
 from kit.errors import NotFoundError
 from kit.gate.publication import submit
-from kit.session.session import Phase
+from kit.session.session import Phase, new_seat_token
 from kit.store import Store
 from tests.places import WORKSHOPS
 from tests.processes import Server
@@ -264,3 +267,19 @@ def test_a_folder_without_the_exercise_says_what_is_missing(
     finally:
         away.rename(notebook)
     assert store.find_scheduled(first) is None
+
+
+def test_a_cookie_opens_its_seat_again_after_weeks_and_no_longer_than_it_may(
+    facilitator: Visitor, server: Server, folder: Path, store: Store, first: str
+) -> None:
+    code = set_up(facilitator, store, first)
+    secret, token = (folder / "kit.db.secret").read_bytes(), new_seat_token()
+    name = f"seat-alone-{code}"
+    told = []
+    for days in (13, 33):
+        given = partial(sub, time.time(), days * 86400)
+        value = create_signed_value(secret, name, token, clock=given).decode()
+        browser = Visitor(server)
+        browser.cookies = {name: value}
+        told.append(browser.get(f"/s/{code}").status)
+    assert told == [200, 302]
