@@ -15,7 +15,9 @@ import { changes } from "./changes.mjs";
 import { writeLicences } from "./licences.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const SHEETS = ["site", "sessions", "print", "voila"].map((name) => `../server/assets/${name}.css`);
+const SHEETS = ["site", "sessions", "print", "leader", "leader_sheet", "voila"].map(
+  (name) => `../server/assets/${name}.css`,
+);
 const WIDGETS = "../widgets";
 
 /** @satisfies {import("esbuild").BuildOptions} */

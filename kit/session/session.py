@@ -82,6 +82,7 @@ class Session:
         follows: Code of the same team's earlier session; None where there is none.
         rehearsal: Its people are simulated, and it is thrown away afterwards.
         ended_on: The day it was ended; "" before that, or where it is not known.
+        next_on: The day on which the team meets again; "" where none was named.
         opens_on: The day on which its one round opens by itself, for questions that people answer
             alone; "" for a session that a facilitator leads.
         closes_on: The last day on which these can be answered.
@@ -97,6 +98,7 @@ class Session:
     follows: str | None = field(default=None, repr=False)
     rehearsal: bool = False
     ended_on: str = ""
+    next_on: str = ""
     opens_on: str = ""
     closes_on: str = ""
 

@@ -17,6 +17,7 @@ from kit.store.erasure import (
     erase_unseen_notes,
     erase_unshown_texts,
 )
+from kit.store.leader_words import hand_over, take_back
 from kit.store.part import Part
 from kit.store.round_rows import (
     change_phase,
@@ -60,6 +61,7 @@ class Rounds(Part):
                 raise PhaseError(msg)
             number = last.number + 1 if last else 1
             added = insert_round(connection, code, number, notebook, place)
+            hand_over(connection, added)
         self.notices.publish(code, "round")
         return added
 
@@ -181,7 +183,8 @@ class Rounds(Part):
 
         Released sentences and signed notes that the room has not seen by then are erased, and so
         are the words of a leader whose turn never came, or that are not to be kept, and what the
-        room said as far as nobody has kept it.
+        room said as far as nobody has kept it. Words whose turn never came wait for it where the
+        leader has a link.
 
         Args:
             round_id: The round.
@@ -202,7 +205,10 @@ class Rounds(Part):
             if following:
                 there = current.agenda_place + 1 if place is None else place
                 last = _check_last(connection, current)
-                insert_round(connection, current.code, last.number + 1, following, there)
+                number = last.number + 1
+                hand_over(
+                    connection, insert_round(connection, current.code, number, following, there)
+                )
 
         done = self._leave(round_id, expected, go_on)
         if following:
@@ -277,7 +283,8 @@ class Rounds(Part):
         def write(connection: Connection, current: Round) -> None:
             nonlocal erased
             change_phase(connection, round_id, Phase.DONE, None)
-            if expected is Phase.PREPARE:  # nobody has heard the leader's words, so nobody will
+            if expected is Phase.PREPARE:  # nobody has heard the leader's words
+                take_back(connection, current)
                 erased = erase_rows(connection, leaders, leaders.c.round_id == round_id)
             chosen = update(rounds).where(rounds.c.id == round_id)
             connection.execute(chosen.values(picture=""))

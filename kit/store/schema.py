@@ -50,6 +50,8 @@ sessions = Table(
     Column("ended_on", Text),  # the day
     Column("owner", Text),  # the account of the facilitator who has begun it
     Column("invited", JSON(none_as_null=True)),  # accounts that may lead it too
+    Column("leader_key", LargeBinary),  # hash of the key in the leader's link, none without a link
+    Column("next_on", Text),  # the day on which the team meets again
     Column("opens_on", Text),  # days of a session that nobody leads: see `kit.session.schedule`
     Column("closes_on", Text),
 )
@@ -108,6 +110,17 @@ leaders = Table(
     metadata,
     Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True, autoincrement=False),
     Column("payload", JSON, nullable=False),
+)
+
+# What a leader is asked, by exercise, and has written before its round began; then it goes there.
+leader_words = Table(
+    "leader_words",
+    metadata,
+    Column("code", Text, ForeignKey("sessions.code"), primary_key=True),
+    Column("notebook", Text, primary_key=True),
+    Column("definition", JSON, nullable=False),
+    Column("payload", JSON, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # What the room said after a picture, in the facilitator's words: what is being written, what the

@@ -17,6 +17,7 @@ from kit.session.session import Phase, Session, new_code
 from kit.store.erasure import (
     close_unpublished,
     delete_session,
+    erase_leader_words,
     erase_told,
     erase_unkept_debriefs,
     erase_unseen_notes,
@@ -253,7 +254,8 @@ class Sessions(Part):
 
         A round that is still open is closed without a result, and its answers are erased; so are
         the released sentences and the signed notes that the room has not seen, a leader's words
-        that are not kept, and what the room said as far as nobody has kept it.
+        that are not kept or were never opened, and what the room said as far as nobody has kept it.
+        The leader's link opens nothing any more.
 
         Args:
             code: Code of the session.
@@ -269,11 +271,13 @@ class Sessions(Part):
             close_unpublished(connection, code)
             erase_unshown_texts(connection, code)
             erase_told(connection, code)
+            erase_leader_words(connection, code)
             erase_unseen_notes(connection, code)
             erase_unkept_debriefs(connection, code)
             chosen = update(sessions).where(sessions.c.code == code)
             today = date.today().isoformat()
-            connection.execute(chosen.values(ended=True, seat_key=None, ended_on=today))
+            ended = {"ended": True, "seat_key": None, "leader_key": None, "ended_on": today}
+            connection.execute(chosen.values(**ended))
         self.database.sweep()
         self.notices.publish(code, "phase")
         self.notices.publish(code, "session")
@@ -441,6 +445,7 @@ def _read_session(row: Row[Any]) -> Session:
         row.follows,
         row.rehearsal,
         row.ended_on or "",
+        row.next_on or "",
         row.opens_on or "",
         row.closes_on or "",
     )

@@ -98,6 +98,11 @@ def play(path: Path, *, opened: bool) -> Rows:
         days = ("2027-01-17", "2027-01-31")
         connection.execute("UPDATE sessions SET opens_on = ?, closes_on = ?", days)
         connection.execute("UPDATE sessions SET owner = 'ada@example.org', invited = '[\"ben\"]'")
+        connection.execute("UPDATE sessions SET leader_key = x'00ff', next_on = '2026-12-24'")
+        connection.execute(
+            "INSERT INTO leader_words VALUES (?, 'welcome.ipynb', '{}', '{\"name\": \"Ada\"}')",
+            codes[1:],
+        )
     return read_rows(path)
 
 

@@ -53,6 +53,8 @@ COLUMNS = {
         # Of facilitators who sign in; nobody else does. They stand beside no answer.
         "owner",
         "invited",
+        "leader_key",
+        "next_on",
         "opens_on",
         "closes_on",
     },
@@ -80,6 +82,8 @@ COLUMNS = {
         "left_out",
     },
     "leaders": {"round_id", "payload"},
+    # A leader's own words, named by design, before their exercise begins.
+    "leader_words": {"code", "notebook", "definition", "payload"},
     "round_keys": {"round_id", "round_key"},
     "staged": {"round_id", "seat_hash", "payload", "released"},
     # Named by whoever wrote it and wants it so; the mark is a random number without its key.
@@ -107,13 +111,18 @@ TAKEN = [
     (13, "add_claims"),
     (14, "add_end"),
     (15, "add_facilitators"),
-    (16, "add_debriefs"),
-    (17, "add_schedule"),
+    (16, "add_leader_links"),
+    (17, "add_debriefs"),
+    (18, "add_schedule"),
 ]
 POSTGRESQL = dialects.registry.load("postgresql")()
 FACILITATORS = (
     *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("owner", "invited")),
     "DROP TABLE facilitator_keys",
+)
+LEADER_LINKS = (
+    *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("leader_key", "next_on")),
+    "DROP TABLE leader_words",
 )
 AFTERWARDS = (
     "DROP TABLE debriefs",
@@ -121,6 +130,7 @@ AFTERWARDS = (
 )
 # Takes away again what all steps but the first have added.
 LATER = (
+    *LEADER_LINKS,
     "DROP TABLE texts",
     "DROP TABLE text_counts",
     "ALTER TABLE sessions DROP COLUMN locked",
@@ -253,7 +263,7 @@ def test_a_session_of_before_goes_on_with_the_minutes_it_had(path: Path) -> None
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("break_place", "break_began_at")),
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("known", "left_out")),
         *AFTERWARDS,
-        *FACILITATORS,
+        *(*LEADER_LINKS, *FACILITATORS),
         *("DROP TABLE notes", "DROP TABLE names"),
         *(f"ALTER TABLE texts DROP COLUMN {name}" for name in ("number", "mark", "name")),
         "ALTER TABLE sessions DROP COLUMN ended_on",
@@ -289,7 +299,7 @@ def test_sentences_that_were_released_before_they_could_be_claimed_are_nobodys_t
     with before.database.write() as connection:
         for name in ("mark", "name"):
             connection.execute(text(f"ALTER TABLE texts DROP COLUMN {name}"))
-        for step in (*AFTERWARDS, *FACILITATORS):
+        for step in (*AFTERWARDS, *LEADER_LINKS, *FACILITATORS):
             connection.execute(text(step))
         connection.execute(text("ALTER TABLE sessions DROP COLUMN ended_on"))
         connection.execute(text("DELETE FROM migrations WHERE number > 12"))
