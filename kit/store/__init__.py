@@ -28,6 +28,7 @@ from kit.store.notes import Notes
 from kit.store.notices import Notices
 from kit.store.owners import Owners
 from kit.store.rounds import Rounds
+from kit.store.scheduled import Scheduled
 from kit.store.schema import staged
 from kit.store.seats import Seats
 from kit.store.sentences import Texts
@@ -39,6 +40,7 @@ __all__ = ["Store", "copy_store", "find_data", "open_existing_store", "open_stor
 
 class Store(
     Sessions,
+    Scheduled,
     Seats,
     Rounds,
     Definitions,

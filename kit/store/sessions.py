@@ -26,9 +26,6 @@ from kit.store.erasure import (
 from kit.store.part import Part
 from kit.store.schema import rounds, sessions
 
-_FOLLOWED = select(
-    *(sessions.c[name] for name in ("code", "follows", "ended", "ended_on", "opens_on"))
-)
 KEY_BYTES = 32
 MOST_PEOPLE = 9999
 ASKED_BEFORE = "There are questions after this session already. Look at them first."
@@ -134,7 +131,7 @@ class Sessions(Part):
         with self.database.write() as connection:
             if follows is not None:
                 find_earlier(connection, follows, self.database.name)
-                if days is not None and _find_scheduled(connection, follows) is not None:
+                if days is not None and find_scheduled_row(connection, follows) is not None:
                     raise PhaseError(ASKED_BEFORE)
             opens_on, closes_on = (each.isoformat() for each in days) if days else (None, None)
             code = new_code()
@@ -170,19 +167,6 @@ class Sessions(Part):
             closes_on=closes_on or "",
         )
 
-    def find_scheduled(self, code: str) -> Session | None:
-        """Read the questions that a team answers alone after a session; None for none."""
-        with self.database.read() as connection:
-            row = _find_scheduled(connection, code)
-        return None if row is None else _read_session(row)
-
-    def list_scheduled(self) -> list[Session]:
-        """Read the sessions that open and close by the day and have not ended."""
-        chosen = select(sessions).where(sessions.c.opens_on.is_not(None), ~sessions.c.ended)
-        with self.database.read() as connection:
-            rows = connection.execute(chosen.order_by(sessions.c.opens_on, sessions.c.code))
-            return [_read_session(row) for row in rows]
-
     def set_agenda(
         self,
         code: str,
@@ -217,7 +201,7 @@ class Sessions(Part):
             NotFoundError: No session has this code.
         """
         with self.database.read() as connection:
-            return _read_session(get_session_row(connection, code))
+            return read_session(get_session_row(connection, code))
 
     def list_followed(self, code: str) -> list[str]:
         """Give the codes of the same team's sessions before this one, the last one first.
@@ -247,7 +231,7 @@ class Sessions(Part):
         with self.database.read() as connection:
             chosen = select(sessions).where(sessions.c.rehearsal == rehearsal)
             rows = connection.execute(chosen.order_by(order, sessions.c.code))
-            return [_read_session(row) for row in rows]
+            return [read_session(row) for row in rows]
 
     def end_session(self, code: str, *, revealed: bool = False) -> None:
         """End a session for good: its seats stay as a number, nobody can be traced to one.
@@ -299,39 +283,13 @@ class Sessions(Part):
         try:
             with self.database.write() as connection:
                 get_session_row(connection, code, change=True)
-                after = _find_scheduled(connection, code)
+                after = find_scheduled_row(connection, code)
                 delete_session(connection, code)
         finally:
             clean = self.database.sweep()
         for each in (code, *([after.code] if after else [])):
             self.notices.publish(each, "session")
         return clean
-
-    def list_expired(self, before: date) -> list[Session]:
-        """Read the sessions with a team that ended before a day, those of long ago first.
-
-        One that a session which still goes on comes back to is kept for it. Of one that an early
-        version ended the day may not be known; it is not among them either.
-        """
-        with self.database.read() as connection:
-            rows = _list_expired(connection, before)
-        return [_read_session(row) for row in rows]
-
-    def purge_expired(self, before: date) -> tuple[int, bool]:
-        """Erase the sessions that `list_expired` gives, and everything that belongs to them.
-
-        Returns:
-            How many there were, and whether the file could be swept clean, as `purge_session` has
-            it. Where there was none, it is left as it is.
-        """
-        with self.database.write() as connection:
-            codes = [row.code for row in _list_expired(connection, before)]
-            for code in codes:
-                delete_session(connection, code)
-        clean = not codes or self.database.sweep()
-        for code in codes:
-            self.notices.publish(code, "session")
-        return len(codes), clean
 
     def count_open_sessions(self) -> int:
         """Count the sessions with a team that have not ended."""
@@ -403,7 +361,8 @@ def _read_rows(stored: list[dict[str, Any]]) -> tuple[AgendaRow, ...]:
     return tuple(AgendaRow(**each) for each in stored)
 
 
-def _find_scheduled(connection: Connection, code: str) -> Row[Any] | None:
+def find_scheduled_row(connection: Connection, code: str) -> Row[Any] | None:
+    """Read the row of the questions that come after a session; None where there are none."""
     chosen = (sessions.c.follows == code) & sessions.c.opens_on.is_not(None)
     return connection.execute(select(sessions).where(chosen)).first()
 
@@ -413,26 +372,7 @@ def _reveal(connection: Connection, code: str) -> None:
     connection.execute(update(rounds).where(chosen).values(phase=Phase.REVEALED.value))
 
 
-def _list_expired(connection: Connection, before: date) -> list[Row[Any]]:
-    """Rows of the ended sessions that nobody needs any more.
-
-    What a team has answered alone goes together with the session it belongs to.
-    """
-    follows = {row.code: row for row in connection.execute(_FOLLOWED)}
-    kept: set[str] = set()
-    for row in follows.values():
-        lasts = not row.ended or (row.opens_on and (row.ended_on or "") >= before.isoformat())
-        earlier = row.follows if lasts else None
-        while earlier is not None and earlier in follows and earlier not in kept:
-            kept.add(earlier)
-            earlier = follows[earlier].follows
-    ended = sessions.c.ended & ~sessions.c.rehearsal
-    chosen = select(sessions).where(ended, sessions.c.ended_on < before.isoformat())
-    rows = connection.execute(chosen.order_by(sessions.c.ended_on, sessions.c.code))
-    return [row for row in rows if row.code not in kept]
-
-
-def _read_session(row: Row[Any]) -> Session:
+def read_session(row: Row[Any]) -> Session:
     """Make a session of its row."""
     return Session(
         row.code,
