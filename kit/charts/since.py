@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kit.charts.phrases import CLOSENESS
 from kit.gate.centre import read_centre
 from kit.gate.marginals import Marginal, Shape
 from kit.gate.rules import BUCKETS_N
@@ -19,26 +20,27 @@ def find_last(since: Sequence[LastTime], name: str) -> LastTime | None:
 
 
 def describe_last(last: LastTime, places: Sequence[str] = THIRDS) -> str:
-    """Last time's result, without a full stop: "Last time (14): middle, mixed".
+    """Last time's result, without a full stop: "Last time (14): middle, spread out".
 
     Args:
         last: That result.
         places: Words for the three thirds, the lowest first.
     """
-    return f"Last time ({last.n}): {places[last.zone]}, {last.spread}"
+    return f"Last time ({last.n}): {places[last.zone]}, {CLOSENESS[last.spread]}"
 
 
-def describe_since(last: LastTime | None, now: Marginal) -> str:
-    """Both in the same words, as in "Last time (14): middle, mixed. Today (12): high, mixed".
+def describe_since(last: LastTime | None, now: Marginal, places: Sequence[str] = THIRDS) -> str:
+    """Both in the same words: "Last time (14): middle, spread out. Today (12): high, spread out".
 
     Args:
         last: Last time's; "" is given where there is none.
         now: Today's, of which something is shown.
+        places: Words for the three thirds, the lowest first.
     """
     if last is None:
         return ""
     zone, spread = read_centre(now)
-    return f"{describe_last(last)}. Today ({now.n}): {THIRDS[zone]}, {spread}."
+    return f"{describe_last(last, places)}. Today ({now.n}): {places[zone]}, {CLOSENESS[spread]}."
 
 
 def explain_coarse(marginals: Sequence[Marginal], since: Sequence[LastTime]) -> str:

@@ -71,8 +71,8 @@ def describe_processing(hosting: Hosting, origin: str) -> tuple[Answer, ...]:
                 f"One cookie for the seat, for {COOKIE_DAYS} days, so that an answer can be "
                 f"changed; {SEAT_DAYS} days where a team answers alone until a last day. It "
                 "follows nobody anywhere.",
-                "Until the tab is closed, the browser keeps what has been typed and a list of what "
-                "it has sent, for its owner to look at.",
+                "Until the tab is closed, the browser keeps what was typed or tapped and a list "
+                "of what it has sent, for its owner to look at.",
             ),
         ),
         Answer("What is written down besides?", _describe_logs(hosting)),

@@ -33,6 +33,7 @@ from kit.store.schema import staged
 from kit.store.seats import Seats
 from kit.store.sentences import Texts
 from kit.store.sessions import Sessions
+from kit.store.talks import Talks
 from kit.store.update import check_version, migrate
 
 __all__ = ["Store", "copy_store", "find_data", "open_existing_store", "open_store"]
@@ -43,6 +44,7 @@ class Store(
     Scheduled,
     Seats,
     Rounds,
+    Talks,
     Definitions,
     Leaders,
     LeaderWords,

@@ -30,7 +30,8 @@ Listener = Callable[[str, str], None]
 KINDS = frozenset(
     {
         *("round", "phase", "seats", "progress", "ledger", "leader", "session", "pairs", "apart"),
-        *("commitments", "picture", "known", "notes", "names", "deal", "keys", "debrief"),
+        *("commitments", "picture", "known", "notes", "names", "deal", "keys", "talk", "hybrid"),
+        "debrief",
     }
 )
 WELCOME = "welcome"

@@ -257,6 +257,7 @@ class Sessions(Part):
             erase_told(connection, code)
             erase_leader_words(connection, code)
             erase_unseen_notes(connection, code)
+            connection.execute(update(rounds).where(rounds.c.code == code).values(talk=None))
             erase_unkept_debriefs(connection, code)
             chosen = update(sessions).where(sessions.c.code == code)
             today = date.today().isoformat()
@@ -386,6 +387,7 @@ def read_session(row: Row[Any]) -> Session:
         row.rehearsal,
         row.ended_on or "",
         row.next_on or "",
+        row.hybrid,
         row.opens_on or "",
         row.closes_on or "",
     )

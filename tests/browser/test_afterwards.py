@@ -112,7 +112,10 @@ def test_five_phones_answer_alone_and_the_result_is_seen_when_the_last_day_is_ov
     # Each question alone, and nothing else of anybody.
     assert store.get_round(code).phase is Phase.REVEALED
     console.goto(f"{server.origin}/facilitate/{server.code}/mail")
-    assert "Did we keep what we decided?" in console.get_by_role("textbox", name="The mail").input_value()
+    assert (
+        "Did we keep what we decided?"
+        in console.get_by_role("textbox", name="The mail").input_value()
+    )
 
 
 def test_with_four_answers_nothing_is_shown_and_a_server_that_was_stopped_closes_at_its_start(
