@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from kit.errors import PauseError, PhaseError
+from kit.errors import DoubtError, PauseError, PhaseError
 from kit.exercise.yes_no import COIN_SEATS
 from kit.gate.least import list_left_out
 from kit.gate.publication import close_round, get_exercise
@@ -24,6 +24,12 @@ from kit.session.session import (
 from kit.store import Store
 from kit.store.round_rows import check_phase
 from kit.store.stops import HELD
+
+UNKEPT = (
+    "What the room said is written down and not kept. It is erased when you go on. Show it to the "
+    "room and keep it, or press again."
+)
+UNKEPT_LABEL = "Go on without it"
 
 
 def move_to(store: Store, round_id: int, place: int, *, expected: Phase) -> Round:
@@ -80,6 +86,20 @@ def reorder(store: Store, code: str, place: int, by: int, *, expected: Sequence[
     rows = list(session.rows)
     rows.insert(place + by, rows.pop(place))
     store.set_agenda(code, rows, expected=expected)
+
+
+def finish_alone(store: Store, code: str) -> None:
+    """Close what a team has answered alone, publish by the gate's rules, and end the session.
+
+    A server that was stopped in between does the rest when it is started again.
+
+    Raises:
+        NotFoundError: No session has this code.
+    """
+    current = store.get_round(code)
+    if current.phase is Phase.OPEN:
+        close_round(store, current.id)
+    store.end_session(code, revealed=True)
 
 
 def skip_round(store: Store, round_id: int) -> Round:
@@ -151,11 +171,13 @@ def open_round(store: Store, round_id: int, *, expected: Phase) -> Round:
     """
     current = store.get_round_by_id(round_id)
     exercise = get_exercise(current)
-    ends_at = None if exercise.timer is None else time.time() + 60 * exercise.timer
-    code = current.code
-    seats = count_joined(
-        store.count_seats(code), store.count_present(code), store.find_people(code)
-    )
+    code, people = current.code, store.find_people(current.code)
+    alone = store.get_session(code).is_scheduled  # nobody is there yet, and no minutes are counted
+    timed = exercise.timer is not None and not alone
+    ends_at = time.time() + 60 * (exercise.timer or 0) if timed else None
+    seats = count_joined(store.count_seats(code), store.count_present(code), people)
+    if alone and people is not None:
+        seats = people
     coin = bool(exercise.delicate) and seats >= COIN_SEATS
     return store.set_phase(
         round_id,
@@ -174,7 +196,7 @@ def advance_round(store: Store, round_id: int, expected: Phase, *, sure: bool = 
         store: The store.
         round_id: The round.
         expected: Where the caller saw it stand.
-        sure: Close the round even if hardly anybody has answered.
+        sure: Go on even if hardly anybody has answered, or what the room said is not kept.
 
     Returns:
         The round the session plays now: after "Next exercise" that is the one that follows, after
@@ -184,13 +206,14 @@ def advance_round(store: Store, round_id: int, expected: Phase, *, sure: bool = 
         NotFoundError: There is no such round.
         PhaseError: The round has moved on already, or cannot go on yet.
         PauseError: The session is stopped for a moment.
-        DoubtError: It would be closed with hardly any answers, and nobody has said that it should.
+        DoubtError: It would be closed with hardly any answers, or what the room said would be lost,
+            and nobody has said that it should.
     """
     current = store.get_round_by_id(round_id)
     check_phase(current, expected)
     if store.get_session(current.code).stopped_at:
         raise PauseError(HELD)
-    if not sure and (doubt := find_close_doubt(store, current)):
+    if not sure and (doubt := _find_doubt(store, current)):
         raise doubt
     if current.is_break:
         return _go_on(store, current)
@@ -209,6 +232,13 @@ def advance_round(store: Store, round_id: int, expected: Phase, *, sure: bool = 
         # The pictures of the part before are there as well, and would come first.
         store.set_picture(round_id, get_exercise(current).prompts[0].text)
     return moved
+
+
+def _find_doubt(store: Store, current: Round) -> DoubtError | None:
+    """Why going on should be asked about first: hardly any answers, or words that would be lost."""
+    if current.phase is Phase.REVEALED and store.get_debrief(current.id).is_open:
+        return DoubtError(UNKEPT, UNKEPT_LABEL)
+    return find_close_doubt(store, current)
 
 
 def _begin_break(store: Store, round_id: int, pause: Break, expected: Phase) -> Round:

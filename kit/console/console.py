@@ -8,6 +8,7 @@ from ipywidgets import HTML, VBox
 
 from kit.console.agenda import AgendaBox
 from kit.console.controls import Controls
+from kit.console.debrief import HEADING, DebriefBox
 from kit.console.fold import fold
 from kit.console.hard import fold_moments
 from kit.console.headcount import HeadCount
@@ -92,6 +93,8 @@ class Console(VBox):  # type: ignore[misc]
         self._known = KnownAnswers(controls.set_known)
         self._head_box = fold(HEADS, "Who is in the room", VBox([self._heads, self._known]))
         self._lines = ResultLines()
+        self._debrief = DebriefBox(controls)
+        self._debrief_box = fold("kit-debrief", HEADING, self._debrief)
         self._desks = Moderation(exercise, controls.show_texts, self._warn)
         pairs = PairControls(controls.draw_pairs, self._warn)
         talking = VBox([pairs, self._talk_start])
@@ -113,6 +116,7 @@ class Console(VBox):  # type: ignore[misc]
                 self._desks,
                 *signed,
                 self._unseen,
+                self._debrief_box,
                 self._head_box,
                 fold("kit-pairs", "Pairs and fours, with a timer", talking),
                 fold_moments(),
@@ -150,6 +154,8 @@ class Console(VBox):  # type: ignore[misc]
         show(self._head_box, view.phase in (*BEFORE_OPEN, Phase.OPEN))
         self._lines.follow(view)
         self._desks.follow(view)
+        self._debrief.follow(view)
+        show(self._debrief_box, view.phase is Phase.REVEALED)
 
     def _go_on(self, phase: Phase, sure: bool) -> None:
         if phase in BEFORE_OPEN:

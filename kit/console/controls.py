@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
+from kit.console.debrief import DebriefControls
 from kit.session.session import Phase
 
 
-class Controls(Protocol):
+class Controls(DebriefControls, Protocol):
     """The other side of the console. Each may raise a `KitError`, which the console shows."""
 
     def advance(self, phase: Phase, *, sure: bool) -> None:

@@ -35,8 +35,9 @@ from kit.gate.promise import describe_promise
 from kit.gate.since import UNSEEN_BEFORE, LastTime
 from kit.gate.snapshot import Snapshot
 from kit.notebooks.theme import Theme
+from kit.session.debrief import split_lines
 from kit.session.progress import name_exercise
-from kit.session.session import Role, Round
+from kit.session.session import Role, Round, Session
 from kit.store import Store
 from kit.views.cards import read_board
 from kit.views.round import View, get_view
@@ -69,6 +70,13 @@ def build_export(store: Store, code: str) -> dict[str, Any]:
         raise KitError(REHEARSED)
     played = store.list_rounds(code)
     places = {each.agenda_place for each in played}
+    after = store.find_scheduled(code)
+    told = [_describe_round(store, each) for each in played]
+    if after is not None and after.ended:
+        told += [
+            {**_describe_round(store, each), "round": len(told) + number, "alone": after.closes_on}
+            for number, each in enumerate(store.list_rounds(after.code), start=1)
+        ]
     return {
         "code": session.code,
         "title": session.title,
@@ -84,7 +92,8 @@ def build_export(store: Store, code: str) -> dict[str, Any]:
             for place, row in enumerate(session.rows)
             if row.kind == "exercise"
         ],
-        "rounds": [_describe_round(store, each) for each in played],
+        "rounds": told,
+        **({"after": _describe_after(after)} if after is not None and not after.ended else {}),
         "commitments": read_board(store, code).to_json(),
         "notes": [told for each in played for told in _list_notes(store, each)],
     }
@@ -147,6 +156,11 @@ def write_files(exported: dict[str, Any], folder: Path, theme: Theme | None = No
     return list(files)
 
 
+def _describe_after(session: Session) -> dict[str, str]:
+    """On which days the team answers alone; nothing of what it answers."""
+    return {"opens_on": session.opens_on, "closes_on": session.closes_on}
+
+
 def _describe_round(store: Store, current: Round) -> dict[str, Any]:
     """What the screen has shown of a round."""
     about: dict[str, Any] = {
@@ -159,7 +173,12 @@ def _describe_round(store: Store, current: Round) -> dict[str, Any]:
         return about
     view = get_view(store, current.id, Role.SCREEN)
     snapshot = view.snapshot if view.snapshot and view.snapshot.final else None
-    promise = describe_promise(view.exercise, known=current.known, left_out=current.left_out)
+    promise = describe_promise(
+        view.exercise,
+        known=current.known,
+        left_out=current.left_out,
+        closes_on=view.closes_on,
+    )
     grids = list_grids(view.exercise)
     return {
         **about,
@@ -168,6 +187,7 @@ def _describe_round(store: Store, current: Round) -> dict[str, Any]:
         "result": snapshot.to_json() if snapshot else None,
         "sentences": _list_sentences(view) if snapshot else [],
         "leader": _describe_leader(view),
+        **({"said": said} if (said := split_lines(store.get_debrief(current.id).kept)) else {}),
         "promise": [*promise.short, *promise.notes, *promise.more],
         **({"grids": grids} if grids else {}),
         **(

@@ -1,7 +1,8 @@
 """A mail to the team after a session: what it has seen and decided, ready to copy.
 
 What people wrote is not in it, and neither is what a leader told: a mail is passed on, and words
-are recognised. The results and the signed cards were made to be kept.
+are recognised. The results, the signed cards and what the room kept of its talk were made to be
+kept.
 """
 
 from __future__ import annotations
@@ -15,13 +16,21 @@ from kit.charts.captions import describe_marginal
 from kit.charts.rows import tell_row
 from kit.export.export import NOT_SHOWN
 from kit.gate.marginals import Marginal, Shape
+from kit.session.schedule import LINK
 from kit.session.session import describe_day
 
 WIDTH = 78  # characters of a line
+SAID = "{exercise}: what we said about it"
+AFTER = (
+    "From {opens} to {closes} there are three questions for each of us: what we kept, what helped, "
+    "what stood in the way. Two minutes, once each, without a name. Nobody sees anything before "
+    "the last day is over, and then only if at least five of us have answered:"
+)
 THANKS = "Thank you for being there, and for what you said."
 ERASED = (
     "Every single answer was erased when its round was closed. What stays are the group's results, "
-    "the sentences that the screen has shown, and the cards with a name."
+    "the sentences that the screen has shown, what the room kept of its talk, and the cards with a "
+    "name."
 )
 OWN = "If one of the cards is yours and you want it taken out, write to me."
 TURN_TO = "If something from that day stays with you: [name, and how to reach them]."
@@ -43,6 +52,7 @@ def render_mail(exported: Mapping[str, Any]) -> bytes:
         _wrap(THANKS),
         *_tell_rounds(exported),
         *_tell_cards(exported["commitments"]),
+        *_tell_after(exported.get("after")),
         _wrap(ERASED),
         _wrap(TURN_TO),
         _wrap(_tell_next(exported)),
@@ -60,7 +70,7 @@ def _tell_next(exported: Mapping[str, Any]) -> str:
 
 
 def _tell_rounds(exported: Mapping[str, Any]) -> Iterator[list[str]]:
-    """What the room has seen, one block an exercise; none for those that had nothing to show."""
+    """What the room has seen and what it said about it; nothing of exercises without either."""
     for told in exported["rounds"]:
         result = told.get("result") or {"marginals": []}
         marginals = [Marginal.from_json(each) for each in result["marginals"]]
@@ -69,6 +79,9 @@ def _tell_rounds(exported: Mapping[str, Any]) -> Iterator[list[str]]:
             yield _wrap(f"{told['exercise']}: {told['note']}")
         if shown:
             yield [f"{told['exercise']} ({told['note']})", *_tell_results(shown)]
+        if told.get("said"):
+            lead = SAID.format(exercise=told["exercise"])
+            yield [lead, *(line for each in told["said"] for line in _wrap(each, "- "))]
 
 
 def _tell_results(shown: list[Marginal]) -> Iterator[str]:
@@ -86,6 +99,13 @@ def _tell_cards(commitments: Mapping[str, Any]) -> Iterator[list[str]]:
     if cards:
         yield ["What we have signed", *(line for each in cards for line in _wrap(each, "- "))]
         yield _wrap(OWN)
+
+
+def _tell_after(after: Mapping[str, str] | None) -> Iterator[list[str]]:
+    """The questions that everybody answers alone later on."""
+    if after is not None:
+        opens, closes = describe_day(after["opens_on"]), describe_day(after["closes_on"])
+        yield [*_wrap(AFTER.format(opens=opens, closes=closes)), LINK]
 
 
 def _wrap(words: str, mark: str = "") -> list[str]:

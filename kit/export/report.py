@@ -161,7 +161,8 @@ def _describe_round(told: dict[str, Any]) -> dict[str, Any]:
     since = read_since(told)
     figures = [draw_result(each, since) for each in marginals if not each.group]
     groups = [list(rows) for grid, rows in groupby(marginals, lambda each: each.grid) if grid]
-    blank: dict[str, Any] = {"note": "", "leader": None, "promise": [], "last_time": ""}
+    blank: dict[str, Any] = dict.fromkeys(("note", "last_time", "alone"), "")
+    blank |= {"leader": None, "promise": [], "said": []}
     said = not groups and {each["note"] for each in figures} == {told.get("note")}
     return {
         **blank,
@@ -170,6 +171,7 @@ def _describe_round(told: dict[str, Any]) -> dict[str, Any]:
         "sentences": _count_sentences(told.get("sentences", [])),
         "figures": figures,
         "grids": [draw_rows(rows, told.get("grids", ()), since) for rows in groups],
+        "alone": describe_day(told.get("alone", "")),
         "coarse": explain_coarse(marginals, since),
         "crosses": [_describe_cross(each) for each in crosses],
     }

@@ -82,7 +82,7 @@ def list_crosses(told: dict[str, Any]) -> Iterator[Row]:
 
 
 def list_words(told: dict[str, Any]) -> Iterator[Row]:
-    """What was said in a round: the leader's words, the sentences, and the promise."""
+    """What was said in a round: by the leader, in sentences, in its talk; and the promise."""
     begin = (told["round"], told["exercise"])
     leader = told.get("leader") or {"name": "", "told": []}
     if leader.get("aloud"):
@@ -93,6 +93,8 @@ def list_words(told: dict[str, Any]) -> Iterator[Row]:
     for each in told.get("sentences", ()):
         about = (each.get("name", ""), each["prompt"], each["question"], each["text"])
         yield *begin, "sentence", *about
+    for line in told.get("said", ()):
+        yield *begin, "said", "", "", "", line
     for line in told.get("promise", ()):
         yield *begin, "promise", "", "", "", line
 

@@ -16,7 +16,6 @@ from kit.exercise.prompt import Prompt
 from kit.forms.coins import Coins
 from kit.forms.inputs import build_input, clear_input, colour_options, fill_input, read_input
 from kit.forms.result_tables import render_snapshot, render_texts
-from kit.forms.second_look import Hesitation, SecondLook
 from kit.forms.states import (
     CHANGE,
     KEEP,
@@ -32,6 +31,7 @@ from kit.forms.states import (
 )
 from kit.gate.promise import Promise, describe_promise
 from kit.session.phase_words import PAUSE_WORDS, find_phase_words
+from kit.session.second_look import Hesitation, SecondLook
 from kit.session.session import Phase
 from kit.views.round import View
 from kit.widgets.break_clock import BreakClock
@@ -157,7 +157,12 @@ class Form(VBox):  # type: ignore[misc]
         """Show where the round stands."""
         before, self._view = self._view, view
         current = view.round
-        promise = describe_promise(view.exercise, known=current.known, left_out=current.left_out)
+        promise = describe_promise(
+            view.exercise,
+            known=current.known,
+            left_out=current.left_out,
+            closes_on=view.closes_on,
+        )
         self._head.value = render_head(view.exercise, promise, self._title)
         for keeper in (*self._keepers, *self._folds):
             keeper.round = str(current.number)

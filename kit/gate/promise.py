@@ -14,6 +14,7 @@ from kit.gate.known import promise_known
 from kit.gate.least import promise_least, promise_left_out
 from kit.gate.promise_kinds import describe_kinds
 from kit.gate.rules import SMALL_ROOM
+from kit.session.session import describe_day
 
 NAMELESS = "Say what is true for you. No page shows who said it, not even the facilitator's."
 KEPT = (
@@ -37,6 +38,18 @@ WATCHED = (
 PROGRESS = (
     "Everybody may see how many have finished, never who. Where "
     f"{SMALL_ROOM} or fewer have joined, it only says whether most or everyone did."
+)
+ALONE_PROGRESS = (
+    "Until the last day is over nobody sees how many have answered, the facilitator included. When "
+    "somebody answered is kept nowhere, neither hour nor day."
+)
+ALONE_SEALED = (
+    "Until the last day is over nobody sees a result. Then the server closes the questions by "
+    "itself; the facilitator gets the result of the whole group, and your team's report has it."
+)
+ALONE_BROWSERS = (
+    "Answers beyond the number of people in your team are taken off first. Below it nobody can "
+    "tell whether somebody has answered twice: whoever does, could fill up to this number."
 )
 SEALED = (
     "Until the close nobody sees a result. After it, the facilitator sees the result of the "
@@ -105,7 +118,7 @@ def _describe_bound(exercise: Exercise, known: int) -> str:
 
 
 def describe_promise(
-    exercise: Exercise, *, known: int = 0, left_out: Collection[str] = ()
+    exercise: Exercise, *, known: int = 0, left_out: Collection[str] = (), closes_on: str = ""
 ) -> Promise:
     """Write the promise of an exercise, in plain words and the numbers of its policy.
 
@@ -113,6 +126,7 @@ def describe_promise(
         exercise: What is asked.
         known: How many answers of the round the room knows already.
         left_out: Names of the questions that the round's form has left out.
+        closes_on: The last day on which people answer alone; "" where somebody leads the session.
     """
     policy = exercise.policy
     kinds = describe_kinds(exercise.prompts, policy)
@@ -121,8 +135,8 @@ def describe_promise(
         SKIP,
         *promise_least(exercise),
         *_describe_change(policy),
-        PROGRESS,
-        *_describe_result(exercise),
+        ALONE_PROGRESS if closes_on else PROGRESS,
+        *_describe_result(exercise, alone=bool(closes_on)),
         *kinds.results,
         *_describe_apart(exercise),
         *_describe_since(exercise),
@@ -131,7 +145,8 @@ def describe_promise(
         ERASED_WITH_SENTENCES if exercise.sentences else ERASED,
         LIMITS,
     ]
-    short = (NAMELESS, _describe_moment(exercise))
+    moment = _describe_alone(exercise, closes_on) if closes_on else _describe_moment(exercise)
+    short = (NAMELESS, moment)
     notes = [*([promise_known(known)] if known else []), *promise_left_out(exercise, left_out)]
     return Promise(_describe_line(exercise), short, tuple(more), tuple(notes))
 
@@ -163,6 +178,14 @@ def _describe_moment(exercise: Exercise) -> str:
     return f"The room sees one result for all, after the close and only from {fewest} answers on."
 
 
+def _describe_alone(exercise: Exercise, closes_on: str) -> str:
+    """The second line, where people answer alone until a day."""
+    return (
+        f"Your team gets one result for all, after {describe_day(closes_on)} and only from "
+        f"{exercise.policy.get_batch(0)} answers on."
+    )
+
+
 def _describe_change(policy: AnonymityPolicy) -> list[str]:
     """Until when an answer can be changed, and what its moment may tell."""
     if policy.reveal == "live":
@@ -170,7 +193,7 @@ def _describe_change(policy: AnonymityPolicy) -> list[str]:
     return [CHANGE_SEALED]
 
 
-def _describe_result(exercise: Exercise) -> list[str]:
+def _describe_result(exercise: Exercise, *, alone: bool = False) -> list[str]:
     """From how many answers on a result is shown."""
     if not any(prompt.counted for prompt in exercise.prompts):
         return []
@@ -184,8 +207,9 @@ def _describe_result(exercise: Exercise) -> list[str]:
             f"{fewest} or more at a time.{grown} The last few may be left out; it then says so.",
         ]
     else:
-        lines = [SEALED, f"From fewer than {fewest} answers no result is ever shown.{grown}"]
-    return [*lines, EXTRA_BROWSERS]
+        sealed = ALONE_SEALED if alone else SEALED
+        lines = [sealed, f"From fewer than {fewest} answers no result is ever shown.{grown}"]
+    return [*lines, ALONE_BROWSERS if alone else EXTRA_BROWSERS]
 
 
 def _describe_since(exercise: Exercise) -> list[str]:

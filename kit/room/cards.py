@@ -11,7 +11,7 @@ from kit.session.session import Role, check_role
 from kit.store import Store
 from kit.views.cards import Board, read_board
 
-DEAF = ("progress", "seats", "pairs", "apart", "ledger", "leader", "phase", "known")
+DEAF = ("progress", "seats", "pairs", "apart", "ledger", "leader", "phase", "known", "debrief")
 
 
 class Cards:

@@ -74,6 +74,22 @@ class RoundControls:
         for name in now if shown else ():
             self._store.set_picture(self._round_id, view.exercise.get_prompt(name).text)
 
+    def write_debrief(self, draft: str) -> None:
+        """Keep what is being written of what the room said."""
+        self._store.write_debrief(self._round_id, draft)
+
+    def ask_debrief(self, words: str) -> None:
+        """Show on the screen what the room said; "" takes it off."""
+        self._store.ask_debrief(self._round_id, words)
+
+    def keep_debrief(self, words: str) -> None:
+        """Keep what the screen shows of it."""
+        self._store.keep_debrief(self._round_id, words)
+
+    def erase_debrief(self) -> None:
+        """Erase all that is written of it."""
+        self._store.erase_debrief(self._round_id)
+
     def set_people(self, people: int | None) -> None:
         """Say how many people are in the room."""
         self._store.set_people(self._code, people)

@@ -55,7 +55,7 @@ class Room:
         self._own_seat = own_seat
         # A phone shows no counts while the round is open, so it need not wake for them.
         phone = place.role is Role.PARTICIPANT
-        deaf = {"progress", "seats", "pairs", "apart", "picture"} if phone else set()
+        deaf = {"progress", "seats", "pairs", "apart", "picture", "debrief"} if phone else set()
         self._pairing = Pairing(store, place.code)
         self.results = Results(
             store,

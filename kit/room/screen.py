@@ -10,6 +10,7 @@ from IPython.display import display
 
 from kit.errors import KitError
 from kit.room.room import find_joined, is_left_behind
+from kit.session.debrief import split_lines
 from kit.session.session import Phase, Role
 from kit.views.round import View
 from kit.views.scene import describe_scene
@@ -23,16 +24,18 @@ from kit.widgets.stage_bar import StageBar
 
 log = logging.getLogger("kit.room")
 
+IS_THAT = "Is that what we said?"
+
 
 def show_leader() -> None:
-    """The leader's words on the screen, while the leader speaks."""
+    """The leader's words while the leader speaks, and what the room is asked whether it said it."""
     room = find_joined()
     if room is None:
         return
     card = LeaderCard()
 
     def follow(view: View) -> None:
-        heading, words = read_leader(view) if view.phase is Phase.LEADER else ("", [])
+        heading, words = read_leader(view) if view.phase is Phase.LEADER else read_asked(view)
         with card.hold_sync():
             card.words = words
             card.heading = heading
@@ -155,3 +158,9 @@ def read_leader(view: View) -> tuple[str, list[dict[str, str]]]:
         if told.get(prompt.name)
     ]
     return f"{told.get('name') or 'The leader'} goes first", words
+
+
+def read_asked(view: View) -> tuple[str, list[dict[str, str]]]:
+    """What the room is asked about: the question, and what it said, a line each."""
+    lines = split_lines(view.debrief.asked)
+    return (IS_THAT if lines else ""), [{"question": "", "text": each} for each in lines]

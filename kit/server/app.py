@@ -26,6 +26,7 @@ from kit.server.connections import Entrance
 from kit.server.draining import Drain
 from kit.server.editions import Editions
 from kit.server.follower import FolderFollower
+from kit.server.handlers.afterwards import Afterwards
 from kit.server.handlers.claims import Claim
 from kit.server.handlers.dashboard import FacilitatePage
 from kit.server.handlers.handler import (
@@ -63,6 +64,7 @@ from kit.server.kernels.kernel_spec import OwnKernelSpecs
 from kit.server.kernels.pool import KernelPool
 from kit.server.metrics import MetricsServer
 from kit.server.retention import Retention
+from kit.server.schedule import Schedule
 from kit.server.state import ServerState
 from kit.server.working_copy import WorkingCopy
 from kit.session.session import Role
@@ -172,6 +174,7 @@ class KitServer(Voila):  # type: ignore[misc]
                 LAUNCHER: self._hosting.launcher,
                 LOOK: build_look(self._house.theme, public.base),
                 "kit_exporter": self.build_exporter(),
+                "kit_schedule": Schedule(self._house),
                 "kit_rehearsals": Rehearsals(self._house, kernels.end),
                 "allow_unauthenticated_access": True,
                 "disable_check_xsrf": True,  # our doors look at where a form comes from
@@ -207,6 +210,7 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/facilitate/([^/]+)/files", SessionFiles, house),
             (r"/facilitate/([^/]+)/next.ics", SessionNextTime, house),
             (r"/facilitate/([^/]+)/promises", Promises, house),
+            (r"/facilitate/([^/]+)/afterwards", Afterwards, house),
             (r"/facilitate/([^/]+)/print", SessionPrint, house),
             (r"/screen/([^/]+)", ScreenPage, house),
             (r"/facilitate/([^/]+)/live", PageSocket, house | {"role": Role.FACILITATOR}),
@@ -236,6 +240,12 @@ class KitServer(Voila):  # type: ignore[misc]
         rehearsals: Rehearsals = self.app.settings["kit_rehearsals"]
         return rehearsals
 
+    @property
+    def schedule(self) -> Schedule:
+        """Opens and closes by the day what people answer alone."""
+        schedule: Schedule = self.app.settings["kit_schedule"]
+        return schedule
+
     def listen(self) -> None:
         """Open the port and serve until told to stop.
 
@@ -264,6 +274,7 @@ class KitServer(Voila):  # type: ignore[misc]
         finally:
             self._metrics.close()
             self._retention.close()
+            self.schedule.close()
             if self._follower is not None:
                 with contextlib.suppress(Exception):
                     self.ioloop.run_sync(self._follower.close, timeout=10)
@@ -297,6 +308,7 @@ class KitServer(Voila):  # type: ignore[misc]
             self.app.settings["kit_kernels"].prepare()
             self._metrics.start()
             self._retention.start()
+            self.schedule.start()
             if self._copy is not None:
                 pages = self.app.settings["kit_kernels"]
                 editions = Editions(self._house, self.rehearsals, pages)

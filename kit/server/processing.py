@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kit.exercise.policy import DEFAULT_POLICY
-from kit.server.handlers.handler import COOKIE_DAYS
+from kit.server.handlers.handler import COOKIE_DAYS, SEAT_DAYS
 from kit.server.hosting import Hosting
 
 ALONE = (
@@ -52,8 +52,9 @@ def describe_processing(hosting: Hosting, origin: str) -> tuple[Answer, ...]:
             "What is kept, and for how long?",
             (
                 "Single answers: from the moment they are sent until the facilitator closes the "
-                "round. Then they are added up and erased. No name, account, address, device or "
-                "time stands beside them.",
+                "round, or until the last day of questions that a team answers alone is over. Then "
+                "they are added up and erased. No name, account, address, device or time stands "
+                "beside them.",
                 "Results of the group, and sentences that enough people allowed to be shown: until "
                 "the session is erased.",
                 "With a name, because it is made to be seen: signed cards and notes, and what a "
@@ -68,7 +69,8 @@ def describe_processing(hosting: Hosting, origin: str) -> tuple[Answer, ...]:
             "What is left on people's devices?",
             (
                 f"One cookie for the seat, for {COOKIE_DAYS} days, so that an answer can be "
-                "changed. It follows nobody anywhere.",
+                f"changed; {SEAT_DAYS} days where a team answers alone until a last day. It "
+                "follows nobody anywhere.",
                 "Until the tab is closed, the browser keeps what was typed or tapped and a list "
                 "of what it has sent, for its owner to look at.",
             ),

@@ -8,6 +8,7 @@ import gc
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from secrets import token_bytes
 from typing import Concatenate
@@ -121,7 +122,11 @@ class ServerState:
         planned = sorted(self.agenda.notebooks)
         for session in await self.read(Store.list_sessions):
             known = self.follows is None or session.follows == self.follows
-            if not session.ended and sorted(session.agenda) == planned and known:
+            if (
+                not (session.ended or session.is_scheduled)
+                and sorted(session.agenda) == planned
+                and known
+            ):
                 return session
         return await self.begin_session("Workshop", self.agenda, follows=self.follows)
 
@@ -135,6 +140,8 @@ class ServerState:
         rehearsal: bool = False,
         owner: str = "",
         check: Callable[[Store], None] = lambda _store: None,
+        days: tuple[date, date] | None = None,
+        people: int | None = None,
     ) -> Session:
         """Begin a session with the first exercise of an agenda.
 
@@ -146,9 +153,13 @@ class ServerState:
             rehearsal: Its people are simulated, and it is thrown away afterwards.
             owner: Account of the facilitator whose it is; "" where nobody signs in.
             check: Raises what keeps whoever asks from it, when it is their turn to write.
+            days: The first and the last day of questions that people answer alone; None for a
+                session that somebody leads.
+            people: How many people the team has, for such questions.
 
         Raises:
             NotFoundError: There is no such earlier session.
+            PhaseError: There are such questions after it already.
         """
         rows = plan_rows(self.folder, agenda)
         first = find_exercise(rows, -1)
@@ -163,6 +174,8 @@ class ServerState:
                 follows=follows,
                 rehearsal=rehearsal,
                 owner=owner,
+                days=days,
+                people=people,
             )
             store.add_round(session.code, rows[first].notebook, first)
             return session
@@ -223,6 +236,11 @@ class ServerState:
                 await self._check_still_open(code)
                 await room.open()
         return room
+
+    async def close_room(self, code: str) -> None:
+        """End a session's room, if there is one; its phones are told that the session is over."""
+        if room := self.rooms.pop(code, None):
+            await room.close(OVER, again=False)
 
     async def _check_still_open(self, code: str) -> None:
         """See that a session has not ended before its room could hear of it.
@@ -307,8 +325,7 @@ class ServerState:
     async def _follow_session(self, code: str) -> None:
         try:
             if (await self.read(Store.get_session, code)).ended:
-                if room := self.rooms.pop(code, None):
-                    await room.close(OVER, again=False)
+                await self.close_room(code)
             elif room := self.rooms.get(code):
                 await room.move_on()
         except KitError:

@@ -87,6 +87,9 @@ class Session:
         hybrid: Some people are in a call, and each phone is asked on which side it is.
         stopped_at: Since when it is stopped for a moment, in seconds since the epoch; 0 while it
             goes on.
+        opens_on: The day on which its one round opens by itself, for questions that people answer
+            alone; "" for a session that a facilitator leads.
+        closes_on: The last day on which these can be answered.
     """
 
     code: str = field(repr=False)
@@ -102,6 +105,13 @@ class Session:
     next_on: str = ""
     hybrid: bool = False
     stopped_at: float = 0.0
+    opens_on: str = ""
+    closes_on: str = ""
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether nobody leads it: it opens and closes by the day, and people answer alone."""
+        return bool(self.opens_on)
 
     @property
     def agenda(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from kit.errors import StoreError
 from kit.store.commitments import Commitments
 from kit.store.copies import copy_database, has_answers
 from kit.store.database import Database
+from kit.store.debriefs import Debriefs
 from kit.store.definitions import Definitions
 from kit.store.facilitator_keys import FacilitatorKeys
 from kit.store.leader_words import LeaderWords
@@ -27,6 +28,7 @@ from kit.store.notes import Notes
 from kit.store.notices import Notices
 from kit.store.owners import Owners
 from kit.store.rounds import Rounds
+from kit.store.scheduled import Scheduled
 from kit.store.schema import staged
 from kit.store.seats import Seats
 from kit.store.sentences import Texts
@@ -40,12 +42,14 @@ __all__ = ["Store", "copy_store", "find_data", "open_existing_store", "open_stor
 
 class Store(
     Sessions,
+    Scheduled,
     Seats,
     Rounds,
     Talks,
     Definitions,
     Leaders,
     LeaderWords,
+    Debriefs,
     Ledger,
     Texts,
     Commitments,

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select,
 from kit.session.notes import SEEN
 from kit.session.session import Phase
 from kit.store.schema import (
+    debriefs,
     leader_words,
     leaders,
     metadata,
@@ -119,6 +120,23 @@ def _keeps_leader(definition: dict[str, Any] | None) -> bool:
     return bool(leader.get("keep", True))
 
 
+def erase_unkept_debriefs(connection: Connection, code: str) -> bool:
+    """Erase of what a session's rooms said all that nobody has kept, and every copy of it.
+
+    Returns:
+        Whether there was any.
+    """
+    played = select(rounds.c.id).where(rounds.c.code == code)
+    kept = (debriefs.c.draft == debriefs.c.kept) & (debriefs.c.asked == "")
+    unkept = debriefs.c.round_id.in_(played) & ~(kept & (debriefs.c.kept != ""))
+    rows = [dict(row) for row in connection.execute(select(debriefs).where(unkept)).mappings()]
+    erased = erase_rows(connection, debriefs, unkept)
+    stays = [row | {"draft": row["kept"], "asked": ""} for row in rows if row["kept"]]
+    if stays:
+        connection.execute(insert(debriefs), stays)
+    return erased
+
+
 def erase_unseen_notes(connection: Connection, code: str) -> bool:
     """Erase the signed notes of a session that nobody was given to read, and the names entered.
 
@@ -146,8 +164,12 @@ def close_unpublished(connection: Connection, code: str) -> None:
 def delete_session(connection: Connection, code: str) -> None:
     """Delete every row that belongs to a session. Copies in the file's pages are left.
 
-    A later session of the same team stays, and from then on follows the one before.
+    A later session of the same team stays, and from then on follows the one before. Questions that
+    the team answers alone after this session go with it, with all that was answered.
     """
+    scheduled = (sessions.c.follows == code) & sessions.c.opens_on.is_not(None)
+    for each in connection.scalars(select(sessions.c.code).where(scheduled)).all():
+        delete_session(connection, each)
     before = connection.scalar(select(sessions.c.follows).where(sessions.c.code == code))
     later = update(sessions).where(sessions.c.follows == code)
     connection.execute(later.values(follows=before))

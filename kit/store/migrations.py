@@ -337,6 +337,27 @@ def add_stop_and_unseen(connection: Connection) -> None:
         connection.execute(text(f"ALTER TABLE {column}"))
 
 
+def add_debriefs(connection: Connection) -> None:
+    """What rooms said after a picture."""
+    metadata = MetaData()
+    Table("rounds", metadata, Column("id", Integer, primary_key=True))
+    debriefs = Table(
+        "debriefs",
+        metadata,
+        Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True, autoincrement=False),
+        Column("draft", Text, nullable=False),
+        Column("asked", Text, nullable=False),
+        Column("kept", Text, nullable=False),
+    )
+    debriefs.create(connection)
+
+
+def add_schedule(connection: Connection) -> None:
+    """On which days a session opens and closes that nobody leads."""
+    for column in ("opens_on", "closes_on"):
+        connection.execute(text(f"ALTER TABLE sessions ADD COLUMN {column} TEXT"))
+
+
 Step = Callable[[Connection], None]
 
 STEPS: tuple[Step, ...] = (
@@ -358,4 +379,6 @@ STEPS: tuple[Step, ...] = (
     add_leader_links,
     add_talk_and_hybrid,
     add_stop_and_unseen,
+    add_debriefs,
+    add_schedule,
 )

@@ -31,6 +31,7 @@ KINDS = frozenset(
     {
         *("round", "phase", "seats", "progress", "ledger", "leader", "session", "pairs", "apart"),
         *("commitments", "picture", "known", "notes", "names", "deal", "keys", "talk", "hybrid"),
+        "debrief",
     }
 )
 WELCOME = "welcome"

@@ -11,7 +11,13 @@ from sqlalchemy import Connection, insert
 from kit.errors import NotFoundError, PhaseError, ResponseError
 from kit.session.phase_words import PHASE_WORDS
 from kit.session.session import MOST_KNOWN, Phase, Round, move_end
-from kit.store.erasure import erase_rows, erase_told, erase_unseen_notes, erase_unshown_texts
+from kit.store.erasure import (
+    erase_rows,
+    erase_told,
+    erase_unkept_debriefs,
+    erase_unseen_notes,
+    erase_unshown_texts,
+)
 from kit.store.leader_words import hand_over, take_back
 from kit.store.part import Part
 from kit.store.round_rows import (
@@ -179,8 +185,9 @@ class Rounds(Part):
         """End a round and begin the one that follows, both or neither.
 
         Released sentences and signed notes that the room has not seen by then are erased, and so
-        are the words of a leader whose turn never came, or that are not to be kept. Words whose
-        turn never came wait for it where the leader has a link.
+        are the words of a leader whose turn never came, or that are not to be kept, and what the
+        room said as far as nobody has kept it. Words whose turn never came wait for it where the
+        leader has a link.
 
         Args:
             round_id: The round.
@@ -285,6 +292,7 @@ class Rounds(Part):
             connection.execute(choose_round(round_id).values(picture=""))
             erased |= erase_told(connection, current.code)
             erased |= erase_unshown_texts(connection, current.code)
+            erased |= erase_unkept_debriefs(connection, current.code)
             erased |= over and erase_unseen_notes(connection, current.code)
             then(connection, current)
 

@@ -54,6 +54,8 @@ sessions = Table(
     Column("next_on", Text),  # the day on which the team meets again
     Column("hybrid", Boolean, nullable=False, server_default=false()),  # some are in a call
     Column("stopped_at", Double),  # since when it is stopped for a moment
+    Column("opens_on", Text),  # days of a session that nobody leads: see `kit.session.schedule`
+    Column("closes_on", Text),
 )
 
 # The keys of facilitators' links, every one that there has been: of a session, or of the server,
@@ -125,6 +127,17 @@ leader_words = Table(
     Column("definition", JSON, nullable=False),
     Column("payload", JSON, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# What the room said after a picture, in the facilitator's words: what is being written, what the
+# screen asks the room about, and what the room has confirmed. Each is "" for nothing.
+debriefs = Table(
+    "debriefs",
+    metadata,
+    Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True, autoincrement=False),
+    Column("draft", Text, nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("kept", Text, nullable=False),
 )
 
 # The keys that hash seats while a round is open. A table of its own, so that it can be emptied.

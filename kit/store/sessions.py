@@ -19,15 +19,16 @@ from kit.store.erasure import (
     delete_session,
     erase_leader_words,
     erase_told,
+    erase_unkept_debriefs,
     erase_unseen_notes,
     erase_unshown_texts,
 )
 from kit.store.part import Part
 from kit.store.schema import rounds, sessions
 
-_FOLLOWED = select(sessions.c.code, sessions.c.follows, sessions.c.ended)
 KEY_BYTES = 32
 MOST_PEOPLE = 9999
+ASKED_BEFORE = "There are questions after this session already. Look at them first."
 
 
 def new_key() -> bytes:
@@ -106,6 +107,8 @@ class Sessions(Part):
         follows: str | None = None,
         rehearsal: bool = False,
         owner: str = "",
+        days: tuple[date, date] | None = None,
+        people: int | None = None,
     ) -> Session:
         """Begin a session under a fresh code.
 
@@ -116,14 +119,21 @@ class Sessions(Part):
             follows: Code of the same team's earlier session, whose commitments it begins with.
             rehearsal: Its people are simulated; it is in no list but `list_rehearsals`.
             owner: Account of the facilitator whose it is; "" where nobody signs in.
+            days: The first and the last day of questions that people answer alone, after the
+                session that it follows; None for a session that somebody leads.
+            people: How many people the team has, for such questions.
 
         Raises:
             NotFoundError: There is no such earlier session.
+            PhaseError: There are such questions after it already.
         """
         held_on, rows = date.today().isoformat(), make_rows(agenda)
         with self.database.write() as connection:
             if follows is not None:
                 find_earlier(connection, follows, self.database.name)
+                if days is not None and find_scheduled_row(connection, follows) is not None:
+                    raise PhaseError(ASKED_BEFORE)
+            opens_on, closes_on = (each.isoformat() for each in days) if days else (None, None)
             code = new_code()
             while connection.scalar(select(sessions.c.code).where(sessions.c.code == code)):
                 code = new_code()
@@ -139,6 +149,9 @@ class Sessions(Part):
                     follows=follows,
                     rehearsal=rehearsal,
                     owner=owner or None,
+                    people=people,
+                    opens_on=opens_on,
+                    closes_on=closes_on,
                 )
             )
         self.notices.publish(code, "session")
@@ -150,6 +163,8 @@ class Sessions(Part):
             held_on=held_on,
             follows=follows,
             rehearsal=rehearsal,
+            opens_on=opens_on or "",
+            closes_on=closes_on or "",
         )
 
     def set_agenda(
@@ -186,7 +201,7 @@ class Sessions(Part):
             NotFoundError: No session has this code.
         """
         with self.database.read() as connection:
-            return _read_session(get_session_row(connection, code))
+            return read_session(get_session_row(connection, code))
 
     def list_followed(self, code: str) -> list[str]:
         """Give the codes of the same team's sessions before this one, the last one first.
@@ -216,29 +231,34 @@ class Sessions(Part):
         with self.database.read() as connection:
             chosen = select(sessions).where(sessions.c.rehearsal == rehearsal)
             rows = connection.execute(chosen.order_by(order, sessions.c.code))
-            return [_read_session(row) for row in rows]
+            return [read_session(row) for row in rows]
 
-    def end_session(self, code: str) -> None:
+    def end_session(self, code: str, *, revealed: bool = False) -> None:
         """End a session for good: its seats stay as a number, nobody can be traced to one.
 
         A round that is still open is closed without a result, and its answers are erased; so are
-        the released sentences and the signed notes that the room has not seen, and a leader's
-        words that are not kept or were never opened. The leader's link opens nothing any more.
+        the released sentences and the signed notes that the room has not seen, a leader's words
+        that are not kept or were never opened, and what the room said as far as nobody has kept it.
+        The leader's link opens nothing any more.
 
         Args:
             code: Code of the session.
+            revealed: What is closed counts as revealed: nobody is there who could do it.
 
         Raises:
             NotFoundError: No session has this code.
         """
         with self.database.write() as connection:
             get_session_row(connection, code, change=True)
+            if revealed:
+                _reveal(connection, code)
             close_unpublished(connection, code)
             erase_unshown_texts(connection, code)
             erase_told(connection, code)
             erase_leader_words(connection, code)
             erase_unseen_notes(connection, code)
             connection.execute(update(rounds).where(rounds.c.code == code).values(talk=None))
+            erase_unkept_debriefs(connection, code)
             chosen = update(sessions).where(sessions.c.code == code)
             today = date.today().isoformat()
             ended = {"ended": True, "seat_key": None, "leader_key": None, "ended_on": today}
@@ -264,37 +284,13 @@ class Sessions(Part):
         try:
             with self.database.write() as connection:
                 get_session_row(connection, code, change=True)
+                after = find_scheduled_row(connection, code)
                 delete_session(connection, code)
         finally:
             clean = self.database.sweep()
-        self.notices.publish(code, "session")
+        for each in (code, *([after.code] if after else [])):
+            self.notices.publish(each, "session")
         return clean
-
-    def list_expired(self, before: date) -> list[Session]:
-        """Read the sessions with a team that ended before a day, those of long ago first.
-
-        One that a session which still goes on comes back to is kept for it. Of one that an early
-        version ended the day may not be known; it is not among them either.
-        """
-        with self.database.read() as connection:
-            rows = _list_expired(connection, before)
-        return [_read_session(row) for row in rows]
-
-    def purge_expired(self, before: date) -> tuple[int, bool]:
-        """Erase the sessions that `list_expired` gives, and everything that belongs to them.
-
-        Returns:
-            How many there were, and whether the file could be swept clean, as `purge_session` has
-            it. Where there was none, it is left as it is.
-        """
-        with self.database.write() as connection:
-            codes = [row.code for row in _list_expired(connection, before)]
-            for code in codes:
-                delete_session(connection, code)
-        clean = not codes or self.database.sweep()
-        for code in codes:
-            self.notices.publish(code, "session")
-        return len(codes), clean
 
     def count_open_sessions(self) -> int:
         """Count the sessions with a team that have not ended."""
@@ -304,8 +300,13 @@ class Sessions(Part):
             return connection.execute(chosen).scalar_one()
 
     def has_open_round(self) -> bool:
-        """Whether a round is open in any session, a rehearsal among them."""
-        opened = select(rounds.c.id).where(rounds.c.phase == Phase.OPEN.value).limit(1)
+        """Whether a round is open in a room, a rehearsal among them.
+
+        One that is open for days, which people answer alone, holds nobody up.
+        """
+        led = select(sessions.c.code).where(sessions.c.opens_on.is_(None))
+        chosen = (rounds.c.phase == Phase.OPEN.value) & rounds.c.code.in_(led)
+        opened = select(rounds.c.id).where(chosen).limit(1)
         with self.database.read() as connection:
             return connection.execute(opened).first() is not None
 
@@ -361,22 +362,18 @@ def _read_rows(stored: list[dict[str, Any]]) -> tuple[AgendaRow, ...]:
     return tuple(AgendaRow(**each) for each in stored)
 
 
-def _list_expired(connection: Connection, before: date) -> list[Row[Any]]:
-    """Rows of the ended sessions that nobody needs any more."""
-    follows = {row.code: row for row in connection.execute(_FOLLOWED)}
-    kept: set[str] = set()
-    for row in follows.values():
-        earlier = None if row.ended else row.follows
-        while earlier is not None and earlier in follows and earlier not in kept:
-            kept.add(earlier)
-            earlier = follows[earlier].follows
-    ended = sessions.c.ended & ~sessions.c.rehearsal
-    chosen = select(sessions).where(ended, sessions.c.ended_on < before.isoformat())
-    rows = connection.execute(chosen.order_by(sessions.c.ended_on, sessions.c.code))
-    return [row for row in rows if row.code not in kept]
+def find_scheduled_row(connection: Connection, code: str) -> Row[Any] | None:
+    """Read the row of the questions that come after a session; None where there are none."""
+    chosen = (sessions.c.follows == code) & sessions.c.opens_on.is_not(None)
+    return connection.execute(select(sessions).where(chosen)).first()
 
 
-def _read_session(row: Row[Any]) -> Session:
+def _reveal(connection: Connection, code: str) -> None:
+    chosen = (rounds.c.code == code) & (rounds.c.phase == Phase.CLOSED.value)
+    connection.execute(update(rounds).where(chosen).values(phase=Phase.REVEALED.value))
+
+
+def read_session(row: Row[Any]) -> Session:
     """Make a session of its row."""
     return Session(
         row.code,
@@ -392,4 +389,6 @@ def _read_session(row: Row[Any]) -> Session:
         row.next_on or "",
         row.hybrid,
         row.stopped_at or 0.0,
+        row.opens_on or "",
+        row.closes_on or "",
     )

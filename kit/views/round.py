@@ -15,6 +15,7 @@ from kit.gate.sentences import ReleasedText, count_texts, list_texts
 from kit.gate.snapshot import Snapshot
 from kit.gate.unseen import may_leave_unseen
 from kit.session.commitments import Commitment
+from kit.session.debrief import Debrief
 from kit.session.plan import BREAK, Break, find_break
 from kit.session.progress import Course, build_course
 from kit.session.session import (
@@ -28,6 +29,8 @@ from kit.session.session import (
 )
 from kit.session.talk import Talk
 from kit.store import Store
+
+NOTHING = Result(None, withheld=False, note="", progress="")
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,9 @@ class View:
         decided: The session's signed cards, once its last exercise is over.
         parts: The other parts of the exercise; those to come have no result yet.
         pause: The break that comes before the next exercise, or that there is now; None for none.
+        debrief: What the room said after the picture: for the facilitator all that is written, for
+            the screen what the room is asked about, for phones nothing.
+        closes_on: The last day on which people answer alone; "" where somebody leads the session.
         following_place: Where the next exercise stands on the agenda, None after the last.
         stopped_at: Since when the session is stopped for a moment, in seconds since the epoch; 0
             while it goes on.
@@ -86,6 +92,8 @@ class View:
     following_place: int | None = None
     stopped_at: float = 0.0
     may_be_unseen: bool = False
+    debrief: Debrief = field(default_factory=Debrief)
+    closes_on: str = ""
 
     def of(self, name: str) -> View:
         """Give the part of the exercise that asks a prompt; this one where none does."""
@@ -169,7 +177,9 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
     steers = role is Role.FACILITATOR
     told = steers or current.phase is not Phase.PREPARE
     leader = store.get_leader(round_id) if told else {}
-    result = get_result(store, current, role)
+    # Of what people answer alone the facilitator has the result, and no phone that is still open.
+    alone = session.is_scheduled and role is Role.PARTICIPANT
+    result = NOTHING if alone else get_result(store, current, role)
     # A guess stands beside a result or nowhere.
     shown = result.snapshot is not None and result.snapshot.final
     seats = count_told(store, current)
@@ -200,6 +210,8 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
         following_place=place,
         stopped_at=session.stopped_at,
         may_be_unseen=steers and may_leave_unseen(store, current),
+        debrief=_read_debrief(store, current, role),
+        closes_on=session.closes_on,
     )
 
 
@@ -217,12 +229,19 @@ def get_earlier_parts(store: Store, round_id: int, role: Role) -> tuple[View, ..
 
 def foresee_parts(current: Round) -> tuple[View, ...]:
     """The parts that come after a round: what they ask, and no result."""
-    nothing = Result(None, withheld=False, note="", progress="")
     ahead = (replace(current, phase=Phase.PREPARE, exercise=each) for each in current.later)
     return tuple(
-        View(each, exercise, nothing, leader={}, seats=0, following="")
+        View(each, exercise, NOTHING, leader={}, seats=0, following="")
         for each, exercise in zip(ahead, current.later, strict=True)
     )
+
+
+def _read_debrief(store: Store, current: Round, role: Role) -> Debrief:
+    """What this role may see of what the room said, while the result is on the screen."""
+    if current.phase is not Phase.REVEALED or role is Role.PARTICIPANT:
+        return Debrief()
+    written = store.get_debrief(current.id)
+    return written if role is Role.FACILITATOR else Debrief(asked=written.asked)
 
 
 def _find_minutes(session: Session, current: Round) -> int | None:

@@ -28,7 +28,8 @@ function render({ model, el }) {
     list.replaceChildren(
       ...words.map(({ question, text }) => {
         const said = make("div");
-        said.append(makeLine("dt", question), makeLine("dd", text));
+        if (question) said.append(makeLine("dt", question));
+        said.append(makeLine("dd", text));
         return said;
       }),
     );

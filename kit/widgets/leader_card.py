@@ -1,4 +1,4 @@
-"""The leader's words on the screen, while the leader speaks."""
+"""Words that lead: the leader's while the leader speaks, the room's when it is asked about them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ class LeaderCard(KitWidget):
     _css = style("leader_card")
 
     heading = Unicode("").tag(sync=True)
-    """Who goes first; "" while there is nothing to show."""
+    """Who goes first, or what the room is asked; "" while there is nothing to show."""
     words = List(Dict(key_trait=Unicode(), value_trait=Unicode())).tag(sync=True)
-    """What was said, in order: `{"question", "text"}`."""
+    """What was said, in order: `{"question", "text"}`, the question "" for a line without one."""

@@ -32,7 +32,7 @@ EXERCISES: Final = {
     "arriving": ("welcome", "marble_jar", "check_out"),
     "team": ("safety_pulse", "trust_behaviours", "trust_conditions", "learning_ground"),
     "talk": ("mistake_sharing", "job_crafting", "clear_intent"),
-    "cards": ("commitments", "look_back", "recognition_wall", "give_ask_say"),
+    "cards": ("commitments", "look_back", "recognition_wall", "give_ask_say", "four_weeks"),
 }
 MOST_TURNS = 30  # pages of pictures
 PARTS: Final = ("Part one", "Part two")

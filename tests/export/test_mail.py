@@ -6,7 +6,7 @@ import json
 
 import kit
 from kit.exercise.exercise import Exercise, Leader
-from kit.export.export import build_export
+from kit.export.export import build_export, list_files
 from kit.export.mail import WIDTH, render_mail
 from kit.gate.publication import close_round, submit
 from kit.session.commitments import Commitment
@@ -81,3 +81,27 @@ def test_every_sample_session_has_one_in_lines_of_a_mail() -> None:
         assert lines[0].startswith("Subject: ")
         for told in exported["rounds"]:
             assert (told["exercise"] in "\n".join(lines)) == (told["state"] == "revealed")
+
+
+def test_what_the_room_kept_of_its_talk_stands_in_mail_report_and_table(store: Store) -> None:
+    play(store, 9)
+    (session,) = store.list_sessions()
+    current = store.get_round(session.code)
+    store.write_debrief(current.id, "Not shown to anybody.")
+    store.ask_debrief(current.id, "Not kept by anybody.")
+    for kept in ("", "We were loud.\n<b>נאמר</b> <script>"):
+        if kept:
+            store.ask_debrief(current.id, kept)
+            store.keep_debrief(current.id, kept)
+        files = list_files(build_export(store, session.code))
+        mail, page, words, plain = (
+            files[f"{session.code}{name}"].decode("utf-8-sig")
+            for name in ("-mail.txt", "-report.html", "-words.csv", ".json")
+        )
+        for each in (mail, page, words, plain):
+            assert "by anybody" not in each
+            assert "to anybody" not in each
+            assert ("We were loud." in each) is bool(kept)
+        assert ("Talk: what we said about it\n- We were loud.\n- <b>" in mail) is bool(kept)
+        assert ('<li dir="auto">&lt;b&gt;נאמר&lt;/b&gt;' in page) is bool(kept)
+        assert ("1,Talk,said,,,,We were loud." in words) is bool(kept)

@@ -16,7 +16,7 @@ from kit.room import screen as stage
 from kit.room.cells import compile_cell, run_cell
 from kit.room.context import KernelContext, enter_place
 from kit.room.room import Room, join
-from kit.room.screen import read_leader
+from kit.room.screen import IS_THAT, read_leader
 from kit.session.session import Phase, Role, Round
 from kit.store import Store
 from kit.store.notices import NoticeHub
@@ -79,6 +79,21 @@ def test_the_leaders_words_are_on_the_screen_while_the_leader_speaks(
         room.results.refresh()
     seen.append((card.heading, [each["text"] for each in card.words]))
     assert seen == [("", []), ("Ada goes first", ["Ben stayed late."]), ("", [])]
+
+
+def test_the_room_is_asked_about_its_words_and_only_then(
+    room: Room, store: Store, current: Round
+) -> None:
+    card, seen = show("show_leader"), []
+    for phase in list(Phase)[:4]:
+        advance_round(store, current.id, phase)
+    store.write_debrief(current.id, "We were loud. And more")
+    for words in ("", "We were loud.\nNobody was asked.", ""):
+        store.ask_debrief(current.id, words)
+        room.results.refresh()
+        seen.append((card.heading, [each["text"] for each in card.words]))
+    asked = (IS_THAT, ["We were loud.", "Nobody was asked."])
+    assert seen == [("", []), asked, ("", [])]
 
 
 def test_a_leader_without_a_name_or_words_is_no_empty_card(store: Store, current: Round) -> None:

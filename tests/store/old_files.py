@@ -80,6 +80,8 @@ def play(path: Path, *, opened: bool) -> Rows:
             close_round(store, current.id)
             store.set_texts_shown([row.id for row in store.list_texts(current.id)], True)
             store.set_phase(current.id, Phase.REVEALED, expected=Phase.CLOSED)
+            store.ask_debrief(current.id, "It was loud.")
+            store.keep_debrief(current.id, "It was loud.")
         codes.append(current.code)
     store.end_session(codes[0])
     store.close()
@@ -98,6 +100,8 @@ def play(path: Path, *, opened: bool) -> Rows:
         connection.execute("INSERT INTO names VALUES (1, 'Ada', 1)")
         connection.execute("INSERT INTO text_counts VALUES (1, 'none-released', 3)")
         connection.execute("INSERT INTO facilitator_keys VALUES (?, 1, x'00ff')", codes[:1])
+        days = ("2027-01-17", "2027-01-31")
+        connection.execute("UPDATE sessions SET opens_on = ?, closes_on = ?", days)
         connection.execute("UPDATE sessions SET owner = 'ada@example.org', invited = '[\"ben\"]'")
         connection.execute("UPDATE sessions SET leader_key = x'00ff', next_on = '2026-12-24'")
         connection.execute(

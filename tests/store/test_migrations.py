@@ -57,8 +57,11 @@ COLUMNS = {
         "leader_key",
         "next_on",
         "stopped_at",
+        "opens_on",
+        "closes_on",
     },
     "facilitator_keys": {"code", "generation", "key_hash"},
+    "debriefs": {"round_id", "draft", "asked", "kept"},
     "seats": {"code", "seat_hash", "here", "answered"},
     "rounds": {
         "id",
@@ -115,6 +118,8 @@ TAKEN = [
     (16, "add_leader_links"),
     (17, "add_talk_and_hybrid"),
     (18, "add_stop_and_unseen"),
+    (19, "add_debriefs"),
+    (20, "add_schedule"),
 ]
 POSTGRESQL = dialects.registry.load("postgresql")()
 FACILITATORS = (
@@ -130,6 +135,10 @@ IN_THE_ROOM = (
     "ALTER TABLE sessions DROP COLUMN hybrid",
 )
 STOPS = ("ALTER TABLE sessions DROP COLUMN stopped_at", "ALTER TABLE rounds DROP COLUMN unseen")
+AFTERWARDS = (
+    "DROP TABLE debriefs",
+    *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("opens_on", "closes_on")),
+)
 # Takes away again what all steps but the first have added.
 LATER = (
     *LEADER_LINKS,
@@ -148,6 +157,7 @@ LATER = (
     *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("part", "later")),
     *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("break_place", "break_began_at")),
     "UPDATE sessions SET agenda = '[\"marble_jar.ipynb\"]'",
+    *AFTERWARDS,
     *FACILITATORS,
     *IN_THE_ROOM,
     *STOPS,
@@ -265,7 +275,7 @@ def test_a_session_of_before_goes_on_with_the_minutes_it_had(path: Path) -> None
         "UPDATE sessions SET minutes = '[35, 8]' WHERE title = 'Planned'",
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("break_place", "break_began_at")),
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("known", "left_out")),
-        *(*STOPS, *LEADER_LINKS, *FACILITATORS, *IN_THE_ROOM),
+        *(*AFTERWARDS, *STOPS, *LEADER_LINKS, *FACILITATORS, *IN_THE_ROOM),
         *("DROP TABLE notes", "DROP TABLE names"),
         *(f"ALTER TABLE texts DROP COLUMN {name}" for name in ("number", "mark", "name")),
         "ALTER TABLE sessions DROP COLUMN ended_on",
@@ -301,7 +311,7 @@ def test_sentences_that_were_released_before_they_could_be_claimed_are_nobodys_t
     with before.database.write() as connection:
         for name in ("mark", "name"):
             connection.execute(text(f"ALTER TABLE texts DROP COLUMN {name}"))
-        for step in (*STOPS, *LEADER_LINKS, *FACILITATORS, *IN_THE_ROOM):
+        for step in (*AFTERWARDS, *STOPS, *LEADER_LINKS, *FACILITATORS, *IN_THE_ROOM):
             connection.execute(text(step))
         connection.execute(text("ALTER TABLE sessions DROP COLUMN ended_on"))
         connection.execute(text("DELETE FROM migrations WHERE number > 12"))

@@ -22,7 +22,11 @@ class FacilitatePage(VoilaPage):
         if not await self.let_in(build_address(given)):
             return
         with contextlib.suppress(NotFoundError):
-            if (await self.house.read(Store.get_session, normalise_code(given))).ended:
+            session = await self.house.read(Store.get_session, normalise_code(given))
+            if session.is_scheduled:
+                self.redirect(f"{build_address(given)}/afterwards")
+                return
+            if session.ended:
                 self.redirect(f"{build_address(given)}/end")
                 return
         try:

@@ -16,13 +16,16 @@ from kit.server.handlers.templates import render_page
 from kit.server.public_url import PublicUrl
 from kit.server.standing import Standing
 from kit.server.state import ServerState
+from kit.session.schedule import LONGEST_OPEN
 
 log = logging.getLogger("kit.server")
 
 COOKIE_DAYS = 2
+SEAT_DAYS = LONGEST_OPEN.days + 1  # of a seat whose answer can be changed until a last day
 PAGE_PATIENCE = 7.0  # seconds; a page gives up waiting after 8 and tries again
 FACILITATOR = "facilitator"
 SEAT = "seat-"
+SEAT_ALONE = f"{SEAT}alone-"  # of a session that people answer alone, for longer
 LOOK = "kit_look"  # the setting with the organisation's look, None for the kit's own
 PUBLIC = "kit_public"  # the setting with the address under which browsers come
 LAUNCHER = "kit_launcher"  # the setting with the JupyterLab that has started it, None for none
@@ -239,7 +242,9 @@ class Handler(CalmHandler):
 
 def read_seat_token(handler: RequestHandler, code: str) -> str:
     """What a browser's cookie says of its seat, "" where it says nothing."""
-    value = handler.get_signed_cookie(f"{SEAT}{code}", max_age_days=COOKIE_DAYS)
+    value = handler.get_signed_cookie(
+        f"{SEAT}{code}", max_age_days=COOKIE_DAYS
+    ) or handler.get_signed_cookie(f"{SEAT_ALONE}{code}", max_age_days=SEAT_DAYS)
     return value.decode("ascii", "ignore") if value else ""
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from kit.errors import EndedError, ErasedError, KitError, NotFoundError, PhaseError
 from kit.gate.promise import describe_promise
 from kit.server.handlers.compression import pack_page
-from kit.server.handlers.handler import PAGE_PATIENCE, Handler
+from kit.server.handlers.handler import PAGE_PATIENCE, SEAT, SEAT_ALONE, SEAT_DAYS, Handler
 from kit.server.handlers.static import send_packed
 from kit.server.handlers.strangers import StrangerHandler
 from kit.server.handlers.templates import (
@@ -19,10 +19,12 @@ from kit.server.handlers.templates import (
 )
 from kit.server.relay.assets import list_sources, read_sources
 from kit.server.signing import build_ticket, is_key
+from kit.session.schedule import Stage, find_stage
 from kit.session.session import (
     CODE_LENGTH,
     Round,
     Session,
+    describe_day,
     find_following,
     new_seat_token,
     normalise_code,
@@ -32,6 +34,16 @@ from kit.store.seats import FULL
 
 JSON = "application/json"
 THANKS = "This session has ended. Thank you for being part of it."
+NOT_YET_TITLE = "Not open yet"
+NOT_YET = (
+    "These questions open on {day}. The link stays the same; come back then. Nobody has been told "
+    "that you were here."
+)
+TOO_LATE_TITLE = "These questions are closed"
+TOO_LATE = (
+    "They could be answered until {day}. If enough of the team did, your facilitator has the "
+    "result; if too few did, there is none. Every single answer is erased with the close."
+)
 CLOSE = " You can close this page."
 ERASED = "This session is over, and its data have been erased. Nothing more is needed from you."
 THROWN_AWAY = "It was thrown away, as every rehearsal is. Nothing more is needed from you."
@@ -95,9 +107,24 @@ class SessionHandler(StrangerHandler):
             NotFoundError: It is unknown or has ended; the message says what to do.
         """
         session = await self.get_known(given)
+        if session.is_scheduled:
+            self._check_day(session)
         if session.ended:
             raise EndedError(THANKS if self.projected else THANKS + CLOSE)
         return session
+
+    def _check_day(self, session: Session) -> None:
+        """See that what people answer alone can be answered today.
+
+        Raises:
+            EndedError: It cannot yet, or not any more; the message says so.
+        """
+        stage = find_stage(session, self.settings["kit_schedule"].read_day())
+        opens, closes = describe_day(session.opens_on), describe_day(session.closes_on)
+        if stage is Stage.WAITING:
+            raise EndedError(NOT_YET.format(day=opens), NOT_YET_TITLE)
+        if stage is Stage.OVER:
+            raise EndedError(TOO_LATE.format(day=closes), TOO_LATE_TITLE)
 
     async def get_known(self, given: str) -> Session:
         """The session with a code, which may have ended.
@@ -177,7 +204,12 @@ class Join(SessionHandler):
             ticket=build_ticket(self.house.secret, session.code),
             title=exercise.title,
             about=describe_joining(session, current),
-            promise=describe_promise(exercise, known=current.known, left_out=current.left_out),
+            promise=describe_promise(
+                exercise,
+                known=current.known,
+                left_out=current.left_out,
+                closes_on=session.closes_on,
+            ),
             files=read_manifest(),
             style=read_style(),
             door=read_door(),
@@ -197,7 +229,10 @@ class Join(SessionHandler):
             return
         if not token:
             token = new_seat_token()
-            self.keep_cookie(f"seat-{code}", token)
+            if session.is_scheduled:
+                self.keep_cookie(f"{SEAT_ALONE}{code}", token, days=SEAT_DAYS)
+            else:
+                self.keep_cookie(f"{SEAT}{code}", token)
         if self.request.headers.get("Accept") == JSON:
             room = await self.house.get_room(code)
             page = await room.get_page(token)

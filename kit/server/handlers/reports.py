@@ -16,6 +16,7 @@ from typing import ClassVar
 from kit.errors import KitError, ResponseError
 from kit.server.handlers.facilitator import FacilitatorHandler, build_address
 from kit.server.kernels.kernel_spec import build_environment
+from kit.session.schedule import LINK
 from kit.store import Store
 from kit.store.folders import open_folder
 
@@ -74,6 +75,7 @@ class SessionMail(SessionReport):
     """`/facilitate/<code>/mail`: a mail to the team, to be copied and finished by its writer."""
 
     page = "mail"
+    link = ""
     fault = ""
     """What is wrong with the day that was sent, in words."""
 
@@ -96,9 +98,15 @@ class SessionMail(SessionReport):
         await self.write_leading(session.code, Store.set_next, session.code, found)
         self.redirect(address, status=303)
 
+    async def write_files(self, code: str) -> dict[str, bytes]:
+        """The files, and where the team answers later on; as `SessionReport` has it."""
+        if after := await self.house.read(Store.find_scheduled, code):
+            self.link = f"{self.house.origin}/join/{after.code}"
+        return await super().write_files(code)
+
     def send(self, code: str, files: dict[str, bytes]) -> None:
         """Answer with the text in a page."""
-        text = files[f"{code}-mail.txt"].decode()
+        text = files[f"{code}-mail.txt"].decode().replace(LINK, self.link or LINK)
         told = json.loads(files[f"{code}.json"])
         self.show(
             "mail.html",
@@ -108,6 +116,7 @@ class SessionMail(SessionReport):
             next_on=self.get_body_argument("next_on", told.get("next_on", "")),
             has_day=f"{code}-next.ics" in files,
             fault=self.fault,
+            has_link=bool(self.link),
         )
 
 

@@ -98,8 +98,10 @@ class Overview(FacilitatorHandler):
         except KitError as error:
             fault = fault or str(error)
         rehearsals = self.settings["kit_rehearsals"]
-        playing = [each for each in ours if not each.ended]
-        over = [each for each in ours if each.ended]
+        led = [each for each in ours if not each.is_scheduled]
+        playing = [each for each in led if not each.ended]
+        over = [each for each in led if each.ended]
+        alone = [each for each in ours if each.is_scheduled and not each.ended]
         shown = over if self.get_query_argument("all", "") else over[:ENDED_SHOWN]
         rehearsed = [rehearsals.session] if rehearsals.session else []
 
@@ -116,7 +118,7 @@ class Overview(FacilitatorHandler):
         going, past, rehearsal, may_begin, is_operator = await self.house.read(look)
         if not may_begin:
             offers = []
-        followed = {each.follows for each in ours}
+        followed = {each.follows for each in led}
         played = {item.notebook for offer in offers for item in offer.items}
         found = self.house.faults
         self.show(
@@ -134,6 +136,7 @@ class Overview(FacilitatorHandler):
             sign_out=self.house.accounts.sign_out if self.house.accounts is not None else "",
             agendas=[each for each in offers if not each.is_alone],
             alone=[each for each in offers if each.is_alone],
+            scheduled=[(each, describe_days(each)) for each in alone],
             past=past,
             more=len(over) - len(past),
             last=next(
@@ -223,7 +226,8 @@ class Facilitate(Overview):
         """
         offers, earlier = [], []
         try:
-            offers, earlier = list_offers(self.house.folder), await self.list_ours()
+            offers = list_offers(self.house.folder)
+            earlier = [each for each in await self.list_ours() if not each.is_scheduled]
         except KitError as error:
             fault = fault or str(error)
         typed = {name: self.get_argument(name, "") for name in FIELDS}
@@ -298,6 +302,8 @@ def list_losses(store: Store, session: Session) -> list[str]:
             losses.append(f"{name} is still open. Its answers would be erased without a result.")
         elif each.phase is Phase.CLOSED:
             losses.append(f"{name} has not been revealed. The room has not seen its result.")
+        elif each.phase is Phase.REVEALED and store.get_debrief(each.id).is_open:
+            losses.append(f"What the room said about {name} has not been kept. It would be erased.")
     return losses
 
 
@@ -316,6 +322,11 @@ def describe_round(session: Session, current: Round, people: int) -> str:
 def list_waiting(cards: dict[str, Commitment]) -> list[Commitment]:
     """The commitments of which nobody has said yet what became of them."""
     return [each for each in cards.values() if each.state is State.OPEN]
+
+
+def describe_days(session: Session) -> str:
+    """From when to when a team answers alone."""
+    return f"{describe_day(session.opens_on)} to {describe_day(session.closes_on)}"
 
 
 def describe_people(seats: int) -> str:

@@ -12,7 +12,7 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError
 
-from kit.errors import KitError
+from kit.errors import EndedError, KitError
 from kit.gate.promise import describe_briefly
 from kit.gate.results import count_told
 from kit.notebooks.actions import list_actions
@@ -33,6 +33,8 @@ from kit.views.status import PARTS, list_buttons
 
 # They leave no name behind: a notebook has to import kit by itself, as everywhere else.
 START = "__import__('kit.room.page').room.page.start({place}, {folder!r}, memory={memory})"
+ALONE_TITLE = "Nothing is shown here"
+ALONE = "These questions have no screen. Each of the team answers alone."
 STAGE = "__import__('kit.room.screen').room.screen.{call}()"
 
 
@@ -45,9 +47,12 @@ class VoilaPage(FacilitatorHandler):
         """Run the current exercise for this page's role.
 
         Raises:
+            EndedError: People answer alone, and nothing of it is on any page before the close.
             KitError: The exercise cannot be set up.
         """
         self.session = await self.get_session(given)
+        if self.session.is_scheduled:
+            raise EndedError(ALONE, ALONE_TITLE)
         shown = await self.wait_in_line()
         try:
             notebook = await self.load_current()

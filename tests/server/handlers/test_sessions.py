@@ -241,6 +241,22 @@ def test_a_forgotten_reveal_is_asked_about(facilitator: Visitor, store: Store) -
     assert "Marble jar has not been revealed." in asked
 
 
+def test_what_the_room_said_and_nobody_has_kept_is_asked_about(
+    facilitator: Visitor, store: Store
+) -> None:
+    code = create_code(facilitator)
+    facilitator.get(f"/join/{code}")
+    current = store.get_round(code)
+    store.set_phase(current.id, Phase.CLOSED, expected=Phase.PREPARE)
+    store.set_phase(current.id, Phase.REVEALED, expected=Phase.CLOSED)
+    told = "What the room said about Marble jar has not been kept."
+    assert told not in facilitator.get(f"/facilitate/{code}/end").words
+    store.ask_debrief(current.id, "We were loud.")
+    assert told in facilitator.get(f"/facilitate/{code}/end").words
+    store.keep_debrief(current.id, "We were loud.")
+    assert told not in facilitator.get(f"/facilitate/{code}/end").words
+
+
 def test_the_report_is_one_page_that_loads_nothing(facilitator: Visitor, folder: Path) -> None:
     code = create_code(facilitator, "Team Report")
     reply = facilitator.get(f"/facilitate/{code}/report")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kit.forms.second_look import Hesitation, SecondLook
+from kit.session.second_look import Hesitation, SecondLook
 
 NAMED = "Yesterday Anna Schmidt called."
 

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kit.errors import KitError
-from kit.forms.personal_data import Clue, find_clues
+from kit.session.personal_data import Clue, find_clues
+
+NOT_SENT = "Not sent yet: {words}. Take it out, or press Send again to leave it in."
 
 
 class Hesitation(KitError):
-    """Nothing is wrong; the writer is asked to look once more before the answer is sent."""
+    """Nothing is wrong; the writer is asked to look once more before it goes on."""
 
 
 class SecondLook:
-    """Asks about each such word once."""
+    """Asks about each such word once.
 
-    def __init__(self) -> None:
+    Args:
+        question: What it says, with "{words}" for the words in question.
+    """
+
+    def __init__(self, question: str = NOT_SENT) -> None:
+        self._question = question
         self._considered: set[str] = set()
 
     def __repr__(self) -> str:
@@ -31,7 +38,7 @@ class SecondLook:
         fresh = [clue for clue in found if clue.text not in self._considered]
         self._considered.update(clue.text for clue in fresh)
         if fresh:
-            raise Hesitation(describe_clues(fresh))
+            raise Hesitation(self._question.format(words=describe_clues(fresh)))
 
     def forget(self) -> None:
         """Forget every word."""
@@ -39,6 +46,5 @@ class SecondLook:
 
 
 def describe_clues(clues: Sequence[Clue]) -> str:
-    """What a writer may want to look at before sending."""
-    words = "; ".join(f"\u201c{clue.text}\u201d looks like {clue.kind}" for clue in clues)
-    return f"Not sent yet: {words}. Take it out, or press Send again to leave it in."
+    """What a writer may want to look at."""
+    return "; ".join(f"\u201c{clue.text}\u201d looks like {clue.kind}" for clue in clues)

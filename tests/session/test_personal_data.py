@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.forms.personal_data import EMAIL, NAME, PHONE, find_clues
+from kit.session.personal_data import EMAIL, NAME, PHONE, find_clues
 
 
 @pytest.mark.parametrize(
