@@ -29,6 +29,7 @@ from kit.store.schema import staged
 from kit.store.seats import Seats
 from kit.store.sentences import Texts
 from kit.store.sessions import Sessions
+from kit.store.teams import Teams
 from kit.store.update import check_version, migrate
 
 __all__ = ["Store", "copy_store", "find_data", "open_existing_store", "open_store"]
@@ -46,6 +47,7 @@ class Store(
     Notes,
     FacilitatorKeys,
     Owners,
+    Teams,
 ):
     """Sessions, seats, rounds, published snapshots, released sentences and signed cards.
 

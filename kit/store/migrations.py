@@ -304,6 +304,11 @@ def add_facilitators(connection: Connection) -> None:
         connection.execute(text(f"ALTER TABLE sessions ADD COLUMN {column}"))
 
 
+def add_team(connection: Connection) -> None:
+    """The facilitator's name for the team that a session is with."""
+    connection.execute(text("ALTER TABLE sessions ADD COLUMN team TEXT"))
+
+
 Step = Callable[[Connection], None]
 
 STEPS: tuple[Step, ...] = (
@@ -322,4 +327,5 @@ STEPS: tuple[Step, ...] = (
     add_claims,
     add_end,
     add_facilitators,
+    add_team,
 )

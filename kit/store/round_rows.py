@@ -13,8 +13,8 @@ from kit.errors import NotFoundError, PhaseError
 from kit.exercise.exercise import Exercise
 from kit.session.phase_words import PHASE_WORDS
 from kit.session.session import Phase, Round
+from kit.store.families import find_family
 from kit.store.schema import rounds
-from kit.store.sessions import find_family
 
 
 def load_round(connection: Connection, round_id: int, *, change: bool = False) -> Round:

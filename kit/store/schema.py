@@ -50,6 +50,7 @@ sessions = Table(
     Column("ended_on", Text),  # the day
     Column("owner", Text),  # the account of the facilitator who has begun it
     Column("invited", JSON(none_as_null=True)),  # accounts that may lead it too
+    Column("team", Text),  # the facilitator's name for the team
 )
 
 # The keys of facilitators' links, every one that there has been: of a session, or of the server,

@@ -14,6 +14,7 @@ from kit.errors import NotFoundError, PhaseError, ResponseError
 from kit.session.plan import Row as AgendaRow
 from kit.session.plan import make_rows
 from kit.session.session import Phase, Session, new_code
+from kit.session.teams import clean_team
 from kit.store.erasure import (
     close_unpublished,
     delete_session,
@@ -21,6 +22,7 @@ from kit.store.erasure import (
     erase_unseen_notes,
     erase_unshown_texts,
 )
+from kit.store.families import find_before, list_chain
 from kit.store.part import Part
 from kit.store.schema import rounds, sessions
 
@@ -53,30 +55,20 @@ def get_session_row(connection: Connection, code: str, *, change: bool = False) 
     return row
 
 
-def find_earlier(connection: Connection, code: str, name: str) -> None:
-    """Make sure that the session a new one follows is there.
+def find_earlier(connection: Connection, code: str, name: str) -> Row[Any]:
+    """Read the row of the session that a new one follows.
 
     Raises:
         NotFoundError: It is not; the message is for whoever starts the server.
     """
-    if connection.scalar(select(sessions.c.code).where(sessions.c.code == code)) is None:
+    row = connection.execute(select(sessions).where(sessions.c.code == code)).one_or_none()
+    if row is None:
         msg = (
             f"There is no earlier session with this code in {name}. Check the code after "
             "--follows, or name the database it was played with after --data."
         )
         raise NotFoundError(msg)
-
-
-def find_family(connection: Connection, code: str) -> frozenset[str]:
-    """Give the codes of a team's sessions: those that a session follows or that follow it."""
-    family: frozenset[str] = frozenset()
-    found = frozenset([code])
-    while found != family:
-        family = found
-        related = sessions.c.code.in_(family) | sessions.c.follows.in_(family)
-        rows = connection.execute(select(sessions.c.code, sessions.c.follows).where(related))
-        found = family | {each for row in rows for each in row if each is not None}
-    return family
+    return row
 
 
 def get_live_session_row(connection: Connection, code: str) -> Row[Any]:
@@ -105,8 +97,11 @@ class Sessions(Part):
         follows: str | None = None,
         rehearsal: bool = False,
         owner: str = "",
+        team: str | None = None,
     ) -> Session:
         """Begin a session under a fresh code.
+
+        One of a team that has a name comes after the team's last one, unless it is told after which.
 
         Args:
             title: What the facilitator calls it.
@@ -115,14 +110,21 @@ class Sessions(Part):
             follows: Code of the same team's earlier session, whose commitments it begins with.
             rehearsal: Its people are simulated; it is in no list but `list_rehearsals`.
             owner: Account of the facilitator whose it is; "" where nobody signs in.
+            team: The facilitator's name for the team; "" for none, None for that of the earlier
+                session. A rehearsal has none.
 
         Raises:
             NotFoundError: There is no such earlier session.
+            ResponseError: The team's name is too long.
         """
         held_on, rows = date.today().isoformat(), make_rows(agenda)
         with self.database.write() as connection:
             if follows is not None:
-                find_earlier(connection, follows, self.database.name)
+                before = find_earlier(connection, follows, self.database.name)
+                team = before.team if team is None else team
+            name = "" if rehearsal else clean_team(team or "")
+            if name and follows is None:
+                follows = find_before(connection, name, owner or None, held_on)
             code = new_code()
             while connection.scalar(select(sessions.c.code).where(sessions.c.code == code)):
                 code = new_code()
@@ -138,6 +140,7 @@ class Sessions(Part):
                     follows=follows,
                     rehearsal=rehearsal,
                     owner=owner or None,
+                    team=name or None,
                 )
             )
         self.notices.publish(code, "session")
@@ -149,6 +152,7 @@ class Sessions(Part):
             held_on=held_on,
             follows=follows,
             rehearsal=rehearsal,
+            team=name,
         )
 
     def set_agenda(
@@ -185,7 +189,7 @@ class Sessions(Part):
             NotFoundError: No session has this code.
         """
         with self.database.read() as connection:
-            return _read_session(get_session_row(connection, code))
+            return read_session(get_session_row(connection, code))
 
     def list_followed(self, code: str) -> list[str]:
         """Give the codes of the same team's sessions before this one, the last one first.
@@ -193,13 +197,9 @@ class Sessions(Part):
         Raises:
             NotFoundError: No session has this code.
         """
-        codes: list[str] = []
         with self.database.read() as connection:
-            before = get_session_row(connection, code).follows
-            while before is not None:
-                codes.append(before)
-                before = get_session_row(connection, before).follows
-        return codes
+            get_session_row(connection, code)
+            return list(list_chain(connection, code))[1:]
 
     def list_sessions(self) -> list[Session]:
         """Read all sessions but rehearsals, the one with the most recent round first."""
@@ -215,7 +215,7 @@ class Sessions(Part):
         with self.database.read() as connection:
             chosen = select(sessions).where(sessions.c.rehearsal == rehearsal)
             rows = connection.execute(chosen.order_by(order, sessions.c.code))
-            return [_read_session(row) for row in rows]
+            return [read_session(row) for row in rows]
 
     def end_session(self, code: str) -> None:
         """End a session for good: its seats stay as a number, nobody can be traced to one.
@@ -274,7 +274,7 @@ class Sessions(Part):
         """
         with self.database.read() as connection:
             rows = _list_expired(connection, before)
-        return [_read_session(row) for row in rows]
+        return [read_session(row) for row in rows]
 
     def purge_expired(self, before: date) -> tuple[int, bool]:
         """Erase the sessions that `list_expired` gives, and everything that belongs to them.
@@ -372,7 +372,7 @@ def _list_expired(connection: Connection, before: date) -> list[Row[Any]]:
     return [row for row in rows if row.code not in kept]
 
 
-def _read_session(row: Row[Any]) -> Session:
+def read_session(row: Row[Any]) -> Session:
     """Make a session of its row."""
     return Session(
         row.code,
@@ -385,4 +385,5 @@ def _read_session(row: Row[Any]) -> Session:
         row.follows,
         row.rehearsal,
         row.ended_on or "",
+        row.team or "",
     )

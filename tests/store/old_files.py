@@ -94,6 +94,7 @@ def play(path: Path, *, opened: bool) -> Rows:
         connection.execute("INSERT INTO text_counts VALUES (1, 'none-released', 3)")
         connection.execute("INSERT INTO facilitator_keys VALUES (?, 1, x'00ff')", codes[:1])
         connection.execute("UPDATE sessions SET owner = 'ada@example.org', invited = '[\"ben\"]'")
+        connection.execute("UPDATE sessions SET team = 'North'")
     return read_rows(path)
 
 

@@ -53,6 +53,8 @@ COLUMNS = {
         # Of facilitators who sign in; nobody else does. They stand beside no answer.
         "owner",
         "invited",
+        # A facilitator's word for the team, whatever it is.
+        "team",
     },
     "facilitator_keys": {"code", "generation", "key_hash"},
     "seats": {"code", "seat_hash", "here", "answered"},
@@ -104,10 +106,11 @@ TAKEN = [
     (13, "add_claims"),
     (14, "add_end"),
     (15, "add_facilitators"),
+    (16, "add_team"),
 ]
 POSTGRESQL = dialects.registry.load("postgresql")()
 FACILITATORS = (
-    *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("owner", "invited")),
+    *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("owner", "invited", "team")),
     "DROP TABLE facilitator_keys",
 )
 # Takes away again what all steps but the first have added.
