@@ -135,7 +135,8 @@ def _draw_last(last: LastTime, size: Size, top: float) -> tuple[Layers, float]:
         for order, (across, down) in enumerate(_bend(left, right, upper, lower, size.type / 2))
     ]
     place = {"left": 0.0, "center": size.width / 2, "right": size.width}[ALIGNS[last.zone]]
-    word = alt.Chart(alt.InlineData(values=[{"text": f"last time ({last.n}): {last.spread}"}]))
+    before = last.where or "last time"
+    word = alt.Chart(alt.InlineData(values=[{"text": f"{before} ({last.n}): {last.spread}"}]))
     line = alt.Chart(alt.InlineData(values=points))
     return [
         line.mark_line(

@@ -176,7 +176,8 @@ def _describe_round(store: Store, current: Round) -> dict[str, Any]:
 def list_since(snapshot: Snapshot, since: Sequence[LastTime]) -> list[dict[str, Any]]:
     """What was told beside today's result of last time's, each with both in words."""
     return [
-        {**asdict(last), "told": describe_since(last, snapshot.get_marginal(last.prompt))}
+        {name: value for name, value in asdict(last).items() if value or name != "where"}
+        | {"told": describe_since(last, snapshot.get_marginal(last.prompt))}
         for last in since
     ]
 

@@ -178,7 +178,11 @@ def _describe_round(told: dict[str, Any]) -> dict[str, Any]:
 def read_since(told: Mapping[str, Any]) -> list[LastTime]:
     """What an exported round tells of last time's results."""
     return [
-        LastTime(each["prompt"], each["n"], each["zone"], each["spread"], tuple(each["sides"]))
+        LastTime(
+            *(each["prompt"], each["n"], each["zone"], each["spread"]),
+            tuple(each["sides"]),
+            each.get("where", ""),
+        )
         for each in told.get("since", ())
     ]
 
