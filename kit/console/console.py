@@ -6,11 +6,13 @@ from urllib.parse import urlsplit
 
 from ipywidgets import HTML, VBox
 
+from kit.charts.history import TITLE
 from kit.console.agenda import AgendaBox
 from kit.console.controls import Controls
 from kit.console.fold import fold
 from kit.console.hard import fold_moments
 from kit.console.headcount import HeadCount
+from kit.console.history import TeamLines
 from kit.console.known import KnownAnswers
 from kit.console.leader import LeaderFields
 from kit.console.lines import ResultLines
@@ -80,6 +82,9 @@ class Console(VBox):  # type: ignore[misc]
         self._known = KnownAnswers(controls.set_known)
         self._head_box = fold(HEADS, "Who is in the room", VBox([self._heads, self._known]))
         self._lines = ResultLines()
+        self.team = TeamLines(address)
+        team_box = fold("kit-team", TITLE, self.team)
+        show(team_box, bool(address))
         self._desks = Moderation(exercise, controls.show_texts, self._warn)
         signed = [] if notes is None else [notes, *notes.folded]
         super().__init__(
@@ -97,6 +102,7 @@ class Console(VBox):  # type: ignore[misc]
                 *signed,
                 self._head_box,
                 fold("kit-pairs", "Pairs and fours", PairControls(controls.draw_pairs, self._warn)),
+                team_box,
                 fold_moments(),
             ]
         )

@@ -9,6 +9,7 @@ from typing import Any
 from IPython.display import display
 
 from kit.errors import KitError
+from kit.pictures.history import history
 from kit.room.room import find_joined, is_left_behind
 from kit.session.session import Phase, Role
 from kit.views.round import View
@@ -76,6 +77,13 @@ def show_foot() -> None:
 
     room.results.watch(follow)
     display(bar)  # type: ignore[no-untyped-call]
+
+
+def show_history() -> None:
+    """The team over time, behind all other pictures, where the facilitator turns to it."""
+    room = find_joined()
+    if room is not None:
+        display(history(room.history))  # type: ignore[no-untyped-call]
 
 
 def show_link() -> None:

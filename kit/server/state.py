@@ -49,6 +49,7 @@ class ServerState:
         room_settings: How room kernels are kept.
         attempts: Wrong codes that were typed lately.
         follows: Code of the team's earlier session; None when this one follows none.
+        team: The facilitator's name for the team; None where none was given.
         theme: How pages look; None for the kit's own look.
         watched: The notebooks are being edited, and what is saved is followed.
         closed: Why phones cannot join; "" where they can.
@@ -73,6 +74,7 @@ class ServerState:
     room_settings: RoomSettings = field(default_factory=RoomSettings)
     attempts: Attempts = field(default_factory=Attempts, repr=False)
     follows: str | None = field(default=None, repr=False)
+    team: str | None = field(default=None, repr=False)
     theme: Theme | None = None
     watched: bool = False
     closed: str = ""
@@ -119,9 +121,12 @@ class ServerState:
         planned = sorted(self.agenda.notebooks)
         for session in await self.read(Store.list_sessions):
             known = self.follows is None or session.follows == self.follows
+            known &= self.team is None or session.team == self.team
             if not session.ended and sorted(session.agenda) == planned and known:
                 return session
-        return await self.begin_session("Workshop", self.agenda, follows=self.follows)
+        return await self.begin_session(
+            "Workshop", self.agenda, follows=self.follows, team=self.team
+        )
 
     async def begin_session(
         self,
@@ -132,6 +137,7 @@ class ServerState:
         follows: str | None = None,
         rehearsal: bool = False,
         owner: str = "",
+        team: str | None = None,
         check: Callable[[Store], None] = lambda _store: None,
     ) -> Session:
         """Begin a session with the first exercise of an agenda.
@@ -143,6 +149,7 @@ class ServerState:
             follows: Code of the same team's earlier session, whose commitments it begins with.
             rehearsal: Its people are simulated, and it is thrown away afterwards.
             owner: Account of the facilitator whose it is; "" where nobody signs in.
+            team: The facilitator's name for the team; None for that of the earlier session.
             check: Raises what keeps whoever asks from it, when it is their turn to write.
 
         Raises:
@@ -161,6 +168,7 @@ class ServerState:
                 follows=follows,
                 rehearsal=rehearsal,
                 owner=owner,
+                team=team,
             )
             store.add_round(session.code, rows[first].notebook, first)
             return session

@@ -101,7 +101,7 @@ class Sessions(Part):
     ) -> Session:
         """Begin a session under a fresh code.
 
-        One of a team that has a name comes after the team's last one, unless it is told after which.
+        One of a team with a name comes after the team's last one, unless it is told after which.
 
         Args:
             title: What the facilitator calls it.

@@ -27,9 +27,7 @@ def open_form(store: Store, code: str) -> None:
 
 def date(store: Store, code: str, day: str) -> None:
     with store.database.write() as connection:
-        connection.exec_driver_sql(
-            "UPDATE sessions SET held_on = ? WHERE code = ?", (day, code)
-        )
+        connection.exec_driver_sql("UPDATE sessions SET held_on = ? WHERE code = ?", (day, code))
 
 
 def list_team(store: Store, code: str) -> list[str]:
