@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kit.gate.history import LINE_FROM, Kind, Measure, Point
+from kit.gate.history import Kind, Measure, Point
 from kit.gate.thirds import PLACES
 from kit.session.commitments import FollowThrough, describe_follow_through
 from kit.session.session import describe_day
@@ -24,7 +24,7 @@ UNTOLD = {
     Kind.OTHER_WORDS: "Asked in other words or steps",
 }
 COARSE = "In thirds, because nearly as many answered another time."
-FEW = f"Points and no line: fewer than {LINE_FROM} sessions are no trend."
+FEW = "Points and no line: fewer than four sessions are no trend."
 OTHER = "Other words or other steps are another question, so it is not compared with this one."
 UNDATED = "Day not known"
 

@@ -10,7 +10,7 @@ from kit.views.history import History
 from kit.widgets.history_chart import HistoryChart
 from kit.widgets.picture import Results
 
-MOST_LINES = 8  # sessions that a stage has room for, in letters that the back row reads
+MOST_LINES = 6  # sessions that a stage has room for, in letters that the back row reads
 
 
 def history(past: Results) -> HistoryChart:

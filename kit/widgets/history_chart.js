@@ -85,8 +85,15 @@ function render({ model, el }) {
   /** The letters are as large as the stage has room for. */
   function fit() {
     table.style.removeProperty("--size");
-    if (!isStaged(root) || root.hidden) return;
-    growLetters(root, table, LARGEST, () => root.scrollHeight <= root.clientHeight);
+    root.classList.remove("kit-tight");
+    if (!isStaged(root) || root.hidden || grow()) return;
+    root.classList.add("kit-tight");
+    grow();
+  }
+
+  /** @returns {boolean} Whether all of the page can be seen. */
+  function grow() {
+    return growLetters(root, table, LARGEST, () => root.scrollHeight <= root.clientHeight);
   }
 
   root.addEventListener("kit-page", ({ detail }) => {
@@ -115,12 +122,12 @@ function makeLines({ ends, lines }) {
     const strip = make("td", "kit-where");
     if (line.zone >= 0) strip.append(drawStrip(line));
     const result = make("td");
+    // The strip shows the same to the eye: how many lie in each third, or the word in one of them.
+    result.append(make("span", line.n ? "kit-unseen" : "", line.told));
     if (line.parts.length) {
       const word = make("span", "", line.word);
       word.setAttribute("aria-hidden", "true");
-      result.append(make("span", "kit-unseen", line.told), word);
-    } else {
-      result.append(line.told);
+      result.append(word);
     }
     if (line.n) result.append(" ", make("span", "kit-n", `${line.n} answers`));
     return makeRow([makeDay(line.day), strip, result]);
@@ -145,7 +152,7 @@ function makeCards(cards) {
  *
  * @param {Line} line
  */
-function drawStrip({ zone, parts, onward, over }) {
+function drawStrip({ zone, word, parts, onward, over }) {
   const strip = make("div", "kit-thirds");
   strip.setAttribute("aria-hidden", "true");
   if (onward >= 0) {
@@ -161,8 +168,9 @@ function drawStrip({ zone, parts, onward, over }) {
     strip.append(svg);
   }
   for (let place = 0; place < 3; place++) {
-    const words = parts.length ? String(parts[place]) : "";
-    strip.append(make("span", place === zone ? "kit-here" : "", words));
+    const here = place === zone;
+    const words = parts.length ? String(parts[place]) : here ? word : "";
+    strip.append(make("span", here ? "kit-here" : "", words));
   }
   return strip;
 }
