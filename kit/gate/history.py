@@ -102,10 +102,12 @@ class Played:
     Attributes:
         shown: By the exercises' short names.
         people: The size of the room at most, by which the batch goes.
+        withheld: Short names of the exercises that were played and of which nothing was shown.
     """
 
     shown: Mapping[str, Shown]
     people: int = 0
+    withheld: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,8 @@ def read_played(store: Store, code: str) -> Played:
     slugs = dict.fromkeys(each.exercise.slug for each in rounds if each.exercise is not None)
     found = {slug: find_shown(store, rounds, slug) for slug in slugs}
     shown = {slug: each for slug, each in found.items() if each is not None}
-    return Played(shown, store.count_seats(code))
+    over = {each.exercise.slug for each in rounds if each.exercise and each.played and each.phase.is_shown}
+    return Played(shown, store.count_seats(code), frozenset(over - shown.keys()))
 
 
 def build_measures(sessions: Sequence[Played], seen: Sequence[bool]) -> tuple[Measure, ...]:
@@ -174,7 +177,7 @@ def _find(session: Played, exercise: Exercise, question: Scale) -> Result | Kind
     """What a session has shown of a question as it was asked last."""
     shown = session.shown.get(exercise.slug)
     if shown is None:
-        return Kind.NOT_PLAYED
+        return Kind.TOO_FEW if exercise.slug in session.withheld else Kind.NOT_PLAYED
     if question.name not in list_comparable(exercise, shown.exercise):
         asked = {each.name for prompt in shown.exercise.prompts for each in prompt.questions}
         return Kind.OTHER_WORDS if question.name in asked else Kind.NOT_PLAYED
