@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from kit.session.session import new_seat_token
+from kit.session.session import CODE_LETTERS, new_seat_token
 from kit.store import Store, open_store
 from tests.browser.conftest import PHONE, PROJECTOR, OpenPage, Serve, end_session
 from tests.browser.people import open_console, press
@@ -19,6 +19,10 @@ from tests.browser.windows import resize
 from tests.processes import Server
 
 TRIES = 300  # a tenth of a second each, for a page to look twice for its server
+MEASURE_LETTER = """(half, letter) => {
+  half.textContent = letter.repeat(4);
+  return half.getBoundingClientRect().width;
+}"""
 UNIT = 12.8  # pixels of a hundredth of the projector's width
 WELCOME = "Good to have you here."
 AGENDA = """\
@@ -94,6 +98,14 @@ def test_the_room_is_welcomed_in_the_facilitators_words(
     assert code is not None
     assert code["height"] > 7 * UNIT
     assert "Workshop" not in screen.inner_text("body")  # the session's own title
+
+
+def test_every_code_is_as_wide_as_any_other(server: Server, open_page: OpenPage) -> None:
+    screen = open_screen(open_page, server)
+    check_lobby(screen, shown=True)
+    half = screen.locator(".kit-code > span").first
+    widths = [half.evaluate(MEASURE_LETTER, letter) for letter in CODE_LETTERS]
+    assert max(widths) - min(widths) < 0.01 * max(widths)
 
 
 def test_a_crowd_is_shown_from_eight_on_and_nobody_is_seen_to_come_before(

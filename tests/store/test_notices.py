@@ -262,16 +262,18 @@ def test_joining_another_hub_leaves_the_first(hub: NoticeHub) -> None:
     assert heard.empty()
 
 
-def test_closing_ends_every_thread(hub: NoticeHub) -> None:
+def test_closing_ends_every_thread() -> None:
+    before = set(threading.enumerate())
+    hub = NoticeHub()
     notices, heard = join(hub)
-    assert any(thread.name == "kit-notices" for thread in threading.enumerate())
+    begun = set(threading.enumerate()) - before
+    assert any(thread.name == "kit-notices" for thread in begun)
     notices.close()
     notices.close()
     notices.publish("BCDFGH", "phase")
     assert heard.empty()
     hub.close()
-    names = [thread.name for thread in threading.enumerate()]
-    assert not [name for name in names if name.startswith("kit-")]
+    assert not [thread.name for thread in begun if thread.is_alive()]
 
 
 def test_a_listener_may_close_what_it_listens_to(hub: NoticeHub) -> None:
