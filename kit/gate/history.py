@@ -129,7 +129,11 @@ def read_played(store: Store, code: str) -> Played:
     slugs = dict.fromkeys(each.exercise.slug for each in rounds if each.exercise is not None)
     found = {slug: find_shown(store, rounds, slug) for slug in slugs}
     shown = {slug: each for slug, each in found.items() if each is not None}
-    over = {each.exercise.slug for each in rounds if each.exercise and each.played and each.phase.is_shown}
+    over = {
+        each.exercise.slug
+        for each in rounds
+        if each.exercise is not None and each.played and each.phase.is_shown
+    }
     return Played(shown, store.count_seats(code), frozenset(over - shown.keys()))
 
 

@@ -130,7 +130,7 @@ class Shown:
 
     Attributes:
         exercise: The exercise as it was played.
-        snapshot: The result, with as many known answers as the round had in the end.
+        snapshot: The result.
     """
 
     exercise: Exercise
@@ -150,8 +150,7 @@ def find_shown(store: Store, rounds: Iterable[Round], slug: str) -> Shown | None
             continue
         snapshots = [Snapshot.from_json(payload) for payload in store.list_snapshots(each.id)]
         if snapshots and snapshots[-1].final:
-            last = snapshots[-1]
-            return Shown(each.exercise, replace(last, known=max(last.known, each.known)))
+            return Shown(each.exercise, snapshots[-1])
     return None
 
 

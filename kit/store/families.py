@@ -83,9 +83,5 @@ def list_chain(connection: Connection, code: str) -> Iterator[str]:
 
 
 def is_named(team: str, owner: str | None) -> ColumnElement[bool]:
-    """What finds the sessions of one facilitator's team by its name; no rehearsal is among them."""
-    return (
-        (sessions.c.team == team)
-        & sessions.c.owner.is_not_distinct_from(owner)
-        & ~sessions.c.rehearsal
-    )
+    """What finds the sessions of one facilitator's team by its name. A rehearsal has none."""
+    return (sessions.c.team == team) & sessions.c.owner.is_not_distinct_from(owner)

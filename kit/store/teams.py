@@ -66,7 +66,7 @@ class Teams(Part):
     def list_codes_of_team(self, team: str) -> list[str]:
         """Give the code of one session of each team that bears a name, in a fixed order."""
         name = clean_team(team)
-        query = select(sessions.c.code).where(sessions.c.team == name, ~sessions.c.rehearsal)
+        query = select(sessions.c.code).where(sessions.c.team == name)
         with self.database.read() as connection:
             codes = connection.scalars(query.order_by(sessions.c.code)).all()
             found: dict[frozenset[str], str] = {}

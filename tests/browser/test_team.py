@@ -127,7 +127,15 @@ def test_a_team_over_time_at_every_size_and_as_a_file(
     store.mark_commitment(later, cards[0], State.KEPT)
     server = serve("serve", str(WORKSHOPS), "--data", data, "--team", TEAM)
     page = open_sessions(open_page, server)
-    page.goto(f"{page.url.partition('?')[0]}/{now}/team")
+    home = page.url.partition("?")[0]
+    page.goto(f"{home}/new?follows={now}")
+    expect(page.get_by_role("combobox", name="Team", exact=True)).to_have_value(TEAM)
+    for width, height in SIZES:
+        resize(page, {"width": width, "height": height})
+        assert page.evaluate(WIDER) <= 0
+        assert find_violations(page) == []
+        shoot(page, f"new-{width}", whole=True)
+    page.goto(f"{home}/{now}/team")
     expect(page.get_by_role("heading", name="North over time")).to_be_visible()
     for width, height in SIZES:
         resize(page, {"width": width, "height": height})

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from kit.session.session import Phase
 from kit.store import Store
 from kit.store.families import find_family
-from tests.store.sample import NOTEBOOK
+from tests.store.sample import NOTEBOOK, prepare_round
 
 
 def find(store: Store, code: str) -> set[str]:
@@ -27,6 +28,17 @@ def test_a_name_and_a_link_both_make_a_family(store: Store) -> None:
     store.set_team(renamed, "North")
     # By its name it is one of these now; the other has followed it and stays with it.
     assert find(store, first) == {first, second, linked, renamed, further}
+
+
+def test_a_name_that_comes_after_the_first_form_makes_a_family_without_a_link(
+    store: Store,
+) -> None:
+    first = store.add_session("Team", [NOTEBOOK], team="North").code
+    late = prepare_round(store)
+    store.set_phase(late.id, Phase.OPEN, expected=Phase.PREPARE)
+    store.set_team(late.code, "North")
+    assert store.list_followed(late.code) == []
+    assert find(store, first) == find(store, late.code) == {first, late.code}
 
 
 def test_two_facilitators_of_one_word_have_two_families(store: Store) -> None:

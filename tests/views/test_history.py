@@ -104,7 +104,7 @@ def test_a_session_with_cards_alone_has_a_line_and_one_with_nothing_none(store: 
     assert [each.kind for each in history.measures[0].points] == [Kind.NOT_PLAYED, Kind.SHOWN]
 
 
-def test_known_answers_that_were_told_after_the_result_count(store: Store) -> None:
+def test_known_answers_count_between_the_lines(store: Store) -> None:
     code = store.add_session("Meeting", ["pulse.ipynb"], team="North").code
     round_id = store.add_round(code, "pulse.ipynb").id
     store.set_definition(round_id, PULSE)
