@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from kit.check.fault import Fault
-from kit.notebooks.notebook import KNOWN_TAGS, PRINT_TAG, ROLE_TAGS, get_tags
+from kit.notebooks.notebook import BEFOREHAND_TAGS, KNOWN_TAGS, ROLE_TAGS, get_tags
 
 UNKNOWN = "the tag {!r} is unknown. Did you mean {!r}?"
 STRANGE = (
@@ -17,7 +17,7 @@ STRANGE = (
 )
 UNPRINTED = (
     "code is not printed, and runs nowhere. Write the words into a Markdown cell, or take the tag "
-    f"{PRINT_TAG!r} off."
+    "{!r} off."
 )
 CLOSE = 0.75  # of difflib's ratio; the server refuses a cell whose tag is so close to a role's
 OF_OTHERS = re.compile(
@@ -49,5 +49,6 @@ def find_tag_faults(file: str, notebook: Any) -> Iterator[Fault]:
                 yield Fault(file, number, 0, UNKNOWN.format(tag, meant))
             elif not tags & ROLE_TAGS and not OF_OTHERS.fullmatch(tag):
                 yield Fault(file, number, 0, STRANGE.format(tag), grave=False)
-        if PRINT_TAG in tags and not tags & ROLE_TAGS and cell.cell_type == "code":
-            yield Fault(file, number, 0, UNPRINTED, grave=False)
+        if cell.cell_type == "code" and not tags & ROLE_TAGS:
+            for tag in sorted(tags & BEFOREHAND_TAGS):
+                yield Fault(file, number, 0, UNPRINTED.format(tag), grave=False)

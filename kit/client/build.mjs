@@ -16,7 +16,9 @@ import { writeLicences } from "./licences.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const PRINTED = ["shared/over_time.css"]; // also in a report, which loads nothing
-const SHEETS = ["site", "sessions", "print", "voila"].map((name) => `../server/assets/${name}.css`);
+const SHEETS = ["site", "sessions", "print", "leader", "leader_sheet", "voila"].map(
+  (name) => `../server/assets/${name}.css`,
+);
 const WIDGETS = "../widgets";
 
 /** @satisfies {import("esbuild").BuildOptions} */

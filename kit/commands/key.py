@@ -103,3 +103,5 @@ def _change(store: Store, code: str, key: str) -> None:
     from kit.server.signing import hash_key
 
     store.set_key(code, hash_key(key))
+    if code != SERVER:
+        store.set_leader_link(code, None)

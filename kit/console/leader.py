@@ -9,20 +9,14 @@ from ipywidgets import HTML, VBox
 
 from kit.errors import KitError, ResponseError
 from kit.exercise.exercise import Exercise
-from kit.exercise.grid import Grid
-from kit.exercise.guesses import GUESS_LENGTH, THIRDS, check_guesses, guess_key, third_key
-from kit.exercise.scale import Scale
+from kit.exercise.leader_fields import has_words, list_leader_fields, read_leader
 from kit.widgets.callbacks import guard
 from kit.widgets.choice_input import ChoiceInput
+from kit.widgets.note import Note
 from kit.widgets.text_input import ONE_LINE, TextInput
 
-MAX_NAME = 40
-GUESS_HELP = "A number from {low} to {high}. The room does not see it before the reveal."
 ALOUD = " Erased with the next exercise; the report says “told aloud”."
-ROW_HELP = (
-    "One line, by what was agreed with the leader. The room does not see it before the reveal."
-)
-THIRD_HELP = "As the line is worded, not turned round."
+THERE = "The leader's words are there."
 LEADER_HEAD = (
     '<h2 class="kit-heading">The leader goes first</h2>'
     '<p class="kit-quiet">Named, shown on the screen while the leader speaks, '
@@ -54,7 +48,9 @@ class LeaderFields(VBox):  # type: ignore[misc]
         for field in self._fields.values():
             field.observe(guard(self.tell, self.show_error), ["value"])
         aloud = ALOUD if exercise.leader and not exercise.leader.keep else ""
-        super().__init__([HTML(LEADER_HEAD.format(aloud)), *self._fields.values()])
+        self._there = Note()
+        head = HTML(LEADER_HEAD.format(aloud))
+        super().__init__([head, self._there, *self._fields.values()])
         self.add_class("kit-leader")
 
     def fill(self, told: Mapping[str, str]) -> None:
@@ -62,6 +58,7 @@ class LeaderFields(VBox):  # type: ignore[misc]
         if told == self._told:
             return
         self._told, self._filling = told, True
+        self._there.text = THERE if has_words(told) else ""
         for name, field in self._fields.items():
             words = told.get(name, "")
             field.value = words if isinstance(field, TextInput) else [words] if words else []
@@ -75,17 +72,12 @@ class LeaderFields(VBox):  # type: ignore[misc]
         """
         if self._filling:
             return
-        told = {}
-        for name, field in self._fields.items():
+        for field in self._fields.values():
             field.error = ""
-            if words := _read(field):
-                told[name] = words
-            if isinstance(field, TextInput) and len(words) > field.max_length:
-                msg = f"At most {field.max_length} characters. Shorten it a little."
-                raise ResponseError(msg, prompt=name)
-        check_guesses(self._exercise, told)
+        told = read_leader(self._exercise, {key: _read(each) for key, each in self._fields.items()})
         if told != self._told:
             self._told = told
+            self._there.text = THERE if has_words(told) else ""
             self._on_leader(told)
 
     def show_error(self, error: KitError) -> None:
@@ -105,46 +97,19 @@ def _read(field: TextInput | ChoiceInput) -> str:
 
 def build_leader(exercise: Exercise) -> dict[str, TextInput | ChoiceInput]:
     """The fields for the leader's words; none when nobody goes first."""
-    if exercise.leader is None:
-        return {}
-    fields: dict[str, TextInput | ChoiceInput] = {
-        "name": TextInput(
-            prompt="name", text="The leader's name", max_length=MAX_NAME, one_line=True
-        )
-    }
-    for name in exercise.leader.guesses:
-        scale = exercise.get_prompt(name)
-        if isinstance(scale, Grid):
-            fields |= _build_row_guess(scale)
-            continue
-        assert isinstance(scale, Scale)  # the exercise has checked it
-        fields[guess_key(name)] = TextInput(
-            prompt=guess_key(name),
-            text=f"The leader's guess: {scale.text}",
-            help=GUESS_HELP.format(low=scale.low, high=scale.high),
-            max_length=GUESS_LENGTH,
-            one_line=True,
-        )
-    for prompt in exercise.leader.prompts:
-        fields[prompt.name] = TextInput(
-            prompt=prompt.name,
-            text=prompt.text,
-            help=prompt.help,
-            max_length=prompt.max_length,
-            one_line=prompt.max_length <= ONE_LINE,
-        )
+    fields: dict[str, TextInput | ChoiceInput] = {}
+    for each in list_leader_fields(exercise):
+        if each.options:
+            options = [{"value": value, "label": label} for value, label in each.options]
+            fields[each.key] = ChoiceInput(
+                prompt=each.key, text=each.text, help=each.help, options=options
+            )
+        else:
+            fields[each.key] = TextInput(
+                prompt=each.key,
+                text=each.text,
+                help=each.help,
+                max_length=each.max_length,
+                one_line=each.max_length <= ONE_LINE,
+            )
     return fields
-
-
-def _build_row_guess(grid: Grid) -> dict[str, TextInput | ChoiceInput]:
-    """Fields for one row of a grid, and for the third in which its centre is guessed to lie."""
-    rows = [{"value": row.value, "label": row.label} for row in grid.rows]
-    thirds = [{"value": value, "label": words.capitalize()} for value, words in THIRDS.items()]
-    asked = (
-        (guess_key(grid.name), f"The leader's guess: {grid.text}", ROW_HELP, rows),
-        (third_key(grid.name), "Where will the answers to it lie?", THIRD_HELP, thirds),
-    )
-    return {
-        key: ChoiceInput(prompt=key, text=text, help=help_text, options=options)
-        for key, text, help_text, options in asked
-    }

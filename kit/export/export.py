@@ -79,6 +79,7 @@ def build_export(store: Store, code: str, team: Collection[str] | None = None) -
         "code": session.code,
         "title": session.title,
         "held_on": session.held_on,
+        **({"next_on": session.next_on} if session.next_on else {}),
         "minutes": session.minutes or None,
         "agenda": [
             {
@@ -104,6 +105,7 @@ def render_json(exported: dict[str, Any]) -> bytes:
 def list_files(exported: dict[str, Any], theme: Theme | None = None) -> dict[str, bytes]:
     """Give the files of an export by their names; the report in an organisation's look."""
     from kit.export.mail import render_mail
+    from kit.export.next_time import render_next_time
     from kit.export.report import render_report  # Altair takes a second, and JSON does not need it
 
     code, rounds = exported["code"], exported["rounds"]
@@ -115,6 +117,8 @@ def list_files(exported: dict[str, Any], theme: Theme | None = None) -> dict[str
         "notes": (NOTES, list(list_notes(exported.get("notes", ())))),
     }
     files = {f"{code}-{name}.csv": render_csv(*table) for name, table in tables.items()}
+    if exported.get("next_on"):
+        files[f"{code}-next.ics"] = render_next_time(exported)
     return {
         f"{code}-report.html": render_report(exported, theme),
         f"{code}-mail.txt": render_mail(exported),

@@ -26,6 +26,8 @@ OWN = "If one of the cards is yours and you want it taken out, write to me."
 TURN_TO = "If something from that day stays with you: [name, and how to reach them]."
 AGAIN = "We look at the cards again on [day, time, place]."
 NEXT = "We meet again on [day, time, place]."
+AGAIN_ON = "We look at the cards again on {day}, [time, place]."
+NEXT_ON = "We meet again on {day}, [time, place]."
 
 
 def render_mail(exported: Mapping[str, Any]) -> bytes:
@@ -42,10 +44,18 @@ def render_mail(exported: Mapping[str, Any]) -> bytes:
         *_tell_cards(exported["commitments"]),
         _wrap(ERASED),
         _wrap(TURN_TO),
-        _wrap(AGAIN if exported["commitments"]["now"] else NEXT),
+        _wrap(_tell_next(exported)),
         ["[your name]"],
     ]
     return ("\n\n".join("\n".join(block) for block in blocks) + "\n").encode()
+
+
+def _tell_next(exported: Mapping[str, Any]) -> str:
+    """When the team meets again; the day where it has named one."""
+    cards, day = bool(exported["commitments"]["now"]), describe_day(exported.get("next_on", ""))
+    if not day:
+        return AGAIN if cards else NEXT
+    return (AGAIN_ON if cards else NEXT_ON).format(day=day)
 
 
 def _tell_rounds(exported: Mapping[str, Any]) -> Iterator[list[str]]:

@@ -22,7 +22,10 @@ ROLE_TAGS = frozenset({Role.PARTICIPANT.value, Role.FACILITATOR.value, Role.SCRE
 PARAMETERS_TAG = "parameters"
 PRINT_TAG = "print"
 """Of a Markdown cell that stands on no page: it is printed before the session."""
-KNOWN_TAGS = ROLE_TAGS | {PARAMETERS_TAG, PRINT_TAG}
+LEADER_TAG = "leader"
+"""Of a Markdown cell that stands on no page of the session: the leader reads it beforehand."""
+BEFOREHAND_TAGS = frozenset({PRINT_TAG, LEADER_TAG})
+KNOWN_TAGS = ROLE_TAGS | BEFOREHAND_TAGS | {PARAMETERS_TAG}
 LONGEST_PARAMETERS = 10_000  # characters of the parameters cell
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What Python raises for source that it cannot read, the last three where it goes on and on."""
@@ -161,7 +164,7 @@ def is_for(cell: Any, role: Role) -> bool:
 
 def is_shared(cell: Any) -> bool:
     """Whether a cell belongs to no role in particular, and to all of them."""
-    return not get_tags(cell) & (ROLE_TAGS | {PRINT_TAG})
+    return not get_tags(cell) & (ROLE_TAGS | BEFOREHAND_TAGS)
 
 
 def render_words(cell: Any, origin: Origin = NOWHERE) -> Markup:

@@ -36,6 +36,8 @@ from kit.server.handlers.handler import (
     NotFound,
 )
 from kit.server.handlers.invitations import Accept, Invite
+from kit.server.handlers.leader import LeaderPage
+from kit.server.handlers.leader_links import LeaderLink
 from kit.server.handlers.look import ThemeFile, build_look
 from kit.server.handlers.page_socket import PageSocket
 from kit.server.handlers.participant import Home, Join, SeatPage
@@ -43,8 +45,9 @@ from kit.server.handlers.print_outs import SessionPrint
 from kit.server.handlers.privacy import ADDRESS as PRIVACY
 from kit.server.handlers.privacy import Privacy
 from kit.server.handlers.probes import Health, Live, Ready
+from kit.server.handlers.promises import Promises
 from kit.server.handlers.rehearsals import Rehearsals, Rehearse
-from kit.server.handlers.reports import SessionFiles, SessionMail, SessionReport
+from kit.server.handlers.reports import SessionFiles, SessionMail, SessionNextTime, SessionReport
 from kit.server.handlers.screen import ScreenPage
 from kit.server.handlers.seat_socket import SeatSocket
 from kit.server.handlers.sessions import Facilitate, NewSession, SessionEnd
@@ -188,6 +191,7 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/s/([^/]+)", SeatPage, house),
             (r"/s/([^/]+)/live", SeatSocket, house),
             (r"/s/([^/]+)/claim", Claim, house),
+            (r"/leader/([^/]+)", LeaderPage, house),
             (r"/facilitate", Facilitate, house),
             (PRIVACY, Privacy, house | {"hosting": self._hosting}),
             (r"/facilitate/new", NewSession, house),
@@ -197,9 +201,12 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/facilitate/([^/]+)/end", SessionEnd, house),
             (r"/facilitate/([^/]+)/invite", Invite, house),
             (r"/facilitate/([^/]+)/accept", Accept, house),
+            (r"/facilitate/([^/]+)/leader", LeaderLink, house),
             (r"/facilitate/([^/]+)/report", SessionReport, house),
             (r"/facilitate/([^/]+)/mail", SessionMail, house),
             (r"/facilitate/([^/]+)/files", SessionFiles, house),
+            (r"/facilitate/([^/]+)/next.ics", SessionNextTime, house),
+            (r"/facilitate/([^/]+)/promises", Promises, house),
             (r"/facilitate/([^/]+)/print", SessionPrint, house),
             (r"/facilitate/([^/]+)/team", TeamPage, house),
             (r"/facilitate/([^/]+)/team/file", TeamFile, house),

@@ -57,7 +57,8 @@ def describe_processing(hosting: Hosting, origin: str) -> tuple[Answer, ...]:
                 "Results of the group, and sentences that enough people allowed to be shown: until "
                 "the session is erased.",
                 "With a name, because it is made to be seen: signed cards and notes, and what a "
-                "leader says on purpose. Cards can be taken back; all of it goes with the session.",
+                "leader says or writes on purpose. Cards can be taken back; all of it goes with "
+                "the session.",
                 _describe_end(hosting.keep_days)
                 + " A copy that somebody has made, such as a backup, keeps what was in it.",
             ),

@@ -82,6 +82,7 @@ class Session:
         follows: Code of the same team's earlier session; None where there is none.
         rehearsal: Its people are simulated, and it is thrown away afterwards.
         ended_on: The day it was ended; "" before that, or where it is not known.
+        next_on: The day on which the team meets again; "" where none was named.
         team: The facilitator's name for the team it is with; "" for none.
     """
 
@@ -95,6 +96,7 @@ class Session:
     follows: str | None = field(default=None, repr=False)
     rehearsal: bool = False
     ended_on: str = ""
+    next_on: str = ""
     team: str = field(default="", repr=False)
 
     @property

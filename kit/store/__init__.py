@@ -18,9 +18,11 @@ from kit.store.copies import copy_database, has_answers
 from kit.store.database import Database
 from kit.store.definitions import Definitions
 from kit.store.facilitator_keys import FacilitatorKeys
+from kit.store.leader_words import LeaderWords
 from kit.store.leaders import Leaders
 from kit.store.ledger import Ledger
 from kit.store.migrations import STEPS
+from kit.store.next_days import NextDays
 from kit.store.notes import Notes
 from kit.store.notices import Notices
 from kit.store.owners import Owners
@@ -41,10 +43,12 @@ class Store(
     Rounds,
     Definitions,
     Leaders,
+    LeaderWords,
     Ledger,
     Texts,
     Commitments,
     Notes,
+    NextDays,
     FacilitatorKeys,
     Owners,
     Teams,

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select,
 from kit.session.notes import SEEN
 from kit.session.session import Phase
 from kit.store.schema import (
+    leader_words,
     leaders,
     metadata,
     names,
@@ -102,6 +103,15 @@ def erase_told(connection: Connection, code: str) -> bool:
     query = select(rounds.c.id, rounds.c.definition).where(rounds.c.code == code)
     passing = [row.id for row in connection.execute(query) if not _keeps_leader(row.definition)]
     return erase_rows(connection, leaders, leaders.c.round_id.in_(passing))
+
+
+def erase_leader_words(connection: Connection, code: str) -> bool:
+    """Erase what a leader has written for exercises of a session that have not begun.
+
+    Returns:
+        Whether there was any.
+    """
+    return erase_rows(connection, leader_words, leader_words.c.code == code)
 
 
 def _keeps_leader(definition: dict[str, Any] | None) -> bool:

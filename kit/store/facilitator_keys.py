@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from kit.errors import StoreError
 from kit.store.part import Part
-from kit.store.schema import facilitator_keys
+from kit.store.schema import facilitator_keys, sessions
 from kit.store.sessions import get_session_row
 
 SERVER = "*"  # stands in the place of a session's code for the server's own key
+NO_LEADER_LINKS = update(sessions).values(leader_key=None)
 USED = (
     "The facilitator's key has been taken back with 'kit key rotate' and would open again for "
     "whoever has it. Put a new one into the file that --key-file names."
@@ -49,6 +50,8 @@ class FacilitatorKeys(Part):
     def set_key(self, code: str, key_hash: bytes | None) -> None:
         """Change a key: from now on the one before opens nothing, nor does a cookie made with it.
 
+        With the server's key the leaders' links of all sessions end.
+
         Args:
             code: Code of a session, or `SERVER`.
             key_hash: Of the new key; None to take the key back and put none in its place.
@@ -57,7 +60,9 @@ class FacilitatorKeys(Part):
             NotFoundError: No session has this code.
         """
         with self.database.write() as connection:
-            if code != SERVER:
+            if code == SERVER:
+                connection.execute(NO_LEADER_LINKS)
+            else:
                 get_session_row(connection, code, change=True)
             _add(connection, code, key_hash)
         self.notices.publish(code, "keys")
@@ -79,8 +84,12 @@ class FacilitatorKeys(Part):
         self.notices.publish(SERVER, "keys")
 
     def renew_keys(self) -> None:
-        """Sign everybody out: all keys stay, and all cookies that were made with them end."""
+        """Sign everybody out: all keys stay, and all cookies that were made with them end.
+
+        A leader's link is no key of a facilitator's and has no cookie: it opens nothing any more.
+        """
         with self.database.write() as connection:
+            connection.execute(NO_LEADER_LINKS)
             codes = connection.execute(select(facilitator_keys.c.code).distinct()).scalars().all()
             for code in codes:
                 _add(connection, code, _read_last(connection, code)[1])

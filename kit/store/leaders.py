@@ -33,23 +33,27 @@ class Leaders(Part):
             if current.phase is Phase.DONE:
                 msg = "This round is done, so nothing of it can be written any more."
                 raise PhaseError(msg)
-            before = _find_leader(connection, round_id)
-            if before == words:
+            if find_leader(connection, round_id) == words:
                 return
-            if before is None:
-                connection.execute(insert(leaders), {"round_id": round_id, "payload": words})
-            else:
-                chosen = update(leaders).where(leaders.c.round_id == round_id)
-                connection.execute(chosen, {"payload": words})
+            write_leader(connection, round_id, words)
         self.notices.publish(current.code, "leader")
 
     def get_leader(self, round_id: int) -> dict[str, str]:
         """Read the leader's own words by prompt name; nothing while nothing has been told."""
         with self.database.read() as connection:
-            return _find_leader(connection, round_id) or {}
+            return find_leader(connection, round_id) or {}
 
 
-def _find_leader(connection: Connection, round_id: int) -> dict[str, str] | None:
+def write_leader(connection: Connection, round_id: int, words: dict[str, str]) -> None:
+    """Write what the leader of a round has told, in the place of what stood there."""
+    if find_leader(connection, round_id) is None:
+        connection.execute(insert(leaders), {"round_id": round_id, "payload": words})
+    else:
+        chosen = update(leaders).where(leaders.c.round_id == round_id)
+        connection.execute(chosen, {"payload": words})
+
+
+def find_leader(connection: Connection, round_id: int) -> dict[str, str] | None:
     """Read what the leader of a round has told."""
     query = select(leaders.c.payload).where(leaders.c.round_id == round_id)
     told: dict[str, str] | None = connection.execute(query).scalar_one_or_none()

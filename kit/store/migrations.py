@@ -304,6 +304,24 @@ def add_facilitators(connection: Connection) -> None:
         connection.execute(text(f"ALTER TABLE sessions ADD COLUMN {column}"))
 
 
+def add_leader_links(connection: Connection) -> None:
+    """A leader's link, what a leader writes before a round begins, and when a team meets again."""
+    metadata = MetaData()
+    Table("sessions", metadata, Column("code", Text, primary_key=True))
+    added = Table(
+        "leader_words",
+        metadata,
+        Column("code", Text, ForeignKey("sessions.code"), primary_key=True),
+        Column("notebook", Text, primary_key=True),
+        Column("definition", JSON, nullable=False),
+        Column("payload", JSON, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    metadata.create_all(connection, tables=[added], checkfirst=False)
+    for column in ("leader_key BLOB", "next_on TEXT"):
+        connection.execute(text(f"ALTER TABLE sessions ADD COLUMN {column}"))
+
+
 def add_team(connection: Connection) -> None:
     """The facilitator's name for the team that a session is with."""
     connection.execute(text("ALTER TABLE sessions ADD COLUMN team TEXT"))
@@ -327,5 +345,6 @@ STEPS: tuple[Step, ...] = (
     add_claims,
     add_end,
     add_facilitators,
+    add_leader_links,
     add_team,
 )

@@ -11,6 +11,7 @@ from kit.errors import NotFoundError, PhaseError, ResponseError
 from kit.session.phase_words import PHASE_WORDS
 from kit.session.session import MOST_KNOWN, Phase, Round, move_end
 from kit.store.erasure import erase_rows, erase_told, erase_unseen_notes, erase_unshown_texts
+from kit.store.leader_words import hand_over, take_back
 from kit.store.part import Part
 from kit.store.round_rows import (
     change_phase,
@@ -54,6 +55,7 @@ class Rounds(Part):
                 raise PhaseError(msg)
             number = last.number + 1 if last else 1
             added = insert_round(connection, code, number, notebook, place)
+            hand_over(connection, added)
         self.notices.publish(code, "round")
         return added
 
@@ -174,7 +176,8 @@ class Rounds(Part):
         """End a round and begin the one that follows, both or neither.
 
         Released sentences and signed notes that the room has not seen by then are erased, and so
-        are the words of a leader whose turn never came, or that are not to be kept.
+        are the words of a leader whose turn never came, or that are not to be kept. Words whose
+        turn never came wait for it where the leader has a link.
 
         Args:
             round_id: The round.
@@ -195,7 +198,10 @@ class Rounds(Part):
             if following:
                 there = current.agenda_place + 1 if place is None else place
                 last = _check_last(connection, current)
-                insert_round(connection, current.code, last.number + 1, following, there)
+                number = last.number + 1
+                hand_over(
+                    connection, insert_round(connection, current.code, number, following, there)
+                )
 
         done = self._leave(round_id, expected, go_on)
         if following:
@@ -270,7 +276,8 @@ class Rounds(Part):
         def write(connection: Connection, current: Round) -> None:
             nonlocal erased
             change_phase(connection, round_id, Phase.DONE, None)
-            if expected is Phase.PREPARE:  # nobody has heard the leader's words, so nobody will
+            if expected is Phase.PREPARE:  # nobody has heard the leader's words
+                take_back(connection, current)
                 erased = erase_rows(connection, leaders, leaders.c.round_id == round_id)
             chosen = update(rounds).where(rounds.c.id == round_id)
             connection.execute(chosen.values(picture=""))

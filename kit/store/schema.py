@@ -50,6 +50,8 @@ sessions = Table(
     Column("ended_on", Text),  # the day
     Column("owner", Text),  # the account of the facilitator who has begun it
     Column("invited", JSON(none_as_null=True)),  # accounts that may lead it too
+    Column("leader_key", LargeBinary),  # hash of the key in the leader's link, none without a link
+    Column("next_on", Text),  # the day on which the team meets again
     Column("team", Text),  # the facilitator's name for the team
 )
 
@@ -107,6 +109,17 @@ leaders = Table(
     metadata,
     Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True, autoincrement=False),
     Column("payload", JSON, nullable=False),
+)
+
+# What a leader is asked, by exercise, and has written before its round began; then it goes there.
+leader_words = Table(
+    "leader_words",
+    metadata,
+    Column("code", Text, ForeignKey("sessions.code"), primary_key=True),
+    Column("notebook", Text, primary_key=True),
+    Column("definition", JSON, nullable=False),
+    Column("payload", JSON, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # The keys that hash seats while a round is open. A table of its own, so that it can be emptied.

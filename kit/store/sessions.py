@@ -18,6 +18,7 @@ from kit.session.teams import clean_team
 from kit.store.erasure import (
     close_unpublished,
     delete_session,
+    erase_leader_words,
     erase_told,
     erase_unseen_notes,
     erase_unshown_texts,
@@ -222,7 +223,7 @@ class Sessions(Part):
 
         A round that is still open is closed without a result, and its answers are erased; so are
         the released sentences and the signed notes that the room has not seen, and a leader's
-        words that are not kept.
+        words that are not kept or were never opened. The leader's link opens nothing any more.
 
         Args:
             code: Code of the session.
@@ -235,10 +236,12 @@ class Sessions(Part):
             close_unpublished(connection, code)
             erase_unshown_texts(connection, code)
             erase_told(connection, code)
+            erase_leader_words(connection, code)
             erase_unseen_notes(connection, code)
             chosen = update(sessions).where(sessions.c.code == code)
             today = date.today().isoformat()
-            connection.execute(chosen.values(ended=True, seat_key=None, ended_on=today))
+            ended = {"ended": True, "seat_key": None, "leader_key": None, "ended_on": today}
+            connection.execute(chosen.values(**ended))
         self.database.sweep()
         self.notices.publish(code, "phase")
         self.notices.publish(code, "session")
@@ -385,5 +388,6 @@ def read_session(row: Row[Any]) -> Session:
         row.follows,
         row.rehearsal,
         row.ended_on or "",
+        row.next_on or "",
         row.team or "",
     )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from kit.exercise.exercise import Exercise
+from kit.exercise.leader_fields import has_words
 from kit.exercise.word import Word
 from kit.gate.marginals import TOO_FEW
 from kit.gate.rules import is_large
@@ -131,7 +132,7 @@ def describe_desk(view: View) -> str:
 def _describe_open(view: View) -> str:
     if view.exercise.leader is None:
         return _describe_unlock(view)
-    if any(view.leader.values()):
+    if has_words(view.leader):
         return "Puts the leader's words on the screen. The form stays locked."
     return "Tells the room that the leader goes first. No leader's words are written yet."
 

@@ -7,7 +7,7 @@ import { describePlan } from "./shared/plan.js";
 const MINUTE = 60_000;
 const STATES = { done: "played", now: "now", passed: "left out", ahead: "" };
 /** What is opened beside the dashboard, which stays. */
-const ASIDE = ["Print-outs", "Report"];
+const ASIDE = ["For the leader", "Print-outs", "Report"];
 const BREAK_STATES = { ...STATES, done: "taken", passed: "skipped" };
 
 /** @param {Item} item */
@@ -133,6 +133,7 @@ function render({ model, el }) {
     const targets = address
       ? [
           ["All sessions", address.slice(0, address.lastIndexOf("/"))],
+          ["For the leader", `${address}/leader`],
           ["Print-outs", `${address}/print`],
           ["Report", `${address}/report`],
           ["End the session", `${address}/end`],

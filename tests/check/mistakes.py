@@ -355,7 +355,7 @@ MISTAKES: dict[str, Mistake] = {
         put(7, words("What surprised you?", "moderator")),
         ", cell 8",
         "the tag 'moderator' means nothing to the kit, so everybody gets this cell.",
-        "Use one of facilitator, parameters, participant, print, screen, or take it off.",
+        "Use one of facilitator, leader, parameters, participant, print, screen, or take it off.",
         grave=False,
     ),
     "printed-code": Mistake(
@@ -363,6 +363,13 @@ MISTAKES: dict[str, Mistake] = {
         ", cell 8",
         "code is not printed, and runs nowhere.",
         "Write the words into a Markdown cell, or take the tag 'print' off.",
+        grave=False,
+    ),
+    "code-for-the-leader": Mistake(
+        put(7, code("1 + 1", "leader")),
+        ", cell 8",
+        "code is not printed, and runs nowhere.",
+        "Write the words into a Markdown cell, or take the tag 'leader' off.",
         grave=False,
     ),
     "no-exercise": Mistake(

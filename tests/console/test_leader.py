@@ -33,6 +33,24 @@ def test_a_page_loaded_again_shows_the_leaders_words_and_writes_nothing(desk: De
     assert desk.controls.told == []
 
 
+def test_words_that_the_leader_has_written_elsewhere_are_there_and_can_be_replaced(
+    desk: Desk,
+) -> None:
+    there = "The leader's words are there."
+    assert there not in read_notes(desk.console)
+    desk.write(name="Ada")  # a name alone says nothing yet
+    assert there not in read_notes(desk.console)
+    desk.store.set_leader(desk.round.id, {"name": "Ada", "act": "Ben stayed late."})
+    desk.console.follow(desk.view)
+    assert there in read_notes(desk.console)
+    assert find_input(desk.console, "act").value == "Ben stayed late."
+    desk.write(act="Told otherwise.")
+    assert desk.store.get_leader(desk.round.id)["act"] == "Told otherwise."
+    assert there in read_notes(desk.console)
+    desk.write(act="")
+    assert there not in read_notes(desk.console)
+
+
 def test_the_leaders_words_can_be_taken_back(desk: Desk) -> None:
     desk.write(name="Ada", act="Ben stayed late.")
     desk.write(act="")

@@ -13,8 +13,8 @@ from nbformat.v4 import new_notebook
 
 from kit.errors import DefinitionError, ServerError
 from kit.notebooks.notebook import (
+    BEFOREHAND_TAGS,
     KNOWN_TAGS,
-    PRINT_TAG,
     ROLE_TAGS,
     Minutes,
     get_tags,
@@ -43,7 +43,7 @@ def test_no_role_ever_gets_another_roles_cell(written: list[NotebookNode], role:
         assert role.value in get_tags(cell) or not get_tags(cell) & others
     left_out = [cell for cell in written if not any(cell is each for each in selected)]
     for cell in left_out:
-        assert get_tags(cell) & (others | {PRINT_TAG})
+        assert get_tags(cell) & (others | BEFOREHAND_TAGS)
         assert role.value not in get_tags(cell)
     assert [cell.id for cell in selected] == [
         cell.id for cell in written if any(cell is each for each in selected)
@@ -53,7 +53,7 @@ def test_no_role_ever_gets_another_roles_cell(written: list[NotebookNode], role:
 @given(cells)
 def test_a_cell_is_shared_exactly_when_every_role_gets_it_untagged(cell: NotebookNode) -> None:
     notebook = new_notebook(cells=[cell])
-    assert is_shared(cell) == (not get_tags(cell) & (ROLE_TAGS | {PRINT_TAG}))
+    assert is_shared(cell) == (not get_tags(cell) & (ROLE_TAGS | BEFOREHAND_TAGS))
     if is_shared(cell):
         assert all(select_cells(notebook, role) == [cell] for role in Role)
 

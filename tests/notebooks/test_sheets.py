@@ -9,7 +9,7 @@ import pytest
 
 from kit.errors import DefinitionError
 from kit.notebooks.notebook import is_for, list_notebooks, load_notebook, select_cells
-from kit.notebooks.sheets import read_sheets
+from kit.notebooks.sheets import read_briefing, read_sheets
 from kit.session.session import Role
 from tests.places import WORKSHOPS
 
@@ -23,6 +23,8 @@ def write(folder: Path) -> Path:
         v4.new_markdown_cell(SECRET, metadata={"tags": ["print"]}),
         v4.new_markdown_cell("Only words.", metadata={"tags": ["print", "facilitator"]}),
         v4.new_code_cell("1", metadata={"tags": ["print"]}),
+        v4.new_markdown_cell("**Better not:** a lesson.", metadata={"tags": ["leader"]}),
+        v4.new_code_cell("2", metadata={"tags": ["leader"]}),
     ]
     path = folder / "jar.ipynb"
     nbformat.write(v4.new_notebook(cells=cells), path)
@@ -56,3 +58,22 @@ def test_the_kits_own_sheets_have_names_of_their_own() -> None:
         names = [each for each, _ in sheets]
         assert all(names), name
         assert len(names) == len(set(names)), name
+
+
+def test_a_leader_reads_the_cells_for_leaders_and_no_others(tmp_path: Path) -> None:
+    words = read_briefing(write(tmp_path))
+    assert words.striptags() == "Better not: a lesson."
+    assert "<strong>" in words
+    path = tmp_path / "bare.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(), path)
+    assert read_briefing(path) == ""
+
+
+def test_each_of_the_kits_own_exercises_tells_its_leader_the_same_four_things() -> None:
+    for name in list_notebooks(WORKSHOPS):
+        words = read_briefing(WORKSHOPS / name).striptags()
+        if not words:  # nobody leads it
+            continue
+        assert "What you are asked." in words, name
+        assert "Better not:" in words, name
+        assert "If " in words, name

@@ -1,6 +1,7 @@
 """The participants' doors and the key's: who gets in, who is told what, and what is kept."""
 
 # Holds kit/server/handlers/participant.py too: the doors are asked of a running server.
+# Holds kit/server/handlers/strangers.py too: they wait for a turn, see `test_guessing.py` as well.
 # Holds kit/server/handlers/handler.py too: what all handlers share is seen at each door.
 
 from __future__ import annotations

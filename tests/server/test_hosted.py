@@ -83,6 +83,25 @@ def test_the_key_opens_below_the_base(server: Server) -> None:
     assert 'href="/facilitate' not in sessions.text
 
 
+def test_a_leaders_link_says_the_public_address_and_stays_below_the_base(server: Server) -> None:
+    facilitator, leader = Visitor(server), Visitor(server)
+    path = server.links["facilitator_url"].removeprefix(PUBLIC)
+    facilitator.get(path, Host=NAME)
+    own = f"/kit/facilitate/{server.code}/leader"
+    made = facilitator.post(own, {"make": "yes"}, Origin=PUBLIC, Host=NAME)
+    link = made.text.partition('role="status">')[2].partition("<")[0]
+    assert link.startswith(f"{PUBLIC}/kit/leader/")
+    address = link.removeprefix(PUBLIC)
+    page = leader.get(address, Host=NAME)
+    assert page.status == 200
+    assert 'href="/kit/sheets/leader' in page.text
+    assert 'href="/sheets' not in page.text
+    kept = leader.post(address, Origin=PUBLIC, Host=NAME)
+    assert (kept.status, kept.headers["Location"]) == (303, f"{address}?kept=1")
+    for origin in ("https://evil.example", "null"):
+        assert leader.post(address, Origin=origin, Host=NAME).status == 403
+
+
 def test_it_speaks_tls_itself_with_a_certificate(tmp_path: Path) -> None:
     authority = trustme.CA()
     issued = authority.issue_cert("localhost")

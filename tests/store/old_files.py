@@ -94,6 +94,11 @@ def play(path: Path, *, opened: bool) -> Rows:
         connection.execute("INSERT INTO text_counts VALUES (1, 'none-released', 3)")
         connection.execute("INSERT INTO facilitator_keys VALUES (?, 1, x'00ff')", codes[:1])
         connection.execute("UPDATE sessions SET owner = 'ada@example.org', invited = '[\"ben\"]'")
+        connection.execute("UPDATE sessions SET leader_key = x'00ff', next_on = '2026-12-24'")
+        connection.execute(
+            "INSERT INTO leader_words VALUES (?, 'welcome.ipynb', '{}', '{\"name\": \"Ada\"}')",
+            codes[1:],
+        )
         connection.execute("UPDATE sessions SET team = 'North'")
     return read_rows(path)
 

@@ -53,6 +53,8 @@ COLUMNS = {
         # Of facilitators who sign in; nobody else does. They stand beside no answer.
         "owner",
         "invited",
+        "leader_key",
+        "next_on",
         # A facilitator's word for the team, whatever it is.
         "team",
     },
@@ -79,6 +81,8 @@ COLUMNS = {
         "left_out",
     },
     "leaders": {"round_id", "payload"},
+    # A leader's own words, named by design, before their exercise begins.
+    "leader_words": {"code", "notebook", "definition", "payload"},
     "round_keys": {"round_id", "round_key"},
     "staged": {"round_id", "seat_hash", "payload", "released"},
     # Named by whoever wrote it and wants it so; the mark is a random number without its key.
@@ -106,15 +110,21 @@ TAKEN = [
     (13, "add_claims"),
     (14, "add_end"),
     (15, "add_facilitators"),
-    (16, "add_team"),
+    (16, "add_leader_links"),
+    (17, "add_team"),
 ]
 POSTGRESQL = dialects.registry.load("postgresql")()
 FACILITATORS = (
     *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("owner", "invited", "team")),
     "DROP TABLE facilitator_keys",
 )
+LEADER_LINKS = (
+    *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("leader_key", "next_on")),
+    "DROP TABLE leader_words",
+)
 # Takes away again what all steps but the first have added.
 LATER = (
+    *LEADER_LINKS,
     "DROP TABLE texts",
     "DROP TABLE text_counts",
     "ALTER TABLE sessions DROP COLUMN locked",
@@ -245,7 +255,7 @@ def test_a_session_of_before_goes_on_with_the_minutes_it_had(path: Path) -> None
         "UPDATE sessions SET minutes = '[35, 8]' WHERE title = 'Planned'",
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("break_place", "break_began_at")),
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("known", "left_out")),
-        *FACILITATORS,
+        *(*LEADER_LINKS, *FACILITATORS),
         *("DROP TABLE notes", "DROP TABLE names"),
         *(f"ALTER TABLE texts DROP COLUMN {name}" for name in ("number", "mark", "name")),
         "ALTER TABLE sessions DROP COLUMN ended_on",
@@ -281,7 +291,7 @@ def test_sentences_that_were_released_before_they_could_be_claimed_are_nobodys_t
     with before.database.write() as connection:
         for name in ("mark", "name"):
             connection.execute(text(f"ALTER TABLE texts DROP COLUMN {name}"))
-        for step in FACILITATORS:
+        for step in (*LEADER_LINKS, *FACILITATORS):
             connection.execute(text(step))
         connection.execute(text("ALTER TABLE sessions DROP COLUMN ended_on"))
         connection.execute(text("DELETE FROM migrations WHERE number > 12"))

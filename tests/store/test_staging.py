@@ -11,6 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from kit.errors import KitError, NotFoundError, PhaseError
 from kit.session.session import Phase, new_seat_token
@@ -293,3 +294,14 @@ def test_a_scrub_says_when_somebody_is_still_reading(store: Store) -> None:
         assert not store.database.scrub(patient=False)
     assert store.database.scrub()
     assert not store.database.has_log()
+
+
+def test_answers_that_an_older_version_has_taken_in_still_have_seats(store: Store) -> None:
+    # It marked nobody as having answered, and a round may be open while the kit is renewed.
+    sample = open_sample(store, 3)
+    answer_all(sample)
+    with store.database.write() as connection:
+        connection.execute(text("UPDATE seats SET here = 0, answered = 0"))
+    assert store.drop_absent_seats(sample.code) == 3
+    with publishing(store, sample.id) as publication:
+        assert (publication.count, publication.seats, publication.total) == (3, 3, 3)

@@ -98,9 +98,13 @@ def test_a_notebook_has_no_faults(path: Path) -> None:
 
 def test_a_notebook_has_the_one_shape_of_all_notebooks(path: Path) -> None:
     cells = [(cell.cell_type, get_tags(cell)) for cell in load_notebook(path).cells]
-    sheets = [cell for cell in cells if cell[1] == {"print"}]
-    last = len(cells) - 1  # sheets stand together before it
+    sheets = [cell for cell in cells if cell[1] in ({"leader"}, {"print"})]
+    last = len(cells) - 1  # they stand together before it, the leader's first
     assert cells[last - len(sheets) : last] == sheets
+    briefings = [cell for cell in sheets if cell[1] == {"leader"}]
+    assert sheets[: len(briefings)] == briefings
+    leads = any("kit.Leader(" in cell.source for cell in load_notebook(path).cells)
+    assert len(briefings) in ([1] if leads else [0, 1])
     cells = [cell for cell in cells if cell not in sheets]
     assert [cell for cell, _ in groupby(cells)] == list(SHAPE)  # one picture or several
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, ClassVar
 from urllib.parse import quote
-
-from tornado.web import HTTPError
 
 from kit.errors import EndedError, ErasedError, KitError, NotFoundError, PhaseError
 from kit.gate.promise import describe_promise
 from kit.server.handlers.compression import pack_page
 from kit.server.handlers.handler import PAGE_PATIENCE, Handler
 from kit.server.handlers.static import send_packed
+from kit.server.handlers.strangers import StrangerHandler
 from kit.server.handlers.templates import (
     embed_json,
     read_door,
@@ -21,7 +19,6 @@ from kit.server.handlers.templates import (
 )
 from kit.server.relay.assets import list_sources, read_sources
 from kit.server.signing import build_ticket, is_key
-from kit.server.waiting import Turn
 from kit.session.session import (
     CODE_LENGTH,
     Round,
@@ -44,16 +41,6 @@ FOREIGN = (
     "No session has {code}. Some of what you typed belongs to another alphabet, where it may look "
     "the same. Switch the keyboard to Latin letters and type the code again."
 )
-LEAVING = "The workshop is being started again. This page comes back by itself."
-# Where there is nobody yet the browser would show a page of its own, which does not come back.
-COME_BACK = """\
-const look = () =>
-  fetch(%s, { cache: "no-store" }).then(
-    (answer) => answer.ok && location.replace(location.href),
-    () => {},
-  );
-setInterval(look, 2000);
-"""
 LONGEST_TOLD = 16  # characters of a wrong code that are repeated
 # Nothing that a tab has kept for a session outlives it: drafts, maps, the list of what was sent.
 PARTING = """\
@@ -78,17 +65,13 @@ class Home(Handler):
             self.show("home.html", in_vain=bool(typed))
 
 
-class SessionHandler(Handler):
+class SessionHandler(StrangerHandler):
     """A door with a session's code in its address."""
 
     guessable: ClassVar[bool] = True
     """Whether it tells strangers if there is a session with a code."""
     unknown: ClassVar[str] = UNKNOWN
     """What is said where no session has the code."""
-    has_gone = False
-    """Whether the browser has hung up."""
-    _turn: Turn | None = None
-    _awaited: Turn | None = None
     _is_known = False
     """Whether there was a session with the code when this page was begun."""
 
@@ -103,31 +86,7 @@ class SessionHandler(Handler):
             self.turn_away()
             return
         if self.guessable and not await self._has_shown(normalise_code(self.path_args[0])):
-            self._turn = self.house.attempts.ask(self.request.remote_ip or "")
-            if not await self.wait_for(self._turn):
-                raise HTTPError(400)
-
-    def turn_away(self) -> None:
-        """The server is about to end: say so, and have the page come back when there is one."""
-        script = COME_BACK % json.dumps(f"{self.public.base}/readyz")
-        self.allow_script(script)
-        self.set_header("Retry-After", "10")
-        self.show_message(503, "One moment", LEAVING, script=script)
-
-    def on_connection_close(self) -> None:
-        """The browser has gone: its turn goes to nobody."""
-        self.has_gone = True
-        if self._awaited is not None and not self._awaited.done():
-            self._awaited.set_result(False)
-
-    async def wait_for(self, turn: Turn) -> bool:
-        """Wait until it is this browser's turn; a browser that goes leaves the line.
-
-        Returns:
-            Whether its turn has come.
-        """
-        self._awaited = turn
-        return await turn
+            await self.take_turn()
 
     async def get_session(self, given: str) -> Session:
         """The open session with a code.
@@ -152,8 +111,7 @@ class SessionHandler(Handler):
         except NotFoundError as error:
             raise self._explain_absence(code) from error
         self._is_known = True
-        if self._turn is not None:
-            self.house.attempts.give_back()
+        self.give_turn_back()
         return session
 
     def _explain_absence(self, code: str) -> NotFoundError:

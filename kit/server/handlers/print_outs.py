@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Mapping
 from pathlib import Path
-from typing import ClassVar
 
 from markupsafe import Markup
 
 from kit.errors import KitError
-from kit.exercise.exercise import Exercise
+from kit.exercise.leader_fields import list_leader_fields
 from kit.forms.paper import render_paper
 from kit.notebooks.sheets import read_sheets
-from kit.server.handlers.facilitator import FacilitatorHandler, build_address
+from kit.server.handlers.exercises import ExercisesHandler, Parts
+from kit.server.handlers.facilitator import build_address
+from kit.server.handlers.leader import list_cards
 from kit.server.handlers.templates import spell_code, spell_host
-from kit.server.kernels.trial import try_each
 from kit.server.links import draw_qr_svg
 from kit.session.progress import name_exercise
-from kit.session.session import Session
-from kit.store import Store
-
-Parts = tuple[Exercise, ...]
+from kit.store.leader_words import LeaderPart
 
 
-class SessionPrint(FacilitatorHandler):
+class SessionPrint(ExercisesHandler):
     """`/facilitate/<code>/print`: everything of a session that may be wanted on paper."""
-
-    trying: ClassVar[asyncio.Lock] = asyncio.Lock()  # one at a time: it starts kernels
-    tried: ClassVar[dict[tuple[Path, int], Parts]] = {}
-    """The parts of exercises by notebook and the time at which it was saved."""
 
     async def get(self, given: str) -> None:
         """Show the sheets, each of which can be left out."""
@@ -36,7 +29,7 @@ class SessionPrint(FacilitatorHandler):
             return
         session = await self.get_known(given)
         join_url = f"{self.house.origin}/join/{session.code}"
-        blanks = await self.find_blanks(session)
+        blanks = await self.find_parts(session)
         exercises = [
             (
                 name_exercise(name),
@@ -53,31 +46,20 @@ class SessionPrint(FacilitatorHandler):
             code=spell_code(session.code),
             qr=Markup(draw_qr_svg(join_url)),  # noqa: S704 -- drawn here
             exercises=exercises,
+            cards=list_cards(self.house.folder, session, list_leading(blanks)),
+            list_fields=list_leader_fields,
         )
 
     post = get
 
-    async def find_blanks(self, session: Session) -> dict[str, Parts]:
-        """The parts of each exercise of a session, by its notebook; none where it cannot be run."""
-        rounds = await self.house.read(Store.list_rounds, session.code)
-        blanks: dict[str, Parts] = {
-            each.notebook: (each.exercise, *each.later)
-            for each in rounds
-            if each.exercise is not None and not each.part
-        }
-        paths = [self.house.folder / each for each in session.agenda if each not in blanks]
-        blanks |= dict(zip((each.name for each in paths), await self.try_all(paths), strict=True))
-        return blanks
 
-    async def try_all(self, paths: list[Path]) -> list[Parts]:
-        """What notebooks ask that no session has played yet; each version is run once."""
-        async with self.trying:
-            keys = [(path, path.stat().st_mtime_ns) for path in paths if path.is_file()]
-            new = list(dict.fromkeys(each for each in keys if each not in self.tried))
-            for key, found in zip(new, await try_each([path for path, _ in new]), strict=True):
-                self.tried[key] = read_parts(found.asks)
-            latest = dict(keys)
-        return [self.tried.get((path, latest.get(path, 0)), ()) for path in paths]
+def list_leading(asked: Mapping[str, Parts]) -> list[LeaderPart]:
+    """The exercises in which a leader goes first, with nothing written yet."""
+    return [
+        LeaderPart(notebook, parts[0])
+        for notebook, parts in asked.items()
+        if parts and parts[0].leader is not None
+    ]
 
 
 def find_sheets(path: Path) -> list[tuple[str, Markup]]:
@@ -86,11 +68,3 @@ def find_sheets(path: Path) -> list[tuple[str, Markup]]:
         return read_sheets(path)
     except KitError:
         return []
-
-
-def read_parts(asks: tuple[dict[str, object], ...]) -> Parts:
-    """The parts of an exercise from their definitions; none where they are not understood."""
-    try:
-        return tuple(Exercise.from_json(each) for each in asks)
-    except KitError:
-        return ()

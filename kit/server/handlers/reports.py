@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import subprocess
 import sys
 import zipfile
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from kit.errors import KitError
+from kit.errors import KitError, ResponseError
 from kit.server.handlers.facilitator import FacilitatorHandler, build_address
 from kit.server.kernels.kernel_spec import build_environment
 from kit.server.standing import Standing
@@ -26,6 +28,11 @@ REPORT_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
     "frame-ancestors 'none'"
 )
+
+
+NO_DAY = "Name the day on the page of the mail. Then there is a calendar file for it."
+NOT_A_DAY = "Write the day as 2027-01-31, or leave it empty."
+TOO_EARLY = "The team meets again after this session. Name a later day, or leave it empty."
 
 
 class SessionReport(FacilitatorHandler):
@@ -70,11 +77,57 @@ class SessionMail(SessionReport):
     """`/facilitate/<code>/mail`: a mail to the team, to be copied and finished by its writer."""
 
     page = "mail"
+    fault = ""
+    """What is wrong with the day that was sent, in words."""
+
+    async def post(self, given: str) -> None:
+        """Keep the day on which the team meets again; or the key, typed in."""
+        day = self.get_body_argument("next_on", None)
+        address = f"{build_address(given)}/{self.page}"
+        if day is None or not await self.let_in(address):
+            if day is None:
+                await self.get(given)
+            return
+        session = await self.get_known(given)
+        try:
+            found = read_day(day, session.held_on)
+        except ResponseError as error:
+            self.fault = str(error)
+            self.set_status(400)
+            await self.get(given)
+            return
+        await self.write_leading(session.code, Store.set_next, session.code, found)
+        self.redirect(address, status=303)
 
     def send(self, code: str, files: dict[str, bytes]) -> None:
         """Answer with the text in a page."""
         text = files[f"{code}-mail.txt"].decode()
-        self.show("mail.html", code=code, text=text, lines=text.count("\n") + 1)
+        told = json.loads(files[f"{code}.json"])
+        self.show(
+            "mail.html",
+            code=code,
+            text=text,
+            lines=text.count("\n") + 1,
+            next_on=self.get_body_argument("next_on", told.get("next_on", "")),
+            has_day=f"{code}-next.ics" in files,
+            fault=self.fault,
+        )
+
+
+class SessionNextTime(SessionReport):
+    """`/facilitate/<code>/next.ics`: the day on which the team meets again, for calendars."""
+
+    page = "next.ics"
+
+    def send(self, code: str, files: dict[str, bytes]) -> None:
+        """Answer with the file, which the browser saves or opens in a calendar."""
+        name = f"{code}-next.ics"
+        if name not in files:
+            self.show_message(404, "No day is named", NO_DAY)
+            return
+        self.set_header("Content-Type", "text/calendar; charset=utf-8")
+        self.set_header("Content-Disposition", 'attachment; filename="next.ics"')
+        self.finish(files[name])
 
 
 class SessionFiles(SessionReport):
@@ -91,6 +144,27 @@ class SessionFiles(SessionReport):
         self.set_header("Content-Type", "application/zip")
         self.set_header("Content-Disposition", f'attachment; filename="{code}.zip"')
         self.finish(written.getvalue())
+
+
+def read_day(words: str, held_on: str) -> date | None:
+    """Read the day on which a team meets again; None for none.
+
+    Args:
+        words: As a browser sends a day.
+        held_on: The day of this session; "" where it is not known.
+
+    Raises:
+        ResponseError: It is no day, or not one after the session.
+    """
+    if not words.strip():
+        return None
+    try:
+        day = date.fromisoformat(words.strip())
+    except ValueError as error:
+        raise ResponseError(NOT_A_DAY, prompt="next_on") from error
+    if held_on and day <= date.fromisoformat(held_on):
+        raise ResponseError(TOO_EARLY, prompt="next_on")
+    return day
 
 
 def list_own_team(store: Store, code: str, standing: Standing) -> list[str]:

@@ -43,7 +43,7 @@ def read_manifest() -> dict[str, str]:
     """Names of the pages' built files, as "page.js" -> "page-<hash>.js".
 
     There are the scripts page, door, again and voila, and the sheets page, site, sessions,
-    print and voila.
+    print, leader, leader_sheet and voila.
 
     Raises:
         NotBuiltError: The front end has not been built.

@@ -21,6 +21,8 @@ from tornado.web import Application
 from kit.notebooks.agenda import Agenda
 from kit.server.handlers.handler import LAUNCHER, PUBLIC
 from kit.server.handlers.invitations import Accept, Invite
+from kit.server.handlers.leader_links import LeaderLink
+from kit.server.handlers.reports import SessionMail
 from kit.server.handlers.sessions import Facilitate, SessionEnd
 from kit.server.handlers.sign_out import SignOut
 from kit.server.public_url import PublicUrl
@@ -41,6 +43,8 @@ DOORS = [
     (r"/facilitate/([^/]+)/end", SessionEnd),
     (r"/facilitate/([^/]+)/invite", Invite),
     (r"/facilitate/([^/]+)/accept", Accept),
+    (r"/facilitate/([^/]+)/leader", LeaderLink),
+    (r"/facilitate/([^/]+)/mail", SessionMail),
 ]
 
 
@@ -144,6 +148,9 @@ def test_whose_link_still_counts_ends_it(house: ServerState, own_store: Store, c
         ("/facilitate/sign-out", {"sure": "yes", "change": "yes"}),
         ("/facilitate/{code}/invite", {"make": "yes"}),
         ("/facilitate/{code}/invite", {"withdraw": "yes"}),
+        ("/facilitate/{code}/leader", {"make": "yes"}),
+        ("/facilitate/{code}/leader", {"withdraw": "yes"}),
+        ("/facilitate/{code}/mail", {"next_on": "2099-01-31"}),
         ("/facilitate", {"title": "One more", "agenda": "only:marble_jar.ipynb"}),
     ],
 )
@@ -154,7 +161,9 @@ def test_whoever_was_signed_out_meanwhile_changes_nothing(
     reply = asyncio.run(asked)
     assert reply.code == 403
     assert "Set-Cookie" not in reply.headers
-    assert len(own_store.list_sessions()) == 1
+    (session,) = own_store.list_sessions()
+    assert session.next_on == ""
+    assert not own_store.has_leader_link(code)
     for each in (SERVER, code):
         key = own_store.find_key(each)
         assert key is not None

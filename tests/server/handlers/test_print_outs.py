@@ -42,6 +42,7 @@ def test_it_has_a_sheet_for_the_door_and_those_of_an_exercise_nobody_has_played(
     assert page.status == 200
     assert list_names(page.text) == [
         "For the door",
+        "For the leader",
         "Marble jar: Marble jar",
         "Marble jar: on paper, for somebody without a phone",
     ]
@@ -56,6 +57,9 @@ def test_it_has_a_sheet_for_the_door_and_those_of_an_exercise_nobody_has_played(
     paper = page.text.partition("<main")[2]
     assert str(server.links["facilitator_url"]).rpartition("key=")[2] not in page.text
     assert "Team" not in paper
+    # The leader's: the questions, and the notebook's own words for whoever answers them.
+    assert "A marble I should have given and did not" in page.words
+    assert "If few marbles fall:" in page.words
 
 
 def test_a_sheet_is_on_no_page_of_the_session(facilitator: Visitor, server: Server) -> None:
