@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from kit.charts.order import has_words, list_ends, sort_counts
-from kit.charts.phrases import SPREADS, describe_centre, describe_estimate, describe_ranks
+from kit.charts.phrases import (
+    CLOSENESS,
+    SPREADS,
+    describe_centre,
+    describe_estimate,
+    describe_ranks,
+)
 from kit.charts.shares import TIMES, describe_slope, list_share_rows
 from kit.exercise.choice import Choice
 from kit.exercise.dots import Dots
@@ -80,7 +86,7 @@ def _describe_scale(marginal: Marginal) -> str:
     if not marginal.spread:
         return f"{centre}."
     towards = f', towards "{end}"' if end else ""
-    return f"{centre}{towards}. The group is {marginal.spread}: {SPREADS[marginal.spread]}."
+    return f"{centre}{towards}: {SPREADS[marginal.spread]}."
 
 
 @CAPTIONS.register(YesNo)
@@ -114,7 +120,7 @@ def _list_scale(marginal: Marginal) -> Table:
         return _list_counts(marginal)
     if not marginal.spread:
         return _list_yes_no(marginal)
-    spread = f"{marginal.spread.capitalize()}: {SPREADS[marginal.spread]}"
+    spread = CLOSENESS[marginal.spread].capitalize()
     place = marginal.zones[marginal.zone]
     told = [["Centre of the answers", place], ["How close they are", spread]]
     return _list_told(marginal, told)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kit.charts.phrases import CLOSENESS
 from kit.gate.history import Kind, Measure, Point
 from kit.gate.thirds import PLACES
 from kit.session.commitments import FollowThrough, describe_follow_through
@@ -38,7 +39,7 @@ class Line:
         told: The result in words, as it was answered, or why there is none.
         n: Answers behind it; 0 where nothing is shown.
         zone: Which third is filled, 0 for the left one; -1 for none.
-        word: "aligned", "mixed" or "split"; "" where nothing is shown.
+        word: How close the answers are; "" where nothing is shown.
         parts: How many lie in each third, the left one first; empty where only the third is told.
         onward: In which third the next point lies, where a line leads there; -1 for none.
         over: How many lines further down that is.
@@ -132,13 +133,13 @@ def name_days(history: History) -> list[str]:
 
 
 def tell_point(point: Point) -> str:
-    """A result in words, as it was answered: "middle, mixed", or how many lie in each third."""
+    """A result in words, as it was answered: "middle, spread out", or how many lie in each third."""
     if point.kind is not Kind.SHOWN:
         return UNTOLD[point.kind]
     if not point.parts:
-        return f"{PLACES[point.zone]}, {point.spread}"
+        return f"{PLACES[point.zone]}, {CLOSENESS[point.spread]}"
     low, middle, high = point.parts
-    return f"{low} low, {middle} in the middle, {high} high; {point.spread}"
+    return f"{low} low, {middle} in the middle, {high} high; {CLOSENESS[point.spread]}"
 
 
 def describe_measure(measure: Measure) -> str:
@@ -161,7 +162,7 @@ def _draw(measure: Measure, days: Sequence[str], most: int) -> Picture:
             tell_point(point),
             point.n,
             zones[place],
-            point.spread,
+            CLOSENESS.get(point.spread, ""),
             point.parts[::-1] if turned else point.parts,
             *(_find_next(zones, place) if measure.has_line else (-1, 0)),
         )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kit.gate.marginals import Marginal, Shape
+from kit.gate.thirds import PLACES
 
 SHARE_ENDS = ("nobody", "everybody")
 
@@ -37,6 +40,13 @@ def find_neutral(marginal: Marginal) -> int | None:
     """The place of the step of a scale that leans to neither side; None where there is none."""
     steps = len(marginal.counts)
     return steps // 2 if marginal.shape is Shape.FULL and steps % 2 else None
+
+
+def name_parts(marginal: Marginal) -> Sequence[str]:
+    """What the thirds of a scale are called: by the word of their only step, if it has one."""
+    words = [label.partition(": ")[2] for _, label, _ in marginal.counts]
+    own = all(word and not word[0].isdigit() and " to " not in word for word in words)
+    return words if own else PLACES
 
 
 def has_words(marginal: Marginal) -> bool:

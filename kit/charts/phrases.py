@@ -22,6 +22,8 @@ SHARES = (
     (95, "Nearly everybody"),
 )
 NUMBERS = dict(enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine"], 2))
+CLOSENESS = {"aligned": "close together", "mixed": "spread out", "split": "far apart"}
+"""How close the answers of a group are, for a wall: by the word of the result."""
 SPREADS = {
     "aligned": "the answers lie close together",
     "mixed": "the answers are spread out",

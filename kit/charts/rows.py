@@ -7,11 +7,11 @@ on which less is better is turned round here, and its words stay as they are.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from kit.charts.order import has_words
-from kit.charts.phrases import NUMBERS, SPREADS
+from kit.charts.order import has_words, name_parts
+from kit.charts.phrases import CLOSENESS, NUMBERS, SPREADS
 from kit.charts.since import describe_last, describe_since, find_last
 from kit.gate.centre import read_centre
 from kit.gate.marginals import Marginal, Shape
@@ -50,13 +50,13 @@ class Row:
         label: Its words.
         hint: Small words below: that it is turned round, or what its ends mean.
         word: "split", "mixed" or "aligned"; "" where nothing is shown.
-        told: The result in words.
+        told: The result in words, as it was answered.
         n: Answers behind it; 0 where nothing is shown.
         steps: From left to right, where there are counts.
-        zones: Names of the three thirds from left to right, where only one of them is told.
+        zones: Steps of the three thirds from left to right, where only one of them is told.
         zone: Which of them, 0 for the left one; -1 where there are counts or nothing.
         last: Last time's result in words, by its place in the picture; "" for none.
-        since: Last time's and today's, a sentence each, as they were answered.
+        since: Last time's and today's, a sentence each, by their places in the picture.
         before: Which third held last time's centre, 0 for the left one; -1 for none.
         sides: Which shares of last time's answers lay left and right of the middle, 0 to 1; empty
             where they cannot be drawn like today's.
@@ -140,17 +140,23 @@ def tell_row(marginal: Marginal) -> str:
         return marginal.summary
     zone, word = read_centre(marginal)
     if not marginal.counts:
-        return f"{PLACES[zone]}, {word}"
+        return f"{PLACES[zone]}, {CLOSENESS[word]}"
     counts = [count for _, _, count in marginal.counts]
     if marginal.shape is Shape.BUCKETS:
-        told = f"{counts[0]} low, {counts[1]} in the middle, {counts[2]} high"
+        parts = zip(counts, name_parts(marginal), strict=True)
+        told = ", ".join(f"{count} {part}" for count, part in parts)
     elif has_words(marginal):
         told = ", ".join(f"{count} {label}" for _, label, count in marginal.counts)
     else:
         half, odd = divmod(len(counts), 2)
         middle = f"{counts[half]} in it, " if odd else ""
         told = f"{sum(counts[:half])} below the middle, {middle}{sum(counts[half + odd :])} above"
-    return f"{told}; {word}"
+    return f"{told}; {CLOSENESS[word]}"
+
+
+def describe_row(row: Row) -> dict[str, Any]:
+    """A row as pictures take it: with its number of answers, and its word for a wall."""
+    return asdict(row) | {"note": row.note, "word": CLOSENESS.get(row.word, "")}
 
 
 def describe_rows(rows: Sequence[Row]) -> str:
@@ -221,11 +227,13 @@ def _read_row(
     told: dict[str, Any] = {"word": word, "told": tell_row(marginal), "n": marginal.n}
     if last is not None:
         places = SIDES[::-1] if turned else SIDES
-        told |= {"last": describe_last(last, places), "since": describe_since(last, marginal)}
+        told["last"] = describe_last(last, places)
+        told["since"] = describe_since(last, marginal, places)
         told["before"] = 2 - last.zone if turned else last.zone
         told["sides"] = last.sides[::-1] if turned else last.sides
     if not marginal.counts:
-        zones = marginal.zones[::-1] if turned else marginal.zones
+        steps = [name.partition(": ")[2] or name for name in marginal.zones]
+        zones = tuple(steps[::-1] if turned else steps)
         return Row(*about, **told, zones=zones, zone=2 - zone if turned else zone)
     counts = marginal.counts[::-1] if turned else marginal.counts
     return Row(*about, **told, steps=_read_steps([(label, count) for _, label, count in counts]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kit.charts.phrases import CLOSENESS
 from kit.gate.centre import read_centre
 from kit.gate.marginals import Marginal, Shape
 from kit.gate.rules import BUCKETS_N
@@ -20,13 +21,13 @@ def find_last(since: Sequence[LastTime], name: str) -> LastTime | None:
 
 
 def describe_last(last: LastTime, places: Sequence[str] = THIRDS) -> str:
-    """An earlier result, without a full stop: "Last time (14): middle, mixed".
+    """An earlier result, without a full stop: "Last time (14): middle, spread out".
 
     Args:
         last: That result.
         places: Words for the three thirds, the lowest first.
     """
-    return f"{name_before(last)} ({last.n}): {places[last.zone]}, {last.spread}"
+    return f"{name_before(last)} ({last.n}): {places[last.zone]}, {CLOSENESS[last.spread]}"
 
 
 def name_before(last: LastTime) -> str:
@@ -34,21 +35,23 @@ def name_before(last: LastTime) -> str:
     return last.where or "Last time"
 
 
-def describe_since(last: LastTime | None, now: Marginal) -> str:
-    """Both in the same words, as in "Last time (14): middle, mixed. Today (12): high, mixed".
+def describe_since(last: LastTime | None, now: Marginal, places: Sequence[str] = THIRDS) -> str:
+    """Both in the same words: "Last time (14): middle, spread out. Today (12): high, spread out".
 
     Beside a result of the same session today's is "Now".
 
     Args:
         last: The earlier one; "" is given where there is none.
         now: Today's, of which something is shown.
+        places: Words for the three thirds, the lowest first.
     """
     if last is None:
         return ""
     zone, spread = read_centre(now)
+    told = f"{places[zone]}, {CLOSENESS[spread]}"
     if last.where:
-        return f"{describe_last(last)}. Now ({now.n}): {THIRDS[zone]}, {spread}."
-    return f"{describe_last(last)}. Today ({now.n}): {THIRDS[zone]}, {spread}."
+        return f"{describe_last(last, places)}. Now ({now.n}): {told}."
+    return f"{describe_last(last, places)}. Today ({now.n}): {told}."
 
 
 def explain_coarse(marginals: Sequence[Marginal], since: Sequence[LastTime]) -> str:

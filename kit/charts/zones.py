@@ -12,7 +12,7 @@ from dataclasses import replace
 import altair as alt
 
 from kit.charts.order import get_ends
-from kit.charts.phrases import describe_centre
+from kit.charts.phrases import CLOSENESS, describe_centre
 from kit.charts.theme import (
     ACCENT,
     EDGE,
@@ -30,11 +30,6 @@ from kit.gate.marginals import Marginal
 from kit.gate.since import LastTime
 from kit.widgets.palette import INK, QUIET
 
-CLOSENESS = {
-    "aligned": "aligned: close together",
-    "mixed": "mixed: spread out",
-    "split": "split: some low, some high",
-}
 REACHES = {"mixed": ((0, 3),), "split": ((0, 1), (2, 3))}
 """From which to which zone a bracket reaches; where a group is aligned, over the marked one."""
 GAP = 6
@@ -136,7 +131,8 @@ def _draw_last(last: LastTime, size: Size, top: float) -> tuple[Layers, float]:
     ]
     place = {"left": 0.0, "center": size.width / 2, "right": size.width}[ALIGNS[last.zone]]
     before = last.where or "last time"
-    word = alt.Chart(alt.InlineData(values=[{"text": f"{before} ({last.n}): {last.spread}"}]))
+    told = f"{before} ({last.n}): {CLOSENESS[last.spread]}"
+    word = alt.Chart(alt.InlineData(values=[{"text": told}]))
     line = alt.Chart(alt.InlineData(values=points))
     return [
         line.mark_line(

@@ -10,6 +10,7 @@ from kit.check.names import find_name_faults
 from kit.check.old_names import find_old_name_faults
 from kit.check.parameters import find_parameter_faults
 from kit.check.programs import find_code_faults, find_word_faults
+from kit.check.run_sheet import find_run_sheet_faults
 from kit.check.shape import find_lost_code, find_shape_faults
 from kit.check.shown import find_unshown_faults
 from kit.check.since import find_since_faults
@@ -56,6 +57,7 @@ def find_faults_of(file: str, reading: Reading) -> list[Fault]:
     faults += find_shape_faults(file, code)
     faults += find_lost_code(file, notebook)
     faults += find_unshown_faults(file, code)
+    faults += find_run_sheet_faults(file, notebook, code)
     faults += find_since_faults(file, code)
     faults += find_old_name_faults(file, code)
     faults += find_name_faults(file, code)

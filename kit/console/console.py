@@ -20,6 +20,8 @@ from kit.console.moderation import Moderation
 from kit.console.next_button import NextButton
 from kit.console.notes_desk import NotesDesk
 from kit.console.pairs import PairControls
+from kit.console.row import RowControls
+from kit.console.talk import TalkControls, TalkStart
 from kit.console.timer import TimerControls
 from kit.errors import KitError
 from kit.exercise.exercise import Exercise
@@ -71,6 +73,8 @@ class Console(VBox):  # type: ignore[misc]
         self._progress = Note()
         self._progress.add_class("kit-progress")
         self._timer = TimerControls(controls.move_timer, self._warn)
+        self._talk = TalkControls(controls, self._warn)
+        self._talk_start = TalkStart(controls.begin_talk, self._warn)
         self._leader = LeaderFields(exercise, controls.tell_leader, self._warn)
         self._next = NextButton(
             self._go_on,
@@ -78,7 +82,10 @@ class Console(VBox):  # type: ignore[misc]
             bool(join_url),
             self._leader.show_error,
         )
-        self._heads = HeadCount(controls.set_people, controls.set_lock, controls.drop_absent)
+        self._row = RowControls(controls, notes and notes.deal, self._warn)
+        self._heads = HeadCount(
+            controls.set_people, controls.set_lock, controls.drop_absent, controls.set_hybrid
+        )
         self._known = KnownAnswers(controls.set_known)
         self._head_box = fold(HEADS, "Who is in the room", VBox([self._heads, self._known]))
         self._lines = ResultLines()
@@ -86,6 +93,8 @@ class Console(VBox):  # type: ignore[misc]
         team_box = fold("kit-team", TITLE, self.team)
         show(team_box, bool(address))
         self._desks = Moderation(exercise, controls.show_texts, self._warn)
+        pairs = PairControls(controls.draw_pairs, self._warn)
+        talking = VBox([pairs, self._talk_start])
         signed = [] if notes is None else [notes, *notes.folded]
         super().__init__(
             [
@@ -95,13 +104,15 @@ class Console(VBox):  # type: ignore[misc]
                 self._now,
                 self._progress,
                 self._next,
+                self._row,
                 self._timer,
+                self._talk,
                 self._lines,
                 self._leader,
                 self._desks,
                 *signed,
                 self._head_box,
-                fold("kit-pairs", "Pairs and fours", PairControls(controls.draw_pairs, self._warn)),
+                fold("kit-pairs", "Pairs and fours, with a timer", talking),
                 team_box,
                 fold_moments(),
             ]
@@ -126,7 +137,10 @@ class Console(VBox):  # type: ignore[misc]
         self._now.value = render_now(view)
         self._progress.text = describe_room(view)
         self._timer.follow(view)
+        self._talk.follow(view)
+        self._talk_start.follow(view)
         self._next.follow(view)
+        self._row.follow(view)
         show(self._leader, self._leader_first and view.phase in BEFORE_OPEN)
         self._heads.follow(view)
         self._known.follow(view)

@@ -26,6 +26,18 @@ class Controls(Protocol):
     def move_timer(self, seconds: float) -> None:
         """Add to the timer, or to the break; less than 0 takes away."""
 
+    def begin_talk(self, turns: int, seconds: int) -> None:
+        """Start the timer for talking, with so many turns of so many seconds."""
+
+    def lengthen_talk(self, seconds: float) -> None:
+        """Give the turn that is now more time."""
+
+    def show_talk(self, leads: bool) -> None:
+        """Put the clock for talking on the screen, or let a picture have it."""
+
+    def end_talk(self) -> None:
+        """Stop the timer for talking."""
+
     def tell_leader(self, told: Mapping[str, str]) -> None:
         """Keep the leader's words by prompt name, and "name"."""
 
@@ -37,6 +49,9 @@ class Controls(Protocol):
 
     def set_lock(self, locked: bool) -> None:
         """Let nobody else in, or let people in again."""
+
+    def set_hybrid(self, hybrid: bool) -> None:
+        """Say whether some people are in a call."""
 
     def set_known(self, known: int, expected: int) -> None:
         """Say how many answers the room knows; `expected` is how many the console showed."""

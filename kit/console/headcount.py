@@ -17,6 +17,8 @@ from kit.widgets.visibility import show
 LET_NOBODY_IN, LET_IN = "Let nobody else in", "Let people in again"
 FILLED = "When everybody is here. Who has joined stays, and strangers cannot take seats."
 DROP = "They do not count for any result. Who comes back to one takes a new seat."
+SOME_CALL, NONE_CALL = "Some are in a call", "Nobody is in a call"
+CALL = "Each phone is asked where it is, and pairs stay within the room and within the call."
 KEEP = "Nobody else can join at the moment. Who has joined stays."
 
 
@@ -27,6 +29,7 @@ class HeadCount(VBox):  # type: ignore[misc]
         on_people: Called with the number, None for an empty field.
         on_lock: Called with whether nobody else is let in.
         on_drop: Called when the seats that nobody sits in are to be taken away.
+        on_hybrid: Called with whether some people are in a call.
     """
 
     def __init__(
@@ -34,6 +37,7 @@ class HeadCount(VBox):  # type: ignore[misc]
         on_people: Callable[[int | None], None],
         on_lock: Callable[[bool], None],
         on_drop: Callable[[], object],
+        on_hybrid: Callable[[bool], None],
     ) -> None:
         self._on_people = on_people
         self._on_lock = on_lock
@@ -53,7 +57,11 @@ class HeadCount(VBox):  # type: ignore[misc]
         self._drop = Button(tooltip=DROP)
         self._drop.add_class("kit-quiet-button")
         self._drop.on_click(guard(lambda _button: on_drop(), self._warn))
-        super().__init__([self._field, self._note, self._lock, self._drop])
+        self._hybrid = False
+        self._call = Button(tooltip=CALL)
+        self._call.add_class("kit-quiet-button")
+        self._call.on_click(guard(lambda _button: on_hybrid(not self._hybrid), self._warn))
+        super().__init__([self._field, self._note, self._lock, self._drop, self._call])
         self.add_class("kit-head-count")
 
     def follow(self, view: View) -> None:
@@ -68,6 +76,8 @@ class HeadCount(VBox):  # type: ignore[misc]
         self._lock.tooltip = KEEP if view.locked else FILLED
         self._drop.description = describe_absent(view.absent)
         show(self._drop, bool(view.absent))
+        self._hybrid = view.hybrid
+        self._call.description = NONE_CALL if view.hybrid else SOME_CALL
 
     def _turn(self, _button: Any) -> None:
         self._on_lock(not self._locked)

@@ -57,6 +57,7 @@ class NotesDesk(VBox):  # type: ignore[misc]
         desk: What the buttons do.
 
     Attributes:
+        deal: Deals the names that are kept; None where notes have none.
         folded: Boxes that stand further below on the page: the names, where notes have them.
     """
 
@@ -72,6 +73,7 @@ class NotesDesk(VBox):  # type: ignore[misc]
             each.on_msg(guard(self._decide, self._warn))
         named = [kind for kind in kinds if kind.names]
         self._names = NamesBox(desk.set_names, desk.deal) if named else None
+        self.deal = self._names.deal if self._names else None
         self.folded = [fold("kit-names", "Names", self._names)] if self._names else []
         super().__init__([self._warning, *self._lists.values()])
         self.add_class("kit-desks")
@@ -137,6 +139,10 @@ class NamesBox(VBox):  # type: ignore[misc]
     def _keep(self, _button: Any) -> None:
         self._on_names(self._field.value)
         self._say(KEPT, "good")
+
+    def deal(self) -> None:
+        """Deal the names that are kept, or say that there are none."""
+        self._deal(None)
 
     def _deal(self, _button: Any) -> None:
         if not self._given:

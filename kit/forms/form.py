@@ -39,6 +39,7 @@ from kit.widgets.claim_text_input import ClaimTextInput
 from kit.widgets.countdown import Countdown
 from kit.widgets.markup import render_part
 from kit.widgets.note import Note
+from kit.widgets.talk_clock import TalkClock
 from kit.widgets.text_input import TextInput
 from kit.widgets.visibility import set_class, show
 
@@ -87,6 +88,7 @@ class Form(VBox):  # type: ignore[misc]
         self._coins = Coins(delicate, self._hand_in, self._show)
         self._countdown = Countdown()
         self._break = BreakClock()
+        self._talk = TalkClock()
         self._note = Note()
         self._status = Note(tone="good")
         self._title = title
@@ -116,6 +118,7 @@ class Form(VBox):  # type: ignore[misc]
                 self._head,
                 self._note,
                 self._break,
+                self._talk,
                 self._result,
                 *self._folds,
                 self._fields,
@@ -163,7 +166,7 @@ class Form(VBox):  # type: ignore[misc]
         snapshot = view.snapshot
         texts = tuple((each.id, each.name) for each in view.texts if each.shown)
         told = (snapshot and snapshot.number, texts, view.claimable)
-        seen = (self._state, view.phase, view.round.ends_at, *told)
+        seen = (self._state, view.phase, view.round.ends_at, view.round.talk, *told)
         if seen != self._seen:
             self._draw(view)
             self._seen = seen
@@ -179,6 +182,7 @@ class Form(VBox):  # type: ignore[misc]
         show(self._fields, not self._state.is_over)
         self._countdown.ends_at = (view.round.ends_at or 0.0) if is_open else 0.0
         self._break.ends_at = (view.round.ends_at or 0.0) if view.round.is_break else 0.0
+        self._talk.show(view.round.talk.ends if view.round.talk else ())
         # Whoever has waited for the form has read the promise.
         set_class(self, "kit-form-brief", self._state is not FormState.LOCKED)
         set_class(self, "kit-form-over", self._state.is_over)

@@ -198,6 +198,12 @@ def read_agenda(file: TomlFile, name: str, notebooks: Sequence[str]) -> Agenda:
     )
     if not any(entry.notebook for entry in read):
         refuse(f"{where}: nothing but breaks. Add a notebook to exercises")
+    last = max(place for place, entry in enumerate(read) if entry.notebook)
+    if read[last].droppable:
+        refuse(
+            f"{name_entry(places, name, last + 1)}: with the last exercise a session ends, so it "
+            "is never left out. Take droppable out"
+        )
 
     def at(key: str) -> str:
         return name_agenda(places, name, key)

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from kit.charts.gap import describe_gap, divide_gap, list_spoken, read_gap
-from kit.charts.phrases import describe_dots, describe_limit
+from kit.charts.phrases import CLOSENESS, describe_dots, describe_limit
 from kit.charts.rows import describe_numbers
 from kit.errors import DefinitionError
 from kit.exercise.choice import Choice
@@ -76,6 +76,7 @@ def _read(view: View, often: str, matters: str, title: str) -> dict[str, Any]:
         "rows": [
             asdict(row)
             | {
+                "word": CLOSENESS.get(row.word, ""),
                 "share": (row.count or 0) / most,
                 "often": None if row.chosen is None else row.chosen / often_most,
             }

@@ -99,8 +99,9 @@ def list_cards(kind: SignedNote, every: Mapping[str, Note]) -> list[dict[str, An
 
 
 def make_gold(card_id: str, text: str, name: str) -> dict[str, Any]:
-    """The leader's card."""
-    lines = [{"text": text, "part": "words"}, {"text": name or "The leader", "part": "name"}]
+    """The leader's card, which says whose it is: gold alone is a colour."""
+    whose = f"{name}, the leader" if name else "The leader"
+    lines = [{"text": text, "part": "words"}, {"text": whose, "part": "name"}]
     return {"id": card_id, "lines": lines, "mark": {}, "gold": True}
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from itertools import accumulate
 from typing import Any
 
 from kit.charts.row_layout import find_longest, lay_out
-from kit.charts.rows import Row, describe_rows, read_rows
+from kit.charts.rows import Row, describe_row, describe_rows, read_rows
 from kit.charts.since import explain_coarse
 from kit.errors import DefinitionError
 from kit.exercise.grid import Grid
@@ -102,7 +101,7 @@ def _read(
     return traits | {
         "headline": describe_rows(shown.rows),
         "headlines": [describe_rows(rows) for rows in _divide(shown.rows, layout.pages)],
-        "rows": [asdict(row) | {"note": row.note} for row in shown.rows],
+        "rows": [describe_row(row) for row in shown.rows],
         "pages": list(layout.pages),
         "tells": [
             *([page[0].name, *whole] for page in _divide(shown.rows, layout.pages)),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
-from kit.charts.rows import describe_numbers, read_rows, tell_row
+from kit.charts.phrases import CLOSENESS
+from kit.charts.rows import describe_numbers, describe_row, read_rows, tell_row
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise
 from kit.exercise.grid import Grid
@@ -104,13 +105,13 @@ def read_cell(marginal: Marginal, steps: Sequence[str]) -> dict[str, Any]:
     if not marginal.n:
         return {"depth": -1, "word": "", "text": "", "told": tell_row(marginal)}
     zone, word = read_centre(marginal)
-    return {"depth": zone, "word": word, "text": steps[zone], "told": f"{steps[zone]}, {word}"}
+    told = f"{steps[zone]}, {CLOSENESS[word]}"
+    return {"depth": zone, "word": word, "text": steps[zone], "told": told}
 
 
 def read_alone(marginal: Marginal, place: str) -> dict[str, Any]:
     """What a cell shows where it stands alone: its answers, from the worst step to the best."""
-    row = replace(read_rows([marginal]).rows[0], hint=place)
-    return asdict(row) | {"note": row.note}
+    return describe_row(replace(read_rows([marginal]).rows[0], hint=place))
 
 
 def _find(snapshot: Snapshot, grid: Grid, row: str) -> Marginal:

@@ -44,6 +44,22 @@ class RoundControls:
         """Add to the timer."""
         self._store.move_timer(self._round_id, seconds)
 
+    def begin_talk(self, turns: int, seconds: int) -> None:
+        """Start the timer for talking."""
+        self._store.begin_talk(self._round_id, turns, seconds)
+
+    def lengthen_talk(self, seconds: float) -> None:
+        """Give the turn that is now more time."""
+        self._store.lengthen_talk(self._round_id, seconds)
+
+    def show_talk(self, leads: bool) -> None:
+        """Put the clock for talking on the screen, or let a picture have it."""
+        self._store.show_talk(self._round_id, leads)
+
+    def end_talk(self) -> None:
+        """Stop the timer for talking."""
+        self._store.end_talk(self._round_id)
+
     def tell_leader(self, told: Mapping[str, str]) -> None:
         """Keep the leader's words."""
         self._store.set_leader(self._round_id, told)
@@ -64,6 +80,10 @@ class RoundControls:
     def set_lock(self, locked: bool) -> None:
         """Let nobody else in, or let people in again."""
         self._store.set_lock(self._code, locked)
+
+    def set_hybrid(self, hybrid: bool) -> None:
+        """Say whether some people are in a call."""
+        self._store.set_hybrid(self._code, hybrid)
 
     def set_known(self, known: int, expected: int) -> None:
         """Say how many answers the room knows."""

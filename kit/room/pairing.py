@@ -5,18 +5,45 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
-from kit.session.pairs import draw_places
+from kit.session.pairs import Side, draw_sides
 from kit.store import Store
 from kit.widgets.note import Note
+from kit.widgets.side_choice import SideChoice
 
 LATE = "Pairs have been drawn. Sit down with any of them."
+MIXED = "One of you is in the call."
+ALL: dict[Side, str] = {
+    "here": "All of you are in the room.",
+    "call": "All of you are in the call.",
+}
+
+
+@dataclass(eq=False, repr=False)
+class Place:
+    """What one phone shows of the draw, and what it is asked for it.
+
+    Attributes:
+        note: The line with its numbers.
+        side: Where it is; asked only where some people are in a call.
+    """
+
+    note: Note
+    side: SideChoice = field(default_factory=SideChoice)
+
+    @property
+    def found(self) -> Side:
+        """Where it is drawn: who has not said so is in the room."""
+        return "call" if self.side.asked and self.side.side == "call" else "here"
 
 
 class Pairing:
     """A line on every phone that tells its pair and its four while there are any.
 
-    The numbers live in these lines alone: each draw is new, and taken away they are gone.
+    The numbers live in these lines alone: each draw is new, and taken away they are gone. Where a
+    phone is lives in its own tab and, while its page is open, in its widget here. The draw alone
+    reads it, and no other page is told.
 
     Args:
         store: Its notices tell when the facilitator draws.
@@ -25,7 +52,7 @@ class Pairing:
 
     def __init__(self, store: Store, code: str) -> None:
         self._code = code
-        self._notes: list[Note] = []
+        self._places: list[Place] = []
         self._drawn = False
         try:
             self._loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
@@ -34,30 +61,37 @@ class Pairing:
         self._stop = store.notices.listen(self._hear)
 
     def __repr__(self) -> str:
-        return f"<Pairing of {len(self._notes)}>"
+        return f"<Pairing of {len(self._places)}>"
 
-    def add(self) -> tuple[Note, Callable[[], None]]:
+    def add(self) -> tuple[Place, Callable[[], None]]:
         """Make the line of the seat that acts now.
 
         Returns:
-            The line, and what is called when its seat goes.
+            The line and the question, and what is called when its seat goes.
         """
-        note = Note(tone="good", text=LATE if self._drawn else "")
-        self._notes.append(note)
-        return note, lambda: self._notes.remove(note)
+        place = Place(Note(tone="good", text=LATE if self._drawn else ""))
+        self._places.append(place)
+        return place, lambda: self._places.remove(place)
 
     def draw(self) -> None:
         """Give every phone its numbers anew."""
         self._drawn = True
-        places = draw_places(len(self._notes), random.SystemRandom())
-        for note, place in zip(self._notes, places, strict=False):
-            note.text = f"Your pair: {place.pair}. Your four: {place.four}."
+        sides = [each.found for each in self._places]
+        drawn = draw_sides(sides, random.SystemRandom())
+        found: dict[int, set[Side]] = {}
+        for side, each in zip(sides, drawn, strict=False):
+            found.setdefault(each.pair, set()).add(side)
+        hybrid = "call" in sides
+        for place, each in zip(self._places, drawn, strict=False):
+            inside = found[each.pair]
+            told = MIXED if len(inside) > 1 else ALL[place.found]
+            place.note.text = f"{each.describe()} {told}" if hybrid else each.describe()
 
     def erase(self) -> None:
         """Take the numbers away."""
         self._drawn = False
-        for note in self._notes:
-            note.text = ""
+        for place in self._places:
+            place.note.text = ""
 
     def close(self) -> None:
         """Hear no more."""

@@ -108,8 +108,9 @@ class Room:
         )
         own = find_own_submission(self._store, self._place.round_id, token, played)
         form.restore(own)
-        numbers, forget = self._pairing.add()
-        form.children = (*form.children[:2], numbers, *form.children[2:])  # below the promise
+        pairs, forget = self._pairing.add()
+        asked = (pairs.side, pairs.note)
+        form.children = (*form.children[:2], *asked, *form.children[2:])  # below the promise
         if self._own_seat:
             form.children = (*form.children, PageStyle())
 
@@ -117,6 +118,7 @@ class Room:
             live = view.phase is Phase.OPEN and view.snapshot is not None
             if live and is_published(self._store, self._place.round_id, token):
                 form.fix()
+            pairs.side.asked = view.hybrid
             form.follow(view)
 
         stop = self.results.watch(follow)

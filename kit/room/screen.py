@@ -54,7 +54,7 @@ def show_scene() -> None:
         with page.hold_sync():
             for name, value in asdict(said).items():
                 page.set_trait(name, value)
-            page.lobby = view.lobby
+            page.lobby = view.lobby and not said.turns
 
     room.results.watch(follow)
     display(page)  # type: ignore[no-untyped-call]
@@ -68,15 +68,26 @@ def show_foot() -> None:
     bar = StageBar()
 
     def follow(view: View) -> None:
-        last = describe_scene(view).standing == "leads"  # which says it large
-        bar.phase_text = "" if last else describe_screen(view)
-        bar.progress = describe_crowd(view)
-        bar.note = view.note if view.phase is Phase.REVEALED else ""
-        bar.people, bar.finished = count_crowd(view)
-        bar.ends_at = (view.round.ends_at or 0.0) if view.phase is Phase.OPEN else 0.0
+        leads = describe_scene(view).standing == "leads"  # which says it large
+        with bar.hold_sync():
+            bar.phase_text = "" if leads else describe_screen(view)
+            bar.progress = describe_crowd(view)
+            bar.note = view.note if view.phase is Phase.REVEALED else ""
+            bar.people, bar.finished = count_crowd(view)
+            bar.turns, bar.ends_at = find_clock(view)
 
     room.results.watch(follow)
     display(bar)  # type: ignore[no-untyped-call]
+
+
+def find_clock(view: View) -> tuple[list[float], float]:
+    """What runs at the foot: the ends of a talk's turns, and when time is up; [] and 0 for none.
+
+    A talk that has the stage has its clock there, and no other one beside it.
+    """
+    if talk := view.round.talk:
+        return ([], 0.0) if talk.leads else ([*talk.ends], talk.ends[-1])
+    return [], (view.round.ends_at or 0.0) if view.phase is Phase.OPEN else 0.0
 
 
 def show_history() -> None:

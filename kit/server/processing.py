@@ -69,8 +69,8 @@ def describe_processing(hosting: Hosting, origin: str) -> tuple[Answer, ...]:
             (
                 f"One cookie for the seat, for {COOKIE_DAYS} days, so that an answer can be "
                 "changed. It follows nobody anywhere.",
-                "Until the tab is closed, the browser keeps what has been typed and a list of what "
-                "it has sent, for its owner to look at.",
+                "Until the tab is closed, the browser keeps what was typed or tapped and a list "
+                "of what it has sent, for its owner to look at.",
             ),
         ),
         Answer("What is written down besides?", _describe_logs(hosting)),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 FEWEST = 2
+
+Side = Literal["here", "call"]
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,10 @@ class Places:
 
     pair: int
     four: int
+
+    def describe(self) -> str:
+        """What its phone says."""
+        return f"Your pair: {self.pair}. Your four: {self.four}."
 
 
 def draw_places(people: int, chance: random.Random) -> list[Places]:
@@ -59,3 +66,30 @@ def number_fours(sizes: Sequence[int]) -> list[int]:
     if len(sizes) % 2 and len(sizes) > 1 and sizes[-1] == FEWEST:
         numbers[-1] -= 1
     return numbers
+
+
+def draw_sides(sides: Sequence[Side], chance: random.Random) -> list[Places]:
+    """Draw places where some people are in a call: pairs and fours stay within one side.
+
+    A person who is alone on a side is drawn with the others, because nobody is left alone: one pair
+    is mixed then.
+
+    Args:
+        sides: Where each person is.
+        chance: What decides.
+
+    Returns:
+        One for each person, in the order of `sides`; empty for fewer than two people.
+    """
+    called = [place for place, side in enumerate(sides) if side == "call"]
+    here = [place for place, side in enumerate(sides) if side == "here"]
+    if min(len(called), len(here)) < FEWEST:
+        return draw_places(len(sides), chance)
+    drawn: dict[int, Places] = {}
+    pairs = fours = 0
+    for people in (here, called):
+        places = draw_places(len(people), chance)
+        moved = [replace(each, pair=each.pair + pairs, four=each.four + fours) for each in places]
+        drawn |= dict(zip(people, moved, strict=True))
+        pairs, fours = max(each.pair for each in moved), max(each.four for each in moved)
+    return [drawn[place] for place in range(len(sides))]

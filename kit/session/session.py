@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from kit.errors import PhaseError, RoleError
 from kit.exercise.exercise import Exercise
 from kit.session.plan import Break, Row, find_break, find_exercise
+from kit.session.talk import Talk
 
 # No vowels, so that no code is a word; no L, so that none is read as a digit. Only letters: one
 # keyboard on a phone. 20 letters to the power of 8 make 25,600 million codes.
@@ -83,6 +84,7 @@ class Session:
         rehearsal: Its people are simulated, and it is thrown away afterwards.
         ended_on: The day it was ended; "" before that, or where it is not known.
         next_on: The day on which the team meets again; "" where none was named.
+        hybrid: Some people are in a call, and each phone is asked on which side it is.
         team: The facilitator's name for the team it is with; "" for none.
     """
 
@@ -97,6 +99,7 @@ class Session:
     rehearsal: bool = False
     ended_on: str = ""
     next_on: str = ""
+    hybrid: bool = False
     team: str = field(default="", repr=False)
 
     @property
@@ -137,6 +140,7 @@ class Round:
         break_began_at: When that began, in seconds since the epoch, in whole minutes.
         known: How many answers the room knows already; fixed at the close.
         left_out: Names of the questions for which too few were here; settled when it opens.
+        talk: The timer for talking, from its start until it is stopped or the round goes on.
     """
 
     id: int
@@ -157,6 +161,7 @@ class Round:
     break_began_at: float | None = None
     known: int = 0
     left_out: tuple[str, ...] = ()
+    talk: Talk | None = None
 
     @property
     def agenda_place(self) -> int:

@@ -31,6 +31,7 @@ from kit.store.schema import staged
 from kit.store.seats import Seats
 from kit.store.sentences import Texts
 from kit.store.sessions import Sessions
+from kit.store.talks import Talks
 from kit.store.teams import Teams
 from kit.store.update import check_version, migrate
 
@@ -41,6 +42,7 @@ class Store(
     Sessions,
     Seats,
     Rounds,
+    Talks,
     Definitions,
     Leaders,
     LeaderWords,

@@ -322,6 +322,12 @@ def add_leader_links(connection: Connection) -> None:
         connection.execute(text(f"ALTER TABLE sessions ADD COLUMN {column}"))
 
 
+def add_talk_and_hybrid(connection: Connection) -> None:
+    """The timer for talking, and whether some people of a session are in a call."""
+    connection.execute(text("ALTER TABLE rounds ADD COLUMN talk JSON"))
+    connection.execute(text("ALTER TABLE sessions ADD COLUMN hybrid BOOLEAN DEFAULT 0 NOT NULL"))
+
+
 def add_team(connection: Connection) -> None:
     """The facilitator's name for the team that a session is with."""
     connection.execute(text("ALTER TABLE sessions ADD COLUMN team TEXT"))
@@ -346,5 +352,6 @@ STEPS: tuple[Step, ...] = (
     add_end,
     add_facilitators,
     add_leader_links,
+    add_talk_and_hybrid,
     add_team,
 )

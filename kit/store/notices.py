@@ -30,7 +30,7 @@ Listener = Callable[[str, str], None]
 KINDS = frozenset(
     {
         *("round", "phase", "seats", "progress", "ledger", "leader", "session", "pairs", "apart"),
-        *("commitments", "picture", "known", "notes", "names", "deal", "keys"),
+        *("commitments", "picture", "known", "notes", "names", "deal", "keys", "talk", "hybrid"),
     }
 )
 WELCOME = "welcome"

@@ -7,12 +7,13 @@ import time
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Text, cast, insert, select, update
+from sqlalchemy import Connection, Row, Text, Update, cast, insert, select, update
 
 from kit.errors import NotFoundError, PhaseError
 from kit.exercise.exercise import Exercise
 from kit.session.phase_words import PHASE_WORDS
 from kit.session.session import Phase, Round
+from kit.session.talk import read_talk
 from kit.store.families import find_family
 from kit.store.schema import rounds
 
@@ -75,10 +76,18 @@ def check_phase(current: Round, expected: Phase) -> None:
 def change_phase(
     connection: Connection, round_id: int, phase: Phase, ends_at: float | None
 ) -> None:
-    """Write where a round stands. The first one of a session begins when it leaves its start."""
-    chosen = update(rounds).where(rounds.c.id == round_id)
-    connection.execute(chosen.values(phase=phase.value, ends_at=ends_at))
+    """Write where a round stands. The first one of a session begins when it leaves its start.
+
+    Whoever talks against a clock is called back by that.
+    """
+    chosen = choose_round(round_id)
+    connection.execute(chosen.values(phase=phase.value, ends_at=ends_at, talk=None))
     connection.execute(chosen.where(rounds.c.began_at.is_(None)).values(began_at=get_minute()))
+
+
+def choose_round(round_id: int) -> Update:
+    """The change of one round's row, to be given its values."""
+    return update(rounds).where(rounds.c.id == round_id)
 
 
 def get_minute() -> float:
@@ -101,7 +110,7 @@ def insert_part(connection: Connection, current: Round, number: int) -> Round:
     added = insert_round(connection, current.code, number, current.notebook, current.agenda_place)
     definition, *later = (each.to_json() for each in current.later)
     values = {"part": current.part + 1, "definition": definition, "later": later or None}
-    chosen = update(rounds).where(rounds.c.id == added.id)
+    chosen = choose_round(added.id)
     connection.execute(chosen.values(**values, began_at=current.began_at, picture=current.picture))
     return load_round(connection, added.id)
 
@@ -157,6 +166,7 @@ def read_round(row: Row[Any]) -> Round:
         break_began_at=row.break_began_at,
         known=row.known,
         left_out=tuple(row.left_out or ()),
+        talk=read_talk(row.talk),
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert
 
 from kit.errors import NotFoundError, PhaseError, ResponseError
 from kit.session.phase_words import PHASE_WORDS
@@ -16,6 +17,7 @@ from kit.store.part import Part
 from kit.store.round_rows import (
     change_phase,
     check_phase,
+    choose_round,
     find_last,
     get_minute,
     insert_part,
@@ -130,7 +132,7 @@ class Rounds(Part):
             change_phase(connection, round_id, phase, ends_at)
             if phase is Phase.OPEN and current.exercise is not None:
                 get_live_session_row(connection, current.code)
-                chosen = update(rounds).where(rounds.c.id == round_id)
+                chosen = choose_round(round_id)
                 policy = current.exercise.policy.to_json()
                 connection.execute(
                     chosen.values(policy=policy, coin=coin, left_out=list(left_out) or None)
@@ -160,7 +162,7 @@ class Rounds(Part):
                 msg = "This round has no timer. Set timer= in its notebook for the next one."
                 raise PhaseError(msg)
             ends_at = move_end(current.ends_at, seconds, time.time())
-            change_phase(connection, round_id, current.phase, ends_at)
+            connection.execute(choose_round(round_id).values(ends_at=ends_at))
 
         pauses = self.get_round_by_id(round_id).is_break
         return self._move(round_id, Phase.DONE if pauses else Phase.OPEN, write)
@@ -228,7 +230,7 @@ class Rounds(Part):
 
         def pause(connection: Connection, current: Round) -> None:
             _check_last(connection, current)
-            chosen = update(rounds).where(rounds.c.id == round_id)
+            chosen = choose_round(round_id)
             begun = {"break_place": place, "break_began_at": get_minute()}
             connection.execute(chosen.values(ends_at=ends_at, **begun))
 
@@ -279,8 +281,7 @@ class Rounds(Part):
             if expected is Phase.PREPARE:  # nobody has heard the leader's words
                 take_back(connection, current)
                 erased = erase_rows(connection, leaders, leaders.c.round_id == round_id)
-            chosen = update(rounds).where(rounds.c.id == round_id)
-            connection.execute(chosen.values(picture=""))
+            connection.execute(choose_round(round_id).values(picture=""))
             erased |= erase_told(connection, current.code)
             erased |= erase_unshown_texts(connection, current.code)
             erased |= over and erase_unseen_notes(connection, current.code)
@@ -320,7 +321,7 @@ class Rounds(Part):
             if current.known != expected:
                 msg = "Somebody else has just changed how many answers are known. Look again."
                 raise PhaseError(msg)
-            connection.execute(update(rounds).where(rounds.c.id == round_id).values(known=known))
+            connection.execute(choose_round(round_id).values(known=known))
             changed = load_round(connection, round_id)
         self.notices.publish(current.code, "known")
         return changed
@@ -341,10 +342,13 @@ class Rounds(Part):
             if current.phase is Phase.DONE and not current.is_break:
                 msg = "This round is done. Load the page again."
                 raise PhaseError(msg)
-            if current.picture == title:
+            leads = current.talk is not None and current.talk.leads
+            if current.picture == title and not leads:
                 return
-            chosen = update(rounds).where(rounds.c.id == round_id)
-            connection.execute(chosen.values(picture=title[:LONGEST_TITLE]))
+            connection.execute(choose_round(round_id).values(picture=title[:LONGEST_TITLE]))
+            if current.talk is not None and leads:  # whoever turns to a picture wants to see it
+                talk = replace(current.talk, leads=False)
+                connection.execute(choose_round(round_id).values(talk=asdict(talk)))
         self.notices.publish(current.code, "picture")
 
     def _move(

@@ -52,6 +52,7 @@ sessions = Table(
     Column("invited", JSON(none_as_null=True)),  # accounts that may lead it too
     Column("leader_key", LargeBinary),  # hash of the key in the leader's link, none without a link
     Column("next_on", Text),  # the day on which the team meets again
+    Column("hybrid", Boolean, nullable=False, server_default=false()),  # some are in a call
     Column("team", Text),  # the facilitator's name for the team
 )
 
@@ -100,6 +101,9 @@ rounds = Table(
     Column("break_began_at", Double),
     Column("known", Integer, nullable=False, server_default="0"),
     Column("left_out", JSON(none_as_null=True)),
+    Column(
+        "talk", JSON(none_as_null=True)
+    ),  # when its turns are over, and whether its clock has the screen
     UniqueConstraint("code", "number"),
 )
 

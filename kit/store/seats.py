@@ -193,6 +193,18 @@ class Seats(Part):
             get_session_row(connection, code)
             return count_present(connection, code)
 
+    def set_hybrid(self, code: str, hybrid: bool) -> None:
+        """Say whether some people of a session are in a call; which ones, no store is told.
+
+        Raises:
+            NotFoundError: No session has this code.
+        """
+        with self.database.write() as connection:
+            get_session_row(connection, code, change=True)
+            chosen = update(sessions).where(sessions.c.code == code)
+            connection.execute(chosen.values(hybrid=hybrid))
+        self.notices.publish(code, "hybrid")
+
 
 def _is_seat(session: Row[Any], token: str) -> tuple[Any, Any]:
     """What finds a seat's row."""

@@ -238,6 +238,7 @@ class Sessions(Part):
             erase_told(connection, code)
             erase_leader_words(connection, code)
             erase_unseen_notes(connection, code)
+            connection.execute(update(rounds).where(rounds.c.code == code).values(talk=None))
             chosen = update(sessions).where(sessions.c.code == code)
             today = date.today().isoformat()
             ended = {"ended": True, "seat_key": None, "leader_key": None, "ended_on": today}
@@ -389,5 +390,6 @@ def read_session(row: Row[Any]) -> Session:
         row.rehearsal,
         row.ended_on or "",
         row.next_on or "",
+        row.hybrid,
         row.team or "",
     )

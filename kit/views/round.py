@@ -43,6 +43,7 @@ class View:
         claimable: The prompts of which another sentence may be claimed now, for phones.
         people: How many people are in the room, for the facilitator; None when nobody has counted.
         locked: Nobody else is let in.
+        hybrid: Some people are in a call.
         expected: How many people are awaited, for the facilitator; None where nobody has said.
         course: The agenda and where the session stands on it, for the facilitator.
         absent: Seats that nobody sits in and that have not answered, for the facilitator.
@@ -66,6 +67,7 @@ class View:
     claimable: tuple[str, ...] = ()
     people: int | None = None
     locked: bool = False
+    hybrid: bool = False
     expected: int | None = None
     course: Course = field(default_factory=Course)
     absent: int = 0
@@ -156,6 +158,7 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
         claimable=list_claimable(store, current, role),
         people=store.find_people(current.code) if steers else None,
         locked=session.locked,
+        hybrid=session.hybrid,
         expected=session.expected if steers else None,
         course=build_course(session, store.list_rounds(current.code)) if steers else Course(),
         absent=count_absent(store, current) if steers else 0,

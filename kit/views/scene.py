@@ -14,7 +14,7 @@ COMES = "It goes on in a moment."  # whether there is a result is told at the re
 LISTEN = "Listen now. Your phones open after that."
 THANKS = "Thank you for being part of it."
 ERASED = (
-    "Single answers are erased for good; what the group said stays. You can put your phone away."
+    "Single answers are erased for good; results that were shown stay. You can put your phone away."
 )
 
 
@@ -28,8 +28,9 @@ class Scene:
         line: A sentence below it.
         standing: How it has the stage: "fills" it until there is a picture, or "leads" before all.
         ready: There is something to say now.
-        ends_at: When the break is over, in seconds since the epoch: the page says it in the place
-            of heading and line. 0 where there is none.
+        ends_at: When the break or the talk is over, in seconds since the epoch: the page says it in
+            the place of heading and line. 0 where there is none.
+        turns: When each turn of a talk is over that has the stage; none where nobody talks.
     """
 
     heading: str = ""
@@ -38,6 +39,7 @@ class Scene:
     standing: str = "fills"
     ready: bool = True
     ends_at: float = 0.0
+    turns: tuple[float, ...] = ()
 
 
 def describe_scene(view: View) -> Scene:
@@ -45,6 +47,8 @@ def describe_scene(view: View) -> Scene:
     exercise = view.exercise
     if view.round.is_break and view.pause and view.round.ends_at:
         return Scene(lead=view.pause.title, standing="leads", ends_at=view.round.ends_at)
+    if (talk := view.round.talk) and talk.leads:
+        return Scene(standing="leads", ends_at=talk.ends[-1], turns=talk.ends)
     if view.phase is Phase.PREPARE:
         return Scene(exercise.title, "Next", _describe_plan(view))
     if view.phase is Phase.LEADER and exercise.leader is not None:

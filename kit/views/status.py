@@ -21,6 +21,7 @@ from kit.widgets.markup import render_part
 TEMPLATE = "views/status.html"
 
 FINISH = "Finish"
+TALKING = "People talk, and the clock runs."
 PARTS = ("Part one", "Part two", "Part three")
 LONGEST_WORD = 30  # characters of what is a word, not a sentence
 BEFORE_OPEN = (Phase.PREPARE, Phase.LEADER)
@@ -40,6 +41,8 @@ def describe_room(view: View) -> str:
 
 def describe_screen(view: View) -> str:
     """What the room reads at the foot of the screen."""
+    if view.round.talk and view.round.talk.leads:
+        return TALKING
     if view.phase is Phase.REVEALED and view.withheld:
         return "The round is over."
     return find_words(view).screen

@@ -1,37 +1,20 @@
-import { shareEnergy } from "./shared/energy_sum.js";
+import { makeDraggable } from "./shared/drag.js";
+import { shareEnergy, tellShares } from "./shared/energy_sum.js";
 import { EFFECTS, MOST_TASKS, TaskMap } from "./shared/energy_tasks.js";
 import { follow, make, makeId, makeWords, write } from "./shared/field.js";
+import { INTRODUCTIONS, STEPS } from "./shared/map_steps.js";
+import { makeNotes } from "./shared/own_notes.js";
+import { makeButton, makeChips, makeLine, offer } from "./shared/task_controls.js";
+import { capitalise, DOES, describe, mark, SIZES } from "./shared/task_words.js";
+import { makeBoth } from "./shared/towers.js";
 
 const FEWEST_TASKS = 3;
-const LONGEST_NAME = 40;
-const FAR = 8;
 /** @typedef {import("./shared/energy_tasks.js").Block} Block */
 /** @typedef {import("./shared/energy_tasks.js").Effect} Effect */
 /** @typedef {import("./shared/energy_tasks.js").Task} Task */
 /** @typedef {import("./shared/energy_tasks.js").Time} Time */
-/** @typedef {Time | "me" | "both"} Step */
+/** @typedef {import("./shared/map_steps.js").Step} Step */
 
-/** @type {[Step, string][]} */
-const STEPS = [
-  ["now", "Now"],
-  ["me", "Me"],
-  ["next", "Next"],
-  ["both", "Both"],
-];
-const INTRODUCTIONS = {
-  now: "Name six to ten tasks. The more energy a task takes, the larger its block. Energy, not hours.",
-  me: "A few words for yourself. They help with the next step.",
-  next: "The same tasks, as they could be. Make a block larger or smaller, move it, drop one, add one. Stay with what is possible here.",
-  both: "Your work now, and as you would like it next.",
-};
-const SIZES = ["", "small", "medium", "large"];
-const DOES = { gives: "gives energy", neutral: "neutral", drains: "drains energy" };
-/** @type {[string, string[]][]} */
-const NOTES = [
-  ["Three reasons why I work", ["reason1", "reason2", "reason3"]],
-  ["What I am good at", ["strengths"]],
-  ["What interests me", ["interests"]],
-];
 const PRIVATE = "This map stays in this browser. Nobody else sees a task or a word of it.";
 const KEYS = "Arrow keys left and right move it, up and down change its size, Enter opens it";
 
@@ -287,13 +270,7 @@ function render({ model, el }) {
       map.change(task, "next", { purpose: text.trim() });
       redrawBoard("next");
     });
-    const known = make("datalist");
-    known.id = makeId();
-    known.append(
-      ...map.listPurposes().map((text) => Object.assign(make("option"), { value: text })),
-    );
-    line.field.setAttribute("list", known.id);
-    line.label.append(known);
+    offer(line, map.listPurposes());
     return line.label;
   }
 
@@ -321,63 +298,11 @@ function render({ model, el }) {
     return rows;
   }
 
-  function makeNotes() {
-    return NOTES.map(([title, names]) => {
-      const group = make("fieldset", "kit-notes");
-      group.append(make("legend", "", title));
-      names.forEach((name, place) => {
-        const line = makeLine(
-          names.length > 1 ? `Reason ${place + 1}` : title,
-          map.notes[name] ?? "",
-          (text) => {
-            map.notes[name] = text;
-            map.save();
-          },
-        );
-        /** @type {Element} */ (line.label.querySelector("span")).classList.add("kit-unseen");
-        group.append(line.label);
-      });
-      return group;
-    });
-  }
-
-  /** Draw now and next beside each other, each a tower of blocks. */
-  function makeBoth() {
-    const both = make("div", "kit-both");
-    for (const [time, title] of /** @type {[Time, string][]} */ ([
-      ["now", "Now"],
-      ["next", "Next"],
-    ])) {
-      const side = make("section", "kit-side");
-      side.append(make("h3", "", title));
-      for (const effect of EFFECTS) {
-        const mine = map.list(time).filter(({ block }) => block.effect === effect);
-        if (mine.length === 0) continue;
-        const group = make("div", `kit-column kit-${effect}`);
-        const list = make("ul", "kit-blocks");
-        list.append(
-          ...mine.map(({ task, block }) => {
-            const item = make("li", `kit-block kit-size-${block.size}`);
-            item.append(
-              make("span", "kit-name", task.name),
-              make("span", "kit-mark", mark(task, block, time)),
-            );
-            return item;
-          }),
-        );
-        group.append(make("p", "kit-column-title", capitalise(DOES[effect])), list);
-        side.append(group);
-      }
-      both.append(side);
-    }
-    return both;
-  }
-
   function drawPage() {
     /** @type {HTMLElement[]} */
     const parts = [make("p", "kit-introduction", INTRODUCTIONS[step])];
-    if (step === "me") parts.push(...makeNotes());
-    else if (step === "both") parts.push(makeBoth());
+    if (step === "me") parts.push(...makeNotes(map));
+    else if (step === "both") parts.push(makeBoth(map));
     else {
       const there = map.list(step);
       const chosen = there.find(({ task }) => task.id === open);
@@ -395,14 +320,9 @@ function render({ model, el }) {
 
   function drawSent() {
     const shares = count();
-    const [givingNow, drainingNow, givingNext, drainingNext] = shares;
-    const few = "From three tasks on, four rounded shares of your map go out when you press Send.";
-    const all =
-      `All that leaves this browser, by Send alone: now ${givingNow} % gives and ${drainingNow} % ` +
-      `drains, next ${givingNext} % gives and ${drainingNext} % drains.`;
     const gone = "Your four shares were sent. The map itself is not in this browser any more.";
     const lost = map.isEmpty() && model.get("value").length > 0 && !wiped;
-    write(sent, lost ? gone : shares.length ? all : few);
+    write(sent, lost ? gone : tellShares(shares));
   }
 
   function draw() {
@@ -475,156 +395,6 @@ function render({ model, el }) {
     for (const name of leaving) document.removeEventListener(name, settle, true);
     root.remove();
   };
-}
-
-/** @param {string} text */
-function capitalise(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/**
- * Say a block as a person would.
- * @param {Task} task
- * @param {Block} block
- */
-function describe(task, block) {
-  const strength = block.strength ? ", uses my strengths" : "";
-  return `${task.name}, ${SIZES[block.size]}, ${DOES[block.effect]}${strength}`;
-}
-
-/**
- * The small words on a block.
- * @param {Task} task
- * @param {Block} block
- * @param {Time} time
- */
-function mark(task, block, time) {
-  const parts = [SIZES[block.size]];
-  if (block.strength) parts.push("strength");
-  if (time === "next" && !task.now) parts.push("new");
-  if (time === "next" && block.purpose) parts.push(block.purpose);
-  return parts.join(" · ");
-}
-
-/**
- * @param {string} className
- * @param {string} text
- * @param {() => void} press
- */
-function makeButton(className, text, press) {
-  const button = make("button", className, text);
-  button.type = "button";
-  button.addEventListener("click", press);
-  return button;
-}
-
-/**
- * A line of text under its label.
- *
- * @param {string} title
- * @param {string} text
- * @param {(text: string) => void} write
- */
-function makeLine(title, text, write) {
-  const label = make("label", "kit-line-label");
-  const field = make("input", "kit-line-field");
-  field.type = "text";
-  field.value = text;
-  field.maxLength = LONGEST_NAME;
-  field.autocomplete = "off";
-  field.addEventListener("input", () => write(field.value));
-  label.append(make("span", "", title), field);
-  return { label, field };
-}
-
-/**
- * A row of radio buttons.
- * @template {string | number} Value
- * @param {string} title
- * @param {Value[]} values
- * @param {Value} chosen
- * @param {(value: Value) => string} name
- * @param {(value: Value) => void} choose
- */
-function makeChips(title, values, chosen, name, choose) {
-  const group = make("div", "kit-chips");
-  const heading = make("p", "", title);
-  const id = makeId();
-  heading.id = makeId();
-  group.setAttribute("role", "radiogroup");
-  group.setAttribute("aria-labelledby", heading.id);
-  group.append(heading);
-  for (const value of values) {
-    const chip = make("label", "kit-chip");
-    const input = make("input", "kit-cover");
-    input.type = "radio";
-    input.name = id;
-    input.checked = value === chosen;
-    input.addEventListener("change", () => choose(value));
-    chip.append(input, make("span", "", name(value)));
-    group.append(chip);
-  }
-  return group;
-}
-
-/**
- * Let a block be pulled into another column, by mouse or by a finger that moves sideways.
- *
- * @param {HTMLElement} block
- * @param {(effect: Effect) => void} drop
- */
-function makeDraggable(block, drop) {
-  /** @type {[number, number] | null} */
-  let from = null;
-  let dragged = false;
-  block.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    from = [event.clientX, event.clientY];
-    dragged = false;
-  });
-  block.addEventListener("pointermove", (event) => {
-    if (!from) return;
-    const [x, y] = [event.clientX - from[0], event.clientY - from[1]];
-    if (!dragged && Math.hypot(x, y) < FAR) return;
-    if (!dragged) block.setPointerCapture(event.pointerId);
-    dragged = true;
-    block.classList.add("kit-dragged");
-    block.style.transform = `translate(${x}px, ${y}px)`;
-    aim(event);
-  });
-  /** @param {PointerEvent | null} event Marks the column it is over, or none. */
-  const aim = (event) => {
-    const board = /** @type {Element} */ (block.closest(".kit-board"));
-    const columns = /** @type {HTMLElement[]} */ ([...board.querySelectorAll(".kit-column")]);
-    const over = columns.find((column) => {
-      const { left, right } = column.getBoundingClientRect();
-      return event && event.clientX >= left && event.clientX < right;
-    });
-    for (const column of columns) column.classList.toggle("kit-target", column === over);
-    return over;
-  };
-  /** @param {PointerEvent} event */
-  const end = (event) => {
-    block.classList.remove("kit-dragged");
-    block.style.transform = "";
-    const over = aim(event);
-    aim(null);
-    const wasDragged = from && dragged;
-    from = null;
-    if (wasDragged && event.type === "pointerup" && over)
-      drop(/** @type {Effect} */ (over.dataset.effect));
-  };
-  block.addEventListener("pointerup", end);
-  block.addEventListener("pointercancel", end);
-  // The click that ends a drag does not open the block.
-  block.addEventListener(
-    "click",
-    (event) => {
-      if (dragged) event.stopImmediatePropagation();
-      dragged = false;
-    },
-    true,
-  );
 }
 
 export default { render };

@@ -4,10 +4,13 @@ import { follow, make, write } from "./shared/field.js";
 import { listSizes, makeGrower } from "./shared/grow.js";
 import { appear } from "./shared/motion.js";
 import { makeTeller } from "./shared/stage.js";
+import { describeTalkNow } from "./shared/talk.js";
 
 const FADE = 150; // milliseconds
 const SIZES = listSizes(6.4, 2); // hundredths of the stage's width
 const BREAK_SIZES = listSizes(11, 2); // a few words, read by people who stand about
+const TALK_SIZES = listSizes(15, 2); // minutes and seconds, or a few words
+const TALK = "A talk"; // what the stage calls it, whoever speaks
 
 /**
  * @typedef {object} Traits As `scene.py` describes them.
@@ -17,6 +20,7 @@ const BREAK_SIZES = listSizes(11, 2); // a few words, read by people who stand a
  * @property {import("./shared/types.js").Standing} standing
  * @property {boolean} ready
  * @property {number} ends_at
+ * @property {number[]} turns
  * @property {boolean} lobby
  */
 
@@ -30,25 +34,41 @@ function render({ model, el }) {
   for (const each of [lead, heading, line]) each.dir = "auto";
   root.append(lead, heading, line);
   el.append(root);
-  let grower = makeGrower(root, SIZES);
-  let large = false;
+  let sizes = SIZES;
+  let grower = makeGrower(root, sizes);
   // Whoever listens hears once how it stands; to say it again would change nothing.
   let standing = model.get("standing");
   let teller = makeTeller(root, standing);
+  let key = "";
 
-  function draw() {
-    const end = model.get("ends_at");
+  /** What is read now, and the words by which it is known that it is something else. */
+  function read() {
+    const [end, turns] = [model.get("ends_at"), model.get("turns")];
+    if (turns.length) {
+      const { words, figures, after } = describeTalkNow(turns);
+      const shown = figures ? { lead: words, heading: figures } : { lead: "", heading: words };
+      return { ...shown, line: after, key: words, name: TALK, way: TALK_SIZES };
+    }
     const said = end ? describeBreakNow(end) : null;
     const words = said?.heading ?? model.get("heading");
-    if (heading.textContent && heading.textContent !== words) appear(root, FADE);
-    write(heading, words);
-    write(lead, model.get("lead"));
-    write(line, said?.line ?? model.get("line"));
-    if (large !== Boolean(end)) {
-      large = Boolean(end);
+    const line = said?.line ?? model.get("line");
+    const way = end ? BREAK_SIZES : SIZES;
+    return { lead: model.get("lead"), heading: words, line, key: words, name: words, way };
+  }
+
+  function draw() {
+    const now = read();
+    if (key && key !== now.key) appear(root, FADE);
+    key = now.key;
+    write(heading, now.heading);
+    write(lead, now.lead);
+    write(line, now.line);
+    if (sizes !== now.way) {
+      sizes = now.way;
       grower.stop();
-      root.classList.toggle("kit-pause", large);
-      grower = makeGrower(root, large ? BREAK_SIZES : SIZES);
+      root.classList.toggle("kit-pause", sizes === BREAK_SIZES);
+      root.classList.toggle("kit-talk", sizes === TALK_SIZES);
+      grower = makeGrower(root, sizes);
     }
     grower.grow();
     if (standing !== model.get("standing")) {
@@ -56,7 +76,7 @@ function render({ model, el }) {
       standing = model.get("standing");
       teller = makeTeller(root, standing);
     }
-    teller.tell(words, model.get("ready") && words !== "");
+    teller.tell(now.name, model.get("ready") && now.name !== "");
   }
 
   const gather = () =>
@@ -65,14 +85,15 @@ function render({ model, el }) {
   /** @param {number | null} left */
   function tick(left) {
     if (left === null) return;
-    const said = describeBreakNow(model.get("ends_at"));
-    if (said.heading !== heading.textContent || said.line !== line.textContent) draw();
+    const now = read();
+    if (now.key !== key || now.line !== line.textContent) draw();
+    else write(heading, now.heading); // figures of one width: no letter has to grow
   }
 
   draw();
   gather();
   const stop = [
-    follow(model, ["heading", "lead", "line", "standing", "ready", "ends_at"], draw),
+    follow(model, ["heading", "lead", "line", "standing", "ready", "ends_at", "turns"], draw),
     keepTime(model, tick),
     follow(model, ["lobby"], gather),
   ];

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traitlets import Bool, Float, Unicode
+from traitlets import Bool, Float, List, Unicode
 
 from kit.widgets.bundles import script, style
 from kit.widgets.widget import KitWidget
@@ -31,5 +31,9 @@ class Scene(KitWidget):
     ends_at = Float(0.0).tag(sync=True)
     """When a break is over, in seconds since 1970, which is read in the place of heading and line;
     0 for none."""
+    turns = List(Float()).tag(sync=True)
+    """When each turn of a talk is over, in order, in seconds since 1970: then who speaks and the
+    time left are read in the place of all words, and `ends_at` is the end of the last one; none for
+    no talk."""
     lobby = Bool(False).tag(sync=True)
     """People still gather."""

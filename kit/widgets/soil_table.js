@@ -17,7 +17,7 @@ const WAYS = [
   ["kit-close", "kit-closer"],
   ["kit-close", "kit-closer", "kit-broken"],
 ];
-const PATTERNS = { mixed: "hatched: mixed", split: "two triangles: split" };
+const PATTERNS = { mixed: "hatched: spread out", split: "two triangles: far apart" };
 
 /**
  * @typedef {object} Own As `soil_table.py` describes them.

@@ -1,6 +1,7 @@
 import { keepTime, readClock } from "./shared/clock.js";
 import { follow, make, write } from "./shared/field.js";
 import { appear } from "./shared/motion.js";
+import { describeTalkNow } from "./shared/talk.js";
 
 const FADE = 150; // milliseconds
 const LARGEST = 4; // hundredths of the stage's width between two marks
@@ -17,6 +18,7 @@ const UNIT = 12.8; // pixels, where there is no stage
  * @property {number} people
  * @property {number} finished
  * @property {number} ends_at
+ * @property {number[]} turns
  */
 
 /**
@@ -57,12 +59,21 @@ function render({ model, el }) {
 
   /** @param {number | null} left */
   function drawTime(left) {
-    clock.hidden = left === null;
-    if (left === null) return;
-    const reading = readClock(left);
+    drawPhase();
+    const turns = model.get("turns");
+    const reading = turns.length ? describeTalkNow(turns) : readClock(left ?? 0);
+    clock.hidden = left === null || !reading.figures;
     write(figures, reading.figures);
     over.hidden = reading.state !== "over";
     clock.dataset.state = reading.state;
+  }
+
+  /** What the room does now; in a talk, who speaks. */
+  function drawPhase() {
+    const turns = model.get("turns");
+    const text = turns.length ? describeTalkNow(turns).words : model.get("phase_text");
+    if (phase.textContent && phase.textContent !== text) appear(phase, FADE);
+    write(phase, text);
   }
 
   /** Marks come and go at the end of the row, and fill from its beginning: none is anybody's. */
@@ -91,9 +102,7 @@ function render({ model, el }) {
   }
 
   function draw() {
-    const text = model.get("phase_text");
-    if (phase.textContent && phase.textContent !== text) appear(phase, FADE);
-    write(phase, text);
+    drawPhase();
     write(progress, model.get("progress"));
     write(note, model.get("note"));
   }
@@ -103,7 +112,7 @@ function render({ model, el }) {
   const watch = new ResizeObserver(layOut);
   watch.observe(root);
   const stop = [
-    follow(model, ["phase_text", "progress", "note"], draw),
+    follow(model, ["phase_text", "progress", "note", "turns"], draw),
     follow(model, ["people", "finished"], drawShelf),
     keepTime(model, drawTime),
   ];

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traitlets import Float, Int, Unicode
+from traitlets import Float, Int, List, Unicode
 
 from kit.widgets.bundles import script, style
 from kit.widgets.widget import KitWidget
@@ -26,3 +26,6 @@ class StageBar(KitWidget):
     """How many of them are full: always the first ones, whoever has finished."""
     ends_at = Float(0.0).tag(sync=True)
     """When time is up, in seconds since 1970; 0 for no timer."""
+    turns = List(Float()).tag(sync=True)
+    """When each turn of a talk is over, in order: then who speaks is read in the place of what the
+    room does now, and `ends_at` is the end of the last one; none for no talk."""

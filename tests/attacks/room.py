@@ -8,6 +8,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import pytest
 from tornado.websocket import WebSocketClosedError
 
 from kit.forms.form import PAUSE
+from kit.server.handlers.socket import PING_SECONDS
 from kit.session.session import Phase
 from tests.processes import ROOM, Server, find_kernels
 from tests.server.visitor import Line, Visitor
@@ -144,6 +146,27 @@ def serve_probed(folder: Path) -> Iterator[tuple[Server, Path]]:
             yield server, Path(probes)
         finally:
             server.stop()
+
+
+def wait_for(windows: Sequence[Window], work: Callable[..., Any], *arguments: Any) -> Any:
+    """Do what takes long, while every browser answers the server's pings."""
+    with ThreadPoolExecutor(1) as pool:
+        coming, done = pool.submit(work, *arguments), False
+        while not done:
+            done = bool(wait([coming], PING_SECONDS / 4).done)
+            for window in windows:
+                window.line.catch_up()
+        return coming.result()
+
+
+def search_process(
+    windows: Sequence[Window], server: Server, probes: Path, pid: int, marks: Sequence[str]
+) -> dict[str, list[str]]:
+    """Search the objects of a process of the server, while pages stay open: text -> paths to it."""
+    if pid == server.pid:  # while it is searched it answers nobody
+        return ask_probe(probes, pid, marks)
+    told: dict[str, list[str]] = wait_for(windows, ask_probe, probes, pid, marks)
+    return told
 
 
 def ask_probe(probes: Path, pid: int, marks: Sequence[str]) -> dict[str, list[str]]:

@@ -23,11 +23,11 @@ from kit.server.handlers.claims import LONGEST
 from kit.session.session import Phase
 from tests.attacks.room import (
     Window,
-    ask_probe,
     go_on,
     join,
     list_processes,
     open_window,
+    search_process,
     serve_probed,
 )
 from tests.exercises import code, list_cells, write_notebook
@@ -170,9 +170,10 @@ class Play:
     def search(self, texts: list[str], kind: str = "") -> dict[str, dict[str, list[str]]]:
         """Where texts stand among the objects of the server's processes of a kind."""
         found = {}
-        for pid, name in list_processes(self.scene.server).items():
+        server, windows = self.scene.server, [self.console, self.screen, *self.phones]
+        for pid, name in reversed(list_processes(server).items()):  # the server last
             if name.startswith(kind):
-                told = ask_probe(self.probes, pid, texts)
+                told = search_process(windows, server, self.probes, pid, texts)
                 found[name] = {text: paths for text, paths in told.items() if paths}
         return found
 
@@ -185,8 +186,9 @@ class Play:
         self.show()
         self.claim()
         nowhere = [*self.scene.keys, marks[0], *marks[SHOWN:], THIEF]
-        self.scene.named = self.search([NAME])
-        self.scene.objects = self.search(nowhere)
+        for name, told in self.search([NAME, *nowhere]).items():
+            self.scene.objects[name] = {text: told[text] for text in told if text != NAME}
+            self.scene.named[name] = {text: told[text] for text in told if text == NAME}
         return self.scene
 
 

@@ -12,28 +12,26 @@ from __future__ import annotations
 import secrets
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
 
 from kit.commands.allocator import has_glibc
-from kit.server.handlers.socket import PING_SECONDS
 from kit.session.session import Phase
 from kit.store import open_store
 from tests.attacks.image import can_read, count_marks
 from tests.attacks.room import (
     Window,
-    ask_probe,
     go_on,
     join,
     list_processes,
     open_window,
+    search_process,
     serve_probed,
+    wait_for,
 )
 from tests.processes import Server
 
@@ -86,12 +84,6 @@ def write_notebook(folder: Path) -> None:
     cell = nbformat.v4.new_code_cell(FAULTY, metadata={"tags": ["participant"]})
     notebook.cells.append(cell)
     nbformat.write(notebook, folder / "marble_jar.ipynb")
-
-
-def ask(probes: Path, pid: int, marks: dict[str, str]) -> dict[str, list[str]]:
-    """Search a process's objects: way -> paths to its text."""
-    told = ask_probe(probes, pid, list(marks.values()))
-    return {way: told[mark] for way, mark in marks.items()}
 
 
 class Play:
@@ -162,16 +154,6 @@ class Play:
         finally:
             store.close()
 
-    def wait_for(self, work: Callable[..., Any], *arguments: Any) -> Any:
-        """Do what takes long, while every browser answers the server's pings."""
-        with ThreadPoolExecutor(1) as pool:
-            coming, done = pool.submit(work, *arguments), False
-            while not done:
-                done = bool(wait([coming], PING_SECONDS / 4).done)
-                for window in self.windows:
-                    window.line.catch_up()
-            return coming.result()
-
     def list_processes(self, kind: str) -> list[tuple[int, str]]:
         """The server's processes of a kind, "" for all; the server last."""
         processes = reversed(list_processes(self.server).items())
@@ -182,7 +164,8 @@ class Play:
         found = {}
         for pid, name in self.list_processes(kind):
             marks = self.scene.marks
-            counts = self.wait_for(count_marks, pid, self.scene.sign, list(marks.values()))
+            count = (count_marks, pid, self.scene.sign, list(marks.values()))
+            counts = wait_for(self.windows, *count)
             found[name] = {way: counts[mark] for way, mark in marks.items() if counts[mark]}
         return found
 
@@ -190,11 +173,10 @@ class Play:
         """The objects of every process: what is found there."""
         found = {}
         for pid, name in self.list_processes(kind):
-            if pid == self.server.pid:  # while it is searched it answers nobody
-                told = ask(self.probes, pid, self.scene.marks)
-            else:
-                told = self.wait_for(ask, self.probes, pid, self.scene.marks)
-            found[name] = {way: paths for way, paths in told.items() if paths}
+            marks = self.scene.marks
+            searched = (self.windows, self.server, self.probes, pid, list(marks.values()))
+            told = search_process(*searched)
+            found[name] = {way: told[mark] for way, mark in marks.items() if told[mark]}
         return found
 
     def run(self) -> Scene:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -107,18 +107,24 @@ class Hall:
 
     server: Server
     store: Store
-    seen: set[tuple[str, str]] = field(default_factory=set)
+    seen: set[tuple[str, str]]
+
+
+@pytest.fixture(scope="package")
+def seen() -> set[tuple[str, str]]:
+    """What axe has seen so far, in this file and in those before."""
+    return set()
 
 
 @pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+def hall(tmp_path_factory: pytest.TempPathFactory, seen: set[tuple[str, str]]) -> Iterator[Hall]:
     folder = tmp_path_factory.mktemp("hall")
     data = str(folder / "kit.db")
     given = ("serve", str(WORKSHOPS), "--data", data, "--host", "127.0.0.1", "--port", "0")
     server = Server(*given, log=folder / "server.log")
     store = open_store(data)
     end_session(server)
-    yield Hall(server, store)
+    yield Hall(server, store, seen)
     store.close()
     server.stop()
 

@@ -160,10 +160,13 @@ def find_everywhere(
             takes each size once.
     """
     told: dict[str, list[list[Text]]] = {dress: [] for dress in dresses}
+    worn = ""
     for size in SIZES:
-        resize(page, size)
+        page.set_viewport_size(size)
         for dress, put_on in dresses.items():
-            put_on()
+            if dress != worn:
+                put_on()
+                worn = dress
             told[dress].append(measure(page))
     found = []
     for dress, put_on in dresses.items():

@@ -96,7 +96,10 @@ def test_strips_and_bars_are_as_long_as_their_numbers_are_large(chromium: Browse
 def test_it_is_a_table_that_tells_the_same(chromium: Browser) -> None:
     page = open_stage(chromium, [make_chart(6, few="ask")], SIZES[0])
     table = page.get_by_role("table", name="How often does this happen here?")
-    names = ["low, aligned noticing good work wanted, and seldom 6", "too few answers leaders who"]
+    names = [
+        "low, close together noticing good work wanted, and seldom 6",
+        "too few answers leaders who",
+    ]
     for name in names:
         expect(table.get_by_role("row", name=name)).to_be_visible()
     expect(page.locator(".kit-ring")).to_contain_text("a say in the work")

@@ -161,10 +161,10 @@ def test_rows_are_shown_told_and_talked_about_one_by_one(
     expect(rows).to_have_count(3)  # those of the first page
     headline = "Talk about the first line: some answers are low, some are high."
     expect(screen.get_by_text(headline)).to_be_visible()
-    expect(rows.first).to_contain_text("4 low, 0 in the middle, 4 high; split")
+    expect(rows.first).to_contain_text("4 low, 0 in the middle, 4 high; far apart")
     expect(rows.filter(has_text=ASK)).to_contain_text("less is safer")
     told = phone.get_by_role("row").filter(has_text=ASK)
-    expect(told).to_contain_text("8 low, 0 in the middle, 0 high; aligned")
+    expect(told).to_contain_text("8 low, 0 in the middle, 0 high; close together")
     expect(phone.get_by_text("7 to 8 answers to these lines")).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") == 360
     narrowest = phone.locator(".kit-lines th").evaluate_all("all => all.map(e => e.clientWidth)")
@@ -187,7 +187,7 @@ def test_rows_are_shown_told_and_talked_about_one_by_one(
             break
         screen.keyboard.press("ArrowRight")
     expect(
-        soil.get_by_role("row", name="Place 2 neglected, split Not enough answers")
+        soil.get_by_role("row", name="Place 2 neglected, far apart Not enough answers")
     ).to_be_visible()
     for _ in range(20):
         if console.locator(".kit-soil-table").is_visible():

@@ -279,6 +279,28 @@ def test_a_window_that_changes_its_size_is_filled_again(chromium: Browser) -> No
     page.context.close()
 
 
+@pytest.mark.parametrize(
+    ("few", "many", "trait"),
+    [
+        (make_wall(7), make_wall(30), "sentences"),
+        (make_words(("calm", 1)), make_words(*((f"word {n}", 1) for n in range(60))), "words"),
+    ],
+    ids=["sentences", "words"],
+)
+def test_what_comes_while_the_pages_are_turned_has_its_place(
+    chromium: Browser, few: Picture, many: Picture, trait: str
+) -> None:
+    page = open_stage(chromium, [few], SIZES[2])
+    listen(page, SIZES[2])
+    turn(page, 1)
+    resize(page, SIZES[2])
+    page.evaluate("(state) => window.models[0].change(state)", {trait: getattr(many, trait)})
+    shown = list(turn_through(page, SIZES[2]))
+    assert sorted(place for seen in shown for place in seen) == [*range(len(getattr(many, trait)))]
+    assert len(shown) > 1
+    page.context.close()
+
+
 def test_what_is_shown_only_later_fits_when_it_comes(chromium: Browser) -> None:
     page = open_stage(chromium, [make_words(("calm", 1)), make_wall(8)], SIZES[2])
     page.keyboard.press("ArrowRight")

@@ -53,21 +53,19 @@ def test_words_for_yes_and_no_say_both() -> None:
 def test_few_answers_on_a_scale_are_told_by_centre_and_closeness() -> None:
     band = answer(4, 5, 4, 4, 5, 4)
     assert describe_marginal(band) == (
-        'The centre of the answers is high, towards "very". '
-        "The group is aligned: the answers lie close together."
+        'The centre of the answers is high, towards "very": the answers lie close together.'
     )
     assert make_table(band).columns == ["The group", "Result"]
     assert make_table(band).rows == [
         ["Centre of the answers", "High: 4 to 5"],
-        ["How close they are", "Aligned: the answers lie close together"],
+        ["How close they are", "Close together"],
         ["Answers", "6"],
     ]
 
 
 def test_a_centre_in_the_middle_leans_to_neither_end() -> None:
     assert describe_marginal(answer(1, 3, 3, 3, 5, 5)) == (
-        "The centre of the answers is in the middle. "
-        "The group is mixed: the answers are spread out."
+        "The centre of the answers is in the middle: the answers are spread out."
     )
 
 

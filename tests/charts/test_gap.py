@@ -98,7 +98,7 @@ def test_the_strip_is_as_fine_as_the_number_of_answers_allows() -> None:
         (1 / 3, False),
         (1 / 3, False),
     ]
-    assert (few.word, few.told) == ("aligned", "low, aligned")
+    assert (few.word, few.told) == ("aligned", "low, close together")
     some = read_gap(LABELS, count_often(notice=[1, 1, 1, 3, 3, 5, 5, 5]), count_matters(notice=2))
     assert [part.share for part in some[0].parts] == [3 / 8, 2 / 8, 3 / 8]
     many = read_gap(LABELS, count_often(notice=[1, 2, 3, 4, 5] * 3), count_matters(notice=2))

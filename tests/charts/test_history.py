@@ -42,8 +42,8 @@ def make_history(*points: Point, days: Sequence[str] = (), turned: bool = False)
 
 
 def test_a_result_is_told_as_finely_as_the_gate_allows() -> None:
-    assert tell_point(FINE) == "7 low, 3 in the middle, 2 high; mixed"
-    assert tell_point(COARSELY) == "high, aligned"
+    assert tell_point(FINE) == "7 low, 3 in the middle, 2 high; spread out"
+    assert tell_point(COARSELY) == "high, close together"
     for kind in (Kind.NOT_PLAYED, Kind.TOO_FEW, Kind.OTHER_WORDS):
         assert tell_point(Point(kind)) == UNTOLD[kind]
     assert UNTOLD.keys() | {Kind.SHOWN} == set(Kind)
@@ -56,8 +56,8 @@ def test_each_session_has_a_line_in_the_order_of_the_days() -> None:
         ("never", "high"),
     )
     assert picture.lines == (
-        Line("1 November 2026", tell_point(FINE), 12, 0, "mixed", (7, 3, 2)),
-        Line("2 November 2026", "high, aligned", 13, 2, "aligned"),
+        Line("1 November 2026", tell_point(FINE), 12, 0, "spread out", (7, 3, 2)),
+        Line("2 November 2026", "high, close together", 13, 2, "close together"),
     )
 
 

@@ -57,7 +57,7 @@ def test_a_row_on_which_less_is_better_is_turned_round_and_its_words_stay() -> N
     assert plain["safety.calm"].zone == 0
     assert plain["safety.hide"].zone == 2
     assert plain["safety.hide"].zones == plain["safety.calm"].zones[::-1]
-    assert plain["safety.hide"].told == plain["safety.calm"].told == "low, aligned"
+    assert plain["safety.hide"].told == plain["safety.calm"].told == "low, close together"
     assert plain["safety.hide"].hint == "less is safer"
     assert plain["safety.calm"].hint == ""
     calm, hide = turned["safety.calm"].steps, turned["safety.hide"].steps
@@ -67,20 +67,20 @@ def test_a_row_on_which_less_is_better_is_turned_round_and_its_words_stay() -> N
     assert [each.side for each in hide] == [-1, -1, -1, 0, 1, 1, 1]
     assert [each.deep for each in hide] == [True, False, False, False, False, False, True]
     assert sum(each.count for each in hide if each.side == 1) == 4
-    assert turned["safety.hide"].told == "4 below the middle, 0 in it, 11 above; split"
+    assert turned["safety.hide"].told == "4 below the middle, 0 in it, 11 above; far apart"
 
 
 @pytest.mark.parametrize(
     ("steps", "said", "told"),
     [
-        (["no", "yes"], [1] * 5 + [2] * 3, "low, split"),
-        (["no", "yes"], [1] * 5 + [2] * 10, "5 no, 10 yes; split"),
+        (["no", "yes"], [1] * 5 + [2] * 3, "low, far apart"),
+        (["no", "yes"], [1] * 5 + [2] * 10, "5 no, 10 yes; far apart"),
         (
             ["poor", "fair", "good"],
             [1, 2, 3, 3, 3, 3, 3, 3],
-            "1 low, 1 in the middle, 6 high; mixed",
+            "1 poor, 1 fair, 6 good; spread out",
         ),
-        (Steps(1, 4), [1] * 3 + [3] * 12, "3 below the middle, 12 above; aligned"),
+        (Steps(1, 4), [1] * 3 + [3] * 12, "3 below the middle, 12 above; close together"),
     ],
 )
 def test_a_row_is_told_as_coarsely_as_it_is_shown(

@@ -19,7 +19,7 @@ LAST = LastTime("calm", 14, 1, "mixed")
 
 def test_both_are_told_in_the_same_words_without_a_verdict() -> None:
     told = describe_since(LAST, TODAY)
-    assert told == "Last time (14): middle, mixed. Today (12): high, aligned."
+    assert told == "Last time (14): middle, spread out. Today (12): high, close together."
     assert describe_since(None, TODAY) == ""
     assert find_last([LAST], "safe") is None
 
@@ -35,11 +35,12 @@ def test_why_so_many_answers_are_told_in_thirds_is_said() -> None:
 def test_a_row_has_last_times_third_where_the_picture_has_it() -> None:
     low = LastTime("calm", 14, 0, "split")
     (row,) = read_rows([TODAY], since=[low]).rows
-    assert (row.zone, row.before, row.last) == (2, 0, "Last time (14): left, split")
-    assert row.since == "Last time (14): low, split. Today (12): high, aligned."
+    assert (row.zone, row.before, row.last) == (2, 0, "Last time (14): left, far apart")
+    assert row.since == "Last time (14): left, far apart. Today (12): right, close together."
     (turned,) = read_rows([TODAY], ["calm"], since=[low]).rows
-    assert (turned.zone, turned.before, turned.last) == (0, 2, "Last time (14): right, split")
-    assert turned.since == row.since
+    assert (turned.zone, turned.before) == (0, 2)
+    assert turned.last == "Last time (14): right, far apart"
+    assert turned.since == "Last time (14): right, far apart. Today (12): left, close together."
     (alone,) = read_rows([TODAY]).rows
     assert (alone.before, alone.last, alone.since, alone.sides) == (-1, "", "", ())
 
@@ -70,5 +71,5 @@ def test_under_a_strip_stands_a_bracket_with_last_times_word() -> None:
     plain, beside = render_both(TODAY, None), render_both(TODAY, None, LAST)
     assert plain is not None
     assert beside is not None
-    assert "last time (14): mixed" in beside[0]
+    assert "last time (14): spread out" in beside[0]
     assert "last time" not in plain[0]

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findRow, findStretch, listAhead, ORDER } from "../../kit/client/src/marker.js";
+import {
+  findRow,
+  findStretch,
+  listActions,
+  listAhead,
+  ORDER,
+} from "../../kit/client/src/marker.js";
 
 /** @typedef {import("../../kit/widgets/shared/types.js").Phase} Phase */
 
@@ -103,9 +109,28 @@ test("of the rows that may be left out those are told that are still to come", (
     span("Wall", [12, 20], [2, 6], true),
     span("End", [Number.NaN, Number.NaN], null, true),
   ];
-  const pairs = { name: "Pairs", minutes: 7, short: null };
-  const wall = { name: "Wall", minutes: 8, short: 4 };
-  assert.deepEqual(listAhead(rows, 0), { rows: [pairs, wall], total: 20, short: 6 });
-  assert.deepEqual(listAhead(rows, 1), { rows: [wall], total: 20, short: 6 });
-  assert.deepEqual(listAhead([], 0), { rows: [], total: null, short: null });
+  const plain = { actions: [], presses: "" };
+  const hello = { name: "Welcome", minutes: 5, short: 2, ...plain };
+  const pairs = { name: "Pairs", minutes: 7, short: null, ...plain };
+  const wall = { name: "Wall", minutes: 8, short: 4, ...plain };
+  const plans = { total: 20, short: 6 };
+  const [first, second] = [listAhead(rows, 0), listAhead(rows, 1)];
+  assert.deepEqual(first, { now: hello, next: pairs, rows: [pairs, wall], ...plans });
+  assert.deepEqual(second, { now: pairs, next: wall, rows: [wall], ...plans });
+  assert.equal(listAhead(rows, 3).next, null);
+  const none = { now: null, next: null, rows: [], total: null, short: null };
+  assert.deepEqual(listAhead([], 0), none);
+});
+
+test("a row has a button for each bold word that does something, in their order", () => {
+  /** @type {Record<string, import("../../kit/widgets/shared/plan.js").Action>} */
+  const acts = { "Draw pairs and fours": { do: "pairs" } };
+  const bold = [
+    { words: "Close", picture: "" },
+    { words: "Draw pairs and fours", picture: "" },
+    { words: "\u2192", picture: "How safe was it \u2026" },
+    { words: "\u2192", picture: "" },
+  ];
+  const found = [{ do: "pairs" }, { do: "turn", picture: "How safe was it" }];
+  assert.deepEqual(listActions(bold, acts), found);
 });

@@ -19,7 +19,8 @@ const JAR = item("Marble jar", 40, "now");
 const SLACK = item("Slack", 4, "ahead", { kind: "slack" });
 const CARDS = item("Commitments", 8, "ahead");
 const CRAFTING = item("Job crafting", 60, "ahead", { droppable: true });
-const SHEET = { rows: [{ name: "In pairs", minutes: 7, short: null }], total: 40, short: 16 };
+const PAIRS = { name: "In pairs", minutes: 7, short: null, actions: [], presses: "" };
+const SHEET = { now: null, next: null, rows: [PAIRS], total: 40, short: 16 };
 
 /**
  * @param {number | null} behind
@@ -80,7 +81,7 @@ test("nothing is said where nothing is planned, nothing is now, or the plan is a
 });
 
 test("a row counts the minutes of the plan that is played", () => {
-  const both = { rows: [{ name: "In pairs", minutes: 10, short: 6 }], total: 50, short: 30 };
+  const both = { ...SHEET, rows: [{ ...PAIRS, minutes: 10, short: 6 }], total: 50, short: 30 };
   const read = (/** @type {object} */ sheet, /** @type {number | null} */ minutes) =>
     listSpareRows(/** @type {typeof both} */ (sheet), minutes).map((each) => each.minutes);
   assert.deepEqual([read(both, 50), read(both, null), read(both, 30)], [[10], [10], [6]]);

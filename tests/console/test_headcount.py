@@ -5,15 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from ipywidgets import Button
 
 import kit
-from kit.console.headcount import HeadCount
+from kit.console.headcount import NONE_CALL, SOME_CALL, HeadCount
 from kit.errors import PhaseError
 from kit.gate.publication import submit
 from kit.lifecycle import advance_round
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import open_store
 from kit.views.round import get_view
+from tests.console.desk import Desk
+from tests.pages import find
 
 
 def test_a_person_with_two_browsers_does_not_unlock_the_others_answers(tmp_path: Path) -> None:
@@ -29,9 +32,10 @@ def test_a_person_with_two_browsers_does_not_unlock_the_others_answers(tmp_path:
         lambda people: store.set_people(session.code, people),
         lambda locked: store.set_lock(session.code, locked),
         lambda: None,
+        lambda hybrid: store.set_hybrid(session.code, hybrid),
     )
     heads.follow(get_view(store, current.id, Role.FACILITATOR))
-    field, note, lock, _drop = heads.children
+    field, note, lock, _drop, _call = heads.children
     field.value = "many"
     assert "how many people" in note.text
     field.value = "4"
@@ -58,3 +62,16 @@ def test_a_person_with_two_browsers_does_not_unlock_the_others_answers(tmp_path:
     assert view.snapshot is None
     assert view.withheld
     store.close()
+
+
+def test_a_press_says_that_some_are_in_a_call_and_another_that_nobody_is(desk: Desk) -> None:
+    for said in (True, False):
+        (button,) = (
+            each
+            for each in find(desk.console, Button)
+            if each.description == (SOME_CALL if said else NONE_CALL)
+        )
+        button.click()
+        assert desk.view.hybrid is said
+        assert get_view(desk.store, desk.round.id, Role.PARTICIPANT).hybrid is said
+        desk.console.follow(desk.view)

@@ -24,7 +24,7 @@ def test_it_is_told_in_words_and_what_a_trainer_wrote_is_no_markup() -> None:
     lines.follow(History((SESSION,), (MEASURE,), (FollowThrough(kept=2),)))
     markup = read_markup(lines)
     assert "How &lt;b&gt;safe&lt;/b&gt;?" in markup
-    assert "high, aligned" in markup
+    assert "high, close together" in markup
     assert "13 answers" in markup
     assert "What became of the cards" in markup
     assert 'href="/facilitate/BCDFGH/team"' in markup

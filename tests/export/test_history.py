@@ -69,9 +69,9 @@ def test_each_session_and_question_has_a_row_and_cards_have_theirs(
     rows = read_table(store, codes[0])
     told = [(each["session"], each["kind"], each["told"], each["answers"]) for each in rows]
     assert told == [
-        ("1", "result", "12 low, 0 in the middle, 0 high; aligned", "12"),
-        ("2", "result", "high, aligned", "17"),
-        ("3", "result", "in the middle, aligned", "18"),
+        ("1", "result", "12 low, 0 in the middle, 0 high; close together", "12"),
+        ("2", "result", "high, close together", "17"),
+        ("3", "result", "in the middle, close together", "18"),
         ("1", "cards", "", ""),
     ]
     first, second, _, cards = rows
@@ -122,7 +122,7 @@ def test_the_report_has_the_sessions_up_to_its_own(store: Store, codes: list[str
     assert 'id="over-time"' not in first
     assert "17 answers" in second
     assert "18 answers" not in second
-    assert "high, aligned <span" in second.replace("\n", "")  # for the sake of the later one
+    assert "high, close together <span" in second.replace("\n", "")  # for the sake of the later one
     assert "18 answers" in third
     assert "What became of the cards" in third
     alone = read(codes[2], team=[codes[2]])

@@ -62,7 +62,7 @@ def test_the_report_draws_and_tells_every_row_and_gives_the_mean_of_the_instrume
     text = read(store, play(store, 16))
     assert "How accurate is each statement for this team? safer → Result" in text
     assert "often held against you. less is safer 0 below the middle, 0 in it, 16" in text
-    assert "6 neglected, 5 patchy, 5 tended; split" in text
+    assert "6 neglected, 5 patchy, 5 tended; far apart" in text
     assert "tools Not enough answers to protect you" in text
     # 1, 2, 7, 5, 5, 6 and 4 once three of them are turned round.
     mean = "turned so that more is safer: 4.3, from 15 to 16 answers to each."
@@ -141,12 +141,15 @@ def test_what_stood_beside_last_time_is_told_in_report_table_and_json(store: Sto
             submit(store, round_id, token, {"pulse": {"ask": people // 2 - 1}, "safe": 2})
         advance_round(store, round_id, Phase.OPEN)
         advance_round(store, round_id, Phase.CLOSED)
-    told = "Last time (14): high, aligned. Today (12): middle, aligned."
+    told = "Last time (14): high, close together. Today (12): middle, close together."
     exported = build_export(store, codes[-1])
     row = {"prompt": "pulse.ask", "n": 14, "zone": 2, "spread": "aligned", "sides": ()}
     assert exported["rounds"][0]["since"][0] == row | {"told": told}
-    assert f"ask {told}" in read(store, codes[-1])
-    assert "Last time (14): low, aligned. Today (12): low, aligned." in read(store, codes[-1])
+    placed = told.replace("high", "right")
+    assert f"ask {placed}" in read(store, codes[-1])
+    assert "Last time (14): low, close together. Today (12): low, close together." in read(
+        store, codes[-1]
+    )
     assert COARSE in read(store, codes[-1])
     assert told in list_files(exported)[f"{codes[-1]}-results.csv"].decode()
     assert "since" not in build_export(store, codes[0])["rounds"][0]

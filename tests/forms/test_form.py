@@ -32,6 +32,7 @@ from kit.views.round import get_view
 from kit.widgets.break_clock import BreakClock
 from kit.widgets.claim_fold import ClaimFold
 from kit.widgets.countdown import Countdown
+from kit.widgets.talk_clock import TalkClock
 from tests.attacks.probe.sitecustomize import search
 from tests.exercise.test_exercise import exercises
 from tests.pages import (
@@ -723,6 +724,22 @@ def test_in_a_break_a_phone_says_until_when_and_shows_no_result(person: Person) 
         assert read_notes(person.form) == [words]
         assert "8 answers" not in read_markup(person.form)
         person.open_page()
+
+
+def test_a_phone_tells_a_talk_in_every_phase_and_after_a_reload(person: Person) -> None:
+    for phase in (Phase.PREPARE, Phase.OPEN, Phase.REVEALED):
+        person.go_to(phase)
+        assert [clock.turns for clock in find(person.form, TalkClock)] == [[]]
+        person.store.begin_talk(person.round.id, 2, 180)
+        person.look()
+        talk = person.store.get_round_by_id(person.round.id).talk
+        assert talk is not None
+        for _ in range(2):
+            assert [clock.turns for clock in find(person.form, TalkClock)] == [[*talk.ends]]
+            person.open_page()
+        person.store.end_talk(person.round.id)
+        person.look()
+        assert [clock.turns for clock in find(person.form, TalkClock)] == [[]]
 
 
 class Delicate(Person):

@@ -233,9 +233,12 @@ def test_last_time_stands_below_a_scale_and_in_the_line_of_a_row() -> None:
     row = replace(band, prompt="grid.ask", text="We ask", group="How true?")
     since = (LastTime(band.prompt, 14, 1, "mixed"), LastTime("grid.ask", 13, 0, "split"))
     markup = render_snapshot(Snapshot(1, 12, 12, (band, row), final=True), "12 answers", since)
-    assert f"Last time (14): middle, mixed. Today (12): high, aligned.<br>{COARSE}</p>" in markup
-    cell = "Last time (13): low, split. Today (12): high, aligned."
+    assert (
+        f"Last time (14): middle, spread out. Today (12): high, close together.<br>{COARSE}</p>"
+        in markup
+    )
+    cell = "Last time (13): low, far apart. Today (12): high, close together."
     assert f'<td><span class="kit-quiet">{cell}</span></td>' in markup
     plain = render_snapshot(Snapshot(1, 12, 12, (band, row), final=True), "12 answers")
     assert "Last time" not in plain
-    assert "<td>high, aligned</td>" in plain
+    assert "<td>high, close together</td>" in plain

@@ -831,6 +831,21 @@ def test_what_was_shown_before_an_answer_became_known_stays_and_what_follows_is_
     assert kept.marginals == shown.marginals
 
 
+def test_what_was_shown_stays_and_counts_stricter_where_people_turn_out_to_be_fewer(
+    store: Store,
+) -> None:
+    sample = open_sample(store, 12, LIVE)
+    answer(sample, 5)
+    shown = get_shown(store, sample.id)
+    assert (shown.n, shown.extra) == (5, 0)
+    store.set_people(sample.code, 10)
+    answer(sample, 6, start=5)
+    close_round(store, sample.id)
+    kept = [Snapshot.from_json(each) for each in store.list_snapshots(sample.id)][-1]
+    assert (kept.n, kept.of, kept.extra) == (5, 11, 2)
+    assert kept.marginals == shown.marginals
+
+
 def test_what_became_known_of_an_earlier_round_counts_beside_all_it_has_shown(
     store: Store,
 ) -> None:

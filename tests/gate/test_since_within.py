@@ -98,7 +98,7 @@ def test_after_one_has_left_both_are_told_in_thirds_and_the_other_questions_as_e
     # Another question of the same name in the other exercise is another question.
     assert day.get(last, "safe").shape is Shape.FULL  # type: ignore[attr-defined]
     told = describe_since(day.read(last)[0], day.get(last))  # type: ignore[arg-type]
-    assert told == "Welcome (16): low, split. Now (15): high, aligned."
+    assert told == "Welcome (16): low, far apart. Now (15): high, close together."
     assert explain_coarse([day.get(last)], day.read(last)) == COARSE_HERE  # type: ignore[list-item]
     assert explain_coarse([day.get(last)], [LastTime("energy", 16, 0, "split")]) == COARSE  # type: ignore[list-item]
 
@@ -111,7 +111,7 @@ def test_the_report_and_the_tables_have_both(store: Store) -> None:
     assert told["where"] == "Welcome"
     assert read_since(exported["rounds"][1])[0].where == "Welcome"
     files = list_files(exported)
-    words = "Welcome (16): low, split. Now (15): high, aligned."
+    words = "Welcome (16): low, far apart. Now (15): high, close together."
     assert words in files[f"{day.code}-report.html"].decode()
     assert words in files[f"{day.code}-results.csv"].decode("utf-8-sig")
 

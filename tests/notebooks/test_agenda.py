@@ -124,6 +124,11 @@ LATE = '[late]\nexercises=[{notebook="a.ipynb",minutes=5}]\n'
             "entry 1: droppable is 'yes'. Write droppable = true",
         ),
         ("[late]\nexercises=[{break=5,droppable=true}]", "", "Take droppable out"),
+        (
+            '[late]\nexercises=[{notebook="a.ipynb"},{notebook="a.ipynb",droppable=true},{break=5}]',
+            "",
+            "entry 2: with the last exercise a session ends, so it is never left out",
+        ),
         (LATE + "preparation=0", "", "preparation is 0. Write whole minutes, 1 to 480"),
         (LATE + "when=20", "", "when is 20. Write words, such as when = "),
         (LATE + f"when='{'a' * 121}'", "", "when has 121 characters"),

@@ -106,8 +106,7 @@ def test_few_answers_on_a_scale_are_a_strip_with_the_centre_marked(play: Play) -
     assert chart.svg.startswith("<svg")
     assert chart.svg_narrow.startswith("<svg")
     assert chart.alt == (
-        'The centre of the answers is high, towards "very". '
-        "The group is aligned: the answers lie close together."
+        'The centre of the answers is high, towards "very": the answers lie close together.'
     )
     assert chart.columns == ["The group", "Result"]
     assert chart.rows[0] == ["Centre of the answers", "High: 4 to 5"]

@@ -88,9 +88,9 @@ def test_rows_appear_at_the_reveal_in_the_order_of_their_words(play: Play) -> No
     said = [{"pulse": {"we-ask": 4, "we-hide": 1 if n < 3 else 7, "we-wait": 6}} for n in range(6)]
     play.reveal(*said)
     assert [(row["name"], row["word"], row["zone"]) for row in chart.rows] == [
-        ("pulse.we-hide", "split", 1),
-        ("pulse.we-ask", "aligned", 1),
-        ("pulse.we-wait", "aligned", 2),
+        ("pulse.we-hide", "far apart", 1),
+        ("pulse.we-ask", "close together", 1),
+        ("pulse.we-wait", "close together", 2),
     ]
     assert [row["hint"] for row in chart.rows] == ["less is safer", "", ""]
     assert chart.headline == "Talk about the first line: some answers are low, some are high."
@@ -242,10 +242,11 @@ def test_last_time_stands_beside_today_where_picture_and_question_say_so(store: 
         view = get_view(store, round_id, Role.SCREEN)
         results = Feed(store, code, lambda view=view: view)  # type: ignore[misc]
     assert results is not None
-    told = "Last time (14): low, aligned. Today (12): high, aligned."
+    told = "Last time (14): low, close together. Today (12): high, close together."
     chart, strip = rows(results, "pulse", since=True), bars(results, "open", since=True)
     (first, _) = chart.rows
-    assert (first["zone"], first["before"], first["since"]) == (2, 0, told)
+    placed = told.replace("low", "left").replace("high", "right")
+    assert (first["zone"], first["before"], first["since"]) == (2, 0, placed)
     assert chart.note == f"12 answers. {COARSE}"
     assert strip.alt.endswith(told)
     assert strip.note == f"12 answers. {told.removesuffix('.')}"

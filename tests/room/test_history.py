@@ -87,8 +87,8 @@ def test_where_facilitators_sign_in_it_has_what_all_may_see_who_lead_the_session
     store.add_invited(third, "ben")
     own = history(enter(third).history)
     assert [line["told"] for line in own.pictures[0]["lines"]] == [
-        "0 low, 12 in the middle, 0 high; aligned",
-        "0 low, 0 in the middle, 12 high; aligned",
+        "0 low, 12 in the middle, 0 high; close together",
+        "0 low, 0 in the middle, 12 high; close together",
     ]
     assert len(history(enter(first).history).pictures[0]["lines"]) == 3
     assert repr(enter(first).history) == "<Team over time for the screen>"

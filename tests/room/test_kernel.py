@@ -84,9 +84,9 @@ def take_seat(room: RoomKernel, handle: str = "h1") -> dict[str, Any]:
     return page
 
 
-def count_lines() -> int:
-    """How many lines to a notice hub this process has."""
-    return sum(thread.name == "kit-notices" for thread in threading.enumerate())
+def list_lines() -> set[threading.Thread]:
+    """The lines to notice hubs that this process has, those of other tests too."""
+    return {thread for thread in threading.enumerate() if thread.name == "kit-notices"}
 
 
 def test_a_seats_page_has_its_form_then_its_words_then_what_is_for_everybody(load: Load) -> None:
@@ -139,24 +139,29 @@ def test_a_dropped_seat_leaves_nothing_and_its_browser_is_told_nothing(
     assert take_seat(room)["state"].keys().isdisjoint(page["state"])
 
 
-def count_objects() -> Counter[str]:
-    """How many seats, widgets and comms this process holds, by their kind."""
+def list_objects() -> dict[int, object]:
+    """Every seat, widget and comm that this process holds; whoever keeps the list keeps them."""
     gc.collect()
-    kinds = Counter(type(each) for each in gc.get_objects())
     kept = (Seat, SeatComm, Widget)
-    return Counter({kind.__name__: n for kind, n in kinds.items() if issubclass(kind, kept)})
+    return {id(each): each for each in gc.get_objects() if issubclass(type(each), kept)}
+
+
+def count_new(before: dict[int, object]) -> Counter[str]:
+    """How many there are that were not there before, by their kind."""
+    now = list_objects()
+    return Counter(type(now[new]).__name__ for new in now.keys() - before.keys())
 
 
 def test_people_who_come_and_go_leave_no_object_behind(kernel: NearKernel, load: Load) -> None:
     room = load()
-    before = count_objects()
+    before = list_objects()
     for _ in range(2):
         for number in range(3):
             take_seat(room, f"h{number}")
-        assert count_objects() > before
+        assert count_new(before)["Seat"] == 3
         for number in range(3):
             room.drop(f"h{number}")
-        assert count_objects() == before
+        assert not count_new(before)
     assert repr(room._shared["room"]._pairing) == "<Pairing of 0>"
 
 
@@ -174,15 +179,16 @@ def test_a_seat_whose_cells_fail_leaves_nothing_behind(load: Load) -> None:
 def test_the_next_exercise_takes_down_everything_of_the_one_before(
     tmp_path: Path, begin: Begin, load: Load
 ) -> None:
-    room, before, lines = load(), len(_instances), count_lines()
+    others = list_lines()
+    room, before = load(), len(_instances)
     first = take_seat(room)
     following = begin([words("# Next"), *list_cells()[1:]])
     in_loop(lambda: room.load(following, str(tmp_path)))
     assert len(_instances) == before
-    assert count_lines() == lines
+    assert len(list_lines() - others) == 1
     assert take_seat(room)["state"].keys().isdisjoint(first["state"])
     room.close()
-    assert count_lines() == lines - 1
+    assert not list_lines() - others
 
 
 def test_a_fault_in_a_cell_names_the_cell_as_the_notebook_counts_it(load: Load) -> None:
@@ -203,11 +209,11 @@ def test_an_exercise_that_has_changed_since_its_round_began_is_refused(
     in_loop(lambda: room.load(place, str(tmp_path)))
     advance_round(store, place["round_id"], Phase.PREPARE)
     room.close()
-    lines = count_lines()
+    lines = list_lines()
     write_notebook(tmp_path / "jar.ipynb", list_cells(DEFINITION.replace("other", "thanked me")))
     with pytest.raises(PhaseError, match=r"jar\.ipynb has changed since this round began"):
         in_loop(lambda: room.load(place, str(tmp_path)))
-    assert count_lines() == lines
+    assert not list_lines() - lines
 
 
 def test_what_is_written_about_a_room_kernel_says_only_how_many_sit_in_it(load: Load) -> None:

@@ -204,3 +204,38 @@ def test_what_a_facilitators_page_is_told_it_does_not_choose_again(
         watcher(view)
     assert choice.chosen == "Which act?"
     assert store.get_round(current.code).picture == "How safe is it?"
+
+
+def test_a_talk_has_the_stage_alone_and_then_the_foot_alone(
+    room: Room, store: Store, current: Round
+) -> None:
+    page, bar = show("show_scene"), show("show_foot")
+    store.begin_talk(current.id, 2, 180)
+    room.results.refresh()
+    talk = store.get_round(current.code).talk
+    assert talk is not None
+    ends = [*talk.ends]
+    # Also while people gather: the join picture makes room for it.
+    assert (page.turns, page.ends_at, page.lobby) == (ends, ends[1], False)
+    assert (bar.turns, bar.ends_at, bar.phase_text) == ([], 0.0, "")
+    store.show_talk(current.id, False)
+    room.results.refresh()
+    assert (page.turns, page.ends_at, page.lobby) == ([], 0.0, True)
+    assert (bar.turns, bar.ends_at) == (ends, ends[1])
+    store.end_talk(current.id)
+    room.results.refresh()
+    assert (bar.turns, bar.ends_at) == ([], 0.0)
+    assert bar.phase_text
+
+
+def test_beside_a_talk_that_has_the_stage_no_other_clock_runs(
+    room: Room, store: Store, current: Round
+) -> None:
+    bar = show("show_foot")
+    end = 4_000_000_000.0
+    store.set_phase(current.id, Phase.OPEN, expected=Phase.PREPARE, ends_at=end)
+    room.results.refresh()
+    assert bar.ends_at == end
+    store.begin_talk(current.id, 2, 180)
+    room.results.refresh()
+    assert bar.ends_at == 0.0

@@ -139,7 +139,7 @@ def test_the_leaders_card_is_gold_and_comes_first(session: Session) -> None:
     assert [card["gold"] for card in wall.cards] == [False]  # the leader has not spoken
     advance_round(session.store, session.round.id, Phase.PREPARE)
     assert [card["gold"] for card in wall.cards] == [True, False]
-    assert [line["text"] for line in wall.cards[0]["lines"]] == ["A map", "Zoe"]
+    assert [line["text"] for line in wall.cards[0]["lines"]] == ["A map", "Zoe, the leader"]
 
 
 def test_names_without_a_card_are_told_by_the_alphabet_and_nothing_else(session: Session) -> None:

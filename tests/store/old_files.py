@@ -25,6 +25,7 @@ AGENDA_ROWS = 10  # the step from which on an agenda's rows are objects
 # What a column holds that a file of before the step has not had; all others hold nothing.
 DEFAULTS: dict[tuple[str, str], object] = {
     ("sessions", "locked"): 0,
+    ("sessions", "hybrid"): 0,
     ("sessions", "rehearsal"): 0,
     ("rounds", "coin"): 0,
     ("rounds", "picture"): "",
@@ -86,6 +87,9 @@ def play(path: Path, *, opened: bool) -> Rows:
         connection.execute("UPDATE sessions SET locked = 1, expected = 12 WHERE ended = 0")
         connection.execute("UPDATE rounds SET coin = 1, picture = 'Jar', part = 1, place = 0")
         connection.execute("UPDATE rounds SET left_out = '[\"quiet\"]', break_place = 1")
+        connection.execute("UPDATE sessions SET hybrid = 1 WHERE ended = 0")
+        talk = json.dumps({"ends": [4_000_000_180.5, 4_000_000_360.5], "leads": False})
+        connection.execute("UPDATE rounds SET talk = ? WHERE id = 2", [talk])
         connection.execute("UPDATE texts SET name = 'Ben' WHERE number = 1")
         connection.execute(
             "INSERT INTO notes VALUES ('a', 1, 'thanks', '{\"to\": \"Ada\"}', 'shown')"

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import insert
+
 from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise, Leader
 from kit.exercise.policy import AnonymityPolicy
@@ -18,6 +20,9 @@ from kit.gate.results import get_result
 from kit.gate.snapshot import Snapshot
 from kit.session.session import Phase, Role, Round, new_seat_token
 from kit.store import Store
+from kit.store.schema import seats
+from kit.store.seats import hash_seat
+from kit.store.sessions import get_session_row
 from tests.stores import make_store
 
 NOTEBOOK = "marble_jar.ipynb"
@@ -79,19 +84,25 @@ def prepare_round(store: Store, exercise: Exercise = EXERCISE) -> Round:
 
 
 def add_seats(store: Store, code: str, count: int) -> list[str]:
-    """Take some seats."""
+    """Take some seats, all but the last in one transaction: most tests begin with people."""
     tokens = [new_seat_token() for _ in range(count)]
-    for token in tokens:
+    with store.database.write() as connection:
+        session = get_session_row(connection, code)
+        hashes = [hash_seat(session.seat_key, token) for token in tokens[:-1]]
+        rows = [{"code": code, "seat_hash": each} for each in hashes]
+        if rows:
+            connection.execute(insert(seats), rows)
+    for token in tokens[-1:]:
         store.add_seat(code, token)
     return tokens
 
 
-def open_sample(store: Store, seats: int, exercise: Exercise = EXERCISE) -> OpenRound:
+def open_sample(store: Store, people: int, exercise: Exercise = EXERCISE) -> OpenRound:
     """Begin a session, take seats and open a round. For a live one the people are counted."""
     prepared = prepare_round(store, exercise)
-    tokens = add_seats(store, prepared.code, seats)
+    tokens = add_seats(store, prepared.code, people)
     if exercise.policy.reveal == "live":
-        store.set_people(prepared.code, seats)
+        store.set_people(prepared.code, people)
     opened = store.set_phase(prepared.id, Phase.OPEN, expected=Phase.PREPARE)
     return OpenRound(store, opened, tokens)
 

@@ -45,6 +45,7 @@ COLUMNS = {
         "people",
         "ended",
         "locked",
+        "hybrid",
         "expected",
         "held_on",
         "follows",
@@ -79,6 +80,7 @@ COLUMNS = {
         "break_began_at",
         "known",
         "left_out",
+        "talk",
     },
     "leaders": {"round_id", "payload"},
     # A leader's own words, named by design, before their exercise begins.
@@ -111,7 +113,8 @@ TAKEN = [
     (14, "add_end"),
     (15, "add_facilitators"),
     (16, "add_leader_links"),
-    (17, "add_team"),
+    (17, "add_talk_and_hybrid"),
+    (18, "add_team"),
 ]
 POSTGRESQL = dialects.registry.load("postgresql")()
 FACILITATORS = (
@@ -121,6 +124,10 @@ FACILITATORS = (
 LEADER_LINKS = (
     *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("leader_key", "next_on")),
     "DROP TABLE leader_words",
+)
+IN_THE_ROOM = (
+    "ALTER TABLE rounds DROP COLUMN talk",
+    "ALTER TABLE sessions DROP COLUMN hybrid",
 )
 # Takes away again what all steps but the first have added.
 LATER = (
@@ -141,6 +148,7 @@ LATER = (
     *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("break_place", "break_began_at")),
     "UPDATE sessions SET agenda = '[\"marble_jar.ipynb\"]'",
     *FACILITATORS,
+    *IN_THE_ROOM,
     "DROP TABLE notes",
     "DROP TABLE names",
     "DELETE FROM migrations WHERE number > 1",
@@ -255,7 +263,7 @@ def test_a_session_of_before_goes_on_with_the_minutes_it_had(path: Path) -> None
         "UPDATE sessions SET minutes = '[35, 8]' WHERE title = 'Planned'",
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("break_place", "break_began_at")),
         *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("known", "left_out")),
-        *(*LEADER_LINKS, *FACILITATORS),
+        *(*LEADER_LINKS, *FACILITATORS, *IN_THE_ROOM),
         *("DROP TABLE notes", "DROP TABLE names"),
         *(f"ALTER TABLE texts DROP COLUMN {name}" for name in ("number", "mark", "name")),
         "ALTER TABLE sessions DROP COLUMN ended_on",
@@ -291,7 +299,7 @@ def test_sentences_that_were_released_before_they_could_be_claimed_are_nobodys_t
     with before.database.write() as connection:
         for name in ("mark", "name"):
             connection.execute(text(f"ALTER TABLE texts DROP COLUMN {name}"))
-        for step in (*LEADER_LINKS, *FACILITATORS):
+        for step in (*LEADER_LINKS, *FACILITATORS, *IN_THE_ROOM):
             connection.execute(text(step))
         connection.execute(text("ALTER TABLE sessions DROP COLUMN ended_on"))
         connection.execute(text("DELETE FROM migrations WHERE number > 12"))

@@ -124,3 +124,14 @@ def test_an_ended_session_takes_no_seats_and_no_rounds(store: Store) -> None:
     assert not store.has_seat(code, token)
     assert store.count_seats(code) == 1
     assert store.get_round_by_id(prepared.id).phase is Phase.PREPARE
+
+
+def test_that_some_are_in_a_call_is_kept_and_told_without_who(store: Store) -> None:
+    code = store.add_session("Team", [NOTEBOOK]).code
+    heard: list[tuple[str, str]] = []
+    store.notices.listen(lambda *notice: heard.append(notice))
+    assert not store.get_session(code).hybrid
+    for hybrid in (True, False):
+        store.set_hybrid(code, hybrid)
+        assert store.get_session(code).hybrid is hybrid
+    assert heard == [(code, "hybrid")] * 2

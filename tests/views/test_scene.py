@@ -92,3 +92,14 @@ def test_in_a_break_only_its_end_is_read_and_no_result(store: Store) -> None:
     # A row that was moved behind all exercises meanwhile takes nobody out of the break.
     store.set_agenda(current.code, rows[:2], expected=rows)
     assert describe_scene(look(store, current)).ends_at == view.round.ends_at
+
+
+def test_a_talk_has_the_stage_until_a_picture_is_turned_to(store: Store) -> None:
+    current = prepare_round(store, make(SAFE))
+    store.begin_talk(current.id, 2, 180)
+    scene, talk = describe_scene(look(store, current)), look(store, current).round.talk
+    assert talk is not None
+    assert (scene.standing, scene.turns, scene.ends_at) == ("leads", talk.ends, talk.ends[1])
+    store.show_talk(current.id, False)
+    scene = describe_scene(look(store, current))
+    assert (scene.heading, scene.turns, scene.ends_at) == ("The jar", (), 0.0)

@@ -24,6 +24,7 @@ LISTEN = """() => {
   window.told = [];
   document.addEventListener("kit-lobby", ({ detail }) => window.told.push(detail));
 }"""
+TALK = "turns => window.change({ turns, ends_at: turns[turns.length - 1] })"
 LONG = ("long words " * 45).strip()
 QUESTIONS = [
     "Why?",
@@ -95,3 +96,46 @@ def test_a_break_is_read_in_larger_letters_and_goes_as_it_came(show: Show) -> No
     page.evaluate("window.change({ ends_at: 0 })")
     expect(page.get_by_role("heading")).to_have_text("Why?")
     assert read_size(page) == question
+
+
+def read_scene(page: Page) -> tuple[str, str]:
+    """The figures, or what stands in their place, and what to do."""
+    words = page.locator(".kit-lead").inner_text()
+    return page.get_by_role("heading").inner_text(), words
+
+
+def test_a_talk_is_read_in_large_figures_and_changes_by_itself(show: Show) -> None:
+    page = show(Scene(heading="Why?"), viewport=PLACE)
+    page.evaluate(STAND)
+    question = read_size(page)
+    page.clock.install()
+    now = page.evaluate("Date.now() / 1000")
+    page.evaluate(TALK, [now + 120.5, now + 240.5])
+    assert read_scene(page) == ("2:01", "The first one talks")
+    assert read_size(page) > 2 * question
+    assert page.evaluate(CUT) == []
+    page.clock.run_for(90_000)
+    assert read_scene(page) == ("0:31", "The first one talks")
+    page.clock.run_for(31_000)
+    assert read_scene(page) == ("2:00", "Change. Now the other one talks.")
+    assert page.evaluate(CUT) == []
+    page.clock.run_for(120_000)
+    assert read_scene(page) == ("Time is up", "")
+    expect(page.get_by_text("Come back to the whole room.")).to_be_visible()
+    assert page.evaluate(CUT) == []
+    page.evaluate("window.change({ turns: [], ends_at: 0 })")
+    expect(page.get_by_role("heading")).to_have_text("Why?")
+    assert read_size(page) == question
+
+
+def test_the_stage_is_told_of_one_talk_and_not_of_every_second(show: Show) -> None:
+    page = show(Scene(heading="Why?"), viewport=PLACE)
+    page.clock.install()
+    page.evaluate(
+        "() => { window.names = new Set();"
+        "document.addEventListener('kit-picture', (e) => window.names.add(e.detail.name)); }"
+    )
+    now = page.evaluate("Date.now() / 1000")
+    page.evaluate(TALK, [now + 60, now + 120])
+    page.clock.run_for(130_000)
+    assert page.evaluate("[...window.names]") == ["A talk"]

@@ -35,7 +35,7 @@ KIND = {"value": "a", "label": "A", "letter": "A", "colour": "blue", "count": 1}
 CARD = {"id": "1", "what": "w", "by": "b", "notice": "n", "owner": "o", "state": ""}
 ROW = {"label": "low", "cells": [{"text": "5", "weight": 5}]}
 LINE = {
-    **{"name": "a", "label": "A", "hint": "", "word": "mixed", "told": "low, mixed", "n": 5},
+    **{"name": "a", "label": "A", "hint": "", "word": "mixed", "told": "low, spread out", "n": 5},
     **{"note": "5 answers", "steps": [], "zones": ["Low", "Middle", "High"], "zone": 0},
 }
 SOIL = {"label": "a", "cells": [{"depth": 1, "word": "mixed", "text": "t", "told": "t, mixed"}]}

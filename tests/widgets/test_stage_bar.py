@@ -80,3 +80,20 @@ def test_a_new_mark_falls_unless_somebody_wants_things_to_hold_still(
     page.evaluate("window.change({ people: 9 })")
     expect(page.locator(f"{MARKS}.kit-new")).to_have_count(1)
     assert page.evaluate("document.getAnimations().length") == moving
+
+
+def test_a_talk_that_leaves_the_stage_to_a_picture_is_told_at_the_foot(show: Show) -> None:
+    page = show(StageBar(phase_text="This is what the room said."))
+    page.clock.install()
+    now = page.evaluate("Date.now() / 1000")
+    page.evaluate("turns => window.change({ turns, ends_at: turns[1] })", [now + 60, now + 120])
+    expect(page.get_by_text("The first one talks")).to_be_visible()
+    expect(page.get_by_role("timer")).to_contain_text("1:00")
+    page.clock.run_for(61_000)
+    expect(page.get_by_text("Change. Now the other one talks.")).to_be_visible()
+    expect(page.get_by_role("timer")).to_contain_text("0:59")
+    page.clock.run_for(60_000)
+    expect(page.get_by_text("Time is up")).to_be_visible()
+    expect(page.get_by_role("timer")).to_be_hidden()
+    page.evaluate("window.change({ turns: [], ends_at: 0 })")
+    expect(page.get_by_text("This is what the room said.")).to_be_visible()

@@ -1,19 +1,24 @@
 /**
  * The facilitator's keys, and a pause so that a double press presses once.
  */
+
+import { keepFocus } from "./kept_focus.js";
+
 export function startKeys() {
   const PAUSE = 1000; // milliseconds after the large button has changed its words
   const PATIENCE = 3000; // milliseconds a press may take to change them
+  const PASSING = "kit keys pressed"; // the page where, which is loaded again
   const FIELDS = "input, textarea, select, [contenteditable]";
   const dialog = document.getElementById("keys");
   const enabled = document.getElementById("keys-on");
   const told = document.getElementById("told");
   let words = "";
   let step = "";
-  /** What somebody without a pointer has gone to. @type {Element | null} */
-  let held = null;
+  const kept = keepFocus();
   /** @type {HTMLElement | null} */
   let last = null;
+  /* What had the focus went with it, and the large button is not there yet. */
+  let passing = sessionStorage.getItem(PASSING) === location.pathname;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let release;
 
@@ -36,7 +41,13 @@ export function startKeys() {
     const now = button?.textContent ?? "";
     if (button && words && now !== words) rest(button, PAUSE);
     // Every phase has a button of its own; the focus goes on to the one of the next.
-    if (button && last !== button && document.activeElement === last) button.focus();
+    const here = document.activeElement;
+    const goesOn = here && (here === last || (passing && here === document.body));
+    if (goesOn && button && here !== button) {
+      if (!last) rest(button, PAUSE); // the page is new: nobody has read what stands on it
+      button.focus();
+    }
+    passing = Boolean(goesOn && !button);
     last = button ?? last;
     words = now || words;
     const current = document.querySelector(".kit-steps [aria-current]")?.textContent ?? "";
@@ -65,22 +76,7 @@ export function startKeys() {
     findNext()?.removeAttribute("aria-disabled");
   });
 
-  /** What had the focus is gone or off: a press was meant for it, and comes too late. */
-  function isLost() {
-    const lost = held !== null && (!held.checkVisibility() || held.matches(":disabled"));
-    letGo();
-    return lost;
-  }
-
-  document.addEventListener("focusin", ({ target }) => {
-    const element = /** @type {Element} */ (target);
-    held = element.matches(":focus-visible") ? element : null;
-  });
-  const letGo = () => {
-    held = null;
-  };
-  document.addEventListener("pointerdown", letGo);
-  dialog.addEventListener("close", letGo);
+  dialog.addEventListener("close", kept.letGo);
 
   document.addEventListener("keydown", (event) => {
     const target = /** @type {Partial<Element>} */ (event.target);
@@ -91,9 +87,9 @@ export function startKeys() {
       dialog.showModal();
     } else if (event.key.toLowerCase() === "j") {
       document.dispatchEvent(new CustomEvent("kit-join"));
-    } else if (event.key === " " && target === document.body) {
+    } else if (event.key === " " && kept.isPage(target)) {
       event.preventDefault();
-      if (!isLost()) findNext()?.click();
+      if (!kept.isLate()) findNext()?.click();
     }
   });
 
@@ -101,6 +97,11 @@ export function startKeys() {
   enabled.addEventListener("change", () =>
     localStorage.setItem("kit keys", enabled.checked ? "on" : "off"),
   );
+  sessionStorage.removeItem(PASSING);
+  addEventListener("pagehide", () => {
+    const goesOn = passing || document.activeElement?.matches("button:focus-visible");
+    if (goesOn) sessionStorage.setItem(PASSING, location.pathname);
+  });
   document.getElementById("keys-button").addEventListener("click", () => dialog.showModal());
   document.getElementById("keys-back").addEventListener("click", () => dialog.close());
   new MutationObserver(look).observe(document.getElementById("parts"), {

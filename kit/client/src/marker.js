@@ -19,6 +19,8 @@
  * @property {number} until The minute it ends in; NaN where the sheet names none.
  * @property {[number, number] | null} short The minutes it has in the short plan; null for none.
  * @property {boolean} droppable
+ * @property {import("../../widgets/shared/plan.js").Action[]} [actions] What it has a button for.
+ * @property {string} [presses] What it says of the large button; "" for nothing.
  */
 
 /** @type {Phase[]} */
@@ -82,15 +84,35 @@ export function listAhead(rows, place) {
   const ends = rows.map(({ until }) => until).filter((end) => !Number.isNaN(end));
   const shorts = rows.flatMap(({ short }) => (short ? [short[1]] : []));
   return {
+    now: rows[place] ? describeRow(rows[place]) : null,
+    next: rows[place + 1] ? describeRow(rows[place + 1]) : null,
     rows: rows
       .slice(place + 1)
       .filter(({ droppable, until }) => droppable && !Number.isNaN(until))
-      .map(({ name, from, until, short }) => ({
-        name,
-        minutes: until - from,
-        short: short && short[1] - short[0],
-      })),
+      .map(describeRow),
     total: ends.length ? Math.max(...ends) : null,
     short: shorts.length ? Math.max(...shorts) : null,
   };
+}
+
+/**
+ * @param {Span} row
+ * @returns {import("../../widgets/shared/plan.js").SheetRow}
+ */
+function describeRow({ name, from, until, short, actions = [], presses = "" }) {
+  return { name, minutes: until - from, short: short && short[1] - short[0], actions, presses };
+}
+
+/**
+ * What a row has a button for, in the order in which it names it.
+ *
+ * @param {{words: string, picture: string}[]} bold Its bold words; `picture`: what the arrow leads to.
+ * @param {Record<string, import("../../widgets/shared/plan.js").Action>} acts What bold words do.
+ * @returns {import("../../widgets/shared/plan.js").Action[]}
+ */
+export function listActions(bold, acts) {
+  return bold.flatMap(({ words, picture }) => {
+    if (picture) return [{ do: "turn", picture: picture.replace(/\s*\u2026$/, "") }];
+    return acts[words] ? [acts[words]] : [];
+  });
 }

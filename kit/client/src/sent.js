@@ -19,6 +19,8 @@
 const MOST = 200;
 const LONGEST = 400;
 const PAGE = "This page was opened";
+/** @type {Record<string, string>} */
+const SIDES = { here: "in the room", call: "in the call" };
 
 /** @param {unknown} text */
 function cut(text) {
@@ -40,6 +42,7 @@ function explain(model, name, value) {
     return value
       ? `the mark ${cut(value)} of a key that stays in this tab`
       : "no mark, so nobody can claim it";
+  if (name === "side") return SIDES[String(value)] ?? "nothing";
   if (name !== "value") return `${name}: ${cut(JSON.stringify(value))}`;
   /** @type {{value: string, label: string}[]} */
   const options = /** @type {any} */ (model?.attributes)?.options ?? [];

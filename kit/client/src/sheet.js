@@ -6,7 +6,7 @@
  */
 
 import { findCue, listBlocks } from "./cue.js";
-import { findRow, findStretch, listAhead, ORDER } from "./marker.js";
+import { findRow, findStretch, listActions, listAhead, ORDER } from "./marker.js";
 
 /** @typedef {import("../../widgets/shared/types.js").Phase} Phase */
 
@@ -46,6 +46,8 @@ export function startSheet() {
   const buttons = JSON.parse(/** @type {string} */ (sheet.dataset.buttons));
   /** @type {string[]} What it says for each part of the exercise. */
   const parts = JSON.parse(/** @type {string} */ (sheet.dataset.parts));
+  /** @type {Record<string, import("../../widgets/shared/plan.js").Action>} What other bold words do. */
+  const acts = JSON.parse(/** @type {string} */ (sheet.dataset.actions));
   const lines = listLines();
   let key = "";
   let began = 0;
@@ -57,12 +59,26 @@ export function startSheet() {
   /** @type {string[]} The questions that the form has left out. */
   let leftOut = [];
   let toldAt = -1; // the row at which the rows ahead were told last
+  /** @type {Phase} */
+  let toldIn = "";
 
   say.hidden = lines.length === 0;
 
   /** @param {Element} element */
   function listBold(element) {
     return [...element.querySelectorAll("strong")].map((each) => each.textContent.trim());
+  }
+
+  /**
+   * Bold words in the order in which they stand, an arrow with the slanted words behind it.
+   * @param {Element} element
+   */
+  function listTurns(element) {
+    return [...element.querySelectorAll("strong")].map((each) => {
+      const after = each.nextElementSibling;
+      const turn = /^[\u2190\u2192]$/.test(each.textContent.trim()) && after?.tagName === "EM";
+      return { words: each.textContent.trim(), picture: turn ? after.textContent.trim() : "" };
+    });
   }
 
   /** @param {Element} element */
@@ -112,6 +128,8 @@ export function startSheet() {
           until: range ? Number(range[2]) : Number.NaN,
           short: short ? [Number(short[1]), Number(short[2])] : null,
           droppable: [...row.querySelectorAll("em")].some(isMark),
+          actions: listActions(listTurns(row), acts),
+          presses: listBold(row).find((word) => buttons[word]) ?? "",
           range: range ? `${range[1]}\u2013${range[2]}` : "",
           name: name ?? "",
         };
@@ -172,8 +190,8 @@ export function startSheet() {
     moves.forEach((button, end) => {
       button.toggleAttribute("disabled", place === (end ? lines.length - 1 : 0));
     });
-    if (place !== toldAt) {
-      toldAt = place;
+    if (place !== toldAt || mark.phase !== toldIn) {
+      [toldAt, toldIn] = [place, mark.phase];
       document.dispatchEvent(new CustomEvent("kit-sheet", { detail: listAhead(lines, place) }));
     }
     const told = `${place} ${mark.phase} ${withheld} ${leftOut.length}`;
@@ -231,6 +249,13 @@ export function startSheet() {
     button.addEventListener("click", () => move(end ? 1 : -1));
   });
   clock.addEventListener("click", () => set({ since: Date.now() }));
+  // Whoever comes later than the run-sheet was told asks for it.
+  document.addEventListener("kit-ask-sheet", () => {
+    toldAt = -1;
+    if (key) draw();
+  });
+  // Whoever does what the next row has a button for is at that row.
+  document.addEventListener("kit-row", () => move(1));
   const watched = /** @type {Node} */ (document.getElementById("parts"));
   if (lines.length) new MutationObserver(look).observe(watched, { subtree: true, childList: true });
 }

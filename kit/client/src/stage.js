@@ -188,6 +188,11 @@ export function startStage(main, isScreen) {
     if (picture) choose({ picture, page: detail });
   });
 
+  document.addEventListener("kit-turn", ({ detail }) => {
+    const picture = listTurns(listParts()).find(({ name }) => name.startsWith(detail));
+    if (picture) choose({ picture, page: 0 });
+  });
+
   /**
    * @param {string} sign
    * @param {string} name

@@ -15,6 +15,7 @@ from tornado.web import HTTPError
 from kit.errors import KitError
 from kit.gate.promise import describe_briefly
 from kit.gate.results import count_told
+from kit.notebooks.actions import list_actions
 from kit.notebooks.embedding import Origin
 from kit.notebooks.notebook import get_tags, is_shared, load_notebook, render_words, select_cells
 from kit.server.handlers.facilitator import FacilitatorHandler
@@ -149,6 +150,7 @@ class VoilaPage(FacilitatorHandler):
         Dropping happens here, before a kernel has seen anything.
         """
         place = self.house.build_place(self.current, self.role)
+        actions = list_actions(notebook)
         for number, cell in enumerate(notebook.cells, start=1):
             cell.metadata[CELL] = f"{self.current.notebook}, cell {number}"
         staged = [each for each in notebook.cells if Role.SCREEN.value in get_tags(each)]
@@ -199,6 +201,7 @@ class VoilaPage(FacilitatorHandler):
             notebook.metadata["kit"]["screen_url"] = f"{self.house.origin}{self.screen_path}"
             notebook.metadata["kit"]["buttons"] = list_buttons()
             notebook.metadata["kit"]["parts"] = PARTS
+            notebook.metadata["kit"]["actions"] = actions
             notebook.metadata["kit"]["faults"] = self.list_faults()
             notebook.metadata["kit"]["closed"] = self.house.closed
         return notebook

@@ -21,3 +21,18 @@ export function shareEnergy(tasks) {
   };
   return [share("gives"), share("drains")];
 }
+
+/**
+ * Say what will go out of a map.
+ *
+ * @param {number[]} shares Of giving and of draining work, now and next; none for too small a map.
+ */
+export function tellShares(shares) {
+  if (!shares.length)
+    return "From three tasks on, four rounded shares of your map go out when you press Send.";
+  const [givingNow, drainingNow, givingNext, drainingNext] = shares;
+  return (
+    `All that leaves this browser, by Send alone: now ${givingNow} % gives and ${drainingNow} % ` +
+    `drains, next ${givingNext} % gives and ${drainingNext} % drains.`
+  );
+}

@@ -35,6 +35,13 @@ const LEAST = { alone: 93, beside: 55, height: 34.5, unit: 3.2 };
 /** @typedef {{width: number, height: number, unit: number, fixed: boolean}} Room In pixels. */
 
 /**
+ * How each list was fitted, by its place and its letters: nobody who turns a page waits for it.
+ * @type {WeakMap<HTMLElement, Map<string, any>>}
+ */
+const fitted = new WeakMap();
+const MOST_FITTED = 4; // with the pages' line and without, and words in two kinds of letters
+
+/**
  * Lay a wall out in columns, which are read downwards.
  *
  * @param {Wall} wall
@@ -44,14 +51,17 @@ export function fitColumns(wall) {
   const { root, list, items, page } = wall;
   const room = measureRoom(root, list, items);
   if (!room.width || !items.length) return 1;
-  let pages = room.fixed
-    ? withLeast(root, () => divideColumns(wall, measureRoom(root, list, items)))
-    : divideColumns(wall, room);
-  let chosen = chooseColumns(wall, pages, room);
-  if (chosen.pages > pages.length) {
-    pages = divideColumns(wall, room); // less place than any window should leave it
-    chosen = chooseColumns(wall, pages, room);
-  }
+  const { pages, chosen } = keepFitted(wall, room, () => {
+    let pages = room.fixed
+      ? withLeast(root, () => divideColumns(wall, measureRoom(root, list, items)))
+      : divideColumns(wall, room);
+    let chosen = chooseColumns(wall, pages, room);
+    if (chosen.pages > pages.length) {
+      pages = divideColumns(wall, room); // less place than any window should leave it
+      chosen = chooseColumns(wall, pages, room);
+    }
+    return { pages, chosen };
+  });
   const { size, gap, beside, width, heights } = chosen;
   setSizes(list, size, width);
   const places = pages[Math.min(page, pages.length - 1)];
@@ -87,12 +97,50 @@ export function fitRows(rows) {
   const { root, list, items, page } = rows;
   const room = measureRoom(root, list, items);
   if (!room.width || !items.length) return 1;
-  let pages = room.fixed
-    ? withLeast(root, () => chooseRows(rows, [items], measureRoom(root, list, items)))
-    : chooseRows(rows, [items], room);
-  pages = chooseRows(rows, pages, room);
-  show(items, pages[Math.min(page, pages.length - 1)]);
+  const { size, pages } = keepFitted(rows, room, () => {
+    const least = room.fixed
+      ? withLeast(root, () => chooseRows(rows, [items], measureRoom(root, list, items)))
+      : chooseRows(rows, [items], room);
+    const { size, divided } = chooseRows(rows, least.divided, room);
+    return { size, pages: divided.map((here) => here.map((item) => items.indexOf(item))) };
+  });
+  setSizes(list, size, room.width);
+  const places = pages[Math.min(page, pages.length - 1)];
+  show(
+    items,
+    places.map((place) => items[place]),
+  );
   return pages.length;
+}
+
+/**
+ * Fit a list, unless it was fitted before in the same place with the same letters.
+ *
+ * @template Value
+ * @param {Items} fitting
+ * @param {Room} room
+ * @param {() => Value} fit
+ * @returns {Value}
+ */
+function keepFitted({ root, list }, room, fit) {
+  const shared = root.closest(".shared") !== null;
+  const classes = [root.className, list.className];
+  const key = JSON.stringify([room, shared, classes, document.fonts.status]);
+  const known = fitted.get(list) ?? new Map();
+  if (known.has(key)) return known.get(key);
+  const value = fit();
+  if (known.size === MOST_FITTED) known.clear();
+  fitted.set(list, known.set(key, value));
+  return value;
+}
+
+/**
+ * Fit a list anew next time, for something in its picture has changed.
+ *
+ * @param {HTMLElement} list
+ */
+export function forgetFitted(list) {
+  fitted.delete(list);
 }
 
 /**
@@ -289,7 +337,8 @@ function tryColumns({ list, items, narrowest }, pages, size, room) {
  * @param {Rows} rows
  * @param {HTMLElement[][]} pages
  * @param {Room} room
- * @returns {HTMLElement[][]} The pages, each divided where it does not hold its items.
+ * @returns {{size: number, divided: HTMLElement[][]}} Their size, and the pages, each divided where it
+ *   does not hold its items.
  */
 function chooseRows({ list, items, largest, isGood }, pages, room) {
   const sizes = listSizes(largest, room.unit);
@@ -301,7 +350,7 @@ function chooseRows({ list, items, largest, isGood }, pages, room) {
       return divideRows(here, room.height);
     });
     show(items, items);
-    return { divided, good: isGood() };
+    return { size: sizes[index], divided, good: isGood() };
   };
   const known = remember(divide);
   const least = known(last);
@@ -309,7 +358,7 @@ function chooseRows({ list, items, largest, isGood }, pages, room) {
     const { divided, good } = known(each);
     return divided.length <= least.divided.length && (good || !least.good);
   });
-  return divide(index).divided;
+  return known(index);
 }
 
 /**

@@ -7,15 +7,27 @@
  */
 
 /**
- * @typedef {object} SheetRow A row of a run-sheet that may be left out.
+ * @typedef {object} Action What a row of a run-sheet has a button for.
+ * @property {"pairs" | "deal" | "talk" | "turn"} do
+ * @property {[number, number]} [long] Of a talk: how many turns, and the seconds of each.
+ * @property {[number, number] | null} [short] The same in the short plan; null where it is the same.
+ * @property {string} [picture] First words above the picture that is turned to.
+ */
+
+/**
+ * @typedef {object} SheetRow A row of a run-sheet.
  * @property {string} name
- * @property {number} minutes By the long plan.
+ * @property {number} minutes By the long plan; NaN where it names none.
  * @property {number | null} short By the short one; null where that leaves it out.
+ * @property {Action[]} actions
+ * @property {string} presses What it says of the large button; "" for nothing.
  */
 
 /**
  * @typedef {object} Sheet What a run-sheet tells of the rows that are still to come.
- * @property {SheetRow[]} rows
+ * @property {SheetRow | null} now
+ * @property {SheetRow | null} next
+ * @property {SheetRow[]} rows Those that may be left out.
  * @property {number | null} total Minutes of its long plan; null where it names none.
  * @property {number | null} short Minutes of its short plan; null where it has none.
  */
@@ -34,6 +46,16 @@
 const LONGEST = 240; // minutes; who is later than this goes by another plan
 
 /**
+ * Whether a session goes by the short plan of a run-sheet: the agenda gives it less than the long one.
+ *
+ * @param {Sheet} sheet
+ * @param {number | null} minutes What the agenda gives the exercise.
+ */
+export function goesShort({ total, short }, minutes) {
+  return short !== null && total !== null && (minutes ?? total) < total;
+}
+
+/**
  * The rows of a run-sheet that may be left out, with the minutes they have in this session.
  *
  * @param {Sheet | null} sheet
@@ -44,13 +66,13 @@ export function listSpareRows(sheet, minutes) {
   if (!sheet) return [];
   const { rows, short, total } = sheet;
   const given = minutes ?? total ?? 0;
-  const isShort = short !== null && total !== null && given < total;
+  const isShort = goesShort(sheet, minutes);
   return rows.flatMap((row) => {
     if (!isShort || row.short !== null) {
       return [{ name: row.name, minutes: (isShort ? row.short : null) ?? row.minutes }];
     }
     // The short plan leaves it out, unless the agenda gives it the time.
-    return given - short >= row.minutes ? [{ name: row.name, minutes: row.minutes }] : [];
+    return given - (short ?? 0) >= row.minutes ? [{ name: row.name, minutes: row.minutes }] : [];
   });
 }
 

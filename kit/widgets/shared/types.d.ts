@@ -86,6 +86,12 @@ declare global {
     "kit-lobby": CustomEvent<boolean>;
     /** Which rows of the run-sheet are still to come and may be left out. */
     "kit-sheet": CustomEvent<import("./plan.js").Sheet>;
+    /** Tell of the run-sheet once more. */
+    "kit-ask-sheet": CustomEvent<null>;
+    /** Whoever leads does what the next row of the run-sheet is about. */
+    "kit-row": CustomEvent<null>;
+    /** Turn to the picture whose title begins so. */
+    "kit-turn": CustomEvent<string>;
     /** Show the join picture to the room, or put it away. */
     "kit-join": CustomEvent<null>;
   }

@@ -1,7 +1,7 @@
 /** The frame of a picture made of words: its head, a list in pages, and what is said without one. */
 
 import { make, makeId, write } from "./field.js";
-import { fitColumns, keepFitting } from "./fit.js";
+import { fitColumns, forgetFitted, keepFitting } from "./fit.js";
 import { makePager } from "./pager.js";
 import { makeTeller } from "./stage.js";
 
@@ -40,6 +40,7 @@ export function makeWall(el, name, listName, fit, standing) {
      * @param {number} count How many items there are.
      */
     draw(name, words, count) {
+      forgetFitted(list);
       root.hidden = count === 0 && !words;
       root.classList.toggle("kit-waiting", count === 0);
       list.hidden = count === 0;

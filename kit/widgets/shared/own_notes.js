@@ -1,0 +1,36 @@
+/** A few words for oneself, beside the energy map. */
+
+import { make } from "./field.js";
+import { makeLine } from "./task_controls.js";
+
+/** @type {[string, string[]][]} */
+const NOTES = [
+  ["Three reasons why I work", ["reason1", "reason2", "reason3"]],
+  ["What I am good at", ["strengths"]],
+  ["What interests me", ["interests"]],
+];
+
+/**
+ * Draw the lines that are for oneself.
+ *
+ * @param {import("./energy_tasks.js").TaskMap} map
+ */
+export function makeNotes(map) {
+  return NOTES.map(([title, names]) => {
+    const group = make("fieldset", "kit-notes");
+    group.append(make("legend", "", title));
+    names.forEach((name, place) => {
+      const line = makeLine(
+        names.length > 1 ? `Reason ${place + 1}` : title,
+        map.notes[name] ?? "",
+        (text) => {
+          map.notes[name] = text;
+          map.save();
+        },
+      );
+      /** @type {Element} */ (line.label.querySelector("span")).classList.add("kit-unseen");
+      group.append(line.label);
+    });
+    return group;
+  });
+}
