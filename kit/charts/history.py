@@ -133,7 +133,7 @@ def name_days(history: History) -> list[str]:
 
 
 def tell_point(point: Point) -> str:
-    """A result in words, as it was answered: "middle, spread out", or how many lie in each third."""
+    """A result in words, as it was answered: "high, spread out", or how many lie in each third."""
     if point.kind is not Kind.SHOWN:
         return UNTOLD[point.kind]
     if not point.parts:
