@@ -64,7 +64,7 @@ PLAYED: dict[str, Callable[[str], list[Any]]] = {
         code('kit.Bars(room.results, "often.recognise")', "facilitator", "screen"),
     ],
     "pulse = kit.read_instrument": lambda block: [code(f"import kit\n{block}\n{JOIN}")],
-    'kit.Scale("safe"': lambda block: [
+    'kit.Scale("': lambda block: [
         code(define(block.splitlines()[0]) + JOIN),
         code(block.splitlines()[1], "facilitator", "screen"),
     ],

@@ -1,4 +1,4 @@
-"""Last time beside today in words: no arrow, no difference, and nothing that says better."""
+"""An earlier result beside today's in words: no arrow, no difference, and nothing says better."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kit.gate.since import LastTime
 from kit.gate.thirds import THIRDS
 
 COARSE = "In thirds: nearly as many answered last time"
+COARSE_HERE = "In thirds: nearly as many answered before"
 
 
 def find_last(since: Sequence[LastTime], name: str) -> LastTime | None:
@@ -20,31 +21,43 @@ def find_last(since: Sequence[LastTime], name: str) -> LastTime | None:
 
 
 def describe_last(last: LastTime, places: Sequence[str] = THIRDS) -> str:
-    """Last time's result, without a full stop: "Last time (14): middle, spread out".
+    """An earlier result, without a full stop: "Last time (14): middle, spread out".
 
     Args:
         last: That result.
         places: Words for the three thirds, the lowest first.
     """
-    return f"Last time ({last.n}): {places[last.zone]}, {CLOSENESS[last.spread]}"
+    return f"{name_before(last)} ({last.n}): {places[last.zone]}, {CLOSENESS[last.spread]}"
+
+
+def name_before(last: LastTime) -> str:
+    """Where an earlier result is from: last time, or an exercise of today."""
+    return last.where or "Last time"
 
 
 def describe_since(last: LastTime | None, now: Marginal, places: Sequence[str] = THIRDS) -> str:
     """Both in the same words: "Last time (14): middle, spread out. Today (12): high, spread out".
 
+    Beside a result of the same session today's is "Now".
+
     Args:
-        last: Last time's; "" is given where there is none.
+        last: The earlier one; "" is given where there is none.
         now: Today's, of which something is shown.
         places: Words for the three thirds, the lowest first.
     """
     if last is None:
         return ""
     zone, spread = read_centre(now)
-    return f"{describe_last(last, places)}. Today ({now.n}): {places[zone]}, {CLOSENESS[spread]}."
+    told = f"{places[zone]}, {CLOSENESS[spread]}"
+    if last.where:
+        return f"{describe_last(last, places)}. Now ({now.n}): {told}."
+    return f"{describe_last(last, places)}. Today ({now.n}): {told}."
 
 
 def explain_coarse(marginals: Sequence[Marginal], since: Sequence[LastTime]) -> str:
     """Why there are only thirds where so many have answered; "" where there is more."""
-    told = [each for each in marginals if find_last(since, each.prompt)]
-    coarse = any(each.shape is Shape.BAND and each.n >= BUCKETS_N for each in told)
-    return COARSE if coarse else ""
+    coarse = [each.prompt for each in marginals if each.shape is Shape.BAND and each.n >= BUCKETS_N]
+    told = [last for name in coarse if (last := find_last(since, name)) is not None]
+    if not told:
+        return ""
+    return COARSE_HERE if all(each.where for each in told) else COARSE

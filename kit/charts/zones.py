@@ -130,9 +130,9 @@ def _draw_last(last: LastTime, size: Size, top: float) -> tuple[Layers, float]:
         for order, (across, down) in enumerate(_bend(left, right, upper, lower, size.type / 2))
     ]
     place = {"left": 0.0, "center": size.width / 2, "right": size.width}[ALIGNS[last.zone]]
-    word = alt.Chart(
-        alt.InlineData(values=[{"text": f"last time ({last.n}): {CLOSENESS[last.spread]}"}])
-    )
+    before = last.where or "last time"
+    told = f"{before} ({last.n}): {CLOSENESS[last.spread]}"
+    word = alt.Chart(alt.InlineData(values=[{"text": told}]))
     line = alt.Chart(alt.InlineData(values=points))
     return [
         line.mark_line(

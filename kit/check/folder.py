@@ -9,6 +9,7 @@ from pathlib import Path
 from kit.check.agenda import find_agenda_faults
 from kit.check.fault import Fault, sort_faults
 from kit.check.notebook import GUESSED, find_faults
+from kit.check.since import find_slugs, find_strange_names
 from kit.check.tags import UNKNOWN
 from kit.errors import DefinitionError
 from kit.notebooks.agenda_file import NAME, load_file
@@ -36,6 +37,7 @@ def find_folder_faults(folder: Path) -> list[Fault]:
     """
     faults = [fault for name in list_notebooks(folder) for fault in find_faults(folder / name)]
     faults += _find_strangers(folder)
+    faults += _find_strange_names(folder)
     rest = [Fault(NAME, 0, 0, words) for words in find_agenda_faults(folder)]
     rest += _find_agenda_advice(folder)
     rest += [Fault(file, 0, 0, words) for file, words in find_script_faults(folder)]
@@ -97,6 +99,19 @@ def _find_strangers(folder: Path) -> Iterator[Fault]:
                 read_notebook(path)
             except DefinitionError as error:
                 yield Fault(name, 0, 0, str(error), grave=False)
+
+
+def _find_strange_names(folder: Path) -> Iterator[Fault]:
+    """Results that are to stand beside those of an exercise that the folder has not."""
+    codes: dict[str, Code] = {}
+    for name in list_notebooks(folder):
+        try:
+            codes[name] = Code(read_notebook(folder / name).notebook)
+        except DefinitionError:
+            continue  # find_faults tells it
+    slugs = sorted({slug for code in codes.values() for slug in find_slugs(code)})
+    for name, code in codes.items():
+        yield from find_strange_names(name, code, slugs)
 
 
 def _find_agenda_advice(folder: Path) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ import { changes } from "./changes.mjs";
 import { writeLicences } from "./licences.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
+const PRINTED = ["shared/over_time.css"]; // also in a report, which loads nothing
 const SHEETS = ["site", "sessions", "print", "leader", "leader_sheet", "voila"].map(
   (name) => `../server/assets/${name}.css`,
 );
@@ -86,9 +87,13 @@ async function buildWidgets(folder) {
   const styles = scripts
     .map((name) => name.replace(/js$/, "css"))
     .filter((name) => names.includes(name));
+  const files = [...scripts, ...styles, ...PRINTED];
   await build({
     ...shared,
-    entryPoints: [...scripts, ...styles].map((name) => join(WIDGETS, name)),
+    entryPoints: files.map((name) => ({
+      in: join(WIDGETS, name),
+      out: basename(name).replace(/\.[^.]+$/, ""),
+    })),
     outdir: folder,
     format: "esm",
   });

@@ -31,6 +31,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="the same team's earlier session, whose commitments this one begins with",
     )
     parser.add_argument(
+        "--team",
+        default=None,
+        metavar="NAME",
+        help="your name for the team; its sessions follow one another by their days",
+    )
+    parser.add_argument(
         "--watch",
         action="store_true",
         help="show on open pages what is saved in the folder, until a round with a team begins",
@@ -65,6 +71,7 @@ def run(given: argparse.Namespace) -> int:
     from kit.server.look_ahead import find_refusals, list_playable, tell_left_out
     from kit.server.run import run_server
     from kit.session.session import normalise_code
+    from kit.session.teams import clean_team
     from kit.store import find_data
 
     hosting = read_hosting_options(given, hub)
@@ -81,5 +88,7 @@ def run(given: argparse.Namespace) -> int:
     look = partial(find_refusals, folder, agenda, fast=given.fast, edited=given.watch)
     settings = read_server_options(given) | {"hosting": hosting}
     settings["as_json"] |= given.log_format == JSON  # links are no part of a log
-    run_server(folder, agenda, path, follows=follows, watch=given.watch, look=look, **settings)
+    team = None if given.team is None else clean_team(given.team)
+    settings |= {"follows": follows, "team": team}
+    run_server(folder, agenda, path, watch=given.watch, look=look, **settings)
     return 0

@@ -6,12 +6,14 @@ from urllib.parse import urlsplit
 
 from ipywidgets import HTML, VBox
 
+from kit.charts.history import TITLE
 from kit.console.agenda import AgendaBox
 from kit.console.controls import Controls
 from kit.console.debrief import HEADING, DebriefBox
 from kit.console.fold import fold
 from kit.console.hard import fold_moments
 from kit.console.headcount import HeadCount
+from kit.console.history import TeamLines
 from kit.console.known import KnownAnswers
 from kit.console.leader import LeaderFields
 from kit.console.lines import ResultLines
@@ -95,6 +97,9 @@ class Console(VBox):  # type: ignore[misc]
         self._lines = ResultLines()
         self._debrief = DebriefBox(controls)
         self._debrief_box = fold("kit-debrief", HEADING, self._debrief)
+        self.team = TeamLines(address)
+        team_box = fold("kit-team", TITLE, self.team)
+        show(team_box, bool(address))
         self._desks = Moderation(exercise, controls.show_texts, self._warn)
         pairs = PairControls(controls.draw_pairs, self._warn)
         talking = VBox([pairs, self._talk_start])
@@ -119,6 +124,7 @@ class Console(VBox):  # type: ignore[misc]
                 self._debrief_box,
                 self._head_box,
                 fold("kit-pairs", "Pairs and fours, with a timer", talking),
+                team_box,
                 fold_moments(),
             ]
         )

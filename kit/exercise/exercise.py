@@ -1,6 +1,5 @@
 """An exercise: its prompts and its policy, and the submission that answers it."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from types import MappingProxyType
@@ -14,9 +13,9 @@ from kit.exercise.prompt import Prompt
 from kit.exercise.prompts import read_prompt
 from kit.exercise.responses import Response, TextResponse
 from kit.exercise.scale import Scale
+from kit.exercise.slugs import is_slug
 from kit.exercise.text import Text
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_MINUTES = 480
 
 
@@ -129,7 +128,7 @@ class Exercise:
         notes: Sequence[SignedNote] = (),
     ) -> None:
         """Check the settings."""
-        if not isinstance(slug, str) or not SLUG.fullmatch(slug):
+        if not is_slug(slug):
             msg = (
                 f"exercise {slug!r}: its first word is a short name in small letters from a to z, "
                 "digits and hyphens, as in 'marble-jar'."
@@ -150,6 +149,9 @@ class Exercise:
         if leader is not None and not isinstance(leader, Leader):
             _refuse(slug, "leader is not understood. Write leader=kit.Leader([kit.Text(...)])")
         _check_guesses(slug, leader, read)
+        for prompt in read:
+            if isinstance(prompt, Scale) and prompt.since == slug:
+                _refuse(slug, f"{prompt.name!r} has since={slug!r}, its own name. Write since=True")
         _check_minutes(slug, "minutes", minutes)
         _check_minutes(slug, "timer", timer)
         if not isinstance(policy, AnonymityPolicy):
@@ -196,6 +198,11 @@ class Exercise:
         """The questions whose last result may stand beside today's: scales and rows of grids."""
         asked = (question for prompt in self.prompts for question in prompt.questions)
         return tuple(each for each in asked if isinstance(each, Scale) and each.since)
+
+    @property
+    def earlier(self) -> frozenset[str]:
+        """Short names of the exercises of the same session beside whose results its own stand."""
+        return frozenset(each.since for each in self.since if isinstance(each.since, str))
 
     @property
     def sentences(self) -> tuple[Text, ...]:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from kit.errors import explain_settings
 from kit.exercise.prompt import Prompt
+from kit.exercise.slugs import is_slug
 
 MOST_STEPS = 11  # 0 to 10
 OUTCOMES = tuple(
@@ -32,7 +33,9 @@ class Scale(Prompt):
             alone or with `-low`, `-middle` or `-high` behind it.
         since: Last time's result may stand beside today's, where the session follows one of the
             same team that has shown it. Where few answers have come or gone, both are told as a
-            third and a word, however many there are.
+            third and a word, however many there are. With the short name of another exercise, as
+            in `since="welcome"`, it is what that has shown earlier in the same session, of a
+            scale of the same name and steps.
     """
 
     type: ClassVar[str] = "scale"
@@ -42,12 +45,16 @@ class Scale(Prompt):
     high: int = 5
     low_label: str = ""
     high_label: str = ""
-    since: bool = False
+    since: bool | str = False
 
     def __post_init__(self) -> None:
         """Check the two ends."""
         super().__post_init__()
-        self._check_switch("since", self.since)
+        if not isinstance(self.since, bool) and not is_slug(self.since):
+            self._refuse(
+                f"since={self.since!r} is neither True nor the short name of an exercise. "
+                "Write since=True, or a name as in since='welcome'"
+            )
         self._check_whole("low", self.low, -100, 100)
         self._check_whole("high", self.high, self.low + 1, self.low + MOST_STEPS - 1)
         for setting, label in (("low_label", self.low_label), ("high_label", self.high_label)):
@@ -79,6 +86,10 @@ class Scale(Prompt):
     def asks_the_same(self, other: Prompt | None) -> bool:
         """Whether another question has the same name, words and steps as this one."""
         return isinstance(other, Scale) and _strip(self) == _strip(other)
+
+    def has_steps_of(self, other: Prompt | None) -> bool:
+        """Whether another question, in whatever words, has the same name and steps as this one."""
+        return isinstance(other, Scale) and self.asks_the_same(replace(other, text=self.text))
 
 
 def _strip(scale: Scale) -> Scale:

@@ -8,11 +8,12 @@ same session always gives the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from kit.charts.history import draw_cards, draw_measures
 from kit.charts.since import describe_since
 from kit.errors import KitError, NotFoundError
 from kit.exercise.grid import Grid
@@ -40,6 +41,7 @@ from kit.session.progress import name_exercise
 from kit.session.session import Role, Round, Session
 from kit.store import Store
 from kit.views.cards import read_board
+from kit.views.history import read_history
 from kit.views.round import View, get_view
 
 NOT_YET, WITHHELD, REVEALED = "not revealed yet", "withheld", "revealed"
@@ -55,8 +57,13 @@ REHEARSED = (
 )
 
 
-def build_export(store: Store, code: str) -> dict[str, Any]:
+def build_export(store: Store, code: str, team: Collection[str] | None = None) -> dict[str, Any]:
     """Read what the screen of a session has shown, as plain values.
+
+    Args:
+        store: The store.
+        code: The session's code.
+        team: Codes of the team's sessions that may be told of beside it; None for all.
 
     Raises:
         NotFoundError: No session has this code.
@@ -96,6 +103,7 @@ def build_export(store: Store, code: str) -> dict[str, Any]:
         **({"after": _describe_after(after)} if after is not None and not after.ended else {}),
         "commitments": read_board(store, code).to_json(),
         "notes": [told for each in played for told in _list_notes(store, each)],
+        **_list_over_time(store, code, team),
     }
 
 
@@ -135,7 +143,16 @@ def write_files(exported: dict[str, Any], folder: Path, theme: Theme | None = No
     Raises:
         KitError: One of the files is there, or the folder cannot be written.
     """
-    files = {folder / name: content for name, content in list_files(exported, theme).items()}
+    return write_all(list_files(exported, theme), folder)
+
+
+def write_all(contents: dict[str, bytes], folder: Path) -> list[Path]:
+    """Write files by their names; where one is there already, none is written.
+
+    Raises:
+        KitError: One of the files is there, or the folder cannot be written.
+    """
+    files = {folder / name: content for name, content in contents.items()}
     for path in files:
         if path.exists():
             msg = (
@@ -159,6 +176,23 @@ def write_files(exported: dict[str, Any], folder: Path, theme: Theme | None = No
 def _describe_after(session: Session) -> dict[str, str]:
     """On which days the team answers alone; nothing of what it answers."""
     return {"opens_on": session.opens_on, "closes_on": session.closes_on}
+
+
+def _list_over_time(store: Store, code: str, team: Collection[str] | None) -> dict[str, Any]:
+    """What the team's sessions have shown up to this one; nothing where it is the only one."""
+    days = [each.code for each in store.list_team(code)]
+    before = days[: days.index(code) + 1]
+    history = read_history(
+        store, code, lambda each: each in before and (team is None or each in {code, *team})
+    )
+    if len(history.sessions) < 2:
+        return {}
+    return {
+        "over_time": {
+            "questions": [asdict(each) for each in draw_measures(history)],
+            "cards": [asdict(each) for each in draw_cards(history)],
+        }
+    }
 
 
 def _describe_round(store: Store, current: Round) -> dict[str, Any]:
@@ -202,7 +236,8 @@ def _describe_round(store: Store, current: Round) -> dict[str, Any]:
 def list_since(snapshot: Snapshot, since: Sequence[LastTime]) -> list[dict[str, Any]]:
     """What was told beside today's result of last time's, each with both in words."""
     return [
-        {**asdict(last), "told": describe_since(last, snapshot.get_marginal(last.prompt))}
+        {name: value for name, value in asdict(last).items() if value or name != "where"}
+        | {"told": describe_since(last, snapshot.get_marginal(last.prompt))}
         for last in since
     ]
 

@@ -15,6 +15,7 @@ from typing import Any
 from markupsafe import Markup
 
 from kit.charts.captions import describe_marginal, describe_precision, make_table
+from kit.charts.history import CARDS, TITLE
 from kit.charts.marginal import render_both
 from kit.charts.since import describe_since, explain_coarse, find_last
 from kit.export.look import build_logo, build_printed_style, embed
@@ -25,9 +26,10 @@ from kit.gate.since import LastTime
 from kit.notebooks.theme import Theme
 from kit.session.session import describe_day, split_code
 from kit.views.words import count_sentences
+from kit.widgets.bundles import style
 from kit.widgets.markup import render
 
-HERE = Path(__file__).parent
+SHEET = Path(__file__).with_name("report.css")
 STATES = {"kept": "Kept", "changed": "Changed", "dropped": "Dropped", "open": "Not told"}
 
 
@@ -53,7 +55,7 @@ def render_report(exported: dict[str, Any], theme: Theme | None = None) -> bytes
         rounds=rounds,
         agenda=list_agenda(exported, rounds),
         promise=gather_promises(rounds),
-        style=Markup((HERE / "report.css").read_text("utf-8")),  # noqa: S704 -- our own sheet
+        style=Markup(SHEET.read_text("utf-8") + style("over_time")),  # noqa: S704 -- our own
         own=build_printed_style(theme) if theme else "",
         logo=build_logo(theme, embed) if theme else "",
         foot=Markup(quote_style(foot)),  # noqa: S704 -- every sign of it is a number
@@ -61,6 +63,9 @@ def render_report(exported: dict[str, Any], theme: Theme | None = None) -> bytes
         commitments=exported["commitments"],
         notes=[each for each in exported.get("notes", ()) if each["cards"]],
         states=STATES,
+        over_time=exported.get("over_time"),
+        over_time_title=TITLE,
+        cards_title=CARDS,
     )
     return page.encode()
 
@@ -180,7 +185,11 @@ def _describe_round(told: dict[str, Any]) -> dict[str, Any]:
 def read_since(told: Mapping[str, Any]) -> list[LastTime]:
     """What an exported round tells of last time's results."""
     return [
-        LastTime(each["prompt"], each["n"], each["zone"], each["spread"], tuple(each["sides"]))
+        LastTime(
+            *(each["prompt"], each["n"], each["zone"], each["spread"]),
+            tuple(each["sides"]),
+            each.get("where", ""),
+        )
         for each in told.get("since", ())
     ]
 

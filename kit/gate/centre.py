@@ -30,11 +30,20 @@ def read_centre_of_thirds(marginal: Marginal) -> tuple[int, str]:
     """
     if marginal.zone is not None:
         return marginal.zone, marginal.spread
+    return find_centre(count_thirds(marginal))
+
+
+def count_thirds(marginal: Marginal) -> tuple[int, int, int]:
+    """How many answers of a result with counts lie in each third of its scale, the lowest first.
+
+    Raises:
+        ValueError: It has no counts.
+    """
     scale = _make_scale(marginal)
     parts = [0, 0, 0]
     for place, (_, _, count) in enumerate(marginal.counts):
         parts[get_third(scale, place)] += count
-    return find_centre(parts)
+    return parts[0], parts[1], parts[2]
 
 
 def _make_scale(marginal: Marginal) -> Scale:

@@ -50,7 +50,8 @@ class Standing:
         texts: It asks for sentences that may be shown.
         coin: Delicate questions go through a coin.
         known: Answers that the room knows.
-        beside: The same as `earlier`, for questions that may stand beside last time's in thirds.
+        beside: The same as `earlier`, for questions that may stand beside an earlier result in
+            thirds.
     """
 
     policy: AnonymityPolicy
@@ -247,11 +248,11 @@ def _describe_close(standing: Standing, close: Sequence[tuple[int, int]]) -> str
 
 
 def _describe_coarse(standing: Standing, close: Sequence[tuple[int, int]]) -> str:
-    """Last time had nearly as many answers to a question that stands beside today's."""
+    """An earlier result that today's stands beside has nearly as many answers."""
     before, apart = _describe_apart(standing, close)
     return (
-        f"Last time had {before} answers. What stands beside it is shown finely only {apart}. In "
-        "between, it is told as a third of the scale and one word."
+        f"An earlier result has {before} answers. What stands beside it is shown finely only "
+        f"{apart}. In between, it is told as a third of the scale and one word."
     )
 
 

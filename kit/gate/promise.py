@@ -3,11 +3,12 @@
 Every sentence here is a rule the gate keeps. When a rule changes, its sentence changes with it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from kit.exercise.exercise import Exercise
 from kit.exercise.policy import LARGE_SESSION, AnonymityPolicy
+from kit.exercise.scale import Scale
 from kit.gate.cross_places import get_fewest
 from kit.gate.disclosure import STEP
 from kit.gate.known import promise_known
@@ -213,15 +214,31 @@ def _describe_result(exercise: Exercise, *, alone: bool = False) -> list[str]:
 
 
 def _describe_since(exercise: Exercise) -> list[str]:
-    """What may stand beside last time's result, and that nobody can take one from the other."""
+    """What may stand beside an earlier result, and that nobody can take one from the other."""
     if not exercise.since:
         return []
-    names = {f"“{each.group or each.text}”": None for each in exercise.since}
-    return [
-        f"Where your team has seen a result of {' and '.join(names)} in an earlier session, it may "
+    names = _quote(exercise.since)
+    lines = [
+        f"Where your team has seen a result of {names} in an earlier session, it may "
         "stand beside today's. If only a few more or fewer have answered than then, both are told "
         "only as a third of the scale and one word, however many you are."
     ]
+    if exercise.earlier:
+        here = _quote([each for each in exercise.since if isinstance(each.since, str)])
+        lines.append(
+            f"Where the same scale has been shown earlier today, its result may stand beside that "
+            f"of {here}, by the same rule."
+        )
+    return [
+        *lines,
+        f"Results of {names} that your team has seen may stand in a table of its sessions, a line "
+        "for each, by the same rule.",
+    ]
+
+
+def _quote(asked: Sequence[Scale]) -> str:
+    """The questions, each once."""
+    return " and ".join(dict.fromkeys(f"“{each.group or each.text}”" for each in asked))
 
 
 def _describe_leader(exercise: Exercise) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kit.errors import DefinitionError, ServerError
-from kit.exercise.exercise import SLUG
+from kit.exercise.slugs import SLUG
 from kit.notebooks.agenda import WELCOME, Agenda, get_agenda
 from kit.notebooks.agenda_file import NAME
 from kit.notebooks.notebook import list_notebooks, read_minutes

@@ -33,9 +33,8 @@ def bars(results: Results, prompt: str, *, since: bool = False) -> LiveChart:
     Args:
         results: The room's published results, `room.results`.
         prompt: Name of a prompt with a result: every kind but Text.
-        since: Last time's result of a Scale stands beside today's in words, and over a strip as a
-            pale bracket, where the session follows one that has shown it. The Scale says
-            `since=True` too.
+        since: What the Scale's own `since` names stands beside today's in words, and over a strip
+            as a pale bracket: last time's result, or that of an exercise of today.
 
     Raises:
         DefinitionError: The exercise has no such prompt, or it asks for text.

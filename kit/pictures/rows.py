@@ -15,6 +15,7 @@ from kit.exercise.guesses import describe_row_guess, find_row_guess
 from kit.exercise.prompt import Prompt
 from kit.exercise.scale import Scale
 from kit.gate.marginals import ADVICE
+from kit.gate.since import LastTime
 from kit.pictures.bars import check_since, join_words
 from kit.views.round import View
 from kit.widgets.live_chart import WAITING
@@ -83,6 +84,7 @@ def _read(
         "own": False,
         "ring": "",
         "guessed": "",
+        "legend": "",
         "message": "",
     }
     if view.snapshot is None:
@@ -109,9 +111,16 @@ def _read(
         "own": shown.own,
         "longest": list(find_longest(shown.rows)),
         "guessed": guessed,
+        "legend": _name_legend(last),
         "ring": "" if grid is None or guess is None else grid.name_row(guess[0]),
         "note": join_words(shown.note, guessed, explain_coarse(found, last)),
     }
+
+
+def _name_legend(since: Sequence[LastTime]) -> str:
+    """What the brackets are: last time's, or those of an exercise of today."""
+    found = {each.where or "last time" for each in since}
+    return " or ".join(sorted(found))
 
 
 def _divide(rows: Sequence[Row], pages: Sequence[int]) -> list[Sequence[Row]]:

@@ -23,6 +23,7 @@ from kit.room.cards import Cards
 from kit.room.context import KernelContext, find_context
 from kit.room.controls import RoundControls
 from kit.room.dealing import Dealing
+from kit.room.history import TeamHistory
 from kit.room.ownership import find_acting_seat
 from kit.room.pairing import Pairing
 from kit.room.preview import draw_preview, follow_cells
@@ -71,6 +72,11 @@ class Room:
     def cards(self) -> Cards:
         """The session's signed cards, followed live: hand it to `kit.CommitmentBoard`."""
         return Cards(self._store, self._place)
+
+    @cached_property
+    def history(self) -> TeamHistory:
+        """What the team's sessions have shown, a line for each, followed live."""
+        return TeamHistory(self._store, self._place)
 
     @cached_property
     def signed(self) -> Signed:
@@ -226,6 +232,8 @@ class Room:
         if self._own_seat:
             console.children = (*console.children, PageStyle())
         self.results.watch(console.follow)
+        if self._place.join_url:  # in JupyterLab there is no team
+            self.history.watch(console.team.follow)
         if desk is not None:
             self.signed.watch(desk.follow)
         return console
@@ -260,7 +268,7 @@ class Room:
     def close(self) -> None:
         """Stop following the round and let go of the store."""
         self.results.close()
-        for name in ("cards", "signed", "_dealing"):
+        for name in ("cards", "history", "signed", "_dealing"):
             if name in self.__dict__:
                 self.__dict__[name].close()
         self._pairing.close()

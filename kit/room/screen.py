@@ -9,6 +9,7 @@ from typing import Any
 from IPython.display import display
 
 from kit.errors import KitError
+from kit.pictures.history import history
 from kit.room.room import find_joined, is_left_behind
 from kit.session.debrief import split_lines
 from kit.session.session import Phase, Role
@@ -92,6 +93,13 @@ def find_clock(view: View) -> tuple[list[float], float]:
         return ([], 0.0) if talk.leads else ([*talk.ends], talk.ends[-1])
     runs = view.phase is Phase.OPEN and not view.is_stopped
     return [], (view.round.ends_at or 0.0) if runs else 0.0
+
+
+def show_history() -> None:
+    """The team over time, behind all other pictures, where the facilitator turns to it."""
+    room = find_joined()
+    if room is not None:
+        display(history(room.history))  # type: ignore[no-untyped-call]
 
 
 def show_link() -> None:

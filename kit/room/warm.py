@@ -15,6 +15,7 @@ NAMES = (
     "kit.pictures.figures",
     "kit.pictures.gap",
     "kit.pictures.heat_map",
+    "kit.pictures.history",
     "kit.pictures.marble_jar",
     "kit.pictures.market",
     "kit.pictures.notes",

@@ -55,6 +55,7 @@ from kit.server.handlers.sessions import Facilitate, NewSession, SessionEnd
 from kit.server.handlers.sign_out import SignOut
 from kit.server.handlers.socket import SOCKET_SETTINGS
 from kit.server.handlers.static import Built, SourceHandler
+from kit.server.handlers.teams import TeamFile, TeamPage
 from kit.server.handlers.templates import HERE
 from kit.server.handlers.voila_page import OpenIdentityProvider
 from kit.server.hosting import Hosting
@@ -212,6 +213,8 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/facilitate/([^/]+)/promises", Promises, house),
             (r"/facilitate/([^/]+)/afterwards", Afterwards, house),
             (r"/facilitate/([^/]+)/print", SessionPrint, house),
+            (r"/facilitate/([^/]+)/team", TeamPage, house),
+            (r"/facilitate/([^/]+)/team/file", TeamFile, house),
             (r"/screen/([^/]+)", ScreenPage, house),
             (r"/facilitate/([^/]+)/live", PageSocket, house | {"role": Role.FACILITATOR}),
             (r"/screen/([^/]+)/live", PageSocket, house | {"role": Role.SCREEN}),

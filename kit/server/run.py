@@ -52,6 +52,7 @@ def run_server(
     warm_kernels: int,
     max_seats: int = MAX_SEATS,
     follows: str | None = None,
+    team: str | None = None,
     hosting: Hosting | None = None,
     watch: bool = False,
     rehearse: int = 0,
@@ -73,6 +74,7 @@ def run_server(
         warm_kernels: Kernels that wait for the next dashboards and screens.
         max_seats: Most seats of a session.
         follows: Code of the team's earlier session; None when there is none.
+        team: The facilitator's name for the team; None where none was given.
         hosting: How browsers reach it; None for the machine's own address.
         watch: Follow what is saved in the folder.
         rehearse: Begin a rehearsal with so many simulated people; 0 for a session with a team.
@@ -117,6 +119,7 @@ def run_server(
             hub=hub,
             room_settings=rooms,
             follows=follows,
+            team=team,
             watched=watch,
             theme=theme,
             closed=hosting.closed,

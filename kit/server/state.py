@@ -50,6 +50,7 @@ class ServerState:
         room_settings: How room kernels are kept.
         attempts: Wrong codes that were typed lately.
         follows: Code of the team's earlier session; None when this one follows none.
+        team: The facilitator's name for the team; None where none was given.
         theme: How pages look; None for the kit's own look.
         watched: The notebooks are being edited, and what is saved is followed.
         closed: Why phones cannot join; "" where they can.
@@ -75,6 +76,7 @@ class ServerState:
     room_settings: RoomSettings = field(default_factory=RoomSettings)
     attempts: Attempts = field(default_factory=Attempts, repr=False)
     follows: str | None = field(default=None, repr=False)
+    team: str | None = field(default=None, repr=False)
     theme: Theme | None = None
     watched: bool = False
     closed: str = ""
@@ -122,13 +124,13 @@ class ServerState:
         planned = sorted(self.agenda.notebooks)
         for session in await self.read(Store.list_sessions):
             known = self.follows is None or session.follows == self.follows
-            if (
-                not (session.ended or session.is_scheduled)
-                and sorted(session.agenda) == planned
-                and known
-            ):
+            known &= self.team is None or session.team == self.team
+            known &= not (session.ended or session.is_scheduled)
+            if sorted(session.agenda) == planned and known:
                 return session
-        return await self.begin_session("Workshop", self.agenda, follows=self.follows)
+        return await self.begin_session(
+            "Workshop", self.agenda, follows=self.follows, team=self.team
+        )
 
     async def begin_session(
         self,
@@ -139,6 +141,7 @@ class ServerState:
         follows: str | None = None,
         rehearsal: bool = False,
         owner: str = "",
+        team: str | None = None,
         check: Callable[[Store], None] = lambda _store: None,
         days: tuple[date, date] | None = None,
         people: int | None = None,
@@ -152,6 +155,7 @@ class ServerState:
             follows: Code of the same team's earlier session, whose commitments it begins with.
             rehearsal: Its people are simulated, and it is thrown away afterwards.
             owner: Account of the facilitator whose it is; "" where nobody signs in.
+            team: The facilitator's name for the team; None for that of the earlier session.
             check: Raises what keeps whoever asks from it, when it is their turn to write.
             days: The first and the last day of questions that people answer alone; None for a
                 session that somebody leads.
@@ -176,6 +180,7 @@ class ServerState:
                 owner=owner,
                 days=days,
                 people=people,
+                team=team,
             )
             store.add_round(session.code, rows[first].notebook, first)
             return session

@@ -90,6 +90,7 @@ class Session:
         opens_on: The day on which its one round opens by itself, for questions that people answer
             alone; "" for a session that a facilitator leads.
         closes_on: The last day on which these can be answered.
+        team: The facilitator's name for the team it is with; "" for none.
     """
 
     code: str = field(repr=False)
@@ -107,6 +108,7 @@ class Session:
     stopped_at: float = 0.0
     opens_on: str = ""
     closes_on: str = ""
+    team: str = field(default="", repr=False)
 
     @property
     def is_scheduled(self) -> bool:

@@ -35,6 +35,7 @@ from kit.store.sentences import Texts
 from kit.store.sessions import Sessions
 from kit.store.stops import Stops
 from kit.store.talks import Talks
+from kit.store.teams import Teams
 from kit.store.update import check_version, migrate
 
 __all__ = ["Store", "copy_store", "find_data", "open_existing_store", "open_store"]
@@ -58,6 +59,7 @@ class Store(
     FacilitatorKeys,
     Owners,
     Stops,
+    Teams,
 ):
     """Sessions, seats, rounds, published snapshots, released sentences and signed cards.
 

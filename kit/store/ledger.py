@@ -26,7 +26,7 @@ def list_snapshots(connection: Connection, round_id: int) -> list[dict[str, Any]
 
 
 def list_earlier(connection: Connection, current: Round) -> list[tuple[Round, dict[str, Any]]]:
-    """Read what other rounds of the same exercise have published to the same team, and which.
+    """Read what the rounds that `list_replays` gives have published, and which has published what.
 
     What became known of a round after a snapshot is known of that snapshot too.
     """
@@ -73,6 +73,6 @@ class Ledger(Part):
             return list_snapshots(connection, round_id)
 
     def list_earlier(self, current: Round) -> list[tuple[Round, dict[str, Any]]]:
-        """Read what other rounds of the same exercise have published to the same team."""
+        """Read what other rounds have published whose results may be taken from a round's."""
         with self.database.read() as connection:
             return list_earlier(connection, current)

@@ -358,6 +358,11 @@ def add_schedule(connection: Connection) -> None:
         connection.execute(text(f"ALTER TABLE sessions ADD COLUMN {column} TEXT"))
 
 
+def add_team(connection: Connection) -> None:
+    """The facilitator's name for the team that a session is with."""
+    connection.execute(text("ALTER TABLE sessions ADD COLUMN team TEXT"))
+
+
 Step = Callable[[Connection], None]
 
 STEPS: tuple[Step, ...] = (
@@ -381,4 +386,5 @@ STEPS: tuple[Step, ...] = (
     add_stop_and_unseen,
     add_debriefs,
     add_schedule,
+    add_team,
 )

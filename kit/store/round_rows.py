@@ -14,8 +14,8 @@ from kit.exercise.exercise import Exercise
 from kit.session.phase_words import find_phase_words
 from kit.session.session import Phase, Round
 from kit.session.talk import read_talk
+from kit.store.families import find_family
 from kit.store.schema import rounds
-from kit.store.sessions import find_family
 
 
 def load_round(connection: Connection, round_id: int, *, change: bool = False) -> Round:
@@ -38,17 +38,26 @@ def load_round(connection: Connection, round_id: int, *, change: bool = False) -
 
 
 def list_replays(connection: Connection, current: Round) -> list[Round]:
-    """Give the other rounds in which a team has played, or plays, the same exercise."""
+    """Give the other rounds whose results may be taken from that of a round.
+
+    They are those in which the team has played, or plays, the same exercise, and those of the same
+    session beside which a question of it stands.
+    """
     if current.exercise is None:
         return []
     family = find_family(connection, current.code)
     rows = connection.execute(select_round().where(rounds.c.code.in_(family)))
     played = (read_round(row) for row in rows)
-    slug = current.exercise.slug
+    slug, named = current.exercise.slug, current.exercise.earlier
     return [
         each
         for each in played
-        if each.exercise and each.exercise.slug == slug and each.id != current.id
+        if each.exercise
+        and each.id != current.id
+        and (
+            each.exercise.slug == slug
+            or (each.code == current.code and each.exercise.slug in named)
+        )
     ]
 
 

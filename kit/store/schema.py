@@ -56,6 +56,7 @@ sessions = Table(
     Column("stopped_at", Double),  # since when it is stopped for a moment
     Column("opens_on", Text),  # days of a session that nobody leads: see `kit.session.schedule`
     Column("closes_on", Text),
+    Column("team", Text),  # the facilitator's name for the team
 )
 
 # The keys of facilitators' links, every one that there has been: of a session, or of the server,

@@ -14,6 +14,7 @@ from kit.errors import NotFoundError, PhaseError, ResponseError
 from kit.session.plan import Row as AgendaRow
 from kit.session.plan import make_rows
 from kit.session.session import Phase, Session, new_code
+from kit.session.teams import clean_team
 from kit.store.erasure import (
     close_unpublished,
     delete_session,
@@ -23,6 +24,7 @@ from kit.store.erasure import (
     erase_unseen_notes,
     erase_unshown_texts,
 )
+from kit.store.families import find_before, list_chain
 from kit.store.part import Part
 from kit.store.schema import rounds, sessions
 
@@ -55,30 +57,20 @@ def get_session_row(connection: Connection, code: str, *, change: bool = False) 
     return row
 
 
-def find_earlier(connection: Connection, code: str, name: str) -> None:
-    """Make sure that the session a new one follows is there.
+def find_earlier(connection: Connection, code: str, name: str) -> Row[Any]:
+    """Read the row of the session that a new one follows.
 
     Raises:
         NotFoundError: It is not; the message is for whoever starts the server.
     """
-    if connection.scalar(select(sessions.c.code).where(sessions.c.code == code)) is None:
+    row = connection.execute(select(sessions).where(sessions.c.code == code)).one_or_none()
+    if row is None:
         msg = (
             f"There is no earlier session with this code in {name}. Check the code after "
             "--follows, or name the database it was played with after --data."
         )
         raise NotFoundError(msg)
-
-
-def find_family(connection: Connection, code: str) -> frozenset[str]:
-    """Give the codes of a team's sessions: those that a session follows or that follow it."""
-    family: frozenset[str] = frozenset()
-    found = frozenset([code])
-    while found != family:
-        family = found
-        related = sessions.c.code.in_(family) | sessions.c.follows.in_(family)
-        rows = connection.execute(select(sessions.c.code, sessions.c.follows).where(related))
-        found = family | {each for row in rows for each in row if each is not None}
-    return family
+    return row
 
 
 def get_live_session_row(connection: Connection, code: str) -> Row[Any]:
@@ -109,8 +101,11 @@ class Sessions(Part):
         owner: str = "",
         days: tuple[date, date] | None = None,
         people: int | None = None,
+        team: str | None = None,
     ) -> Session:
         """Begin a session under a fresh code.
+
+        One of a team with a name comes after the team's last one, unless it is told after which.
 
         Args:
             title: What the facilitator calls it.
@@ -122,18 +117,25 @@ class Sessions(Part):
             days: The first and the last day of questions that people answer alone, after the
                 session that it follows; None for a session that somebody leads.
             people: How many people the team has, for such questions.
+            team: The facilitator's name for the team; "" for none, None for that of the earlier
+                session. A rehearsal has none, nor have questions that people answer alone.
 
         Raises:
             NotFoundError: There is no such earlier session.
             PhaseError: There are such questions after it already.
+            ResponseError: The team's name is too long.
         """
         held_on, rows = date.today().isoformat(), make_rows(agenda)
         with self.database.write() as connection:
             if follows is not None:
-                find_earlier(connection, follows, self.database.name)
+                before = find_earlier(connection, follows, self.database.name)
+                team = before.team if team is None else team
                 if days is not None and find_scheduled_row(connection, follows) is not None:
                     raise PhaseError(ASKED_BEFORE)
             opens_on, closes_on = (each.isoformat() for each in days) if days else (None, None)
+            name = "" if rehearsal or days else clean_team(team or "")
+            if name and follows is None:
+                follows = find_before(connection, name, owner or None, held_on)
             code = new_code()
             while connection.scalar(select(sessions.c.code).where(sessions.c.code == code)):
                 code = new_code()
@@ -152,6 +154,7 @@ class Sessions(Part):
                     people=people,
                     opens_on=opens_on,
                     closes_on=closes_on,
+                    team=name or None,
                 )
             )
         self.notices.publish(code, "session")
@@ -165,6 +168,7 @@ class Sessions(Part):
             rehearsal=rehearsal,
             opens_on=opens_on or "",
             closes_on=closes_on or "",
+            team=name,
         )
 
     def set_agenda(
@@ -209,13 +213,9 @@ class Sessions(Part):
         Raises:
             NotFoundError: No session has this code.
         """
-        codes: list[str] = []
         with self.database.read() as connection:
-            before = get_session_row(connection, code).follows
-            while before is not None:
-                codes.append(before)
-                before = get_session_row(connection, before).follows
-        return codes
+            get_session_row(connection, code)
+            return list(list_chain(connection, code))[1:]
 
     def list_sessions(self) -> list[Session]:
         """Read all sessions but rehearsals, the one with the most recent round first."""
@@ -391,4 +391,5 @@ def read_session(row: Row[Any]) -> Session:
         row.stopped_at or 0.0,
         row.opens_on or "",
         row.closes_on or "",
+        row.team or "",
     )

@@ -29,6 +29,7 @@ const SIDES = [
  * @property {string} ring
  * @property {number[]} longest
  * @property {string} guessed
+ * @property {string} legend
  */
 /** @typedef {import("./shared/types.js").PictureTraits & Own} Traits */
 
@@ -59,7 +60,7 @@ function render({ model, el }) {
     table.classList.toggle("kit-own", model.get("own"));
     setScale(table, rows, model.get("longest"));
     lines = rows.map((row, place) => makeLine(row, place));
-    table.replaceChildren(makeHead(rows, model.get("better")), ...lines);
+    table.replaceChildren(makeHead(rows, model.get("better"), model.get("legend")), ...lines);
     show();
     drawn = true;
     if (coming) {
@@ -230,8 +231,9 @@ function setScale(table, rows, longest) {
  *
  * @param {Row[]} rows
  * @param {string} better
+ * @param {string} before What the brackets are called.
  */
-function makeHead(rows, better) {
+function makeHead(rows, better, before) {
   const head = make("div", "kit-line kit-head");
   const result = make("div", "kit-result");
   const counted = rows.filter(({ steps }) => steps.length > 0);
@@ -246,7 +248,7 @@ function makeHead(rows, better) {
     result.append(right);
   }
   if (rows.some(({ last }) => last)) {
-    const legend = make("span", "kit-legend", "last time");
+    const legend = make("span", "kit-legend", before);
     legend.prepend(make("u", "kit-before"));
     head.append(legend);
   }

@@ -39,6 +39,8 @@ class RowChart(Picture):
     """Name of the row that the leader has guessed; "" for none."""
     guessed = Unicode("").tag(sync=True)
     """The leader's guess as a sentence; "" for none."""
+    legend = Unicode("").tag(sync=True)
+    """What the brackets of earlier results are called; "" where there are none."""
     longest = List(Float()).tag(sync=True)
     """The longest left side, right side and part that leans to neither, as shares of a row."""
     message = Unicode(WAITING).tag(sync=True)

@@ -12,6 +12,7 @@ from kit.store import open_store
 from tests.browser.accessibility import find_violations
 from tests.browser.conftest import OpenPage, Serve
 from tests.browser.people import join, open_console, open_screen, press
+from tests.browser.windows import resize
 from tests.places import WORKSHOPS
 
 NOTEBOOK = WORKSHOPS / "commitments.ipynb"
@@ -75,3 +76,25 @@ def test_two_people_sign_and_last_times_cards_are_looked_back_on(
     expect(screen.get_by_text("send drafts a day early")).to_have_count(0)
     assert store.list_commitments(server.code) == {}
     store.close()
+
+
+def test_where_nothing_was_signed_last_time_the_screen_says_so_until_there_are_cards(
+    serve: Serve, open_page: OpenPage, tmp_path: Path
+) -> None:
+    (tmp_path / "w").mkdir()
+    shutil.copy(WORKSHOPS / "look_back.ipynb", tmp_path / "w")
+    data = tmp_path / "kit.db"
+    server = serve("serve", str(tmp_path / "w"), "--data", str(data))
+    console, screen = open_console(open_page, server), open_screen(open_page, server)
+    words = "Nothing was signed last time. Today we begin with it."
+    shown = screen.locator(".kit-commitment-board").get_by_text(words)
+    # While people gather, the join picture has the stage; then the words, as a card would.
+    press(console, "Open")
+    expect(shown).to_be_visible()
+    expect(console.locator(".kit-commitment-board").get_by_text(words)).to_be_visible()
+    for width, height in ((1280, 720), (360, 740)):
+        resize(screen, {"width": width, "height": height})
+        expect(shown).to_be_in_viewport()
+        assert screen.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert find_violations(screen) == []
+    assert screen.get_by_role("listitem").filter(visible=True).count() == 0

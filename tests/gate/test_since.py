@@ -281,9 +281,9 @@ def test_the_facilitator_hears_before_the_close_that_only_thirds_would_be_told(
     for token in add_seats(store, code, 13):
         submit(store, round_id, token, {"safe": 4})
     assert foresee_close(store, store.get_round_by_id(round_id))[-1] == (
-        "Last time had 12 answers. What stands beside it is shown finely only with just as many, "
-        "or from 5 answers more or fewer on. In between, it is told as a third of the scale and "
-        "one word."
+        "An earlier result has 12 answers. What stands beside it is shown finely only with just as "
+        "many, or from 5 answers more or fewer on. In between, it is told as a third of the scale "
+        "and one word."
     )
 
 

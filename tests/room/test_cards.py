@@ -144,6 +144,27 @@ def test_last_time_takes_no_space_without_a_session_before(enter: Any) -> None:
     assert (board.cards, board.message, board.sessions) == ([], "", [])
 
 
+def test_without_cards_of_last_time_the_stage_has_the_words_that_were_given(
+    enter: Any, store: Store
+) -> None:
+    words = "Nothing was signed last time."
+    board = last_time(enter(Role.SCREEN).cards, without=words)
+    assert (board.cards, board.message, board.speaks) == ([], words, True)
+    assert board.title  # by it the facilitator turns to the words
+    silent = last_time(enter(Role.SCREEN).cards)
+    assert (silent.speaks, silent.title) == (False, "")
+    earlier = store.add_session("Team", []).code
+    store.add_commitment(earlier, Commitment("Ada", "ask", "Friday", "Ben"))
+    code = store.add_session("Team", ["jar.ipynb"], follows=earlier).code
+    current = store.add_round(code, "jar.ipynb")
+    store.set_definition(current.id, EXERCISE)
+    room = Room(store, KernelContext(code, Role.SCREEN, "", "", "", current.id), EXERCISE)
+    there = last_time(room.cards, without=words)
+    assert (there.message, there.speaks, len(there.cards)) == ("", False, 1)
+    room.results.close()
+    room.cards.close()
+
+
 def test_the_facilitator_marks_what_became_of_last_times_cards(store: Store) -> None:
     earlier = store.add_session("Team", []).code
     card_id = store.add_commitment(earlier, Commitment("Ada", "ask", "Friday", "Ben"))

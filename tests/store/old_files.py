@@ -113,6 +113,7 @@ def play(path: Path, *, opened: bool) -> Rows:
             "INSERT INTO rounds (code, number, notebook, phase, unseen) VALUES (?, 0, ?, ?, 1)",
             (codes[0], NOTEBOOK, Phase.DONE.value),
         )
+        connection.execute("UPDATE sessions SET team = 'North'")
     return read_rows(path)
 
 

@@ -59,6 +59,8 @@ COLUMNS = {
         "stopped_at",
         "opens_on",
         "closes_on",
+        # A facilitator's word for the team, whatever it is.
+        "team",
     },
     "facilitator_keys": {"code", "generation", "key_hash"},
     "debriefs": {"round_id", "draft", "asked", "kept"},
@@ -120,10 +122,11 @@ TAKEN = [
     (18, "add_stop_and_unseen"),
     (19, "add_debriefs"),
     (20, "add_schedule"),
+    (21, "add_team"),
 ]
 POSTGRESQL = dialects.registry.load("postgresql")()
 FACILITATORS = (
-    *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("owner", "invited")),
+    *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("owner", "invited", "team")),
     "DROP TABLE facilitator_keys",
 )
 LEADER_LINKS = (

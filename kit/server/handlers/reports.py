@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import ClassVar
 from kit.errors import KitError, ResponseError
 from kit.server.handlers.facilitator import FacilitatorHandler, build_address
 from kit.server.kernels.kernel_spec import build_environment
+from kit.server.standing import Standing
 from kit.session.schedule import LINK
 from kit.store import Store
 from kit.store.folders import open_folder
@@ -59,8 +61,9 @@ class SessionReport(FacilitatorHandler):
         Raises:
             KitError: They could not be written.
         """
+        team = await self.house.read(list_own_team, code, self.standing)
         async with self.writing:
-            write = partial(write_export, code, self.house.data, self.house.folder)
+            write = partial(write_export, code, self.house.data, self.house.folder, team)
             return await asyncio.to_thread(write)
 
     def send(self, code: str, files: dict[str, bytes]) -> None:
@@ -173,7 +176,12 @@ def read_day(words: str, held_on: str) -> date | None:
     return day
 
 
-def write_export(code: str, data: str, theme: Path) -> dict[str, bytes]:
+def list_own_team(store: Store, code: str, standing: Standing) -> list[str]:
+    """Codes of the sessions of a session's team that a browser may lead."""
+    return [each.code for each in standing.choose(store, store.list_team(code))]
+
+
+def write_export(code: str, data: str, theme: Path, team: Sequence[str]) -> dict[str, bytes]:
     """Have a session's export written in a process of its own; blocks until it has.
 
     Not every event loop can start a process: on Windows the one that Voilà takes cannot.
@@ -182,6 +190,7 @@ def write_export(code: str, data: str, theme: Path) -> dict[str, bytes]:
         code: The session's code.
         data: The store's address.
         theme: The folder whose look the report has.
+        team: Codes of the team's sessions that may be told of beside it.
 
     Returns:
         The files by their names.
@@ -192,6 +201,7 @@ def write_export(code: str, data: str, theme: Path) -> dict[str, bytes]:
     with open_folder("export-") as folder:
         command = [sys.executable, "-m", "kit", "export", code]
         command += ["--theme", str(theme.resolve()), "--to", str(folder / "files")]
+        command += ["--of-team", *team]
         quiet = subprocess.DEVNULL
         try:
             subprocess.run(  # noqa: S603 -- our own command

@@ -18,11 +18,12 @@ from kit.session.headcount import read_people
 from kit.session.phase_words import find_phase_words
 from kit.session.progress import name_exercise
 from kit.session.session import Phase, Round, Session, describe_day
+from kit.session.teams import LONGEST_TEAM, clean_team
 from kit.store import Store
 
 LONGEST_TITLE = 80  # characters
 ENDED_SHOWN = 8  # sessions that are over, on the list unless all are asked for
-FIELDS = ("title", "agenda", "expected", "follows")
+FIELDS = ("title", "agenda", "expected", "follows", "team")
 EARLIER_SHOWN = 50  # sessions a new one may follow
 
 
@@ -215,6 +216,7 @@ class Facilitate(Overview):
             expected=expected,
             follows=follows,
             owner=self.account,
+            team=clean_team(self.get_argument("team", "")),
             check=check,
         )
 
@@ -238,10 +240,13 @@ class Facilitate(Overview):
             if self.request.method == "GET":
                 typed["title"] = typed["title"] or team.title
                 typed["expected"] = typed["expected"] or str(team.expected or "")
+                typed["team"] = typed["team"] or team.team
         self.show(
             "new.html",
             offers=offers,
             earlier=[(each, describe_day(each.held_on)) for each in earlier[:EARLIER_SHOWN]],
+            teams=sorted({each.team for each in earlier if each.team}),
+            longest=LONGEST_TEAM,
             team=team,
             waiting=waiting,
             typed=typed,

@@ -251,6 +251,7 @@ def build_stage(role: Role) -> list[Any]:
     calls = {
         "show_leader": "lead",
         "show_scene": "scene",
+        "show_history": "screen",
         "show_choice": "link",
         "show_link": "link",
     }

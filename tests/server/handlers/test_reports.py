@@ -108,7 +108,7 @@ def test_the_store_is_named_in_no_command(
     writer.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(writer))
     data = str(tmp_path / "kit.db")
-    files = write_export(code, data, tmp_path)
+    files = write_export(code, data, tmp_path, [])
     called = json.loads(log.read_text())
     assert f"{code}-report.html" in files
     assert called["data"] == data
@@ -117,4 +117,4 @@ def test_the_store_is_named_in_no_command(
 
 def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(KitError, match="The report of BCDFGHJK could not be written"):
-        write_export("BCDFGHJK", str(tmp_path / "missing.db"), tmp_path)
+        write_export("BCDFGHJK", str(tmp_path / "missing.db"), tmp_path, [])

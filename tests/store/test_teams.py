@@ -1,0 +1,158 @@
+"""A team's sessions: by name and facilitator, one after the other, and no rehearsal among them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kit.errors import NotFoundError, PhaseError, ResponseError
+from kit.session.commitments import Commitment
+from kit.session.session import Phase
+from kit.store import Store
+from tests.store.sample import EXERCISE, NOTEBOOK, find_bytes
+
+
+def begin(store: Store, team: str | None = "North", **more: object) -> str:
+    session = store.add_session("Retrospective", [NOTEBOOK], team=team, **more)  # type: ignore[arg-type]
+    store.add_round(session.code, NOTEBOOK)
+    return session.code
+
+
+def open_form(store: Store, code: str) -> None:
+    current = store.get_round(code)
+    store.set_definition(current.id, EXERCISE)
+    store.set_phase(current.id, Phase.OPEN, expected=Phase.PREPARE)
+
+
+def date(store: Store, code: str, day: str) -> None:
+    with store.database.write() as connection:
+        connection.exec_driver_sql("UPDATE sessions SET held_on = ? WHERE code = ?", (day, code))
+
+
+def list_team(store: Store, code: str) -> list[str]:
+    return [each.code for each in store.list_team(code)]
+
+
+def test_a_session_comes_after_the_last_one_of_its_team(store: Store) -> None:
+    first, other = begin(store), begin(store, "South")
+    second = begin(store)
+    third = begin(store, " North ")
+    assert store.list_followed(third) == [second, first]
+    assert store.list_followed(other) == []
+    assert list_team(store, second) == [first, second, third]
+    assert store.get_session(third).team == "North"
+
+
+def test_a_session_without_a_name_is_alone(store: Store) -> None:
+    first, second = begin(store, ""), begin(store, "")
+    assert store.list_followed(second) == []
+    assert list_team(store, first) == [first]
+    assert store.get_session(first).team == ""
+
+
+def test_a_session_that_follows_another_has_its_team_unless_it_is_told_otherwise(
+    store: Store,
+) -> None:
+    first = begin(store)
+    assert store.get_session(begin(store, None, follows=first)).team == "North"
+    assert store.get_session(begin(store, "", follows=first)).team == ""
+    assert store.get_session(begin(store, "South", follows=first)).team == "South"
+    assert store.get_session(begin(store, None)).team == ""
+
+
+def test_sessions_stand_by_their_days(store: Store) -> None:
+    late, early, middle = begin(store), begin(store), begin(store)
+    for code, day in ((late, "2026-11-03"), (early, "2026-09-01"), (middle, "2026-10-05")):
+        date(store, code, day)
+    assert list_team(store, early) == [early, middle, late]
+    assert store.list_followed(begin(store))[0] == late
+
+
+def test_two_facilitators_teams_of_one_name_are_two_teams(store: Store) -> None:
+    ada, ben = begin(store, owner="ada"), begin(store, owner="ben")
+    assert store.list_followed(ben) == []
+    assert list_team(store, ada) == [ada]
+    again = begin(store, owner="ben")
+    assert list_team(store, ben) == list_team(store, again) == [ben, again]
+    assert sorted(store.list_codes_of_team("North")) in (
+        sorted([ada, ben]),
+        sorted([ada, again]),
+    )
+
+
+def test_a_colleague_who_goes_on_with_a_team_has_its_sessions(store: Store) -> None:
+    ada = begin(store, owner="ada")
+    taken_over = begin(store, None, owner="ben", follows=ada)
+    own = begin(store, "South", owner="ben", follows=ada)
+    assert list_team(store, taken_over) == list_team(store, ada) == [ada, taken_over]
+    assert list_team(store, own) == [own]
+    assert len(store.list_codes_of_team("North")) == 1
+
+
+def test_a_rehearsal_is_in_no_team(store: Store) -> None:
+    first = begin(store)
+    rehearsed = begin(store, rehearsal=True)
+    assert store.get_session(rehearsed).team == ""
+    assert list_team(store, first) == [first]
+    assert store.list_followed(begin(store)) == [first]
+    with pytest.raises(PhaseError, match="rehearsal"):
+        store.set_team(rehearsed, "North")
+    assert store.list_team(rehearsed) == []
+
+
+def test_a_name_that_comes_before_the_first_form_puts_the_session_after_the_teams_last(
+    store: Store,
+) -> None:
+    first, second = begin(store), begin(store, "")
+    store.add_commitment(first, Commitment("Ana", "call", "Friday", "Ben"))
+    store.set_team(second, "North")
+    assert store.list_followed(second) == [first]
+    store.set_team(second, "South")
+    assert store.list_followed(second) == []
+    store.set_team(second, "North")
+    store.set_team(second, "")
+    assert list_team(store, second) == [second]
+
+
+def test_a_name_that_comes_later_changes_nothing_of_what_has_stood_beside(store: Store) -> None:
+    first, second = begin(store), begin(store, "")
+    open_form(store, second)
+    store.set_team(second, "North")
+    assert store.list_followed(second) == []
+    assert list_team(store, second) == [first, second]
+
+
+def test_what_was_chosen_beside_a_new_name_stays(store: Store) -> None:
+    first = begin(store, "")
+    second = begin(store, "", follows=first)
+    store.set_team(second, "North")
+    assert store.list_followed(second) == [first]
+
+
+def test_no_session_comes_after_one_that_comes_after_it(store: Store) -> None:
+    first = begin(store, "South")
+    second = begin(store, "North", follows=first)
+    store.set_team(first, "North")
+    assert store.list_followed(first) == []
+    assert store.list_followed(second) == [first]
+
+
+def test_of_a_purged_session_no_name_is_left(store: Store, path: Path) -> None:
+    first, second = begin(store, "Lighthouse"), begin(store, "Lighthouse")
+    third = begin(store, "Lighthouse")
+    store.purge_session(second)
+    assert list_team(store, third) == [first, third]
+    assert store.list_followed(third) == [first]
+    store.purge_session(first)
+    store.purge_session(third)
+    assert store.list_codes_of_team("Lighthouse") == []
+    assert find_bytes(path, [b"Lighthouse"]) == []
+
+
+def test_bad_names_and_unknown_sessions_are_refused(store: Store) -> None:
+    with pytest.raises(ResponseError, match="60 characters"):
+        store.set_team(begin(store), "a" * 61)
+    for look in (store.list_team, lambda code: store.set_team(code, "North")):
+        with pytest.raises(NotFoundError):
+            look("BCDFGH")
