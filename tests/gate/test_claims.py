@@ -153,6 +153,16 @@ def test_a_phone_learns_of_a_sentence_only_while_it_stands_before_the_room(store
     assert (list_marks(), room.list_claimable()) == ([], ())
 
 
+def test_of_sentences_that_cannot_be_claimed_no_phone_is_told(store: Store) -> None:
+    room = Room(store, 12)
+    for place, token in enumerate(room.sample.tokens):
+        submit(store, room.sample.id, token, {"other": {"text": f"word {place}", "share": True}})
+    room.close()
+    room.reveal()
+    assert len(room.look()) == 12
+    assert room.list_claimable() == ()
+
+
 def test_a_name_cannot_be_taken_off_or_changed_and_telling_it_twice_is_once(store: Store) -> None:
     room = make_room(store)
     room.claim(0, "Ada")

@@ -20,7 +20,7 @@ from kit.exercise.text import Text
 from kit.exercise.yes_no import YesNo
 from kit.forms.result_tables import render_snapshot
 from kit.gate.cross_places import find_place, get_fewest, list_places
-from kit.gate.crosstabs import CrossTable, build_cross
+from kit.gate.crosstabs import CrossTable, build_cross, build_crosses
 from kit.gate.disclosure import STEP, is_open
 from kit.gate.marginals import TOO_CLOSE, TOO_FEW
 from kit.gate.promise import describe_promise
@@ -374,6 +374,21 @@ def test_two_tables_of_an_exercise_that_is_played_again_differ_by_nobody_or_by_a
         earlier=[first],
     )
     assert with_another.crosses[0].n == 0
+
+
+@pytest.mark.parametrize("offs", [(1, 0), (0, 1)])
+def test_beside_another_table_what_may_be_taken_off_either_counts(offs: tuple[int, int]) -> None:
+    exercise = cross()
+    submissions = [exercise.clean(raw) for raw in make_raw(((6, 0, 0), (0, 6, 0), (0, 0, 6)))]
+    marginals = build_snapshot(exercise, submissions, final=True).marginals
+
+    def build(taken_off: int, earlier: Sequence[tuple[CrossTable, int]] = ()) -> CrossTable:
+        (table,) = build_crosses(exercise, submissions, marginals, taken_off, earlier, batch=5)
+        return table
+
+    own, other = offs
+    assert build(own).n == build(other).n == 18
+    assert build(own, [(build(other), other)]).summary == TOO_CLOSE
 
 
 def test_without_a_declared_pair_there_is_no_table() -> None:
