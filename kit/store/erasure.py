@@ -107,12 +107,21 @@ def erase_told(connection: Connection, code: str) -> bool:
 
 
 def erase_leader_words(connection: Connection, code: str) -> bool:
-    """Erase what a leader has written for exercises of a session that have not begun.
+    """Erase what a leader has written for exercises of a session that nobody has heard.
+
+    Their turn has not come: they have not begun, or have begun and not left their first phase.
 
     Returns:
         Whether there was any.
     """
-    return erase_rows(connection, leader_words, leader_words.c.code == code)
+    waiting = (rounds.c.code == code) & (rounds.c.phase == Phase.PREPARE.value)
+    found = [
+        erase_rows(connection, leader_words, leader_words.c.code == code),
+        erase_rows(
+            connection, leaders, leaders.c.round_id.in_(select(rounds.c.id).where(waiting))
+        ),
+    ]
+    return any(found)
 
 
 def _keeps_leader(definition: dict[str, Any] | None) -> bool:
