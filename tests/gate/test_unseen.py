@@ -117,6 +117,12 @@ def test_nothing_of_what_was_said_is_in_any_file(store: Store, tmp_path: Path) -
     assert store.list_snapshots(sample.id) == []
 
 
+def test_no_picture_of_it_stays_turned_to(store: Store) -> None:
+    sample = close(store)
+    store.set_picture(sample.id, "Which small acts?")
+    assert leave_unseen(store, sample.id).picture == ""
+
+
 def test_what_stays_says_how_many_answered_and_no_more(store: Store) -> None:
     sample = close(store, len(PAIRS), CROSSED)
     leave_unseen(store, sample.id)

@@ -71,6 +71,25 @@ def test_sessions_stand_by_their_days(store: Store) -> None:
     assert store.list_followed(begin(store))[0] == late
 
 
+def test_a_session_comes_after_none_that_is_dated_later(store: Store) -> None:
+    early, late = begin(store), begin(store)
+    date(store, late, "2999-01-01")
+    assert store.list_followed(begin(store)) == [early]
+
+
+def test_the_same_name_again_moves_nothing(store: Store) -> None:
+    first, second = begin(store), begin(store)
+    other = begin(store)
+    date(store, second, "2026-01-01")
+    date(store, other, "2999-01-01")
+    third = begin(store, "", follows=first)
+    store.set_team(third, "South")
+    assert store.list_followed(third) == [first]
+    store.set_team(first, "South")
+    store.set_team(third, "South")
+    assert store.list_followed(third) == [first]
+
+
 def test_two_facilitators_teams_of_one_name_are_two_teams(store: Store) -> None:
     ada, ben = begin(store, owner="ada"), begin(store, owner="ben")
     assert store.list_followed(ben) == []
