@@ -117,9 +117,7 @@ def erase_leader_words(connection: Connection, code: str) -> bool:
     waiting = (rounds.c.code == code) & (rounds.c.phase == Phase.PREPARE.value)
     found = [
         erase_rows(connection, leader_words, leader_words.c.code == code),
-        erase_rows(
-            connection, leaders, leaders.c.round_id.in_(select(rounds.c.id).where(waiting))
-        ),
+        erase_rows(connection, leaders, leaders.c.round_id.in_(select(rounds.c.id).where(waiting))),
     ]
     return any(found)
 

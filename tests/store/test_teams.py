@@ -29,7 +29,9 @@ def open_form(store: Store, code: str) -> None:
 
 def date(store: Store, code: str, held_on: str) -> None:
     with store.database.write() as connection:
-        connection.exec_driver_sql("UPDATE sessions SET held_on = ? WHERE code = ?", (held_on, code))
+        connection.exec_driver_sql(
+            "UPDATE sessions SET held_on = ? WHERE code = ?", (held_on, code)
+        )
 
 
 def list_team(store: Store, code: str) -> list[str]:
