@@ -56,7 +56,7 @@ def leave_unseen(store: Store, round_id: int, expected: Phase = Phase.CLOSED) ->
 
 
 def may_leave_unseen(store: Store, current: Round) -> bool:
-    """Whether a round is closed with a result of which the room has seen nothing, and not stopped."""
+    """Whether a round stands closed, with a result of which the room has seen nothing."""
     if store.get_session(current.code).stopped_at:
         return False
     return current.phase is Phase.CLOSED and len(store.list_snapshots(current.id)) == 1
