@@ -43,9 +43,11 @@ def leave_unseen(store: Store, round_id: int, expected: Phase = Phase.CLOSED) ->
         NotFoundError: There is no such round.
         PhaseError: It is not closed, is revealed already, has no result, or the room has seen a
             part of it.
+        PauseError: The session is stopped for a moment.
     """
     with publishing(store, round_id) as publication:
         check_phase(publication.round, expected)
+        publication.check_going()
         publication.erase_result(_empty(publication).to_json())
         code = publication.round.code
     store.notices.publish(code, "ledger")
@@ -54,7 +56,9 @@ def leave_unseen(store: Store, round_id: int, expected: Phase = Phase.CLOSED) ->
 
 
 def may_leave_unseen(store: Store, current: Round) -> bool:
-    """Whether a round is closed with a result of which the room has seen nothing."""
+    """Whether a round stands closed, with a result of which the room has seen nothing."""
+    if store.get_session(current.code).stopped_at:
+        return False
     return current.phase is Phase.CLOSED and len(store.list_snapshots(current.id)) == 1
 
 

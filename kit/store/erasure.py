@@ -107,12 +107,19 @@ def erase_told(connection: Connection, code: str) -> bool:
 
 
 def erase_leader_words(connection: Connection, code: str) -> bool:
-    """Erase what a leader has written for exercises of a session that have not begun.
+    """Erase what a leader has written for exercises of a session that nobody has heard.
+
+    Their turn has not come: they have not begun, or have begun and not left their first phase.
 
     Returns:
         Whether there was any.
     """
-    return erase_rows(connection, leader_words, leader_words.c.code == code)
+    waiting = (rounds.c.code == code) & (rounds.c.phase == Phase.PREPARE.value)
+    found = [
+        erase_rows(connection, leader_words, leader_words.c.code == code),
+        erase_rows(connection, leaders, leaders.c.round_id.in_(select(rounds.c.id).where(waiting))),
+    ]
+    return any(found)
 
 
 def _keeps_leader(definition: dict[str, Any] | None) -> bool:
@@ -123,14 +130,14 @@ def _keeps_leader(definition: dict[str, Any] | None) -> bool:
 def erase_unkept_debriefs(connection: Connection, code: str) -> bool:
     """Erase of what a session's rooms said all that nobody has kept, and every copy of it.
 
+    What was kept is written anew: what stood there before it was kept may be left beside it.
+
     Returns:
-        Whether there was any.
+        Whether there was anything.
     """
-    played = select(rounds.c.id).where(rounds.c.code == code)
-    kept = (debriefs.c.draft == debriefs.c.kept) & (debriefs.c.asked == "")
-    unkept = debriefs.c.round_id.in_(played) & ~(kept & (debriefs.c.kept != ""))
-    rows = [dict(row) for row in connection.execute(select(debriefs).where(unkept)).mappings()]
-    erased = erase_rows(connection, debriefs, unkept)
+    written = debriefs.c.round_id.in_(select(rounds.c.id).where(rounds.c.code == code))
+    rows = [dict(row) for row in connection.execute(select(debriefs).where(written)).mappings()]
+    erased = erase_rows(connection, debriefs, written)
     stays = [row | {"draft": row["kept"], "asked": ""} for row in rows if row["kept"]]
     if stays:
         connection.execute(insert(debriefs), stays)

@@ -11,6 +11,7 @@ from kit.session.session import Phase
 from kit.store.part import Part
 from kit.store.round_rows import load_round
 from kit.store.schema import leaders
+from kit.store.sessions import get_live_session_row
 
 
 class Leaders(Part):
@@ -25,7 +26,8 @@ class Leaders(Part):
 
         Raises:
             NotFoundError: There is no such round.
-            PhaseError: It is done, and what is not to be kept has been erased.
+            PhaseError: It is done or its session has ended, and what is not to be kept has been
+                erased.
         """
         words = dict(told)
         with self.database.write() as connection:
@@ -33,6 +35,7 @@ class Leaders(Part):
             if current.phase is Phase.DONE:
                 msg = "This round is done, so nothing of it can be written any more."
                 raise PhaseError(msg)
+            get_live_session_row(connection, current.code)
             if find_leader(connection, round_id) == words:
                 return
             write_leader(connection, round_id, words)

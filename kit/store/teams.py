@@ -13,6 +13,7 @@ from kit.store.schema import rounds, sessions
 from kit.store.sessions import get_session_row, read_session
 
 REHEARSED = "A rehearsal belongs to no team: its people are simulated."
+ALONE = "What a team answers alone belongs to its session. Give that one the team's name."
 
 
 class Teams(Part):
@@ -30,7 +31,7 @@ class Teams(Part):
 
         Raises:
             NotFoundError: No session has this code.
-            PhaseError: It is a rehearsal.
+            PhaseError: It is a rehearsal, or what a team answers alone after a session.
             ResponseError: The name is too long.
         """
         name = clean_team(team)
@@ -38,6 +39,8 @@ class Teams(Part):
             row = get_session_row(connection, code, change=True)
             if row.rehearsal:
                 raise PhaseError(REHEARSED)
+            if row.opens_on:
+                raise PhaseError(ALONE)
             values: dict[str, str | None] = {"team": name or None}
             if name and name != row.team and not _has_been_opened(connection, code):
                 values["follows"] = _find_new_place(connection, row, name)

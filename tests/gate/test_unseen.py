@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.errors import KitError, NotFoundError, PhaseError
+from kit.errors import KitError, NotFoundError, PauseError, PhaseError
 from kit.exercise.choice import Choice
 from kit.exercise.claims import hash_key, make_key
 from kit.exercise.exercise import Exercise
@@ -117,6 +117,12 @@ def test_nothing_of_what_was_said_is_in_any_file(store: Store, tmp_path: Path) -
     assert store.list_snapshots(sample.id) == []
 
 
+def test_no_picture_of_it_stays_turned_to(store: Store) -> None:
+    sample = close(store)
+    store.set_picture(sample.id, "Which small acts?")
+    assert leave_unseen(store, sample.id).picture == ""
+
+
 def test_what_stays_says_how_many_answered_and_no_more(store: Store) -> None:
     sample = close(store, len(PAIRS), CROSSED)
     leave_unseen(store, sample.id)
@@ -219,6 +225,33 @@ def test_only_what_is_closed_and_not_revealed_can_be_left_unseen(
         leave_unseen(store, sample.id)
     assert store.list_snapshots(sample.id) == before
     assert not look(sample, Role.FACILITATOR).may_be_unseen
+
+
+def test_while_the_session_is_stopped_no_result_goes(store: Store) -> None:
+    """A stop holds the round where it is, whatever a page sends."""
+    sample = close(store)
+    before = store.list_snapshots(sample.id)
+    store.stop_session(sample.code)
+    assert not look(sample, Role.FACILITATOR).may_be_unseen
+    with pytest.raises(PauseError):
+        leave_unseen(store, sample.id)
+    assert store.list_snapshots(sample.id) == before
+    assert store.get_round_by_id(sample.id).phase is Phase.CLOSED
+    store.let_go_on(sample.code, store.get_session(sample.code).stopped_at)
+    assert look(sample, Role.FACILITATOR).may_be_unseen
+    assert leave_unseen(store, sample.id).unseen
+
+
+def test_one_live_result_is_a_part_that_the_room_has_seen(store: Store) -> None:
+    """Who comes after it is too few for another one: the close publishes nothing new."""
+    sample = open_sample(store, 12, make_exercise(AnonymityPolicy(reveal="live")))
+    for token in sample.tokens[:7]:
+        submit(store, sample.id, token, {"safe": 3})
+    assert len(store.list_snapshots(sample.id)) == 1
+    close_round(store, sample.id)
+    assert not look(sample, Role.FACILITATOR).may_be_unseen
+    with pytest.raises(PhaseError, match="has seen a part"):
+        leave_unseen(store, sample.id)
 
 
 def test_a_result_of_which_the_room_has_seen_a_part_cannot_be_left_unseen(store: Store) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
+from kit.charts.history import TITLE
 from kit.exercise.exercise import Exercise
 from kit.exercise.scale import Scale
 from kit.gate.publication import submit
@@ -22,7 +23,7 @@ from kit.store import Store
 from tests.store.sample import add_seats
 
 PULSE = Exercise("pulse", prompts=[Scale("safe", "How safe?", since=True)])
-Enter = Callable[[str], Room]
+Enter = Callable[..., Room]
 
 
 def play(store: Store, steps: Sequence[int], *, reveal: bool = True, owner: str = "") -> str:
@@ -42,9 +43,9 @@ def play(store: Store, steps: Sequence[int], *, reveal: bool = True, owner: str 
 def enter(store: Store) -> Iterator[Enter]:
     rooms: list[Room] = []
 
-    def build(code: str) -> Room:
+    def build(code: str, role: Role = Role.FACILITATOR) -> Room:
         current = store.get_round(code)
-        place = KernelContext(code, Role.SCREEN, "", "", "pulse.ipynb", current.id)
+        place = KernelContext(code, role, "", "", "pulse.ipynb", current.id)
         rooms.append(Room(store, place, PULSE))
         return rooms[-1]
 
@@ -91,4 +92,18 @@ def test_where_facilitators_sign_in_it_has_what_all_may_see_who_lead_the_session
         "0 low, 0 in the middle, 12 high; close together",
     ]
     assert len(history(enter(first).history).pictures[0]["lines"]) == 3
-    assert repr(enter(first).history) == "<Team over time for the screen>"
+    assert repr(enter(first).history) == "<Team over time for the facilitator>"
+
+
+def test_a_screen_which_anybody_may_open_has_it_while_the_facilitator_turns_to_it(
+    store: Store, enter: Enter
+) -> None:
+    play(store, [2] * 12)
+    code = play(store, [4] * 20)
+    chart, seen = history(enter(code, Role.SCREEN).history), []
+    round_id = store.get_round(code).id
+    for chosen in ("How safe?", TITLE, f"{TITLE}#2", f"{TITLE} and more", TITLE, ""):
+        seen.append(bool(chart.pictures))
+        store.set_picture(round_id, chosen)
+    assert seen == [False, False, True, True, False, True]
+    assert chart.pictures == []

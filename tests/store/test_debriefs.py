@@ -114,6 +114,26 @@ def test_what_was_kept_stays_and_a_correction_that_was_not_goes(
     assert find_bytes(path, [OTHER.encode()]) == []
 
 
+@pytest.mark.parametrize("ends", [True, False])
+def test_what_was_written_over_is_in_no_file_either(path: Path, store: Store, ends: bool) -> None:
+    """As on a server, another process has the file open: its log is not emptied by itself."""
+    current = reveal(store)
+    other = open_store(path)
+    other.get_session(current.code)
+    for count in (3, 2, 1):
+        store.write_debrief(current.id, OTHER * count)
+        store.ask_debrief(current.id, OTHER * count)
+    keep(store, current)
+    assert find_bytes(path, [OTHER.encode()])
+    if ends:
+        store.end_session(current.code)
+    else:
+        advance_round(store, current.id, Phase.REVEALED)
+    assert store.get_debrief(current.id) == Debrief(SAID, "", SAID)
+    assert find_bytes(path, [OTHER.encode()]) == []
+    other.close()
+
+
 def test_another_sessions_words_are_left_alone(store: Store) -> None:
     mine, theirs = reveal(store), reveal(store)
     store.write_debrief(theirs.id, OTHER)

@@ -12,7 +12,7 @@ from kit.exercise.scale import Scale
 from kit.exercise.text import Text
 from kit.session.session import Phase
 from kit.store import Store, open_store
-from tests.store.sample import find_bytes, prepare_round
+from tests.store.sample import find_bytes, make_exercise, prepare_round
 
 
 def test_the_leaders_words_are_kept_and_told_on(store: Store) -> None:
@@ -97,3 +97,19 @@ def test_words_whose_turn_never_came_are_in_no_file(path: Path, store: Store) ->
     store.set_leader(current.id, WORDS)
     store.finish_round(current.id, "welcome.ipynb", expected=Phase.PREPARE)
     assert find_bytes(path, [b"the blue door"]) == []
+
+
+@pytest.mark.parametrize("phase", [Phase.PREPARE, Phase.LEADER])
+def test_the_end_erases_words_whose_turn_never_came_and_takes_no_more(
+    path: Path, store: Store, phase: Phase
+) -> None:
+    current = prepare_round(store, make_exercise(leader=True))
+    store.set_leader(current.id, WORDS)
+    heard = phase is Phase.LEADER  # by the room, and they are to be kept
+    if heard:
+        store.set_phase(current.id, phase, expected=Phase.PREPARE)
+    store.end_session(current.code)
+    assert store.get_leader(current.id) == (WORDS if heard else {})
+    assert bool(find_bytes(path, [b"the blue door"])) is heard
+    with pytest.raises(PhaseError, match="has ended"):
+        store.set_leader(current.id, WORDS | {"act": "Later"})

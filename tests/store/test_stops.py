@@ -173,6 +173,35 @@ def test_a_timer_has_as_much_time_left_as_before(store: Store) -> None:
     assert went_on - stopped_at <= moved - ends_at <= time.time() - stopped_at
 
 
+def test_a_clock_that_was_set_back_meanwhile_takes_no_time_away(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    current = prepare_round(store)
+    ends_at = time.time() + 600
+    store.set_phase(current.id, Phase.OPEN, expected=Phase.PREPARE, ends_at=ends_at)
+    stopped_at = stop(store, current.code)
+    monkeypatch.setattr("kit.store.stops.time.time", lambda: stopped_at - 300)
+    go_on(store, current.code)
+    assert store.get_round_by_id(current.id).ends_at == ends_at
+
+
+def test_no_talk_is_begun_changed_or_ended_while_it_is_stopped(store: Store) -> None:
+    current = prepare_round(store)
+    store.begin_talk(current.id, 2, 180)
+    talk = store.get_round_by_id(current.id).talk
+    stop(store, current.code)
+    acts: list[Callable[[], None]] = [
+        lambda: store.begin_talk(current.id, 1, 60),
+        lambda: store.lengthen_talk(current.id, 60),
+        lambda: store.show_talk(current.id, leads=False),
+        lambda: store.end_talk(current.id),
+    ]
+    for act in acts:
+        with pytest.raises(PauseError):
+            act()
+    assert store.get_round_by_id(current.id).talk == talk
+
+
 def test_a_break_ends_when_it_was_said_that_it_would(store: Store) -> None:
     current = prepare_round(store)
     store.begin_break(current.id, 0, 4_000_000_020.0, expected=Phase.PREPARE)

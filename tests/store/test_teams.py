@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date as day
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -25,9 +27,11 @@ def open_form(store: Store, code: str) -> None:
     store.set_phase(current.id, Phase.OPEN, expected=Phase.PREPARE)
 
 
-def date(store: Store, code: str, day: str) -> None:
+def date(store: Store, code: str, held_on: str) -> None:
     with store.database.write() as connection:
-        connection.exec_driver_sql("UPDATE sessions SET held_on = ? WHERE code = ?", (day, code))
+        connection.exec_driver_sql(
+            "UPDATE sessions SET held_on = ? WHERE code = ?", (held_on, code)
+        )
 
 
 def list_team(store: Store, code: str) -> list[str]:
@@ -63,10 +67,29 @@ def test_a_session_that_follows_another_has_its_team_unless_it_is_told_otherwise
 
 def test_sessions_stand_by_their_days(store: Store) -> None:
     late, early, middle = begin(store), begin(store), begin(store)
-    for code, day in ((late, "2026-11-03"), (early, "2026-09-01"), (middle, "2026-10-05")):
-        date(store, code, day)
+    for code, held_on in ((late, "2026-11-03"), (early, "2026-09-01"), (middle, "2026-10-05")):
+        date(store, code, held_on)
     assert list_team(store, early) == [early, middle, late]
     assert store.list_followed(begin(store))[0] == late
+
+
+def test_a_session_comes_after_none_that_is_dated_later(store: Store) -> None:
+    early, late = begin(store), begin(store)
+    date(store, late, "2999-01-01")
+    assert store.list_followed(begin(store)) == [early]
+
+
+def test_the_same_name_again_moves_nothing(store: Store) -> None:
+    first, second = begin(store), begin(store)
+    other = begin(store)
+    date(store, second, "2026-01-01")
+    date(store, other, "2999-01-01")
+    third = begin(store, "", follows=first)
+    store.set_team(third, "South")
+    assert store.list_followed(third) == [first]
+    store.set_team(first, "South")
+    store.set_team(third, "South")
+    assert store.list_followed(third) == [first]
 
 
 def test_two_facilitators_teams_of_one_name_are_two_teams(store: Store) -> None:
@@ -99,6 +122,22 @@ def test_a_rehearsal_is_in_no_team(store: Store) -> None:
     with pytest.raises(PhaseError, match="rehearsal"):
         store.set_team(rehearsed, "North")
     assert store.list_team(rehearsed) == []
+
+
+def test_what_a_team_answers_alone_gets_no_name_and_stays_with_its_session(store: Store) -> None:
+    """A name would put it after another session: the first one could be asked once more."""
+    begin(store)
+    asked = begin(store, "")
+    days = (day.today(), day.today() + timedelta(days=7))
+    alone = begin(store, None, follows=asked, days=days, people=9)
+    for name in ("North", ""):
+        with pytest.raises(PhaseError, match="alone"):
+            store.set_team(alone, name)
+    found = store.find_scheduled(asked)
+    assert found is not None
+    assert (found.code, found.team) == (alone, "")
+    with pytest.raises(PhaseError, match="already"):
+        begin(store, None, follows=asked, days=days, people=9)
 
 
 def test_a_name_that_comes_before_the_first_form_puts_the_session_after_the_teams_last(

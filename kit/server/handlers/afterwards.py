@@ -104,12 +104,10 @@ class Afterwards(FacilitatorHandler):
 
     async def _throw_away(self, session: Session) -> None:
         """Erase the questions with all that was answered. What has been published stays."""
-        after = await self.house.read(Store.find_scheduled, session.code)
-        if after is None or after.ended:
-            return
-        await self.write_leading(session.code, Store.end_session, after.code)
-        await self.house.close_room(after.code)
-        await self.write_leading(session.code, Store.purge_session, after.code)
+        code = await self.write_leading(session.code, end_unpublished, session.code)
+        if code:
+            await self.house.close_room(code)
+            await self.write_leading(session.code, Store.purge_session, code)
 
     async def _show(self, session: Session, fault: str = "") -> None:
         schedule: Schedule = self.settings["kit_schedule"]
@@ -140,6 +138,21 @@ class Afterwards(FacilitatorHandler):
             today=today.isoformat(),
             fault=fault,
         )
+
+
+def end_unpublished(store: Store, code: str) -> str:
+    """End the questions after a session without a result, unless the server has closed them.
+
+    Whoever asks may have looked before the server did. What it has published would be erased.
+
+    Returns:
+        Their code; "" where there are none, or they are closed.
+    """
+    after = store.find_scheduled(code)
+    if after is None or after.ended:
+        return ""
+    store.end_session(after.code)
+    return after.code
 
 
 def find_outcome(store: Store, after: Session, today: date) -> str:

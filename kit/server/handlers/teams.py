@@ -47,12 +47,18 @@ class TeamPage(FacilitatorHandler):
         self.redirect(f"{build_address(given)}/team", status=303)
 
     async def find_led(self, given: str) -> Session | None:
-        """The session that the address names; None where it is in no team, which is said then."""
+        """The session that the address names; None where it is in no team, which is said then.
+
+        From what a team answers alone the way leads to the session that it comes after.
+        """
         session = await self.get_known(given)
-        if session.rehearsal:
+        if session.is_scheduled and session.follows:
+            self.redirect(f"{build_address(session.follows)}/team")
+        elif session.rehearsal:
             self.show_message(404, "A rehearsal has no team", NO_TEAM)
-            return None
-        return session
+        else:
+            return session
+        return None
 
     async def show_team(self, session: Session, fault: str = "", typed: str | None = None) -> None:
         """Answer with the page.

@@ -16,6 +16,8 @@ from tornado.web import create_signed_value
 
 from kit.errors import NotFoundError
 from kit.gate.publication import submit
+from kit.lifecycle import finish_alone
+from kit.server.handlers.afterwards import end_unpublished
 from kit.session.session import Phase, new_seat_token
 from kit.store import Store
 from tests.places import WORKSHOPS
@@ -283,3 +285,14 @@ def test_a_cookie_opens_its_seat_again_after_weeks_and_no_longer_than_it_may(
         browser.cookies = {name: value}
         told.append(browser.get(f"/s/{code}").status)
     assert told == [200, 302]
+
+
+def test_what_the_server_has_closed_meanwhile_is_not_thrown_away(
+    facilitator: Visitor, store: Store, first: str
+) -> None:
+    code = set_up(facilitator, store, first)
+    answer(store, code, 6)
+    finish_alone(store, code)
+    assert end_unpublished(store, first) == ""
+    assert len(store.list_snapshots(store.get_round(code).id)) == 1
+    assert end_unpublished(store, "BCDFGH") == ""

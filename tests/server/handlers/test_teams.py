@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,27 @@ def test_strangers_and_foreign_forms_learn_and_change_nothing(
     assert store.get_session(code).team == "Dune"
     unknown = ana.get("/facilitate/BBBBBB/team")
     assert unknown.status in (403, 404)
+
+
+def test_what_a_team_answers_alone_is_given_no_name(ana: Facilitator, store: Store) -> None:
+    """The name would move it behind another session, and the first one could be asked again."""
+    ana.begin(team="Gale")
+    first = ana.begin()
+    today = date.today()
+    days = (today, today + timedelta(days=7))
+    alone = store.add_session("Later", ["form.ipynb"], follows=first, owner=ANA, days=days).code
+    for reply in (name_team(ana, alone, "Gale"), *map(ana.get, list_pages(alone))):
+        assert (reply.status, reply.headers["Location"]) in (
+            (303, f"/facilitate/{first}/team"),
+            (302, f"/facilitate/{first}/team"),
+        )
+    found = store.find_scheduled(first)
+    assert found is not None
+    assert (found.code, found.team) == (alone, "")
+
+
+def list_pages(code: str) -> list[str]:
+    return [f"/facilitate/{code}/team", f"/facilitate/{code}/team/file"]
 
 
 def test_a_rehearsal_has_no_team(tmp_path_factory: pytest.TempPathFactory) -> None:
