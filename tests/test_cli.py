@@ -248,7 +248,7 @@ def test_what_keeps_a_server_from_starting_is_told_in_one_line(
 def test_check_finds_notebooks_in_good_shape(run: Callable[..., Ending]) -> None:
     ending = run("check", str(WORKSHOPS))
     assert ending.status == 0
-    assert ending.stderr.startswith("Runs the cells of 14 notebooks. To read notebooks that you do")
+    assert ending.stderr.startswith("Runs the cells of 15 notebooks. To read notebooks that you do")
     first, *times = ending.stdout.splitlines()
     assert first == "All notebooks are in good shape."
     assert times

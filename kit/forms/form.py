@@ -99,7 +99,7 @@ class Form(VBox):  # type: ignore[misc]
         self._result = HTML(layout=plain)
         self._keepers = [each for each in self._inputs.values() if isinstance(each, ClaimTextInput)]
         self._folds = [ClaimFold()] if claims and self._keepers else []
-        self._claims = VBox(self._folds, layout=plain)
+        self._claims = [VBox(self._folds, layout=plain)] if self._folds else []
         self._button = Button(description=SEND, layout=plain)
         self._button.add_class("kit-send")
         self._button.on_click(guard(self._press, self._show))
@@ -124,7 +124,7 @@ class Form(VBox):  # type: ignore[misc]
                 self._break,
                 self._talk,
                 self._result,
-                *([self._claims] if self._folds else []),
+                *self._claims,
                 self._fields,
                 self._status,
                 self._button,
@@ -207,7 +207,7 @@ class Form(VBox):  # type: ignore[misc]
         self._note.text = self._describe_phase(view)
         self._say(*self._describe_answer(view))
         self._result.value = self._render_result(view)
-        for each in (self._result, self._claims):
+        for each in (self._result, *self._claims):
             show(each, not rests)
         for fold in self._folds:
             fold.sentences = list_claimed(view)

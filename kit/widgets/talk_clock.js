@@ -2,7 +2,11 @@ import { keepTime } from "./shared/clock.js";
 import { make, write } from "./shared/field.js";
 import { describeTalkNow } from "./shared/talk.js";
 
-/** @typedef {import("./shared/talk.js").TalkTraits} Traits As `talk_clock.py` describes them. */
+/**
+ * @typedef {object} Traits As `talk_clock.py` describes them.
+ * @property {number[]} turns
+ * @property {number} ends_at
+ */
 
 /** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {

@@ -125,7 +125,7 @@ def test_its_picture_says_why_it_is_empty_from_the_opening_on(store: Store) -> N
     told = get_shown(store, current.id).get_marginal("quiet")
     assert (told.shape, told.n, told.summary) == ("withheld", 0, TEXT)
     assert read(look(store, current), "quiet") == TEXT
-    assert "aligned" in str(read_result(look(store, current), "cost")["alt"])
+    assert "close together" in str(read_result(look(store, current), "cost")["alt"])
 
 
 def test_every_picture_that_shows_it_says_so(store: Store) -> None:

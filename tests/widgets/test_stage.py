@@ -12,6 +12,7 @@ import pytest
 from kit.widgets.commitment_board import CommitmentBoard
 from kit.widgets.gap_chart import GapChart
 from kit.widgets.heat_table import HeatTable
+from kit.widgets.history_chart import HistoryChart
 from kit.widgets.leader_card import LeaderCard
 from kit.widgets.live_chart import LiveChart
 from kit.widgets.marble_jar import MarbleJar
@@ -42,6 +43,10 @@ SOIL = {"label": "a", "cells": [{"depth": 1, "word": "mixed", "text": "t", "told
 GAP = {"name": "a", "label": "A", "told": "low", "parts": [], "word": "", "marked": True}
 GAP |= {"often": None, "chosen": None, "count": 3, "share": 1}
 NOTE = {"id": "1", "lines": [{"text": "t", "part": "words"}], "mark": {}, "gold": False}
+DAY = {"day": "1 May", "told": "high", "n": 9, "zone": 2, "word": "close together"}
+DAY |= {"parts": [1, 2, 6], "onward": -1, "over": 0}
+MEASURE = {"title": "Safe?", "about": "", "hint": "", "ends": ["low", "high"], "lines": [DAY]}
+MEASURE |= {"note": ""}
 PICTURES: list[tuple[Any, dict[str, Any], dict[str, Any], str]] = [
     (LiveChart, TITLE, {"svg": '<svg xmlns="http://www.w3.org/2000/svg"/>'}, "turns"),
     (LiveChart, TITLE, {"note": "Too few answers"}, "turns"),
@@ -55,6 +60,7 @@ PICTURES: list[tuple[Any, dict[str, Any], dict[str, Any], str]] = [
     (StillCard, TITLE, {"lines": ["I ask because"]}, "waits"),
     (NoteWall, TITLE, {"cards": [NOTE]}, "turns"),
     (Market, TITLE, {"rows": [{"number": 1, "text": "t", "by": "", "cards": [NOTE]}]}, "turns"),
+    (HistoryChart, TITLE, {"pictures": [MEASURE]}, "waits"),
     (MarbleJar, {}, {"marbles": [KIND]}, "stays"),
     (LeaderCard, {}, {"heading": "Ada goes first"}, "leads"),
     (Scene, {}, {"heading": "How safe is it here?"}, "fills"),

@@ -3,12 +3,6 @@
 import { getTime, readClock } from "./clock.js";
 
 /**
- * @typedef {object} TalkTraits What a widget that shows a talk has for it.
- * @property {number[]} turns When each turn is over, in order, in seconds since 1970; none for no talk.
- * @property {number} ends_at When the last one is over; 0 for no talk.
- */
-
-/**
  * @typedef {object} Said
  * @property {string} words What to do now.
  * @property {string} figures The time left of the turn that is now; "" once all are over.
