@@ -248,7 +248,7 @@ def play(store: Store, code: str, energies: Sequence[int]) -> None:
 
 def read_team(open_page: OpenPage, place: Place, codes: Sequence[str]) -> dict[str, str]:
     """What pages, pictures and files of a team's two sessions say."""
-    told = {}
+    told: dict[str, str] = {}
     for name, code in zip("AB", codes, strict=True):
         told |= {f"{name} {path}": each for path, each in read_pages(place.server, code).items()}
         told |= {f"{name} {file}": each for file, each in list_shown(place.store, code).items()}
