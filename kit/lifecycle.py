@@ -153,8 +153,8 @@ def _leave_for(store: Store, current: Round, notebook: str, place: int) -> Round
     store.let_go_on(current.code, store.get_session(current.code).stopped_at)
     if current.phase is Phase.OPEN:
         current = close_round(store, current.id)
-    if not current.phase.is_shown:
-        current = store.set_phase(current.id, Phase.REVEALED, expected=current.phase)
+    if current.phase is Phase.CLOSED:
+        current = store.set_phase(current.id, Phase.REVEALED, expected=Phase.CLOSED)
     return store.finish_round(current.id, notebook, place, expected=current.phase)
 
 

@@ -17,7 +17,7 @@ from kit.session.progress import build_course
 from kit.session.session import Phase, Round
 from kit.store import Store
 from kit.store.staging import count_submissions
-from tests.store.sample import EXERCISE, NOTEBOOK, add_seats
+from tests.store.sample import EXERCISE, NOTEBOOK, add_seats, make_exercise
 
 AGENDA = [NOTEBOOK, "welcome.ipynb"]
 LONG = ["a.ipynb", "b.ipynb", "c.ipynb", "d.ipynb"]
@@ -333,3 +333,14 @@ def test_an_exercise_is_played_again_from_wherever_it_stands(store: Store, phase
     assert (again.phase, again.exercise) == (Phase.PREPARE, None)
     assert store.get_round_by_id(current.id).phase is Phase.DONE
     assert count_submissions(store, current.id) == 0
+
+
+def test_words_of_a_leader_whose_turn_never_came_go_with_an_exercise_that_is_skipped(
+    store: Store,
+) -> None:
+    code = store.add_session("Team", [NOTEBOOK, NOTEBOOK]).code
+    current = store.add_round(code, NOTEBOOK)
+    store.set_definition(current.id, make_exercise(leader=True))
+    store.set_leader(current.id, {"name": "Ada", "act": "stayed late"})
+    skip_round(store, current.id)
+    assert store.get_leader(current.id) == {}

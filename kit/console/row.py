@@ -41,6 +41,7 @@ class RowControls(VBox):  # type: ignore[misc]
         with self._row.hold_sync():
             self._row.minutes = view.minutes
             self._row.phase = view.phase.value
+            self._row.turns = view.phase is Phase.REVEALED and not view.unseen
             self._row.ends_at = view.talk.ends[-1] if view.talk else 0.0
             self._row.shown = view.phase is not Phase.DONE and not view.is_stopped
 

@@ -11,6 +11,7 @@ import { goesShort } from "./shared/plan.js";
  * @typedef {object} Traits As `next_row.py` describes them.
  * @property {number | null} minutes
  * @property {import("./shared/types.js").Phase} phase
+ * @property {boolean} turns
  * @property {number} ends_at
  * @property {boolean} shown
  */
@@ -42,7 +43,7 @@ function render({ model, el }) {
     return row.actions.filter((action) => {
       if (done.has(nameAct(row, action))) return false;
       // A result can be turned to once it is there, and one talk is on at a time.
-      if (action.do === "turn") return model.get("phase") === "revealed";
+      if (action.do === "turn") return model.get("turns");
       return action.do !== "talk" || !talks;
     });
   }
@@ -118,7 +119,7 @@ function render({ model, el }) {
   document.dispatchEvent(new CustomEvent("kit-ask-sheet", { detail: null }));
   draw();
   const stop = [
-    follow(model, ["minutes", "shown"], draw),
+    follow(model, ["minutes", "turns", "shown"], draw),
     follow(model, ["phase"], begin),
     keepTime(model, tick),
   ];

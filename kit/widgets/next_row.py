@@ -25,6 +25,8 @@ class NextRow(KitWidget):
     """Minutes that the agenda gives the exercise: with few of them the short plan counts."""
     phase = Unicode("").tag(sync=True)
     """Where the round stands."""
+    turns = Bool(False).tag(sync=True)
+    """There are pictures of a result to turn to: one that was left unseen has none."""
     ends_at = Float(0.0).tag(sync=True)
     """When the talk is over that is on, in seconds since 1970: until then none can be started. 0
     for none."""

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from kit.gate.publication import submit
+from kit.gate.unseen import leave_unseen
 from kit.session.session import Phase
 from kit.widgets.next_row import NextRow
 from tests.console.desk import Desk
 from tests.pages import find
+from tests.store.sample import add_seats
 
 
 def get_row(desk: Desk) -> Any:
@@ -57,3 +60,24 @@ def test_it_goes_by_the_phase_and_leaves_with_the_exercise(desk: Desk) -> None:
     while desk.phase is not Phase.DONE:
         desk.press()
     assert not row.shown
+
+
+@pytest.mark.parametrize("unseen", [False, True])
+def test_to_pictures_of_a_result_that_was_left_unseen_nobody_turns(
+    desk: Desk, unseen: bool
+) -> None:
+    row = get_row(desk)
+    while desk.phase is not Phase.OPEN:
+        desk.press()
+    for token in add_seats(desk.store, desk.round.code, 12):
+        submit(desk.store, desk.round.id, token, {"safe": 4})
+    while desk.phase is not Phase.CLOSED:
+        desk.press()
+    assert not row.turns
+    if unseen:
+        leave_unseen(desk.store, desk.view.round.id)
+        desk.console.follow(desk.view)
+    else:
+        desk.press()
+    assert desk.phase is Phase.REVEALED
+    assert row.turns is not unseen

@@ -85,7 +85,7 @@ def test_pictures_are_turned_to_once_there_is_a_result_and_never_before_their_ro
     tell(page, shown, later)
     expect(page.get_by_text("Next: Once more")).to_be_visible()
     expect(page.get_by_role("button")).to_have_count(0)
-    page.evaluate("window.change({ phase: 'revealed' })")
+    page.evaluate("window.change({ turns: true })")
     page.get_by_role("button", name="Show “How safe”").click()
     assert page.evaluate("window.told") == [["kit-turn", "How safe"]]
     expect(page.get_by_role("button")).to_have_count(0)
