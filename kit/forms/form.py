@@ -213,8 +213,7 @@ class Form(VBox):  # type: ignore[misc]
             fold.sentences = list_claimed(view)
         # Last of all: what can be pressed does not move any more.
         for each in self._inputs.values():
-            each.resting = rests  # first of the two, so that a draft is not taken for what was sent
-            each.disabled = rests or not look.is_writable
+            each.set_locked(not look.is_writable, rests=rests)
         for name, box in self._spare.items():
             show(box, name not in view.round.left_out)
         asked = is_open and view.round.coin

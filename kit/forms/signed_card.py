@@ -139,8 +139,7 @@ class SignedCard(VBox, Generic[Signed]):  # type: ignore[misc]
             return
         self._rests = rests
         for each in self._inputs.values():
-            each.resting = rests
-            each.disabled = rests
+            each.set_locked(False, rests=rests)
         self._pause.text = RESTS if rests else ""
         self._draw()
 

@@ -63,6 +63,21 @@ class InputWidget(KitWidget):
     over = Bool(False).tag(sync=True)
     """The round is over: nothing is taken any more, and the browser forgets what it has kept."""
 
+    def set_locked(self, locked: bool, *, rests: bool) -> None:
+        """Lock the control, or let it be used.
+
+        It never stands locked with a value and not resting in between: a page would take its draft
+        for sent, and forget it.
+
+        Args:
+            locked: Nothing can be changed.
+            rests: It is so for a moment, whether what was written has been sent or not.
+        """
+        if rests:
+            self.resting = True
+        self.disabled = locked or rests
+        self.resting = rests
+
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take what the page says; what comes after the round is over goes nowhere."""
         if not self.over:

@@ -120,7 +120,7 @@ def test_a_picture_with_pages_is_turned_page_by_page_on_every_page(
     ]
     server = serve_own(serve, tmp_path / "notebooks", *pictures)
     console, screen = open_console(open_page, server), open_screen(open_page, server)
-    shown = [page.locator(".onstage.screen") for page in (console, screen)]
+    shown = [page.locator(".onstage.screen:not(.offstage)") for page in (console, screen)]
     place = console.locator(".turner [role=status] span").first
     for number in range(3):
         for each in shown:
@@ -132,7 +132,7 @@ def test_a_picture_with_pages_is_turned_page_by_page_on_every_page(
     expect(shown[0]).to_be_hidden()
     expect(shown[1]).to_have_text("page 2")
     late = open_page(server.links["screen_url"], PROJECTOR)
-    expect(late.locator(".onstage.screen")).to_have_text("page 2")
+    expect(late.locator(".onstage.screen:not(.offstage)")).to_have_text("page 2")
     console.keyboard.press("ArrowLeft")
     expect(shown[0]).to_have_text("page 2")
     screen.keyboard.press("PageUp")

@@ -62,12 +62,12 @@ def test_words_run_as_their_language_does_and_letters_may_be_twice_as_large(
     assert phone.evaluate(SIDEWAYS) <= 0
 
     # Twice as large letters, as set in the browser: all of it is still there, and nothing is cut.
-    before = measure(phone.locator(".kit-question").first)["height"]
+    before = measure(phone.locator(".kit-input .kit-question").first)["height"]
     letters = phone.evaluate(LETTERS)
     for size in SIZES:
         resize(phone, size)
         phone.evaluate("document.documentElement.style.fontSize = '32px'")
-        assert measure(phone.locator(".kit-question").first)["height"] > 1.5 * before
+        assert measure(phone.locator(".kit-input .kit-question").first)["height"] > 1.5 * before
         assert phone.evaluate(SIDEWAYS) <= 0
         assert list(find_covered_in_turn(phone)) == []
     grown = phone.evaluate(LETTERS)

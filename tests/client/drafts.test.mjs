@@ -76,6 +76,24 @@ test("a draft stays while its input rests, and is put back into one that comes b
   assert.equal(comeBack().get("value"), "a word");
 });
 
+test("what was being typed when the input came to rest is kept, and what was sent is not", () => {
+  for (const [traits, kept] of /** @type {[object, boolean][]} */ ([
+    [{ disabled: false }, true],
+    [{ disabled: true, value: "sent" }, false],
+  ])) {
+    const input = comeBack(traits);
+    input.receive({ resting: true });
+    // The field lets go of its words while it is being locked.
+    input.on("change:disabled", () => input.set("value", "half a word"));
+    input.receive({ disabled: true });
+    assert.notEqual(sessionStorage.getItem(KEPT), null);
+    if (kept) input.receive({ disabled: false });
+    input.receive({ resting: false });
+    assert.equal(sessionStorage.getItem(KEPT) !== null, kept);
+    sessionStorage.clear();
+  }
+});
+
 test("a draft is forgotten when its round ends, and when everything is deleted", () => {
   for (const end of /** @type {((input: WidgetModel) => void)[]} */ ([
     (input) => input.receive({ over: true }),

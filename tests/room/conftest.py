@@ -87,6 +87,7 @@ class NearKernel:
 @pytest.fixture(scope="module")
 def running_kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NearKernel]:
     """A kernel whose comms belong to seats; none of it is left for other files."""
+    Widget.close_all()  # those of other files, while their own comms are at hand
     before = comm.create_comm
     config = Config()
     config.HistoryManager.enabled = False

@@ -59,3 +59,17 @@ def test_what_a_browser_sets_is_heard_in_python(kind: type[InputWidget]) -> None
     widget.observe(lambda change: heard.append(change["new"]), "value")
     widget.set_state({"value": answers[kind]})
     assert heard == [answers[kind]]
+
+
+@pytest.mark.parametrize("locked", [True, False])
+@pytest.mark.parametrize("rests", [True, False])
+def test_an_input_never_looks_locked_for_good_on_its_way_to_rest_or_back(
+    locked: bool, rests: bool
+) -> None:
+    control = TextInput()
+    control.set_locked(locked, rests=not rests)
+    seen: list[tuple[bool, bool]] = []
+    control.observe(lambda _: seen.append((control.disabled, control.resting)))
+    control.set_locked(locked, rests=rests)
+    assert seen[-1] == (locked or rests, rests)
+    assert locked or (True, False) not in seen

@@ -3,11 +3,12 @@
  *
  * A draft belongs to a prompt's name and question. It is put back where that question comes back
  * open and empty, and forgotten once the input comes back locked with a value: then it was taken. An
- * input that only rests is as one that is open.
+ * input that only rests is as one that is open, and keeps what it holds.
  * Once the round is over, or another exercise is shown, nothing of it stays in the browser.
  */
 
-const FOLLOWED = ["value", "share", "disabled", "over"];
+const FOLLOWED = ["value", "share", "disabled", "resting", "over"];
+const LOCKS = ["disabled", "resting", "over"];
 /* Under these names the page and its inputs keep what is written, with the page's path behind. */
 const KEEPERS = ["kit-draft", "kit-coin", "kit-energy-map", "kit-mirror", "kit-key"];
 
@@ -92,7 +93,7 @@ export class Drafts {
     if (model === this.#held || !FOLLOWED.some((name) => model.hasChanged(name))) return;
     const fromKernel = Boolean(model._state_lock);
     if (!fromKernel) this.#keep(model);
-    else if (model.hasChanged("disabled") || model.hasChanged("over")) this.#settle(model);
+    else if (LOCKS.some((name) => model.hasChanged(name))) this.#settle(model);
     else if (isEmpty(model.get("value"))) this.#forget(model);
   }
 
@@ -117,6 +118,8 @@ export class Drafts {
     const { value, disabled, resting, over } = model.attributes;
     const locked = disabled && !resting;
     if (over || (locked && !isEmpty(value))) this.#forget(model);
+    // What was being typed when it came to rest is told by the locking itself.
+    else if (resting && !isEmpty(value)) this.#keep(model);
     if (locked || !isEmpty(value)) return;
     const draft = this.#read(model);
     if (!draft || draft.text !== model.get("text")) return;

@@ -116,7 +116,9 @@ export function makeRender(tick) {
       area.dir = area.value ? "auto" : "";
       // Read-only words can still be selected and reached with the keyboard.
       area.readOnly = disabled;
-      if (disabled && area === document.activeElement) area.blur(); // the keyboard goes
+      // The keyboard goes. Not within the change itself: what the field then hands over would not be
+      // noticed, and no draft of it kept.
+      if (disabled && area === document.activeElement) queueMicrotask(() => area.blur());
       if (disabled) area.setAttribute("aria-disabled", "true");
       else area.removeAttribute("aria-disabled");
       area.classList.toggle("kit-empty", area.value === "");
