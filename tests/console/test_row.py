@@ -62,22 +62,29 @@ def test_it_goes_by_the_phase_and_leaves_with_the_exercise(desk: Desk) -> None:
     assert not row.shown
 
 
+def get_phase(desk: Desk) -> Phase:
+    return desk.phase
+
+
+def go_to(desk: Desk, phase: Phase) -> None:
+    while get_phase(desk) is not phase:
+        desk.press()
+
+
 @pytest.mark.parametrize("unseen", [False, True])
 def test_to_pictures_of_a_result_that_was_left_unseen_nobody_turns(
     desk: Desk, unseen: bool
 ) -> None:
     row = get_row(desk)
-    while desk.phase is not Phase.OPEN:
-        desk.press()
+    go_to(desk, Phase.OPEN)
     for token in add_seats(desk.store, desk.round.code, 12):
         submit(desk.store, desk.round.id, token, {"safe": 4})
-    while desk.phase is not Phase.CLOSED:
-        desk.press()
+    go_to(desk, Phase.CLOSED)
     assert not row.turns
     if unseen:
         leave_unseen(desk.store, desk.view.round.id)
         desk.console.follow(desk.view)
     else:
         desk.press()
-    assert desk.phase is Phase.REVEALED
+    assert get_phase(desk) is Phase.REVEALED
     assert row.turns is not unseen
