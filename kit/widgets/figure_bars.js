@@ -1,5 +1,6 @@
 import { follow, make, write } from "./shared/field.js";
-import { growLetters, isStaged, keepFitting } from "./shared/fit.js";
+import { growLetters } from "./shared/letters.js";
+import { isStaged, keepFitting } from "./shared/place.js";
 import { makeTeller } from "./shared/stage.js";
 
 const LARGEST = 2.5;

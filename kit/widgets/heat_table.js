@@ -1,6 +1,7 @@
 import { follow, make, write } from "./shared/field.js";
-import { fitTable, keepFitting } from "./shared/fit.js";
+import { fitTable } from "./shared/letters.js";
 import { appear, BREATH } from "./shared/motion.js";
+import { keepFitting } from "./shared/place.js";
 import { makeTeller } from "./shared/stage.js";
 
 /** @typedef {{text: string, weight: number}} Cell */

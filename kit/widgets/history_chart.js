@@ -1,5 +1,7 @@
-import { follow, make, write } from "./shared/field.js";
-import { growLetters, isStaged, keepFitting } from "./shared/fit.js";
+import { make, write } from "./shared/field.js";
+import { growLetters } from "./shared/letters.js";
+import { keepPaged } from "./shared/paged.js";
+import { isStaged } from "./shared/place.js";
 import { makeTeller } from "./shared/stage.js";
 
 /** @type {(keyof Traits)[]} */
@@ -96,20 +98,12 @@ function render({ model, el }) {
     return growLetters(root, table, LARGEST, () => root.scrollHeight <= root.clientHeight);
   }
 
-  root.addEventListener("kit-page", ({ detail }) => {
-    page = Math.max(0, Math.floor(detail) || 0);
-    show();
+  return keepPaged({
+    ...{ root, model, traits: TRAITS, teller, draw, show },
+    turn: (wanted) => {
+      page = wanted;
+    },
   });
-
-  draw();
-  const stop = follow(model, TRAITS, draw);
-  const stopFitting = keepFitting(root, show);
-  return () => {
-    stop();
-    stopFitting();
-    teller.stop();
-    root.remove();
-  };
 }
 
 /** @param {Question} picture */

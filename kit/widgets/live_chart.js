@@ -1,6 +1,6 @@
 import { follow, make, write } from "./shared/field.js";
-import { isStaged, measureUnit } from "./shared/fit.js";
 import { appear, BREATH, move } from "./shared/motion.js";
+import { isStaged, measureUnit } from "./shared/place.js";
 import { makeTeller } from "./shared/stage.js";
 
 /** @type {(keyof Traits)[]} */

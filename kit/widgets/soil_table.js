@@ -1,7 +1,9 @@
-import { follow, make, write } from "./shared/field.js";
-import { fitTable, isStaged, keepFitting } from "./shared/fit.js";
+import { make, write } from "./shared/field.js";
+import { fitTable } from "./shared/letters.js";
 import { appear, BREATH } from "./shared/motion.js";
 import { drawAlone, makeTurn } from "./shared/one_row.js";
+import { keepPaged } from "./shared/paged.js";
+import { isStaged } from "./shared/place.js";
 import { makeTeller } from "./shared/stage.js";
 
 /** @typedef {{depth: number, word: string, text: string, told: string}} Cell */
@@ -80,20 +82,12 @@ function render({ model, el }) {
     fitTable(root, table, LARGEST, WAYS);
   }
 
-  root.addEventListener("kit-page", ({ detail }) => {
-    page = Math.max(0, Math.floor(detail) || 0);
-    show();
+  return keepPaged({
+    ...{ root, model, traits: TRAITS, teller, draw, show },
+    turn: (wanted) => {
+      page = wanted;
+    },
   });
-
-  draw();
-  const stop = follow(model, TRAITS, draw);
-  const stopFitting = keepFitting(root, show);
-  return () => {
-    stop();
-    stopFitting();
-    teller.stop();
-    root.remove();
-  };
 }
 
 /**

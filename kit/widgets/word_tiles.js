@@ -1,6 +1,8 @@
 import { follow, make, write } from "./shared/field.js";
-import { fitRows, measureUnit, SMALLEST } from "./shared/fit.js";
+import { fitRows } from "./shared/fit.js";
+import { SMALLEST } from "./shared/letters.js";
 import { appear, BREATH } from "./shared/motion.js";
+import { measureUnit } from "./shared/place.js";
 import { makeWall } from "./shared/wall.js";
 
 /** @typedef {{text: string, count: number}} Word */

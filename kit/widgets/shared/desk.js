@@ -4,7 +4,7 @@
  */
 
 import { make, write } from "./field.js";
-import { isStaged } from "./fit.js";
+import { isStaged } from "./place.js";
 
 /**
  * @typedef {object} Handled A card with its buttons.

@@ -1,7 +1,7 @@
 /** The pages of a picture: the stage turns them by the event "kit-page", and elsewhere a button. */
 
 import { make } from "./field.js";
-import { isStaged } from "./fit.js";
+import { isStaged } from "./place.js";
 
 /**
  * @param {HTMLElement} root The picture.

@@ -1,8 +1,9 @@
 /** The frame of a picture made of words: its head, a list in pages, and what is said without one. */
 
 import { make, makeId, write } from "./field.js";
-import { fitColumns, forgetFitted, keepFitting } from "./fit.js";
+import { fitColumns, forgetFitted } from "./fit.js";
 import { makePager } from "./pager.js";
+import { keepFitting } from "./place.js";
 import { makeTeller } from "./stage.js";
 
 /**
