@@ -20,6 +20,7 @@ from kit.gate.publication import build_snapshot, submit
 from kit.gate.results import foresee_close, get_result
 from kit.gate.since import Earlier, LastTime, list_comparable
 from kit.gate.thirds import get_third
+from kit.gate.unseen import leave_unseen
 from kit.lifecycle import advance_round, move_to
 from kit.session.session import Phase, Role
 from kit.store import Store
@@ -212,3 +213,18 @@ def test_who_left_or_came_in_between_is_told_by_no_more_than_a_third(
     ]
     assert shown[0] == shown[1]
     assert shown[0].counts == ()
+
+
+def test_beside_the_same_day_a_last_time_that_was_left_unseen_is_not_told(store: Store) -> None:
+    earlier = Day(store, team="North")
+    arrived = earlier.play(WELCOME, [3] * 12)
+    earlier.close(arrived)
+    earlier.go_on(arrived, 1)
+    left = earlier.play(LEAVE, [3] * 12)
+    advance_round(store, left, Phase.OPEN, sure=True)
+    leave_unseen(store, left)
+    today = Day(store, team="North")
+    last = today.play_both([3] * 12, [3] * 12)
+    result = get_result(store, store.get_round_by_id(last), Role.SCREEN)
+    assert [each.where for each in result.since] == [WELCOME.title]
+    assert not result.unseen_before

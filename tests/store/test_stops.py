@@ -18,6 +18,7 @@ from kit.gate.publication import close_round, find_own_submission, submit
 from kit.lifecycle import advance_round, move_to, play_again, skip_round
 from kit.session.commitments import Commitment
 from kit.session.session import Phase, Role
+from kit.session.talk import Talk, delay_talk
 from kit.store import Store, open_store
 from kit.store.stops import HELD, KEEP
 from kit.views.round import get_view
@@ -200,6 +201,24 @@ def test_no_talk_is_begun_changed_or_ended_while_it_is_stopped(store: Store) -> 
         with pytest.raises(PauseError):
             act()
     assert store.get_round_by_id(current.id).talk == talk
+
+
+def test_a_talk_has_as_much_time_left_as_before_and_a_turn_that_was_over_stays_so(
+    store: Store,
+) -> None:
+    current = prepare_round(store)
+    store.begin_talk(current.id, 2, 180)
+    before = store.get_round_by_id(current.id).talk
+    assert before is not None
+    stopped_at = stop(store, current.code)
+    assert get_view(store, current.id, Role.SCREEN).talk is None
+    went_on = time.time()
+    go_on(store, current.code)
+    moved = store.get_round_by_id(current.id).talk
+    assert moved is not None
+    for then, now in zip(before.ends, moved.ends, strict=True):
+        assert went_on - stopped_at <= now - then <= time.time() - stopped_at
+    assert delay_talk(Talk((10.0, 200.0)), 50, 100.0) == Talk((10.0, 250.0))
 
 
 def test_a_break_ends_when_it_was_said_that_it_would(store: Store) -> None:

@@ -11,11 +11,13 @@ from kit.exercise.exercise import Exercise
 from kit.exercise.scale import Scale
 from kit.gate.history import Kind
 from kit.gate.publication import submit
+from kit.gate.results import get_result
+from kit.gate.unseen import leave_unseen
 from kit.lifecycle import advance_round
 from kit.session.commitments import Commitment, FollowThrough, State
-from kit.session.session import Phase
+from kit.session.session import Phase, Role
 from kit.store import Store
-from kit.views.history import History, read_history
+from kit.views.history import History, read_history, read_room_history
 from tests.store.sample import add_seats
 
 PULSE = Exercise("pulse", prompts=[Scale("safe", "How safe?", low=1, high=7, since=True)])
@@ -116,3 +118,33 @@ def test_known_answers_count_between_the_lines(store: Store) -> None:
     advance_round(store, round_id, Phase.CLOSED)
     play(store, [6] * 16)
     assert [each.parts for each in read_history(store, code).measures[0].points] == [(), ()]
+
+
+def test_a_result_that_was_left_unseen_has_no_point_and_is_not_called_too_few(
+    store: Store,
+) -> None:
+    first = play(store, [2] * 12)
+    second = play(store, [6] * 17, reveal=False)
+    leave_unseen(store, store.get_round(second).id)
+    card = Commitment("Ada", "ask first", "Monday", "Ben")
+    store.add_commitment(second, card)  # so that the session has a line
+    (measure,) = read_history(store, first).measures
+    assert [each.kind for each in measure.points] == [Kind.SHOWN, Kind.NOT_PLAYED]
+
+
+def test_last_time_is_not_the_time_before_where_the_last_was_left_unseen(store: Store) -> None:
+    first = play(store, [2] * 12)
+    second = play(store, [6] * 17, reveal=False)
+    leave_unseen(store, store.get_round(second).id)
+    third = play(store, [4] * 22)
+    assert store.list_followed(third) == [second, first]
+    result = get_result(store, store.get_round(third), Role.SCREEN)
+    assert (result.since, result.unseen_before) == ((), True)
+
+
+def test_a_dashboard_has_the_sessions_that_all_may_lead_who_lead_it(store: Store) -> None:
+    first = play(store, [2] * 12, owner="ada")
+    second = play(store, [6] * 17, owner="ada")
+    store.add_invited(second, "ben")
+    assert [each.code for each in read_room_history(store, second).sessions] == [second]
+    assert [each.code for each in read_room_history(store, first).sessions] == [first, second]
