@@ -2,15 +2,19 @@
 # make test: set everything up, the browser included, and run all checks; prints the ten slowest.
 # make unit: the tests that start no browser and no server, in less than a minute.
 # make engines: sessions, pictures, keys and faults in WebKit and in Firefox; installs both where it can.
-# make test-deploy: sessions behind a real nginx, Caddy and HAProxy with the files of deploy/, as a service of a
-#   real JupyterHub and from a real JupyterLab; installs them where it can.
+# make test-deploy: sessions behind a real nginx, Caddy and HAProxy with the files of deploy/, on two servers that
+#   share a PostgreSQL, as a service of a real JupyterHub and from a real JupyterLab; installs them where it can.
 # make watch: a session whose open pages show every change of the kit at once, for those who change it.
 # make lint: style and types of Python and scripts, directions of imports, dependencies, spelling.
 # make bench: measure speed beside stock Voila; make bench-peers: beside others as well.
+# make bench-cluster: measure several servers of one PostgreSQL behind HAProxy, and what faults do to them;
+#   with ARGS="kill --phones 12 --repeats 1" one part with few phones.
 # make mutants: change the gate in small ways, one at a time, and count what no test notices; with
 #   ARGS="rules snapshot" in these modules alone.
 # make torture: try faults of every kind on real servers, for an hour or so, and count what is lost.
 # make samples: make the sample sessions in data/ again.
+# make words: bring the catalogues of the languages up to date with what the pages say;
+#   with ARGS=it begin one for another language.
 # make pictures: the pictures of the documentation; with FOLDER=... every page in every phase of
 #   every exercise, at all sizes, into that folder; with ARGS="welcome check_out" of these alone.
 
@@ -22,17 +26,23 @@ BIN := .venv/bin
 endif
 WORDS := README.md CONTRIBUTING.md CHANGELOG.md Makefile pyproject.toml hatch_build.py watch.py benchmarks data deploy docs kit tests workshops
 PYTEST := python -m pytest -p tests.early
+COMMA := ,
 PEERS := otree nicegui solara profiler
 OUTSIDE := attacks browser deploy engines server workshops
 PACKAGES := kit/client/node_modules/.installed
 FRONT := $(shell find kit/client kit/widgets kit/server/assets '(' -name node_modules -o -name static ')' -prune -o -type f ! -name '*.py*' -print 2>/dev/null)
 
+# The kit from this folder, with extras.
+define install
+$(BIN)/uv pip install --quiet --python $(BIN)/python --editable "$(1)" || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable "$(1)"
+endef
+
 # Wherever it is set, every server that a test starts would compile the kit again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-deploy unit engines watch lint types style bench bench-peers mutants torture samples pictures clean
+.PHONY: demo test test-deploy unit engines watch lint types style bench bench-peers bench-cluster mutants torture samples words pictures clean
 
-demo: .venv/ready
+demo: .venv/kit
 	$(BIN)/kit demo $(ARGS)
 
 test: .venv/ready $(PACKAGES) lint
@@ -68,6 +78,10 @@ benchmarks/environments/%/ready: benchmarks/peers/%.txt
 	$(@D)/$(notdir $(BIN))/python -m pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
+bench-cluster: .venv/bench
+	$(BIN)/python -m tests.deploy.proxies
+	$(BIN)/python -m benchmarks.cluster $(ARGS)
+
 # The table has a line for each module: a change is noticed by a test that fails or never ends.
 mutants: .venv/mutants
 	$(BIN)/mutmut run --max-children 2 $(ARGS:%="kit.gate.%.*")
@@ -81,6 +95,9 @@ torture: .venv/bench
 
 samples: .venv/ready
 	$(BIN)/python data/make_samples.py
+
+words: .venv/ready
+	$(BIN)/python -m kit.language.extraction $(ARGS)
 
 pictures: .venv/ready
 	$(BIN)/python -m tests.browser.pictures $(FOLDER) $(ARGS)
@@ -100,13 +117,23 @@ style:
 	$(BIN)/deptry kit
 	$(BIN)/codespell $(WORDS)
 
-.venv/ready: pyproject.toml hatch_build.py $(FRONT)
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
-	touch $@
+# What a session needs, and nothing else. uv fetches many packages at once; pip does without it.
+.venv/kit: pyproject.toml hatch_build.py $(FRONT)
+	@echo "1 of 3: a Python environment of its own, in .venv"
+	@$(PYTHON) -m venv .venv
+	@echo "2 of 3: uv, which fetches packages"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@echo "3 of 3: the kit and the packages it needs, about 500 MB"
+	@$(call install,.)
+	@touch $@
+
+.venv/ready: .venv/kit
+	@echo "What the tests need"
+	@$(call install,.[test])
+	@touch $@
 
 .venv/mutants: .venv/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test,mutants]"
+	@$(call install,.[test$(COMMA)mutants])
 	touch $@
 
 # Node's packages for tests and lint. No lock file: package.json pins what ends up in a page.
@@ -115,7 +142,7 @@ $(PACKAGES): kit/client/package.json .venv/ready
 	touch $@
 
 .venv/bench: .venv/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test,bench]"
+	@$(call install,.[test$(COMMA)bench])
 	touch $@
 
 clean:

@@ -11,6 +11,8 @@ import inspect
 from collections.abc import Collection, Iterable, Sized
 from typing import TypeVar
 
+from kit.language import N_
+
 Definition = TypeVar("Definition")
 
 
@@ -58,6 +60,14 @@ class PhaseError(KitError):
     """This cannot be done in the phase the round is in."""
 
 
+class KeyLostError(PhaseError):
+    """The key of an open round is gone, and nobody can read the answers that were sent."""
+
+
+class FullError(PhaseError):
+    """As many people sit in a session as there may be."""
+
+
 class PauseError(KitError):
     """The session is stopped for a moment, so that this has to wait until it goes on."""
 
@@ -87,12 +97,12 @@ class NotFoundError(KitError):
 class EndedError(NotFoundError):
     """The session with this code is over; the message thanks."""
 
-    def __init__(self, message: str, title: str = "The session is over") -> None:
+    def __init__(self, message: str, title: str = N_("The session is over")) -> None:
         """Keep the message, and what stands above it.
 
         Args:
             message: What there is to say.
-            title: It in a few words.
+            title: It in a few words, in English; it is looked up where it is shown.
         """
         super().__init__(message)
         self.title = title

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 
 from kit.errors import DoubtError, PauseError, PhaseError
@@ -13,6 +12,8 @@ from kit.gate.results import find_close_doubt
 from kit.gate.rules import (
     count_joined,
 )
+from kit.language import N_, _
+from kit.session.clock import get_now
 from kit.session.plan import Break, Row, end_break, find_break
 from kit.session.session import (
     Phase,
@@ -25,11 +26,11 @@ from kit.store import Store
 from kit.store.round_rows import check_phase
 from kit.store.stops import HELD
 
-UNKEPT = (
+UNKEPT = N_(
     "What the room said is written down and not kept. It is erased when you go on. Show it to the "
     "room and keep it, or press again."
 )
-UNKEPT_LABEL = "Go on without it"
+UNKEPT_LABEL = N_("Go on without it")
 
 
 def move_to(store: Store, round_id: int, place: int, *, expected: Phase) -> Round:
@@ -53,13 +54,13 @@ def move_to(store: Store, round_id: int, place: int, *, expected: Phase) -> Roun
     current = store.get_round_by_id(round_id)
     rows = store.get_session(current.code).rows
     if not 0 <= place < len(rows) or rows[place].kind == "slack":
-        msg = "This exercise is not on the agenda any more. Look at the page again."
+        msg = _("This exercise is not on the agenda any more. Look at the page again.")
         raise PhaseError(msg)
     if rows[place].kind == "exercise":
         return store.finish_round(round_id, rows[place].notebook, place, expected=expected)
     pause = find_break(rows, place - 1)
     if pause is None:
-        msg = "No exercise comes after this break. End the session, or move the break."
+        msg = _("No exercise comes after this break. End the session, or move the break.")
         raise PhaseError(msg)
     return _begin_break(store, round_id, pause, expected)
 
@@ -81,7 +82,7 @@ def reorder(store: Store, code: str, place: int, by: int, *, expected: Sequence[
     session, current = store.get_session(code), store.get_round(code)
     ahead = range(current.present_place + 1, len(session.rows))
     if place not in ahead or place + by not in ahead:
-        msg = "Only what is still to come can change places."
+        msg = _("Only what is still to come can change places.")
         raise PhaseError(msg)
     rows = list(session.rows)
     rows.insert(place + by, rows.pop(place))
@@ -120,7 +121,7 @@ def skip_round(store: Store, round_id: int) -> Round:
     session = store.get_session(current.code)
     place = find_following_place(session, current)
     if place is None:
-        msg = "This is the last exercise on the agenda. Mend it and start the server anew."
+        msg = _("This is the last exercise on the agenda. Mend it and start the server anew.")
         raise PhaseError(msg)
     return _leave_for(store, current, session.rows[place].notebook, place)
 
@@ -174,7 +175,7 @@ def open_round(store: Store, round_id: int, *, expected: Phase) -> Round:
     code, people = current.code, store.find_people(current.code)
     alone = store.get_session(code).is_scheduled  # nobody is there yet, and no minutes are counted
     timed = exercise.timer is not None and not alone
-    ends_at = time.time() + 60 * (exercise.timer or 0) if timed else None
+    ends_at = get_now() + 60 * (exercise.timer or 0) if timed else None
     seats = count_joined(store.count_seats(code), store.count_present(code), people)
     if alone and people is not None:
         seats = people
@@ -212,7 +213,7 @@ def advance_round(store: Store, round_id: int, expected: Phase, *, sure: bool = 
     current = store.get_round_by_id(round_id)
     check_phase(current, expected)
     if store.get_session(current.code).stopped_at:
-        raise PauseError(HELD)
+        raise PauseError(_(HELD))
     if not sure and (doubt := _find_doubt(store, current)):
         raise doubt
     if current.is_break:
@@ -237,12 +238,12 @@ def advance_round(store: Store, round_id: int, expected: Phase, *, sure: bool = 
 def _find_doubt(store: Store, current: Round) -> DoubtError | None:
     """Why going on should be asked about first: hardly any answers, or words that would be lost."""
     if current.phase is Phase.REVEALED and store.get_debrief(current.id).is_open:
-        return DoubtError(UNKEPT, UNKEPT_LABEL)
+        return DoubtError(_(UNKEPT), _(UNKEPT_LABEL))
     return find_close_doubt(store, current)
 
 
 def _begin_break(store: Store, round_id: int, pause: Break, expected: Phase) -> Round:
-    ends_at = end_break(time.time(), pause.minutes)
+    ends_at = end_break(get_now(), pause.minutes)
     return store.begin_break(round_id, pause.place, ends_at, expected=expected)
 
 

@@ -27,6 +27,7 @@ STARTS = {
     "test_cli.py",
     "test_watch.py",
     "test_ipykernel_launcher.py",
+    "test_page.py",
     "test_fork_server.py",
     "test_room_kernel.py",
     "test_limits.py",
@@ -47,6 +48,8 @@ LONG = {
     "test_no_page_of_the_file_keeps_a_part_of_them",
     "test_nothing_is_left_either_while_another_round_is_open",
 }
+BOTH = {"store", "gate"}  # folders whose tests run on SQLite and on PostgreSQL
+ONE_FILE = {"test_sqlite.py", "test_copies.py", "test_migrations.py", "test_step_copies.py"}
 # A file goes to one worker as a whole. The longest begin first, so that the workers end together.
 LONGEST = (
     "browser/test_walk_team.py",
@@ -109,9 +112,23 @@ def pytest_configure(config: pytest.Config) -> None:
         tempfile.tempdir = None
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what the store and the gate promise on both databases, unless it looks into the file."""
+    if "store" not in metafunc.fixturenames or metafunc.definition.path.parent.name not in BOTH:
+        return
+    file = metafunc.definition.path.name in ONE_FILE or "path" in metafunc.fixturenames
+    if not file and metafunc.definition.get_closest_marker("one_file") is None:
+        metafunc.parametrize("store", ["sqlite", "postgresql"], indirect=True)
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """A store of this test alone; where a server runs, `store` is the server's."""
-    store = make_store(tmp_path / "kit.db")
+    if getattr(request, "param", "sqlite") == "postgresql":
+        from tests.postgres import make_postgres_store
+
+        store = make_postgres_store()
+    else:
+        store = make_store(tmp_path / "kit.db")
     yield store
     store.close()

@@ -10,20 +10,21 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, event
 
 from kit.store import Store, open_store
+from kit.store.sqlite import SQLite
 
 
 class Statements(dict[Any, Any]):
     """The SQL of statements, for all databases of a process.
 
     SQLAlchemy keeps a statement's text for one database. Tests open thousands, and writing the same
-    statements again took a sixth of their time. All are of one dialect, the first part of a key.
+    statements again took a sixth of their time. The first part of a key is the database's dialect.
     """
 
     def get(self, key: Any, default: Any = None) -> Any:
-        return super().get(key[1:], default)
+        return super().get((key[0].name, *key[1:]), default)
 
     def __setitem__(self, key: Any, text: Any) -> None:
-        super().__setitem__(key[1:], text)
+        super().__setitem__((key[0].name, *key[1:]), text)
 
 
 STATEMENTS: Final = Statements()
@@ -48,3 +49,9 @@ def read_new() -> bytes:
         path = Path(folder, "kit.db")
         open_store(path).close()
         return path.read_bytes()
+
+
+def get_sqlite(store: Store) -> SQLite:
+    """The file of a store that has one, for tests that look into it."""
+    assert isinstance(store.database, SQLite)
+    return store.database

@@ -17,7 +17,7 @@ def test_every_error_of_the_kit_may_be_shown_to_a_person() -> None:
         for value in vars(errors).values()
         if inspect.isclass(value) and issubclass(value, Exception)
     ]
-    assert len(children) == 15
+    assert len(children) == 17
     assert all(issubclass(child, KitError) and child.__doc__ for child in children)
 
 

@@ -169,6 +169,7 @@ TOLD = {
     "notebook": "a.ipynb",
     "round_id": 7,
     "join_url": "",
+    "language": "",
 }
 
 

@@ -7,7 +7,6 @@ import asyncio
 import inspect
 import re
 import shlex
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -180,17 +179,3 @@ def test_the_files_of_settings_are_read_as_they_stand_there(tmp_path: Path) -> N
     said = fit_script(Exercise("meeting", prompts=prompts), folder)
     assert said is not None
     assert said.told.keys() == {prompt.name for prompt in prompts}
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no such links")
-def test_every_link_leads_to_what_is_there() -> None:
-    heads = {
-        re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-")
-        for head in re.findall(r"^#+ (.*)$", GUIDE, re.MULTILINE)
-    }
-    for target in re.findall(r"\]\(([^)]+)\)", GUIDE):
-        path, _, anchor = target.partition("#")
-        if path.startswith(("http", "attachment", "jar.png")):
-            continue
-        assert not path or (ROOT / "docs" / path).exists(), target
-        assert path or anchor in heads, target

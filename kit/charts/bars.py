@@ -22,6 +22,7 @@ from kit.charts.theme import (
     wrap_evenly,
 )
 from kit.gate.marginals import Marginal, Shape
+from kit.language.numbers import format_number
 from kit.widgets.palette import QUIET, get_category, get_letter
 
 DIGIT = 0.7  # width of a digit in heavy type, by the letters' size
@@ -77,10 +78,10 @@ def _lay_out(marginal: Marginal, size: Size) -> _Layout:
     badge = 2 * size.badge + size.type / 2 if lettered else 0
     longest = max(len(line) for lines in labels for line in lines)
     start = badge + (0 if size.stacked else longest * size.type * LETTER_WIDTH + 20)
-    end = width - len(str(most)) * size.type * DIGIT - 14
+    end = width - len(format_number(most)) * size.type * DIGIT - 14
     rows: list[dict[str, str | float]] = []
     top = height = 0.0
-    for place, ((value, _, count), lines) in enumerate(zip(counts, labels, strict=True)):
+    for place, ((value, label, count), lines) in enumerate(zip(counts, labels, strict=True)):
         if place % block == 0:
             top = 0.0
         left = place // block * (size.width - width)
@@ -90,9 +91,10 @@ def _lay_out(marginal: Marginal, size: Size) -> _Layout:
         middle = top + tall - size.bar / 2 if size.stacked else top + tall / 2
         rows.append(
             {
-                "value": value,
+                "told": label,
                 "label": "\n".join(lines),
                 "count": count,
+                "number": format_number(count),
                 "letter": get_letter(places[value]),
                 "bar": category.edge if lettered else ACCENT,
                 "fill": category.fill,
@@ -180,11 +182,11 @@ def _draw_marks(size: Size, *, lettered: bool) -> list[alt.Chart]:
             y=alt.Y("top:Q", axis=None, scale=None),
             y2=alt.Y2("bottom:Q"),
             fill=deep,
-            description=alt.Description("value:N"),
+            description=alt.Description("told:N"),
         )
         .transform_filter("datum.count > 0")
         .properties(name="bars"),
-        counts.encode(x=right, y=middle, text=alt.Text("count:Q")).properties(name="counts"),
+        counts.encode(x=right, y=middle, text=alt.Text("number:N")).properties(name="counts"),
         labels.encode(x=alt.X("text:Q", axis=None, scale=None), y=first, text=alt.Text("label:N")),
     ]
     if lettered:

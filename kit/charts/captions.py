@@ -8,11 +8,12 @@ from typing import TypeAlias
 
 from kit.charts.order import has_words, list_ends, sort_counts
 from kit.charts.phrases import (
-    CLOSENESS,
     SPREADS,
     describe_centre,
     describe_estimate,
     describe_ranks,
+    describe_spread,
+    say_closeness,
 )
 from kit.charts.shares import TIMES, describe_slope, list_share_rows
 from kit.exercise.choice import Choice
@@ -23,9 +24,12 @@ from kit.exercise.kinds import ByKind
 from kit.exercise.scale import Scale
 from kit.exercise.yes_no import YesNo
 from kit.gate.marginals import Marginal, Shape
+from kit.language import N_, _, ngettext, pgettext
+from kit.language.formats import join_items
+from kit.language.numbers import format_number, format_percent
 
-TOLD = ["The group", "Result"]
-NOTHING = "There are no answers to show."
+TOLD = (N_("The group"), N_("Result"))
+NOTHING = N_("There are no answers to show.")
 
 
 @dataclass(frozen=True)
@@ -51,31 +55,35 @@ TABLES: ByKind[MakeTable] = ByKind("table of its result")
 def describe_marginal(marginal: Marginal) -> str:
     """Say what the picture of a result shows, as a person would."""
     if marginal.in_words:
-        return marginal.summary or NOTHING
+        return marginal.summary or _(NOTHING)
     return CAPTIONS.get(marginal.kind)(marginal)
 
 
 def make_table(marginal: Marginal) -> Table:
     """Give the numbers of a result as a table; one without rows where there are only words."""
     if marginal.in_words:
-        return Table(TOLD, [])
+        return Table(_name_told(), [])
     return TABLES.get(marginal.kind)(marginal)
 
 
 def describe_precision(marginal: Marginal) -> str:
     """Say how exact the numbers are, where they are not counts; else ""."""
-    return f"Means to the nearest {GROUP_STEP} %" if marginal.shape is Shape.SHARES else ""
+    if marginal.shape is not Shape.SHARES:
+        return ""
+    return _("Means to the nearest {step} %", step=GROUP_STEP)
 
 
 @CAPTIONS.register(Choice)
 def _describe_choice(marginal: Marginal) -> str:
-    return describe_ranks(marginal) if _has_answers(marginal) else NOTHING
+    return describe_ranks(marginal) if _has_answers(marginal) else _(NOTHING)
 
 
 @CAPTIONS.register(Dots)
 def _describe_dots(marginal: Marginal) -> str:
-    told = ", ".join(f"{label} {count}" for _, label, count in sort_counts(marginal))
-    return f"Dots: {told}."
+    told = join_items(
+        f"{label} {format_number(count)}" for _value, label, count in sort_counts(marginal)
+    )
+    return _("Dots: {told}.", told=told)
 
 
 @CAPTIONS.register(Scale)
@@ -83,10 +91,10 @@ def _describe_scale(marginal: Marginal) -> str:
     if marginal.zone is None:
         return _describe_counts(marginal, _list_steps(marginal))
     centre, end = describe_centre(marginal), list_ends(marginal)[marginal.zone]
-    if not marginal.spread:
-        return f"{centre}."
-    towards = f', towards "{end}"' if end else ""
-    return f"{centre}{towards}: {SPREADS[marginal.spread]}."
+    if not (marginal.spread and end):
+        return describe_spread(marginal)
+    spread = _(SPREADS[marginal.spread])
+    return _('{centre}, towards "{end}": {spread}.', centre=centre, end=end, spread=spread)
 
 
 @CAPTIONS.register(YesNo)
@@ -96,7 +104,8 @@ def _describe_yes_no(marginal: Marginal) -> str:
     if marginal.zone is not None:
         return f"{describe_centre(marginal)}."
     return _describe_counts(
-        marginal, [f"{label.lower()} {count}" for _, label, count in marginal.counts]
+        marginal,
+        [f"{label.lower()} {format_number(count)}" for _value, label, count in marginal.counts],
     )
 
 
@@ -105,13 +114,13 @@ CAPTIONS.register(EnergyMap)(describe_slope)
 
 @TABLES.register(Choice)
 def _list_counts(marginal: Marginal) -> Table:
-    rows = [[label, str(count)] for _, label, count in sort_counts(marginal)]
-    return Table(["Answer", "Count"], rows)
+    rows = [[label, format_number(count)] for _value, label, count in sort_counts(marginal)]
+    return Table([_("Answer"), _("Count")], rows)
 
 
 @TABLES.register(Dots)
 def _list_dots(marginal: Marginal) -> Table:
-    return Table(["Answer", "Dots"], _list_counts(marginal).rows)
+    return Table([_("Answer"), _("Dots")], _list_counts(marginal).rows)
 
 
 @TABLES.register(Scale)
@@ -120,47 +129,60 @@ def _list_scale(marginal: Marginal) -> Table:
         return _list_counts(marginal)
     if not marginal.spread:
         return _list_yes_no(marginal)
-    spread = CLOSENESS[marginal.spread].capitalize()
+    spread = say_closeness(marginal.spread).capitalize()
     place = marginal.zones[marginal.zone]
-    told = [["Centre of the answers", place], ["How close they are", spread]]
+    told = [[_("Centre of the answers"), place], [_("How close they are"), spread]]
     return _list_told(marginal, told)
 
 
 @TABLES.register(YesNo)
 def _list_yes_no(marginal: Marginal) -> Table:
     if marginal.estimate is not None:
-        low, middle, high = (f"{each} %" for each in marginal.estimate)
-        told = [["Said yes, about", middle], ["At least", low], ["At most", high]]
+        low, middle, high = map(format_percent, marginal.estimate)
+        told = [[_("Said yes, about"), middle], [_("At least"), low], [_("At most"), high]]
         return _list_told(marginal, told)
     if marginal.zone is not None:
-        return _list_told(marginal, [["Said yes", marginal.zones[marginal.zone]]])
+        return _list_told(marginal, [[_("Said yes"), marginal.zones[marginal.zone]]])
     return _list_counts(marginal)
 
 
 @TABLES.register(EnergyMap)
 def _list_energy_map(marginal: Marginal) -> Table:
-    return Table(["Share of energy", *TIMES], list_share_rows(marginal))
+    return Table([_("Share of energy"), *map(_, TIMES)], list_share_rows(marginal))
 
 
 def _list_told(marginal: Marginal, told: list[list[str]]) -> Table:
-    return Table(TOLD, [*told, ["Answers", str(marginal.n)]])
+    return Table(_name_told(), [*told, [_("Answers"), format_number(marginal.n)]])
+
+
+def _name_told() -> list[str]:
+    return [_(each) for each in TOLD]
 
 
 def _describe_counts(marginal: Marginal, parts: list[str]) -> str:
-    return f"Of {marginal.n} answers: {', '.join(parts)}." if _has_answers(marginal) else NOTHING
+    if not _has_answers(marginal):
+        return _(NOTHING)
+    return ngettext(
+        "Of {n} answer: {parts}.", "Of {n} answers: {parts}.", marginal.n, parts=join_items(parts)
+    )
 
 
 def _has_answers(marginal: Marginal) -> bool:
-    return any(count for _, _, count in marginal.counts)
+    return any(count for _value, _label, count in marginal.counts)
 
 
 def _list_steps(marginal: Marginal) -> list[str]:
     if has_words(marginal):
-        return [f"{count or 'none'} {label}" for _, label, count in marginal.counts]
+        return [f"{_count(count)} {label}" for _value, label, count in marginal.counts]
     steps = []
     for (value, label, count), end in zip(marginal.counts, list_ends(marginal), strict=True):
         span = label.partition(": ")[2]
-        where = value if span else f"at {value}"
-        inside = ", ".join(each for each in (span, end) if each)
-        steps.append(f"{count or 'none'} {where}" + (f" ({inside})" if inside else ""))
+        where = pgettext("third", value) if span else _("at {value}", value=value)
+        inside = join_items((span, end))
+        steps.append(f"{_count(count)} {where}" + (f" ({inside})" if inside else ""))
     return steps
+
+
+def _count(count: int) -> str:
+    """How many chose a step, before its name."""
+    return format_number(count) if count else pgettext("answers", "none")

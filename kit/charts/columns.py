@@ -9,6 +9,7 @@ import altair as alt
 from kit.charts.order import has_words
 from kit.charts.theme import EDGE, SCREEN, Size, at_y, at_y2, draw_ends, place_x, wrap_evenly
 from kit.gate.marginals import Marginal, Shape
+from kit.language.numbers import format_number
 from kit.widgets.palette import GOLD, get_step
 
 RING = GOLD.light.edge
@@ -57,12 +58,12 @@ def draw_columns(
     layers = [
         chart.mark_rect(aria=True)
         .encode(
-            **place_x(), y=top, y2=at_y2(foot), fill=fill, description=alt.Description("value:N")
+            **place_x(), y=top, y2=at_y2(foot), fill=fill, description=alt.Description("told:N")
         )
         .transform_filter("datum.count > 0")
         .properties(name="columns"),
         ground.mark_rule(stroke=EDGE, strokeWidth=1.5).encode(**place_x(), y=at_y(foot)),
-        counts.encode(x=middle, y=top, text=alt.Text("count:Q")).properties(name="counts"),
+        counts.encode(x=middle, y=top, text=alt.Text("number:N")).properties(name="counts"),
         labels.encode(x=middle, y=at_y(names + size.line / 2), text=alt.Text("name:N")),
     ]
     if guess is not None and marginal.shape is not Shape.BUCKETS:
@@ -78,13 +79,15 @@ def _place_columns(marginal: Marginal, size: Size) -> list[dict[str, str | float
     half = min(0.36 * slot, (4 if size.height else 2) * size.type)
     most = max(1, *(count for _, _, count in marginal.counts))
     columns: list[dict[str, str | float]] = []
-    for place, (value, _, count) in enumerate(marginal.counts):
+    for place, (value, label, count) in enumerate(marginal.counts):
         middle = slot * (place + 0.5)
         columns.append(
             {
                 "value": value,
+                "told": label,
                 "name": _name(marginal, place, size),
                 "count": count,
+                "number": format_number(count),
                 "left": middle - half,
                 "middle": middle,
                 "right": middle + half,

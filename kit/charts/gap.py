@@ -9,13 +9,14 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kit.charts.phrases import join_labels
 from kit.charts.rows import tell_row
 from kit.gate.centre import read_centre
 from kit.gate.marginals import Marginal, Shape
+from kit.language import N_, _
+from kit.language.formats import join_list, join_quoted
 
 MOST_MARKS, HIGHEST = 2, 3
-NOTHING = "Nothing stands out. Choose by what you can change."
+NOTHING = N_("Nothing stands out. Choose by what you can change.")
 LETTERS, LINE, GAP = 30, 2.16, 1.0
 """On a stage with the smallest letters: letters in a line of a label, height of a line, and what
 a row takes beside its lines, in hundredths of the stage's width."""
@@ -78,7 +79,7 @@ def read_gap(
         often: By short name the result of a grid's row; that of a choice under each.
         matters: The result of the choice of what matters, with the same short names.
     """
-    counts = {value: count for value, _, count in matters.counts}
+    counts = {value: count for value, _label, count in matters.counts}
     rows = [_read_row(name, label, often[name], counts.get(name)) for name, label in labels.items()]
     rows.sort(key=lambda row: -(row.count or 0))
     marked = [row.name for row in _list_standing_out(rows)]
@@ -90,7 +91,10 @@ def describe_gap(rows: Sequence[GapRow]) -> str:
     if not any(_has_both(row) for row in rows):
         return ""
     marked = [row.label for row in rows if row.marked]
-    return f"Wanted, and seldom: {join_labels(marked)}." if marked else NOTHING
+    if not marked:
+        return _(NOTHING)
+    named = join_quoted(marked) if any("," in each for each in marked) else join_list(marked)
+    return _("Wanted, and seldom: {labels}.", labels=named)
 
 
 def list_spoken(rows: Sequence[GapRow]) -> list[str]:
@@ -113,9 +117,9 @@ def _read_row(name: str, label: str, often: Marginal, count: int | None) -> GapR
     if often.shape is Shape.WITHHELD:
         return GapRow(name, label, often.summary, count=count)
     if often.shape is Shape.COUNTS:
-        chosen = {value: each for value, _, each in often.counts}
+        chosen = {value: each for value, _label, each in often.counts}
         seldom = 3 * chosen[name] <= 2 * max(chosen.values())
-        told = f"chosen by {chosen[name]}"
+        told = _("chosen by {n}", n=chosen[name])
         return GapRow(name, label, told, chosen=chosen[name], count=count, seldom=seldom)
     zone, word = read_centre(often)
     return GapRow(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from kit.charts.phrases import SPREADS, describe_centre, describe_estimate, join_labels, quote
+from kit.charts.phrases import describe_centre, describe_estimate, describe_spread, quote
 from kit.charts.shares import describe_slope
 from kit.exercise.choice import Choice
 from kit.exercise.dots import Dots
@@ -18,6 +18,8 @@ from kit.exercise.kinds import ByKind
 from kit.exercise.scale import Scale
 from kit.exercise.yes_no import YesNo
 from kit.gate.marginals import Marginal, Shape
+from kit.language import _, ngettext
+from kit.language.formats import join_list
 
 MOST_NAMED = 3
 """As many answers that share the first place are named; more are counted."""
@@ -36,51 +38,76 @@ def write_headline(marginal: Marginal) -> str:
 
 @HEADLINES.register(Choice)
 def _lead_choice(marginal: Marginal) -> str:
-    counts = [(label, count) for _, label, count in marginal.counts]
-    most = max(count for _, count in counts)
+    counts = [(label, count) for _value, label, count in marginal.counts]
+    most = max(count for _label, count in counts)
     first = [quote(label) for label, count in counts if count == most]
     none = [quote(label) for label, count in counts if count == 0]
+    told = {"most": most, "n": marginal.n}
     if most == 0:
-        return "None of these was chosen."
+        return _("None of these was chosen.")
     if len(first) == len(counts):
-        return f"All {len(first)} were chosen equally often: {most} of {marginal.n} each."
+        return _("All {all} were chosen equally often: {most} of {n} each.", all=len(first), **told)
     if len(first) > MOST_NAMED:
-        return f"{len(first)} answers share the first place: {most} of {marginal.n} each."
-    verb, each = ("was", "") if len(first) == 1 else ("were", " each")
-    said = f"{join_labels(first)} {verb} chosen most: {most} of {marginal.n}{each}."
-    return f"{said} Not chosen: {none[0]}." if len(none) == 1 else said
+        return _("{all} answers share the first place: {most} of {n} each.", all=len(first), **told)
+    if len(first) == 1:
+        said = _("{labels} was chosen most: {most} of {n}.", labels=first[0], **told)
+    else:
+        labels = join_list(first)
+        said = _("{labels} were chosen most: {most} of {n} each.", labels=labels, **told)
+    if len(none) != 1:
+        return said
+    rest = _("Not chosen: {label}.", label=none[0])
+    return f"{said} {rest}"
 
 
 @HEADLINES.register(Dots)
 def _lead_dots(marginal: Marginal) -> str:
-    most = max(count for _, _, count in marginal.counts)
-    first = [quote(label) for _, label, count in marginal.counts if count == most]
+    most = max(count for _value, _label, count in marginal.counts)
+    first = [quote(label) for _value, label, count in marginal.counts if count == most]
     if len(first) == len(marginal.counts):
-        return f"All {len(first)} have as many dots: {most} each."
+        return _("All {all} have as many dots: {most} each.", all=len(first), most=most)
     if len(first) > MOST_NAMED:
-        return f"{len(first)} answers share the first place: {most} dots each."
-    verb, each = ("has", "") if len(first) == 1 else ("have", " each")
-    return f"{join_labels(first)} {verb} the most dots: {most}{each}."
+        return _(
+            "{all} answers share the first place: {most} dots each.",
+            all=len(first),
+            most=most,
+        )
+    if len(first) == 1:
+        return _("{labels} has the most dots: {most}.", labels=first[0], most=most)
+    return _("{labels} have the most dots: {most} each.", labels=join_list(first), most=most)
 
 
 @HEADLINES.register(Scale)
 def _lead_scale(marginal: Marginal) -> str:
     if marginal.zone is not None:
-        centre = describe_centre(marginal)
-        return f"{centre}: {SPREADS[marginal.spread]}." if marginal.spread else f"{centre}."
+        return describe_spread(marginal)
     sides = count_sides(marginal)
-    names = [f"below the middle{_name_end(marginal, 0)}", "in the middle"]
-    names.append(f"above the middle{_name_end(marginal, 1)}")
-    if marginal.shape is Shape.BUCKETS:
-        ends = [_name_end(marginal, 0), "", _name_end(marginal, 1)]
-        parts = ("low", "middle", "high")
-        names = [f"in the {part} third{end}" for part, end in zip(parts, ends, strict=True)]
     for side, count in enumerate(sides):
         if 2 * count > marginal.n:
-            whole = count == marginal.n
-            who = f"All {count}" if whole else f"{count} of {marginal.n}"
-            return f"{who} answers are {names[side]}."
-    return f"No side has more than half: {_list_sides(marginal, sides)}."
+            return _lead_side(marginal, side, count)
+    return _("No side has more than half: {sides}.", sides=_list_sides(marginal, sides))
+
+
+def _lead_side(marginal: Marginal, side: int, count: int) -> str:
+    """Say which side of a scale has more than half of the answers, or all of them.
+
+    Args:
+        marginal: The result.
+        side: 0 below the middle, 1 in it, 2 above.
+        count: How many answers it has.
+    """
+    if marginal.shape is Shape.BUCKETS:
+        where = (_("in the low third"), _("in the middle third"), _("in the high third"))[side]
+    else:
+        where = (_("below the middle"), _("in the middle"), _("above the middle"))[side]
+    end = (marginal.ends[0], "", marginal.ends[1])[side]
+    if end:
+        where = _("{where}, towards {end}", where=where, end=quote(end))
+    if count == marginal.n:
+        return ngettext(
+            "All {n} answers are {where}.", "All {n} answers are {where}.", count, where=where
+        )
+    return _("{count} of {n} answers are {where}.", count=count, n=marginal.n, where=where)
 
 
 def count_sides(marginal: Marginal) -> tuple[int, int, int]:
@@ -88,7 +115,7 @@ def count_sides(marginal: Marginal) -> tuple[int, int, int]:
 
     A scale with an even number of steps has none in the middle. Thirds are counted as they are.
     """
-    counts = [count for _, _, count in marginal.counts]
+    counts = [count for _value, _label, count in marginal.counts]
     half = len(counts) // 2
     middle = counts[half] if len(counts) % 2 else 0
     above = counts[half + len(counts) % 2 :]
@@ -98,15 +125,17 @@ def count_sides(marginal: Marginal) -> tuple[int, int, int]:
 def _list_sides(marginal: Marginal, sides: tuple[int, int, int]) -> str:
     low, middle, high = sides
     if marginal.shape is Shape.BUCKETS:
-        return f"{low} low, {middle} in the middle, {high} high"
+        return say_thirds(low, middle, high)
     if len(marginal.counts) % 2 == 0:
-        return f"{low} below the middle, {high} above"
-    return f"{low} below the middle, {middle} in it, {high} above"
+        return _("{low} below the middle, {high} above", low=low, high=high)
+    return _(
+        "{low} below the middle, {middle} in it, {high} above", low=low, middle=middle, high=high
+    )
 
 
-def _name_end(marginal: Marginal, side: int) -> str:
-    end = marginal.ends[side]
-    return f", towards {quote(end)}" if end else ""
+def say_thirds(low: int, middle: int, high: int) -> str:
+    """How many answers lie in each third of a scale."""
+    return _("{low} low, {middle} in the middle, {high} high", low=low, middle=middle, high=high)
 
 
 @HEADLINES.register(YesNo)
@@ -115,12 +144,12 @@ def _lead_yes_no(marginal: Marginal) -> str:
         return f"{describe_estimate(marginal)}."
     if marginal.zone is not None:
         return f"{describe_centre(marginal)}."
-    yes = {value: count for value, _, count in marginal.counts}["yes"]
+    yes = {value: count for value, _label, count in marginal.counts}["yes"]
     if 2 * yes == marginal.n:
-        return f"Half said yes, half said no: {yes} each."
+        return _("Half said yes, half said no: {yes} each.", yes=yes)
     if yes in (0, marginal.n):
-        return f"All {marginal.n} said {'yes' if yes else 'no'}."
-    return f"{yes} of {marginal.n} said yes."
+        return _("All {n} said yes.", n=yes) if yes else _("All {n} said no.", n=marginal.n)
+    return _("{yes} of {n} said yes.", yes=yes, n=marginal.n)
 
 
 HEADLINES.register(EnergyMap)(describe_slope)

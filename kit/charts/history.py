@@ -10,24 +10,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kit.charts.phrases import CLOSENESS
+from kit.charts.headlines import say_thirds
+from kit.charts.phrases import say_closeness, say_place
+from kit.charts.rows import say_turned
 from kit.gate.history import Kind, Measure, Point
-from kit.gate.thirds import PLACES
+from kit.language import N_, _, pgettext
+from kit.language.formats import join_clauses, join_items
 from kit.session.commitments import FollowThrough, describe_follow_through
 from kit.session.session import describe_day
 from kit.views.history import History
 
-TITLE = "This team over time"
-CARDS = "What became of the cards"
+TITLE = N_("This team over time")
+CARDS = N_("What became of the cards")
 UNTOLD = {
-    Kind.NOT_PLAYED: "Not asked",
-    Kind.TOO_FEW: "Not shown: too few answers",
-    Kind.OTHER_WORDS: "Asked in other words or steps",
+    Kind.NOT_PLAYED: N_("Not asked"),
+    Kind.TOO_FEW: N_("Not shown: too few answers"),
+    Kind.OTHER_WORDS: N_("Asked in other words or steps"),
 }
-COARSE = "In thirds, because nearly as many answered another time."
-FEW = "Points and no line: fewer than four sessions are no trend."
-OTHER = "Other words or other steps are another question, so it is not compared with this one."
-UNDATED = "Day not known"
+COARSE = N_("In thirds, because nearly as many answered another time.")
+FEW = N_("Points and no line: fewer than four sessions are no trend.")
+OTHER = N_("Other words or other steps are another question, so it is not compared with this one.")
+UNDATED = N_("Day not known")
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def draw_cards(history: History, most: int = 0) -> tuple[CardLine, ...]:
 
 def name_days(history: History) -> list[str]:
     """The days of the sessions; those of one day have a number behind it."""
-    days = [describe_day(each.held_on) or UNDATED for each in history.sessions]
+    days = [describe_day(each.held_on) or _(UNDATED) for each in history.sessions]
     return [
         f"{day} ({days[:place].count(day) + 1})" if days.count(day) > 1 else day
         for place, day in enumerate(days)
@@ -135,20 +138,20 @@ def name_days(history: History) -> list[str]:
 def tell_point(point: Point) -> str:
     """A result in words, as it was answered: "high, spread out", or how many lie in each third."""
     if point.kind is not Kind.SHOWN:
-        return UNTOLD[point.kind]
+        return _(UNTOLD[point.kind])
     if not point.parts:
-        return f"{PLACES[point.zone]}, {CLOSENESS[point.spread]}"
+        return join_items((say_place(point.zone), say_closeness(point.spread)))
     low, middle, high = point.parts
-    return f"{low} low, {middle} in the middle, {high} high; {CLOSENESS[point.spread]}"
+    return join_clauses([say_thirds(low, middle, high), say_closeness(point.spread)])
 
 
 def describe_measure(measure: Measure) -> str:
     """What has to be said below the picture of a question."""
     shown = sum(each.kind is Kind.SHOWN for each in measure.points)
     said = [
-        COARSE if measure.is_coarse else "",
-        FEW if shown > 1 and not measure.has_line else "",
-        OTHER if any(each.kind is Kind.OTHER_WORDS for each in measure.points) else "",
+        _(COARSE) if measure.is_coarse else "",
+        _(FEW) if shown > 1 and not measure.has_line else "",
+        _(OTHER) if any(each.kind is Kind.OTHER_WORDS for each in measure.points) else "",
     ]
     return " ".join(each for each in said if each)
 
@@ -162,17 +165,18 @@ def _draw(measure: Measure, days: Sequence[str], most: int) -> Picture:
             tell_point(point),
             point.n,
             zones[place],
-            CLOSENESS.get(point.spread, ""),
+            say_closeness(point.spread),
             point.parts[::-1] if turned else point.parts,
             *(_find_next(zones, place) if measure.has_line else (-1, 0)),
         )
         for place, (day, point) in enumerate(zip(days, measure.points, strict=True))
     ]
-    left, right = (word or usual for word, usual in zip(measure.ends, ("low", "high"), strict=True))
+    usual = pgettext("place", "low"), pgettext("place", "high")
+    left, right = (word or end for word, end in zip(measure.ends, usual, strict=True))
     return Picture(
         measure.text,
         measure.group or measure.exercise,
-        f"less is {measure.better}" if turned else "",
+        say_turned(measure.better) if turned else "",
         (right, left) if turned else (left, right),
         tuple(lines[-most:]),
         describe_measure(measure),

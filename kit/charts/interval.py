@@ -17,6 +17,7 @@ from kit.charts.theme import (
 )
 from kit.charts.zones import Layers, write_headline
 from kit.gate.marginals import Marginal
+from kit.language.numbers import format_percent
 from kit.widgets.palette import INK, QUIET
 
 PERCENT = (0, 50, 100)
@@ -46,7 +47,7 @@ def draw_estimate(marginal: Marginal, *, size: Size = SCREEN) -> alt.LayerChart:
         *((each, "center", 0, QUIET, below) for each in PERCENT),
     ]
     numbers: Layers = [
-        alt.Chart(alt.InlineData(values=[{"percent": share, "text": f"{share} %"}]))
+        alt.Chart(alt.InlineData(values=[{"percent": share, "text": format_percent(share)}]))
         .mark_text(align=align, dx=aside, fontSize=size.type, color=colour)
         .encode(x=percent, y=at_y(height), text=alt.Text("text:N"))
         for share, align, aside, colour, height in labels

@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any, TypeAlias
 
 from kit.charts.headlines import write_headline
-from kit.charts.phrases import join_labels, quote
+from kit.charts.phrases import quote
 from kit.charts.shares import list_shares
 from kit.exercise.choice import LEADS, Choice
 from kit.exercise.energy import TURNS
@@ -23,6 +23,8 @@ from kit.exercise.scale import Scale
 from kit.exercise.yes_no import YesNo
 from kit.gate.marginals import Marginal, Shape
 from kit.gate.thirds import THIRDS, describe_spread, get_part, get_third, name_spread
+from kit.language import _
+from kit.language.formats import join_list
 
 SHARES = ("few", "half", "most")
 
@@ -49,14 +51,14 @@ def choose_line(prompt: Prompt, marginal: Marginal) -> str:
 
 def list_leading(marginal: Marginal) -> list[tuple[str, str]]:
     """The options of a choice that were chosen most, as (value, label); none where none was."""
-    most = max((count for _, _, count in marginal.counts), default=0)
+    most = max((count for _value, _label, count in marginal.counts), default=0)
     return [(value, label) for value, label, count in marginal.counts if count == most > 0]
 
 
 def fill_line(line: str, marginal: Marginal) -> str:
     """Name the options that were chosen most where a line has `{}`."""
-    leading = [quote(label) for _, label in list_leading(marginal)]
-    return line.replace("{}", join_labels(leading)) if leading else line
+    leading = [quote(label) for _value, label in list_leading(marginal)]
+    return line.replace("{}", join_list(leading)) if leading else line
 
 
 @NAMES.register(Choice)
@@ -74,10 +76,10 @@ def _name_choice(prompt: Choice, marginal: Marginal) -> Sequence[str]:
 @NAMES.register(EnergyMap)
 def _name_energy_map(prompt: EnergyMap, marginal: Marginal) -> Sequence[str]:
     if marginal.shape is Shape.BAND:
-        found = (turns for turns, words in TURNS.items() if words == marginal.summary)
+        found = (turns for turns, words in TURNS.items() if _(words) == marginal.summary)
         rises, sinks = next(found, (0, 0))
     else:
-        giving, _, draining = list_shares(marginal)
+        giving, _neutral, draining = list_shares(marginal)
         rises, sinks = giving[1] - giving[0], draining[1] - draining[0]
     if rises < 0 or sinks > 0:
         return ["heavier"]

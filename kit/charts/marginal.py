@@ -22,6 +22,7 @@ from kit.exercise.scale import Scale
 from kit.exercise.yes_no import YesNo
 from kit.gate.marginals import Marginal
 from kit.gate.since import LastTime
+from kit.language import get_language
 
 
 class Draw(Protocol):
@@ -115,7 +116,7 @@ def render_both(
     marginal: Marginal, guess: int | None, last: LastTime | None = None
 ) -> tuple[str, str] | None:
     """Both pictures of a result as SVG, wide and narrow; None where there are only words."""
-    drawn = _render(marginal, guess, last, (SCREEN, PHONE))
+    drawn = _render(marginal, guess, last, (SCREEN, PHONE), get_language())
     return None if drawn is None else (drawn[0], drawn[1])
 
 
@@ -127,12 +128,16 @@ def render_stage(
     The first is for the whole of it, the second for what a jar leaves, the third for one that is
     nearly as high as it is wide. None where there are only words.
     """
-    return _render(marginal, guess, last, (STAGE, BESIDE, SQUARE))
+    return _render(marginal, guess, last, (STAGE, BESIDE, SQUARE), get_language())
 
 
 @lru_cache(maxsize=128)
 def _render(
-    marginal: Marginal, guess: int | None, last: LastTime | None, sizes: tuple[Size, ...]
+    marginal: Marginal,
+    guess: int | None,
+    last: LastTime | None,
+    sizes: tuple[Size, ...],
+    _language: str,
 ) -> tuple[str, ...] | None:
     """Pictures of a result. A page hears of every answer, and few change what is published.
 

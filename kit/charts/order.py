@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from kit.gate.marginals import Marginal, Shape
 from kit.gate.thirds import PLACES
+from kit.language import NP_, _, pgettext
 
-SHARE_ENDS = ("nobody", "everybody")
+SHARE_ENDS = (NP_("share", "nobody"), NP_("share", "everybody"))
 
 
 def sort_counts(marginal: Marginal) -> list[tuple[str, str, int]]:
@@ -33,7 +34,10 @@ def list_ends(marginal: Marginal) -> list[str]:
 
 def get_ends(marginal: Marginal) -> tuple[str, str]:
     """What lies at the two ends of a result in thirds: those of a scale, or of a share."""
-    return marginal.ends if marginal.spread else SHARE_ENDS
+    if marginal.spread:
+        return marginal.ends
+    nobody, everybody = (pgettext("share", each) for each in SHARE_ENDS)
+    return nobody, everybody
 
 
 def find_neutral(marginal: Marginal) -> int | None:
@@ -44,13 +48,14 @@ def find_neutral(marginal: Marginal) -> int | None:
 
 def name_parts(marginal: Marginal) -> Sequence[str]:
     """What the thirds of a scale are called: by the word of their only step, if it has one."""
-    words = [label.partition(": ")[2] for _, label, _ in marginal.counts]
-    own = all(word and not word[0].isdigit() and " to " not in word for word in words)
-    return words if own else PLACES
+    words = [label.partition(": ")[2] for _value, label, _count in marginal.counts]
+    between = _("{first} to {last}", first="", last="")
+    own = all(word and not word[0].isdigit() and between not in word for word in words)
+    return words if own else [pgettext("place", each) for each in PLACES]
 
 
 def has_words(marginal: Marginal) -> bool:
     """Whether the steps of a scale are words in place of numbers."""
     return marginal.shape is Shape.FULL and not any(
-        label.startswith(value) for value, label, _ in marginal.counts
+        label.startswith(value) for value, label, _count in marginal.counts
     )

@@ -11,16 +11,34 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from kit.charts.order import has_words, name_parts
-from kit.charts.phrases import CLOSENESS, NUMBERS, SPREADS
+from kit.charts.phrases import say_closeness, say_number, say_place
 from kit.charts.since import describe_last, describe_since, find_last
 from kit.gate.centre import read_centre
 from kit.gate.marginals import Marginal, Shape
 from kit.gate.since import LastTime
-from kit.gate.thirds import PLACES
+from kit.language import N_, NP_, _, ngettext
+from kit.language.formats import join_clauses, join_items
+from kit.language.numbers import format_number
 
 WORDS = ("split", "mixed", "aligned")
 """In the order in which rows stand: those first that a room may want to talk about."""
-SIDES = ("left", "middle", "right")
+BETTER = N_("better")  # what lies on the right, where the exercise says nothing
+SIDES = (NP_("third", "left"), NP_("third", "middle"), NP_("third", "right"))
+ALIKE = {
+    "split": (
+        N_("Some answers are low, some are high."),
+        N_("On each of these lines some answers are low, some are high."),
+    ),
+    "mixed": (
+        N_("The answers are spread out."),
+        N_("The answers to each of these lines are spread out."),
+    ),
+    "aligned": (
+        N_("The answers lie close together."),
+        N_("The answers to each of these lines lie close together."),
+    ),
+}
+"""What is said of one line, and of several, where all are alike."""
 APART = 5  # from this difference between numbers of answers on, each row tells its own
 
 
@@ -79,7 +97,7 @@ class Row:
     @property
     def note(self) -> str:
         """How many answers stand behind it, in words; "" where nothing is shown."""
-        return f"{self.n} answers" if self.n else ""
+        return ngettext("{n} answer", "{n} answers", self.n) if self.n else ""
 
     def count_side(self, side: int) -> int:
         """How many answers lie on one side: -1 left of the middle, 0 in it, 1 right of it."""
@@ -104,7 +122,7 @@ class Rows:
 def read_rows(
     marginals: Sequence[Marginal],
     reverse: Collection[str] = (),
-    better: str = "better",
+    better: str = BETTER,
     since: Sequence[LastTime] = (),
 ) -> Rows:
     """Make rows of published results: split ones first, then mixed, then aligned ones.
@@ -140,53 +158,106 @@ def tell_row(marginal: Marginal) -> str:
         return marginal.summary
     zone, word = read_centre(marginal)
     if not marginal.counts:
-        return f"{PLACES[zone]}, {CLOSENESS[word]}"
-    counts = [count for _, _, count in marginal.counts]
+        return join_items((say_place(zone), say_closeness(word)))
+    counts = [count for _value, _label, count in marginal.counts]
     if marginal.shape is Shape.BUCKETS:
         parts = zip(counts, name_parts(marginal), strict=True)
-        told = ", ".join(f"{count} {part}" for count, part in parts)
+        told = join_items(f"{format_number(count)} {part}" for count, part in parts)
     elif has_words(marginal):
-        told = ", ".join(f"{count} {label}" for _, label, count in marginal.counts)
+        told = join_items(
+            f"{format_number(count)} {label}" for _value, label, count in marginal.counts
+        )
     else:
         half, odd = divmod(len(counts), 2)
-        middle = f"{counts[half]} in it, " if odd else ""
-        told = f"{sum(counts[:half])} below the middle, {middle}{sum(counts[half + odd :])} above"
-    return f"{told}; {CLOSENESS[word]}"
+        sides = sum(counts[:half]), counts[half] if odd else None, sum(counts[half + odd :])
+        told = say_sides(*sides)
+    return join_clauses([told, say_closeness(word)])
+
+
+def say_sides(below: int, middle: int | None, above: int) -> str:
+    """How many answers lie below the middle of a scale, in it and above; None where it has none."""
+    if middle is None:
+        return _("{low} below the middle, {high} above", low=below, high=above)
+    return _(
+        "{low} below the middle, {middle} in it, {high} above",
+        low=below,
+        middle=middle,
+        high=above,
+    )
+
+
+def say_better(better: str) -> str:
+    """What lies on the right: the exercise's own word, or the kit's."""
+    return _(better) if better == BETTER else better
+
+
+def say_turned(better: str) -> str:
+    """That a line is turned round: "less is better"."""
+    return _("less is {better}", better=say_better(better))
 
 
 def describe_row(row: Row) -> dict[str, Any]:
     """A row as pictures take it: with its number of answers, and its word for a wall."""
-    return asdict(row) | {"note": row.note, "word": CLOSENESS.get(row.word, "")}
+    return asdict(row) | {"note": row.note, "word": say_closeness(row.word)}
 
 
-def describe_rows(rows: Sequence[Row]) -> str:
+def describe_rows(rows: Sequence[Row], *, in_order: bool = True) -> str:
     """Say in a sentence what the answers to some rows are like; "" where none is shown.
 
-    It begins with those that a room may want to talk about, which stand first.
+    It begins with those that a room may want to talk about.
+
+    Args:
+        rows: Those whose words stand first are first.
+        in_order: They are drawn in this order, so that the first ones can be named as such.
     """
     words = [row.word for row in rows if row.word]
     if not words:
         return ""
-    if "split" in words:
-        found = words.count("split")
-        each = "on each, " if found > 1 else ""
-        which = "the line" if len(words) == 1 else _name_first(found, len(words))
-        return f"Talk about {which}: {each}{SPREADS['split']}."
     if len(set(words)) == 1:
-        answers = "The answers" if len(words) == 1 else "The answers to each of these lines"
-        return SPREADS[words[0]].replace("the answers", answers) + "."
-    mixed, aligned = words.count("mixed"), words.count("aligned")
-    next_one = "the next" if aligned == 1 else f"the next {NUMBERS.get(aligned, aligned)}"
-    return (
-        f"The answers to {_name_first(mixed, len(words))} are spread out, "
-        f"to {next_one} they lie close together."
+        return _(ALIKE[words[0]][len(words) > 1])
+    if "split" in words:
+        return _describe_split(words.count("split"), in_order=in_order)
+    if not in_order:
+        return _("On at least one of these lines the answers are spread out.")
+    return _describe_both(words.count("mixed"), words.count("aligned"))
+
+
+def _describe_split(found: int, *, in_order: bool) -> str:
+    """Of so many lines, and not of all, the answers are split; in order these stand first."""
+    if not in_order:
+        return _("On at least one of these lines some answers are low, some are high.")
+    if found == 1:
+        return _("On the first line some answers are low, some are high.")
+    return ngettext(
+        "On each of the first {number} line some answers are low, some are high.",
+        "On each of the first {number} lines some answers are low, some are high.",
+        found,
+        number=say_number(found),
     )
 
 
-def _name_first(found: int, lines: int) -> str:
-    if found == lines:
-        return "these lines"
-    return "the first line" if found == 1 else f"the first {NUMBERS.get(found, found)} lines"
+def _describe_both(mixed: int, aligned: int) -> str:
+    """Of some lines the answers are spread out; they stand first. Of the others they are not."""
+    if mixed == 1:
+        first = _("The answers to the first line are spread out")
+    else:
+        first = ngettext(
+            "The answers to the first {number} line are spread out",
+            "The answers to the first {number} lines are spread out",
+            mixed,
+            number=say_number(mixed),
+        )
+    if aligned == 1:
+        others = _("to the next they lie close together")
+    else:
+        others = ngettext(
+            "to the next {number} they lie close together",
+            "to the next {number} they lie close together",
+            aligned,
+            number=say_number(aligned),
+        )
+    # Translators: "The answers to the first two lines are spread out, to the next they lie ..."
+    return _("{first}, {others}.", first=first, others=others)
 
 
 def count_longest(rows: Sequence[Row]) -> float:
@@ -201,7 +272,9 @@ def describe_numbers(numbers: Sequence[int]) -> str:
     if not numbers:
         return ""
     least, most = min(numbers), max(numbers)
-    return f"{most} answers" if least == most else f"{least} to {most} answers"
+    if least == most:
+        return ngettext("{n} answer", "{n} answers", most)
+    return ngettext("{least} to {n} answers", "{least} to {n} answers", most, least=least)
 
 
 def _read_row(
@@ -216,10 +289,11 @@ def _read_row(
         last: What stands beside it of last time; None for nothing.
         explained: The rows' ends differ, so each row tells its own.
     """
-    hint = f"less is {better}" if turned else ""
+    hint = say_turned(better) if turned else ""
     low, high = marginal.ends
     if explained and (low or high):
-        hint = ", ".join(each for each in (hint, f"from “{low}” to “{high}”") if each)
+        ends = _("from “{low}” to “{high}”", low=low, high=high)
+        hint = join_items((hint, ends))
     about = (marginal.prompt, marginal.text, hint)
     if marginal.shape is Shape.WITHHELD:
         return Row(*about, "", tell_row(marginal), 0)
@@ -236,7 +310,9 @@ def _read_row(
         zones = tuple(steps[::-1] if turned else steps)
         return Row(*about, **told, zones=zones, zone=2 - zone if turned else zone)
     counts = marginal.counts[::-1] if turned else marginal.counts
-    return Row(*about, **told, steps=_read_steps([(label, count) for _, label, count in counts]))
+    return Row(
+        *about, **told, steps=_read_steps([(label, count) for _value, label, count in counts])
+    )
 
 
 def _read_steps(counts: Sequence[tuple[str, int]]) -> tuple[Step, ...]:

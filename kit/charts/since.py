@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kit.charts.phrases import CLOSENESS
+from kit.charts.phrases import say_closeness
 from kit.gate.centre import read_centre
 from kit.gate.marginals import Marginal, Shape
 from kit.gate.rules import BUCKETS_N
 from kit.gate.since import LastTime
 from kit.gate.thirds import THIRDS
+from kit.language import N_, _, pgettext
+from kit.language.formats import join_items
 
-COARSE = "In thirds: nearly as many answered last time"
-COARSE_HERE = "In thirds: nearly as many answered before"
+COARSE = N_("In thirds: nearly as many answered last time")
+COARSE_HERE = N_("In thirds: nearly as many answered before")
 
 
 def find_last(since: Sequence[LastTime], name: str) -> LastTime | None:
@@ -27,12 +29,18 @@ def describe_last(last: LastTime, places: Sequence[str] = THIRDS) -> str:
         last: That result.
         places: Words for the three thirds, the lowest first.
     """
-    return f"{name_before(last)} ({last.n}): {places[last.zone]}, {CLOSENESS[last.spread]}"
+    told = _tell(last.zone, last.spread, places)
+    return _("{when} ({n}): {told}", when=name_before(last), n=last.n, told=told)
+
+
+def _tell(zone: int, spread: str, places: Sequence[str]) -> str:
+    """Where answers lie and how close: "middle, spread out"."""
+    return join_items((pgettext("third", places[zone]), say_closeness(spread)))
 
 
 def name_before(last: LastTime) -> str:
     """Where an earlier result is from: last time, or an exercise of today."""
-    return last.where or "Last time"
+    return last.where or _("Last time")
 
 
 def describe_since(last: LastTime | None, now: Marginal, places: Sequence[str] = THIRDS) -> str:
@@ -48,10 +56,12 @@ def describe_since(last: LastTime | None, now: Marginal, places: Sequence[str] =
     if last is None:
         return ""
     zone, spread = read_centre(now)
-    told = f"{places[zone]}, {CLOSENESS[spread]}"
+    told = _tell(zone, spread, places)
     if last.where:
-        return f"{describe_last(last, places)}. Now ({now.n}): {told}."
-    return f"{describe_last(last, places)}. Today ({now.n}): {told}."
+        today = _("Now ({n}): {told}.", n=now.n, told=told)
+    else:
+        today = _("Today ({n}): {told}.", n=now.n, told=told)
+    return f"{describe_last(last, places)}. {today}"
 
 
 def explain_coarse(marginals: Sequence[Marginal], since: Sequence[LastTime]) -> str:
@@ -60,4 +70,4 @@ def explain_coarse(marginals: Sequence[Marginal], since: Sequence[LastTime]) -> 
     told = [last for name in coarse if (last := find_last(since, name)) is not None]
     if not told:
         return ""
-    return COARSE_HERE if all(each.where for each in told) else COARSE
+    return _(COARSE_HERE) if all(each.where for each in told) else _(COARSE)

@@ -8,12 +8,15 @@ from typing import Any
 import altair as alt
 
 from kit.charts.shares import PARTS, TIMES, list_shares
-from kit.charts.theme import ON_ACCENT, SCREEN, Align, Size, at_x
+from kit.charts.theme import LETTER_WIDTH, ON_ACCENT, SCREEN, Align, Size, at_x, wrap_evenly
 from kit.gate.marginals import Marginal
+from kit.language import _
+from kit.language.numbers import format_percent
 from kit.widgets.palette import CATEGORIES, QUIET, Shade
 
 _SHADES = {category.name: category.light for category in CATEGORIES}
 SHADES: tuple[Shade, ...] = (_SHADES["green"], _SHADES["stone"], _SHADES["rust"])
+NAME = 14  # letters of a part's name that stand in one line
 SIDES: tuple[Align, Align] = ("left", "right")
 
 
@@ -26,13 +29,15 @@ def draw_slope(marginal: Marginal, *, size: Size = SCREEN) -> alt.LayerChart:
     """
     head, bar = size.type * 1.5, 0.22 * size.width
     height = size.height - head if size.height else 1.75 * size.tall
-    lefts = (7.4 * size.type, size.width - bar)
+    named = [wrap_evenly(_(part), NAME) for part in PARTS]
+    longest = max(len(line) for lines in named for line in lines)
+    lefts = (max(7.4, longest * LETTER_WIDTH) * size.type, size.width - bar)
     shares = list_shares(marginal)
     parts: list[dict[str, Any]] = []
     bands: list[dict[str, Any]] = []
     labels: list[dict[str, Any]] = []
     tops = [0, 0]
-    for name, shade, pair in zip(PARTS, SHADES, shares, strict=True):
+    for lines, name, shade, pair in zip(named, map(_, PARTS), SHADES, shares, strict=True):
         for place, left in enumerate(lefts):
             top, share = head + tops[place] * height / 100, pair[place]
             bottom = top + share * height / 100
@@ -49,14 +54,16 @@ def draw_slope(marginal: Marginal, *, size: Size = SCREEN) -> alt.LayerChart:
                     "middle": (top + bottom) / 2,
                     "centre": left + bar / 2,
                     "beside": left - size.type / 3 if place else left + bar + size.type / 3,
-                    "text": f"{share} %",
+                    "text": format_percent(share),
+                    "told": f"{name}, {_(TIMES[place])}",
                     "column": place,
+                    "lines": 1,
                     "inside": bottom - top >= size.line,
                     "fill": shade.edge,
                 }
             )
         middle = head + (tops[0] + pair[0] / 2) * height / 100
-        labels.append({"text": name, "middle": middle})
+        labels.append({"text": "\n".join(lines), "middle": middle, "lines": len(lines)})
         tops = [tops[0] + pair[0], tops[1] + pair[1]]
     for each in (
         labels,
@@ -65,7 +72,7 @@ def draw_slope(marginal: Marginal, *, size: Size = SCREEN) -> alt.LayerChart:
         _spread(each, size.line, head + height)
     titles = [
         {"text": text, "centre": left + bar / 2, "middle": head / 2}
-        for text, left in zip(TIMES, lefts, strict=True)
+        for text, left in zip(map(_, TIMES), lefts, strict=True)
     ]
     return alt.LayerChart(
         layer=_draw_marks(parts, bands, labels, titles, size),
@@ -74,14 +81,23 @@ def draw_slope(marginal: Marginal, *, size: Size = SCREEN) -> alt.LayerChart:
     )
 
 
-def _spread(labels: list[dict[str, Any]], least: float, end: float) -> None:
-    """Move labels apart that would touch, the last of them no lower than the end."""
+def _spread(labels: list[dict[str, Any]], line: float, end: float) -> None:
+    """Move labels apart that would touch, the last of them no lower than the end.
+
+    Args:
+        labels: From above to below, each with its middle and how many lines it has.
+        line: Height of a line.
+        end: Where the columns end.
+    """
     for above, below in pairwise(labels):
+        least = line * (above["lines"] + below["lines"]) / 2
         below["middle"] = max(below["middle"], above["middle"] + least)
-    lowest = end - least / 2
+    lowest = end
     for label in reversed(labels):
-        label["middle"] = min(label["middle"], lowest)
-        lowest = label["middle"] - least
+        half = line * label["lines"] / 2
+        label["middle"] = min(label["middle"], lowest - half)
+        label["first"] = label["middle"] - half + line / 2
+        lowest = label["middle"] - half
 
 
 def _draw_marks(
@@ -111,14 +127,14 @@ def _draw_marks(
     shares = chart([each for each in parts if each["inside"]]).mark_text(
         align="center", fontWeight=600, fontSize=size.type, color=ON_ACCENT
     )
-    names = chart(labels).mark_text(align="left", fontSize=size.type)
+    names = chart(labels).mark_text(align="left", fontSize=size.type, lineHeight=size.line)
     heads = chart(titles).mark_text(align="center", fontSize=size.type, color=QUIET)
     return [
         *(
             chart([row for row in bands if row["part"] == name])
             .mark_area(opacity=0.22)
             .encode(x=across("x"), y=down("top"), y2=alt.Y2("bottom:Q"), fill=fill)
-            for name in PARTS
+            for name in map(_, PARTS)
         ),
         chart(parts)
         .mark_rect(aria=True)
@@ -128,11 +144,11 @@ def _draw_marks(
             y=down("top"),
             y2=alt.Y2("bottom:Q"),
             fill=fill,
-            description=alt.Description("text:N"),
+            description=alt.Description("told:N"),
         )
         .properties(name="parts"),
         shares.encode(x=across("centre"), y=down("middle"), text=alt.Text("text:N")),
         *beside,
-        names.encode(x=at_x(0), y=down("middle"), text=alt.Text("text:N")),
+        names.encode(x=at_x(0), y=down("first"), text=alt.Text("text:N")),
         heads.encode(x=across("centre"), y=down("middle"), text=alt.Text("text:N")),
     ]

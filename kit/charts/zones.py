@@ -12,7 +12,7 @@ from dataclasses import replace
 import altair as alt
 
 from kit.charts.order import get_ends
-from kit.charts.phrases import CLOSENESS, describe_centre
+from kit.charts.phrases import describe_centre, say_closeness
 from kit.charts.theme import (
     ACCENT,
     EDGE,
@@ -28,6 +28,7 @@ from kit.charts.theme import (
 )
 from kit.gate.marginals import Marginal
 from kit.gate.since import LastTime
+from kit.language import _
 from kit.widgets.palette import INK, QUIET
 
 REACHES = {"mixed": ((0, 3),), "split": ((0, 1), (2, 3))}
@@ -65,7 +66,7 @@ def draw_zones(
     height = (lines + 0.7) * size.line
     if size.height:
         below = 0 if last is None else _draw_last(last, size, 0)[1]
-        _, written = draw_ends(get_ends(marginal), size, below + size.type / 2)
+        _layers, written = draw_ends(get_ends(marginal), size, below + size.type / 2)
         height = min(max(height, size.height - top - written), 5 * size.line)
     strip = _draw_strip(marginal, size, top, height)
     foot = top + height
@@ -103,7 +104,7 @@ def _draw_brackets(marginal: Marginal, size: Size, top: float) -> tuple[Layers, 
             _bend(*_measure(first, last, size), upper, lower, size.type / 2)
         )
     ]
-    word = alt.Chart(alt.InlineData(values=[{"text": CLOSENESS[marginal.spread]}]))
+    word = alt.Chart(alt.InlineData(values=[{"text": say_closeness(marginal.spread)}]))
     line = alt.Chart(alt.InlineData(values=points))
     return [
         word.mark_text(align=align, fontSize=size.type, fontWeight=600).encode(
@@ -130,8 +131,8 @@ def _draw_last(last: LastTime, size: Size, top: float) -> tuple[Layers, float]:
         for order, (across, down) in enumerate(_bend(left, right, upper, lower, size.type / 2))
     ]
     place = {"left": 0.0, "center": size.width / 2, "right": size.width}[ALIGNS[last.zone]]
-    before = last.where or "last time"
-    told = f"{before} ({last.n}): {CLOSENESS[last.spread]}"
+    before, close = last.where or _("last time"), say_closeness(last.spread)
+    told = _("{when} ({n}): {told}", when=before, n=last.n, told=close)
     word = alt.Chart(alt.InlineData(values=[{"text": told}]))
     line = alt.Chart(alt.InlineData(values=points))
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, order=True)
@@ -31,6 +31,20 @@ class Fault:
         place += [f"cell {self.cell}"] if self.cell else []
         place += [f"line {self.line}"] if self.line else []
         return f"{', '.join(place)}: {self.words}"
+
+
+def move_fault(fault: Fault, folder: str) -> Fault:
+    """The same fault with its file named from outside of a folder.
+
+    Args:
+        fault: The fault.
+        folder: The folder's name; "" for none.
+    """
+    if not folder:
+        return fault
+    names = fault.words.startswith(fault.file)
+    words = f"{folder}/{fault.words}" if names else fault.words
+    return replace(fault, file=f"{folder}/{fault.file}", words=words)
 
 
 def sort_faults(faults: list[Fault]) -> list[Fault]:

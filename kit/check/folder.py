@@ -11,6 +11,7 @@ from kit.check.fault import Fault, sort_faults
 from kit.check.notebook import GUESSED, find_faults
 from kit.check.since import find_slugs, find_strange_names
 from kit.check.tags import UNKNOWN
+from kit.check.translation import find_translation_faults
 from kit.errors import DefinitionError
 from kit.notebooks.agenda_file import NAME, load_file
 from kit.notebooks.code import Code, is_exercise
@@ -36,6 +37,7 @@ def find_folder_faults(folder: Path) -> list[Fault]:
         ServerError: There is no such folder, or no notebook in it.
     """
     faults = [fault for name in list_notebooks(folder) for fault in find_faults(folder / name)]
+    faults += find_translation_faults(folder, list_notebooks(folder))
     faults += _find_strangers(folder)
     faults += _find_strange_names(folder)
     rest = [Fault(NAME, 0, 0, words) for words in find_agenda_faults(folder)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -11,7 +12,7 @@ from typing import Any
 
 from kit.check.fault import Fault
 from kit.check.old_names import rename_old
-from kit.errors import DefinitionError
+from kit.errors import KitError
 from kit.notebooks.cell_parts import TAGS_LOST, Part, tidy_tags
 from kit.notebooks.code import Code
 from kit.notebooks.reading import MAJOR, Reading, find_id_faults, has_ids, new_id, read_notebook
@@ -21,7 +22,15 @@ TIDIED = "what another program left out or wrote otherwise is as it should be."
 ENCODED = "it is written in UTF-8 now."
 RENAMED = "old names of the kit are new ones."
 CHANGED = "{} was changed by another program meanwhile. Nothing was mended; try again."
+UNWRITTEN = (
+    "{} cannot be written ({}), so it stays as it is. Allow it for its folder, or copy the folder "
+    "and mend the copy."
+)
 _INDENT = re.compile(r"\{\r?\n( +|\t+)")
+
+
+class UnmendedError(KitError):
+    """What was mended could not be put into the file, which is as it was."""
 
 
 def mend_notebook(path: Path) -> list[Fault]:
@@ -33,7 +42,8 @@ def mend_notebook(path: Path) -> list[Fault]:
         What was mended, each with its place.
 
     Raises:
-        DefinitionError: It cannot be read, or was changed meanwhile.
+        DefinitionError: It cannot be read.
+        UnmendedError: It cannot be written, or was changed meanwhile. It is as it was.
     """
     before = path.stat()
     reading = read_notebook(path)
@@ -95,10 +105,15 @@ def _write(path: Path, reading: Reading, before: os.stat_result) -> None:
     if "\r\n" in text:
         content = content.replace("\n", "\r\n")
     part = whole.with_name(f".{whole.name}.part")
-    part.write_bytes(content.encode("utf-8"))
-    shutil.copymode(whole, part)
-    now = path.stat()
-    if (now.st_mtime_ns, now.st_size) != (before.st_mtime_ns, before.st_size):
-        part.unlink()
-        raise DefinitionError(CHANGED.format(path.name))
-    os.replace(part, whole)
+    try:
+        part.write_bytes(content.encode("utf-8"))
+        shutil.copymode(whole, part)
+        now = path.stat()
+        if (now.st_mtime_ns, now.st_size) != (before.st_mtime_ns, before.st_size):
+            raise UnmendedError(CHANGED.format(path.name))
+        os.replace(part, whole)
+    except OSError as error:
+        raise UnmendedError(UNWRITTEN.format(path.name, error.strerror)) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)

@@ -10,8 +10,16 @@ from typing import Any
 
 from kit.check.fault import Fault
 from kit.errors import DefinitionError
-from kit.notebooks.actions import PRESSES, is_talk, list_bold, list_sheet_rows, read_talk_words
+from kit.language import N_, NP_, _, pgettext, use_language
+from kit.notebooks.actions import (
+    is_talk,
+    list_bold,
+    list_presses,
+    list_sheet_rows,
+    read_talk_words,
+)
 from kit.notebooks.code import Code
+from kit.notebooks.languages import find_written
 from kit.views.status import list_buttons
 
 UNKNOWN = "{!r} is no button, so the dashboard has none for this row. Did you mean {!r}?"
@@ -21,13 +29,23 @@ NO_PICTURE = (
 )
 CLOSE = 0.8  # of difflib's ratio
 # What is pressed elsewhere on the dashboard, for one sentence, card or picture.
-OTHERS = ("Show", "Show all", "Hide", "Take away", "Kept", "Changed", "Dropped", "→", "←")
+OTHERS = (N_("Show"), N_("Show all"), N_("Hide"), N_("Take away"))
+MARKS = (NP_("button", "Kept"), NP_("button", "Changed"), NP_("button", "Dropped"))
+TURNS = ("→", "←")
 _TURN = re.compile(r"\*\*[→←]\*\*\s+\*([^*]+)\*")
 
 
 def find_run_sheet_faults(file: str, notebook: Any, code: Code) -> Iterator[Fault]:
-    """What stands in the rows of a run-sheet and does not do what it seems to."""
-    known = [*list_buttons(), *PRESSES]
+    """What stands in the rows of a run-sheet and does not do what it seems to.
+
+    It is read in the notebook's own language.
+    """
+    with use_language(find_written(notebook)):
+        yield from list(_find_faults(file, notebook, code))
+
+
+def _find_faults(file: str, notebook: Any, code: Code) -> Iterator[Fault]:
+    known = [*list_buttons(), *list_presses()]
     texts = _list_texts(code)
     for cell, number, line in list_sheet_rows(notebook):
         for words in list_bold(line):
@@ -47,7 +65,8 @@ def _look(words: str, known: list[str]) -> str:
         except DefinitionError as error:
             return str(error)
         return ""
-    if words in known or words in OTHERS:
+    others = [*map(_, OTHERS), *(pgettext("button", each) for each in MARKS), *TURNS]
+    if words in known or words in others:
         return ""
     begun = [each for each in known if each.casefold().startswith(words.casefold())]
     near = get_close_matches(words.capitalize(), known, n=1, cutoff=CLOSE)

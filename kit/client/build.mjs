@@ -2,8 +2,9 @@
  * Builds all scripts and styles: `node build.mjs <pages> <widgets> [plain]`.
  *
  * The first folder gets page-<hash>.js, door-<hash>.js, again-<hash>.js, voila-<hash>.js, their sheets, licences.txt
- * and manifest.json, all but the last compressed too, unless they are to be plain. The second gets a
+ * manifest.json and inputs.json, all but the last two compressed too, unless they are to be plain. The second gets a
  * script, and a style where it has one, for each of `../widgets/*.js`, as a widget carries them: they stand alone.
+ * inputs.json names the files that each script is made of: what it says is looked up by them.
  */
 
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -51,6 +52,23 @@ function getPlainName(name) {
   return name.replace(/-[^-]*\./, ".");
 }
 
+/**
+ * @param {import("esbuild").Metafile} metafile
+ * @param {string} folder
+ */
+function writeInputs(metafile, folder) {
+  /** @type {Record<string, string[]>} */
+  const inputs = {};
+  for (const [path, { inputs: parts }] of Object.entries(metafile.outputs)) {
+    if (!path.endsWith(".js")) continue;
+    const own = Object.keys(parts).filter((part) => /^(src|\.\.\/widgets)\//.test(part));
+    inputs[getPlainName(basename(path))] = own
+      .map((part) => (part.startsWith("../") ? `kit/${part.slice(3)}` : `kit/client/${part}`))
+      .sort();
+  }
+  writeFileSync(join(folder, "inputs.json"), `${JSON.stringify(inputs, null, 2)}\n`);
+}
+
 /** @param {string} folder */
 async function buildPages(folder) {
   mkdirSync(folder, { recursive: true });
@@ -77,6 +95,7 @@ async function buildPages(folder) {
   writeFileSync(join(folder, "licences.txt"), writeLicences(metafile));
   if (!plain) for (const name of [...names, "licences.txt"]) pack(join(folder, name));
   const manifest = Object.fromEntries(names.map((name) => [getPlainName(name), name]));
+  writeInputs(metafile, folder);
   writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
@@ -88,7 +107,7 @@ async function buildWidgets(folder) {
     .map((name) => name.replace(/js$/, "css"))
     .filter((name) => names.includes(name));
   const files = [...scripts, ...styles, ...PRINTED];
-  await build({
+  const { metafile } = await build({
     ...shared,
     entryPoints: files.map((name) => ({
       in: join(WIDGETS, name),
@@ -96,7 +115,9 @@ async function buildWidgets(folder) {
     })),
     outdir: folder,
     format: "esm",
+    metafile: true,
   });
+  writeInputs(metafile, folder);
 }
 
 const [pages, widgets] = process.argv.slice(2, 4).map((folder) => resolve(folder));

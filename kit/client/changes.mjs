@@ -9,7 +9,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 /* Packages that are large for the little a page of widgets uses of them. */
 /** @type {Record<string, string>} */
 const STAND_INS = {
+  "@lumino/dragdrop": "src/stand-ins/lumino-dragdrop.js",
   "@lumino/widgets": "src/stand-ins/lumino-widgets.js",
+  "d3-color": "src/stand-ins/d3-color.js",
   jquery: "src/stand-ins/jquery.js",
   "lodash/isEqual": "node_modules/underscore/modules/isEqual.js",
   "sanitize-html": "src/stand-ins/sanitize-html.js",

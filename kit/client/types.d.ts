@@ -26,6 +26,9 @@ interface Document {
   getElementById<Id extends keyof Placed>(id: Id): Placed[Id];
 }
 
+/** The words that widgets have brought, in the language of the page. */
+declare var kitWords: import("../widgets/shared/words.js").Words | undefined;
+
 interface Window {
   kitSeat: Promise<import("./src/door.js").Seat>;
 }

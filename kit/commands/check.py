@@ -9,9 +9,10 @@ from pathlib import Path
 
 from kit.check.fault import Fault
 from kit.check.folder import can_be_tried, drop_known, find_folder_faults
-from kit.check.mending import mend_notebook
+from kit.check.mending import UnmendedError, mend_notebook
+from kit.check.translation import find_source, write_stamps
 from kit.commands.options import number
-from kit.errors import DefinitionError
+from kit.errors import DefinitionError, ServerError
 from kit.notebooks.agenda import describe_times
 from kit.notebooks.notebook import list_notebooks
 
@@ -23,6 +24,10 @@ STATUS = (
     "or the folder cannot be read; 2 where the command is not understood."
 )
 SECONDS = 20
+NO_SOURCE = (
+    "{!r} is no folder of translations. Such a folder lies inside the folder it is made from and "
+    "is called by the tag of its language, as in workshops/de."
+)
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +43,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--fix",
         action="store_true",
         help="clear outputs, and mend in the files what needs no judgement",
+    )
+    parser.add_argument(
+        "--translated",
+        action="store_true",
+        help="a folder of translations, such as workshops/de, is up to date with its source",
     )
     parser.add_argument(
         "--seconds",
@@ -61,6 +71,8 @@ def run(given: argparse.Namespace) -> int:
     names = list_notebooks(folder)
     if given.fix:
         _mend([folder / name for name in names])
+    if given.translated:
+        _keep_stamps(folder, names)
     faults = find_folder_faults(folder)
     if not given.fast:
         faults += drop_known(_try([folder / name for name in names], given.seconds), faults)
@@ -73,11 +85,28 @@ def run(given: argparse.Namespace) -> int:
     return 1 if grave else 0
 
 
+def _keep_stamps(folder: Path, names: list[str]) -> None:
+    """Let translations remember what they were made from.
+
+    Raises:
+        ServerError: It is no folder of translations.
+    """
+    source = find_source(folder)
+    if source is None:
+        raise ServerError(NO_SOURCE.format(folder.name))
+    for name in names:
+        if (source / name).is_file():
+            write_stamps(folder / name, source / name)
+            print(f"{name} is up to date with {source.name}/{name}.")
+
+
 def _mend(paths: list[Path]) -> None:
     for path in paths:
         try:
             for mended in mend_notebook(path):
                 print(mended)
+        except UnmendedError as error:
+            print(error, file=sys.stderr)
         except DefinitionError:
             continue  # what cannot be read is told with the other faults
 

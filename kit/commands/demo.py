@@ -6,7 +6,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kit.commands.options import add_server_options, count, number, read_server_options
+from kit.commands.options import (
+    add_language_option,
+    add_server_options,
+    count,
+    number,
+    read_server_options,
+)
 
 if TYPE_CHECKING:
     from kit.server.state import ServerState
@@ -39,6 +45,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="time the simulated people take for their answers (default 28)",
     )
+    add_language_option(parser, "language to play in, such as de (default: English)")
     add_server_options(parser)
 
 
@@ -64,7 +71,7 @@ def run(given: argparse.Namespace) -> int:
     from kit.session.plan import Row
     from kit.store.folders import open_folder
 
-    folder = find_workshops()
+    folder = find_workshops(given.language)
     jar = Agenda("", "", None, (Row(JAR),))
     agenda = get_agenda(folder, list_notebooks(folder), given.agenda) if given.agenda else jar
     answering = (min(THINKING, given.pace / 2), given.pace)
@@ -77,6 +84,6 @@ def run(given: argparse.Namespace) -> int:
         people.start()
 
     with open_folder("demo-") as place:
-        settings = read_server_options(given)
+        settings = read_server_options(given) | {"language": given.language}
         run_server(folder, agenda, Path(place, "demo.db"), also=join, **settings)
     return 0

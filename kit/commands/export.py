@@ -8,8 +8,10 @@ from pathlib import Path
 
 from kit.commands.options import add_session_options
 from kit.errors import KitError
-from kit.export.export import build_export, render_json, write_all, write_files
+from kit.export.export import build_export, find_language, render_json, write_all, write_files
 from kit.export.history import FIELDS, list_history, render_history
+from kit.language import set_usual
+from kit.language.current import ENGLISH
 from kit.notebooks.theme import find_theme
 from kit.session.session import normalise_code
 from kit.session.teams import clean_team
@@ -46,7 +48,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="write one table of a team's sessions over time, and no session's files",
     )
+    # What the server asks for.
     parser.add_argument("--of-team", nargs="*", metavar="CODE", help=argparse.SUPPRESS)
+    parser.add_argument("--without-report", action="store_true", help=argparse.SUPPRESS)
     add_session_options(parser, some=False)
 
 
@@ -66,6 +70,7 @@ def run(given: argparse.Namespace) -> int:
     try:
         if given.team is not None:
             return export_team(store, given, code)
+        set_usual(find_language(store, code) or ENGLISH)
         allowed = None if given.of_team is None else frozenset(given.of_team)
         exported = build_export(store, code, allowed)
     finally:
@@ -75,7 +80,7 @@ def run(given: argparse.Namespace) -> int:
         sys.stdout.flush()
         return 0
     theme = find_theme(given.theme) if given.theme else None
-    for path in write_files(exported, given.to, theme):
+    for path in write_files(exported, given.to, theme, drawn=not given.without_report):
         print(path, file=sys.stderr)
     return 0
 
@@ -103,6 +108,8 @@ def export_team(store: Store, given: argparse.Namespace, code: str) -> int:
         raise KitError(NO_TEAM.format(name=name, team=team))
     if len(codes) > 1:
         raise KitError(SEVERAL.format(count=len(codes), team=team, codes=", ".join(codes)))
+    last = store.list_team(codes[0])[-1]
+    set_usual(last.language or ENGLISH)
     history = read_history(store, codes[0])
     rows = list(list_history(history))
     if given.json:
@@ -110,7 +117,6 @@ def export_team(store: Store, given: argparse.Namespace, code: str) -> int:
         sys.stdout.buffer.write(render_json({"team_over_time": told}))
         sys.stdout.flush()
         return 0
-    last = store.list_team(codes[0])[-1].code
-    for path in write_all({f"{last}-team.csv": render_history(rows)}, given.to):
+    for path in write_all({f"{last.code}-team.csv": render_history(rows)}, given.to):
         print(path, file=sys.stderr)
     return 0

@@ -10,11 +10,12 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kit.commands.options import count, days, read_list
+from kit.commands.options import count, data_address, days, read_list, some_kernels
 from kit.room.log_lines import FORMS, TEXT
 
 if TYPE_CHECKING:
     from kit.server.accounts import Accounts
+    from kit.server.cluster import Cluster
     from kit.server.forwarded import TrustedProxies
     from kit.server.hosting import Hosting
     from kit.server.hub_service import HubService
@@ -92,6 +93,28 @@ def add_hosting_options(parser: argparse.ArgumentParser) -> None:
         metavar="hub",
         help="facilitators sign in by the JupyterHub whose service this is",
     )
+    group.add_argument(
+        "--node",
+        default=read_variable("node"),
+        metavar="NAME",
+        help="name of this server among those that share a PostgreSQL database (default: its "
+        "machine and port)",
+    )
+    group.add_argument(
+        "--shards",
+        type=some_kernels,
+        default=read_variable("shards") or "1",
+        metavar="N",
+        help="spread the seats of a session that expects more than 500 people over N parts, which "
+        "a proxy leads to different servers (default 1)",
+    )
+    group.add_argument(
+        "--notices",
+        type=data_address,
+        default=read_variable("notices"),
+        metavar="ADDRESS",
+        help="the same PostgreSQL without PgBouncer, which hands on no notices (default: --data)",
+    )
     for name, what in (
         ("tls-cert", "PEM file with a certificate, for TLS without a proxy"),
         ("tls-key", "PEM file with its private key"),
@@ -146,6 +169,26 @@ def read_hosting_options(given: argparse.Namespace, hub: HubService | None = Non
         keep_days=given.keep_days or 0,
         accounts=build_accounts(given.auth_header, proxies, hub, public),
     )
+
+
+def read_cluster(given: argparse.Namespace) -> Cluster | None:
+    """Where the other servers of its database are; None where the database is a file.
+
+    Raises:
+        ServerError: It is told where others are that a file cannot have.
+    """
+    from kit.errors import ServerError
+    from kit.server.cluster import Cluster
+    from kit.store import find_url
+
+    if find_url(given.data) is not None:
+        return Cluster(given.data, given.notices, given.node, given.shards)
+    told = {"--notices": given.notices, "--node": given.node, "--shards": given.shards > 1}
+    if any(told.values()):
+        named = next(name for name, value in told.items() if value)
+        msg = f"{named} is for servers that share a database. Give --data the address of one."
+        raise ServerError(msg)
+    return None
 
 
 def read_hub_options(given: argparse.Namespace) -> HubService | None:

@@ -11,8 +11,9 @@ from kit.commands.hosting import read_variable
 from kit.commands.options import add_data_option
 from kit.errors import ServerError, StoreError
 from kit.session.session import normalise_code
-from kit.store import Store, find_data, open_existing_store
+from kit.store import Store, find_data, open_existing_store, tell_servers
 from kit.store.facilitator_keys import SERVER
+from kit.store.sqlite import SQLite
 
 if TYPE_CHECKING:
     from kit.server.occupancy import Occupant
@@ -64,9 +65,11 @@ def run(given: argparse.Namespace) -> int:
 
     store = open_existing_store(find_data(given.data))
     try:
-        server = find_server(store.database.path)
+        database = store.database
+        server = find_server(database.path) if isinstance(database, SQLite) else None
         if server is not None and server.notices:
             store.notices.connect(server.notices)
+        tell_servers(store)
         code, key = normalise_code("".join(given.code)), new_key()
         if code:
             _change(store, code, key)

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
+from kit.commands.options import add_language_option
 from kit.errors import ServerError
 
 
@@ -31,6 +32,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--blank", default="", metavar="NAME", help="an empty exercise, such as my-topic"
     )
+    add_language_option(parser, "language of the notebooks, such as de (default: English)")
     parser.add_argument(
         "--list", action="store_true", help="list the kit's exercises and agendas; write nothing"
     )
@@ -48,12 +50,12 @@ def run(given: argparse.Namespace) -> int:
     from kit.notebooks.new_folder import plan_folder, write_files
 
     if given.list:
-        print("\n".join(describe_offers()))
+        print("\n".join(describe_offers(given.language)))
         return 0
     if given.folder is None:
         msg = "Name the folder, as in: kit new our-workshop. --list shows what it may hold."
         raise ServerError(msg)
-    texts = plan_folder(given.folder, given.exercises, given.agenda, given.blank)
+    texts = plan_folder(given.folder, given.exercises, given.agenda, given.blank, given.language)
     write_files(texts)
     for path in texts:
         print(path)
@@ -62,12 +64,13 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-def describe_offers() -> Iterator[str]:
-    """What comes with the kit, a line for each exercise and each agenda."""
+def describe_offers(language: str = "") -> Iterator[str]:
+    """What comes with the kit in a language, a line for each exercise and each agenda."""
     from kit.notebooks.agenda import list_agendas, sum_minutes
     from kit.notebooks.workshops import find_workshops, list_exercises
 
-    exercises, folder = list_exercises(), find_workshops()
+    folder = find_workshops(language)
+    exercises = list_exercises(folder)
     agendas = list_agendas(folder)
     wide = max(map(len, [*(each.name for each in exercises), *(each.name for each in agendas)]))
     yield "Exercises (--exercises NAME ...)"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 from typing import Any
+from urllib.parse import urlsplit
 
 HOST = "0.0.0.0"  # noqa: S104 -- phones on the local network must reach it
 PORT = 8866
 DATA = "KIT_DATA"
+NOTICES = "KIT_NOTICES"
+LANGUAGE = "KIT_LANGUAGE"
 MOST_DIGITS = 7  # of a number on the command line
 MOST_KERNELS = 100
 SEATS = "2000"
@@ -25,10 +28,11 @@ def add_server_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=count, help=f"port, 0 for a free one (default {PORT})")
     parser.add_argument(
         "--room-kernels",
-        type=some_kernels,
-        default=1,
+        type=kernels,
+        default=0,
         metavar="N",
-        help="spread the participants over N kernels (default 1; one for every 250 people)",
+        help="spread the participants over N kernels (default: one for every 250 people who are "
+        "expected, as far as there are cores)",
     )
     parser.add_argument(
         "--room-patience",
@@ -98,7 +102,23 @@ def add_data_option(parser: argparse.ArgumentParser, words: str) -> None:
         words: What the option is for.
     """
     data = os.environ.get(DATA, "").strip() or None
-    parser.add_argument("--data", default=data, metavar="PATH", help=words)
+    parser.add_argument("--data", type=data_address, default=data, metavar="PATH", help=words)
+
+
+def data_address(text: str) -> str:
+    """The place of a database. Everybody on a machine may read the words of a command."""
+    told = {os.environ.get(name, "").strip() for name in (DATA, NOTICES)}
+    try:
+        hidden = "://" in text and bool(urlsplit(text).password)
+    except ValueError:
+        hidden = False
+    if hidden and text not in told:
+        msg = (
+            "must not hold a password, which others on this machine could read. Give the whole "
+            "address in KIT_DATA, or the password in a file that PGPASSFILE names"
+        )
+        raise argparse.ArgumentTypeError(msg)
+    return text
 
 
 def add_session_options(parser: argparse.ArgumentParser, *, some: bool = True) -> None:
@@ -113,6 +133,29 @@ def add_session_options(parser: argparse.ArgumentParser, *, some: bool = True) -
     add_data_option(
         parser, "database file that was served (default: in this account's data folder)"
     )
+
+
+def add_language_option(parser: argparse.ArgumentParser, words: str) -> None:
+    """The option that names a language; the environment may name it too.
+
+    Args:
+        parser: Of the command.
+        words: What the option is for.
+    """
+    usual = os.environ.get(LANGUAGE, "").strip()
+    parser.add_argument("--language", type=language, default=usual, metavar="TAG", help=words)
+
+
+def language(text: str) -> str:
+    """The tag of a language that the pages speak; "" for none."""
+    from kit.language.languages import find_language, list_languages
+
+    tag = text.strip()
+    if tag and find_language(tag) is None:
+        tags = ", ".join(each.tag for each in list_languages())
+        msg = f"must be one of {tags}"
+        raise argparse.ArgumentTypeError(msg)
+    return tag
 
 
 def read_list(name: str) -> list[str]:

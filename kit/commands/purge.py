@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from kit.commands.options import add_session_options, days
 from kit.errors import KitError, NotFoundError, StoreError
 from kit.session.session import Session, normalise_code
-from kit.store import Store, find_data, open_existing_store
+from kit.store import Store, find_data, open_existing_store, tell_servers
 
 UNKNOWN = (
     "There is no session with this code in {name}. Check the code, "
@@ -63,6 +63,7 @@ def run(given: argparse.Namespace) -> int:
     if bool(given.code) == bool(given.older_than):
         raise KitError(ONE_OF)
     store = open_existing_store(find_data(given.data))
+    tell_servers(store)
     if given.older_than:
         return purge_expired(store, given)
     try:
@@ -144,14 +145,17 @@ def _describe(store: Store, session: Session) -> str:
 def _ask_for_one(store: Store, session: Session) -> bool:
     """Ask on the terminal, naming what goes.
 
+    How many seats there are is not said: of questions that a team answers alone that would tell how
+    many have come to answer, which no page says.
+
     Raises:
         KitError: There is no terminal.
     """
-    rounds, seats = len(store.list_rounds(session.code)), store.count_seats(session.code)
+    rounds = _count(len(store.list_rounds(session.code)), "round")
     words = (
         f"This erases session {session.code} ({session.title}) with everything in it: "
-        f"{_count(rounds, 'round')}, {_count(seats, 'seat')}, results, sentences, the leader's "
-        "words and the signed cards. It cannot be undone."
+        f"{rounds}, seats, results, sentences, the leader's words and the signed cards. It cannot "
+        "be undone."
     )
     return _ask(words, "it")
 

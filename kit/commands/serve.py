@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import argparse
 import os
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from kit.commands.hosting import add_hosting_options, read_hosting_options, read_hub_options
-from kit.commands.options import add_data_option, add_server_options, read_server_options
+from kit.commands.hosting import (
+    add_hosting_options,
+    read_cluster,
+    read_hosting_options,
+    read_hub_options,
+)
+from kit.commands.options import (
+    add_data_option,
+    add_language_option,
+    add_server_options,
+    read_server_options,
+)
 from kit.room.log_lines import FORM, JSON
 
 
@@ -35,6 +46,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         default=None,
         metavar="NAME",
         help="your name for the team; its sessions follow one another by their days",
+    )
+    add_language_option(
+        parser,
+        "language of sessions and pages, such as de (default: the agenda's, else English)",
     )
     parser.add_argument(
         "--watch",
@@ -68,27 +83,29 @@ def run(given: argparse.Namespace) -> int:
 
     begin_log(given.log_format)
     from kit.notebooks.agenda import get_agenda
+    from kit.notebooks.languages import find_language_folder
     from kit.server.look_ahead import find_refusals, list_playable, tell_left_out
     from kit.server.run import run_server
     from kit.session.session import normalise_code
     from kit.session.teams import clean_team
     from kit.store import find_data
 
-    hosting = read_hosting_options(given, hub)
+    hosting = replace(read_hosting_options(given, hub), cluster=read_cluster(given))
     if hub is not None:
         given.host, given.port = hub.find_place(given.host, given.port)
     folder: Path = given.folder
-    playable = list_playable(folder)
-    tell_left_out(folder, playable)
-    agenda = get_agenda(folder, playable, given.agenda)
-    path = Path(find_data(given.data))
+    played = find_language_folder(folder, given.language)
+    playable = list_playable(played)
+    tell_left_out(played, playable)
+    agenda = get_agenda(played, playable, given.agenda)
+    path = Path(find_data(None if hosting.cluster else given.data))
     if not given.data:
         path.parent.mkdir(parents=True, exist_ok=True)
     follows = normalise_code(given.follows) or None
-    look = partial(find_refusals, folder, agenda, fast=given.fast, edited=given.watch)
+    look = partial(find_refusals, played, agenda, fast=given.fast, edited=given.watch)
     settings = read_server_options(given) | {"hosting": hosting}
     settings["as_json"] |= given.log_format == JSON  # links are no part of a log
     team = None if given.team is None else clean_team(given.team)
-    settings |= {"follows": follows, "team": team}
+    settings |= {"follows": follows, "team": team, "language": given.language}
     run_server(folder, agenda, path, watch=given.watch, look=look, **settings)
     return 0

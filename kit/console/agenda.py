@@ -8,7 +8,8 @@ from typing import Any
 
 from ipywidgets import VBox
 
-from kit.errors import KitError
+from kit.errors import KitError, PhaseError
+from kit.language import _
 from kit.views.round import View
 from kit.widgets.agenda_list import AgendaList
 from kit.widgets.callbacks import guard
@@ -50,7 +51,20 @@ class AgendaBox(VBox):  # type: ignore[misc]
         place = content.get("go", content.get("move"))
         if not isinstance(place, int):
             return
+        if isinstance(title := content.get("title"), str):
+            place = self._find(place, title)
         if "go" in content:
             self._on_go(place)
         elif content.get("by") in (1, -1):
             self._on_move(place, content["by"])
+
+    def _find(self, place: int, title: str) -> int:
+        """Where a row stands now that was seen at a place: somebody may just have moved it."""
+        titles = [item["title"] for item in self._list.items]
+        if titles[place : place + 1] == [title]:
+            return place
+        if titles.count(title) != 1:
+            raise PhaseError(
+                _("The agenda has just been changed on another page. Look at it again.")
+            )
+        return titles.index(title)

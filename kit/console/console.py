@@ -17,6 +17,8 @@ from kit.console.history import TeamLines
 from kit.console.known import KnownAnswers
 from kit.console.leader import LeaderFields
 from kit.console.lines import ResultLines
+from kit.console.memo import LINE as MEMO
+from kit.console.memo import MemoBox
 from kit.console.moderation import Moderation
 from kit.console.next_button import NextButton
 from kit.console.notes_desk import NotesDesk
@@ -28,6 +30,7 @@ from kit.console.timer import TimerControls
 from kit.console.unseen import LINE, UnseenResult
 from kit.errors import KitError
 from kit.exercise.exercise import Exercise
+from kit.language import _
 from kit.session.session import Phase
 from kit.views.round import View
 from kit.views.status import (
@@ -60,7 +63,7 @@ class Console(VBox):  # type: ignore[misc]
         *,
         join_url: str,
     ) -> None:
-        self._leader_first = exercise.leader is not None
+        self._asks_leader = exercise.leader is not None
         self._controls = controls
         self._phase = Phase.PREPARE
         address = find_own_address(join_url)
@@ -78,7 +81,7 @@ class Console(VBox):  # type: ignore[misc]
         self._timer = TimerControls(controls.move_timer, self._warn)
         self._talk = TalkControls(controls, self._warn)
         self._talk_start = TalkStart(controls.begin_talk, self._warn)
-        self._leader = LeaderFields(exercise, controls.tell_leader, self._warn)
+        self._leader = LeaderFields(exercise, controls, self._warn)
         self._next = NextButton(
             self._go_on,
             lambda phase, place: controls.go(place, phase),
@@ -88,17 +91,18 @@ class Console(VBox):  # type: ignore[misc]
         )
         self._row = RowControls(controls, notes and notes.deal, self._warn)
         self._stop = StopButton(controls.stop, self._warn)
-        self._unseen = fold("kit-unseen", LINE, UnseenResult(controls.leave_unseen, self._warn))
+        self._unseen = fold("kit-unseen", _(LINE), UnseenResult(controls.leave_unseen, self._warn))
         self._heads = HeadCount(
             controls.set_people, controls.set_lock, controls.drop_absent, controls.set_hybrid
         )
         self._known = KnownAnswers(controls.set_known)
-        self._head_box = fold(HEADS, "Who is in the room", VBox([self._heads, self._known]))
+        self._head_box = fold(HEADS, _("Who is in the room"), VBox([self._heads, self._known]))
         self._lines = ResultLines()
         self._debrief = DebriefBox(controls)
-        self._debrief_box = fold("kit-debrief", HEADING, self._debrief)
+        self._debrief_box = fold("kit-debrief", _(HEADING), self._debrief)
+        self._memo = MemoBox(controls)
         self.team = TeamLines(address)
-        team_box = fold("kit-team", TITLE, self.team)
+        team_box = fold("kit-team", _(TITLE), self.team)
         show(team_box, bool(address))
         self._desks = Moderation(exercise, controls.show_texts, self._warn)
         pairs = PairControls(controls.draw_pairs, self._warn)
@@ -110,6 +114,7 @@ class Console(VBox):  # type: ignore[misc]
                 title,
                 self._steps,
                 self._stop,
+                self._memo.arrived,
                 self._now,
                 self._progress,
                 self._next,
@@ -123,8 +128,9 @@ class Console(VBox):  # type: ignore[misc]
                 self._unseen,
                 self._debrief_box,
                 self._head_box,
-                fold("kit-pairs", "Pairs and fours, with a timer", talking),
+                fold("kit-pairs", _("Pairs and fours, with a timer"), talking),
                 team_box,
+                fold("kit-memo", _(MEMO), self._memo),
                 fold_moments(),
             ]
         )
@@ -133,17 +139,18 @@ class Console(VBox):  # type: ignore[misc]
     def follow(self, view: View) -> None:
         """Show where the round stands."""
         self._phase = view.phase
-        self._leader.fill(view.leader)
+        self._leader.follow(view)
         self._agenda.follow(view)
         self._steps.value = render_steps(
             view.phase,
-            self._leader_first,
+            view.exercise.leader is not None,
             view.round.number,
             view.round.began_at or 0,
             view.round.part,
             view.round.is_break,
             view.advice,
             [each.text for each in view.exercise.prompts if each.name in view.round.left_out],
+            self._asks_leader and view.round.leaderless,
         )
         self._now.value = render_now(view)
         self._progress.text = describe_room(view)
@@ -154,7 +161,7 @@ class Console(VBox):  # type: ignore[misc]
         self._row.follow(view)
         self._stop.follow(view)
         show(self._unseen, view.may_be_unseen)
-        show(self._leader, self._leader_first and view.phase in BEFORE_OPEN)
+        show(self._leader, self._asks_leader and view.phase in BEFORE_OPEN)
         self._heads.follow(view)
         self._known.follow(view)
         show(self._head_box, view.phase in (*BEFORE_OPEN, Phase.OPEN))
@@ -162,6 +169,7 @@ class Console(VBox):  # type: ignore[misc]
         self._desks.follow(view)
         self._debrief.follow(view)
         show(self._debrief_box, view.phase is Phase.REVEALED)
+        self._memo.follow(view)
 
     def _go_on(self, phase: Phase, sure: bool) -> None:
         if phase in BEFORE_OPEN:
@@ -174,5 +182,5 @@ class Console(VBox):  # type: ignore[misc]
 
 def find_own_address(join_url: str) -> str:
     """The session's private page beside its join address; "" where there is none."""
-    place, _, code = urlsplit(join_url).path.rpartition("/join/")
+    place, _between, code = urlsplit(join_url).path.rpartition("/join/")
     return f"{place}/facilitate/{code}" if code else ""

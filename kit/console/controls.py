@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Protocol
 
 from kit.console.debrief import DebriefControls
+from kit.console.leader import LeaderControls
+from kit.console.memo import MemoControls
 from kit.session.session import Phase
 
 
-class Controls(DebriefControls, Protocol):
+class Controls(DebriefControls, LeaderControls, MemoControls, Protocol):
     """The other side of the console. Each may raise a `KitError`, which the console shows."""
 
     def advance(self, phase: Phase, *, sure: bool) -> None:
@@ -38,9 +40,6 @@ class Controls(DebriefControls, Protocol):
 
     def end_talk(self) -> None:
         """Stop the timer for talking."""
-
-    def tell_leader(self, told: Mapping[str, str]) -> None:
-        """Keep the leader's words by prompt name, and "name"."""
 
     def show_texts(self, text_ids: Collection[int], shown: bool) -> None:
         """Let the room read released sentences, or no longer."""

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from ipywidgets import Button, VBox
 
 from kit.errors import KitError, ResponseError
+from kit.language import N_, _
 from kit.session.debrief import FIELD, MAX_LENGTH, TOO_LONG, Debrief, clean_debrief
 from kit.session.second_look import SecondLook
 from kit.session.session import Phase
@@ -17,24 +18,27 @@ from kit.widgets.note import Note
 from kit.widgets.text_input import TextInput
 from kit.widgets.visibility import show
 
-HEADING = "What the room said (no names)"
-LABEL = "In three lines"
-HELP = (
+HEADING = N_("What the room said (no names)")
+LABEL = N_("In three lines")
+HELP = N_(
     "What was said, not who said it. The room sees it before it is kept; what you do not keep is "
     "erased when you go on."
 )
-SHOW = "Show it to the room"
-SHOW_AGAIN = "Show the corrected words"
-KEEP = "Yes, keep it"
-HIDE = "Take it off the screen"
-ERASE = "Erase it"
-EMPTY = "Write what the room said first."
-ASKED = "On the screen now: Is that what we said? Correct it here and show it again, or keep it."
-CORRECTED = "Changed since the room saw it. Show the corrected words before you keep them."
-KEPT = "Kept. It stands in the report and in the mail to the team."
-CHANGED = "What was kept before still stands in the report, until you keep the new words."
-ERASED = "Erased."
-LOOK = "Not shown yet: {words}. Take it out, or press \u201cShow\u201d again to leave it in."
+SHOW = N_("Show it to the room")
+SHOW_AGAIN = N_("Show the corrected words")
+KEEP = N_("Yes, keep it")
+HIDE = N_("Take it off the screen")
+ERASE = N_("Erase it")
+EMPTY = N_("Write what the room said first.")
+ASKED = N_(
+    "On the screen now: Is that what we said? Correct it here and show it again, or keep it."
+)
+WAITS = N_("It comes to the screen when you go on. Then keep it, or correct it.")
+CORRECTED = N_("Changed since the room saw it. Show the corrected words before you keep them.")
+KEPT = N_("Kept. It stands in the report and in the mail to the team.")
+CHANGED = N_("What was kept before still stands in the report, until you keep the new words.")
+ERASED = N_("Erased.")
+LOOK = N_("Not shown yet: {words}. Take it out, or press \u201cShow\u201d again to leave it in.")
 
 
 class DebriefControls(Protocol):
@@ -64,13 +68,13 @@ class DebriefBox(VBox):  # type: ignore[misc]
         self._controls = controls
         self._look = SecondLook(LOOK)
         self._told = Debrief()
-        self._filling = False
-        self._field = TextInput(prompt=FIELD, text=LABEL, help=HELP, max_length=MAX_LENGTH)
+        self._filling = self._stopped = False
+        self._field = TextInput(prompt=FIELD, text=_(LABEL), help=_(HELP), max_length=MAX_LENGTH)
         self._field.observe(guard(self._write, self._warn), ["value"])
-        self._ask = self._build_button(SHOW, self._press_ask)
-        self._keep = self._build_button(KEEP, self._press_keep)
-        self._hide = self._build_button(HIDE, lambda: self._controls.ask_debrief(""))
-        self._erase = self._build_button(ERASE, self._press_erase)
+        self._ask = self._build_button(_(SHOW), self._press_ask)
+        self._keep = self._build_button(_(KEEP), self._press_keep)
+        self._hide = self._build_button(_(HIDE), lambda: self._controls.ask_debrief(""))
+        self._erase = self._build_button(_(ERASE), self._press_erase)
         self._note = Note()
         super().__init__([self._field, self._note, self._ask, self._keep, self._hide, self._erase])
         self.add_class("kit-debrief")
@@ -82,8 +86,8 @@ class DebriefBox(VBox):  # type: ignore[misc]
         told = view.debrief
         if told.draft != self._told.draft:
             self._fill(told.draft)
-        news = told != self._told
-        self._told = told
+        news = told != self._told or view.is_stopped is not self._stopped
+        self._told, self._stopped = told, view.is_stopped
         if news:
             self._field.error = ""
             self._describe()
@@ -106,42 +110,42 @@ class DebriefBox(VBox):  # type: ignore[misc]
             return
         self._field.error = ""
         if len(draft) > MAX_LENGTH:
-            raise ResponseError(TOO_LONG, prompt=FIELD)
+            raise ResponseError(_(TOO_LONG, most=MAX_LENGTH), prompt=FIELD)
         self._controls.write_debrief(draft)
 
     def _press_ask(self) -> None:
         self._field.error = ""
         words = clean_debrief(self._field.value)
         if not words:
-            raise ResponseError(EMPTY, prompt=FIELD)
+            raise ResponseError(_(EMPTY), prompt=FIELD)
         self._look.check([words])
         self._controls.ask_debrief(words)
 
     def _press_keep(self) -> None:
         if clean_debrief(self._field.value) != self._told.asked:
-            self._say(CORRECTED, "warning")
+            self._say(_(CORRECTED), "warning")
             return
         self._controls.keep_debrief(self._told.asked)
 
     def _press_erase(self) -> None:
         self._controls.erase_debrief()
         self._look.forget()
-        self._say(ERASED, "good")
+        self._say(_(ERASED), "good")
 
     def _describe(self) -> None:
         told = self._told
         if told.asked:
-            self._say(ASKED, "told")
+            self._say(_(WAITS) if self._stopped else _(ASKED), "told")
         elif told.kept:
-            self._say(CHANGED if told.is_open else KEPT, "care" if told.is_open else "good")
+            self._say(_(CHANGED) if told.is_open else _(KEPT), "care" if told.is_open else "good")
         else:
             self._say("", "calm")
 
     def _draw(self) -> None:
         told = self._told
-        self._ask.description = SHOW_AGAIN if told.asked else SHOW
+        self._ask.description = _(SHOW_AGAIN) if told.asked else _(SHOW)
         show(self._ask, not told.asked or clean_words(told.draft) != told.asked)
-        show(self._keep, bool(told.asked))
+        show(self._keep, bool(told.asked) and not self._stopped)
         show(self._hide, bool(told.asked))
         show(self._erase, bool(told.kept))
 

@@ -8,18 +8,19 @@ from typing import Any
 from ipywidgets import Button, Text, VBox
 
 from kit.errors import KitError
+from kit.language import N_, _
 from kit.session.headcount import describe_absent, describe_seats, read_people
 from kit.views.round import View
 from kit.widgets.callbacks import guard
 from kit.widgets.note import Note
 from kit.widgets.visibility import show
 
-LET_NOBODY_IN, LET_IN = "Let nobody else in", "Let people in again"
-FILLED = "When everybody is here. Who has joined stays, and strangers cannot take seats."
-DROP = "They do not count for any result. Who comes back to one takes a new seat."
-SOME_CALL, NONE_CALL = "Some are in a call", "Nobody is in a call"
-CALL = "Each phone is asked where it is, and pairs stay within the room and within the call."
-KEEP = "Nobody else can join at the moment. Who has joined stays."
+LET_NOBODY_IN, LET_IN = N_("Let nobody else in"), N_("Let people in again")
+FILLED = N_("When everybody is here. Who has joined stays, and strangers cannot take seats.")
+DROP = N_("They do not count for any result. Who comes back to one takes a new seat.")
+SOME_CALL, NONE_CALL = N_("Some are in a call"), N_("Nobody is in a call")
+CALL = N_("Each phone is asked where it is, and pairs stay within the room and within the call.")
+KEEP = N_("Nobody else can join at the moment. Who has joined stays.")
 
 
 class HeadCount(VBox):  # type: ignore[misc]
@@ -44,8 +45,8 @@ class HeadCount(VBox):  # type: ignore[misc]
         self._locked = False
         self._filling = False
         self._field = Text(
-            description="People in the room",
-            placeholder="not counted",
+            description=_("People in the room"),
+            placeholder=_("not counted"),
             continuous_update=False,
             style={"description_width": "initial"},
         )
@@ -54,11 +55,11 @@ class HeadCount(VBox):  # type: ignore[misc]
         self._lock = Button()
         self._lock.add_class("kit-quiet-button")
         self._lock.on_click(guard(self._turn, self._warn))
-        self._drop = Button(tooltip=DROP)
+        self._drop = Button(tooltip=_(DROP))
         self._drop.add_class("kit-quiet-button")
         self._drop.on_click(guard(lambda _button: on_drop(), self._warn))
         self._hybrid = False
-        self._call = Button(tooltip=CALL)
+        self._call = Button(tooltip=_(CALL))
         self._call.add_class("kit-quiet-button")
         self._call.on_click(guard(lambda _button: on_hybrid(not self._hybrid), self._warn))
         super().__init__([self._field, self._note, self._lock, self._drop, self._call])
@@ -72,12 +73,12 @@ class HeadCount(VBox):  # type: ignore[misc]
         self._note.text = describe_seats(view.seats, view.people)
         self._note.tone = "care"
         self._locked = view.locked
-        self._lock.description = LET_IN if view.locked else LET_NOBODY_IN
-        self._lock.tooltip = KEEP if view.locked else FILLED
+        self._lock.description = _(LET_IN) if view.locked else _(LET_NOBODY_IN)
+        self._lock.tooltip = _(KEEP) if view.locked else _(FILLED)
         self._drop.description = describe_absent(view.absent)
         show(self._drop, bool(view.absent))
         self._hybrid = view.hybrid
-        self._call.description = NONE_CALL if view.hybrid else SOME_CALL
+        self._call.description = _(NONE_CALL) if view.hybrid else _(SOME_CALL)
 
     def _turn(self, _button: Any) -> None:
         self._on_lock(not self._locked)

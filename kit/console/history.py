@@ -5,6 +5,7 @@ from __future__ import annotations
 from ipywidgets import HTML, VBox
 
 from kit.charts.history import CARDS, draw_cards, draw_measures
+from kit.language import _
 from kit.views.history import History
 from kit.widgets.markup import render_part
 
@@ -28,5 +29,5 @@ class TeamLines(VBox):  # type: ignore[misc]
         """Show what the team's sessions have shown by now."""
         self._words.value = render_part(
             *(TEMPLATE, "team", f"{self._address}/team"),
-            *(draw_measures(history), CARDS, draw_cards(history)),
+            *(draw_measures(history), _(CARDS), draw_cards(history)),
         )

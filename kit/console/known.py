@@ -7,19 +7,23 @@ from collections.abc import Callable
 from ipywidgets import Button, VBox
 
 from kit.errors import KitError
-from kit.gate.known import describe_known
+from kit.language import N_, _, ngettext
 from kit.session.session import MOST_KNOWN, Phase
 from kit.views.round import View
 from kit.widgets.callbacks import guard
 from kit.widgets.note import Note
 from kit.widgets.visibility import show
 
-ONE, ONE_MORE, TAKE_BACK = "One answer here is known", "One more is known", "Take one back"
-WHAT_FOR = (
+ONE, ONE_MORE, TAKE_BACK = (
+    N_("One answer here is known"),
+    N_("One more is known"),
+    N_("Take one back"),
+)
+WHAT_FOR = N_(
     "For a number that was told aloud, or a phone that others have seen: whoever knows it could "
     "take it off the result."
 )
-STAYS = "What is shown already stays as it is."
+STAYS = N_("What is shown already stays as it is.")
 
 
 class KnownAnswers(VBox):  # type: ignore[misc]
@@ -44,8 +48,8 @@ class KnownAnswers(VBox):  # type: ignore[misc]
         self.add_class("kit-known-answers")
 
     def _build_button(self, known: int, by: int) -> Button:
-        words = TAKE_BACK if by < 0 else ONE_MORE if known else ONE
-        button = Button(description=words, tooltip=WHAT_FOR if by > 0 else "")
+        words = _(TAKE_BACK) if by < 0 else _(ONE_MORE) if known else _(ONE)
+        button = Button(description=words, tooltip=_(WHAT_FOR) if by > 0 else "")
         button.add_class("kit-quiet-button")
         button.on_click(guard(lambda _button: self._on_known(known + by, known), self._warn))
         return button
@@ -65,6 +69,12 @@ def describe_effect(view: View) -> str:
     known = view.round.known
     if not known:
         return ""
-    fewer = "one" if known == 1 else str(known)
-    told = f"{describe_known(known)}: we count {fewer} fewer before anything is shown."
-    return f"{told} {STAYS}" if view.phase is Phase.OPEN and view.snapshot else told
+    if known == 1:
+        told = _("One answer here is known: we count one fewer before anything is shown.")
+    else:
+        told = ngettext(
+            "{n} answer here is known: we count {n} fewer before anything is shown.",
+            "{n} answers here are known: we count {n} fewer before anything is shown.",
+            known,
+        )
+    return f"{told} {_(STAYS)}" if view.phase is Phase.OPEN and view.snapshot else told

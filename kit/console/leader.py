@@ -2,26 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
-from ipywidgets import HTML, VBox
+from ipywidgets import HTML, Button, VBox
 
 from kit.errors import KitError, ResponseError
 from kit.exercise.exercise import Exercise
+from kit.exercise.guesses import PREFIX
 from kit.exercise.leader_fields import has_words, list_leader_fields, read_leader
+from kit.language import N_, _
+from kit.language.formats import join_items
+from kit.session.session import Phase
+from kit.views.round import View
 from kit.widgets.callbacks import guard
 from kit.widgets.choice_input import ChoiceInput
+from kit.widgets.markup import render_part
 from kit.widgets.note import Note
 from kit.widgets.text_input import ONE_LINE, TextInput
+from kit.widgets.visibility import show
 
-ALOUD = " Erased with the next exercise; the report says “told aloud”."
-THERE = "The leader's words are there."
-LEADER_HEAD = (
-    '<h2 class="kit-heading">The leader goes first</h2>'
-    '<p class="kit-quiet">Named, shown on the screen while the leader speaks, '
-    "and never counted with the answers. May stay empty when it is told aloud.{}</p>"
+ALOUD = N_("Erased with the next exercise; the report says “told aloud”.")
+THERE = N_("The leader's words are there.")
+NOBODY = N_("No leader in this team")
+NOBODY_TIP = N_("Every exercise opens at once, and nobody is asked to go first.")
+SOMEBODY = N_("A leader goes first after all")
+ANOTHER = N_("Another leader")
+ANOTHER_TIP = N_("What has been told stays, with its name. The fields are for the next one.")
+SPEAKS = N_("{name} has spoken. The fields are for another leader now.")
+SPOKEN = N_("{names} have spoken. The fields are for another leader now.")
+LEADERLESS = N_("Nobody goes first")
+ABOUT_LEADERLESS = N_(
+    "This team has no leader. Every exercise opens at once; what the run-sheet has for the leader "
+    "is passed over."
 )
+HEADING = N_("The leader goes first")
+ABOUT = N_(
+    "Named, shown on the screen while the leader speaks, and never counted with the answers. May "
+    "stay empty when it is told aloud."
+)
+
+
+class LeaderControls(Protocol):
+    """The other side of the fields. Each may raise a `KitError`, which the page shows."""
+
+    def tell_leader(self, told: Mapping[str, str]) -> None:
+        """Keep the words of the leader who speaks now, by prompt name, and "name"."""
+
+    def add_leader(self, expected: int) -> None:
+        """Have another leader speak; `expected` is how many have begun to, as the page saw."""
+
+    def set_leaderless(self, leaderless: bool) -> None:
+        """Say that nobody goes first, from this exercise on, or that somebody does."""
 
 
 class LeaderFields(VBox):  # type: ignore[misc]
@@ -29,17 +61,18 @@ class LeaderFields(VBox):  # type: ignore[misc]
 
     Args:
         exercise: What is played.
-        on_leader: Called with the leader's words by prompt name, and "name".
+        controls: What is done with the words, by prompt name and "name", and with the buttons.
         warn: Called with what went wrong and belongs to no field.
     """
 
     def __init__(
         self,
         exercise: Exercise,
-        on_leader: Callable[[Mapping[str, str]], None],
+        controls: LeaderControls,
         warn: Callable[[KitError], None],
     ) -> None:
-        self._on_leader = on_leader
+        self._controls = controls
+        self._spoken = 1
         self._warn = warn
         self._exercise = exercise
         self._told: Mapping[str, str] = {}
@@ -47,18 +80,53 @@ class LeaderFields(VBox):  # type: ignore[misc]
         self._fields = build_leader(exercise)
         for field in self._fields.values():
             field.observe(guard(self.tell, self.show_error), ["value"])
-        aloud = ALOUD if exercise.leader and not exercise.leader.keep else ""
+        passing = exercise.leader is not None and not exercise.leader.keep
+        about = f"{_(ABOUT)} {_(ALOUD)}" if passing else _(ABOUT)
         self._there = Note()
-        head = HTML(LEADER_HEAD.format(aloud))
-        super().__init__([head, self._there, *self._fields.values()])
+        self._words = render_part("console/lines.html", "leader", _(HEADING), about)
+        self._leaderless = render_part(
+            "console/lines.html", "leader", _(LEADERLESS), _(ABOUT_LEADERLESS)
+        )
+        self._head = HTML()
+        self._another = self._build_button(
+            _(ANOTHER), _(ANOTHER_TIP), lambda: controls.add_leader(self._spoken)
+        )
+        self._nobody = self._build_button(
+            _(NOBODY), _(NOBODY_TIP), lambda: controls.set_leaderless(True)
+        )
+        self._somebody = self._build_button(_(SOMEBODY), "", lambda: controls.set_leaderless(False))
+        buttons = (self._another, self._nobody, self._somebody)
+        self._boxes = {key: VBox([field]) for key, field in self._fields.items()}
+        super().__init__([self._head, self._there, *self._boxes.values(), *buttons])
         self.add_class("kit-leader")
+
+    def _build_button(self, words: str, tip: str, act: Callable[[], None]) -> Button:
+        button = Button(description=words, tooltip=tip)
+        button.add_class("kit-quiet-button")
+        button.on_click(guard(lambda _button: act(), self.show_error))
+        return button
+
+    def follow(self, view: View) -> None:
+        """Show who goes first, and put in what was told before this page was loaded."""
+        nobody = view.round.leaderless
+        self._head.value = self._leaderless if nobody else self._words
+        before = [each.get("name", "") for each in (view.leader, *view.more_leaders)][:-1]
+        self._spoken = len(before) + 1
+        for key, box in self._boxes.items():
+            show(box, not nobody and not (before and key.startswith(PREFIX)))
+        show(self._another, view.phase is Phase.LEADER)
+        show(self._nobody, view.phase is Phase.PREPARE and not nobody)
+        show(self._somebody, view.phase is Phase.PREPARE and nobody)
+        self.fill({} if nobody else view.speaker)
+        if before:
+            self._there.text = _name_spoken(before)
 
     def fill(self, told: Mapping[str, str]) -> None:
         """Put in what was told before this page was loaded, or on another one."""
         if told == self._told:
             return
         self._told, self._filling = told, True
-        self._there.text = THERE if has_words(told) else ""
+        self._there.text = _(THERE) if has_words(told) else ""
         for name, field in self._fields.items():
             words = told.get(name, "")
             field.value = words if isinstance(field, TextInput) else [words] if words else []
@@ -77,8 +145,8 @@ class LeaderFields(VBox):  # type: ignore[misc]
         told = read_leader(self._exercise, {key: _read(each) for key, each in self._fields.items()})
         if told != self._told:
             self._told = told
-            self._there.text = THERE if has_words(told) else ""
-            self._on_leader(told)
+            self._there.text = _(THERE) if has_words(told) else ""
+            self._controls.tell_leader(told)
 
     def show_error(self, error: KitError) -> None:
         """Show what went wrong beside its field, or hand it on."""
@@ -86,6 +154,12 @@ class LeaderFields(VBox):  # type: ignore[misc]
             self._fields[error.prompt].error = str(error)
         else:
             self._warn(error)
+
+
+def _name_spoken(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return _(SPEAKS, name=names[0])
+    return _(SPOKEN, names=join_items(names))
 
 
 def _read(field: TextInput | ChoiceInput) -> str:

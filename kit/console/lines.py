@@ -13,17 +13,18 @@ from kit.charts.rows import describe_rows, read_rows
 from kit.exercise.grid import Grid
 from kit.gate.marginals import UNSEEN, Marginal
 from kit.gate.since import UNSEEN_BEFORE
+from kit.language import N_, _
 from kit.session.session import Phase
 from kit.views.round import View
 from kit.widgets.markup import render_part
 from kit.widgets.visibility import show
 
 TEMPLATE = "console/lines.html"
-NOT_SHOWN = (
+NOT_SHOWN = N_(
     "“I have decided that we do not look at this result. It is erased, for me too. Thank you for "
     "answering.”"
 )
-LAST_TIME = "Last time"
+LAST_TIME = N_("Last time")
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,12 @@ def list_lines(view: View) -> list[Line]:
     """What may be said about each question that has a picture."""
     snapshot = view.snapshot
     if view.unseen and view.phase is Phase.REVEALED:
-        return [Line("", UNSEEN, NOT_SHOWN)]
+        return [Line("", _(UNSEEN), _(NOT_SHOWN))]
     if view.phase not in (Phase.CLOSED, Phase.REVEALED) or snapshot is None or not snapshot.final:
         return []
     lines: list[Line] = []
     if view.result.unseen_before:
-        lines.append(Line("", LAST_TIME, UNSEEN_BEFORE))
+        lines.append(Line("", _(LAST_TIME), _(UNSEEN_BEFORE)))
     # A prompt with several results names each of them after itself, as in "grid.row".
     for name, told in groupby(snapshot.marginals, lambda each: each.prompt.partition(".")[0]):
         prompt, results = view.exercise.get_prompt(name), list(told)
@@ -83,8 +84,8 @@ def list_lines(view: View) -> list[Line]:
 
 
 def _tell_grid(grid: Grid, results: Sequence[Marginal]) -> Iterator[Line]:
-    """What may be said of all rows of a grid, and of each."""
+    """What may be said of all rows of a grid, in whatever order they are drawn, and of each."""
     rows = read_rows(results, [grid.name_row(value) for value in grid.reverse], grid.better).rows
-    yield Line(grid.name, grid.text, describe_rows(rows) or results[0].advice)
+    yield Line(grid.name, grid.text, describe_rows(rows, in_order=False) or results[0].advice)
     for each in results:
         yield Line(each.prompt, each.text, choose_line(grid, each), part=True)

@@ -9,6 +9,7 @@ from ipywidgets import VBox
 
 from kit.errors import KitError
 from kit.exercise.exercise import Exercise
+from kit.language import _
 from kit.session.session import Phase
 from kit.views.round import View
 from kit.widgets.callbacks import guard
@@ -66,20 +67,22 @@ def describe_texts(view: View, name: str) -> str:
     if view.phase is Phase.DONE:
         return ""
     if view.withheld:
-        return "Too few answered, so no sentence is shown either. All of them are erased."
+        return _("Too few answered, so no sentence is shown either. All of them are erased.")
     if name not in view.text_counts:
         return ""
     fewest = view.exercise.policy.text_k + view.round.known
     if view.text_counts[name] < view.exercise.policy.text_k:
-        return (
-            f"Fewer than {fewest} sentences may be shown, and it takes {fewest} to protect their "
-            "writers. None is shown, and all of them are erased."
+        return _(
+            "Fewer than {fewest} sentences may be shown, and it takes {fewest} to protect their "
+            "writers. None is shown, and all of them are erased.",
+            fewest=fewest,
         )
     if view.phase is Phase.CLOSED:
-        when = "appears with the reveal"
-    else:
-        when = "appears on the screen and on every phone"
-    return (
-        "The room does not see this list. Leave out what gives somebody away. "
-        f"What you show {when}."
+        return _(
+            "The room does not see this list. Leave out what gives somebody away. What you show "
+            "appears with the reveal."
+        )
+    return _(
+        "The room does not see this list. Leave out what gives somebody away. What you show "
+        "appears on the screen and on every phone."
     )

@@ -10,6 +10,7 @@ from typing import Any
 from ipywidgets import HTML, Button, VBox
 
 from kit.errors import DoubtError, KitError
+from kit.language import N_, _
 from kit.session.session import Phase
 from kit.views.round import View
 from kit.views.status import describe_room, name_next, render_desk, render_hint
@@ -19,8 +20,8 @@ from kit.widgets.visibility import show
 
 NEVER = float("-inf")
 ASKED = 5.0  # seconds in which a second press takes the step all the same
-END = "End the session"
-SKIP = "Skip the break"
+END = N_("End the session")
+SKIP = N_("Skip the break")
 PAUSE = "break"  # the step between two rounds
 STOPPED = "stopped"  # no step: what was there before comes back
 
@@ -60,7 +61,9 @@ class NextButton(VBox):  # type: ignore[misc]
         self._buttons[Phase.DONE.value] = self._build_end()
         self._buttons[PAUSE] = self._build_button(Phase.DONE, warn)
         self._buttons[STOPPED] = self._build(guard(self._press_going_on, warn))
-        self._skip = Button(description=SKIP, tooltip="Goes straight on to the next exercise.")
+        self._skip = Button(
+            description=_(SKIP), tooltip=_("Goes straight on to the next exercise.")
+        )
         self._skip.add_class("kit-quiet-button")
         self._skip.on_click(guard(self._press_skip, warn))
         self._hint, self._desk = HTML(), HTML()
@@ -107,7 +110,7 @@ class NextButton(VBox):  # type: ignore[misc]
         show(self._skip, skips and not view.is_stopped)
         over = view.phase is Phase.DONE and not view.goes_on
         ends = over and self._can_end and not view.is_stopped
-        self._words = END if ends else name_next(view)
+        self._words = _(END) if ends else name_next(view)
         self._caution.text, self._caution.more = fold_cautions(
             () if view.is_stopped else view.cautions
         )
@@ -162,6 +165,6 @@ class NextButton(VBox):  # type: ignore[misc]
 
 def fold_cautions(cautions: Sequence[str]) -> tuple[str, str]:
     """Say in one sentence what closing now would withhold, and why and what else behind it."""
-    lead, _, rest = next(iter(cautions), "").partition(". ")
+    lead, _between, rest = next(iter(cautions), "").partition(". ")
     lead = f"{lead}." if rest else lead
     return lead, " ".join([*([rest] if rest else []), *cautions[1:]])

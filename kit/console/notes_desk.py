@@ -10,6 +10,8 @@ from ipywidgets import Button, VBox
 from kit.console.fold import fold
 from kit.errors import KitError
 from kit.exercise.notes import SignedNote
+from kit.language import N_, _
+from kit.language.formats import join_items
 from kit.session.notes import LONGEST_NAME, MOST_NAMES, NoteState
 from kit.session.notes import Note as Signed
 from kit.views.notes import SignedNotes
@@ -18,19 +20,19 @@ from kit.widgets.note import Note
 from kit.widgets.text_desk import TextDesk
 from kit.widgets.text_input import TextInput
 
-DESK = (
+DESK = N_(
     "The room does not see this list. Leave out what would hurt somebody or give away more than "
     "they want. What is not shown is erased when the exercise is over."
 )
-HANDED = " (not on the wall: given to them and to the report)"
-DEALT = (
+HANDED = N_("(not on the wall: given to them and to the report)")
+DEALT = N_(
     "Dealt. Each phone whose page is open shows one name, and may take another. Who has which is "
     "kept nowhere but on the phones, and gone with the exercise."
 )
-FIELD = "Names, one a line"
+FIELD = N_("Names, one a line")
 LONGEST_LIST = MOST_NAMES * (LONGEST_NAME + 1)
-NO_NAMES = "Enter the names first."
-KEPT = "Kept until the exercise is over."
+NO_NAMES = N_("Enter the names first.")
+KEPT = N_("Kept until the exercise is over.")
 
 
 class Desk(Protocol):
@@ -74,7 +76,7 @@ class NotesDesk(VBox):  # type: ignore[misc]
         named = [kind for kind in kinds if kind.names]
         self._names = NamesBox(desk.set_names, desk.deal) if named else None
         self.deal = self._names.deal if self._names else None
-        self.folded = [fold("kit-names", "Names", self._names)] if self._names else []
+        self.folded = [fold("kit-names", _("Names"), self._names)] if self._names else []
         super().__init__([self._warning, *self._lists.values()])
         self.add_class("kit-desks")
 
@@ -83,7 +85,7 @@ class NotesDesk(VBox):  # type: ignore[misc]
         self._known = set(signed.notes)
         for name, each in self._lists.items():
             notes = {} if signed.over else signed.of(name)
-            each.note = DESK if notes else ""
+            each.note = _(DESK) if notes else ""
             each.items = [
                 {"id": note_id, "text": describe(self._kinds[name], note), "shown": note.is_seen}
                 for note_id, note in notes.items()
@@ -117,8 +119,8 @@ class NamesBox(VBox):  # type: ignore[misc]
     def __init__(self, on_names: Callable[[str], None], on_deal: Callable[[], None]) -> None:
         self._on_names, self._on_deal = on_names, on_deal
         self._given: tuple[str, ...] | None = None
-        self._field = TextInput(prompt="names", text=FIELD, max_length=LONGEST_LIST)
-        keep, deal = Button(description="Keep these names"), Button(description="Deal names")
+        self._field = TextInput(prompt="names", text=_(FIELD), max_length=LONGEST_LIST)
+        keep, deal = Button(description=_("Keep these names")), Button(description=_("Deal names"))
         for button, act in ((keep, self._keep), (deal, self._deal)):
             button.add_class("kit-quiet-button")
             button.on_click(guard(act, self._warn))
@@ -134,11 +136,12 @@ class NamesBox(VBox):  # type: ignore[misc]
             self._field.value = "\n".join(given)
         self._missing.text = describe_missing(signed)
         off = [name for name, apart in signed.names.items() if apart]
-        self._apart.text = f"Not on the wall: {', '.join(off)}. Nobody asks why." if off else ""
+        told = _("Not on the wall: {names}. Nobody asks why.", names=join_items(off))
+        self._apart.text = told if off else ""
 
     def _keep(self, _button: Any) -> None:
         self._on_names(self._field.value)
-        self._say(KEPT, "good")
+        self._say(_(KEPT), "good")
 
     def deal(self) -> None:
         """Deal the names that are kept, or say that there are none."""
@@ -146,10 +149,10 @@ class NamesBox(VBox):  # type: ignore[misc]
 
     def _deal(self, _button: Any) -> None:
         if not self._given:
-            self._say(NO_NAMES, "warning")
+            self._say(_(NO_NAMES), "warning")
             return
         self._on_deal()
-        self._say(DEALT, "good")
+        self._say(_(DEALT), "good")
 
     def _warn(self, error: KitError) -> None:
         self._say(str(error), "warning")
@@ -161,7 +164,7 @@ class NamesBox(VBox):  # type: ignore[misc]
 def describe(kind: SignedNote, note: Signed) -> str:
     """A card on one line of the list; what everybody sees the same way stands in it as letters."""
     words = [kind.describe(name, text) for name, text in note.words.items()]
-    return " / ".join(words) + (HANDED if note.state is NoteState.HANDED else "")
+    return " / ".join(words) + (f" {_(HANDED)}" if note.state is NoteState.HANDED else "")
 
 
 def describe_missing(signed: SignedNotes) -> str:
@@ -169,5 +172,5 @@ def describe_missing(signed: SignedNotes) -> str:
     if not signed.names or signed.over:
         return ""
     if not signed.unthanked:
-        return "There is a card for every name."
-    return f"No card yet: {', '.join(signed.unthanked)}."
+        return _("There is a card for every name.")
+    return _("No card yet: {names}.", names=join_items(signed.unthanked))

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from ipywidgets import Button, VBox
 
 from kit.errors import KitError
+from kit.language import N_, _
 from kit.widgets.callbacks import guard
 from kit.widgets.note import Note
 
-DRAWN = (
+DRAWN = N_(
     "Drawn. Each phone whose page is open tells its own pair and four, where there are at least "
     "two such phones. One that joins later is told to sit down with any pair. Simulated people "
     "have no phones and are not drawn. Nothing is kept."
@@ -29,7 +30,10 @@ class PairControls(VBox):  # type: ignore[misc]
         self._on_pairs = on_pairs
         self._note = Note()
         buttons = []
-        for words, drawn in (("Draw pairs and fours", True), ("Take the numbers away", False)):
+        for words, drawn in (
+            (_("Draw pairs and fours"), True),
+            (_("Take the numbers away"), False),
+        ):
             button = Button(description=words)
             button.add_class("kit-quiet-button")
             button.on_click(guard(lambda _button, to=drawn: self._tell(to), warn))
@@ -39,4 +43,4 @@ class PairControls(VBox):  # type: ignore[misc]
 
     def _tell(self, drawn: bool) -> None:
         self._on_pairs(drawn)
-        self._note.text = DRAWN if drawn else ""
+        self._note.text = _(DRAWN) if drawn else ""

@@ -8,13 +8,14 @@ from typing import Any
 from ipywidgets import Button, VBox
 
 from kit.errors import KitError
+from kit.language import N_, _
 from kit.session.session import Phase
 from kit.views.round import View
 from kit.widgets.callbacks import guard
 from kit.widgets.visibility import show
 
-STOP = "Stop for a moment"
-WHAT_FOR = (
+STOP = N_("Stop for a moment")
+WHAT_FOR = N_(
     "The screen shows a quiet picture, and the phones take nothing. Nothing is lost, nothing is "
     "closed, and one press goes on."
 )
@@ -29,7 +30,7 @@ class StopButton(VBox):  # type: ignore[misc]
     """
 
     def __init__(self, on_stop: Callable[[], object], warn: Callable[[KitError], None]) -> None:
-        button = Button(description=STOP, tooltip=WHAT_FOR)
+        button = Button(description=_(STOP), tooltip=_(WHAT_FOR))
         button.add_class("kit-quiet-button")
 
         def press(_button: Any) -> None:

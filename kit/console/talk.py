@@ -10,6 +10,7 @@ from ipywidgets import Button, HBox, Text, VBox
 from kit.console.controls import Controls
 from kit.console.timer import MINUTE
 from kit.errors import KitError, PhaseError
+from kit.language import N_, _
 from kit.session.session import Phase
 from kit.session.talk import LONGEST, Talk
 from kit.views.round import View
@@ -18,13 +19,17 @@ from kit.widgets.talk_clock import TalkClock
 from kit.widgets.visibility import show
 
 MINUTES_EACH = "3"
-PAIRS, THREES, TOGETHER = "Start for pairs", "Start for threes", "Start without a change"
+PAIRS, THREES, TOGETHER = (
+    N_("Start for pairs"),
+    N_("Start for threes"),
+    N_("Start without a change"),
+)
 TURNS = {PAIRS: 2, THREES: 3, TOGETHER: 1}
-MORE, STOP = "1 minute more to talk", "Stop the talk"
-SHOW_PICTURE, SHOW_CLOCK = "Show the picture", "Show the clock"
-NOT_MINUTES = (
-    "{!r} is not a number of minutes. Enter minutes from 0.5 to {}, such as 3 or 1.5. Then start "
-    "again."
+MORE, STOP = N_("1 minute more to talk"), N_("Stop the talk")
+SHOW_PICTURE, SHOW_CLOCK = N_("Show the picture"), N_("Show the clock")
+NOT_MINUTES = N_(
+    "{typed} is not a number of minutes. Enter minutes from 0.5 to {most}, such as 3 or 1.5. Then "
+    "start again."
 )
 
 
@@ -40,9 +45,9 @@ class TalkControls(HBox):  # type: ignore[misc]
         self._controls = controls
         self._talk: Talk | None = None
         self._clock = TalkClock()
-        more = make_button(MORE, lambda: controls.lengthen_talk(MINUTE), warn)
-        stop = make_button(STOP, controls.end_talk, warn)
-        self._turn = make_button(SHOW_PICTURE, self._turn_screen, warn)
+        more = make_button(_(MORE), lambda: controls.lengthen_talk(MINUTE), warn)
+        stop = make_button(_(STOP), controls.end_talk, warn)
+        self._turn = make_button(_(SHOW_PICTURE), self._turn_screen, warn)
         self._buttons = HBox([more, stop, self._turn])
         super().__init__([self._clock, self._buttons])
         for name in ("kit-timer", "kit-talking"):
@@ -53,7 +58,7 @@ class TalkControls(HBox):  # type: ignore[misc]
         self._talk = view.talk
         self._clock.show(self._talk.ends if self._talk else ())
         leads = self._talk is None or self._talk.leads
-        self._turn.description = SHOW_PICTURE if leads else SHOW_CLOCK
+        self._turn.description = _(SHOW_PICTURE) if leads else _(SHOW_CLOCK)
         show(self, self._talk is not None)
 
     def _turn_screen(self) -> None:
@@ -74,10 +79,11 @@ class TalkStart(VBox):  # type: ignore[misc]
     ) -> None:
         self._on_begin = on_begin
         self._field = Text(
-            MINUTES_EACH, description="Minutes for each", style={"description_width": "initial"}
+            MINUTES_EACH, description=_("Minutes for each"), style={"description_width": "initial"}
         )
         buttons = [
-            make_button(words, partial(self._begin, turns), warn) for words, turns in TURNS.items()
+            make_button(_(words), partial(self._begin, turns), warn)
+            for words, turns in TURNS.items()
         ]
         super().__init__([self._field, HBox(buttons)])
         self.add_class("kit-talk-start")
@@ -101,7 +107,7 @@ def read_minutes(text: str) -> int:
     try:
         return round(60 * float(plain))
     except (ValueError, OverflowError):
-        raise PhaseError(NOT_MINUTES.format(text, LONGEST // 60)) from None
+        raise PhaseError(_(NOT_MINUTES, typed=repr(text), most=LONGEST // 60)) from None
 
 
 def make_button(words: str, act: Callable[[], object], warn: Callable[[KitError], None]) -> Button:

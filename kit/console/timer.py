@@ -7,6 +7,7 @@ from collections.abc import Callable
 from ipywidgets import Button, HBox
 
 from kit.errors import KitError
+from kit.language import N_, _
 from kit.session.plan import BREAK
 from kit.session.session import Phase
 from kit.views.round import View
@@ -17,7 +18,7 @@ from kit.widgets.note import Note
 from kit.widgets.visibility import show
 
 MINUTE = 60.0  # seconds
-TIME_LEFT = "Time left"
+TIME_LEFT = N_("Time left")
 
 
 class TimerControls(HBox):  # type: ignore[misc]
@@ -35,7 +36,7 @@ class TimerControls(HBox):  # type: ignore[misc]
     ) -> None:
         self._countdown = Countdown()
         buttons = []
-        for words, seconds in (("1 minute less", -MINUTE), ("1 minute more", MINUTE)):
+        for words, seconds in ((_("1 minute less"), -MINUTE), (_("1 minute more"), MINUTE)):
             button = Button(description=words)
             button.add_class("kit-quiet-button")
             button.on_click(guard(lambda _button, by=seconds: on_timer(by), warn))
@@ -51,5 +52,5 @@ class TimerControls(HBox):  # type: ignore[misc]
         self._rests.text = describe_timer(view)
         ends_at = (view.round.ends_at or 0.0) if runs else 0.0
         self._countdown.ends_at = ends_at
-        self._countdown.label = BREAK if view.round.is_break else TIME_LEFT
+        self._countdown.label = _(BREAK) if view.round.is_break else _(TIME_LEFT)
         show(self._buttons, ends_at > 0)

@@ -8,17 +8,18 @@ from typing import Any
 from ipywidgets import HTML, Button, VBox
 
 from kit.errors import KitError
+from kit.language import N_, _
 from kit.session.session import Phase
 from kit.views.status import TEMPLATE
 from kit.widgets.callbacks import guard
 from kit.widgets.markup import render_part
 
-LINE = "Do not show this result"
-ASKS = (
+LINE = N_("Do not show this result")
+ASKS = N_(
     "It is erased at once and for good, and so are its sentences. Nobody sees it, on no page and "
     "in no report, and you cannot look at it again either. This cannot be undone."
 )
-ERASE = "Erase this result"
+ERASE = N_("Erase this result")
 
 
 class UnseenResult(VBox):  # type: ignore[misc]
@@ -32,12 +33,12 @@ class UnseenResult(VBox):  # type: ignore[misc]
     def __init__(
         self, on_unseen: Callable[[Phase], object], warn: Callable[[KitError], None]
     ) -> None:
-        button = Button(description=ERASE)
+        button = Button(description=_(ERASE))
         button.add_class("kit-quiet-button")
 
         def press(_button: Any) -> None:
             on_unseen(Phase.CLOSED)
 
         button.on_click(guard(press, warn))
-        super().__init__([HTML(render_part(TEMPLATE, "hint", ASKS)), button])
+        super().__init__([HTML(render_part(TEMPLATE, "hint", _(ASKS))), button])
         self.add_class("kit-unseen-result")

@@ -8,6 +8,7 @@ from typing import ClassVar, NoReturn, Self
 
 from kit.errors import DefinitionError, explain_settings
 from kit.exercise.prompt import Prompt
+from kit.language import _, ngettext
 
 LEADS = "leads-"
 """Begins the word of a result in which one option was chosen most."""
@@ -99,17 +100,23 @@ class Choice(Prompt):
         if raw is None:
             return None
         if not isinstance(raw, list | tuple) or not all(isinstance(value, str) for value in raw):
-            self._reject("Choose from the list.")
+            self._reject(_("Choose from the list."))
         picked = set(raw)
         if not picked:
             return None
         known = tuple(option.value for option in self.options if option.value in picked)
         if len(known) < len(picked):
-            self._reject("Choose from the list.")
+            self._reject(_("Choose from the list."))
         if len(known) > self.max_choices:
-            self._reject(f"Choose at most {self.max_choices}.")
+            self._reject(ngettext("Choose at most {n}.", "Choose at most {n}.", self.max_choices))
         if len(known) < self.min_choices:
-            self._reject(f"Choose at least {self.min_choices}, or none to skip this question.")
+            self._reject(
+                ngettext(
+                    "Choose at least {n}, or none to skip this question.",
+                    "Choose at least {n}, or none to skip this question.",
+                    self.min_choices,
+                )
+            )
         return known
 
     def explain_uncrossed(self) -> str:

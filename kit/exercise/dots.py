@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from kit.errors import explain_settings
 from kit.exercise.choice import Choice, Option
+from kit.language import _, ngettext
 
 MOST_DOTS = 10
 
@@ -61,12 +62,12 @@ class Dots(Choice):
         if raw is None:
             return None
         if not isinstance(raw, list | tuple) or not all(isinstance(value, str) for value in raw):
-            self._reject("Choose from the list.")
+            self._reject(_("Choose from the list."))
         known = tuple(o.value for o in self.options for value in raw if value == o.value)
         if len(known) < len(raw):
-            self._reject("Choose from the list.")
+            self._reject(_("Choose from the list."))
         if len(known) > self.dots:
-            self._reject(f"Give at most {self.dots}.")
+            self._reject(ngettext("Give at most {n}.", "Give at most {n}.", self.dots))
         return known or None
 
     def explain_uncrossed(self) -> str:

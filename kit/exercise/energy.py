@@ -10,15 +10,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
+from kit.language import N_
+
 STEP = 10  # of a person's shares, in per cent
 GROUP_STEP = 5  # of a group's means, in per cent
 TURN = 5  # by how much a mean has to change to be called more or less, in points of per cent
-_WORDS = {1: "more", 0: "about the same", -1: "less"}
 TURNS = {
-    (giving, draining): f"From now to next: {more} on work that gives energy, "
-    f"{less} on work that drains it."
-    for giving, more in _WORDS.items()
-    for draining, less in _WORDS.items()
+    (1, 1): N_("From now to next: more on work that gives energy, more on work that drains it."),
+    (1, 0): N_(
+        "From now to next: more on work that gives energy, about the same on work that drains it."
+    ),
+    (1, -1): N_("From now to next: more on work that gives energy, less on work that drains it."),
+    (0, 1): N_(
+        "From now to next: about the same on work that gives energy, more on work that drains it."
+    ),
+    (0, 0): N_(
+        "From now to next: about the same on work that gives energy, about the same on work that "
+        "drains it."
+    ),
+    (0, -1): N_(
+        "From now to next: about the same on work that gives energy, less on work that drains it."
+    ),
+    (-1, 1): N_("From now to next: less on work that gives energy, more on work that drains it."),
+    (-1, 0): N_(
+        "From now to next: less on work that gives energy, about the same on work that drains it."
+    ),
+    (-1, -1): N_("From now to next: less on work that gives energy, less on work that drains it."),
 }
 """What is said of a small group, by whether giving and draining rise (1), fall (-1) or stay (0)."""
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 from kit.errors import explain_settings
 from kit.exercise.energy import EnergyShares, read_shares
 from kit.exercise.prompt import Prompt
+from kit.language import _
 
 
 @explain_settings
@@ -41,5 +42,5 @@ class EnergyMap(Prompt):
             return None
         shares = read_shares(numbers)
         if shares is None:
-            self._reject("Your map could not be read. Move one block and send again.")
+            self._reject(_("Your map could not be read. Move one block and send again."))
         return shares

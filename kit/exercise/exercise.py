@@ -15,6 +15,7 @@ from kit.exercise.responses import Response, TextResponse
 from kit.exercise.scale import Scale
 from kit.exercise.slugs import is_slug
 from kit.exercise.text import Text
+from kit.language import _
 
 LONGEST_MINUTES = 480
 
@@ -209,6 +210,10 @@ class Exercise:
         """The prompts whose writers may allow that their sentence is shown."""
         return tuple(each for each in self.prompts if isinstance(each, Text) and each.may_be_shown)
 
+    def without_leader(self) -> "Exercise":
+        """The same exercise, in which nobody goes first."""
+        return Exercise.from_json(self.to_json() | {"leader": None})
+
     def find_note(self, name: str) -> SignedNote | None:
         """The kind of signed notes of that name; None where there is none."""
         return next((each for each in self.notes if each.name == name), None)
@@ -369,12 +374,12 @@ def _clean_all(prompts: Iterable[Prompt], raw: object) -> dict[str, Response]:
     by_name = {prompt.name: prompt for prompt in prompts}
     if not isinstance(raw, Mapping) or not by_name.keys() >= raw.keys():
         # What came instead is not repeated: it may hold somebody's words.
-        msg = "This form has changed. Reload the page and answer again."
+        msg = _("This form has changed. Reload the page and answer again.")
         raise ResponseError(msg)
     cleaned = {name: prompt.clean(raw.get(name)) for name, prompt in by_name.items()}
     responses = {name: response for name, response in cleaned.items() if response is not None}
     if not responses:
-        msg = "Answer at least one question before you send."
+        msg = _("Answer at least one question before you send.")
         raise ResponseError(msg)
     return responses
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import csv
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 
 from kit.errors import DefinitionError, suggest
+from kit.language import _
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,22 @@ class Source:
     @property
     def short(self) -> str:
         """Authors, where it appeared, and the year."""
-        told = [" and ".join(self.authors), self.published]
+        told = [self._join_authors(), self.published]
         told += [str(self.year)] if self.year and str(self.year) not in self.published else []
         return ", ".join(each for each in told if each)
 
     def __str__(self) -> str:
         """As it is cited on a page."""
-        told = [" and ".join(self.authors), f'"{self.title}"', self.published, str(self.year or "")]
+        told = [self._join_authors(), f'"{self.title}"', self.published, str(self.year or "")]
         return ", ".join(each for each in told if each)
+
+    def _join_authors(self) -> str:
+        if not self.authors:
+            return ""
+        # Translators: authors of one article. {names} are all but the last.
+        return reduce(
+            lambda names, name: _("{names} and {name}", names=names, name=name), self.authors
+        )
 
 
 @dataclass(frozen=True)
@@ -60,8 +69,8 @@ class Figure:
         name: Short name, such as "stress".
         value: The number; negative where something is less.
         unit: What it is counted in.
-        words: The number as a person would say it.
-        compares: Who was compared with whom, and how.
+        words: The number as a person would say it, in English; the catalogues have it too.
+        compares: Who was compared with whom, and how; the same.
         design: "survey", "correlation", "intervention", "experiment", or "review" for several
             studies together.
         source: Where it comes from.

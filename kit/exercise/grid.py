@@ -13,9 +13,10 @@ from kit.exercise.prompt import Prompt
 from kit.exercise.responses import Response
 from kit.exercise.scale import OUTCOMES, Scale
 from kit.exercise.steps import Steps, read_steps
+from kit.language import N_, _
 
 MOST_ROWS = 24
-SKIP = "Not my place"
+SKIP = N_("Not my place")
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ class Grid(Prompt):
         if raw is None:
             return None
         if not isinstance(raw, Mapping) or not {row.value for row in self.rows} >= raw.keys():
-            self._reject("This form has changed. Reload the page and answer again.")
+            self._reject(_("This form has changed. Reload the page and answer again."))
         found: dict[str, int] = {}
         for row in self.rows:
             step = raw.get(row.value)
@@ -172,7 +173,7 @@ class Grid(Prompt):
                 continue
             low, high = self.steps.low, self.steps.high
             if isinstance(step, bool) or not isinstance(step, int) or not low <= step <= high:
-                self._reject("Choose one of the steps in each row, or leave the row out.")
+                self._reject(_("Choose one of the steps in each row, or leave the row out."))
             found[row.value] = step
         return found or None
 

@@ -9,11 +9,16 @@ from kit.errors import ResponseError
 from kit.exercise.exercise import Exercise
 from kit.exercise.grid import Grid
 from kit.exercise.scale import Scale
+from kit.language import NP_, _, pgettext
 
 PREFIX = "guess:"  # before the prompt's name among the leader's words
 THIRD = ":third"  # behind it, where the guess is a third of one row
 GUESS_LENGTH = 4  # characters
-THIRDS = {"low": "low", "middle": "in the middle", "high": "high"}
+THIRDS = {
+    "low": NP_("place", "low"),
+    "middle": NP_("place", "in the middle"),
+    "high": NP_("place", "high"),
+}
 """The thirds of a grid's steps that may be guessed, and how each is said."""
 
 
@@ -40,7 +45,11 @@ def check_guesses(exercise: Exercise, told: Mapping[str, str]) -> None:
         if guess is None or not isinstance(scale, Scale):
             continue
         if guess not in [str(step) for step in range(scale.low, scale.high + 1)]:
-            msg = f"Guess a number from {scale.low} to {scale.high}, or leave it empty."
+            msg = _(
+                "Guess a number from {low} to {high}, or leave it empty.",
+                low=scale.low,
+                high=scale.high,
+            )
             raise ResponseError(msg, prompt=guess_key(name))
 
 
@@ -48,7 +57,7 @@ def _check_row(grid: Grid, told: Mapping[str, str]) -> None:
     known = {guess_key(grid.name): [row.value for row in grid.rows], third_key(grid.name): THIRDS}
     for key, choices in known.items():
         if key in told and told[key] not in choices:
-            msg = "Choose one of the list, or leave it empty."
+            msg = _("Choose one of the list, or leave it empty.")
             raise ResponseError(msg, prompt=key)
 
 
@@ -67,13 +76,15 @@ def describe_row_guess(told: Mapping[str, str], grid: Grid) -> str:
     guess = find_row_guess(told, grid)
     if guess is None:
         return ""
-    return f"{told.get('name') or 'The leader'} guessed {quote_row_guess(grid, guess)}"
+    return _say_guess(told, quote_row_guess(grid, guess))
 
 
 def quote_row_guess(grid: Grid, guess: tuple[str, str]) -> str:
     """A row and its third: "“We ask”, in the middle"."""
     labels = {row.value: row.label for row in grid.rows}
-    return f"“{labels[guess[0]].rstrip('.')}”, {THIRDS[guess[1]]}"
+    row, third = labels[guess[0]].rstrip("."), pgettext("place", THIRDS[guess[1]])
+    # Translators: a line of a grid, and in which third of its steps it lies.
+    return _("“{row}”, {third}", row=row, third=third)
 
 
 def find_guess(told: Mapping[str, str], name: str) -> int | None:
@@ -90,4 +101,10 @@ def hide_guesses(told: Mapping[str, str]) -> dict[str, str]:
 def describe_guess(told: Mapping[str, str], name: str) -> str:
     """The leader's guess for a prompt in words; "" where there is none."""
     guess = find_guess(told, name)
-    return "" if guess is None else f"{told.get('name') or 'The leader'} guessed {guess}"
+    return "" if guess is None else _say_guess(told, str(guess))
+
+
+def _say_guess(told: Mapping[str, str], guess: str) -> str:
+    if name := told.get("name"):
+        return _("{name} guessed {guess}", name=name, guess=guess)
+    return _("The leader guessed {guess}", guess=guess)

@@ -14,16 +14,17 @@ from kit.exercise.grid import Grid
 from kit.exercise.guesses import GUESS_LENGTH, THIRDS, check_guesses, guess_key, third_key
 from kit.exercise.lines import tidy_line
 from kit.exercise.scale import Scale
+from kit.language import N_, _, pgettext
 
 NAME = "name"
 MAX_NAME = 40
-GUESS = "The leader's guess: {}"
-OWN_GUESS = "Your guess: {}"
-THIRD = "Where will the answers to it lie?"
-GUESS_HELP = "A number from {low} to {high}. The room does not see it before the reveal."
-ROW_HELP = "One line. The room does not see it before the reveal."
-THIRD_HELP = "As the line is worded, not turned round."
-TOO_LONG = "At most {most} characters. Shorten it a little."
+GUESS = N_("The leader's guess: {question}")
+OWN_GUESS = N_("Your guess: {question}")
+THIRD = N_("Where will the answers to it lie?")
+GUESS_HELP = N_("A number from {low} to {high}. The room does not see it before the reveal.")
+ROW_HELP = N_("One line. The room does not see it before the reveal.")
+THIRD_HELP = N_("As the line is worded, not turned round.")
+TOO_LONG = N_("At most {most} characters. Shorten it a little.")
 
 
 @dataclass(frozen=True)
@@ -53,15 +54,15 @@ def list_leader_fields(exercise: Exercise) -> list[LeaderField]:
     """What a leader is asked, in order; nothing where nobody goes first."""
     if exercise.leader is None:
         return []
-    fields = [LeaderField(NAME, "The leader's name", "Your name", max_length=MAX_NAME)]
+    fields = [LeaderField(NAME, _("The leader's name"), _("Your name"), max_length=MAX_NAME)]
     for name in exercise.leader.guesses:
         asked = exercise.get_prompt(name)
         if isinstance(asked, Grid):
             fields += _list_row_guess(asked)
             continue
         assert isinstance(asked, Scale)  # the exercise has checked it
-        told = GUESS_HELP.format(low=asked.low, high=asked.high)
-        text, own = GUESS.format(asked.text), OWN_GUESS.format(asked.text)
+        told = _(GUESS_HELP, low=asked.low, high=asked.high)
+        text, own = _(GUESS, question=asked.text), _(OWN_GUESS, question=asked.text)
         key = guess_key(name)
         fields.append(LeaderField(key, text, own, told, max_length=GUESS_LENGTH, guesses=True))
     fields += [
@@ -74,15 +75,17 @@ def list_leader_fields(exercise: Exercise) -> list[LeaderField]:
 def _list_row_guess(grid: Grid) -> list[LeaderField]:
     """Fields for one row of a grid, and for the third in which its centre is guessed to lie."""
     rows = tuple((row.value, row.label) for row in grid.rows)
-    thirds = tuple((value, words.capitalize()) for value, words in THIRDS.items())
-    text, own = GUESS.format(grid.text), OWN_GUESS.format(grid.text)
+    thirds = tuple(
+        (value, pgettext("place", words).capitalize()) for value, words in THIRDS.items()
+    )
+    text, own = _(GUESS, question=grid.text), _(OWN_GUESS, question=grid.text)
     return [
-        LeaderField(guess_key(grid.name), text, own, ROW_HELP, options=rows, guesses=True),
+        LeaderField(guess_key(grid.name), text, own, _(ROW_HELP), options=rows, guesses=True),
         LeaderField(
             third_key(grid.name),
-            THIRD,
-            THIRD,
-            THIRD_HELP,
+            _(THIRD),
+            _(THIRD),
+            _(THIRD_HELP),
             options=thirds,
             guesses=True,
         ),
@@ -99,7 +102,7 @@ def read_leader(exercise: Exercise, written: Mapping[str, str]) -> dict[str, str
     for field in list_leader_fields(exercise):
         words = _tidy(written.get(field.key, ""))
         if field.max_length and len(words) > field.max_length:
-            msg = TOO_LONG.format(most=field.max_length)
+            msg = _(TOO_LONG, most=field.max_length)
             raise ResponseError(msg, prompt=field.key)
         if words:
             told[field.key] = words

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from kit.errors import ResponseError
+from kit.language import _
 
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Signs that turn the direction of what comes after them; no name needs one."""
@@ -37,7 +38,9 @@ def check_length(line: str, most: int, name: str) -> None:
         ResponseError: It is too long; names the field.
     """
     if len(line) > most:
-        msg = f"Please shorten this by {len(line) - most} to {most} characters."
+        msg = _(
+            "Please shorten this by {over} to {most} characters.", over=len(line) - most, most=most
+        )
         raise ResponseError(msg, prompt=name)
 
 

@@ -12,15 +12,16 @@ from kit.exercise.lines import check_length, tidy_line
 from kit.exercise.prompt import NAME_LETTERS
 from kit.exercise.prompts import read_prompt
 from kit.exercise.text import Text
+from kit.language import N_, _
 
 LONGEST_LINE = 140
 MOST_FIELDS = 6
 MOST_CARDS = 5  # from one phone
 FIELDS = 'fields is a list. Write fields=[kit.Text("what", "We will", max_length=100), ...]'
 NUMBERED = 'SentenceNumber("number", "Its number", "ask")'
-EMPTY = "Write a few words here."
-UNCHOSEN = "Choose one."
-NO_NUMBER = "No sentence on the screen has this number. Look at it again."
+EMPTY = N_("Write a few words here.")
+UNCHOSEN = N_("Choose one.")
+NO_NUMBER = N_("No sentence on the screen has this number. Look at it again.")
 
 
 @explain_settings
@@ -200,11 +201,11 @@ class SignedNote:
         if isinstance(field, Choice):
             chosen = field.clean(raw)
             if chosen is None and needed:
-                raise ResponseError(UNCHOSEN, prompt=field.name)
+                raise ResponseError(_(UNCHOSEN), prompt=field.name)
             return chosen[0] if chosen else ""
         line = tidy_line(raw)
         if not line and needed:
-            raise ResponseError(EMPTY, prompt=field.name)
+            raise ResponseError(_(EMPTY), prompt=field.name)
         if isinstance(field, Text):
             check_length(line, field.max_length, field.name)
         elif line:

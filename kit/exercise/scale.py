@@ -6,6 +6,7 @@ from typing import ClassVar
 from kit.errors import explain_settings
 from kit.exercise.prompt import Prompt
 from kit.exercise.slugs import is_slug
+from kit.language import _
 
 MOST_STEPS = 11  # 0 to 10
 OUTCOMES = tuple(
@@ -71,7 +72,7 @@ class Scale(Prompt):
         if raw is None:
             return None
         if isinstance(raw, bool) or not isinstance(raw, int) or not self.low <= raw <= self.high:
-            self._reject(f"Choose a number from {self.low} to {self.high}.")
+            self._reject(_("Choose a number from {low} to {high}.", low=self.low, high=self.high))
         return raw
 
     def name_step(self, step: int) -> str:

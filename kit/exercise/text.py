@@ -9,6 +9,7 @@ from kit.exercise.claims import fits_signs
 from kit.exercise.lines import is_kept
 from kit.exercise.prompt import Prompt
 from kit.exercise.responses import TextResponse
+from kit.language import N_, _
 
 LONGEST_TEXT = 500
 FIELDS = frozenset({"text", "share", "mark"})
@@ -20,7 +21,7 @@ class Text(Prompt):
     """Write a sentence.
 
     Attributes:
-        written: What people write, in a word.
+        unwritten: What is said of something that is no such answer.
 
     Args:
         name: Short name in small letters.
@@ -36,7 +37,7 @@ class Text(Prompt):
 
     type: ClassVar[str] = "text"
     counted: ClassVar[bool] = False
-    written: ClassVar[str] = "sentence"
+    unwritten: ClassVar[str] = N_("Write a sentence, or leave this empty.")
 
     _: KW_ONLY
     max_length: int = 200
@@ -65,21 +66,25 @@ class Text(Prompt):
         """
         fields = {"text": raw, "share": False} if raw is None or isinstance(raw, str) else raw
         if not isinstance(fields, Mapping) or not FIELDS.issuperset(fields):
-            self._reject(f"Write a {self.written}, or leave this empty.")
+            self._reject(_(self.unwritten))
         text, share = fields.get("text"), fields.get("share", False)
         mark = fields.get("mark", "")
         if text is None:
             return None
         if not isinstance(text, str) or not isinstance(share, bool):
-            self._reject(f"Write a {self.written}, or leave this empty.")
+            self._reject(_(self.unwritten))
         sentence = _strip_controls(text)
         if not sentence:
             return None
         if len(sentence) > self.max_length:
             over = len(sentence) - self.max_length
-            self._reject(f"Please shorten this by {over} to {self.max_length} characters.")
+            most = self.max_length
+            self._reject(
+                _("Please shorten this by {over} to {most} characters.", over=over, most=most)
+            )
         if mark and not fits_signs(mark):
-            self._reject("Untick “may be shown” and tick it again: its mark did not arrive whole.")
+            words = _("Untick “may be shown” and tick it again: its mark did not arrive whole.")
+            self._reject(words)
         shared = share and self.may_be_shown
         return TextResponse(sentence, shared, mark if shared and self.may_be_claimed else "")
 
@@ -102,7 +107,8 @@ class Text(Prompt):
 
     def explain_uncrossed(self) -> str:
         """Refuse it: sentences are not counted."""
-        return f"is a {type(self).__name__}, and {self.written}s are not counted. Take out the pair"
+        name = type(self).__name__
+        return f"is a {name}, and what people write is not counted. Take out the pair"
 
 
 def _strip_controls(text: str) -> str:

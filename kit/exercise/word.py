@@ -7,6 +7,7 @@ from typing import ClassVar
 from kit.errors import explain_settings
 from kit.exercise.responses import TextResponse
 from kit.exercise.text import Text
+from kit.language import N_
 
 LONGEST_WORD = 60  # characters, what a phone has on one line
 
@@ -27,7 +28,7 @@ class Word(Text):
     """
 
     type: ClassVar[str] = "word"
-    written: ClassVar[str] = "word"
+    unwritten: ClassVar[str] = N_("Write a word, or leave this empty.")
 
     _: KW_ONLY
     max_length: int = 20

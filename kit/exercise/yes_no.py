@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from kit.errors import explain_settings
 from kit.exercise.prompt import Prompt
+from kit.language import _
 
 COIN_SEATS = 30  # from here on a delicate yes or no goes through a coin
 
@@ -42,7 +43,7 @@ class YesNo(Prompt):
     def clean(self, raw: object) -> bool | None:
         """Take True or False."""
         if raw is not None and not isinstance(raw, bool):
-            self._reject("Choose yes or no.")
+            self._reject(_("Choose yes or no."))
         return raw
 
     @property

@@ -8,7 +8,7 @@ same session always gives the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from kit.charts.history import draw_cards, draw_measures
 from kit.charts.since import describe_since
 from kit.errors import KitError, NotFoundError
+from kit.exercise.exercise import Leader
 from kit.exercise.grid import Grid
 from kit.exercise.guesses import find_guess, find_row_guess, guess_key, quote_row_guess
 from kit.export.rows import list_grids
@@ -35,6 +36,7 @@ from kit.export.tables import (
 from kit.gate.promise import describe_promise
 from kit.gate.since import UNSEEN_BEFORE, LastTime
 from kit.gate.snapshot import Snapshot
+from kit.language import _
 from kit.notebooks.theme import Theme
 from kit.session.debrief import split_lines
 from kit.session.progress import name_exercise
@@ -55,6 +57,14 @@ REHEARSED = (
     "This session is a rehearsal with simulated people. There is nothing to keep of it; export a "
     "session with a team."
 )
+
+
+def find_language(store: Store, code: str) -> str:
+    """The tag of the language that a session speaks; "" where it has none, or there is none."""
+    try:
+        return store.get_session(code).language
+    except NotFoundError:
+        return ""
 
 
 def build_export(store: Store, code: str, team: Collection[str] | None = None) -> dict[str, Any]:
@@ -93,7 +103,7 @@ def build_export(store: Store, code: str, team: Collection[str] | None = None) -
         "agenda": [
             {
                 "notebook": row.notebook,
-                "exercise": name_exercise(row.notebook),
+                "exercise": name_exercise(row.notebook, session.rows),
                 "played": place in places,
             }
             for place, row in enumerate(session.rows)
@@ -112,11 +122,18 @@ def render_json(exported: dict[str, Any]) -> bytes:
     return (json.dumps(exported, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def list_files(exported: dict[str, Any], theme: Theme | None = None) -> dict[str, bytes]:
-    """Give the files of an export by their names; the report in an organisation's look."""
+def list_files(
+    exported: dict[str, Any], theme: Theme | None = None, *, drawn: bool = True
+) -> dict[str, bytes]:
+    """Give the files of an export by their names.
+
+    Args:
+        exported: As `build_export` gives it.
+        theme: An organisation's look, for the report.
+        drawn: The report, with its pictures, is among them.
+    """
     from kit.export.mail import render_mail
     from kit.export.next_time import render_next_time
-    from kit.export.report import render_report  # Altair takes a second, and JSON does not need it
 
     code, rounds = exported["code"], exported["rounds"]
     tables = {
@@ -129,21 +146,30 @@ def list_files(exported: dict[str, Any], theme: Theme | None = None) -> dict[str
     files = {f"{code}-{name}.csv": render_csv(*table) for name, table in tables.items()}
     if exported.get("next_on"):
         files[f"{code}-next.ics"] = render_next_time(exported)
+    report = {}
+    if drawn:
+        from kit.export.report import render_report  # Altair takes a second
+
+        report[f"{code}-report.html"] = render_report(exported, theme)
     return {
-        f"{code}-report.html": render_report(exported, theme),
+        **report,
         f"{code}-mail.txt": render_mail(exported),
         f"{code}.json": render_json(exported),
         **files,
     }
 
 
-def write_files(exported: dict[str, Any], folder: Path, theme: Theme | None = None) -> list[Path]:
+def write_files(
+    exported: dict[str, Any], folder: Path, theme: Theme | None = None, *, drawn: bool = True
+) -> list[Path]:
     """Write an export; files that are there already are left alone, and then none is written.
+
+    What is given is told in `list_files`.
 
     Raises:
         KitError: One of the files is there, or the folder cannot be written.
     """
-    return write_all(list_files(exported, theme), folder)
+    return write_all(list_files(exported, theme, drawn=drawn), folder)
 
 
 def write_all(contents: dict[str, bytes], folder: Path) -> list[Path]:
@@ -229,7 +255,7 @@ def _describe_round(store: Store, current: Round) -> dict[str, Any]:
             if snapshot and view.result.since
             else {}
         ),
-        **({"last_time": UNSEEN_BEFORE} if view.result.unseen_before else {}),
+        **({"last_time": _(UNSEEN_BEFORE)} if view.result.unseen_before else {}),
     }
 
 
@@ -284,21 +310,35 @@ def _describe_leader(view: View) -> dict[str, Any] | None:
         return {"name": "", "told": [], "aloud": True}
     if track is None or not any(view.leader.values()):
         return None
-    told = [
-        {"prompt": prompt.name, "question": prompt.text, "text": view.leader[prompt.name]}
-        for prompt in track.prompts
-        if view.leader.get(prompt.name)
-    ]
+    told = _list_told(track, view.leader)
     told += [
         {
             "prompt": guess_key(name),
-            "question": f"Guess: {view.exercise.get_prompt(name).text}",
+            "question": _("Guess: {question}", question=view.exercise.get_prompt(name).text),
             "text": guess,
         }
         for name in track.guesses
         if (guess := _read_guess(view, name))
     ]
-    return {"name": view.leader.get("name", ""), "told": told}
+    more = [
+        {"name": each.get("name", ""), "told": _list_told(track, each)}
+        for each in view.more_leaders
+        if any(each.values())
+    ]
+    return {
+        "name": view.leader.get("name", ""),
+        "told": told,
+        **({"more": more} if more else {}),
+    }
+
+
+def _list_told(track: Leader, words: Mapping[str, str]) -> list[dict[str, str]]:
+    """What a leader has told to each question, without the guesses."""
+    return [
+        {"prompt": prompt.name, "question": prompt.text, "text": words[prompt.name]}
+        for prompt in track.prompts
+        if words.get(prompt.name)
+    ]
 
 
 def _read_guess(view: View, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kit.gate.marginals import Marginal
+from kit.language import _
 
 COLUMNS = ("value", "label", "count")
 
@@ -30,7 +31,7 @@ def build_frame(marginal: Marginal | None) -> pd.DataFrame:
         rows = [(str(place), zone, place == marginal.zone) for place, zone in zones]
         frame = pd.DataFrame(rows, columns=["value", "label", "marked"])
     elif marginal.estimate is not None:
-        ends = ("low", "At least"), ("middle", "About"), ("high", "At most")
+        ends = ("low", _("At least")), ("middle", _("About")), ("high", _("At most"))
         rows_ = [(*end, share) for end, share in zip(ends, marginal.estimate, strict=True)]
         frame = pd.DataFrame(rows_, columns=["value", "label", "share"])
     frame.attrs = {"question": marginal.text, "n": marginal.n, "shape": marginal.shape}

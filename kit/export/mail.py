@@ -16,28 +16,31 @@ from kit.charts.captions import describe_marginal
 from kit.charts.rows import tell_row
 from kit.export.export import NOT_SHOWN
 from kit.gate.marginals import Marginal, Shape
+from kit.language import N_, _
 from kit.session.schedule import LINK
 from kit.session.session import describe_day
 
 WIDTH = 78  # characters of a line
-SAID = "{exercise}: what we said about it"
-AFTER = (
+SUBJECT = N_("Subject: What we saw and decided on {day}")
+SAID = N_("{exercise}: what we said about it")
+AFTER = N_(
     "From {opens} to {closes} there are three questions for each of us: what we kept, what helped, "
     "what stood in the way. Two minutes, once each, without a name. Nobody sees anything before "
     "the last day is over, and then only if at least five of us have answered:"
 )
-THANKS = "Thank you for being there, and for what you said."
-ERASED = (
+THANKS = N_("Thank you for being there, and for what you said.")
+ERASED = N_(
     "Every single answer was erased when its round was closed. What stays are the group's results, "
     "the sentences that the screen has shown, what the room kept of its talk, and the cards with a "
     "name."
 )
-OWN = "If one of the cards is yours and you want it taken out, write to me."
-TURN_TO = "If something from that day stays with you: [name, and how to reach them]."
-AGAIN = "We look at the cards again on [day, time, place]."
-NEXT = "We meet again on [day, time, place]."
-AGAIN_ON = "We look at the cards again on {day}, [time, place]."
-NEXT_ON = "We meet again on {day}, [time, place]."
+CARD = N_("{owner}: {what}, {when}. Will notice: {who}.")
+OWN = N_("If one of the cards is yours and you want it taken out, write to me.")
+TURN_TO = N_("If something from that day stays with you: [name, and how to reach them].")
+AGAIN = N_("We look at the cards again on [day, time, place].")
+NEXT = N_("We meet again on [day, time, place].")
+AGAIN_ON = N_("We look at the cards again on {day}, [time, place].")
+NEXT_ON = N_("We meet again on {day}, [time, place].")
 
 
 def render_mail(exported: Mapping[str, Any]) -> bytes:
@@ -45,18 +48,18 @@ def render_mail(exported: Mapping[str, Any]) -> bytes:
 
     What its writer fills in stands in square brackets.
     """
-    day = describe_day(exported.get("held_on") or "") or "[day]"
+    day = describe_day(exported.get("held_on") or "") or _("[day]")
     blocks = [
-        [f"Subject: What we saw and decided on {day}"],
-        ["Dear all,"],
-        _wrap(THANKS),
+        [_(SUBJECT, day=day)],
+        [_("Dear all,")],
+        _wrap(_(THANKS)),
         *_tell_rounds(exported),
         *_tell_cards(exported["commitments"]),
         *_tell_after(exported.get("after")),
-        _wrap(ERASED),
-        _wrap(TURN_TO),
+        _wrap(_(ERASED)),
+        _wrap(_(TURN_TO)),
         _wrap(_tell_next(exported)),
-        ["[your name]"],
+        [_("[your name]")],
     ]
     return ("\n\n".join("\n".join(block) for block in blocks) + "\n").encode()
 
@@ -65,8 +68,8 @@ def _tell_next(exported: Mapping[str, Any]) -> str:
     """When the team meets again; the day where it has named one."""
     cards, day = bool(exported["commitments"]["now"]), describe_day(exported.get("next_on", ""))
     if not day:
-        return AGAIN if cards else NEXT
-    return (AGAIN_ON if cards else NEXT_ON).format(day=day)
+        return _(AGAIN) if cards else _(NEXT)
+    return _(AGAIN_ON, day=day) if cards else _(NEXT_ON, day=day)
 
 
 def _tell_rounds(exported: Mapping[str, Any]) -> Iterator[list[str]]:
@@ -76,36 +79,41 @@ def _tell_rounds(exported: Mapping[str, Any]) -> Iterator[list[str]]:
         marginals = [Marginal.from_json(each) for each in result["marginals"]]
         shown = [each for each in marginals if each.shape is not Shape.WITHHELD]
         if told["state"] == NOT_SHOWN:
-            yield _wrap(f"{told['exercise']}: {told['note']}")
+            yield _wrap(_("{name}: {told}", name=told["exercise"], told=told["note"]))
         if shown:
             yield [f"{told['exercise']} ({told['note']})", *_tell_results(shown)]
         if told.get("said"):
-            lead = SAID.format(exercise=told["exercise"])
+            lead = _(SAID, exercise=told["exercise"])
             yield [lead, *(line for each in told["said"] for line in _wrap(each, "- "))]
 
 
 def _tell_results(shown: list[Marginal]) -> Iterator[str]:
     for grid, rows in groupby(shown, key=lambda each: each.grid):
-        for each in rows:
-            said = tell_row(each) if grid else describe_marginal(each)
-            yield from _wrap(f"{each.text} {said}", "- ")
+        for place, each in enumerate(rows):
+            if not grid:
+                yield from _wrap(f"{each.text} {describe_marginal(each)}", "- ")
+                continue
+            if not place:  # several grids may have the same rows
+                yield from _wrap(each.group, "- ")
+            said = _("{name}: {told}", name=each.text.removesuffix("."), told=tell_row(each))
+            yield from _wrap(said, "  - ")
 
 
 def _tell_cards(commitments: Mapping[str, Any]) -> Iterator[list[str]]:
     cards = [
-        f"{each['owner']}: {each['what']}, {each['by']}. Will notice: {each['notice']}."
+        _(CARD, owner=each["owner"], what=each["what"], when=each["by"], who=each["notice"])
         for each in commitments["now"]
     ]
     if cards:
-        yield ["What we have signed", *(line for each in cards for line in _wrap(each, "- "))]
-        yield _wrap(OWN)
+        yield [_("What we have signed"), *(line for each in cards for line in _wrap(each, "- "))]
+        yield _wrap(_(OWN))
 
 
 def _tell_after(after: Mapping[str, str] | None) -> Iterator[list[str]]:
     """The questions that everybody answers alone later on."""
     if after is not None:
         opens, closes = describe_day(after["opens_on"]), describe_day(after["closes_on"])
-        yield [*_wrap(AFTER.format(opens=opens, closes=closes)), LINK]
+        yield [*_wrap(_(AFTER, opens=opens, closes=closes)), _(LINK)]
 
 
 def _wrap(words: str, mark: str = "") -> list[str]:

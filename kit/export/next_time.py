@@ -12,12 +12,13 @@ from typing import Any
 
 from icalendar import Calendar, Event
 
+from kit.language import N_, _
 from kit.session.session import describe_day
 
 PRODUCT = "-//trust-workshop-kit//EN"
-CARDS = "We look at our cards again"
-MEETS = "We meet again"
-BEFORE = "The cards of {day} are read first: kept, changed or dropped."
+CARDS = N_("We look at our cards again")
+MEETS = N_("We meet again")
+BEFORE = N_("The cards of {day} are read first: kept, changed or dropped.")
 
 
 def render_next_time(exported: Mapping[str, Any]) -> bytes:
@@ -34,10 +35,10 @@ def render_next_time(exported: Mapping[str, Any]) -> bytes:
     event.add("dtstamp", _stamp(exported.get("held_on") or exported["next_on"]))
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
-    event.add("summary", CARDS if cards else MEETS)
+    event.add("summary", _(CARDS) if cards else _(MEETS))
     held = describe_day(exported.get("held_on") or "")
     if cards and held:
-        event.add("description", BEFORE.format(day=held))
+        event.add("description", _(BEFORE, day=held))
     event.add("transp", "TRANSPARENT")  # it blocks nobody's day: the hour is not known
     found = Calendar()
     found.add("prodid", PRODUCT)

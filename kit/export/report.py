@@ -6,6 +6,7 @@ and its style, and loads nothing.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -23,6 +24,8 @@ from kit.export.rows import draw_rows
 from kit.gate.crosstabs import CrossTable
 from kit.gate.marginals import ADVICE, Marginal, Shape
 from kit.gate.since import LastTime
+from kit.language import NP_, _, ngettext, pgettext
+from kit.language.formats import join_items
 from kit.notebooks.theme import Theme
 from kit.session.session import describe_day, split_code
 from kit.views.words import count_sentences
@@ -30,7 +33,12 @@ from kit.widgets.bundles import style
 from kit.widgets.markup import render
 
 SHEET = Path(__file__).with_name("report.css")
-STATES = {"kept": "Kept", "changed": "Changed", "dropped": "Dropped", "open": "Not told"}
+STATES = {
+    "kept": NP_("commitment", "Kept"),
+    "changed": NP_("commitment", "Changed"),
+    "dropped": NP_("commitment", "Dropped"),
+    "open": NP_("commitment", "Not told"),
+}
 
 
 def render_report(exported: dict[str, Any], theme: Theme | None = None) -> bytes:
@@ -45,7 +53,8 @@ def render_report(exported: dict[str, Any], theme: Theme | None = None) -> bytes
     """
     rounds = name_rounds([_describe_round(each) for each in exported["rounds"]])
     day, code = describe_day(exported.get("held_on", "")), " ".join(split_code(exported["code"]))
-    foot = ", ".join(part for part in (exported["title"], day, code) if part)
+    about = join_items((exported["title"], day, code))
+    foot = [f'"{quote_style(about)}"', count_pages()]
     page = render(
         "export/report.html",
         session=exported,
@@ -58,14 +67,14 @@ def render_report(exported: dict[str, Any], theme: Theme | None = None) -> bytes
         style=Markup(SHEET.read_text("utf-8") + style("over_time")),  # noqa: S704 -- our own
         own=build_printed_style(theme) if theme else "",
         logo=build_logo(theme, embed) if theme else "",
-        foot=Markup(quote_style(foot)),  # noqa: S704 -- every sign of it is a number
-        advice=ADVICE,
+        foot=[Markup(each) for each in foot],  # noqa: S704 -- every sign of a text is a number
+        advice=_(ADVICE),
         commitments=exported["commitments"],
         notes=[each for each in exported.get("notes", ()) if each["cards"]],
-        states=STATES,
+        states={state: pgettext("commitment", word) for state, word in STATES.items()},
         over_time=exported.get("over_time"),
-        over_time_title=TITLE,
-        cards_title=CARDS,
+        over_time_title=_(TITLE),
+        cards_title=_(CARDS),
     )
     return page.encode()
 
@@ -85,7 +94,7 @@ def draw_result(marginal: Marginal, since: Sequence[LastTime] = ()) -> dict[str,
     table, last = make_table(marginal), find_last(since, marginal.prompt)
     wide, narrow = render_both(marginal, None, last) or ("", "")
     withheld = marginal.shape is Shape.WITHHELD
-    counted = "1 answer" if marginal.n == 1 else f"{marginal.n} answers"
+    counted = ngettext("{n} answer", "{n} answers", marginal.n)
     return {
         "question": marginal.text,
         "svg": Markup(wide),  # noqa: S704 -- made by Altair
@@ -100,7 +109,7 @@ def draw_result(marginal: Marginal, since: Sequence[LastTime] = ()) -> dict[str,
 
 def join_lines(*parts: str) -> str:
     """Some words after each other, those that there are."""
-    return ", ".join(part for part in parts if part)
+    return join_items(parts)
 
 
 def name_rounds(rounds: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -110,8 +119,9 @@ def name_rounds(rounds: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     for each in rounds:
         title = each["exercise"]
         times[title] += 1
-        again = "" if times[title] == 1 else f", time {times[title]}"
-        named.append({**each, "exercise": f"{title}{again}"})
+        number = times[title]
+        again = _("{exercise}, time {number}", exercise=title, number=number)
+        named.append({**each, "exercise": title if number == 1 else again})
     return named
 
 
@@ -151,12 +161,22 @@ def _name(names: Sequence[str], every: Sequence[str]) -> str:
     others = [each for each in every if each not in names]
     if not others:
         return ""
-    return f"all but {others[0]}" if len(others) == 1 < len(names) else ", ".join(names)
+    if len(others) == 1 < len(names):
+        return _("all but {exercise}", exercise=others[0])
+    return join_items(names)
 
 
 def quote_style(text: str) -> str:
     """Give a text as the inside of a string in a style sheet, whatever it holds."""
     return "".join(f"\\{ord(each):06x}" for each in text)
+
+
+def count_pages() -> str:
+    """What stands at the foot of a page, as the content of a style: "1 of 4"."""
+    said = _("{page} of {pages}", page="\0", pages="\1")
+    counters = {"\0": "counter(page)", "\1": "counter(pages)"}
+    parts = filter(None, re.split("([\0\1])", said))
+    return " ".join(counters.get(part) or f'"{quote_style(part)}"' for part in parts)
 
 
 def _describe_round(told: dict[str, Any]) -> dict[str, Any]:

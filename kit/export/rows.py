@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kit.charts.order import has_words
-from kit.charts.rows import Row, Step, count_longest, read_rows
+from kit.charts.rows import Row, Step, count_longest, read_rows, say_better
+from kit.charts.since import describe_since, find_last
 from kit.exercise.exercise import Exercise
 from kit.exercise.grid import Grid
 from kit.gate.marginals import Marginal, Shape
 from kit.gate.since import LastTime
+from kit.language import N_, _, ngettext
+from kit.language.numbers import format_number
 
-NO_THRESHOLDS = "There are no thresholds for this number in the source."
+NO_THRESHOLDS = N_("There are no thresholds for this number in the source.")
 
 
 def list_grids(exercise: Exercise) -> list[dict[str, Any]]:
@@ -51,10 +54,16 @@ def draw_rows(
     better = found.get("better", "")
     shown = read_rows(marginals, reverse, better, since)
     most = count_longest(shown.rows)
+    # In words a row is told as it was answered, last time's result like today's.
+    told = {
+        each.prompt: describe_since(find_last(since, each.prompt), each)
+        for each in marginals
+        if each.shape is not Shape.WITHHELD
+    }
     return {
         "question": marginals[0].group,
-        "better": better,
-        "rows": [_draw(row, most, own=shown.own) for row in shown.rows],
+        "better": say_better(better),
+        "rows": [_draw(row, most, told.get(row.name, ""), own=shown.own) for row in shown.rows],
         "note": "" if shown.own else shown.note,
         "mean": describe_mean(marginals, reverse, better) if found.get("source") else "",
     }
@@ -78,23 +87,40 @@ def describe_mean(marginals: Sequence[Marginal], reverse: Sequence[str], better:
     for each in marginals:
         mean = sum(int(value) * count for value, _, count in each.counts) / each.n
         means.append(low + high - mean if each.prompt in reverse else mean)
-    numbers = sorted({min(each.n for each in marginals), max(each.n for each in marginals)})
-    answers = " to ".join(str(number) for number in numbers)
-    return (
-        f"Mean of the {len(means)} lines, each from {low} to {high} and turned so that more is "
-        f"{better}: {sum(means) / len(means):.1f}, from {answers} answers to each. {NO_THRESHOLDS}"
-    )
+    fewest, most = min(each.n for each in marginals), max(each.n for each in marginals)
+    given = {"count": len(means), "low": low, "high": high, "better": say_better(better)}
+    given |= {"mean": format_number(sum(means) / len(means), 1)}
+    if fewest == most:
+        told = ngettext(
+            "Mean of the {count} lines, each from {low} to {high} and turned so that more is "
+            "{better}: {mean}, from {n} answer to each.",
+            "Mean of the {count} lines, each from {low} to {high} and turned so that more is "
+            "{better}: {mean}, from {n} answers to each.",
+            most,
+            **given,
+        )
+    else:
+        told = ngettext(
+            "Mean of the {count} lines, each from {low} to {high} and turned so that more is "
+            "{better}: {mean}, from {fewest} to {n} answer to each.",
+            "Mean of the {count} lines, each from {low} to {high} and turned so that more is "
+            "{better}: {mean}, from {fewest} to {n} answers to each.",
+            most,
+            fewest=fewest,
+            **given,
+        )
+    return f"{told} {_(NO_THRESHOLDS)}"
 
 
-def _draw(row: Row, most: float, *, own: bool) -> dict[str, Any]:
+def _draw(row: Row, most: float, since: str, *, own: bool) -> dict[str, Any]:
     """A row, its steps with their lengths in per cent of one side."""
     return {
         "label": row.label,
         "hint": row.hint,
-        "told": "" if row.since and not row.steps else row.told,
+        "told": "" if since and not row.steps else row.told,
         "note": row.note if own else "",
         "zone": row.zone,
-        "since": row.since,
+        "since": since,
         "before": row.before if row.zone >= 0 else -1,
         "sides": [
             [_measure(step, row.n, most) for step in row.steps if step.side == side and step.count]

@@ -10,6 +10,7 @@ from typing import Any
 
 from kit.gate.crosstabs import describe_step
 from kit.gate.marginals import Shape
+from kit.language import N_, _
 
 RESULTS = (
     *("round", "exercise", "state", "note", "prompt", "question", "type", "answers", "shape"),
@@ -19,7 +20,7 @@ CROSSES = (
     *("round", "exercise", "first", "second", "answers", "first_value", "first_label"),
     *("second_value", "second_label", "count"),
 )
-ALOUD = "told aloud, and not kept"
+ALOUD = N_("told aloud, and not kept")
 WORDS = ("round", "exercise", "kind", "name", "prompt", "question", "text")
 COMMITMENTS = ("session", "owner", "what", "by", "notice", "state")
 NOTES = ("round", "exercise", "kind", "card", "field", "question", "text")
@@ -86,10 +87,10 @@ def list_words(told: dict[str, Any]) -> Iterator[Row]:
     begin = (told["round"], told["exercise"])
     leader = told.get("leader") or {"name": "", "told": []}
     if leader.get("aloud"):
-        yield *begin, "leader", "", "", "", ALOUD
-    for each in leader["told"]:
-        about = (leader["name"], each["prompt"], each["question"], each["text"])
-        yield *begin, "leader", *about
+        yield *begin, "leader", "", "", "", _(ALOUD)
+    for one in (leader, *leader.get("more", ())):
+        for each in one["told"]:
+            yield *begin, "leader", one["name"], each["prompt"], each["question"], each["text"]
     for each in told.get("sentences", ()):
         about = (each.get("name", ""), each["prompt"], each["question"], each["text"])
         yield *begin, "sentence", *about

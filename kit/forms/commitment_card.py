@@ -7,6 +7,7 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from kit.forms.signed_card import TEMPLATE, SignedCard, Words
+from kit.language import N_, NP_, _, pgettext
 from kit.session.commitments import LENGTHS, Commitment
 from kit.session.session import Phase
 from kit.views.cards import Board
@@ -15,23 +16,27 @@ from kit.widgets.markup import render_part
 from kit.widgets.text_input import ONE_LINE, TextInput
 from kit.widgets.visibility import show
 
-SIGN = "Sign"
+SIGN = NP_("button", "Sign")
 MOST_CARDS = 5  # from one phone; more than a person keeps
 FIELDS = {
     "what": (
-        "I or we will \u2026",
-        "One small act that somebody could see: \u201cask first on Monday\u201d, "
-        "not \u201cbe a better listener\u201d.",
+        N_("I or we will \u2026"),
+        N_(
+            "One small act that somebody could see: \u201cask first on Monday\u201d, not \u201cbe "
+            "a better listener\u201d."
+        ),
     ),
     "by": (
-        "when \u2026 (the moment, or the day)",
-        "When will you do it for the first time? "
-        "\u201cAt the start of Monday\u2019s meeting\u201d is better than \u201cby March\u201d.",
+        N_("when \u2026 (the moment, or the day)"),
+        N_(
+            "When will you do it for the first time? \u201cAt the start of Monday\u2019s "
+            "meeting\u201d is better than \u201cby March\u201d."
+        ),
     ),
-    "notice": ("and \u2026 will notice (a name)", ""),
-    "owner": ("Your name, or your names together", ""),
+    "notice": (N_("and \u2026 will notice (a name)"), ""),
+    "owner": (N_("Your name, or your names together"), ""),
 }
-SIGNED = "Signed. Everybody can read it on the screen."
+SIGNED = N_("Signed. Everybody can read it on the screen.")
 
 
 class Card(SignedCard[Commitment]):
@@ -56,8 +61,8 @@ class Card(SignedCard[Commitment]):
         inputs = {
             name: TextInput(
                 prompt=f"commitment-{name}",
-                text=text,
-                help=words,
+                text=_(text),
+                help=_(words),
                 max_length=LENGTHS[name],
                 one_line=LENGTHS[name] <= ONE_LINE,
             )
@@ -65,8 +70,8 @@ class Card(SignedCard[Commitment]):
         }
         words = Words(
             head=render_part(TEMPLATE, "head", title),
-            sign=SIGN,
-            signed=SIGNED,
+            sign=pgettext("button", SIGN),
+            signed=_(SIGNED),
             most=MOST_CARDS,
             kept=["owner"],  # whoever signs another one has the same name
             render=render_card,

@@ -30,6 +30,7 @@ from kit.forms.states import (
     next_state,
 )
 from kit.gate.promise import Promise, describe_promise
+from kit.language import N_, _, pgettext
 from kit.session.phase_words import PAUSE_WORDS, find_phase_words
 from kit.session.second_look import Hesitation, SecondLook
 from kit.session.session import Phase
@@ -47,7 +48,8 @@ from kit.widgets.visibility import set_class, show
 
 Send = Callable[[Mapping[str, object]], Submission]
 
-LAST = " It was the last one; you can close this page."
+STAY = N_("Stay on this page for the next one.")
+LAST = N_("It was the last one; you can close this page.")
 PAUSE = 1.0  # seconds in which a press that follows another is its second tap, and no decision
 
 
@@ -100,10 +102,10 @@ class Form(VBox):  # type: ignore[misc]
         self._keepers = [each for each in self._inputs.values() if isinstance(each, ClaimTextInput)]
         self._folds = [ClaimFold()] if claims and self._keepers else []
         self._claims = [VBox(self._folds, layout=plain)] if self._folds else []
-        self._button = Button(description=SEND, layout=plain)
+        self._button = Button(description=pgettext("button", SEND), layout=plain)
         self._button.add_class("kit-send")
         self._button.on_click(guard(self._press, self._show))
-        self._back = Button(description=KEEP, layout=plain)
+        self._back = Button(description=pgettext("button", KEEP), layout=plain)
         self._back.add_class("kit-quiet-button")
         self._back.on_click(guard(self._go_back, self._show))
         # A box is hidden, not the controls in it: an anywidget's view does not follow its classes.
@@ -153,6 +155,13 @@ class Form(VBox):  # type: ignore[misc]
             self._put_back()
         self._advance(FormEvent.FIX)
 
+    def lose(self) -> None:
+        """What was sent has been lost; it stands in the form, to be sent once more."""
+        self._advance(FormEvent.LOSE)
+        if not self._state.is_received:
+            self._submission = None
+            self._seen = ()
+
     def follow(self, view: View) -> None:
         """Show where the round stands."""
         before, self._view = self._view, view
@@ -197,7 +206,7 @@ class Form(VBox):  # type: ignore[misc]
         # Whoever has waited for the form has read the promise.
         set_class(self, "kit-form-brief", self._state is not FormState.LOCKED)
         set_class(self, "kit-form-over", self._state.is_over)
-        self._button.description = look.button or SEND
+        self._button.description = pgettext("button", look.button or SEND)
         set_class(self._button, "kit-quiet-button", look.button == CHANGE)
         self._button.disabled = rests or not look.button
         show(self._button, bool(look.button) and not rests)
@@ -223,26 +232,29 @@ class Form(VBox):  # type: ignore[misc]
         if view.is_stopped:
             return describe_rest(self._state, unsent=self._unsent)
         if self._unsent and view.phase is Phase.OPEN:
-            return describe_complaint(self._state, SEND_AGAIN), "pending"
+            return describe_complaint(self._state, _(SEND_AGAIN)), "pending"
         policy = view.exercise.policy
         batch = policy.get_batch(0) if policy.reveal == "live" else 0
-        return describe_answer(self._state, view.phase, batch=batch)
+        lost = view.round.lost > 0
+        return describe_answer(self._state, view.phase, batch=batch, lost=lost)
 
     def _describe_phase(self, view: View) -> str:
         if view.is_stopped:
-            return PAUSE_WORDS.phone
+            return PAUSE_WORDS.say().phone
         if view.phase is Phase.REVEALED and not view.unseen:
             if view.withheld or view.snapshot is None:
-                return "Not enough answers to protect you. Talk about it instead."
+                return _("Not enough answers to protect you. Talk about it instead.")
             if any(each.name for each in view.texts):
-                return "This is what the room said. A name stands only where somebody put theirs."
-            return "This is what the room said. No page shows who said what."
+                return _(
+                    "This is what the room said. A name stands only where somebody put theirs."
+                )
+            return _("This is what the room said. No page shows who said what.")
         words = find_phase_words(view.round).phone
         if view.phase is Phase.CLOSED and not LOOKS[self._state].tells_phase:
             return ""
         if view.phase is not Phase.DONE or view.round.is_break:
             return words
-        return words + (" Stay on this page for the next one." if view.goes_on else LAST)
+        return f"{words} {_(STAY) if view.goes_on else _(LAST)}"
 
     def _render_result(self, view: View) -> str:
         if view.phase is Phase.DONE:
@@ -353,7 +365,7 @@ class Form(VBox):  # type: ignore[misc]
         name = error.prompt if isinstance(error, ResponseError) else ""
         if name in self._inputs:
             self._inputs[name].error = str(error)
-            self._complain("Not sent yet: one answer needs a look.", "warning")
+            self._complain(_("Not sent yet: one answer needs a look."), "warning")
         else:
             self._complain(str(error), "care" if isinstance(error, Hesitation) else "warning")
 

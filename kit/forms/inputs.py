@@ -12,12 +12,13 @@ from typing import Any
 from kit.exercise.choice import Choice
 from kit.exercise.dots import Dots
 from kit.exercise.energy_map import EnergyMap
-from kit.exercise.grid import Grid
+from kit.exercise.grid import SKIP, Grid
 from kit.exercise.kinds import refuse_part
 from kit.exercise.prompt import Prompt
 from kit.exercise.scale import Scale
 from kit.exercise.text import Text
 from kit.exercise.yes_no import YesNo
+from kit.language import N_, _
 from kit.widgets.choice_input import ChoiceInput
 from kit.widgets.claim_text_input import ClaimTextInput
 from kit.widgets.dots_input import DotsInput
@@ -27,8 +28,8 @@ from kit.widgets.palette import get_category, get_letter
 from kit.widgets.scale_input import ScaleInput
 from kit.widgets.text_input import ONE_LINE, TextInput
 
-LEFT_OUT: dict[str, Any] = {"value": None, "label": "left out"}
-YES_NO = ({"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"})
+LEFT_OUT = N_("left out")
+YES_NO = {"yes": N_("Yes"), "no": N_("No")}
 
 
 @singledispatch
@@ -63,7 +64,7 @@ def _build_dots(prompt: Dots) -> Any:
 
 @build_input.register
 def _build_yes_no(prompt: YesNo) -> Any:
-    options = [{**option, "letter": ""} for option in YES_NO]
+    options = [{"value": value, "label": _(label), "letter": ""} for value, label in YES_NO.items()]
     return ChoiceInput(options=options, max_choices=1, **_get_words(prompt))
 
 
@@ -85,11 +86,11 @@ def _build_grid(prompt: Grid) -> Any:
     options = [{"value": number, "label": label} for number, label in enumerate(labels, steps.low)]
     return GridInput(
         rows=[{"value": row.value, "label": row.label} for row in prompt.rows],
-        options=[*options, LEFT_OUT],
+        options=[*options, {"value": None, "label": _(LEFT_OUT)}],
         low_label="" if worded else steps.low_label,
         high_label="" if worded else steps.high_label,
         worded=worded,
-        skip=prompt.skip,
+        skip=_(SKIP) if prompt.skip == SKIP else prompt.skip,
         **_get_words(prompt),
     )
 

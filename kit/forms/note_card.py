@@ -14,6 +14,7 @@ from kit.exercise.choice import Choice
 from kit.exercise.notes import Field, SignedNote
 from kit.exercise.text import Text
 from kit.forms.signed_card import TEMPLATE, SignedCard, Words
+from kit.language import N_, NP_, _, pgettext
 from kit.session.notes import LONGEST_NAME
 from kit.views.notes import SignedNotes
 from kit.widgets.callbacks import guard
@@ -24,18 +25,22 @@ from kit.widgets.palette import get_letter
 from kit.widgets.text_input import ONE_LINE, TextInput
 from kit.widgets.visibility import show
 
-SIGN = "Sign"
-SHOWN = "Signed. Everybody can read it on the screen."
-HELD = "Signed. The facilitator has it."
-DEALT = "From the deck: {}. If you do not know them well enough, or it is you, take another name."
-ANOTHER_NAME = "Another name"
-SAY_IT = "Do not show it; I will say it myself"
-SAID = "Only this phone has the words. That there is a card for this name is known."
-KEEP_OFF = "I would rather not be on the wall"
-ON_AGAIN = "Put me on the wall after all"
-OWN_NAME = "Your name, as it stands on the facilitator's list"
-OFF = "Cards for {} come to this phone when the facilitator gives them out, and to the report."
-ON = "Cards for you are on the wall like all others."
+SIGN = NP_("button", "Sign")
+SHOWN = N_("Signed. Everybody can read it on the screen.")
+HELD = N_("Signed. The facilitator has it.")
+DEALT = N_(
+    "From the deck: {name}. If you do not know them well enough, or it is you, take another name."
+)
+ANOTHER_NAME = NP_("button", "Another name")
+SAY_IT = NP_("button", "Do not show it; I will say it myself")
+SAID = N_("Only this phone has the words. That there is a card for this name is known.")
+KEEP_OFF = NP_("button", "I would rather not be on the wall")
+ON_AGAIN = NP_("button", "Put me on the wall after all")
+OWN_NAME = N_("Your name, as it stands on the facilitator's list")
+OFF = N_(
+    "Cards for {name} come to this phone when the facilitator gives them out, and to the report."
+)
+ON = N_("Cards for you are on the wall like all others.")
 DIGITS = 3
 
 Said = Mapping[str, str]
@@ -79,8 +84,8 @@ class NoteCard(SignedCard[Said]):
         self._dealt = ""
         words = Words(
             head=render_part(TEMPLATE, "note_head", kind.title, kind.is_optional, kind.held),
-            sign=SIGN,
-            signed=HELD if kind.held else SHOWN,
+            sign=pgettext("button", SIGN),
+            signed=_(HELD) if kind.held else _(SHOWN),
             most=kind.most,
             kept=[each.name for each in kind.fields[-1:] if isinstance(each, Text)],
             render=partial(render_note, kind),
@@ -88,8 +93,11 @@ class NoteCard(SignedCard[Said]):
         )
         inputs = {field.name: build_field(kind, field) for field in kind.fields}
         super().__init__(words, inputs, self._take, partial(signing.sign, kind), signing.take_back)
-        self._deck, self._name = Note(tone="news"), Button(description=ANOTHER_NAME)
-        self._say_it = Button(description=SAY_IT)
+        self._deck, self._name = (
+            Note(tone="news"),
+            Button(description=pgettext("button", ANOTHER_NAME)),
+        )
+        self._say_it = Button(description=pgettext("button", SAY_IT))
         self._wall = Wall(kind, signing)
         if kind.names:
             self._name.add_class("kit-take-back")
@@ -124,7 +132,7 @@ class NoteCard(SignedCard[Said]):
         if field is not None and field.value in ("", self._dealt):
             field.value = name  # what somebody has written stays
         self._dealt = name
-        self._deck.text = DEALT.format(name) if name else ""
+        self._deck.text = _(DEALT, name=name) if name else ""
         self._draw()
 
     def _take(self, raw: dict[str, Any]) -> Said:
@@ -137,8 +145,8 @@ class NoteCard(SignedCard[Said]):
             control.error = ""
         said = self._take({name: each.value for name, each in self._inputs.items()})
         note_id = self._signing.sign(self._kind, said, private=True)
-        self._keep(note_id, {**said, "": SAID})
-        self._say("Kept for you.", "good")
+        self._keep(note_id, {**said, "": _(SAID)})
+        self._say(_("Kept for you."), "good")
         self._draw()
 
     def _draw(self) -> None:
@@ -163,12 +171,12 @@ class Wall(VBox):  # type: ignore[misc]
         plain = Layout()
         self._field = TextInput(
             prompt=f"note-{kind.name}-off-the-wall",
-            text=OWN_NAME,
+            text=_(OWN_NAME),
             max_length=LONGEST_NAME,
             one_line=True,
         )
         self._note, self._cards = Note(), HTML(layout=plain)
-        self._button = Button(description=KEEP_OFF, layout=plain)
+        self._button = Button(description=pgettext("button", KEEP_OFF), layout=plain)
         self._button.add_class("kit-take-back")
         self._button.on_click(guard(self._press, self._show))
         self._open = False
@@ -195,7 +203,7 @@ class Wall(VBox):  # type: ignore[misc]
         if self._name:
             self._signing.set_apart(self._name, False)
             self._name, self._cards.value = "", ""
-            self._note.text, self._button.description = ON, KEEP_OFF
+            self._note.text, self._button.description = _(ON), pgettext("button", KEEP_OFF)
         elif not self._open:
             self._open = True
             show(self._asked, True)
@@ -204,7 +212,8 @@ class Wall(VBox):  # type: ignore[misc]
             name = " ".join(self._field.value.split())
             self._signing.set_apart(name, True)
             self._name, self._field.value = name, ""
-            self._note.text, self._button.description = OFF.format(name), ON_AGAIN
+            self._note.text = _(OFF, name=name)
+            self._button.description = pgettext("button", ON_AGAIN)
         self._open = False
         show(self._asked, False)
         self.follow()

@@ -17,6 +17,7 @@ from kit.exercise.prompt import Prompt
 from kit.exercise.scale import Scale
 from kit.exercise.text import Text
 from kit.exercise.yes_no import YesNo
+from kit.language import _
 from kit.widgets.markup import render_part
 
 TEMPLATE = "forms/paper.html"
@@ -54,7 +55,7 @@ def _render_dots(prompt: Dots) -> Markup:
 
 @render_blank.register
 def _render_yes_no(_prompt: YesNo) -> Markup:
-    return render_part(TEMPLATE, "choice", ["Yes", "No"], 1)
+    return render_part(TEMPLATE, "choice", [_("Yes"), _("No")], 1)
 
 
 @render_blank.register

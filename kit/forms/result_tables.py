@@ -23,6 +23,8 @@ from kit.gate.marginals import Marginal
 from kit.gate.sentences import ReleasedText
 from kit.gate.since import LastTime
 from kit.gate.snapshot import Snapshot
+from kit.language import _, get_language
+from kit.language.numbers import format_number, format_percent
 from kit.views.words import count_sentences
 from kit.widgets.markup import render_part
 
@@ -30,7 +32,6 @@ TEMPLATE = "forms/results.html"
 RESULTS: ByKind[Callable[[Marginal], Markup]] = ByKind("table for phones")
 
 
-@lru_cache(maxsize=8)  # a roomful of phones asks for the same
 def render_snapshot(snapshot: Snapshot, note: str, since: tuple[LastTime, ...] = ()) -> Markup:
     """Every prompt's result one below the other, with how many answers stand behind it.
 
@@ -39,6 +40,13 @@ def render_snapshot(snapshot: Snapshot, note: str, since: tuple[LastTime, ...] =
         note: How many answers stand behind it.
         since: What stands beside it of last time.
     """
+    return _render_snapshot(snapshot, note, since, get_language())
+
+
+@lru_cache(maxsize=16)  # a roomful of phones asks for the same
+def _render_snapshot(
+    snapshot: Snapshot, note: str, since: tuple[LastTime, ...], _language: str
+) -> Markup:
     parts = []
     for grid, found in groupby(snapshot.marginals, key=lambda each: each.grid):
         if grid:
@@ -92,7 +100,9 @@ def render_rows(marginals: Sequence[Marginal], n: int, since: Sequence[LastTime]
         for told in [describe_since(find_last(since, each.prompt), each)]
     ]
     numbers = [each.n for each in marginals if each.n]
-    said = describe_numbers(numbers) if numbers and {*numbers} != {n} else ""
+    # Translators: as in "11 to 13 answers to these lines".
+    behind = _("{answers} to these lines", answers=describe_numbers(numbers))
+    said = behind if numbers and {*numbers} != {n} else ""
     table = render_part(TEMPLATE, "rows", marginals[0].group, rows, said)
     return table + _tell_since(marginals, since)
 
@@ -146,7 +156,7 @@ def _render_yes_no(marginal: Marginal) -> Markup:
 
 @RESULTS.register(EnergyMap)
 def _render_energy_map(marginal: Marginal) -> Markup:
-    return _render_bars(marginal, most=100, unit=" %")
+    return _render_bars(marginal, most=100, write=format_percent)
 
 
 def _render_words(marginal: Marginal, picture: str = "") -> Markup:
@@ -158,7 +168,7 @@ def _render_bars(
     marginal: Marginal,
     *,
     most: int = 0,
-    unit: str = "",
+    write: Callable[[int], str] = format_number,
     neutral: int | None = None,
 ) -> Markup:
     """A table with a bar in each row.
@@ -166,15 +176,15 @@ def _render_bars(
     Args:
         marginal: The result, with counts.
         most: What a whole row stands for; 0 for the largest count.
-        unit: Written after each number.
+        write: How its numbers are written.
         neutral: Place of the row that leans to neither side and is grey; None for none.
     """
     most = most or max(1, *(count for _value, _label, count in marginal.counts))
     rows = [
-        (label, count, f"{100 * count / most:.1f}")
+        (label, write(count), f"{100 * count / most:.1f}" if count else "")
         for _value, label, count in sort_counts(marginal)
     ]
-    return render_part(TEMPLATE, "bars", marginal.text, rows, unit, neutral)
+    return render_part(TEMPLATE, "bars", marginal.text, rows, neutral)
 
 
 def _render_zones(marginal: Marginal, marked: int) -> Markup:
@@ -207,6 +217,6 @@ def render_cross(table: CrossTable) -> Markup:
         for count, (_value, column) in zip(counts, table.columns, strict=True)
     ]
     told = sorted((each for each in cells if each[0]), key=lambda each: -each[0])
-    others = [(0, "Every other pair")] if len(told) < len(cells) else []
+    others = [(0, _("Every other pair"))] if len(told) < len(cells) else []
     rows = [(pair, describe_step(count, table.step)) for count, pair in [*told, *others]]
     return render_part(TEMPLATE, "cross", questions, rows, "")

@@ -11,21 +11,22 @@ from ipywidgets import HTML, Button, Layout, VBox
 from markupsafe import Markup
 
 from kit.errors import KitError, NotFoundError, PhaseError, ResponseError
+from kit.language import N_, NP_, _, ngettext, pgettext
 from kit.widgets.callbacks import guard
 from kit.widgets.note import Note
 from kit.widgets.visibility import set_class, show
 
 TEMPLATE = "forms/card.html"
-ANOTHER = "Write another card"
-TAKEN_BACK = "Taken back. The card is erased."
-TAKEN_AWAY = (
-    "The facilitator has taken away your card \u201c{}\u201d. Nobody can read it any more, and "
-    "only this phone is told of it."
+ANOTHER = NP_("button", "Write another card")
+TAKEN_BACK = N_("Taken back. The card is erased.")
+TAKEN_AWAY = N_(
+    "The facilitator has taken away your card \u201c{title}\u201d. Nobody can read it any more, "
+    "and only this phone is told of it."
 )
-OVER = "This exercise is over, so nothing more is signed here."
-RESTS = "There is a short pause. What you have written stays here."
-UNSIGNED = "Not signed yet: one line needs a look."
-TIRED = "This phone has signed and taken back many cards. Ask the facilitator for help."
+OVER = N_("This exercise is over, so nothing more is signed here.")
+RESTS = N_("There is a short pause. What you have written stays here.")
+UNSIGNED = N_("Not signed yet: one line needs a look.")
+TIRED = N_("This phone has signed and taken back many cards. Ask the facilitator for help.")
 MOST_SIGNED = 30  # cards that one page signs in all, those taken back among them
 
 Signed = TypeVar("Signed")
@@ -66,7 +67,11 @@ class OwnCard(VBox):  # type: ignore[misc]
     def __init__(self, title: str, words: Markup, on_press: Callable[[Button], None]) -> None:
         plain = Layout()
         self.title = title
-        button = Button(description="Take back", tooltip=f"Take back: {title}", layout=plain)
+        button = Button(
+            description=pgettext("button", "Take back"),
+            tooltip=_("Take back: {title}", title=title),
+            layout=plain,
+        )
         button.add_class("kit-take-back")
         button.on_click(on_press)
         super().__init__([HTML(words, layout=plain), button], layout=plain)
@@ -130,7 +135,7 @@ class SignedCard(VBox, Generic[Signed]):  # type: ignore[misc]
             self._over = True
             for each in self._inputs.values():
                 each.over = True  # and the browser forgets what it has kept of it
-            self._say(OVER, "calm")
+            self._say(_(OVER), "calm")
             self._draw()
 
     def rest(self, rests: bool) -> None:
@@ -140,7 +145,7 @@ class SignedCard(VBox, Generic[Signed]):  # type: ignore[misc]
         self._rests = rests
         for each in self._inputs.values():
             each.set_locked(False, rests=rests)
-        self._pause.text = RESTS if rests else ""
+        self._pause.text = _(RESTS) if rests else ""
         self._draw()
 
     @property
@@ -153,7 +158,7 @@ class SignedCard(VBox, Generic[Signed]):  # type: ignore[misc]
         gone = [self._signed.pop(each) for each in list(self._signed) if each in card_ids]
         if not gone:
             return
-        told = [TAKEN_AWAY.format(each.title) for each in gone]
+        told = [_(TAKEN_AWAY, title=each.title) for each in gone]
         self._away.text = " ".join(filter(None, [self._away.text, *told]))
         if not (self._writing or self._over):
             self._say("", "good")  # it told who can read the card
@@ -163,7 +168,7 @@ class SignedCard(VBox, Generic[Signed]):  # type: ignore[misc]
 
     def _press(self, _button: Any) -> None:
         if self._over:
-            self._say(OVER, "calm")
+            self._say(_(OVER), "calm")
             return
         if not self._writing:
             self._writing = True
@@ -175,7 +180,7 @@ class SignedCard(VBox, Generic[Signed]):  # type: ignore[misc]
 
     def _sign(self) -> None:
         if self._count >= MOST_SIGNED:
-            raise PhaseError(TIRED)
+            raise PhaseError(_(TIRED))
         for control in self._inputs.values():
             control.error = ""
         card = self._read({name: each.value for name, each in self._inputs.items()})
@@ -200,8 +205,8 @@ class SignedCard(VBox, Generic[Signed]):  # type: ignore[misc]
     def _name_last(self) -> str:
         """What is said after the last card a page may sign."""
         many = self._words.most
-        enough = "One card is enough" if many == 1 else f"{many} cards are plenty"
-        return f"{self._words.signed} {enough}; keep {'it' if many == 1 else 'these'}."
+        enough = ngettext("One card is enough; keep it.", "{n} cards are plenty; keep these.", many)
+        return f"{self._words.signed} {enough}"
 
     def _build_own(self, card_id: str, card: Signed) -> OwnCard:
         act = guard(lambda _button: self._take_back(card_id), self._show)
@@ -215,14 +220,16 @@ class SignedCard(VBox, Generic[Signed]):  # type: ignore[misc]
         except Exception:
             self._signed[card_id] = own
             raise
-        self._say(TAKEN_BACK, "calm")
+        self._say(_(TAKEN_BACK), "calm")
         self._draw()
         own.close_all()
 
     def _draw(self) -> None:
         self._own.children = list(self._signed.values())
         show(self._fields, self._writing and not self._over)
-        self._button.description = self._words.sign if self._writing else ANOTHER
+        self._button.description = (
+            self._words.sign if self._writing else pgettext("button", ANOTHER)
+        )
         set_class(self._button, "kit-quiet-button", not self._writing)
         done = self._is_full and not self._writing
         show(self._button, not (self._over or self._rests or done))
@@ -231,7 +238,7 @@ class SignedCard(VBox, Generic[Signed]):  # type: ignore[misc]
         name = error.prompt if isinstance(error, ResponseError) else ""
         if name in self._inputs:
             self._inputs[name].error = str(error)
-            self._say(UNSIGNED, "warning")
+            self._say(_(UNSIGNED), "warning")
         else:
             self._say(str(error), "warning")
 

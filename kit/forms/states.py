@@ -5,22 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from kit.language import N_, NP_, _
 from kit.session.session import Phase
 
-SEND, CHANGE, KEEP = "Send", "Change my answer", "Keep my earlier answer"
-RECEIVED = "Received. You can change your answer until the round closes."
-RECEIVED_LIVE = (
-    "Received. It is shown only together with {} others or more. Until then you can change it."
+SEND, CHANGE = NP_("button", "Send"), NP_("button", "Change my answer")
+KEEP = NP_("button", "Keep my earlier answer")
+RECEIVED = N_("Received. You can change your answer until the round closes.")
+RECEIVED_LIVE = N_(
+    "Received. It is shown only together with {others} others or more. Until then you can change "
+    "it."
 )
-KEPT = "Received. The round is closed. It goes on here in a moment."
-CHANGING = "Not sent yet: your earlier answer counts."
-UNCHANGED = "The change was not sent: your earlier answer counted."
-RESTS = "Received. It stays as it is, and you can change it once it goes on."
-UNSENT = (
+KEPT = N_("Received. The round is closed. It goes on here in a moment.")
+CHANGING = N_("Not sent yet: your earlier answer counts.")
+UNCHANGED = N_("The change was not sent: your earlier answer counted.")
+RESTS = N_("Received. It stays as it is, and you can change it once it goes on.")
+UNSENT = N_(
     "Not sent yet: the pause came first. What you have written is here. Send it when it goes on."
 )
-SEND_AGAIN = "Not sent yet: the pause came first. Press Send once more."
-FIXED = "Received. Your answer is part of the result now and stays as it is."
+SEND_AGAIN = N_("Not sent yet: the pause came first. Press Send once more.")
+LOST = N_("What had been sent by now is lost: the database has failed. Please send once more.")
+FIXED = N_("Received. Your answer is part of the result now and stays as it is.")
 
 
 class FormState(Enum):
@@ -55,6 +59,7 @@ class FormEvent(Enum):
     CHANGE = "change"  # the person wants to change it
     KEEP = "keep"  # or would rather not
     FIX = "fix"  # what was received cannot be changed any more
+    LOSE = "lose"  # what was received is lost
 
 
 _NEXT = {
@@ -68,6 +73,8 @@ _NEXT = {
     (FormState.SENT, FormEvent.CLOSE): FormState.KEPT,
     (FormState.SENT, FormEvent.CHANGE): FormState.CHANGING,
     (FormState.SENT, FormEvent.FIX): FormState.FIXED,
+    (FormState.SENT, FormEvent.LOSE): FormState.WRITING,
+    (FormState.CHANGING, FormEvent.LOSE): FormState.WRITING,
     (FormState.CHANGING, FormEvent.CLOSE): FormState.UNCHANGED,
     (FormState.CHANGING, FormEvent.RECEIVE): FormState.SENT,
     (FormState.CHANGING, FormEvent.KEEP): FormState.SENT,
@@ -85,7 +92,7 @@ def next_state(state: FormState, event: FormEvent) -> FormState:
 
 @dataclass(frozen=True)
 class Look:
-    """What a form shows.
+    """What a form shows, its words in English.
 
     Attributes:
         button: What the button says; "" where there is none.
@@ -120,7 +127,9 @@ LOOKS = {
 }
 
 
-def describe_answer(state: FormState, phase: Phase, *, batch: int = 0) -> tuple[str, str]:
+def describe_answer(
+    state: FormState, phase: Phase, *, batch: int = 0, lost: bool = False
+) -> tuple[str, str]:
     """What is said of this seat's answer, and the tone of it; "" where nothing is.
 
     Args:
@@ -128,13 +137,16 @@ def describe_answer(state: FormState, phase: Phase, *, batch: int = 0) -> tuple[
         phase: Where the round stands.
         batch: Fewest answers that are published at a time while the round is open; 0 where none
             are before the close.
+        lost: Answers to this round were lost, this seat's among them if it had sent one.
     """
     look = LOOKS[state]
+    if lost and state is FormState.WRITING and phase is Phase.OPEN:
+        return _(LOST), "pending"
     if not look.status or phase not in look.phases:
         return "", "calm"
     if state is FormState.SENT and batch:
-        return RECEIVED_LIVE.format(batch - 1), look.tone
-    return look.status, look.tone
+        return _(RECEIVED_LIVE, others=batch - 1), look.tone
+    return _(look.status), look.tone
 
 
 def describe_rest(state: FormState, *, unsent: bool) -> tuple[str, str]:
@@ -145,12 +157,15 @@ def describe_rest(state: FormState, *, unsent: bool) -> tuple[str, str]:
         unsent: What was sent last came when it was stopped already.
     """
     if unsent:
-        return describe_complaint(state, UNSENT), "pending"
+        return describe_complaint(state, _(UNSENT)), "pending"
     if state is FormState.SENT:
-        return RESTS, "good"
-    return (LOOKS[state].status, LOOKS[state].tone) if state.is_received else ("", "calm")
+        return _(RESTS), "good"
+    return (_(LOOKS[state].status), LOOKS[state].tone) if state.is_received else ("", "calm")
 
 
 def describe_complaint(state: FormState, words: str) -> str:
     """Why something was not sent, and what counts meanwhile."""
-    return f"{words} Your earlier answer counts." if state is FormState.CHANGING else words
+    if state is not FormState.CHANGING:
+        return words
+    counts = _("Your earlier answer counts.")
+    return f"{words} {counts}"

@@ -13,12 +13,13 @@ from kit.errors import NotFoundError, ResponseError
 from kit.exercise.claims import fits_signs, hash_key
 from kit.exercise.lines import check_length, tidy_line
 from kit.gate.rules import count_claims
+from kit.language import N_, _
 from kit.session.notes import LONGEST_NAME
 from kit.session.session import Phase, Role, Round
 from kit.store import Store
 from kit.store.sentences import NOT_YOURS
 
-NAMELESS = "Write the name that is to stand below it."
+NAMELESS = N_("Write the name that is to stand below it.")
 
 
 def claim_sentence(store: Store, code: str, key: object, name: object) -> str:
@@ -43,11 +44,11 @@ def claim_sentence(store: Store, code: str, key: object, name: object) -> str:
     """
     line = tidy_line(name)
     if not line:
-        raise ResponseError(NAMELESS, prompt="name")
+        raise ResponseError(_(NAMELESS), prompt="name")
     check_length(line, LONGEST_NAME, "name")
     current = store.get_round(code)
     if not isinstance(key, str) or not fits_signs(key):
-        raise NotFoundError(NOT_YOURS)
+        raise NotFoundError(_(NOT_YOURS))
     store.claim_text(current.id, hash_key(key), line, _count_most(store, current))
     return line
 

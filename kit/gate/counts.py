@@ -20,7 +20,6 @@ from kit.gate.marginals import TOO_FEW, Marginal, Shape
 from kit.gate.randomised_response import estimate_share
 from kit.gate.rules import Coarseness, coarsen
 from kit.gate.thirds import (
-    PLACES,
     SHARES,
     THIRDS,
     describe_spread,
@@ -29,13 +28,33 @@ from kit.gate.thirds import (
     get_third,
     label_thirds,
 )
+from kit.language import N_
 
 ENERGY_LABELS = {
-    "giving_now": "Gives energy, now",
-    "giving_next": "Gives energy, next",
-    "draining_now": "Drains energy, now",
-    "draining_next": "Drains energy, next",
+    "giving_now": N_("Gives energy, now"),
+    "giving_next": N_("Gives energy, next"),
+    "draining_now": N_("Drains energy, now"),
+    "draining_next": N_("Drains energy, next"),
 }
+CENTRES = {
+    "aligned": (
+        N_("The centre of the answers is low; the group is aligned."),
+        N_("The centre of the answers is in the middle; the group is aligned."),
+        N_("The centre of the answers is high; the group is aligned."),
+    ),
+    "mixed": (
+        N_("The centre of the answers is low; the group is mixed."),
+        N_("The centre of the answers is in the middle; the group is mixed."),
+        N_("The centre of the answers is high; the group is mixed."),
+    ),
+    "split": (
+        N_("The centre of the answers is low; the group is split."),
+        N_("The centre of the answers is in the middle; the group is split."),
+        N_("The centre of the answers is high; the group is split."),
+    ),
+}
+SAID_YES = (N_("Few said yes."), N_("About half said yes."), N_("Most said yes."))
+# What is kept is in English; `gate/spoken.py` looks it up.
 
 Told = dict[str, Any]
 """Settings of a `Marginal`: its shape, and whatever that tells."""
@@ -155,7 +174,7 @@ def _count_scale(prompt: Scale, responses: Sequence[Any], fineness: Coarseness) 
     else:
         zone, spread = get_third(prompt, median(responses)), describe_spread(prompt, responses)
     return told | {
-        "summary": f"The centre of the answers is {PLACES[zone]}; the group is {spread}.",
+        "summary": CENTRES[spread][zone],
         "zones": zones,
         "zone": zone,
         "spread": spread,
@@ -167,9 +186,9 @@ def _count_yes_no(prompt: YesNo, responses: Sequence[Any], fineness: Coarseness)
     yes, n = sum(responses), len(responses)
     told: Told = {"shape": Shape(fineness)}
     if fineness is Coarseness.FULL:
-        return told | {"counts": (("yes", "Yes", yes), ("no", "No", n - yes))}
+        return told | {"counts": (("yes", N_("Yes"), yes), ("no", N_("No"), n - yes))}
     zone = get_part(yes, n)
-    return told | {"summary": f"{SHARES[zone]} said yes.", "zones": SHARES, "zone": zone}
+    return told | {"summary": SAID_YES[zone], "zones": SHARES, "zone": zone}
 
 
 @count.register

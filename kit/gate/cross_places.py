@@ -15,6 +15,7 @@ from kit.exercise.prompt import Prompt
 from kit.exercise.scale import Scale
 from kit.exercise.yes_no import YesNo
 from kit.gate.thirds import THIRDS, get_third
+from kit.language import N_
 
 LOWEST_CROSS_N = 15
 
@@ -56,7 +57,7 @@ def _list_thirds(prompt: Scale) -> Labels:
 
 @list_places.register
 def _list_yes_no(prompt: YesNo) -> Labels:
-    return (("yes", "Yes"), ("no", "No"))
+    return (("yes", N_("Yes")), ("no", N_("No")))
 
 
 @singledispatch

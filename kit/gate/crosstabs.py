@@ -20,6 +20,7 @@ from kit.gate.cross_places import Labels, find_place, get_fewest, list_places
 from kit.gate.disclosure import STEP, Cell, is_open
 from kit.gate.marginals import TOO_CLOSE, TOO_FEW, Marginal
 from kit.gate.rules import may_stand_beside
+from kit.language import _
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,9 @@ NESTED = ("rows", "columns", "counts")
 
 def describe_step(count: int, step: int) -> str:
     """Say what a count that was rounded down to a step stands for."""
-    return f"{count} to {count + step - 1}" if count else f"fewer than {step}"
+    if count:
+        return _("{first} to {last}", first=count, last=count + step - 1)
+    return _("fewer than {step}", step=step)
 
 
 def build_crosses(

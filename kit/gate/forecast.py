@@ -28,6 +28,8 @@ from kit.gate.rules import (
     list_alike,
     may_stand_beside,
 )
+from kit.language import _, ngettext
+from kit.language.formats import join_list
 
 FEW = 3  # closing is asked about while fewer than one of so many in the room have finished
 SPARE = 3  # with fewer answers to spare than this, people who skip a question are spoken of
@@ -121,12 +123,16 @@ def foresee(standing: Standing) -> tuple[str, ...]:
     coarse = _find_close(standing, standing.beside, shown)
     if standing.extra and (words or standing.earlier):
         words.append(
-            f"{standing.present} seats, {standing.people} people: one answer more is needed for "
-            "each seat beyond the people. Correct the number under “Who is in the room” if it is "
-            "wrong."
+            _(
+                "{seats} seats, {people} people: one answer more is needed for each seat beyond "
+                "the people. Correct the number under “Who is in the room” if it is wrong.",
+                seats=standing.present,
+                people=standing.people,
+            )
         )
     if standing.known and (words or standing.earlier):
-        words.append(f"{describe_known(standing.known)}, so a result takes as many answers more.")
+        known = describe_known(standing.known)
+        words.append(_("{known}, so a result takes as many answers more.", known=known))
     if close:
         words.append(_describe_close(standing, close))
     if coarse:
@@ -149,20 +155,47 @@ def find_doubt(standing: Standing) -> DoubtError | None:
     if not lacking and not few:
         return None
     needed = max(standing.policy.k, standing.batch) + standing.taken_off
-    takes = f", and a result takes {needed} answers" if lacking else ""
     exact = is_large(seats, standing.room) or standing.finished >= seats
-    if not exact:
-        reason = f"A result takes {needed} answers; with fewer, none is shown."
-    elif standing.finished == 0:
-        who = "finished" if seats else "joined"
-        reason = f"Nobody has {who} yet, so there is nothing to show."
-    elif standing.finished >= seats:
-        reason = f"Everyone has finished{takes}."
+    empty = exact and standing.finished == 0
+    if exact:
+        reason = _describe_few(standing.finished, seats, needed if lacking else 0)
     else:
-        has = "has" if standing.finished == 1 else "have"
-        reason = f"Only {standing.finished} of {seats} {has} finished{takes}."
-    label = "Close with no answers" if exact and standing.finished == 0 else "Close anyway"
-    return DoubtError(f"{reason} Closing is final.", label)
+        reason = _("A result takes {needed} answers; with fewer, none is shown.", needed=needed)
+    label = _("Close with no answers") if empty else _("Close anyway")
+    final = _("Closing is final.")
+    return DoubtError(f"{reason} {final}", label)
+
+
+def _describe_few(finished: int, seats: int, needed: int) -> str:
+    """Why closing should be asked about, where the numbers are told.
+
+    Args:
+        finished: How many have finished.
+        seats: Of how many.
+        needed: How many answers a result takes; 0 where that many are there.
+    """
+    if finished == 0 and seats:
+        return _("Nobody has finished yet, so there is nothing to show.")
+    if finished == 0:
+        return _("Nobody has joined yet, so there is nothing to show.")
+    if finished >= seats:
+        if not needed:
+            return _("Everyone has finished.")
+        return _("Everyone has finished, and a result takes {needed} answers.", needed=needed)
+    if not needed:
+        return ngettext(
+            "Only {n} of {seats} has finished.",
+            "Only {n} of {seats} have finished.",
+            finished,
+            seats=seats,
+        )
+    return ngettext(
+        "Only {n} of {seats} has finished, and a result takes {needed} answers.",
+        "Only {n} of {seats} have finished, and a result takes {needed} answers.",
+        finished,
+        seats=seats,
+        needed=needed,
+    )
 
 
 def _count(standing: Standing, n: int) -> int:
@@ -192,22 +225,31 @@ def _find_close(
 def _describe_missing(standing: Standing, *, certain: bool) -> str:
     """There would be no result, or the last answers would not be part of it."""
     if standing.published:
-        return (
-            "If you close now, the result stays as it is shown: it takes "
-            f"{standing.batch + standing.taken_off} new answers to change it. Wait for them if you "
-            "can."
+        return _(
+            "If you close now, the result stays as it is shown: it takes {needed} new answers to "
+            "change it. Wait for them if you can.",
+            needed=standing.batch + standing.taken_off,
         )
     needed = max(standing.policy.k, standing.batch) + standing.taken_off
     if standing.joined < needed - standing.extra:
-        who = {0: "Nobody has", 1: "Only 1 person has"}.get(
-            standing.joined, f"Only {standing.joined} have"
+        if not standing.joined:
+            return _(
+                "Nobody has joined, and a result takes {needed} answers. Talk about it instead.",
+                needed=needed,
+            )
+        return ngettext(
+            "Only {n} person has joined, and a result takes {needed} answers. Talk about it "
+            "instead.",
+            "Only {n} have joined, and a result takes {needed} answers. Talk about it instead.",
+            standing.joined,
+            needed=needed,
         )
-        return f"{who} joined, and a result takes {needed} answers. Talk about it instead."
     if not certain:
-        return f"A result takes {needed} answers; with fewer, closing shows none."
-    return (
-        f"Closing now shows no result: it takes {needed} answers. Wait for more, "
-        "or close and talk about it instead."
+        return _("A result takes {needed} answers; with fewer, closing shows none.", needed=needed)
+    return _(
+        "Closing now shows no result: it takes {needed} answers. Wait for more, or close and talk "
+        "about it instead.",
+        needed=needed,
     )
 
 
@@ -222,53 +264,82 @@ def _describe_skipped(standing: Standing, fewest: int) -> list[str]:
     if standing.published:
         if spare < standing.published + standing.batch:
             words.append(
-                f"Each question takes {standing.batch + standing.taken_off} new answers of its "
-                "own; one that people skipped stays as it is."
+                _(
+                    "Each question takes {needed} new answers of its own; one that people skipped "
+                    "stays as it is.",
+                    needed=standing.batch + standing.taken_off,
+                )
             )
     elif spare < policy.k:
         words.append(
-            f"Each question takes {policy.k + standing.taken_off} answers of its own; "
-            "one that people skipped may not be shown."
+            _(
+                "Each question takes {needed} answers of its own; one that people skipped may not "
+                "be shown.",
+                needed=policy.k + standing.taken_off,
+            )
         )
     if standing.coin and spare < policy.full_scale_n:
         words.append(
-            f"A question behind the coin takes {policy.full_scale_n + standing.taken_off} answers "
-            "of its own; with fewer it is not shown."
+            _(
+                "A question behind the coin takes {needed} answers of its own; with fewer it is "
+                "not shown.",
+                needed=policy.full_scale_n + standing.taken_off,
+            )
         )
     return words
 
 
 def _describe_close(standing: Standing, close: Sequence[tuple[int, int]]) -> str:
     """The same exercise was played with nearly as many answers to a question."""
-    before, apart = _describe_apart(standing, close)
-    return (
-        f"This was played before with {before} answers. Each question is shown again only "
-        f"{apart}. In between, the two results would tell what a few people said."
+    before, off = _measure_apart(standing, close)
+    if off:
+        return _(
+            "This was played before with {before} answers. Each question is shown again only from "
+            "{apart} answers more or fewer on. In between, the two results would tell what a few "
+            "people said.",
+            before=before,
+            apart=standing.batch + off,
+        )
+    return _(
+        "This was played before with {before} answers. Each question is shown again only with just "
+        "as many, or from {apart} answers more or fewer on. In between, the two results would tell "
+        "what a few people said.",
+        before=before,
+        apart=standing.batch,
     )
 
 
 def _describe_coarse(standing: Standing, close: Sequence[tuple[int, int]]) -> str:
     """An earlier result that today's stands beside has nearly as many answers."""
-    before, apart = _describe_apart(standing, close)
-    return (
-        f"An earlier result has {before} answers. What stands beside it is shown finely only "
-        f"{apart}. In between, it is told as a third of the scale and one word."
+    before, off = _measure_apart(standing, close)
+    if off:
+        return _(
+            "An earlier result has {before} answers. What stands beside it is shown finely only "
+            "from {apart} answers more or fewer on. In between, it is told as a third of the scale "
+            "and one word.",
+            before=before,
+            apart=standing.batch + off,
+        )
+    return _(
+        "An earlier result has {before} answers. What stands beside it is shown finely only with "
+        "just as many, or from {apart} answers more or fewer on. In between, it is told as a third "
+        "of the scale and one word.",
+        before=before,
+        apart=standing.batch,
     )
 
 
-def _describe_apart(standing: Standing, close: Sequence[tuple[int, int]]) -> tuple[str, str]:
-    """How many answers there were before, and with how many two results tell of nobody."""
-    before = " and ".join(str(other) for other in sorted({other for other, _ in close}))
-    off = max(standing.taken_off, *(off for _, off in close))
-    equal = "" if off else "with just as many, or "
-    return before, f"{equal}from {standing.batch + off} answers more or fewer on"
+def _measure_apart(standing: Standing, close: Sequence[tuple[int, int]]) -> tuple[str, int]:
+    """How many answers there were before, and how many no number may rest on, then or now."""
+    before = join_list([str(other) for other in sorted({other for other, _off in close})])
+    return before, max(standing.taken_off, *(off for _other, off in close))
 
 
 def _describe_texts(standing: Standing, shown: Sequence[int]) -> list[str]:
     """So few have answered that there may not be enough who allow their sentences."""
     needed = standing.policy.text_k + standing.taken_off
     if decide_texts(standing.policy, n=_count(standing, shown[-1])) is not Verdict.PUBLISH:
-        return [f"No sentence is shown: it takes {needed} people who allow it."]
+        return [_("No sentence is shown: it takes {needed} people who allow it.", needed=needed)]
     if _count(standing, shown[0]) - SPARE < standing.policy.text_k:
-        return [f"Sentences are shown only if {needed} people allow it."]
+        return [_("Sentences are shown only if {needed} people allow it.", needed=needed)]
     return []

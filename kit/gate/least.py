@@ -11,6 +11,10 @@ from collections.abc import Collection
 from kit.exercise.exercise import Exercise
 from kit.exercise.prompt import Prompt
 from kit.gate.marginals import Marginal, Shape
+from kit.language import N_, _, ngettext
+from kit.language.formats import join_quoted
+
+LEFT_OUT = N_("Not asked: that takes {least} people when the form opens")
 
 
 def list_left_out(exercise: Exercise, seats: int, known: int) -> tuple[str, ...]:
@@ -26,7 +30,7 @@ def list_left_out(exercise: Exercise, seats: int, known: int) -> tuple[str, ...]
 
 def explain_left_out(prompt: Prompt) -> str:
     """Why a prompt has no result, in its picture's place."""
-    return f"Not asked: that takes {prompt.least} people when the form opens"
+    return _(LEFT_OUT, least=prompt.least)
 
 
 def explain_asleep(exercise: Exercise, present: int, total: int, known: int) -> tuple[str, ...]:
@@ -44,17 +48,22 @@ def explain_asleep(exercise: Exercise, present: int, total: int, known: int) -> 
     lost = [name for name in awake if name not in list_left_out(exercise, total, known)]
     if not lost:
         return ()
-    words = " and ".join(f"“{exercise.get_prompt(name).text}”" for name in lost)
-    verb = "is" if len(lost) == 1 else "are"
+    words = join_quoted(exercise.get_prompt(name).text for name in lost)
     return (
-        f"If you open now, {words} {verb} left out. Some of the phones that have joined are "
-        "asleep, and nobody has said how many people are here. Enter the number of people.",
+        ngettext(
+            "If you open now, {words} is left out. Some of the phones that have joined are "
+            "asleep, and nobody has said how many people are here. Enter the number of people.",
+            "If you open now, {words} are left out. Some of the phones that have joined are "
+            "asleep, and nobody has said how many people are here. Enter the number of people.",
+            len(lost),
+            words=words,
+        ),
     )
 
 
 def build_left_out(prompt: Prompt) -> tuple[Marginal, ...]:
     """What is published of a prompt that nobody was asked: no number, and why."""
-    why = explain_left_out(prompt)
+    why = LEFT_OUT.format(least=prompt.least)  # in English, as all that is stored
     return tuple(
         Marginal(
             each.name,
@@ -73,8 +82,12 @@ def build_left_out(prompt: Prompt) -> tuple[Marginal, ...]:
 def promise_least(exercise: Exercise) -> list[str]:
     """What is said of such questions before it is known who will be there."""
     return [
-        f"“{prompt.text}” is asked only if {prompt.least} or more are here when the form opens. "
-        "Who comes later does not bring it back."
+        _(
+            "“{question}” is asked only if {least} or more are here when the form opens. Who comes "
+            "later does not bring it back.",
+            question=prompt.text,
+            least=prompt.least,
+        )
         for prompt in exercise.prompts
         if prompt.least
     ]
@@ -83,7 +96,11 @@ def promise_least(exercise: Exercise) -> list[str]:
 def promise_left_out(exercise: Exercise, left_out: Collection[str]) -> list[str]:
     """What is said of those that this form has left out."""
     return [
-        f"“{prompt.text}” is left out: it is asked only from {prompt.least} people on."
+        _(
+            "“{question}” is left out: it is asked only from {least} people on.",
+            question=prompt.text,
+            least=prompt.least,
+        )
         for prompt in exercise.prompts
         if prompt.name in left_out
     ]

@@ -13,8 +13,9 @@ from enum import StrEnum
 
 from kit.exercise.policy import AnonymityPolicy
 from kit.gate.rules import Verdict, count_counted, count_extra, decide_live
+from kit.language import N_, _, ngettext
 
-UNCOUNTED = "Enter how many people are here. Until then nothing is shown before the close."
+UNCOUNTED = N_("Enter how many people are here. Until then nothing is shown before the close.")
 
 
 class Coming(StrEnum):
@@ -94,11 +95,15 @@ def explain_live(room: LiveRoom) -> tuple[str, ...]:
     if room.policy.reveal != "live":
         return ()
     if room.people is None:
-        return (UNCOUNTED,)
+        return (_(UNCOUNTED),)
     if room.extra:
-        seats = "1 seat" if room.extra == 1 else f"{room.extra} seats"
         return (
-            f"There {'is' if room.extra == 1 else 'are'} {seats} more than people, so each batch "
-            f"takes {room.extra} more before the close.",
+            ngettext(
+                "There is {n} seat more than people, so each batch takes {n} more before the "
+                "close.",
+                "There are {n} seats more than people, so each batch takes {n} more before the "
+                "close.",
+                room.extra,
+            ),
         )
     return ()

@@ -8,12 +8,15 @@ from enum import StrEnum
 from typing import Any
 
 from kit.exercise.kinds import Kind, get_kind
+from kit.language import N_, _
 
-TOO_FEW = "Not enough answers to protect you"
-TOO_CLOSE = "Not shown, to protect you: too few answers differ from the last time this was played"
-TALK = "Talk about it instead."
-ADVICE = f"{TOO_FEW}. {TALK}"
-UNSEEN = "This result was not shown, and is erased."
+TOO_FEW = N_("Not enough answers to protect you")
+TOO_CLOSE = N_(
+    "Not shown, to protect you: too few answers differ from the last time this was played"
+)
+TALK = N_("Talk about it instead.")
+ADVICE = N_("Not enough answers to protect you. Talk about it instead.")
+UNSEEN = N_("This result was not shown, and is erased.")
 
 
 class Shape(StrEnum):
@@ -81,7 +84,7 @@ class Marginal:
     @property
     def advice(self) -> str:
         """Why it is withheld, and what to do instead."""
-        return f"{self.summary}. {TALK}"
+        return f"{self.summary}. {_(TALK)}"
 
     def __repr__(self) -> str:
         return f"<Marginal of {self.prompt!r}, {self.n} answers>"

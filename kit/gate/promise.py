@@ -15,76 +15,78 @@ from kit.gate.known import promise_known
 from kit.gate.least import promise_least, promise_left_out
 from kit.gate.promise_kinds import describe_kinds
 from kit.gate.rules import SMALL_ROOM
+from kit.language import N_, _
+from kit.language.formats import join_quoted
 from kit.session.session import describe_day
 
-NAMELESS = "Say what is true for you. No page shows who said it, not even the facilitator's."
-KEPT = (
+NAMELESS = N_("Say what is true for you. No page shows who said it, not even the facilitator's.")
+KEPT = N_(
     "Kept until the close: what you answer here, under a random number that stands for your "
     "browser. Not kept: your name, address, device, or when you answered."
 )
-SKIP = "You may skip any question, or send nothing at all."
-CHANGE_SEALED = "You can change your answer until the close."
-CHANGE_LIVE = (
-    "You can change your answer until it is shown, together with {} others or more, and until the "
-    "close at the latest."
+SKIP = N_("You may skip any question, or send nothing at all.")
+CHANGE_SEALED = N_("You can change your answer until the close.")
+CHANGE_LIVE = N_(
+    "You can change your answer until it is shown, together with {others} others or more, and "
+    "until the close at the latest."
 )
-COUNTED_LIVE = (
+COUNTED_LIVE = N_(
     "Before the close anything is shown only if the facilitator has said how many people are here: "
     "otherwise a person with several browsers could single out somebody's answer."
 )
-WATCHED = (
+WATCHED = N_(
     "Whoever watches who presses Send may know with which answers yours was shown, and never which "
     "of them is yours."
 )
-PROGRESS = (
-    "Everybody may see how many have finished, never who. Where "
-    f"{SMALL_ROOM} or fewer have joined, it only says whether most or everyone did."
+PROGRESS = N_(
+    "Everybody may see how many have finished, never who. Where {small} or fewer have joined, it "
+    "only says whether most or everyone did."
 )
-ALONE_PROGRESS = (
+ALONE_PROGRESS = N_(
     "Until the last day is over nobody sees how many have answered, the facilitator included. When "
     "somebody answered is kept nowhere, neither hour nor day."
 )
-ALONE_SEALED = (
+ALONE_SEALED = N_(
     "Until the last day is over nobody sees a result. Then the server closes the questions by "
     "itself; the facilitator gets the result of the whole group, and your team's report has it."
 )
-ALONE_BROWSERS = (
+ALONE_BROWSERS = N_(
     "Answers beyond the number of people in your team are taken off first. Below it nobody can "
     "tell whether somebody has answered twice: whoever does, could fill up to this number."
 )
-SEALED = (
+SEALED = N_(
     "Until the close nobody sees a result. After it, the facilitator sees the result of the "
     "whole group first and may then show it to the room."
 )
-EXTRA_BROWSERS = (
+EXTRA_BROWSERS = N_(
     "When the facilitator has said how many people are here, extra browsers do not help to reach "
     "these numbers."
 )
-APART = "Each question is counted on its own. Your answers are never shown side by side."
-APART_BUT = (
+APART = N_("Each question is counted on its own. Your answers are never shown side by side.")
+APART_BUT = N_(
     "Apart from that, each question is counted on its own. No table shows one person's answers "
     "side by side."
 )
-LEADER = "The leader's own story is told with a name, kept apart and never counted."
-LEADER_PASSING = (
+LEADER = N_("The leader's own story is told with a name, kept apart and never counted.")
+LEADER_PASSING = N_(
     "The leader's own story is told with a name and never counted. It is erased with the next "
     "exercise."
 )
-ERASED = "At the close every single answer is erased for good. Only the group's result stays."
-ERASED_WITH_SENTENCES = (
+ERASED = N_("At the close every single answer is erased for good. Only the group's result stays.")
+ERASED_WITH_SENTENCES = N_(
     "At the close every single answer is erased for good, sentences included. Only the group's "
     "result stays, and sentences that may be shown; those the room has not seen go before the "
     "next exercise."
 )
-LIMITS = (
+LIMITS = N_(
     "What this cannot protect you from: whoever runs the server, who could look before the close; "
     "your own wording, if it gives you away; everybody answering the same; and several colleagues "
     "acting together."
 )
 
 
-NO_NAMES = "Answers carry no names."
-FREE = "Skip what you like."
+NO_NAMES = N_("Answers carry no names.")
+FREE = N_("Skip what you like.")
 
 
 @dataclass(frozen=True)
@@ -106,16 +108,17 @@ class Promise:
 
 def describe_briefly(exercise: Exercise, known: int = 0) -> tuple[str, str, str]:
     """The promise of an exercise in three lines that a whole room reads from afar."""
-    return (NO_NAMES, _describe_bound(exercise, known), FREE)
+    return (_(NO_NAMES), _describe_bound(exercise, known), _(FREE))
 
 
 def _describe_bound(exercise: Exercise, known: int) -> str:
     """What the room sees at the least, in a few words."""
     if any(prompt.counted for prompt in exercise.prompts):
-        return f"Shown only if {exercise.policy.get_batch(0) + known} or more answer."
+        fewest = exercise.policy.get_batch(0) + known
+        return _("Shown only if {fewest} or more answer.", fewest=fewest)
     if exercise.sentences:
-        return "Shown only if you tick it."
-    return "Shown to nobody."
+        return _("Shown only if you tick it.")
+    return _("Shown to nobody.")
 
 
 def describe_promise(
@@ -132,22 +135,22 @@ def describe_promise(
     policy = exercise.policy
     kinds = describe_kinds(exercise.prompts, policy)
     more = [
-        KEPT,
-        SKIP,
+        _(KEPT),
+        _(SKIP),
         *promise_least(exercise),
         *_describe_change(policy),
-        ALONE_PROGRESS if closes_on else PROGRESS,
+        _(ALONE_PROGRESS) if closes_on else _(PROGRESS, small=SMALL_ROOM),
         *_describe_result(exercise, alone=bool(closes_on)),
         *kinds.results,
         *_describe_apart(exercise),
         *_describe_since(exercise),
         *kinds.answers,
         *_describe_leader(exercise),
-        ERASED_WITH_SENTENCES if exercise.sentences else ERASED,
-        LIMITS,
+        _(ERASED_WITH_SENTENCES) if exercise.sentences else _(ERASED),
+        _(LIMITS),
     ]
     moment = _describe_alone(exercise, closes_on) if closes_on else _describe_moment(exercise)
-    short = (NAMELESS, moment)
+    short = (_(NAMELESS), moment)
     notes = [*([promise_known(known)] if known else []), *promise_left_out(exercise, left_out)]
     return Promise(_describe_line(exercise), short, tuple(more), tuple(notes))
 
@@ -155,10 +158,11 @@ def describe_promise(
 def _describe_line(exercise: Exercise) -> str:
     """The promise in a line that a narrow phone has room for."""
     if any(prompt.counted for prompt in exercise.prompts):
-        return f"No page shows who. Results from {exercise.policy.get_batch(0)} on."
+        fewest = exercise.policy.get_batch(0)
+        return _("No page shows who. Results from {fewest} on.", fewest=fewest)
     if exercise.sentences:
-        return "No page shows who. Nothing unless ticked."
-    return "Shown to nobody, erased at the close."
+        return _("No page shows who. Nothing unless ticked.")
+    return _("Shown to nobody, erased at the close.")
 
 
 def _describe_moment(exercise: Exercise) -> str:
@@ -167,31 +171,41 @@ def _describe_moment(exercise: Exercise) -> str:
     fewest = policy.get_batch(0)
     if not any(prompt.counted for prompt in exercise.prompts):
         if exercise.sentences:
-            return "Your sentences are erased at the close. Only those you tick may be shown."
-        return "What you write is shown to nobody, and erased at the close."
+            return _("Your sentences are erased at the close. Only those you tick may be shown.")
+        return _("What you write is shown to nobody, and erased at the close.")
     if policy.reveal == "live":
-        return f"While people answer, the room sees one result for all: {fewest} or more at a time."
-    if exercise.sentences:
-        return (
-            f"After the close the room sees counts from {fewest} answers on, "
-            f"ticked sentences from {policy.text_k} on."
+        return _(
+            "While people answer, the room sees one result for all: {fewest} or more at a time.",
+            fewest=fewest,
         )
-    return f"The room sees one result for all, after the close and only from {fewest} answers on."
+    if exercise.sentences:
+        return _(
+            "After the close the room sees counts from {fewest} answers on, ticked sentences from "
+            "{sentences} on.",
+            fewest=fewest,
+            sentences=policy.text_k,
+        )
+    return _(
+        "The room sees one result for all, after the close and only from {fewest} answers on.",
+        fewest=fewest,
+    )
 
 
 def _describe_alone(exercise: Exercise, closes_on: str) -> str:
     """The second line, where people answer alone until a day."""
-    return (
-        f"Your team gets one result for all, after {describe_day(closes_on)} and only from "
-        f"{exercise.policy.get_batch(0)} answers on."
+    return _(
+        "Your team gets one result for all, after {day} and only from {fewest} answers on.",
+        day=describe_day(closes_on),
+        fewest=exercise.policy.get_batch(0),
     )
 
 
 def _describe_change(policy: AnonymityPolicy) -> list[str]:
     """Until when an answer can be changed, and what its moment may tell."""
     if policy.reveal == "live":
-        return [CHANGE_LIVE.format(policy.get_batch(0) - 1), COUNTED_LIVE, WATCHED]
-    return [CHANGE_SEALED]
+        others = policy.get_batch(0) - 1
+        return [_(CHANGE_LIVE, others=others), _(COUNTED_LIVE), _(WATCHED)]
+    return [_(CHANGE_SEALED)]
 
 
 def _describe_result(exercise: Exercise, *, alone: bool = False) -> list[str]:
@@ -200,17 +214,23 @@ def _describe_result(exercise: Exercise, *, alone: bool = False) -> list[str]:
         return []
     policy = exercise.policy
     fewest, large = policy.get_batch(0), policy.get_batch(LARGE_SESSION)
-    grown = f" Where {LARGE_SESSION} or more have joined, it takes {large}."
+    grown = _(
+        "Where {people} or more have joined, it takes {large}.", people=LARGE_SESSION, large=large
+    )
     grown = grown if large != fewest else ""
     if policy.reveal == "live":
-        lines = [
-            f"From fewer than {fewest} answers no result is ever shown, and it changes only by "
-            f"{fewest} or more at a time.{grown} The last few may be left out; it then says so.",
-        ]
+        first = _(
+            "From fewer than {fewest} answers no result is ever shown, and it changes only by "
+            "{fewest} or more at a time.",
+            fewest=fewest,
+        )
+        last = _("The last few may be left out; it then says so.")
+        lines = [" ".join(filter(None, (first, grown, last)))]
     else:
-        sealed = ALONE_SEALED if alone else SEALED
-        lines = [sealed, f"From fewer than {fewest} answers no result is ever shown.{grown}"]
-    return [*lines, ALONE_BROWSERS if alone else EXTRA_BROWSERS]
+        first = _("From fewer than {fewest} answers no result is ever shown.", fewest=fewest)
+        sealed = _(ALONE_SEALED) if alone else _(SEALED)
+        lines = [sealed, " ".join(filter(None, (first, grown)))]
+    return [*lines, _(ALONE_BROWSERS) if alone else _(EXTRA_BROWSERS)]
 
 
 def _describe_since(exercise: Exercise) -> list[str]:
@@ -219,33 +239,42 @@ def _describe_since(exercise: Exercise) -> list[str]:
         return []
     names = _quote(exercise.since)
     lines = [
-        f"Where your team has seen a result of {names} in an earlier session, it may "
-        "stand beside today's. If only a few more or fewer have answered than then, both are told "
-        "only as a third of the scale and one word, however many you are."
+        _(
+            "Where your team has seen a result of {names} in an earlier session, it may stand "
+            "beside today's. If only a few more or fewer have answered than then, both are told "
+            "only as a third of the scale and one word, however many you are.",
+            names=names,
+        )
     ]
     if exercise.earlier:
         here = _quote([each for each in exercise.since if isinstance(each.since, str)])
         lines.append(
-            f"Where the same scale has been shown earlier today, its result may stand beside that "
-            f"of {here}, by the same rule."
+            _(
+                "Where the same scale has been shown earlier today, its result may stand beside "
+                "that of {here}, by the same rule.",
+                here=here,
+            )
         )
     return [
         *lines,
-        f"Results of {names} that your team has seen may stand in a table of its sessions, a line "
-        "for each, by the same rule.",
+        _(
+            "Results of {names} that your team has seen may stand in a table of its sessions, a "
+            "line for each, by the same rule.",
+            names=names,
+        ),
     ]
 
 
 def _quote(asked: Sequence[Scale]) -> str:
     """The questions, each once."""
-    return " and ".join(dict.fromkeys(f"“{each.group or each.text}”" for each in asked))
+    return join_quoted(dict.fromkeys(each.group or each.text for each in asked))
 
 
 def _describe_leader(exercise: Exercise) -> list[str]:
     """What becomes of the leader's words."""
     if exercise.leader is None:
         return []
-    return [LEADER if exercise.leader.keep else LEADER_PASSING]
+    return [_(LEADER) if exercise.leader.keep else _(LEADER_PASSING)]
 
 
 def _describe_apart(exercise: Exercise) -> list[str]:
@@ -255,12 +284,17 @@ def _describe_apart(exercise: Exercise) -> list[str]:
         first, second = (exercise.get_prompt(name) for name in names)
         fewest = get_fewest(exercise.policy, first, second)
         lines.append(
-            f"For the whole group, “{first.text}” and “{second.text}” are also "
-            f"counted together: once, at the close, only from {fewest} people on who answered "
-            f"both, only roughly, in steps of {STEP}, and not at all where that could give "
-            "somebody away."
+            _(
+                "For the whole group, “{first}” and “{second}” are also counted together: once, "
+                "at the close, only from {fewest} people on who answered both, only roughly, in "
+                "steps of {step}, and not at all where that could give somebody away.",
+                first=first.text,
+                second=second.text,
+                fewest=fewest,
+                step=STEP,
+            )
         )
     if lines:
-        return [*lines, APART_BUT]
+        return [*lines, _(APART_BUT)]
     asked = [each for prompt in exercise.prompts for each in prompt.questions]
-    return [APART] if len(asked) > 1 else []
+    return [_(APART)] if len(asked) > 1 else []

@@ -17,37 +17,38 @@ from kit.exercise.scale import Scale
 from kit.exercise.text import Text
 from kit.exercise.yes_no import COIN_SEATS, YesNo
 from kit.gate.rules import BUCKETS_N
+from kit.language import N_, _
 
-COIN = (
-    f"Where {COIN_SEATS} or more have joined, your phone throws a coin before a delicate yes or no "
+COIN = N_(
+    "Where {seats} or more have joined, your phone throws a coin before a delicate yes or no "
     "is sent: three times out of four your answer goes out, otherwise the opposite. What you chose "
     "stays in your browser, and only an estimate for the whole group is shown."
 )
-GRID = (
+GRID = N_(
     "Where several lines are answered with the same steps, each line is counted on its own, over "
     "those who answered it: not at all with fewer than {k}, and only roughly with fewer than "
     "{full}. A line you leave out is counted nowhere."
 )
-DOTS = (
+DOTS = N_(
     "Where you give dots, only how many each answer got from all of you is shown, never how many "
     "one of you gave."
 )
-UNSHOWN = "Where there is no box to tick, a sentence is shown to nobody."
-CLAIM = (
+UNSHOWN = N_("Where there is no box to tick, a sentence is shown to nobody.")
+CLAIM = N_(
     "A name stands below a sentence only if its writer puts it there: on this phone, in the tab "
     "that sent it, while the sentence is shown. Nobody is asked, no page shows who could, and it "
-    "cannot be undone. Of each question at least {} sentences stay without a name, so that nobody "
-    "is known by being left over."
+    "cannot be undone. Of each question at least {fewest} sentences stay without a name, so that "
+    "nobody is known by being left over."
 )
-MAP = (
+MAP = N_(
     "Your energy map stays in this browser: tasks, sizes, reasons. When you press Send, four "
     "shares of it go out, rounded to ten per cent. At the close this browser wipes the map."
 )
-MAP_MEANS = (
+MAP_MEANS = N_(
     "Of these shares the room sees the group's means, rounded to five per cent, and with fewer "
-    f"than {BUCKETS_N} answers only whether they rise or fall."
+    "than {fewest} answers only whether they rise or fall."
 )
-LOOK = (
+LOOK = N_(
     "If a sentence looks as if it held a name, an e-mail address or a phone number, the form asks "
     "you once before it is sent. Nobody else is told."
 )
@@ -96,7 +97,7 @@ def _describe_choices(prompts: Sequence[Choice], policy: AnonymityPolicy) -> Kin
 
 @WORDS.register(Dots)
 def _describe_dots(prompts: Sequence[Dots], policy: AnonymityPolicy) -> KindWords:
-    return KindWords(results=(DOTS,))
+    return KindWords(results=(_(DOTS),))
 
 
 @WORDS.register(Scale)
@@ -106,13 +107,13 @@ def _describe_scales(prompts: Sequence[Scale], policy: AnonymityPolicy) -> KindW
 
 @WORDS.register(Grid)
 def _describe_grids(prompts: Sequence[Grid], policy: AnonymityPolicy) -> KindWords:
-    rows = GRID.format(k=policy.k, full=policy.full_scale_n)
+    rows = _(GRID, k=policy.k, full=policy.full_scale_n)
     return KindWords(results=(rows,))
 
 
 @WORDS.register(YesNo)
 def _describe_yes_no(prompts: Sequence[YesNo], policy: AnonymityPolicy) -> KindWords:
-    coin = (COIN,) if any(prompt.delicate for prompt in prompts) else ()
+    coin = (_(COIN, seats=COIN_SEATS),) if any(prompt.delicate for prompt in prompts) else ()
     return KindWords(results=(_describe_roughly(policy), *coin))
 
 
@@ -121,25 +122,28 @@ def _describe_texts(prompts: Sequence[Text], policy: AnonymityPolicy) -> KindWor
     lines = []
     if any(prompt.may_be_shown for prompt in prompts):
         lines.append(
-            "A sentence is shown only if its writer ticked the box, only after the close, only "
-            f"from {policy.text_k} such sentences on, and always without its author. The "
-            "facilitator reads these, shuffled and beside no other answer, and chooses which the "
-            "room sees. All others are erased at the close, read by nobody."
+            _(
+                "A sentence is shown only if its writer ticked the box, only after the close, only "
+                "from {fewest} such sentences on, and always without its author. The facilitator "
+                "reads these, shuffled and beside no other answer, and chooses which the room "
+                "sees. All others are erased at the close, read by nobody.",
+                fewest=policy.text_k,
+            )
         )
     if any(prompt.may_be_claimed for prompt in prompts):
-        lines.append(CLAIM.format(policy.k))
+        lines.append(_(CLAIM, fewest=policy.k))
     if any(not prompt.may_be_shown for prompt in prompts):
-        lines.append(UNSHOWN)
-    return KindWords(answers=(*lines, LOOK))
+        lines.append(_(UNSHOWN))
+    return KindWords(answers=(*lines, _(LOOK)))
 
 
 @WORDS.register(EnergyMap)
 def _describe_maps(prompts: Sequence[EnergyMap], policy: AnonymityPolicy) -> KindWords:
-    return KindWords(answers=(MAP, MAP_MEANS))
+    return KindWords(answers=(_(MAP), _(MAP_MEANS, fewest=BUCKETS_N)))
 
 
 def _describe_roughly(policy: AnonymityPolicy) -> str:
-    return (
-        "Scales and yes-or-no questions are shown only roughly with fewer than "
-        f"{policy.full_scale_n} answers."
+    return _(
+        "Scales and yes-or-no questions are shown only roughly with fewer than {fewest} answers.",
+        fewest=policy.full_scale_n,
     )

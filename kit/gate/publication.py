@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from kit.errors import PhaseError, ResponseError
 from kit.exercise.exercise import Exercise, Submission
@@ -28,16 +29,16 @@ from kit.gate.rules import (
 from kit.gate.sentences import build_batch
 from kit.gate.since import Earlier, read_earlier
 from kit.gate.snapshot import Snapshot, hold_back, is_news
+from kit.language import _
 from kit.session.session import Phase, Round
 from kit.store import Store
 from kit.store.round_rows import check_phase
 from kit.store.staging import (
     Publication,
-    add_submission,
-    check_open,
     find_submission,
     is_released,
     publishing,
+    stage_submission,
 )
 
 
@@ -118,20 +119,25 @@ def submit(store: Store, round_id: int, token: str, raw: Mapping[str, object]) -
         PauseError: The session is stopped for a moment.
         ResponseError: An answer cannot be taken as it is, or it is to a question left out.
     """
-    current = store.get_round_by_id(round_id)
-    check_open(current)
-    exercise = get_exercise(current)
-    if not raw.keys().isdisjoint(current.left_out):
-        msg = "This form has changed. Reload the page and answer again."
-        raise ResponseError(msg)
-    submission = exercise.clean(raw)
-    if current.coin:
-        submission = _keep_outcomes(
-            exercise, submission, find_own_submission(store, round_id, token, exercise)
-        )
-    add_submission(store, round_id, token, submission.to_json())
+    submission = Submission({})
+
+    def read(current: Round, before: Mapping[str, Any] | None) -> Mapping[str, object]:
+        nonlocal submission
+        exercise = get_exercise(current)
+        if not raw.keys().isdisjoint(current.left_out):
+            msg = _("This form has changed. Reload the page and answer again.")
+            raise ResponseError(msg)
+        submission = exercise.clean(raw)
+        if current.coin and before is not None:
+            submission = _keep_outcomes(
+                exercise, submission, Submission.from_json(exercise, before)
+            )
+        return submission.to_json()
+
+    current = stage_submission(store, round_id, token, read)
     store.notices.publish(current.code, "progress")
-    if exercise.policy.reveal == "live" and _publish_live(store, round_id):
+    live = get_exercise(current).policy.reveal == "live"
+    if live and _publish_live(store, round_id):
         store.notices.publish(current.code, "ledger")
     return submission
 
@@ -184,12 +190,8 @@ def close_round(store: Store, round_id: int) -> Round:
     return store.get_round_by_id(round_id)
 
 
-def _keep_outcomes(
-    exercise: Exercise, submission: Submission, before: Submission | None
-) -> Submission:
+def _keep_outcomes(exercise: Exercise, submission: Submission, before: Submission) -> Submission:
     """Keep what the coin has made of an answer: two outcomes of one coin would tell the truth."""
-    if before is None:
-        return submission
     kept = {name: before.responses[name] for name in exercise.delicate if name in before.responses}
     return exercise.clean({**submission.to_json(), **Submission(kept).to_json()})
 
@@ -206,7 +208,10 @@ def get_exercise(current: Round) -> Exercise:
         PhaseError: It has not been set up.
     """
     if current.exercise is None:
-        msg = f"{current.notebook} has not been set up yet. Wait a moment and try again."
+        msg = _(
+            "{notebook} has not been set up yet. Wait a moment and try again.",
+            notebook=current.notebook,
+        )
         raise PhaseError(msg)
     return current.exercise
 
@@ -243,7 +248,7 @@ def _publish_live(store: Store, round_id: int) -> bool:
     """
     with publishing(store, round_id) as publication:
         exercise = publication.round.exercise
-        if publication.round.phase is not Phase.OPEN or exercise is None:
+        if publication.round.phase is not Phase.OPEN or exercise is None or _is_cut(publication):
             return False
         room = LiveRoom(
             exercise.policy,
@@ -275,6 +280,8 @@ def _find_result(publication: Publication) -> Snapshot | None:
         published=_count_published(publication),
         seats=_count_room(publication),
     )
+    if _is_cut(publication):
+        verdict = Verdict.KEEP
     if verdict is Verdict.PUBLISH:
         extra = _count_extra(publication)
         return _count_staged(publication, exercise, final=True, extra=extra)
@@ -288,6 +295,8 @@ def _find_result(publication: Publication) -> Snapshot | None:
             extra=max(last.extra, _count_extra(publication)),
             known=max(last.known, publication.round.known),
         )
+        if _is_cut(publication):
+            return kept
         released = [payload for payload, released in publication.staged if released]
         submissions = [Submission.from_json(exercise, payload) for payload in released]
         earlier = read_earlier(publication.round, publication.earlier)
@@ -357,6 +366,11 @@ def _cross(
         batch,
     )
     return replace(snapshot, crosses=crosses)
+
+
+def _is_cut(publication: Publication) -> bool:
+    """Whether answers behind what has been published are lost: nothing new may stand beside it."""
+    return publication.round.lost > 0 and publication.last is not None
 
 
 def _find_last(publication: Publication) -> Snapshot | None:

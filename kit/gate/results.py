@@ -16,9 +16,16 @@ from kit.gate.marginals import ADVICE, UNSEEN
 from kit.gate.rules import describe_progress, is_large
 from kit.gate.since import LastTime, read_earlier, read_last_time, was_unseen_last_time
 from kit.gate.snapshot import Snapshot
+from kit.gate.spoken import say_snapshot
+from kit.language import N_, _, ngettext
 from kit.session.session import Phase, Role, Round
 from kit.store import Store
 from kit.store.staging import count_submissions
+
+LOST = N_(
+    "Answers were lost. The database had failed, and every phone asks for what was sent by then "
+    "once more."
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ def get_result(store: Store, current: Round, role: Role) -> Result:
         role: Who asks.
     """
     if current.unseen:
-        return Result(None, withheld=False, note=UNSEEN, progress="", unseen=True)
+        return Result(None, withheld=False, note=_(UNSEEN), progress="", unseen=True)
     closed = current.phase.is_over
     sees_final = closed and (role is Role.FACILITATOR or current.phase is not Phase.CLOSED)
     snapshots = [Snapshot.from_json(each) for each in store.list_snapshots(current.id)]
@@ -82,10 +89,13 @@ def get_result(store: Store, current: Round, role: Role) -> Result:
     told = (finished, seats) if is_large(seats, room) else None
     if closed and not final:
         progress, told = "", None
-    note = ADVICE if withheld else _describe(snapshot)
+    note = _(ADVICE) if withheld else _describe(snapshot)
     since = read_last_time(store, current, snapshot) if snapshot and snapshot.final else ()
     before = bool(snapshot and snapshot.final and was_unseen_last_time(store, current))
-    result = Result(snapshot, withheld, note, progress, told, since=since, unseen_before=before)
+    told_snapshot = say_snapshot(snapshot) if snapshot else None
+    result = Result(
+        told_snapshot, withheld, note, progress, told, since=since, unseen_before=before
+    )
     if current.phase is not Phase.OPEN or current.exercise is None:
         return result
     live = _read_live(current, current.exercise, total, people, snapshot.n if snapshot else 0)
@@ -134,7 +144,8 @@ def foresee_close(store: Store, current: Round) -> tuple[str, ...]:
     if current.phase is not Phase.OPEN:
         present = store.count_present(current.code) if people is None else total
         return (*explain_asleep(current.exercise, present, total, current.known), *waiting)
-    return (*waiting, *foresee(_read_standing(store, current, current.exercise)))
+    lost = (_(LOST),) if current.lost else ()
+    return (*lost, *waiting, *foresee(_read_standing(store, current, current.exercise)))
 
 
 def find_close_doubt(store: Store, current: Round) -> DoubtError | None:
@@ -189,5 +200,5 @@ def _describe(snapshot: Snapshot | None) -> str:
     if snapshot is None:
         return ""
     if snapshot.n < snapshot.of:
-        return f"shown {snapshot.n} of {snapshot.of}"
-    return f"{snapshot.n} answers"
+        return _("shown {n} of {of}", n=snapshot.n, of=snapshot.of)
+    return ngettext("{n} answer", "{n} answers", snapshot.n)

@@ -10,6 +10,7 @@ the gate wait.
 from enum import StrEnum
 
 from kit.exercise.policy import AnonymityPolicy
+from kit.language import _, ngettext
 
 BUCKETS_N = 8  # from here on a Scale is shown in three buckets instead of one band
 SMALL_ROOM = 7  # up to here even the number of finished seats would say too much
@@ -192,14 +193,14 @@ def describe_progress(finished: int, seats: int, room: int | None = None) -> str
         room: How many people are surely here whose answer nobody knows, where those are fewer.
     """
     if seats == 0:
-        return "Nobody has joined yet"
+        return _("Nobody has joined yet")
     if is_large(seats, room):
-        return f"{finished} of {seats} finished"
+        return _("{finished} of {seats} finished", finished=finished, seats=seats)
     if finished >= seats:
-        return "Everyone finished"
+        return _("Everyone finished")
     if 2 * finished > seats:
-        return f"Most of {seats} finished"
-    return "Some have not finished"
+        return _("Most of {seats} finished", seats=seats)
+    return _("Some have not finished")
 
 
 def list_alike(finished: int, seats: int, room: int | None = None) -> range:
@@ -232,4 +233,6 @@ def describe_lost(lost: int, seats: int) -> str:
     """
     if lost == 0:
         return ""
-    return f"{lost} reconnecting" if seats > SMALL_ROOM else "One or more reconnecting"
+    if seats > SMALL_ROOM:
+        return ngettext("{n} reconnecting", "{n} reconnecting", lost)
+    return _("One or more reconnecting")

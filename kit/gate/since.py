@@ -16,10 +16,13 @@ from kit.exercise.exercise import Exercise
 from kit.gate.centre import read_centre, read_centre_of_thirds
 from kit.gate.marginals import Marginal, Shape
 from kit.gate.snapshot import Snapshot
+from kit.language import N_
 from kit.session.session import Round
 from kit.store import Store
 
-UNSEEN_BEFORE = "Last time's result was not shown, and is erased. So nothing stands beside today's."
+UNSEEN_BEFORE = N_(
+    "Last time's result was not shown, and is erased. So nothing stands beside today's."
+)
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from statistics import median
 
 from kit.exercise.grid import GridRow
 from kit.exercise.scale import Scale
+from kit.language import N_, NP_
 
 NEAR = 0.25  # share of a scale's length from the median that still counts as agreeing
 ALIGNED = 0.8  # share of answers near the median from which a group is called aligned
 SPLIT = 0.25  # share in each outer third from which it is called split
-THIRDS = ("low", "middle", "high")
-PLACES = ("low", "in the middle", "high")
-SHARES = ("Few", "About half", "Most")
+THIRDS = (NP_("third", "low"), NP_("third", "middle"), NP_("third", "high"))
+PLACES = (NP_("place", "low"), NP_("place", "in the middle"), NP_("place", "high"))
+SHARES = (N_("Few"), N_("About half"), N_("Most"))
 
 
 def get_third(prompt: Scale, number: float) -> int:

@@ -13,16 +13,17 @@ from kit.errors import PhaseError
 from kit.gate.crosstabs import CrossTable
 from kit.gate.marginals import UNSEEN, Marginal, Shape
 from kit.gate.snapshot import Snapshot
+from kit.language import N_, _
 from kit.session.session import Phase, Round
 from kit.store import Store
 from kit.store.round_rows import check_phase
 from kit.store.staging import Publication, publishing
 
-SEEN = (
+SEEN = N_(
     "The room has seen a part of this result while it answered, so it cannot be left unseen. "
     "Reveal it, and go on at once."
 )
-NOTHING = "This round has no result that could be left unseen. Go on with the large button."
+NOTHING = N_("This round has no result that could be left unseen. Go on with the large button.")
 
 
 def leave_unseen(store: Store, round_id: int, expected: Phase = Phase.CLOSED) -> Round:
@@ -65,9 +66,9 @@ def may_leave_unseen(store: Store, current: Round) -> bool:
 def _empty(publication: Publication) -> Snapshot:
     """The result of a round without what it says."""
     if publication.last is None:
-        raise PhaseError(NOTHING)
+        raise PhaseError(_(NOTHING))
     if publication.number > 1:
-        raise PhaseError(SEEN)
+        raise PhaseError(_(SEEN))
     result = Snapshot.from_json(publication.last)
     return replace(
         result,

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from kit.errors import DefinitionError
+from kit.language import N_, _, pgettext
 from kit.notebooks.notebook import get_tags
 from kit.session.session import Role
 from kit.session.talk import LONGEST, MOST_TURNS, SHORTEST
 
-PAIRS, DEAL = "Draw pairs and fours", "Deal names"
+PAIRS, DEAL = N_("Draw pairs and fours"), N_("Deal names")
 PRESSES = {PAIRS: "pairs", DEAL: "deal"}
+"""What the words do, in English."""
 NO_TALK = (
     "{!r} starts no timer. Write Talk 2 x 3 minutes for a pair with three minutes each, Talk 8 "
     "minutes where nobody changes, or Talk 2 x 3, short 2 x 2 minutes where the short plan has "
@@ -23,14 +25,14 @@ NO_TURNS = (
     f"{LONGEST // 60} minutes each."
 )
 _TIME = r"(?:(\d+)\s*[\u00d7x*]\s*)?(\d+(?:[.,]\d+)?½?|½)"
-_TALK = re.compile(rf"Talk:?\s+{_TIME}(?:,\s*short\s+{_TIME})?\s+minutes?", re.IGNORECASE)
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _RANGE = re.compile(r"^\|\s*\d+\s*[-\u2013\u2014]\s*\d+\s*\|", re.MULTILINE)
 
 
 def is_talk(words: str) -> bool:
     """Whether bold words mean to start the timer for talking."""
-    return bool(re.match(r"talk\b", words, re.IGNORECASE))
+    talk = pgettext("run-sheet", "Talk")
+    return bool(re.match(rf"{re.escape(talk)}(?!\w)", words, re.IGNORECASE))
 
 
 def read_talk_words(words: str) -> dict[str, Any]:
@@ -42,13 +44,23 @@ def read_talk_words(words: str) -> dict[str, Any]:
     Raises:
         DefinitionError: The words say no such thing.
     """
-    found = _TALK.fullmatch(words.strip())
+    found = _read_pattern().fullmatch(words.strip())
     if found is None:
         raise DefinitionError(NO_TALK.format(words))
     turns, minutes, short_turns, short = found.groups()
     plans = [_read_time(words, turns, minutes)]
     plans += [_read_time(words, short_turns, short)] if short else []
     return {"do": "talk", "long": plans[0], "short": plans[1] if short else None}
+
+
+def _read_pattern() -> re.Pattern[str]:
+    """How a talk is written in the present language: "Talk 2 x 3, short 2 x 2 minutes"."""
+    # Translators: the words of a run-sheet's "**Talk 2 x 3, short 2 x 2 minutes**".
+    talk, short = pgettext("run-sheet", "Talk"), pgettext("run-sheet", "short")
+    minutes = {pgettext("run-sheet", "minute"), pgettext("run-sheet", "minutes")}
+    some = "|".join(map(re.escape, sorted(minutes)))
+    shorter = rf"(?:,\s*{re.escape(short)}\s+{_TIME})?"
+    return re.compile(rf"{re.escape(talk)}:?\s+{_TIME}{shorter}\s+(?:{some})", re.IGNORECASE)
 
 
 def _read_time(words: str, turns: str | None, minutes: str) -> list[int]:
@@ -59,10 +71,16 @@ def _read_time(words: str, turns: str | None, minutes: str) -> list[int]:
     return [count, seconds]
 
 
+def list_presses() -> dict[str, str]:
+    """Bold words in the present language that press a button, and what it does."""
+    return {_(words): does for words, does in PRESSES.items()}
+
+
 def read_action(words: str) -> dict[str, Any] | None:
     """What bold words do; None for those that do nothing of their own."""
-    if words in PRESSES:
-        return {"do": PRESSES[words]}
+    presses = list_presses()
+    if words in presses:
+        return {"do": presses[words]}
     try:
         return read_talk_words(words) if is_talk(words) else None
     except DefinitionError:
@@ -101,6 +119,6 @@ def list_bold(line: str) -> list[str]:
 
 def list_actions(notebook: Any) -> dict[str, dict[str, Any]]:
     """What the bold words in a notebook's run-sheet do, by the words."""
-    words = {bold for *_, line in list_sheet_rows(notebook) for bold in list_bold(line)}
+    words = {bold for *_place, line in list_sheet_rows(notebook) for bold in list_bold(line)}
     found = {each: read_action(each) for each in sorted(words)}
     return {each: action for each, action in found.items() if action is not None}

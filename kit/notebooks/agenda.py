@@ -27,15 +27,24 @@ from pathlib import Path
 from kit.errors import KitError
 from kit.files.toml_file import TomlFile, refuse
 from kit.files.toml_places import Places
-from kit.notebooks.agenda_fields import check_keys, read_minutes, read_row, read_words
+from kit.language import N_
+from kit.language.current import ENGLISH
+from kit.notebooks.agenda_fields import (
+    check_keys,
+    read_minutes,
+    read_row,
+    read_tag,
+    read_words,
+)
 from kit.notebooks.agenda_file import NAME, SHOWN, find_name, load_file
 from kit.notebooks.code import list_exercises
+from kit.notebooks.languages import read_language, read_title
 from kit.notebooks.notebook import list_notebooks
 from kit.notebooks.notebook import read_minutes as read_own_minutes
 from kit.session.plan import Row
 
-KEYS = ("title", "welcome", "when", "length", "preparation", "exercises")
-WELCOME = "Good to have you here."
+KEYS = ("title", "welcome", "when", "length", "preparation", "language", "exercises")
+WELCOME = N_("Good to have you here.")
 LONGEST_WELCOME = 60  # characters; two lines of the projected page
 WHEN = "Take this when the team has never used the kit."
 LONGEST_WORDS = 120  # characters of a title, and of the sentence that says when to take it
@@ -54,6 +63,7 @@ class Agenda:
         welcome: What the room reads while people gather.
         when: When to take it, in a sentence; "" where nothing is said.
         preparation: How many minutes the facilitator needs before; None where nothing is said.
+        language: Tag of the language that its sessions speak; "" where nothing is said.
     """
 
     name: str
@@ -63,6 +73,7 @@ class Agenda:
     welcome: str = WELCOME
     when: str = ""
     preparation: int | None = None
+    language: str = ""
 
     @property
     def notebooks(self) -> list[str]:
@@ -137,12 +148,22 @@ def list_agendas(folder: Path) -> list[Agenda]:
 
 def plan_rows(folder: Path, agenda: Agenda) -> list[Row]:
     """The rows of an agenda with the minutes of each, as far as they are known."""
-    return [
-        replace(entry, minutes=read_own_minutes(folder / entry.notebook).planned)
-        if entry.notebook and entry.minutes is None
-        else entry
-        for entry in agenda.entries
-    ]
+    return [_plan_row(folder, entry) for entry in agenda.entries]
+
+
+def _plan_row(folder: Path, entry: Row) -> Row:
+    """A row with the minutes of its notebook and, in other languages than English, with its title.
+
+    File names are English words.
+    """
+    if not entry.notebook:
+        return entry
+    path = folder / entry.notebook
+    if entry.minutes is None:
+        entry = replace(entry, minutes=read_own_minutes(path).planned)
+    if not entry.title and read_language(path) not in ("", ENGLISH):
+        entry = replace(entry, title=read_title(path))
+    return entry
 
 
 def sum_minutes(folder: Path, agenda: Agenda) -> int:
@@ -216,4 +237,5 @@ def read_agenda(file: TomlFile, name: str, notebooks: Sequence[str]) -> Agenda:
         welcome=read_words(at("welcome"), table, "welcome", WELCOME, LONGEST_WELCOME) or WELCOME,
         when=read_words(at("when"), table, "when", WHEN, LONGEST_WORDS),
         preparation=read_minutes(at("preparation"), table, "preparation"),
+        language=read_tag(at("language"), table),
     )

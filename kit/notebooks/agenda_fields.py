@@ -9,6 +9,7 @@ from typing import Any
 from kit.errors import suggest
 from kit.exercise.exercise import LONGEST_MINUTES
 from kit.files.toml_file import refuse
+from kit.language.languages import find_language, list_languages
 from kit.notebooks.agenda_file import quote
 from kit.notebooks.agenda_words import BACKSLASH
 from kit.session.plan import BREAK, Row
@@ -132,6 +133,19 @@ def read_words(where: str, table: dict[str, Any], key: str, example: str, longes
             f"most {longest}"
         )
     return tidy
+
+
+def read_tag(where: str, table: dict[str, Any]) -> str:
+    """Read the tag of a language of the interface; "" where nothing is said.
+
+    Raises:
+        DefinitionError: There is no such language; the message names the place and the cure.
+    """
+    tag = table.get("language", "")
+    if not isinstance(tag, str) or (tag and find_language(tag) is None):
+        known = [each.tag for each in list_languages()]
+        refuse(f"{where}: language is {quote(tag)}.{suggest(str(tag), known)}")
+    return tag
 
 
 def check_keys(where: str, table: dict[str, Any], known: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from kit.language import N_, _
 from kit.notebooks.pictures import MOST_PAGE, Attachments, PictureError, embed
 
 DRAWN = {"img": "src", "image": "href", "video": "poster"}
@@ -19,7 +20,7 @@ DRAWN = {"img": "src", "image": "href", "video": "poster"}
 FETCHING = ("srcset", "sizes", "loading", "crossorigin", "referrerpolicy", "xlink:href")
 """Attributes that name it once more, or say how it is fetched."""
 FIT = "max-width:100%;height:auto;"
-CALM = "A picture cannot be shown here. The facilitator\u2019s page says why."
+CALM = N_("A picture cannot be shown here. The facilitator\u2019s page says why.")
 MISSING = Markup('<span class="kit-missing{}" style="display:block">{}</span>')
 
 
@@ -53,7 +54,7 @@ class Origin:
         fault = f"{self.cell}: {words}" if self.cell else words
         if fault not in self.faults:
             self.faults.append(fault)
-        return MISSING.format(" warning", fault) if self.told else MISSING.format("", CALM)
+        return MISSING.format(" warning", fault) if self.told else MISSING.format("", _(CALM))
 
     def _embed(self, address: str) -> str | Markup:
         try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kit.errors import NotFoundError, suggest
+from kit.notebooks.languages import find_language_folder
 from kit.notebooks.notebook import list_notebooks, load_notebook, read_minutes
 
 PACKAGE = Path(__file__).parents[1]
@@ -35,15 +36,25 @@ class WorkshopExercise:
         return f"{self.name}.ipynb"
 
 
-def find_workshops() -> Path:
-    """The folder of notebooks that came with this package, or stands beside it in a checkout."""
+def find_workshops(language: str = "") -> Path:
+    """The folder of notebooks that came with this package, or stands beside it in a checkout.
+
+    Args:
+        language: Tag of the language they are written in; in one they are not, they are in English.
+    """
     inside = PACKAGE / "workshops"
-    return inside if inside.is_dir() else PACKAGE.parent / "workshops"
+    folder = inside if inside.is_dir() else PACKAGE.parent / "workshops"
+    return find_language_folder(folder, language)
 
 
-def list_exercises() -> list[WorkshopExercise]:
-    """The exercises that come with the kit, by name."""
-    return [read_exercise(find_workshops() / name) for name in list_notebooks(find_workshops())]
+def list_exercises(folder: Path | None = None) -> list[WorkshopExercise]:
+    """The exercises that come with the kit, by name.
+
+    Args:
+        folder: Where those of a language lie; None for the English ones.
+    """
+    folder = folder or find_workshops()
+    return [read_exercise(folder / name) for name in list_notebooks(folder)]
 
 
 def read_exercise(path: Path) -> WorkshopExercise:
@@ -63,13 +74,13 @@ def read_exercise(path: Path) -> WorkshopExercise:
     )
 
 
-def get_exercise(name: str) -> WorkshopExercise:
+def get_exercise(name: str, folder: Path | None = None) -> WorkshopExercise:
     """Find an exercise by its name, as in "marble_jar", "marble-jar" or "marble_jar.ipynb".
 
     Raises:
         NotFoundError: None has this name; the message lists what there is.
     """
-    known = {each.name: each for each in list_exercises()}
+    known = {each.name: each for each in list_exercises(folder)}
     wanted = name.removesuffix(".ipynb").replace("-", "_")
     if wanted not in known:
         msg = f"{name!r} is no exercise of the kit.{suggest(wanted, known)}"

@@ -8,7 +8,7 @@ from typing import Any
 from kit.charts.captions import describe_marginal, describe_precision, make_table
 from kit.charts.headlines import write_headline
 from kit.charts.marginal import render_both, render_stage
-from kit.charts.phrases import describe_dots, describe_limit
+from kit.charts.phrases import add_dots, add_limit
 from kit.charts.since import describe_since, find_last
 from kit.errors import DefinitionError
 from kit.exercise.choice import Choice
@@ -18,6 +18,8 @@ from kit.exercise.prompt import Prompt
 from kit.gate.least import explain_left_out
 from kit.gate.marginals import Marginal, Shape
 from kit.gate.since import LastTime
+from kit.language import _
+from kit.language.formats import join_items
 from kit.views.round import View
 from kit.widgets.live_chart import WAITING, LiveChart
 from kit.widgets.picture import Results
@@ -44,9 +46,7 @@ def bars(results: Results, prompt: str, *, since: bool = False) -> LiveChart:
     return chart
 
 
-def read_result(
-    view: View, name: str, waiting: str = WAITING, *, since: bool = False
-) -> dict[str, Any]:
+def read_result(view: View, name: str, waiting: str = "", *, since: bool = False) -> dict[str, Any]:
     """What a chart shows of a prompt's result.
 
     Args:
@@ -74,24 +74,21 @@ def read_result(
     if name in view.round.left_out:
         return traits | {"message": explain_left_out(prompt)}
     if view.snapshot is None:
-        return traits | {"message": view.advice or waiting}
+        return traits | {"message": view.advice or waiting or _(WAITING)}
     marginal = view.snapshot.get_marginal(name)
     if marginal.shape is Shape.WITHHELD:
         return traits | {"message": marginal.advice}
     guess, guessed = find_guess(view.leader, name), describe_guess(view.leader, name)
-    here = "" if marginal.n == view.snapshot.n else f", {marginal.n} to this question"
+    behind = _describe_number(view, marginal)
     last = find_last(view.result.since, name) if since else None
     drawings = _draw(marginal, guess, last)
     table = make_table(marginal)
     if drawings is None:
-        note = join_words(f"{view.note}{here}", guessed)
+        note = join_words(behind, guessed)
         return traits | {"message": marginal.summary, "note": note}
     exact = describe_precision(marginal)
-    if isinstance(prompt, Dots):
-        here += describe_dots(prompt.dots)
-    elif isinstance(prompt, Choice):
-        here += describe_limit(prompt.max_choices)
-    note = f"{exact}, {view.note}{here}" if exact else f"{view.note}{here}"
+    behind = _add_choices(behind, prompt)
+    note = join_items((exact, behind))
     told = describe_since(last, marginal)
     return traits | {
         "headline": write_headline(marginal),
@@ -101,6 +98,20 @@ def read_result(
         "rows": table.rows,
         "note": join_words(note, guessed, told.removesuffix(".")),
     }
+
+
+def _describe_number(view: View, marginal: Marginal) -> str:
+    """How many answers stand behind a result, and how many of them to this question."""
+    if view.snapshot is not None and marginal.n == view.snapshot.n:
+        return view.note
+    return _("{note}, {n} to this question", note=view.note, n=marginal.n)
+
+
+def _add_choices(behind: str, prompt: Prompt) -> str:
+    """The same, and why the counts may add up to more."""
+    if isinstance(prompt, Dots):
+        return add_dots(behind, prompt.dots)
+    return add_limit(behind, prompt.max_choices) if isinstance(prompt, Choice) else behind
 
 
 def _draw(marginal: Marginal, guess: int | None, last: LastTime | None) -> dict[str, Any] | None:

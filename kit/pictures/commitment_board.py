@@ -7,19 +7,20 @@ from dataclasses import asdict
 from typing import Any, Protocol
 
 from kit.errors import KitError
+from kit.language import N_, NP_, _, pgettext
 from kit.session.commitments import Commitment, State, describe_follow_through, name_sessions
 from kit.views.cards import Board
 from kit.widgets.callbacks import guard
 from kit.widgets.commitment_board import CommitmentBoard
 
-NOW, LAST = "What we sign today", "Last time we signed"
-EMPTY = "The cards appear here as they are signed."
-MARKS = [
-    {"act": State.KEPT.value, "label": "Kept"},
-    {"act": State.CHANGED.value, "label": "Changed"},
-    {"act": State.DROPPED.value, "label": "Dropped"},
-]
-TAKE_AWAY = [{"act": "take-away", "label": "Take away"}]
+NOW, LAST = N_("What we sign today"), N_("Last time we signed")
+EMPTY = N_("The cards appear here as they are signed.")
+MARKS = {
+    State.KEPT.value: NP_("button", "Kept"),
+    State.CHANGED.value: NP_("button", "Changed"),
+    State.DROPPED.value: NP_("button", "Dropped"),
+}
+TAKE_AWAY = NP_("button", "Take away")
 
 
 class Cards(Protocol):
@@ -45,7 +46,12 @@ def commitment_board(cards: Cards) -> CommitmentBoard:
     Args:
         cards: The room's signed cards, `room.cards`.
     """
-    return _build_board(cards, TAKE_AWAY, _read_now, lambda card_id, _act: cards.take_away(card_id))
+    return _build_board(
+        cards,
+        _label({"take-away": TAKE_AWAY}),
+        _read_now,
+        lambda card_id, _act: cards.take_away(card_id),
+    )
 
 
 def last_time(cards: Cards, *, without: str = "") -> CommitmentBoard:
@@ -60,10 +66,14 @@ def last_time(cards: Cards, *, without: str = "") -> CommitmentBoard:
     """
     return _build_board(
         cards,
-        MARKS,
+        _label(MARKS),
         lambda board: _read_last(board, without),
         lambda card_id, act: cards.mark(card_id, State(act)),
     )
+
+
+def _label(acts: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"act": act, "label": pgettext("button", label)} for act, label in acts.items()]
 
 
 def _build_board(
@@ -88,20 +98,20 @@ def _build_board(
 
 def _read_now(board: Board) -> dict[str, Any]:
     return {
-        "title": NOW,
+        "title": _(NOW),
         "cards": [list_card(card_id, card) | {"state": ""} for card_id, card in board.now.items()],
         "note": "",
-        "message": EMPTY,
+        "message": _(EMPTY),
         "warning": "",
     }
 
 
 def _read_last(board: Board, without: str) -> dict[str, Any]:
     if not board.last:
-        nothing = {"title": LAST if without else "", "cards": [], "note": "", "sessions": []}
+        nothing = {"title": _(LAST) if without else "", "cards": [], "note": "", "sessions": []}
         return {**nothing, "message": without, "speaks": bool(without)}
     return {
-        "title": LAST,
+        "title": _(LAST),
         "cards": [list_card(card_id, card) for card_id, card in board.last.items()],
         "note": describe_follow_through(board.told[0]),
         "message": "",

@@ -7,17 +7,18 @@ from itertools import groupby
 
 from kit.errors import DefinitionError
 from kit.exercise.figures import Figure, read_figure
+from kit.language import N_, _
 from kit.widgets.figure_bars import FigureBars
 
-TITLE = "What studies found"
+TITLE = N_("What studies found")
 MOST = 12
 TRIED = ("intervention", "experiment")
 KINDS = {
-    "survey": "one question, asked once",
-    "correlation": "compared, nothing was tried",
-    "intervention": "before and after",
-    "experiment": "drawn by lot and compared",
-    "review": "several studies together",
+    "survey": N_("one question, asked once"),
+    "correlation": N_("compared, nothing was tried"),
+    "intervention": N_("before and after"),
+    "experiment": N_("drawn by lot and compared"),
+    "review": N_("several studies together"),
 }
 """What is said of a design where its source has no words of its own."""
 
@@ -53,9 +54,9 @@ def figures(names: Sequence[str], *, title: str = TITLE) -> FigureBars:
                 f"{_name_axis(each)}. They have no axis in common. Write kit.Figures for each."
             )
             raise DefinitionError(msg)
-    grouped = [list(group) for _, group in groupby(found, lambda each: each.source.name)]
+    grouped = [list(group) for _name, group in groupby(found, lambda each: each.source.name)]
     return FigureBars(
-        title=title.strip(),
+        title=_(TITLE) if title == TITLE else title.strip(),
         groups=[
             {
                 "kind": _describe_kind(group[0]),
@@ -63,7 +64,7 @@ def figures(names: Sequence[str], *, title: str = TITLE) -> FigureBars:
                 "source": group[0].source.short,
                 "cited": str(group[0].source),
                 "bars": [
-                    {"words": each.words, "value": each.value, "compares": each.compares}
+                    {"words": _(each.words), "value": each.value, "compares": _(each.compares)}
                     for each in group
                 ],
             }
@@ -73,7 +74,7 @@ def figures(names: Sequence[str], *, title: str = TITLE) -> FigureBars:
 
 
 def _describe_kind(told: Figure) -> str:
-    return told.source.kind or KINDS[told.design]
+    return _(told.source.kind or KINDS[told.design])
 
 
 def _name_axis(told: Figure) -> str:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from kit.charts.gap import describe_gap, divide_gap, list_spoken, read_gap
-from kit.charts.phrases import CLOSENESS, describe_dots, describe_limit
+from kit.charts.phrases import add_dots, add_limit, say_closeness
 from kit.charts.rows import describe_numbers
 from kit.errors import DefinitionError
 from kit.exercise.choice import Choice
@@ -16,6 +16,7 @@ from kit.exercise.grid import Grid
 from kit.exercise.guesses import describe_row_guess, find_row_guess
 from kit.gate.marginals import ADVICE, Marginal
 from kit.gate.snapshot import Snapshot
+from kit.language import _, ngettext
 from kit.pictures.bars import join_words
 from kit.views.round import View
 from kit.widgets.gap_chart import GapChart
@@ -53,22 +54,25 @@ def _read(view: View, often: str, matters: str, title: str) -> dict[str, Any]:
     traits |= {"rows": [], "pages": [], "ring": "", "message": "", "note": ""}
     traits |= {"ends": list(grid.steps.ends if grid else ("", ""))}
     if view.snapshot is None:
-        return traits | {"message": view.advice or WAITING}
+        return traits | {"message": view.advice or _(WAITING)}
     found = _find_often(view.snapshot, left)
     chosen = view.snapshot.get_marginal(matters)
     numbers = [marginal.n for marginal in found.values() if marginal.n]
     if not numbers and not chosen.n:
-        return traits | {"message": ADVICE}
+        return traits | {"message": _(ADVICE)}
     rows = read_gap({each.value: each.label for each in right.options}, found, chosen)
     most = max([1, *(row.count or 0 for row in rows)])
     often_most = max([1, *(row.chosen or 0 for row in rows)])
     guess = find_row_guess(view.leader, grid) if grid else None
-    limit = (
-        describe_dots(right.dots) if isinstance(right, Dots) else describe_limit(right.max_choices)
-    )
+    behind = _("Right: {answers}", answers=ngettext("{n} answer", "{n} answers", chosen.n))
+    if isinstance(right, Dots):
+        behind = add_dots(behind, right.dots)
+    else:
+        behind = add_limit(behind, right.max_choices)
+    answers = describe_numbers(numbers) or _("too few answers")
     note = join_words(
-        f"Left: {describe_numbers(numbers)}" if numbers else "Left: too few answers",
-        f"Right: {chosen.n} answers{limit}" if chosen.n else "Right: too few answers",
+        _("Left: {answers}", answers=answers),
+        behind if chosen.n else _("Right: {answers}", answers=_("too few answers")),
         describe_row_guess(view.leader, grid) if grid else "",
     )
     return traits | {
@@ -76,7 +80,7 @@ def _read(view: View, often: str, matters: str, title: str) -> dict[str, Any]:
         "rows": [
             asdict(row)
             | {
-                "word": CLOSENESS.get(row.word, ""),
+                "word": say_closeness(row.word),
                 "share": (row.count or 0) / most,
                 "often": None if row.chosen is None else row.chosen / often_most,
             }

@@ -6,12 +6,13 @@ from typing import Any
 
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise
+from kit.language import N_, _
 from kit.views.round import View
 from kit.widgets.heat_table import HeatTable
 from kit.widgets.picture import Results
 
-WAITING = "The two questions side by side appear when the facilitator reveals them"
-WITHHELD = (
+WAITING = N_("The two questions side by side appear when the facilitator reveals them")
+WITHHELD = N_(
     "Not shown side by side: that takes 15 people who answered both questions, and a table in "
     "which nobody stands out."
 )
@@ -41,13 +42,13 @@ def _read_table(view: View, row: str, column: str) -> dict[str, Any]:
     first, second = (view.exercise.get_prompt(name).text for name in (row, column))
     traits = {"title": f"{first} {second}", "columns": [], "rows": [], "note": ""}
     if view.snapshot is None:
-        return traits | {"message": view.advice or WAITING}
+        return traits | {"message": view.advice or _(WAITING)}
     crossed = [each for each in view.snapshot.crosses if (each.first, each.second) == (row, column)]
     if not crossed or not crossed[0].counts:
-        return traits | {"message": WITHHELD}
+        return traits | {"message": _(WITHHELD)}
     table = crossed[0]
     return traits | {
-        "columns": ["", *(label for _, label in table.columns)],
+        "columns": ["", *(label for _value, label in table.columns)],
         "rows": [
             {
                 "label": label,
@@ -56,9 +57,15 @@ def _read_table(view: View, row: str, column: str) -> dict[str, Any]:
                     for other, count in enumerate(counts)
                 ],
             }
-            for place, ((_, label), counts) in enumerate(zip(table.rows, table.counts, strict=True))
+            for place, ((_value, label), counts) in enumerate(
+                zip(table.rows, table.counts, strict=True)
+            )
         ],
-        "note": f"{table.n} answers to both. Hatched: fewer than {table.step}, perhaps nobody.",
+        "note": _(
+            "{n} answers to both. Hatched: fewer than {step}, perhaps nobody.",
+            n=table.n,
+            step=table.step,
+        ),
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from kit.charts.history import CARDS, TITLE, draw_cards, draw_measures
+from kit.language import _
 from kit.views.history import History
 from kit.widgets.history_chart import HistoryChart
 from kit.widgets.picture import Results
@@ -22,7 +23,7 @@ def history(past: Results) -> HistoryChart:
     Args:
         past: What the team's sessions have shown, `room.history`.
     """
-    chart = HistoryChart(title=TITLE, cards_title=CARDS)
+    chart = HistoryChart(title=_(TITLE), cards_title=_(CARDS))
     chart.follow(past, _read)
     return chart
 

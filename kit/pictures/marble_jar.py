@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from kit.charts.phrases import describe_limit
+from kit.charts.phrases import add_limit
 from kit.errors import DefinitionError
 from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise
 from kit.gate.least import explain_left_out
 from kit.gate.live import Coming
 from kit.gate.marginals import Shape
+from kit.language import N_, _
+from kit.language.formats import join_items
 from kit.session.session import Phase
 from kit.views.round import View
 from kit.widgets.marble_jar import EMPTY, MarbleJar
 from kit.widgets.palette import get_category
 from kit.widgets.picture import Results
 
-TOGETHER = "The marbles fall together"
-BATCH = "The marbles of {} answers or more fall together"
-REST = "All marbles fall together, at the close at the latest"
+TOGETHER = N_("The marbles fall together")
+BATCH = N_("The marbles of {n} answers or more fall together")
+REST = N_("All marbles fall together, at the close at the latest")
 
 
 def marble_jar(results: Results, prompt: str | None = None) -> MarbleJar:
@@ -43,19 +45,20 @@ def _read_marbles(view: View, prompt: str | None) -> dict[str, Any]:
     view = view.of(prompt) if prompt else view
     choice = _get_choice(view.exercise, prompt)
     marginal = view.snapshot.get_marginal(choice.name) if view.snapshot else None
-    counts = {value: count for value, _, count in marginal.counts} if marginal else {}
+    counts = {value: count for value, _label, count in marginal.counts} if marginal else {}
     withheld = view.advice
     if marginal is not None and marginal.shape is Shape.WITHHELD and view.phase is not Phase.OPEN:
         withheld = marginal.advice
     if choice.name in view.round.left_out:
         withheld = explain_left_out(choice)
     told = view.note and not withheld
-    gold = view.leader.get("name", "")
-    waiting = f"{gold} goes first" if gold else EMPTY
+    gold = join_items(each.get("name", "") for each in (view.leader, *view.more_leaders))
+    one = gold and not view.more_leaders
+    waiting = _("{name} goes first", name=gold) if one else _(EMPTY)
     if view.phase in (Phase.OPEN, Phase.CLOSED):
-        waiting = {Coming.BATCH: BATCH.format(view.result.batch), Coming.REST: REST}.get(
-            view.result.coming, TOGETHER
-        )
+        batch = _(BATCH, n=view.result.batch)
+        coming = {Coming.BATCH: batch, Coming.REST: _(REST)}
+        waiting = coming.get(view.result.coming, _(TOGETHER))
     marbles = []
     for place, option in enumerate(choice.options):
         category = get_category(place)
@@ -72,7 +75,7 @@ def _read_marbles(view: View, prompt: str | None) -> dict[str, Any]:
         "marbles": marbles,
         "gold": gold,
         "message": withheld or waiting,
-        "note": f"{view.note}{describe_limit(choice.max_choices)}" if told else "",
+        "note": add_limit(view.note, choice.max_choices) if told else "",
     }
 
 

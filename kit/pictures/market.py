@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from kit.language import N_, _, ngettext
 from kit.pictures.notes import Signed, get_numbered, list_cards
 from kit.pictures.sentences import get_shown_text
 from kit.views.notes import SignedNotes, number_sentences
@@ -12,8 +13,8 @@ from kit.views.round import View
 from kit.widgets.market import Market
 from kit.widgets.picture import Results
 
-WAITING = "The sentences stand here with their numbers after the reveal."
-NOTHING = "No sentence is shown yet."
+WAITING = N_("The sentences stand here with their numbers after the reveal.")
+NOTHING = N_("No sentence is shown yet.")
 
 
 class Both:
@@ -88,6 +89,8 @@ def read_market(view: View, signed: SignedNotes, prompt: str, name: str) -> dict
     return {
         "title": title,
         "rows": rows,
-        "note": f"{met} of {len(rows)} {'has' if met == 1 else 'have'} a card" if rows else "",
-        "message": NOTHING if view.phase.is_shown else WAITING,
+        "note": ngettext("{n} of {all} has a card", "{n} of {all} have a card", met, all=len(rows))
+        if rows
+        else "",
+        "message": _(NOTHING) if view.phase.is_shown else _(WAITING),
     }

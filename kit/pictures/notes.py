@@ -9,6 +9,7 @@ from kit.errors import DefinitionError, KitError
 from kit.exercise.choice import Choice
 from kit.exercise.notes import SentenceNumber, SignedNote
 from kit.exercise.text import Text
+from kit.language import N_, NP_, _, pgettext
 from kit.session.notes import Note, NoteState
 from kit.views.notes import SignedNotes
 from kit.widgets.callbacks import guard
@@ -16,9 +17,9 @@ from kit.widgets.note_wall import NoteWall
 from kit.widgets.palette import get_category
 from kit.widgets.text_input import ONE_LINE
 
-TAKE_AWAY = [{"act": "take-away", "label": "Take away"}]
-HELD = "The cards appear here as the facilitator shows them."
-SIGNED = "The cards appear here as they are signed."
+TAKE_AWAY = NP_("button", "Take away")
+HELD = N_("The cards appear here as the facilitator shows them.")
+SIGNED = N_("The cards appear here as they are signed.")
 
 
 class Signed(Protocol):
@@ -70,8 +71,10 @@ def _read_wall(signed: SignedNotes, name: str, leader: str, steers: bool) -> dic
     return {
         "title": kind.title,
         "cards": cards,
-        "acts": TAKE_AWAY if steers and not kind.held else [],
-        "message": "" if signed.over else HELD if kind.held else SIGNED,
+        "acts": [{"act": "take-away", "label": pgettext("button", TAKE_AWAY)}]
+        if steers and not kind.held
+        else [],
+        "message": "" if signed.over else _(HELD) if kind.held else _(SIGNED),
         "note": "",
         "warning": "",
     }
@@ -100,7 +103,7 @@ def list_cards(kind: SignedNote, every: Mapping[str, Note]) -> list[dict[str, An
 
 def make_gold(card_id: str, text: str, name: str) -> dict[str, Any]:
     """The leader's card, which says whose it is: gold alone is a colour."""
-    whose = f"{name}, the leader" if name else "The leader"
+    whose = _("{name}, the leader", name=name) if name else _("The leader")
     lines = [{"text": text, "part": "words"}, {"text": whose, "part": "name"}]
     return {"id": card_id, "lines": lines, "mark": {}, "gold": True}
 

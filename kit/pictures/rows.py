@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Any
 
 from kit.charts.row_layout import find_longest, lay_out
-from kit.charts.rows import Row, describe_row, describe_rows, read_rows
+from kit.charts.rows import Row, describe_row, describe_rows, read_rows, say_better
 from kit.charts.since import explain_coarse
 from kit.errors import DefinitionError
 from kit.exercise.grid import Grid
@@ -16,6 +16,8 @@ from kit.exercise.prompt import Prompt
 from kit.exercise.scale import Scale
 from kit.gate.marginals import ADVICE
 from kit.gate.since import LastTime
+from kit.language import _, ngettext
+from kit.language.formats import join_choices
 from kit.pictures.bars import check_since, join_words
 from kit.views.round import View
 from kit.widgets.live_chart import WAITING
@@ -71,12 +73,15 @@ def _read(
     if grid is None:
         _check_scales(asked, reverse)
         questions: Sequence[Prompt] = asked
-        title = title or f"{len(asked)} questions side by side"
+        title = title or ngettext(
+            "{n} question side by side", "{n} questions side by side", len(asked)
+        )
     else:
         _check_grid(grid, title, reverse)
         questions, title, better = grid.questions, grid.text, grid.better
         reverse = tuple(grid.name_row(value) for value in grid.reverse)
-    traits: dict[str, Any] = {"title": title, "better": better, "headline": "", "note": ""}
+    traits: dict[str, Any] = {"title": title, "better": say_better(better)}
+    traits |= {"headline": "", "note": ""}
     traits |= {
         "rows": [],
         "pages": [],
@@ -88,12 +93,12 @@ def _read(
         "message": "",
     }
     if view.snapshot is None:
-        return traits | {"message": view.advice or WAITING}
+        return traits | {"message": view.advice or _(WAITING)}
     found = [view.snapshot.get_marginal(q.name) for q in questions]
     last = view.result.since if since else ()
     shown = read_rows(found, reverse, better, last)
     if not shown.note:
-        return traits | {"message": ADVICE}
+        return traits | {"message": _(ADVICE)}
     layout = lay_out(shown.rows)
     whole = [] if grid is None else [grid.name]
     guess = None if grid is None else find_row_guess(view.leader, grid)
@@ -119,8 +124,8 @@ def _read(
 
 def _name_legend(since: Sequence[LastTime]) -> str:
     """What the brackets are: last time's, or those of an exercise of today."""
-    found = {each.where or "last time" for each in since}
-    return " or ".join(sorted(found))
+    found = {each.where or _("last time") for each in since}
+    return join_choices(sorted(found))
 
 
 def _divide(rows: Sequence[Row], pages: Sequence[int]) -> list[Sequence[Row]]:

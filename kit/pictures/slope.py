@@ -6,12 +6,13 @@ from typing import Any
 
 from kit.errors import DefinitionError
 from kit.exercise.energy_map import EnergyMap
+from kit.language import N_, _
 from kit.pictures.bars import read_result
 from kit.views.round import View
 from kit.widgets.live_chart import LiveChart
 from kit.widgets.picture import Results
 
-WAITING = "The group's energy appears when the facilitator reveals it"
+WAITING = N_("The group's energy appears when the facilitator reveals it")
 
 
 def slope(results: Results, prompt: str) -> LiveChart:
@@ -36,4 +37,4 @@ def _read_slope(view: View, name: str) -> dict[str, Any]:
     if not isinstance(view.of(name).exercise.get_prompt(name), EnergyMap):
         msg = f"prompt {name!r}: only an EnergyMap has a now and a next. Use kit.Bars instead."
         raise DefinitionError(msg)
-    return read_result(view, name, WAITING)
+    return read_result(view, name, _(WAITING))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from kit.charts.phrases import CLOSENESS
+from kit.charts.phrases import say_closeness
 from kit.charts.rows import describe_numbers, describe_row, read_rows, tell_row
 from kit.errors import DefinitionError
 from kit.exercise.exercise import Exercise
@@ -14,12 +14,14 @@ from kit.exercise.grid import Grid
 from kit.gate.centre import read_centre
 from kit.gate.marginals import ADVICE, Marginal
 from kit.gate.snapshot import Snapshot
+from kit.language import N_, _, pgettext
+from kit.language.formats import join_items
 from kit.views.round import View
 from kit.widgets.live_chart import WAITING
 from kit.widgets.picture import Results
 from kit.widgets.soil_table import SoilTable
 
-TITLE = "{rows} conditions in {places} places"
+TITLE = N_("{rows} conditions in {places} places")
 
 
 def soil(results: Results, prompts: Sequence[str], *, title: str = "") -> SoilTable:
@@ -48,15 +50,15 @@ def _read(view: View, named: Sequence[str], title: str) -> dict[str, Any]:
     grids = list_columns(view.exercise, named)
     steps = list_steps(grids[0])
     places = {"rows": len(grids[0].rows), "places": len(grids)}
-    traits: dict[str, Any] = {"title": title or TITLE.format(**places), "message": "", "note": ""}
+    traits: dict[str, Any] = {"title": title or _(TITLE, **places), "message": "", "note": ""}
     traits |= {"columns": ["", *(grid.text for grid in grids)], "rows": [], "steps": steps}
     traits |= {"alone": [], "tells": [[grid.name for grid in grids]]}
     if view.snapshot is None:
-        return traits | {"message": view.advice or WAITING}
+        return traits | {"message": view.advice or _(WAITING)}
     found = [[_find(view.snapshot, grid, row.value) for grid in grids] for row in grids[0].rows]
     numbers = [marginal.n for line in found for marginal in line if marginal.n]
     if not numbers:
-        return traits | {"message": ADVICE}
+        return traits | {"message": _(ADVICE)}
     return traits | {
         "rows": [
             {"label": row.label, "cells": [read_cell(each, steps) for each in line]}
@@ -68,7 +70,9 @@ def _read(view: View, named: Sequence[str], title: str) -> dict[str, Any]:
             for each, grid in zip(line, grids, strict=True)
         ],
         "tells": [traits["tells"][0], *([each.prompt] for line in found for each in line)],
-        "note": f"{describe_numbers(numbers)} in a cell" if len(numbers) > 1 else "",
+        "note": _("{answers} in a cell", answers=describe_numbers(numbers))
+        if len(numbers) > 1
+        else "",
     }
 
 
@@ -96,8 +100,13 @@ def list_columns(exercise: Exercise, named: Sequence[str]) -> list[Grid]:
 
 def list_steps(grid: Grid) -> list[str]:
     """What the three steps of a grid are called."""
-    low, _, high = range(grid.steps.low, grid.steps.high + 1)
-    return list(grid.steps.labels) or [f"low ({low})", "in the middle", f"high ({high})"]
+    low, _middle, high = range(grid.steps.low, grid.steps.high + 1)
+    usual = [
+        _("low ({step})", step=low),
+        pgettext("place", "in the middle"),
+        _("high ({step})", step=high),
+    ]
+    return list(grid.steps.labels) or usual
 
 
 def read_cell(marginal: Marginal, steps: Sequence[str]) -> dict[str, Any]:
@@ -105,7 +114,7 @@ def read_cell(marginal: Marginal, steps: Sequence[str]) -> dict[str, Any]:
     if not marginal.n:
         return {"depth": -1, "word": "", "text": "", "told": tell_row(marginal)}
     zone, word = read_centre(marginal)
-    told = f"{steps[zone]}, {CLOSENESS[word]}"
+    told = join_items((steps[zone], say_closeness(word)))
     return {"depth": zone, "word": word, "text": steps[zone], "told": told}
 
 

@@ -27,9 +27,11 @@ LONGEST_WORD = 20  # characters; a text prompt that takes no more is asked for a
 SPREAD = 1.1  # steps of a scale, where no file says another
 ABOVE = 0.4  # steps by which people answer above its middle
 YES = 0.4  # share
-MOST_LINES = 24  # that are told apart
+MOST_LINES = 24  # people who write a sentence, where a file has not more of them
 CANNOT_SAY = 1 / 12  # how often a row of a grid is left out
 WRITING = 9  # of so many, one writes no sentence and one keeps it to themselves
+SILENT = 4  # which of them writes none
+PRIVATE = 7  # which of them keeps it to themselves
 
 
 @singledispatch
@@ -39,8 +41,8 @@ def make_answer(prompt: Prompt, chance: random.Random, place: int, told: object 
     Args:
         prompt: The prompt.
         chance: What decides.
-        place: The person's number. It decides alone whether there is a sentence and which, so that
-            people differ in what they write, and a dozen of them always has sentences to show.
+        place: The person's number, from 0. It decides alone whether there is a sentence and which,
+            so that a dozen of them always has sentences to show, and no two of a hall the same one.
         told: What the exercise's file says of this prompt; None where it says nothing. Each kind
             reads its own.
 
@@ -114,10 +116,13 @@ def _answer_grid(prompt: Grid, chance: random.Random, place: int, told: object =
 @make_answer.register
 def _answer_text(prompt: Text, chance: random.Random, place: int, told: object = None) -> object:
     lines = _read_lines(prompt, told)
-    if place % WRITING == 4:
+    writers = _count_writers(place)
+    # What is said twice is no wonder with words. A wall of sentences shows none a second time.
+    used_up = not _is_word(prompt) and writers >= max(len(lines), MOST_LINES)
+    if place % WRITING == SILENT or used_up:
         return None
-    text = lines[place % len(lines)][: prompt.max_length]
-    shared = prompt.may_be_shown and place % WRITING != 7
+    text = lines[writers % len(lines)][: prompt.max_length]
+    shared = prompt.may_be_shown and place % WRITING != PRIVATE
     # Like every phone it keeps a key, and unlike most people it never uses it.
     mark = {"mark": hash_key(make_key())} if shared and prompt.may_be_claimed else {}
     return {"text": text, "share": shared} | mark
@@ -176,10 +181,19 @@ def _read_weights(prompt: Grid, told: object) -> dict[str, Sequence[float]]:
     return usual | dict(told)
 
 
+def _is_word(prompt: Text) -> bool:
+    return isinstance(prompt, Word) or prompt.max_length <= LONGEST_WORD
+
+
+def _count_writers(place: int) -> int:
+    """How many of those before a person write a sentence, while there are any left."""
+    rounds, rest = divmod(place, WRITING)
+    return rounds * (WRITING - 1) + rest - (rest > SILENT)
+
+
 def _read_lines(prompt: Text, told: object) -> Sequence[str]:
     if told is None:
-        word = isinstance(prompt, Word) or prompt.max_length <= LONGEST_WORD
-        return find_usual_lines("words" if word else "sentences")
+        return find_usual_lines("words" if _is_word(prompt) else "sentences")
     if not isinstance(told, list):
         msg = 'a list of lines is needed, as in ["One.", "Two."]'
         raise UnfitError(msg)
@@ -210,12 +224,12 @@ def make_answers(
     place: int | None = None,
     script: Script | None = None,
 ) -> dict[str, object]:
-    """One simulated person's raw answers by prompt name.
+    """One simulated person's raw answers by prompt name; none where all is left empty.
 
     Args:
         exercise: What is asked.
         chance: What decides.
-        place: The person's number; None for just anybody.
+        place: The person's number, from 0; None for just anybody who has something to say.
         script: What people say in it; the kit's own where none is given.
 
     Raises:
@@ -225,14 +239,9 @@ def make_answers(
         script = find_script(exercise.slug)
     script.check(exercise)
     if place is None:
-        place = chance.randrange(WRITING * MOST_LINES)
+        place = chance.choice([each for each in range(MOST_LINES) if each % WRITING != SILENT])
     raw = {prompt.name: _answer(prompt, chance, place, script) for prompt in exercise.prompts}
-    given = {name: answer for name, answer in raw.items() if answer is not None}
-    if given:
-        return given
-    # Asked for sentences alone, this person writes one after all: nobody sends an empty form.
-    place += 1
-    return {prompt.name: _answer(prompt, chance, place, script) for prompt in exercise.prompts}
+    return {name: answer for name, answer in raw.items() if answer is not None}
 
 
 def fit_script(exercise: Exercise, folder: Path | None) -> Script:
@@ -246,8 +255,7 @@ def fit_script(exercise: Exercise, folder: Path | None) -> Script:
         DefinitionError: It cannot be read or does not fit; names the file and the line.
     """
     script = find_script(exercise.slug, folder)
-    for place in (0, 1):  # one writes a sentence where the other may not
-        make_answers(exercise, random.Random(0), place, script)  # noqa: S311
+    make_answers(exercise, random.Random(0), 0, script)  # noqa: S311 -- who writes everything
     return script
 
 

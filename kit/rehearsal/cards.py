@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kit.errors import ResponseError, suggest
+from kit.language import N_, _
 from kit.rehearsal.scripts import CARDS, find_script
 from kit.session.commitments import LENGTHS, Commitment, State
 from kit.session.plan import Row
@@ -13,7 +14,7 @@ from kit.store import Store
 
 SIGNING = "commitments"  # the exercise in whose file every card is one
 EARLIER = 3  # of its cards, from the first on, were signed in the session before
-LAST_TIME = "Last time"
+LAST_TIME = N_("Last time")
 FIELDS = ("owner", "what", "by", "notice", "state")
 
 
@@ -71,7 +72,7 @@ def begin_earlier(
         DefinitionError: A card is none; names the file and the card.
     """
     cards = list_cards(folder)[:EARLIER]
-    code = store.add_session(LAST_TIME, rows, rehearsal=rehearsal).code
+    code = store.add_session(_(LAST_TIME), rows, rehearsal=rehearsal).code
     for card in cards:
         store.add_commitment(code, card)
     return code

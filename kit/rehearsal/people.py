@@ -24,7 +24,7 @@ from kit.rehearsal.rounds import answer
 from kit.rehearsal.scripts import Script
 from kit.session.session import Phase, Role, Round, new_seat_token
 from kit.store import Store
-from kit.store.sessions import MOST_PEOPLE
+from kit.store.headcount import MOST_PEOPLE
 from kit.views.notes import read_notes
 
 log = logging.getLogger("kit")

@@ -26,7 +26,7 @@ def answer(
     chance: random.Random,
     script: Script | None = None,
 ) -> None:
-    """Send one simulated person's answers to a round that is open.
+    """Send one simulated person's answers to a round that is open; nobody sends an empty form.
 
     Args:
         store: The store.
@@ -46,7 +46,8 @@ def answer(
     for name in exercise.delicate if current.coin else ():
         if isinstance(raw.get(name), bool):
             raw[name] = throw_coin(bool(raw[name]), chance)
-    submit(store, current.id, seat, raw)
+    if raw:
+        submit(store, current.id, seat, raw)
 
 
 def play_round(

@@ -27,6 +27,7 @@ from kit.exercise.text import LONGEST_TEXT
 from kit.files.toml_file import read_toml
 from kit.files.toml_file import refuse as refuse_file
 from kit.files.toml_places import Places
+from kit.language import get_language
 
 FOLDER = "rehearsal"
 USUAL = "any"  # the file for exercises that have none
@@ -110,14 +111,20 @@ def find_script(slug: str, folder: Path | None = None) -> Script:
     """
     if folder is not None and (folder / FOLDER / f"{slug}.toml").is_file():
         return replace(read_script(folder / FOLDER / f"{slug}.toml"), own=True)
-    usual = find_folder() / FOLDER / f"{slug}.toml"
+    usual = _find_usual(slug)
     return read_script(usual) if usual.is_file() else Script()
 
 
 def find_usual_lines(name: str) -> Sequence[str]:
     """The lines called "words" or "sentences" that stand for any exercise."""
-    lines: Sequence[str] = read_script(find_folder() / FOLDER / f"{USUAL}.toml").told[name]
+    lines: Sequence[str] = read_script(_find_usual(USUAL)).told[name]
     return lines
+
+
+def _find_usual(slug: str) -> Path:
+    """The kit's own file for an exercise: in the present language, else in English."""
+    spoken = find_folder() / FOLDER / get_language() / f"{slug}.toml"
+    return spoken if spoken.is_file() else find_folder() / FOLDER / f"{slug}.toml"
 
 
 def find_script_faults(folder: Path) -> Iterator[tuple[str, str]]:

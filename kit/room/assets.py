@@ -13,7 +13,7 @@ from kit.room.surrogates import mend
 
 PREFIX = "kit-source:"
 TRAITS = ("_esm", "_css")
-MAX_SOURCES = 200  # a notebook that writes one for every seat keeps the rest in the state
+MAX_SOURCES = 500  # a notebook that writes one for every seat keeps the rest in the state
 
 
 class Sources:

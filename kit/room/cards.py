@@ -11,7 +11,10 @@ from kit.session.session import Role, check_role
 from kit.store import Store
 from kit.views.cards import Board, read_board
 
-DEAF = ("progress", "seats", "pairs", "apart", "ledger", "leader", "phase", "known", "debrief")
+DEAF = (
+    *("progress", "seats", "pairs", "apart", "ledger", "leader", "phase", "known", "debrief"),
+    "memo",
+)
 
 
 class Cards:

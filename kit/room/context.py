@@ -10,6 +10,8 @@ import os
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from kit.language import set_usual
+from kit.language.current import ENGLISH
 from kit.session.session import Role
 
 DATA = "KIT_DATA"  # names the store in a kernel's environment, until the kernel has begun
@@ -27,6 +29,7 @@ class KernelContext:
         notebook: File name of the notebook, for messages.
         round_id: The round this kernel was started for.
         join_url: What participants type, for the facilitator's page.
+        language: Tag of the language that the session speaks; "" for English.
     """
 
     code: str
@@ -36,6 +39,7 @@ class KernelContext:
     notebook: str
     round_id: int
     join_url: str = ""
+    language: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """As plain values."""
@@ -62,6 +66,7 @@ def enter_place(values: dict[str, Any]) -> None:
     global _current
     place = KernelContext.from_json(values)
     _current = place if place.data else replace(place, data=_data)
+    set_usual(place.language or ENGLISH)
 
 
 def find_context() -> KernelContext | None:

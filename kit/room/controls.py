@@ -65,6 +65,14 @@ class RoundControls:
         """Keep the leader's words."""
         self._store.set_leader(self._round_id, told)
 
+    def add_leader(self, expected: int) -> None:
+        """Have another leader speak."""
+        self._store.add_leader(self._round_id, expected=expected)
+
+    def set_leaderless(self, leaderless: bool) -> None:
+        """Say that nobody goes first, or that somebody does."""
+        self._store.set_leaderless(self._round_id, leaderless)
+
     def show_texts(self, text_ids: Collection[int], shown: bool) -> None:
         """Let the room read released sentences; the first of a prompt's take the stage."""
         view = self._get_view()
@@ -89,6 +97,14 @@ class RoundControls:
     def erase_debrief(self) -> None:
         """Erase all that is written of it."""
         self._store.erase_debrief(self._round_id)
+
+    def write_memo(self, words: str) -> str:
+        """Leave a note to the session's other dashboards; returns its mark."""
+        return self._store.write_memo(self._code, words)
+
+    def clear_memo(self, mark: str) -> None:
+        """Take a note between dashboards away."""
+        self._store.clear_memo(self._code, mark)
 
     def set_people(self, people: int | None) -> None:
         """Say how many people are in the room."""

@@ -1,13 +1,13 @@
 """A process that has imported what every kernel needs, and splits one off when it is asked to.
 
 A kernel that begins as its own program spends a second of processor time on imports. A forked one
-has them already, and shares with all others the memory that they fill. Whoever asks holds the
-other end of a socket pair: an order comes in as a line of JSON, and a handle for the new process
-goes back (`pidfd_open(2)`). The fork server ends when that line is closed, and its kernels end with
-it.
+has them already, and shares with all others the memory that they fill. So does the command that
+writes a report. Whoever asks holds the other end of a socket pair: an order comes in as a line of
+JSON, and a handle for the new process goes back (`pidfd_open(2)`). The fork server ends when that
+line is closed, and what it has forked ends with it.
 
 It has one thread, for only the thread that forks lives on in a child, and of a session it
-hears no more than where a kernel's channels lie.
+hears no more than where a kernel's channels lie, and the code of one whose report is asked for.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ import contextlib
 import gc
 import json
 import os
+import runpy
 import signal
 import socket
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from setproctitle import setproctitle
@@ -43,7 +45,7 @@ def preload() -> None:
 
 
 def serve(line: socket.socket) -> dict[str, Any] | None:
-    """Fork a kernel for every order that comes.
+    """Fork a kernel, or another command, for every order that comes.
 
     Returns:
         In each forked process its order; in the fork server None, when the line has been closed.
@@ -63,12 +65,12 @@ def serve(line: socket.socket) -> dict[str, Any] | None:
     return None
 
 
-def become_kernel(order: dict[str, Any], parent: int) -> None:
+def become(order: dict[str, Any], parent: int) -> None:
     """Make a forked process what it would be, had it been started by its command.
 
     Args:
-        order: {"command": what would start such a kernel as a program, "env": all its variables,
-            "cwd": a folder}.
+        order: {"command": what would start it as a program, a module with its arguments, "env": all
+            its variables, "cwd": a folder}; and "status" where it is no kernel, see `run_command`.
         parent: Process id of the fork server.
     """
     end_with_server()
@@ -81,11 +83,31 @@ def become_kernel(order: dict[str, Any], parent: int) -> None:
     os.environ.clear()
     os.environ.update(order["env"])
     os.chdir(order["cwd"])
-    sys.argv = [*command[2:], f"--IPKernelApp.parent_handle={parent}"]
+    sys.argv = command[2:]
+
+
+def run_command(module: str, status: Path) -> None:
+    """Run a module to its end, as `python -m` does, and without a word.
+
+    Args:
+        module: Its name.
+        status: File that then holds the exit status; there is none where the process was ended.
+    """
+    with open(os.devnull, "r+b", buffering=0) as nowhere:
+        for place in range(3):
+            os.dup2(nowhere.fileno(), place)
+    told: object = 1
+    try:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+        told = 0
+    except SystemExit as end:
+        told = end.code or 0
+    finally:
+        status.write_text(str(told), "utf-8")
 
 
 def main() -> None:
-    """Serve the line whose number is the argument; in a forked process, run the kernel."""
+    """Serve the line whose number is the argument; in a forked process, run what was ordered."""
     os.umask(PRIVATE)
     leave_folder()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody has to wait for a child that has ended
@@ -96,8 +118,13 @@ def main() -> None:
     own, order = os.getpid(), None
     with contextlib.suppress(OSError):  # whoever asked is gone
         order = serve(line)
-    if order is not None:
-        become_kernel(order, own)
+    if order is None:
+        return
+    become(order, own)
+    if "status" in order:
+        run_command(order["command"][2], Path(order["status"]))
+    else:
+        sys.argv.append(f"--IPKernelApp.parent_handle={own}")
         launch()
 
 

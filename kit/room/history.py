@@ -11,7 +11,9 @@ from kit.session.session import Role, Round
 from kit.store import Store
 from kit.views.history import History, read_room_history
 
-DEAF = frozenset({"progress", "seats", "pairs", "apart", "ledger", "leader", "known", "deal"})
+DEAF = frozenset(
+    {"progress", "seats", "pairs", "apart", "ledger", "leader", "known", "deal", "memo"}
+)
 
 
 class TeamHistory:

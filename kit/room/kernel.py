@@ -154,8 +154,14 @@ class RoomKernel:
         """What phones cannot show, for the facilitator."""
         return [*self._word_faults, *self._faults]
 
-    async def seat(self, handle: str, token: str) -> dict[str, Any]:
+    async def seat(self, handle: str, token: str, language: str = "") -> dict[str, Any]:
         """A seat's page: its widgets are made on the first call and kept from then on.
+
+        Args:
+            handle: The seat's name between server and kernel.
+            token: Its secret.
+            language: Tag of the language its page speaks; "" for the session's. In another than
+                before, its widgets are made anew.
 
         Returns:
             {"title": the exercise's, "cells": [{"view": model id} or {"html": markup}],
@@ -163,13 +169,16 @@ class RoomKernel:
             "faults": as `load` gives them, "spent": seconds}.
         """
         async with self._turn:
-            return await self._seat(handle, token)
+            return await self._seat(handle, token, language)
 
-    async def _seat(self, handle: str, token: str) -> dict[str, Any]:
+    async def _seat(self, handle: str, token: str, language: str) -> dict[str, Any]:
         began = time.perf_counter()
         seat = self._seats.get(handle)
+        if seat is not None and seat.language != language:
+            self.drop(handle)
+            seat = None
         if seat is None:
-            seat = Seat(handle, token)
+            seat = Seat(handle, token, language=language)
             try:
                 with acting(seat):
                     seat.cells = await self._run_parts()

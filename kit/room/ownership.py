@@ -20,6 +20,7 @@ from ipykernel.kernelbase import Kernel
 from ipywidgets import Widget
 from ipywidgets.widgets.widget import _instances
 
+from kit.language import use_language
 from kit.room.assets import SOURCES
 from kit.room.patches import open_comms_with
 from kit.room.surrogates import mend
@@ -40,6 +41,7 @@ class Seat:
         built: Whether the browser has been given the seat's page.
         leaving: Called when the seat's widgets are taken down.
         faults: How many faults its messages have caused.
+        language: Tag of the language its page speaks; "" for the session's.
     """
 
     handle: str
@@ -49,6 +51,7 @@ class Seat:
     built: bool = False
     leaving: list[Callable[[], None]] = field(default_factory=list, repr=False)
     faults: int = 0
+    language: str = ""
 
 
 _seat: ContextVar[Seat | None] = ContextVar("seat", default=None)
@@ -61,10 +64,11 @@ def find_acting_seat() -> Seat | None:
 
 @contextmanager
 def acting(seat: Seat) -> Iterator[None]:
-    """Run code for a seat: what it makes belongs to that seat."""
+    """Run code for a seat: what it makes belongs to that seat, and speaks its language."""
     mark = _seat.set(seat)
     try:
-        yield
+        with use_language(seat.language):
+            yield
     finally:
         _seat.reset(mark)
 

@@ -7,16 +7,17 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from kit.language import N_, _, get_language, use_language
 from kit.session.pairs import Side, draw_sides
 from kit.store import Store
 from kit.widgets.note import Note
 from kit.widgets.side_choice import SideChoice
 
-LATE = "Pairs have been drawn. Sit down with any of them."
-MIXED = "One of you is in the call."
+LATE = N_("Pairs have been drawn. Sit down with any of them.")
+MIXED = N_("One of you is in the call.")
 ALL: dict[Side, str] = {
-    "here": "All of you are in the room.",
-    "call": "All of you are in the call.",
+    "here": N_("All of you are in the room."),
+    "call": N_("All of you are in the call."),
 }
 
 
@@ -27,10 +28,12 @@ class Place:
     Attributes:
         note: The line with its numbers.
         side: Where it is; asked only where some people are in a call.
+        language: Tag of the language that it speaks.
     """
 
     note: Note
     side: SideChoice = field(default_factory=SideChoice)
+    language: str = field(default_factory=get_language)
 
     @property
     def found(self) -> Side:
@@ -69,7 +72,7 @@ class Pairing:
         Returns:
             The line and the question, and what is called when its seat goes.
         """
-        place = Place(Note(tone="good", text=LATE if self._drawn else ""))
+        place = Place(Note(tone="good", text=_(LATE) if self._drawn else ""))
         self._places.append(place)
         return place, lambda: self._places.remove(place)
 
@@ -84,8 +87,9 @@ class Pairing:
         hybrid = "call" in sides
         for place, each in zip(self._places, drawn, strict=False):
             inside = found[each.pair]
-            told = MIXED if len(inside) > 1 else ALL[place.found]
-            place.note.text = f"{each.describe()} {told}" if hybrid else each.describe()
+            with use_language(place.language):
+                told = _(MIXED) if len(inside) > 1 else _(ALL[place.found])
+                place.note.text = f"{each.describe()} {told}" if hybrid else each.describe()
 
     def erase(self) -> None:
         """Take the numbers away."""

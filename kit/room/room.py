@@ -18,6 +18,7 @@ from kit.forms.form import Form
 from kit.forms.mirror import MirrorCard
 from kit.forms.note_card import NoteCard
 from kit.gate.publication import find_own_submission, is_published, submit
+from kit.language import _
 from kit.rehearsal.rehearsal import start_rehearsal
 from kit.room.cards import Cards
 from kit.room.context import KernelContext, find_context
@@ -57,6 +58,8 @@ class Room:
         # A phone shows no counts while the round is open, so it need not wake for them.
         phone = place.role is Role.PARTICIPANT
         deaf = {"progress", "seats", "pairs", "apart", "picture", "debrief"} if phone else set()
+        if place.role is not Role.FACILITATOR:
+            deaf.add("memo")
         self._pairing = Pairing(store, place.code)
         self.results = Results(
             store,
@@ -114,7 +117,14 @@ class Room:
         if self._own_seat:
             form.children = (*form.children, PageStyle())
 
+        lost = self.results.view.round.lost
+
         def follow(view: View) -> None:
+            nonlocal lost
+            if view.round.lost > lost:  # what this seat has sent since then is there
+                lost = view.round.lost
+                if find_own_submission(self._store, self._place.round_id, token) is None:
+                    form.lose()
             live = view.phase is Phase.OPEN and view.snapshot is not None
             if live and is_published(self._store, self._place.round_id, token):
                 form.fix()
@@ -362,12 +372,13 @@ def _enter(parts: Sequence[Exercise]) -> Room:
         store.notices.connect(place.notices)
         current = store.get_round(place.code)
         if current.id != place.round_id:
-            msg = "The session has moved on to another exercise. Load the page again."
+            msg = _("The session has moved on to another exercise. Load the page again.")
             raise NotFoundError(msg)
         if current.part >= len(parts):
-            msg = (
-                f"{place.notebook} has fewer parts than when this exercise began. Undo the change, "
-                "or go on to the next exercise."
+            msg = _(
+                "{notebook} has fewer parts than when this exercise began. Undo the change, or "
+                "go on to the next exercise.",
+                notebook=place.notebook,
             )
             raise PhaseError(msg)
         store.set_definition(place.round_id, parts[current.part], parts[current.part + 1 :])

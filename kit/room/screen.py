@@ -9,6 +9,7 @@ from typing import Any
 from IPython.display import display
 
 from kit.errors import KitError
+from kit.language import N_, _
 from kit.pictures.history import history
 from kit.room.room import find_joined, is_left_behind
 from kit.session.debrief import split_lines
@@ -25,7 +26,7 @@ from kit.widgets.stage_bar import StageBar
 
 log = logging.getLogger("kit.room")
 
-IS_THAT = "Is that what we said?"
+IS_THAT = N_("Is that what we said?")
 
 
 def show_leader() -> None:
@@ -36,7 +37,7 @@ def show_leader() -> None:
     card = LeaderCard()
 
     def follow(view: View) -> None:
-        heading, words = read_leader(view) if view.phase is Phase.LEADER else read_asked(view)
+        heading, words = read_leading(view)
         with card.hold_sync():
             card.words = words
             card.heading = heading
@@ -155,9 +156,16 @@ def _let_pass(error: KitError) -> None:
     log.info("A picture could not be chosen: %s", error)
 
 
+def read_leading(view: View) -> tuple[str, list[dict[str, str]]]:
+    """What leads on the screen: a leader's words, or what the room is asked; nothing in a stop."""
+    if view.is_stopped:
+        return "", []
+    return read_leader(view) if view.phase is Phase.LEADER else read_asked(view)
+
+
 def read_leader(view: View) -> tuple[str, list[dict[str, str]]]:
     """Who goes first, and what was said: each `{"question", "text"}`. "" and [] for nothing."""
-    told, track = view.leader, view.exercise.leader
+    told, track = view.speaker, view.exercise.leader
     if track is None or not any(told.values()):
         return "", []
     words = [
@@ -165,10 +173,14 @@ def read_leader(view: View) -> tuple[str, list[dict[str, str]]]:
         for prompt in track.prompts
         if told.get(prompt.name)
     ]
-    return f"{told.get('name') or 'The leader'} goes first", words
+    name = told.get("name", "")
+    if view.more_leaders:
+        words_of = _("{name} speaks now", name=name) if name else _("Another leader speaks now")
+        return words_of, words
+    return (_("{name} goes first", name=name) if name else _("The leader goes first")), words
 
 
 def read_asked(view: View) -> tuple[str, list[dict[str, str]]]:
     """What the room is asked about: the question, and what it said, a line each."""
     lines = split_lines(view.debrief.asked)
-    return (IS_THAT if lines else ""), [{"question": "", "text": each} for each in lines]
+    return (_(IS_THAT) if lines else ""), [{"question": "", "text": each} for each in lines]

@@ -12,7 +12,7 @@ from kit.session.session import Role, check_role
 from kit.store import Store
 from kit.views.notes import SignedNotes, find_first_part, list_handed, read_notes
 
-DEAF = ("progress", "seats", "pairs", "apart", "commitments", "picture", "deal", "debrief")
+DEAF = ("progress", "seats", "pairs", "apart", "commitments", "picture", "deal", "debrief", "memo")
 
 
 class Signed:

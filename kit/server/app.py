@@ -28,6 +28,7 @@ from kit.server.editions import Editions
 from kit.server.follower import FolderFollower
 from kit.server.handlers.afterwards import Afterwards
 from kit.server.handlers.claims import Claim
+from kit.server.handlers.compression import Compression
 from kit.server.handlers.dashboard import FacilitatePage
 from kit.server.handlers.handler import (
     FRAMED_BY,
@@ -37,6 +38,7 @@ from kit.server.handlers.handler import (
     NotFound,
 )
 from kit.server.handlers.invitations import Accept, Invite
+from kit.server.handlers.language_choice import LanguageChoice
 from kit.server.handlers.leader import LeaderPage
 from kit.server.handlers.leader_links import LeaderLink
 from kit.server.handlers.look import ThemeFile, build_look
@@ -61,6 +63,7 @@ from kit.server.handlers.voila_page import OpenIdentityProvider
 from kit.server.hosting import Hosting
 from kit.server.hosts import HostCheck, KnownHosts
 from kit.server.jupyter_data import add_templates
+from kit.server.kernels.kernel_manager import PageKernelManager
 from kit.server.kernels.kernel_spec import OwnKernelSpecs
 from kit.server.kernels.pool import KernelPool
 from kit.server.metrics import MetricsServer
@@ -111,6 +114,7 @@ class KitServer(Voila):  # type: ignore[misc]
         settings = Config()
         settings.VoilaConfiguration.template = "lab"
         settings.VoilaConfiguration.kernel_spec_manager_class = OwnKernelSpecs
+        settings.VoilaConfiguration.multi_kernel_manager_class = PageKernelManager
         # The template shows what was raised to the facilitator only, in one sentence.
         settings.VoilaConfiguration.show_tracebacks = True
         settings.VoilaConfiguration.allow_template_override = "NO"
@@ -168,7 +172,7 @@ class KitServer(Voila):  # type: ignore[misc]
             settings
             | SOCKET_SETTINGS
             | {
-                "compress_response": True,
+                "transforms": [Compression],
                 "log_function": lambda _handler: None,
                 "kit_kernels": kernels,
                 PUBLIC: public,
@@ -191,6 +195,7 @@ class KitServer(Voila):  # type: ignore[misc]
         return [
             *(accounts.list_handlers() if accounts is not None else []),
             (r"/", Home, house),
+            (r"/language/([^/]+)", LanguageChoice, house),
             (r"/join/([^/]+)", Join, house),
             (r"/s/([^/]+)", SeatPage, house),
             (r"/s/([^/]+)/live", SeatSocket, house),
@@ -222,7 +227,7 @@ class KitServer(Voila):  # type: ignore[misc]
             (r"/readyz", Ready, house),
             (r"/healthz", Health, house),
             (r"/(?:static|sheets)/(\w[\w.-]*)", Built),
-            (r"/sources/([0-9a-f.]+)", SourceHandler),
+            (r"/sources/([0-9a-f.]+)", SourceHandler, house),
             (r"/theme/([0-9a-f]+\.\w+)", ThemeFile),
         ]
 

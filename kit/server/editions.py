@@ -32,7 +32,7 @@ class Edition:
     """A notebook that has been saved and can be played.
 
     Attributes:
-        name: Its file name.
+        name: Its file as it is seen from the folder, as in "de/marble_jar.ipynb".
         asks: The definitions of its parts; None where words alone have changed, and so no question.
     """
 
@@ -44,7 +44,10 @@ class Edition:
         if self.asks is None:
             return True
         parts = [part.to_json() for part in (current.exercise, *current.later) if part is not None]
-        now = json.dumps([*self.asks[current.part :]])  # a tuple came as a list
+        asks = [*self.asks[current.part :]]  # a tuple came as a list
+        if current.leaderless and asks:
+            asks[0] = {**asks[0], "leader": None}
+        now = json.dumps(asks)
         return json.dumps(parts) == now
 
 
@@ -104,7 +107,8 @@ class Editions:
         """The round that a room plays now, if it plays this notebook."""
         with contextlib.suppress(KitError):
             current = await self._house.read(Store.get_round, room.code)
-            return current if current.notebook == name else None
+            played = self._house.name_file(current.notebook, room.language)
+            return current if played == name else None
         return None
 
     async def _show(self, room: SessionKernels, edition: Edition) -> None:

@@ -11,12 +11,15 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+from kit.check.fault import Fault, move_fault
 from kit.check.folder import can_be_tried
 from kit.check.found import Found
 from kit.errors import KitError
+from kit.language import N_, _, use_language
 from kit.notebooks.agenda import get_agenda
 from kit.notebooks.agenda_file import NAME as AGENDA
 from kit.notebooks.code import is_exercise
+from kit.notebooks.languages import split_name
 from kit.notebooks.theme import Theme, find_theme
 from kit.notebooks.theme_file import FONTS, LOGOS
 from kit.notebooks.theme_file import NAME as THEME
@@ -35,9 +38,9 @@ log = logging.getLogger("kit.server")
 PARTS = {*LOGOS, *FONTS}  # how files of a theme end
 EVERY = 0.15  # seconds between two looks at the folder
 QUIET = 8  # looks without a change after which the next trial is made ready: pages come first
-AS_BEFORE = "{fault} The pages stay as they were."
-UNFIT = "{} Simulated people answer it in words of their own."
-HELD = "{name} has changed. The change counts once the exercise that is played now is over."
+AS_BEFORE = N_("The pages stay as they were.")
+UNFIT = N_("Simulated people answer it in words of their own.")
+HELD = N_("{name} has changed. The change counts once the exercise that is played now is over.")
 
 
 class FolderFollower:
@@ -101,8 +104,8 @@ class FolderFollower:
             try:
                 await self._take(name)
             except (KitError, OSError) as error:
-                self._faults[name] = str(error)
-                self._house.faults.setdefault(name, (str(error),))
+                self._faults[name] = quote(name, str(error))
+                self._house.faults.setdefault(name, (self._faults[name],))
         if changed or gone:
             self._read_agenda()
             self._quiet = 0
@@ -160,19 +163,22 @@ class FolderFollower:
         """See whether simulated people can say in the exercises that are played what is saved."""
         for room in list(self._house.rooms.values()):
             current = await self._house.read(Store.get_round, room.code)
+            name = self._house.name_file(current.notebook, room.language)
             unfit = []
             for part in filter(None, (current.exercise, *current.later)):
                 try:
-                    fit_script(part, self._copy.source)
+                    with use_language(room.language):
+                        fit_script(part, (self._copy.source / name).parent)
                 except KitError as error:
-                    unfit.append(UNFIT.format(error))
-            self._unfit[current.notebook] = unfit
+                    script = self._house.name_file(f"{FOLDER}/{part.slug}.toml", room.language)
+                    unfit.append(quote(script, str(error)))
+            self._unfit[name] = unfit
 
     def _is_played(self, name: str) -> bool:
         """Whether a notebook is an exercise, or was one, or should be; others are nobody's."""
         copy = self._copy
         known = any(is_exercise(folder / name) for folder in (copy.source, copy.folder))
-        return known or name in self._house.agenda.notebooks
+        return known or split_name(name)[1] in self._house.agenda.notebooks
 
     async def _try(self, name: str) -> Asks | None:
         """Look at a notebook as `kit check` does.
@@ -189,13 +195,14 @@ class FolderFollower:
         reworded = name not in self._found and self._copy.is_reworded(name)
         runs = not reworded and can_be_tried(path)
         found = await self._trials.run(path) if runs else Found()
-        own = [each for each in found.faults if each.file == name]
-        unfit = [each for each in found.faults if each.file != name]
-        refused = list_refusals(path, own, edited=True)
+        own = [each for each in found.faults if each.file == path.name]
+        unfit = [each for each in found.faults if each.file != path.name]
+        language = split_name(name)[0]
+        refused = [move_fault(each, language) for each in list_refusals(path, own, edited=True)]
         self._house.faults.pop(name, None)
         self._house.tell_faults(refused)
         if not reworded:
-            self._unfit[name] = [UNFIT.format(each) for each in unfit]
+            self._unfit[name] = [str(move_fault(each, language)) for each in unfit]
         if refused:
             raise KitError(str(refused[0]))
         return None if reworded else found.asks
@@ -217,13 +224,28 @@ class FolderFollower:
         """What is begun from now on goes by the agenda as it is now."""
         house = self._house
         with contextlib.suppress(KitError):
-            names = [name for name in list_playable(house.folder) if self._copy.is_there(name)]
-            chosen = house.agenda.name if (house.folder / AGENDA).is_file() else ""
-            house.agenda = get_agenda(house.folder, names, chosen)
+            folder = house.find_folder("")
+            names = list_playable(folder)
+            there = [name for name in names if self._copy.is_there(house.name_file(name))]
+            chosen = house.agenda.name if (folder / AGENDA).is_file() else ""
+            house.agenda = get_agenda(folder, there, chosen)
 
     def _tell(self) -> None:
-        words = [AS_BEFORE.format(fault=fault) for fault in self._faults.values()]
-        words += dict.fromkeys(told for unfit in self._unfit.values() for told in unfit)
-        words += [HELD.format(name=name) for name in self._held]
+        unfit = dict.fromkeys(told for each in self._unfit.values() for told in each)
         for room in self._house.rooms.values():
+            with use_language(room.language):
+                words = [f"{fault} {_(AS_BEFORE)}" for fault in self._faults.values()]
+                words += [f"{fault} {_(UNFIT)}" for fault in unfit]
+                words += [_(HELD, name=name) for name in self._held]
             room.tell_draft(" ".join(words))
+
+
+def quote(name: str, words: str) -> str:
+    """What is wrong with a file of a language, with its name as it is seen from the folder.
+
+    Args:
+        name: The file's, as in "de/marble_jar.ipynb".
+        words: What is wrong, in which it has its bare name.
+    """
+    language, inside = split_name(name)
+    return str(move_fault(Fault(inside, 0, 0, words), language)) if language else words

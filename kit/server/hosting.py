@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tornado.httputil import HTTPServerRequest
 
 from kit.server.accounts import Accounts
+from kit.server.cluster import Cluster
 from kit.server.forwarded import TrustedProxies
 from kit.server.launcher import Launcher
 from kit.server.metrics_place import MetricsPlace
@@ -32,6 +33,7 @@ class Hosting:
         keep_days: For how many days ended sessions are kept; 0 for ever.
         launcher: The JupyterLab that has started it; None where something else has.
         accounts: How facilitators sign in; None where the key is all there is.
+        cluster: The other servers of its database; None for a file, which has one server.
     """
 
     public: PublicUrl = field(default_factory=PublicUrl)
@@ -45,6 +47,7 @@ class Hosting:
     keep_days: int = 0
     launcher: Launcher | None = None
     accounts: Accounts | None = None
+    cluster: Cluster | None = None
 
     @property
     def scheme(self) -> str:

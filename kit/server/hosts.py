@@ -16,6 +16,7 @@ from tornado.httputil import HTTPConnection, HTTPMessageDelegate, HTTPServerRequ
 from tornado.routing import Router
 from tornado.web import Application
 
+from kit.language import N_, _
 from kit.server.handlers.handler import CalmHandler
 from kit.server.hosting import Hosting
 from kit.server.unreadable import Reader
@@ -23,7 +24,7 @@ from kit.server.unreadable import Reader
 LOOPBACK = ("localhost", "localhost.localdomain", "ip6-localhost")
 MISDIRECTED = 421
 PORT = re.compile(":[0-9]+$")
-WORDS = (
+WORDS = N_(
     "This server does not go by the name in the address. Open the address that was printed when it "
     "was started. Whoever runs the server can add a name with --allowed-host."
 )
@@ -75,7 +76,8 @@ class StrangeHost(CalmHandler):
 
     async def prepare(self) -> None:
         """Answer at once."""
-        self.show_message(MISDIRECTED, "Not under this name", WORDS)
+        self.choose_language()
+        self.show_message(MISDIRECTED, _("Not under this name"), _(WORDS))
 
 
 class HostCheck(Router):

@@ -21,6 +21,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 from tornado.httputil import url_concat
 from tornado.web import HTTPError, RequestHandler
 
+from kit.language import N_, _
 from kit.server.accounts import Accounts, clean_account
 from kit.server.handlers.handler import COOKIE_DAYS
 from kit.server.hub_service import CALLBACK, HubService
@@ -37,7 +38,7 @@ BEGUN = "hub-begun-"  # holds what belongs to a sign-in that was begun
 LONGEST = 500  # characters of an address that the cookie keeps with what is asked for
 PAGES = "/facilitate"  # where somebody signs in
 SIGN_OUT = "/sign-out"
-DOWN = (
+DOWN = N_(
     "JupyterHub, by which facilitators sign in here, does not answer just now. Participants and "
     "open pages go on as they are. Load this page again in a minute."
 )
@@ -134,7 +135,7 @@ class HubAccounts(Accounts):
     def ask(self, handler: RequestHandler) -> bool:
         """Send a browser to the Hub; while that is down, say so."""
         if self.is_down:
-            handler.show_message(503, "Nobody can sign in just now", DOWN)  # type: ignore[attr-defined]
+            handler.show_message(503, _("Nobody can sign in just now"), _(DOWN))  # type: ignore[attr-defined]
             return True
         request = handler.request
         path = (request.uri if request.method == "GET" else request.path) or ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from kit.errors import ServerError
 from kit.room.limits import end_with_server
 
 READY_SECONDS = 90.0
+CONNECT = 5.0  # seconds a first answer may take
 LOOK = 0.2  # seconds between two looks whether it is ready
 ENDING = 10.0  # seconds it may take to end its kernels
 LINES = 6  # of what it said last, where it could not start
@@ -78,7 +80,8 @@ class Lab:
         end = time.monotonic() + READY_SECONDS
         while time.monotonic() < end:
             for server in list_running_servers():
-                if server.get("token") == self._token:
+                # It tells its address before it listens there.
+                if server.get("token") == self._token and listens(server["port"]):
                     return f"{server['url']}lab?token={self._token}"
             if self._process.poll() is not None:
                 lines = self._log.read_text("utf-8", "replace").strip().splitlines()
@@ -110,3 +113,10 @@ class Lab:
             env={**environment, "JUPYTER_TOKEN": self._token},
             **apart,
         )
+
+
+def listens(port: int) -> bool:
+    """Whether somebody listens at a port of this machine."""
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), CONNECT):
+        return True
+    return False

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from tornado.httputil import HTTPServerRequest
 
 from kit.errors import ServerError
+from kit.language import N_
 from kit.server.public_url import PublicUrl, read_public_url
 from kit.server.signing import is_key
 from kit.server.tile import HEADER
 
-CLOSED = (
+CLOSED = N_(
     "This kit runs inside your own Jupyter server on a JupyterHub, which asks everybody for a "
     "login and then lets in nobody but you. Rehearse here. For a team, the Hub's operator can set "
     "the kit up as a service, to which phones come without a login."
@@ -40,7 +41,7 @@ class Launcher:
 
     @property
     def closed(self) -> str:
-        """Why phones cannot join; "" where they can."""
+        """Why phones cannot join, looked up where it is said; "" where they can."""
         return CLOSED if self.on_hub else ""
 
     def vouches_for(self, request: HTTPServerRequest) -> bool:

@@ -13,14 +13,21 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from kit.check.fault import Fault
+from kit.check.fault import Fault, move_fault
 from kit.errors import KitError, ServerError
+from kit.language import set_usual
+from kit.language.current import ENGLISH
 from kit.notebooks.agenda import Agenda
+from kit.notebooks.agenda_file import NAME
+from kit.notebooks.languages import split_name
 from kit.notebooks.theme import find_theme
+from kit.room.patches import read_times_with
 from kit.server.app import KitServer
+from kit.server.cluster import enter_cluster
 from kit.server.connections import raise_file_limit, warn_of_few_files
 from kit.server.handlers.templates import read_manifest
 from kit.server.hosting import Hosting
+from kit.server.kernels.kernel_client import read_times
 from kit.server.kernels.settings import RoomSettings
 from kit.server.links import draw_qr_text, find_host
 from kit.server.look_ahead import tell_refusals
@@ -53,6 +60,7 @@ def run_server(
     max_seats: int = MAX_SEATS,
     follows: str | None = None,
     team: str | None = None,
+    language: str = "",
     hosting: Hosting | None = None,
     watch: bool = False,
     rehearse: int = 0,
@@ -65,7 +73,7 @@ def run_server(
     Args:
         folder: Exercise notebooks.
         agenda: What is played of them.
-        path: The database.
+        path: The database file; where there is a cluster, it says where the database is.
         host: Address to listen on.
         port: Port to listen on, 0 for a free one.
         as_json: Print the links as one line of JSON.
@@ -75,6 +83,7 @@ def run_server(
         max_seats: Most seats of a session.
         follows: Code of the team's earlier session; None when there is none.
         team: The facilitator's name for the team; None where none was given.
+        language: Tag of the language of new sessions and of the pages; "" for none.
         hosting: How browsers reach it; None for the machine's own address.
         watch: Follow what is saved in the folder.
         rehearse: Begin a rehearsal with so many simulated people; 0 for a session with a team.
@@ -88,6 +97,7 @@ def run_server(
     if port > LAST_PORT:  # the system would take another one without a word
         msg = f"There is no port {port}. Choose one up to {LAST_PORT} with --port, or 0."
         raise ServerError(msg)
+    read_times_with(read_times)
     read_manifest()
     theme = find_theme(folder)
     hosting = hosting or Hosting()
@@ -95,24 +105,27 @@ def run_server(
     warn_of_few_files(files, max_seats)
     os.umask(0o077)  # answers, secrets and kernels are this account's alone
     with contextlib.ExitStack() as stack:
-        occupancy = occupy(path)
+        cluster = hosting.cluster
+        occupancy = occupy(path) if cluster is None else None
         if occupancy is not None:
             stack.callback(occupancy.release)
         sweep_leftovers()
-        store = open_store(str(path))
+        data = str(path.resolve()) if cluster is None else cluster.data
+        store = open_store(data)
         stack.callback(store.close)
         store.max_seats = max_seats
         copy = WorkingCopy(folder, stack.enter_context(open_folder("watch-"))) if watch else None
         folder = copy.folder if copy is not None else folder
+        hub = NoticeHub()
+        stack.callback(hub.close)
+        member = enter_cluster(stack, store, hosting, port, hub.address)
         kept = path.with_name(path.name + ".secret")
         secret = hosting.cookie_secret or load_cookie_secret(kept)
         key = hosting.key or new_key()
         store.keep_server_key(hash_key(key))
-        hub = NoticeHub()
-        stack.callback(hub.close)
         house = ServerState(
             store=store,
-            data=str(path.resolve()),
+            data=data,
             folder=folder,
             agenda=agenda,
             key=key,
@@ -120,19 +133,24 @@ def run_server(
             room_settings=rooms,
             follows=follows,
             team=team,
+            language=language,
             watched=watch,
             theme=theme,
             closed=hosting.closed,
             secret=secret,
             key_kept=bool(hosting.key),
             accounts=hosting.accounts,
+            shards=cluster.shards if cluster else 1,
         )
+        set_usual(language or ENGLISH)
         house.threads.guard()
         store.notices.connect(hub.address)
 
         async def ready(house: ServerState) -> None:
             own = f"{hosting.scheme}://{find_host(host)}:{server.port}"
             house.origin = hosting.build_origin(own)
+            if member is not None:
+                member.start(house)
             if occupancy is not None:
                 occupancy.tell(house.origin, hub.address, key_kept=house.key_kept)
             start = server.rehearsals.start
@@ -144,7 +162,8 @@ def run_server(
             except KitError as error:
                 fault = error
             told = await looking if looking is not None else []
-            house.tell_faults(told)
+            inside = split_name(house.name_file(NAME))[0]
+            house.tell_faults([move_fault(each, inside) for each in told])
             current = await house.read(Store.get_round, session.code)
             if fault is not None and current.number == 1 and not watch:
                 refuse_start(told, fault, current.notebook, folder)

@@ -62,6 +62,14 @@ class Standing:
         owned = store.find_ownership(code)
         return owned is not None and self.account in owned
 
+    def list_led(self, store: Store) -> frozenset[str] | None:
+        """Codes of the sessions that it may lead; None for all, with the server's key."""
+        if self.is_operator(store):
+            return None
+        if not self.signs_in:
+            return frozenset(code for code in self._codes if self._has_shown(store, code))
+        return store.list_led(self.account)
+
     def may_invite(self, store: Store, code: str) -> bool:
         """Whether it may make a session's link, take it back, and send invited ones away."""
         if self.is_operator(store):
@@ -75,13 +83,8 @@ class Standing:
 
     def choose(self, store: Store, sessions: Iterable[Session]) -> list[Session]:
         """Those of some sessions that it may lead."""
-        if self.is_operator(store):
-            return list(sessions)
-        if not self.signs_in:
-            led = frozenset(code for code in self._codes if self._has_shown(store, code))
-        else:
-            led = store.list_led(self.account)
-        return [each for each in sessions if each.code in led]
+        led = self.list_led(store)
+        return [each for each in sessions if led is None or each.code in led]
 
     def build_stamp(self, key: FacilitatorKey) -> str:
         """What the cookie says of a key; where accounts are, the server's is for this one alone."""

@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import gc
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+import os
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,12 +16,14 @@ from typing import Concatenate
 
 from kit.check.fault import Fault
 from kit.errors import EndedError, KitError, NotFoundError, PhaseError
+from kit.language import _
 from kit.notebooks.agenda import WELCOME, Agenda, find_welcome, plan_rows
+from kit.notebooks.languages import find_language_folder, read_language
 from kit.notebooks.theme import Theme
 from kit.room.context import KernelContext
 from kit.server.accounts import Accounts
 from kit.server.kernels.session_kernels import OVER, SessionKernels
-from kit.server.kernels.settings import RoomSettings
+from kit.server.kernels.settings import RoomSettings, choose_kernels
 from kit.server.signing import SECRET_BYTES, build_screen_ticket
 from kit.server.store_threads import P, StoreThreads, T
 from kit.server.store_watch import StoreWatch
@@ -33,6 +36,8 @@ from kit.store.facilitator_keys import SERVER
 from kit.store.notices import EVERY_SESSION, NoticeHub
 
 log = logging.getLogger("kit.server")
+
+SPREAD = "A session that expects %s people is spread over %s kernels. Choose with --room-kernels."
 
 
 @dataclass
@@ -55,7 +60,7 @@ class ServerState:
         watched: The notebooks are being edited, and what is saved is followed.
         closed: Why phones cannot join; "" where they can.
         faults: What keeps exercises from being played as they are meant, in sentences, by the file
-            name of the notebook; for the facilitator.
+            of the notebook as it is seen from the folder; for the facilitator.
         thrown_away: Codes of the rehearsals that were erased since the server was started.
         is_loaded: The first room has been tried, and links have been given out.
         is_draining: The server is about to end: nobody else is let in.
@@ -63,6 +68,9 @@ class ServerState:
         secret: What tickets are derived from.
         key_kept: The key is in a file of the operator's, who alone changes it.
         accounts: How facilitators sign in; None where the key is all there is.
+        language: Tag of the language in which sessions begin and pages speak; "" for none, where
+            pages of no session speak what the browser asks for.
+        shards: Over how many parts the seats of a plenary are spread, where servers share them.
         forget_pages: Has the pages of a session forget what they were told; None without pages.
     """
 
@@ -88,8 +96,10 @@ class ServerState:
     secret: bytes = field(default_factory=lambda: token_bytes(SECRET_BYTES), repr=False)
     key_kept: bool = False
     accounts: Accounts | None = None
+    language: str = ""
     rooms: dict[str, SessionKernels] = field(default_factory=dict)
     forget_pages: Callable[[str], Awaitable[None]] | None = field(default=None, repr=False)
+    shards: int = 1
     threads: StoreThreads = field(init=False, repr=False)
     _key_watchers: set[Callable[[], None]] = field(default_factory=set, repr=False)
     _opening: dict[str, asyncio.Lock] = field(default_factory=dict, repr=False)
@@ -122,15 +132,27 @@ class ServerState:
             NotFoundError: It is to follow a session that is not there.
         """
         planned = sorted(self.agenda.notebooks)
-        for session in await self.read(Store.list_sessions):
-            known = self.follows is None or session.follows == self.follows
-            known &= self.team is None or session.team == self.team
-            known &= not (session.ended or session.is_scheduled)
-            if sorted(session.agenda) == planned and known:
-                return session
-        return await self.begin_session(
-            "Workshop", self.agenda, follows=self.follows, team=self.team
+
+        def find(store: Store) -> Session | None:
+            for session in store.list_sessions():
+                known = self.follows is None or session.follows == self.follows
+                known &= self.team is None or session.team == self.team
+                known &= not (session.ended or session.is_scheduled)
+                if sorted(session.agenda) == planned and known:
+                    return session
+            return None
+
+        return await self.read(find) or await self.begin_session(
+            _("Workshop"), self.agenda, follows=self.follows, team=self.team, instead=find
         )
+
+    def find_folder(self, language: str) -> Path:
+        """Where the notebooks of a session lie.
+
+        Args:
+            language: Tag of its language; "" for the server's.
+        """
+        return find_language_folder(self.folder, language or self.language)
 
     async def begin_session(
         self,
@@ -143,8 +165,11 @@ class ServerState:
         owner: str = "",
         team: str | None = None,
         check: Callable[[Store], None] = lambda _store: None,
+        list_led: Callable[[Store], Collection[str] | None] = lambda _store: None,
         days: tuple[date, date] | None = None,
         people: int | None = None,
+        language: str = "",
+        instead: Callable[[Store], Session | None] = lambda _store: None,
     ) -> Session:
         """Begin a session with the first exercise of an agenda.
 
@@ -157,20 +182,30 @@ class ServerState:
             owner: Account of the facilitator whose it is; "" where nobody signs in.
             team: The facilitator's name for the team; None for that of the earlier session.
             check: Raises what keeps whoever asks from it, when it is their turn to write.
+            list_led: Gives the codes of the sessions that whoever asks may lead; None for all.
             days: The first and the last day of questions that people answer alone; None for a
                 session that somebody leads.
             people: How many people the team has, for such questions.
+            language: Tag of the language that has been chosen for it; "" for that of the agenda,
+                of its first notebook, or of the server.
+            instead: Finds one that is taken in its place; another server may have begun it just
+                before.
 
         Raises:
             NotFoundError: There is no such earlier session.
             PhaseError: There are such questions after it already.
         """
-        rows = plan_rows(self.folder, agenda)
+        folder = self.find_folder(language)
+        rows = plan_rows(folder, agenda)
         first = find_exercise(rows, -1)
         assert first is not None  # an agenda without one is not read
+        own = agenda.language or read_language(folder / rows[first].notebook)
+        speaks = language or own or self.language
 
         def begin(store: Store) -> Session:
             check(store)
+            if (found := instead(store)) is not None:
+                return found
             session = store.add_session(
                 title,
                 rows,
@@ -181,11 +216,17 @@ class ServerState:
                 days=days,
                 people=people,
                 team=team,
+                led=list_led(store),
+                language=speaks,
             )
             store.add_round(session.code, rows[first].notebook, first)
             return session
 
-        return await self.write(begin)
+        def begin_alone(store: Store) -> Session:
+            with store.database.alone("session"):
+                return begin(store)
+
+        return await self.write(begin_alone)
 
     async def count_open_sessions(self) -> int:
         """How many sessions with a team have not ended; counted anew after a change alone.
@@ -199,20 +240,39 @@ class ServerState:
             self._counted = changes, number  # of before whatever has changed meanwhile
         return number
 
+    def name_file(self, name: str, language: str = "") -> str:
+        """A file of a session as it is seen from the folder, as in "de/marble_jar.ipynb".
+
+        Args:
+            name: Its name, beside the session's notebooks.
+            language: Tag of the session's language; "" for the server's.
+        """
+        return (self.find_folder(language) / name).relative_to(self.folder).as_posix()
+
     def tell_faults(self, faults: Sequence[Fault]) -> None:
-        """Keep what was found in the notebooks, for the facilitator's pages."""
+        """Keep what was found in the notebooks, for the facilitator's pages.
+
+        Args:
+            faults: Each with its file as it is seen from the folder.
+        """
         for each in faults:
             told = self.faults.get(each.file, ())
             self.faults[each.file] = tuple(dict.fromkeys([*told, str(each)]))
 
     def find_welcome(self, session: Session) -> str:
         """What the room reads while a session's people gather."""
-        said = find_welcome(self.folder, session.agenda, self.agenda)
+        said = find_welcome(self.find_folder(session.language), session.agenda, self.agenda)
         own = self.theme.welcome if self.theme else ""
-        return own or said if said == WELCOME else said
+        return own or _(WELCOME) if said == WELCOME else said
 
-    def build_place(self, current: Round, role: Role) -> KernelContext:
-        """The place of a kernel that serves a round in a role."""
+    def build_place(self, current: Round, role: Role, language: str = "") -> KernelContext:
+        """The place of a kernel that serves a round in a role.
+
+        Args:
+            current: The round.
+            role: The role.
+            language: Tag of its session's language; "" for the server's.
+        """
         return KernelContext(
             code=current.code,
             role=role,
@@ -221,6 +281,7 @@ class ServerState:
             notebook=current.notebook,
             round_id=current.id,
             join_url=f"{self.origin}/join/{current.code}",
+            language=language or self.language,
         )
 
     async def get_room(self, code: str) -> SessionKernels:
@@ -230,17 +291,28 @@ class ServerState:
             NotFoundError: There is no such session, or it has ended.
             KitError: The exercise's definition is wrong.
         """
-        await self.read(check_open, code)
+        session = await self.read(check_open, code)
         async with self._opening.setdefault(code, asyncio.Lock()):
             room = self.rooms.get(code)
             if room is None:
                 current = await self.read(get_first, code)
-                place = self.build_place(current, Role.PARTICIPANT)
-                room = SessionKernels(self.threads, place, self.folder, self.room_settings)
+                place = self.build_place(current, Role.PARTICIPANT, session.language)
+                folder = self.find_folder(session.language)
+                room = SessionKernels(self.threads, place, folder, self._settle(session))
                 self.rooms[code] = room
                 await self._check_still_open(code)
                 await room.open()
         return room
+
+    def _settle(self, session: Session) -> RoomSettings:
+        """How the kernels of a session's room are kept."""
+        settings = self.room_settings
+        if settings.kernels:
+            return settings
+        kernels = choose_kernels(session.expected, os.cpu_count() or 1)
+        if kernels > 1:
+            log.warning(SPREAD, session.expected, kernels)
+        return replace(settings, kernels=kernels)
 
     async def close_room(self, code: str) -> None:
         """End a session's room, if there is one; its phones are told that the session is over."""
@@ -337,16 +409,17 @@ class ServerState:
             log.exception("The next exercise could not be set up")
 
 
-def check_open(store: Store, code: str) -> None:
-    """See that a session goes on.
+def check_open(store: Store, code: str) -> Session:
+    """A session that goes on.
 
     Raises:
         NotFoundError: There is no such session.
         EndedError: It has ended.
     """
-    if store.get_session(code).ended:
-        msg = "This session has ended. Nothing more is needed from you."
-        raise EndedError(msg)
+    session = store.get_session(code)
+    if session.ended:
+        raise EndedError(_("This session has ended. Nothing more is needed from you."))
+    return session
 
 
 def get_first(store: Store, code: str) -> Round:
@@ -358,5 +431,4 @@ def get_first(store: Store, code: str) -> Round:
     try:
         return store.get_round(code)
     except NotFoundError as error:
-        msg = "The session has not begun yet."
-        raise PhaseError(msg) from error
+        raise PhaseError(_("The session has not begun yet.")) from error

@@ -12,10 +12,13 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
+from kit.server.seat_batches import SeatBatch
 from kit.store import Store
+from kit.store.seats import read_refusal
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,6 +38,7 @@ class StoreThreads:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._here = threading.local()
+        self._batch: SeatBatch | None = None
         self._readers = ThreadPoolExecutor(READERS, "kit-store-read", self._mark_reader)
         self._writer = ThreadPoolExecutor(1, "kit-store-write")
 
@@ -51,8 +55,7 @@ class StoreThreads:
             given: Its other arguments.
             named: Those with a name.
         """
-        done = partial(call, self._store, *given, **named)
-        return asyncio.get_running_loop().run_in_executor(self._readers, done)
+        return self._begin(self._readers, partial(call, self._store, *given, **named))
 
     def write(
         self, call: Callable[Concatenate[Store, P], T], *given: P.args, **named: P.kwargs
@@ -61,8 +64,27 @@ class StoreThreads:
 
         Arguments as in `read`.
         """
-        done = partial(call, self._store, *given, **named)
-        return asyncio.get_running_loop().run_in_executor(self._writer, done)
+        self._batch = None  # who asks for a seat from now on has it after this
+        return self._begin(self._writer, partial(call, self._store, *given, **named))
+
+    async def add_seat(self, code: str, token: str) -> bool:
+        """Take a seat, as `Store.add_seat`. It is one transaction for all who come at once.
+
+        A seat is taken in its turn: not before what was asked for earlier, nor after what comes
+        later.
+        """
+        waiting = self._batch.add(token) if self._batch and self._batch.code == code else None
+        if waiting is None:
+            batch = SeatBatch(code)
+            waiting = batch.add(token)
+            self.write(batch.take)
+            self._batch = batch
+        assert waiting is not None
+        return read_refusal(await waiting)
+
+    def _begin(self, pool: ThreadPoolExecutor, call: Callable[[], T]) -> asyncio.Future[T]:
+        """Begin a call; what it says, it says in the language of whoever has asked."""
+        return asyncio.get_running_loop().run_in_executor(pool, copy_context().run, call)
 
     def guard(self) -> None:
         """Let nobody in this process use the store on an event loop from now on."""

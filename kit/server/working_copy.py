@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kit.errors import DefinitionError
+from kit.language.languages import list_languages
 from kit.notebooks.agenda import list_agendas
 from kit.notebooks.agenda_file import NAME
 from kit.notebooks.notebook import get_tags, load_notebook
@@ -25,7 +26,8 @@ class WorkingCopy:
     """What a server plays while somebody edits the folder.
 
     Files are looked at again and again, by their time, their size and their number on the disk: a
-    program that saves puts a new file into the place of the old one.
+    program that saves puts a new file into the place of the old one. Those in a folder of a
+    language count too; a name says where they lie, as in "de/marble_jar.ipynb".
 
     Args:
         source: The folder that is being edited.
@@ -98,8 +100,8 @@ class WorkingCopy:
         Raises:
             DefinitionError: It is wrong; names the file and the place.
         """
-        if name == NAME:
-            list_agendas(self.source)
+        if Path(name).name == NAME:
+            list_agendas((self.source / name).parent)
         elif name == THEME:
             for fault in find_theme_faults(self.source):
                 raise DefinitionError(fault)
@@ -109,7 +111,7 @@ class WorkingCopy:
     def take(self, name: str) -> None:
         """Put a file into the copy as it is now."""
         place = self.folder / name
-        place.parent.mkdir(exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
         try:
             shutil.copyfile(self.source / name, place.with_name(f"{place.name}.new"))
         except FileNotFoundError:
@@ -117,7 +119,12 @@ class WorkingCopy:
         place.with_name(f"{place.name}.new").replace(place)
 
     def _list_files(self) -> Iterator[tuple[str, Stamp]]:
-        for path in [*self.source.glob("*"), *(self.source / FOLDER).glob("*.toml")]:
+        folders = [self.source, *(self.source / each.tag for each in list_languages())]
+        for path in [
+            path
+            for folder in folders
+            for path in (*folder.glob("*"), *(folder / FOLDER).glob("*.toml"))
+        ]:
             if path.name.startswith(HIDDEN) or not path.is_file():
                 continue
             try:

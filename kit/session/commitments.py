@@ -13,13 +13,15 @@ from enum import StrEnum
 
 from kit.errors import ResponseError
 from kit.exercise.lines import check_length, tidy_line
+from kit.language import N_, _, ngettext
+from kit.language.formats import join_items
 
 LENGTHS: Mapping[str, int] = {"what": 140, "by": 40, "notice": 60, "owner": 40}
 MISSING = {
-    "what": "Write what you will do. One small thing is enough.",
-    "by": "Write when: a moment such as \u201cin Monday\u2019s meeting\u201d, or a day.",
-    "notice": "Write who will notice. It keeps a promise alive.",
-    "owner": "A card is signed. Write your name, or yours together.",
+    "what": N_("Write what you will do. One small thing is enough."),
+    "by": N_("Write when: a moment such as \u201cin Monday\u2019s meeting\u201d, or a day."),
+    "notice": N_("Write who will notice. It keeps a promise alive."),
+    "owner": N_("A card is signed. Write your name, or yours together."),
 }
 
 
@@ -100,7 +102,7 @@ def clean_line(name: str, text: object, most: int) -> str:
     """
     line = tidy_line(text)
     if not line:
-        raise ResponseError(MISSING[name], prompt=name)
+        raise ResponseError(_(MISSING[name]), prompt=name)
     check_length(line, most, name)
     return line
 
@@ -114,13 +116,21 @@ def count_follow_through(commitments: Iterable[Commitment]) -> FollowThrough:
 def describe_follow_through(told: FollowThrough) -> str:
     """Say what became of the commitments of one session: "3 of 5 kept, 1 changed, 1 not told"."""
     if not told.count:
-        return "Nothing was signed."
-    parts = [f"{told.kept} of {told.count} kept"]
-    rest = {"changed": told.changed, "dropped": told.dropped, "not told yet": told.open}
-    parts += [f"{number} {words}" for words, number in rest.items() if number]
-    return f"{', '.join(parts)}."
+        return _("Nothing was signed.")
+    # Translators: what became of the commitments of a session, one after the other with commas.
+    parts = [ngettext("{n} of {count} kept", "{n} of {count} kept", told.kept, count=told.count)]
+    if told.changed:
+        parts.append(ngettext("{n} changed", "{n} changed", told.changed))
+    if told.dropped:
+        parts.append(ngettext("{n} dropped", "{n} dropped", told.dropped))
+    if told.open:
+        parts.append(ngettext("{n} not told yet", "{n} not told yet", told.open))
+    return f"{join_items(parts)}."
 
 
 def name_sessions(count: int) -> Sequence[str]:
     """Names of a team's earlier sessions, the last one first."""
-    return ["Last time", *(f"{back} sessions ago" for back in range(2, count + 1))][:count]
+    earlier = (
+        ngettext("{n} session ago", "{n} sessions ago", back) for back in range(2, count + 1)
+    )
+    return [_("Last time"), *earlier][:count]

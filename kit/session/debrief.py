@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from kit.errors import ResponseError
 from kit.exercise.lines import tidy_line
+from kit.language import N_, _
 
 FIELD = "debrief"
 MOST_LINES = 3
 MAX_LENGTH = 300
-TOO_LONG = f"At most {MAX_LENGTH} characters. Shorten it a little."
-TOO_MANY = f"At most {MOST_LINES} lines. Leave out what matters least."
+TOO_LONG = N_("At most {most} characters. Shorten it a little.")
+TOO_MANY = N_("At most {most} lines. Leave out what matters least.")
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,9 @@ def clean_debrief(text: str) -> str:
     lines = split_lines(text)
     words = "\n".join(lines)
     if len(words) > MAX_LENGTH:
-        raise ResponseError(TOO_LONG, prompt=FIELD)
+        raise ResponseError(_(TOO_LONG, most=MAX_LENGTH), prompt=FIELD)
     if len(lines) > MOST_LINES:
-        raise ResponseError(TOO_MANY, prompt=FIELD)
+        raise ResponseError(_(TOO_MANY, most=MOST_LINES), prompt=FIELD)
     return words
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kit.exercise.lines import check_length, fold_line, tidy_line
+from kit.language import N_
 
 LONGEST_NAME = 40
 MOST_NAMES = 200
-TOO_MANY = f"These are more than {MOST_NAMES} names. Keep those of the people in the room."
+TOO_MANY = N_("These are more than {most} names. Keep those of the people in the room.")
 
 
 class NoteState(StrEnum):

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from kit.language import _
+
 FEWEST = 2
 
 Side = Literal["here", "call"]
@@ -26,7 +28,7 @@ class Places:
 
     def describe(self) -> str:
         """What its phone says."""
-        return f"Your pair: {self.pair}. Your four: {self.four}."
+        return _("Your pair: {pair}. Your four: {four}.", pair=self.pair, four=self.four)
 
 
 def draw_places(people: int, chance: random.Random) -> list[Places]:

@@ -15,7 +15,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-EMAIL, PHONE, NAME = "an e-mail address", "a phone number", "a name"
+from kit.language import N_
+
+EMAIL, PHONE, NAME = N_("an e-mail address"), N_("a phone number"), N_("a name")
 LONGEST_NAME = 3  # words; a longer row of capitals is a headline
 
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]++(?:\.[\w-]++)++")
@@ -25,7 +27,11 @@ _NO_PHONE = re.compile(
     r"|(?:19|20)\d\d ?[-/] ?(?:19|20)\d\d"  # from one year to another
     r"|\d{1,3}(?:[. ]\d{3})+"  # a large number
 )
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Mx|Miss|Dr|Prof)\b\.? ([^\W\d_][\w'\u2019-]*+)")
+_TITLES = (
+    "Mr Mrs Ms Mx Miss Dr Prof Herr Herrn Frau Mme Mlle Monsieur Madame "
+    "Sr Sra Se\u00f1or Se\u00f1ora"
+)
+_TITLED = re.compile(rf"\b(?:{'|'.join(_TITLES.split())})\b\.? ([^\W\d_][\w'\u2019-]*+)")
 _WORD = re.compile(r"[^\W\d_]++(?:['\u2019-][^\W\d_]++)*+")
 _SENTENCE_ENDS = ".!?:;\u2026\n\"'\u201c\u201d\u201e\u2018\u00ab\u00bb(\u2013\u2014-"
 _CALENDAR = frozenset([*calendar.month_name, *calendar.day_name])
@@ -36,7 +42,7 @@ class Clue:
     """Something in a text that might lead to a person.
 
     Attributes:
-        kind: What it looks like, with its article.
+        kind: What it looks like, with its article, in English.
         text: The words in question.
     """
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kit.language import N_, NP_, _, pgettext
 from kit.session.session import Phase, Round
 
 
 @dataclass(frozen=True)
 class PhaseWords:
-    """The words for one phase.
+    """The words for one phase, in English: `say` looks them up.
 
     Attributes:
         step: Its name in the row of steps.
@@ -25,80 +26,90 @@ class PhaseWords:
     phone: str = ""
     button: str = ""
 
+    def say(self) -> PhaseWords:
+        """The same in the present language."""
+        return PhaseWords(
+            step=pgettext("step", self.step),
+            stands=pgettext("This round ...", self.stands),
+            screen=_(self.screen),
+            phone=_(self.phone),
+            button=pgettext("button", self.button) if self.button else "",
+        )
+
 
 BREAK_WORDS = PhaseWords(
-    step="Break",
-    stands="is done",
-    screen="A break.",
-    phone="There is a break now. This page goes on when the room does.",
+    step=NP_("step", "Break"),
+    stands=NP_("This round ...", "is done"),
+    screen=N_("A break."),
+    phone=N_("There is a break now. This page goes on when the room does."),
 )
 """What is said in the break after a round, in the place of what is said of one that is done."""
 
 PAUSE_WORDS = PhaseWords(
-    step="Stopped",
-    stands="is stopped for a moment",
-    screen="A short pause.",
-    phone="There is a short pause. Nothing is lost. This page goes on when the room does.",
-    button="Go on",
+    step=NP_("step", "Stopped"),
+    stands=NP_("This round ...", "is stopped for a moment"),
+    screen=N_("A short pause."),
+    phone=N_("There is a short pause. Nothing is lost. This page goes on when the room does."),
+    button=NP_("button", "Go on"),
 )
 """What is said while a session is stopped, in whatever phase."""
 
 UNSEEN_WORDS = PhaseWords(
-    step="Not shown",
-    stands="has been left unseen",
-    screen="This result is not shown.",
-    phone="This result is not shown to anybody, and it is erased. It goes on here in a moment.",
-    button="Next exercise",
+    step=NP_("step", "Not shown"),
+    stands=NP_("This round ...", "has been left unseen"),
+    screen=N_("This result is not shown."),
+    phone=N_("This result is not shown to anybody, and it is erased. It goes on here in a moment."),
+    button=NP_("button", "Next exercise"),
 )
 """What is said of a round that is past its reveal, and whose result was left unseen."""
 
 PHASE_WORDS = {
     Phase.PREPARE: PhaseWords(
-        step="Prepare",
-        stands="is being prepared",
-        screen="Join now. The form opens in a moment.",
-        phone="The form opens in a moment. You can read the questions now.",
-        button="Open",
+        step=NP_("step", "Prepare"),
+        stands=NP_("This round ...", "is being prepared"),
+        screen=N_("Join now. The form opens in a moment."),
+        phone=N_("The form opens in a moment. You can read the questions now."),
+        button=NP_("button", "Open"),
     ),
     Phase.LEADER: PhaseWords(
-        step="Leader first",
-        stands="waits for the leader",
-        screen="The leader goes first.",
-        phone="The leader goes first. Listen; the form opens after that.",
-        button="Leader has gone first",
+        step=NP_("step", "Leader first"),
+        stands=NP_("This round ...", "waits for the leader"),
+        screen=N_("The leader goes first."),
+        phone=N_("The leader goes first. Listen; the form opens after that."),
+        button=NP_("button", "Leader has gone first"),
     ),
     Phase.OPEN: PhaseWords(
-        step="Open",
-        stands="is open",
-        screen="Answer on your phone.",
-        button="Close",
+        step=NP_("step", "Open"),
+        stands=NP_("This round ...", "is open"),
+        screen=N_("Answer on your phone."),
+        button=NP_("button", "Close"),
     ),
     Phase.CLOSED: PhaseWords(
-        step="Closed",
-        stands="is closed",
-        screen="The round is closed.",
-        phone="The round is closed. It goes on here in a moment.",
-        button="Reveal",
+        step=NP_("step", "Closed"),
+        stands=NP_("This round ...", "is closed"),
+        screen=N_("The round is closed."),
+        phone=N_("The round is closed. It goes on here in a moment."),
+        button=NP_("button", "Reveal"),
     ),
     Phase.REVEALED: PhaseWords(
-        step="Revealed",
-        stands="is revealed",
-        screen="This is what the room said.",
-        button="Next exercise",
+        step=NP_("step", "Revealed"),
+        stands=NP_("This round ...", "is revealed"),
+        screen=N_("This is what the room said."),
+        button=NP_("button", "Next exercise"),
     ),
     Phase.DONE: PhaseWords(
-        step="Done",
-        stands="is done",
-        screen="Thank you.",
-        phone="This exercise is over. Thank you.",
+        step=NP_("step", "Done"),
+        stands=NP_("This round ...", "is done"),
+        screen=N_("Thank you."),
+        phone=N_("This exercise is over. Thank you."),
     ),
 }
 
 
 def find_phase_words(current: Round) -> PhaseWords:
-    """The words for where a round stands, or for the break after it."""
+    """The words for where a round stands, or for the break after it, in the present language."""
     if current.is_break:
-        return BREAK_WORDS
+        return BREAK_WORDS.say()
     if current.unseen and current.phase is Phase.REVEALED:
-        return UNSEEN_WORDS
-    return PHASE_WORDS[current.phase]
+        return UNSEEN_WORDS.say()
+    return PHASE_WORDS[current.phase].say()

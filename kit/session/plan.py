@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from kit.language import N_, _
+
 Kind = Literal["exercise", "break", "slack"]
 
-BREAK, SLACK = "Break", "Slack"
+BREAK, SLACK = N_("Break"), N_("Slack")
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def find_break(rows: Sequence[Row], after: int) -> Break | None:
     if not breaks:
         return None
     minutes = sum(rows[place].minutes or 0 for place in breaks)
-    return Break(breaks[0], minutes, rows[breaks[0]].title or BREAK)
+    title = rows[breaks[0]].title
+    return Break(breaks[0], minutes, _(BREAK) if title in ("", BREAK) else title)
 
 
 def find_first_row(rows: Sequence[Row], place: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kit.language import _
 from kit.session.plan import BREAK, SLACK, Kind, Row, find_first_row
 from kit.session.session import Phase, Round, Session
 
@@ -79,10 +80,25 @@ def build_course(session: Session, rounds: Sequence[Round]) -> Course:
     return Course(items, began_at, _count_minutes(rounds[0].began_at, began_at) - planned)
 
 
-def name_exercise(notebook: str) -> str:
-    """A notebook's file name in words: "marble_jar.ipynb" is "Marble jar"."""
+def name_exercise(notebook: str, rows: Sequence[Row] = ()) -> str:
+    """What an exercise is called: by the agenda, or by its file ("marble_jar.ipynb": "Marble jar").
+
+    Args:
+        notebook: Its notebook's file name.
+        rows: The agenda.
+    """
+    titles = [row.title for row in rows if row.notebook == notebook and row.title]
+    if titles:
+        return titles[0]
     words = notebook.removesuffix(".ipynb").replace("_", " ").replace("-", " ").strip()
     return words[:1].upper() + words[1:]
+
+
+def name_row(row: Row) -> str:
+    """What a row of an agenda is called."""
+    if row.title and row.title != TITLES[row.kind]:
+        return row.title
+    return _(TITLES[row.kind]) or name_exercise(row.notebook)
 
 
 def _build_item(row: Row, place: int, rows: Sequence[Row], rounds: Sequence[Round]) -> AgendaItem:
@@ -96,7 +112,7 @@ def _build_item(row: Row, place: int, rows: Sequence[Row], rounds: Sequence[Roun
         state = "done"
     return AgendaItem(
         place,
-        row.title or TITLES[row.kind] or name_exercise(row.notebook),
+        name_row(row),
         row.minutes,
         state,
         spent if state == "done" else None,

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from kit.errors import ResponseError
+from kit.language import N_, _
 from kit.session.session import Session
 
 NOTEBOOK = "four_weeks.ipynb"
@@ -16,11 +17,11 @@ WAIT = timedelta(days=28)  # from the session to the day they open, unless someb
 OPEN = timedelta(days=14)  # from then to the last day
 LONGEST_WAIT = timedelta(days=366)
 LONGEST_OPEN = timedelta(days=31)
-LINK = "[link to the questions]"  # where the mail to the team names it
-TITLE = "{title}: after four weeks"
-NO_DAY = "Write each day as it stands in the field, as in 2027-01-31."
-OVER = "Choose a first day that is not over yet, and within a year."
-ORDER = "The last day comes at least a day after the first, and at most 31 days after it."
+LINK = N_("[link to the questions]")  # where the mail to the team names it
+TITLE = N_("{title}: after four weeks")
+NO_DAY = N_("Write each day as it stands in the field, as in 2027-01-31.")
+OVER = N_("Choose a first day that is not over yet, and within a year.")
+ORDER = N_("The last day comes at least a day after the first, and at most 31 days after it.")
 
 
 class Stage(Enum):
@@ -59,9 +60,9 @@ def read_days(opens_on: str, closes_on: str, today: date) -> tuple[date, date]:
     try:
         opens, closes = date.fromisoformat(opens_on), date.fromisoformat(closes_on)
     except ValueError as error:
-        raise ResponseError(NO_DAY, prompt="opens_on") from error
+        raise ResponseError(_(NO_DAY), prompt="opens_on") from error
     if not today <= opens <= today + LONGEST_WAIT:
-        raise ResponseError(OVER, prompt="opens_on")
+        raise ResponseError(_(OVER), prompt="opens_on")
     if not timedelta(days=1) <= closes - opens <= LONGEST_OPEN:
-        raise ResponseError(ORDER, prompt="closes_on")
+        raise ResponseError(_(ORDER), prompt="closes_on")
     return opens, closes

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kit.errors import KitError
+from kit.language import N_, _
+from kit.language.formats import join_clauses
 from kit.session.personal_data import Clue, find_clues
 
-NOT_SENT = "Not sent yet: {words}. Take it out, or press Send again to leave it in."
+NOT_SENT = N_("Not sent yet: {words}. Take it out, or press Send again to leave it in.")
 
 
 class Hesitation(KitError):
@@ -18,7 +20,7 @@ class SecondLook:
     """Asks about each such word once.
 
     Args:
-        question: What it says, with "{words}" for the words in question.
+        question: What it says in English, with "{words}" for the words in question.
     """
 
     def __init__(self, question: str = NOT_SENT) -> None:
@@ -38,7 +40,7 @@ class SecondLook:
         fresh = [clue for clue in found if clue.text not in self._considered]
         self._considered.update(clue.text for clue in fresh)
         if fresh:
-            raise Hesitation(self._question.format(words=describe_clues(fresh)))
+            raise Hesitation(_(self._question, words=describe_clues(fresh)))
 
     def forget(self) -> None:
         """Forget every word."""
@@ -47,4 +49,7 @@ class SecondLook:
 
 def describe_clues(clues: Sequence[Clue]) -> str:
     """What a writer may want to look at."""
-    return "; ".join(f"\u201c{clue.text}\u201d looks like {clue.kind}" for clue in clues)
+    return join_clauses(
+        _("\u201c{words}\u201d looks like {kind}", words=clue.text, kind=_(clue.kind))
+        for clue in clues
+    )

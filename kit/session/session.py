@@ -3,7 +3,6 @@
 import re
 import secrets
 import unicodedata
-from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +11,8 @@ from urllib.parse import unquote
 
 from kit.errors import PhaseError, RoleError
 from kit.exercise.exercise import Exercise
+from kit.language import _
+from kit.language.formats import format_day
 from kit.session.plan import Break, Row, find_break, find_exercise
 from kit.session.talk import Talk
 
@@ -91,6 +92,7 @@ class Session:
             alone; "" for a session that a facilitator leads.
         closes_on: The last day on which these can be answered.
         team: The facilitator's name for the team it is with; "" for none.
+        language: Tag of the language its pages speak, as in "de"; "" for the server's own.
     """
 
     code: str = field(repr=False)
@@ -109,6 +111,7 @@ class Session:
     opens_on: str = ""
     closes_on: str = ""
     team: str = field(default="", repr=False)
+    language: str = ""
 
     @property
     def is_scheduled(self) -> bool:
@@ -155,6 +158,8 @@ class Round:
         left_out: Names of the questions for which too few were here; settled when it opens.
         talk: The timer for talking, from its start until it is stopped or the round goes on.
         unseen: Its result was left unseen and is erased; it is never shown.
+        leaderless: Nobody goes first, whatever its notebook asks; `exercise` has no leader then.
+        lost: How often the answers that had been sent by then were lost, in a crash of PostgreSQL.
     """
 
     id: int
@@ -177,6 +182,8 @@ class Round:
     left_out: tuple[str, ...] = ()
     talk: Talk | None = None
     unseen: bool = False
+    leaderless: bool = False
+    lost: int = 0
 
     @property
     def agenda_place(self) -> int:
@@ -251,7 +258,7 @@ def get_next_phase(phase: Phase, leader_first: bool) -> Phase:
         PhaseError: The round is done; there is no next phase.
     """
     if phase == Phase.DONE:
-        msg = "This round is done. Start the next exercise."
+        msg = _("This round is done. Start the next exercise.")
         raise PhaseError(msg)
     if phase == Phase.PREPARE and not leader_first:
         return Phase.OPEN
@@ -300,8 +307,7 @@ def describe_day(held_on: str) -> str:
     """Give a day as it is said: "2026-11-21" is "21 November 2026"; "" for one not known."""
     if not held_on:
         return ""
-    day = date.fromisoformat(held_on)
-    return f"{day.day} {month_name[day.month]} {day.year}"
+    return format_day(date.fromisoformat(held_on))
 
 
 def normalise_code(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kit.errors import PhaseError
+from kit.language import _
 
 MOST_TURNS = 4
 SHORTEST, LONGEST = 30, 30 * 60  # seconds of one turn
@@ -38,9 +39,11 @@ def begin_talk(turns: int, seconds: int, now: float) -> Talk:
         PhaseError: There are no such turns.
     """
     if not 1 <= turns <= MOST_TURNS or not SHORTEST <= seconds <= LONGEST:
-        msg = (
-            f"A talk has 1 to {MOST_TURNS} turns of half a minute to {LONGEST // 60} minutes each. "
-            "Enter other minutes."
+        msg = _(
+            "A talk has 1 to {turns} turns of half a minute to {minutes} minutes each. "
+            "Enter other minutes.",
+            turns=MOST_TURNS,
+            minutes=LONGEST // 60,
         )
         raise PhaseError(msg)
     return Talk(tuple(now + seconds * turn for turn in range(1, turns + 1)))

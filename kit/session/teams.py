@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kit.errors import ResponseError
 from kit.exercise.lines import tidy_line
+from kit.language import _
 
 LONGEST_TEAM = 60  # characters
 
@@ -16,6 +17,6 @@ def clean_team(text: str) -> str:
     """
     name = tidy_line(text)
     if len(name) > LONGEST_TEAM:
-        msg = f"Give the team a name of at most {LONGEST_TEAM} characters."
+        msg = _("Give the team a name of at most {most} characters.", most=LONGEST_TEAM)
         raise ResponseError(msg, prompt="team")
     return name

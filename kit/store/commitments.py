@@ -7,6 +7,7 @@ import secrets
 from sqlalchemy import Connection, func, insert, select, update
 
 from kit.errors import NotFoundError, ResponseError
+from kit.language import N_, _
 from kit.session.commitments import Commitment, State
 from kit.store.erasure import erase_rows
 from kit.store.part import Part
@@ -16,10 +17,8 @@ from kit.store.stops import KEEP, check_going
 
 ID_BYTES = 12
 MAX_CARDS = 200  # in one session; nobody would read more
-FULL = (
-    f"This session holds {MAX_CARDS} cards, and no more fit. Ask the facilitator to take one away."
-)
-GONE = "This card is not there any more. There is nothing to do."
+FULL = N_("This session holds {most} cards, and no more fit. Ask the facilitator to take one away.")
+GONE = N_("This card is not there any more. There is nothing to do.")
 
 
 class Commitments(Part):
@@ -46,7 +45,7 @@ class Commitments(Part):
         with self.database.write() as connection:
             check_going(get_live_session_row(connection, code), KEEP)
             if connection.execute(here).scalar_one() >= MAX_CARDS:
-                raise ResponseError(FULL)
+                raise ResponseError(_(FULL, most=MAX_CARDS))
             values = {"id": card_id, "code": code, **commitment.to_json()}
             connection.execute(insert(commitments), values)
         self.notices.publish(code, "commitments")
@@ -73,7 +72,7 @@ class Commitments(Part):
             NotFoundError: The session before this one has no such card.
         """
         with self.database.write() as connection:
-            earlier: str | None = get_session_row(connection, code, change=True).follows
+            earlier: str | None = get_session_row(connection, code).follows
             check_card(connection, card_id, earlier)
             chosen = update(commitments).where(commitments.c.id == card_id)
             connection.execute(chosen.values(state=state.value))
@@ -104,4 +103,4 @@ def check_card(connection: Connection, card_id: str, code: str | None) -> None:
     """
     query = select(commitments.c.code).where(commitments.c.id == card_id)
     if code is None or connection.scalar(query) != code:
-        raise NotFoundError(GONE)
+        raise NotFoundError(_(GONE))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from kit.errors import PhaseError
+from kit.language import N_, _
 from kit.session.debrief import Debrief
 from kit.session.session import Phase, Round
 from kit.store.erasure import erase_rows
@@ -15,10 +16,12 @@ from kit.store.round_rows import load_round
 from kit.store.schema import debriefs
 from kit.store.sessions import get_live_session_row
 
-NOT_NOW = (
+NOT_NOW = N_(
     "What the room said is written down while its result is on the screen. This round is not there."
 )
-CHANGED = "What is on the screen has been changed on another page. Look at it, then press again."
+CHANGED = N_(
+    "What is on the screen has been changed on another page. Look at it, then press again."
+)
 
 
 class Debriefs(Part):
@@ -84,7 +87,7 @@ class Debriefs(Part):
             before = _find_debrief(connection, round_id)
             shown = before.asked if before else ""
             if expected is not None and shown != expected:
-                raise PhaseError(CHANGED)
+                raise PhaseError(_(CHANGED))
             if before is None:
                 blank = {"draft": "", "asked": "", "kept": ""}
                 connection.execute(insert(debriefs), {"round_id": round_id, **blank, **words})
@@ -101,10 +104,10 @@ def _get_revealed(connection: Connection, round_id: int) -> Round:
         NotFoundError: There is no such round.
         PhaseError: It is not there, or the session has ended.
     """
-    current = load_round(connection, round_id, change=True)
+    current = load_round(connection, round_id)
     get_live_session_row(connection, current.code)
     if current.phase is not Phase.REVEALED:
-        raise PhaseError(NOT_NOW)
+        raise PhaseError(_(NOT_NOW))
     return current
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from kit.errors import PhaseError, PolicyError
 from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
+from kit.language import _
 from kit.session.phase_words import PHASE_WORDS
 from kit.session.session import Phase, Round
 from kit.store.part import Part
@@ -38,19 +39,19 @@ class Definitions(Part):
             PhaseError: It differs from the one the round has begun with, or the round is closed.
             PolicyError: Its policy protects less; names the setting.
         """
-        defined = (exercise, tuple(later))
         with self.database.read() as connection:
             current = load_round(connection, round_id)
-            if (current.exercise, current.later) == defined:
+            if (current.exercise, current.later) == (_ask(exercise, current), tuple(later)):
                 return
         with self.database.write() as connection:
-            current = load_round(connection, round_id, change=True)
-            if (current.exercise, current.later) == defined:
+            current = load_round(connection, round_id)
+            asked = _ask(exercise, current)
+            if (current.exercise, current.later) == (asked, tuple(later)):
                 return
             values: dict[str, object] = {"definition": exercise.to_json()}
             values["later"] = [each.to_json() for each in later] or None
-            if current.exercise != exercise and current.phase is not Phase.PREPARE:
-                policy = _tighten(current, exercise)
+            if current.exercise != asked and current.phase is not Phase.PREPARE:
+                policy = _tighten(current, asked)
                 if current.phase is Phase.OPEN:
                     values["policy"] = policy.to_json()
             chosen = update(rounds).where(rounds.c.id == round_id)
@@ -58,13 +59,19 @@ class Definitions(Part):
         self.notices.publish(current.code, "round")
 
 
+def _ask(exercise: Exercise, current: Round) -> Exercise:
+    """What a round asks of what its notebook defines: a team without a leader has none first."""
+    return exercise.without_leader() if current.leaderless else exercise
+
+
 def _tighten(current: Round, exercise: Exercise) -> AnonymityPolicy:
     """Take over a policy that is all that has changed in a round that has begun."""
     before = current.exercise
     if before is None or {**vars(before), "policy": exercise.policy} != vars(exercise):
-        msg = (
-            f"{current.notebook} has changed since this round began. Undo the change, "
-            "or play the changed exercise in a new round."
+        msg = _(
+            "{notebook} has changed since this round began. Undo the change, or play the changed "
+            "exercise in a new round.",
+            notebook=current.notebook,
         )
         raise PhaseError(msg)
     try:
@@ -76,10 +83,12 @@ def _tighten(current: Round, exercise: Exercise) -> AnonymityPolicy:
         )
         raise PolicyError(msg) from error
     if current.phase not in (Phase.LEADER, Phase.OPEN):
-        stands = PHASE_WORDS[current.phase].stands
-        msg = (
-            f"The policy in {current.notebook} has changed, but this round {stands}. "
-            "Undo the change and load the page again; it counts from the next round on."
+        stands = PHASE_WORDS[current.phase].say().stands
+        msg = _(
+            "The policy in {notebook} has changed, but this round {stands}. Undo the change and "
+            "load the page again; it counts from the next round on.",
+            notebook=current.notebook,
+            stands=stands,
         )
         raise PhaseError(msg)
     return policy

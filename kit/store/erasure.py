@@ -4,6 +4,10 @@ SQLite's `secure_delete` alone does not see to that: while it rearranges its pag
 of neighbouring rows in their unused ends. A table that is emptied as a whole leaves nothing; so
 `erase_rows` empties it and puts back what stays. Whoever erases scrubs the database afterwards:
 the write-ahead log still holds the pages as they were.
+
+PostgreSQL leaves copies of a row in many places whatever is done to its table. What must not be
+read there is never in a table in plain form (`sealing.py`), and rows are simply deleted: to put
+back those of another session would undo what that session has just changed.
 """
 
 from __future__ import annotations
@@ -14,11 +18,14 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select,
 
 from kit.session.notes import SEEN
 from kit.session.session import Phase
+from kit.store.families import list_chain
 from kit.store.schema import (
     debriefs,
     leader_words,
     leaders,
+    memos,
     metadata,
+    more_leaders,
     names,
     notes,
     round_keys,
@@ -43,6 +50,8 @@ def erase_rows(connection: Connection, table: Table, chosen: ColumnElement[bool]
     Returns:
         Whether there were any.
     """
+    if connection.dialect.name != "sqlite":
+        return connection.execute(delete(table).where(chosen)).rowcount > 0
     if connection.execute(select(table).where(chosen).limit(1)).first() is None:
         return False
     others = select(table).where(~chosen).order_by(*table.primary_key.columns)
@@ -103,7 +112,11 @@ def erase_told(connection: Connection, code: str) -> bool:
     """
     query = select(rounds.c.id, rounds.c.definition).where(rounds.c.code == code)
     passing = [row.id for row in connection.execute(query) if not _keeps_leader(row.definition)]
-    return erase_rows(connection, leaders, leaders.c.round_id.in_(passing))
+    found = [
+        erase_rows(connection, table, table.c.round_id.in_(passing))
+        for table in (leaders, more_leaders)
+    ]
+    return any(found)
 
 
 def erase_leader_words(connection: Connection, code: str) -> bool:
@@ -144,6 +157,15 @@ def erase_unkept_debriefs(connection: Connection, code: str) -> bool:
     return erased
 
 
+def erase_memo(connection: Connection, code: str) -> bool:
+    """Erase the note that a session's dashboards show each other.
+
+    Returns:
+        Whether there was one.
+    """
+    return erase_rows(connection, memos, memos.c.code == code)
+
+
 def erase_unseen_notes(connection: Connection, code: str) -> bool:
     """Erase the signed notes of a session that nobody was given to read, and the names entered.
 
@@ -159,6 +181,19 @@ def erase_unseen_notes(connection: Connection, code: str) -> bool:
     return any(found)
 
 
+def erase_unseen(connection: Connection, code: str) -> None:
+    """Erase of a session that ends all that its room has not seen, or that is not to be kept."""
+    for erase in (
+        erase_unshown_texts,
+        erase_told,
+        erase_leader_words,
+        erase_unseen_notes,
+        erase_unkept_debriefs,
+        erase_memo,
+    ):
+        erase(connection, code)
+
+
 def close_unpublished(connection: Connection, code: str) -> None:
     """Close what is still open in a session and erase its answers; nothing is published."""
     query = select(rounds.c.id).where(rounds.c.code == code, rounds.c.phase == Phase.OPEN.value)
@@ -166,6 +201,15 @@ def close_unpublished(connection: Connection, code: str) -> None:
         erase_answers(connection, round_id)
         chosen = update(rounds).where(rounds.c.id == round_id)
         connection.execute(chosen.values(phase=Phase.CLOSED.value, ends_at=None))
+
+
+def _look_less_far(connection: Connection, code: str) -> None:
+    """Let no session show an earlier one more because one in between goes."""
+    query = select(sessions.c.code, sessions.c.looks_back).where(sessions.c.looks_back > 0)
+    for row in connection.execute(query).all():
+        if code in [*list_chain(connection, row.code)][1 : 1 + row.looks_back]:
+            chosen = update(sessions).where(sessions.c.code == row.code)
+            connection.execute(chosen.values(looks_back=row.looks_back - 1))
 
 
 def delete_session(connection: Connection, code: str) -> None:
@@ -177,6 +221,7 @@ def delete_session(connection: Connection, code: str) -> None:
     scheduled = (sessions.c.follows == code) & sessions.c.opens_on.is_not(None)
     for each in connection.scalars(select(sessions.c.code).where(scheduled)).all():
         delete_session(connection, each)
+    _look_less_far(connection, code)
     before = connection.scalar(select(sessions.c.follows).where(sessions.c.code == code))
     later = update(sessions).where(sessions.c.follows == code)
     connection.execute(later.values(follows=before))

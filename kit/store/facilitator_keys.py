@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, insert, select, update
 
 from kit.errors import StoreError
+from kit.store.nodes import forget_key
 from kit.store.part import Part
 from kit.store.schema import facilitator_keys, sessions
 from kit.store.sessions import get_session_row
@@ -62,8 +63,9 @@ class FacilitatorKeys(Part):
         with self.database.write() as connection:
             if code == SERVER:
                 connection.execute(NO_LEADER_LINKS)
+                forget_key(connection)
             else:
-                get_session_row(connection, code, change=True)
+                get_session_row(connection, code)
             _add(connection, code, key_hash)
         self.notices.publish(code, "keys")
 

@@ -7,7 +7,8 @@ them means two teams.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import takewhile
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -80,6 +81,24 @@ def list_chain(connection: Connection, code: str) -> Iterator[str]:
     while before is not None:
         yield before
         before = connection.scalar(select(sessions.c.follows).where(sessions.c.code == before))
+
+
+def count_back(
+    connection: Connection, follows: str | None, led: Collection[str] | None
+) -> int | None:
+    """How many of the sessions that a session comes after whoever puts it there may show in it.
+
+    Args:
+        connection: The transaction.
+        follows: Code of the one right before it; None where it comes after none.
+        led: Codes of the sessions that this person may lead; None for all.
+
+    Returns:
+        So many, from that one on back without a gap; None for all.
+    """
+    if led is None or follows is None:
+        return None
+    return len([*takewhile(lambda each: each in led, list_chain(connection, follows))])
 
 
 def is_named(team: str, owner: str | None) -> ColumnElement[bool]:

@@ -16,16 +16,17 @@ from sqlalchemy import Connection, insert, select, update
 
 from kit.errors import NotFoundError, PhaseError
 from kit.exercise.exercise import Exercise
+from kit.language import N_, _
 from kit.session.session import Phase, Round
 from kit.store.erasure import erase_rows
 from kit.store.leaders import find_leader, write_leader
 from kit.store.part import Part
-from kit.store.round_rows import read_round, select_round
-from kit.store.schema import leader_words, rounds, sessions
+from kit.store.round_rows import find_last, read_round, select_round
+from kit.store.schema import leader_words, leaders, rounds, sessions
 from kit.store.sessions import get_live_session_row, get_session_row
 
-OPENED = "This exercise has been opened, and what was written for it stays as it was."
-NO_LINK = "This link opens nothing any more."
+OPENED = N_("This exercise has been opened, and what was written for it stays as it was.")
+NO_LINK = N_("This link opens nothing any more.")
 
 
 @dataclass(frozen=True, repr=False)
@@ -80,7 +81,7 @@ class LeaderWords(Part):
         """
         with self.database.write() as connection:
             if key_hash is None:
-                get_session_row(connection, code, change=True)
+                get_session_row(connection, code)
             else:
                 get_live_session_row(connection, code)
             chosen = update(sessions).where(sessions.c.code == code)
@@ -138,13 +139,13 @@ class LeaderWords(Part):
         with self.database.write() as connection:
             code = _find_code(connection, key_hash)
             if code is None:
-                raise NotFoundError(NO_LINK)
+                raise NotFoundError(_(NO_LINK))
             get_live_session_row(connection, code)
             part = _find_part(connection, code, notebook)
             if part is None:
-                raise NotFoundError(NO_LINK)
+                raise NotFoundError(_(NO_LINK))
             if part.opened:
-                raise PhaseError(OPENED)
+                raise PhaseError(_(OPENED))
             if part.told == told:
                 return True
             if part.edition != edition:
@@ -176,6 +177,16 @@ def take_back(connection: Connection, left: Round) -> None:
         _write_words(connection, left.code, left.notebook, told)
 
 
+def leave_unheard(connection: Connection, left: Round) -> bool:
+    """Take the words of a leader whose turn does not come out of a round.
+
+    Returns:
+        Whether there were any.
+    """
+    take_back(connection, left)
+    return erase_rows(connection, leaders, leaders.c.round_id == left.id)
+
+
 def _find_code(connection: Connection, key_hash: bytes) -> str | None:
     query = select(sessions.c.code).where(sessions.c.leader_key == key_hash)
     code: str | None = connection.scalar(query)
@@ -195,6 +206,9 @@ def _find_round(connection: Connection, code: str, notebook: str) -> Round | Non
 
 def _find_part(connection: Connection, code: str, notebook: str) -> LeaderPart | None:
     begun = _find_round(connection, code, notebook)
+    last = find_last(connection, code)
+    if begun is None and last is not None and last.leaderless:
+        return None
     chosen = (leader_words.c.code == code) & (leader_words.c.notebook == notebook)
     row = connection.execute(select(leader_words).where(chosen)).one_or_none()
     waiting = None

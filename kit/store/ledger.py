@@ -32,7 +32,8 @@ def list_earlier(connection: Connection, current: Round) -> list[tuple[Round, di
     """
     replays = {each.id: each for each in list_replays(connection, current)}
     query = select(snapshots.c.round_id, snapshots.c.payload)
-    rows = connection.execute(query.where(snapshots.c.round_id.in_(replays)))
+    chosen = query.where(snapshots.c.round_id.in_(replays))
+    rows = connection.execute(chosen.order_by(snapshots.c.round_id, snapshots.c.number))
     return [
         (replays[row.round_id], _add_known(row.payload, replays[row.round_id].known))
         for row in rows

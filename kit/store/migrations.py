@@ -21,206 +21,25 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    UniqueConstraint,
     func,
+    inspect,
     select,
     text,
     update,
 )
 
-
-def add_first_tables(connection: Connection) -> None:
-    """Sessions with seats, rounds with staged submissions, and the snapshot ledger."""
-    metadata = MetaData()
-
-    def round_id() -> Column[int]:
-        owner = ForeignKey("rounds.id")
-        return Column("round_id", Integer, owner, primary_key=True, autoincrement=False)
-
-    Table(
-        "sessions",
-        metadata,
-        Column("code", Text, primary_key=True),
-        Column("title", Text, nullable=False),
-        Column("agenda", JSON, nullable=False),
-        Column("seat_key", LargeBinary),
-        Column("people", Integer),
-        Column("ended", Boolean, nullable=False),
-    )
-    Table(
-        "seats",
-        metadata,
-        Column("code", Text, ForeignKey("sessions.code"), primary_key=True),
-        Column("seat_hash", LargeBinary, primary_key=True),
-        sqlite_with_rowid=False,
-    )
-    Table(
-        "rounds",
-        metadata,
-        Column("id", Integer, primary_key=True),
-        Column("code", Text, ForeignKey("sessions.code"), nullable=False),
-        Column("number", Integer, nullable=False),
-        Column("notebook", Text, nullable=False),
-        Column("phase", Text, nullable=False),
-        Column("definition", JSON),
-        Column("policy", JSON),
-        Column("ends_at", Double),
-        UniqueConstraint("code", "number"),
-    )
-    Table("leaders", metadata, round_id(), Column("payload", JSON, nullable=False))
-    Table(
-        "round_keys",
-        metadata,
-        round_id(),
-        Column("round_key", LargeBinary, nullable=False),
-        sqlite_with_rowid=False,
-    )
-    Table(
-        "staged",
-        metadata,
-        round_id(),
-        Column("seat_hash", LargeBinary, primary_key=True),
-        Column("payload", JSON, nullable=False),
-        Column("released", Boolean, nullable=False),
-        sqlite_with_rowid=False,
-    )
-    Table(
-        "snapshots",
-        metadata,
-        round_id(),
-        Column("number", Integer, primary_key=True, autoincrement=False),
-        Column("payload", JSON, nullable=False),
-    )
-    metadata.create_all(connection, checkfirst=False)
-
-
-def add_texts(connection: Connection) -> None:
-    """Released sentences, and how many there were to release."""
-    metadata = MetaData()
-    Table("rounds", metadata, Column("id", Integer, primary_key=True))
-    added = (
-        Table(
-            "texts",
-            metadata,
-            Column("id", Integer, primary_key=True),
-            Column("round_id", Integer, ForeignKey("rounds.id"), nullable=False),
-            Column("prompt", Text, nullable=False),
-            Column("text", Text, nullable=False),
-            Column("shown", Boolean, nullable=False),
-        ),
-        Table(
-            "text_counts",
-            metadata,
-            Column(
-                "round_id", Integer, ForeignKey("rounds.id"), primary_key=True, autoincrement=False
-            ),
-            Column("prompt", Text, primary_key=True),
-            Column("count", Integer, nullable=False),
-        ),
-    )
-    metadata.create_all(connection, tables=added, checkfirst=False)
-
-
-def add_lock(connection: Connection) -> None:
-    """Whether a session lets nobody else in."""
-    connection.execute(text("ALTER TABLE sessions ADD COLUMN locked BOOLEAN DEFAULT 0 NOT NULL"))
-
-
-def add_coin(connection: Connection) -> None:
-    """Whether a round's delicate questions are answered through a coin."""
-    connection.execute(text("ALTER TABLE rounds ADD COLUMN coin BOOLEAN DEFAULT 0 NOT NULL"))
-
-
-def add_plan(connection: Connection) -> None:
-    """What a session is planned to be, and where on its agenda a round stands."""
-    for column in (
-        *("sessions ADD COLUMN minutes JSON", "sessions ADD COLUMN expected INTEGER"),
-        *("sessions ADD COLUMN held_on TEXT", "rounds ADD COLUMN place INTEGER"),
-        "rounds ADD COLUMN began_at DOUBLE",
-    ):
-        connection.execute(text(f"ALTER TABLE {column}"))
-
-
-def add_commitments(connection: Connection) -> None:
-    """Signed cards, and which earlier session of a team a session follows."""
-    metadata = MetaData()
-    Table("sessions", metadata, Column("code", Text, primary_key=True))
-    added = Table(
-        "commitments",
-        metadata,
-        Column("id", Text, primary_key=True),
-        Column("code", Text, ForeignKey("sessions.code"), nullable=False),
-        Column("owner", Text, nullable=False),
-        Column("what", Text, nullable=False),
-        Column("by", Text, nullable=False),
-        Column("notice", Text, nullable=False),
-        Column("state", Text, nullable=False),
-        sqlite_with_rowid=False,
-    )
-    metadata.create_all(connection, tables=[added], checkfirst=False)
-    connection.execute(text("ALTER TABLE sessions ADD COLUMN follows TEXT"))
-
-
-def add_picture_and_rehearsal(connection: Connection) -> None:
-    """Which picture stands on the screen of a round, and whether a session is a rehearsal."""
-    for change in (
-        "rounds ADD COLUMN picture TEXT DEFAULT '' NOT NULL",
-        "sessions ADD COLUMN rehearsal BOOLEAN DEFAULT 0 NOT NULL",
-    ):
-        connection.execute(text(f"ALTER TABLE {change}"))
-
-
-def add_presence(connection: Connection) -> None:
-    """Whether somebody sits in a seat, and whether it has answered the open round."""
-    for change in (
-        "seats ADD COLUMN here BOOLEAN DEFAULT 1 NOT NULL",
-        "seats ADD COLUMN answered BOOLEAN DEFAULT 0 NOT NULL",
-    ):
-        connection.execute(text(f"ALTER TABLE {change}"))
-    # Up to here a close kept how many sentences it had not released.
-    connection.execute(
-        text(
-            "UPDATE text_counts SET count = 0 WHERE NOT EXISTS (SELECT 1 FROM texts WHERE "
-            "texts.round_id = text_counts.round_id AND texts.prompt = text_counts.prompt)"
-        )
-    )
-
-
-def add_parts(connection: Connection) -> None:
-    """Let one exercise have several rounds, one after the other."""
-    for change in ("part INTEGER DEFAULT 0 NOT NULL", "later JSON"):
-        connection.execute(text(f"ALTER TABLE rounds ADD COLUMN {change}"))
-
-
-def add_breaks(connection: Connection) -> None:
-    """Rows of an agenda that are no exercise, and the break after a round."""
-    sessions = Table(
-        "sessions",
-        MetaData(),
-        Column("code", Text, primary_key=True),
-        Column("agenda", JSON),
-        Column("minutes", JSON),
-    )
-    for row in connection.execute(select(sessions)).all():
-        minutes = [*(row.minutes or ()), *[None] * len(row.agenda)]
-        rows = [
-            {
-                "notebook": notebook,
-                "minutes": planned,
-                "title": "",
-                "kind": "exercise",
-                "droppable": False,
-            }
-            for notebook, planned in zip(row.agenda, minutes, strict=False)
-        ]
-        chosen = update(sessions).where(sessions.c.code == row.code)
-        connection.execute(chosen.values(agenda=rows))
-    for change in (
-        "sessions DROP COLUMN minutes",
-        "rounds ADD COLUMN break_place INTEGER",
-        "rounds ADD COLUMN break_began_at DOUBLE",
-    ):
-        connection.execute(text(f"ALTER TABLE {change}"))
+from kit.store.first_migrations import (
+    add_breaks,
+    add_coin,
+    add_commitments,
+    add_first_tables,
+    add_lock,
+    add_parts,
+    add_picture_and_rehearsal,
+    add_plan,
+    add_presence,
+    add_texts,
+)
 
 
 def add_known_and_left_out(connection: Connection) -> None:
@@ -363,6 +182,82 @@ def add_team(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE sessions ADD COLUMN team TEXT"))
 
 
+def add_language(connection: Connection) -> None:
+    """Which language a session's pages speak."""
+    connection.execute(text("ALTER TABLE sessions ADD COLUMN language TEXT"))
+
+
+def add_memos(connection: Connection) -> None:
+    """The note that a session's dashboards show each other."""
+    metadata = MetaData()
+    Table("sessions", metadata, Column("code", Text, primary_key=True))
+    memos = Table(
+        "memos",
+        metadata,
+        Column("code", Text, ForeignKey("sessions.code"), primary_key=True),
+        Column("words", Text, nullable=False),
+        Column("mark", Text, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    memos.create(connection)
+
+
+def add_leaders_in_turn(connection: Connection) -> None:
+    """Leaders who speak after the first one, and exercises in which nobody goes first."""
+    connection.execute(text("ALTER TABLE rounds ADD COLUMN leaderless BOOLEAN DEFAULT 0 NOT NULL"))
+    metadata = MetaData()
+    Table("rounds", metadata, Column("id", Integer, primary_key=True))
+    more = Table(
+        "more_leaders",
+        metadata,
+        Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True, autoincrement=False),
+        Column("number", Integer, primary_key=True, autoincrement=False),
+        Column("payload", JSON, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    more.create(connection)
+
+
+def add_looking_back(connection: Connection) -> None:
+    """How many of the sessions before it one may show."""
+    connection.execute(text("ALTER TABLE sessions ADD COLUMN looks_back INTEGER"))
+
+
+def add_nodes(connection: Connection) -> None:
+    """Servers that share a database, and how often answers to a round were lost with it.
+
+    Also which steps an older kit cannot go on with.
+    """
+    for change in (
+        "rounds ADD COLUMN lost INTEGER DEFAULT 0 NOT NULL",
+        "seats ADD COLUMN node TEXT",
+        "sessions ADD COLUMN node TEXT",
+    ):
+        connection.execute(text(f"ALTER TABLE {change}"))
+    metadata = MetaData()
+    Table(
+        "nodes",
+        metadata,
+        Column("name", Text, primary_key=True),
+        Column("mark", LargeBinary, nullable=False),
+        Column("seen_at", Double, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    Table(
+        "node_rooms",
+        metadata,
+        Column("name", Text, primary_key=True),
+        Column("code", Text, primary_key=True),
+        Column("lost", Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    metadata.create_all(connection, checkfirst=False)
+    # A database that takes all steps now has the column from the first one.
+    if "breaks" not in {each["name"] for each in inspect(connection).get_columns("migrations")}:
+        added = "ALTER TABLE migrations ADD COLUMN breaks BOOLEAN DEFAULT true NOT NULL"
+        connection.execute(text(added))
+
+
 Step = Callable[[Connection], None]
 
 STEPS: tuple[Step, ...] = (
@@ -387,4 +282,12 @@ STEPS: tuple[Step, ...] = (
     add_debriefs,
     add_schedule,
     add_team,
+    add_language,
+    add_memos,
+    add_leaders_in_turn,
+    add_looking_back,
+    add_nodes,
 )
+
+ADDITIVE: frozenset[Step] = frozenset()
+"""Steps with which a kit that does not know them goes on: they only add what may be left out."""

@@ -21,7 +21,7 @@ class NextDays(Part):
             NotFoundError: No session has this code.
         """
         with self.database.write() as connection:
-            get_session_row(connection, code, change=True)
+            get_session_row(connection, code)
             chosen = update(sessions).where(sessions.c.code == code)
             connection.execute(chosen.values(next_on=None if day is None else day.isoformat()))
         self.notices.publish(code, "session")

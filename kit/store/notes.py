@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from kit.errors import NotFoundError, PhaseError, ResponseError
 from kit.exercise.lines import fold_line
+from kit.language import N_, _
 from kit.session.notes import MOST_NAMES, TOO_MANY, Note, NoteState
 from kit.session.session import Phase, Round
 from kit.store.commitments import ID_BYTES
@@ -20,10 +21,10 @@ from kit.store.sessions import get_live_session_row, get_session_row
 from kit.store.stops import KEEP, check_going
 
 MAX_NOTES = 200  # of one kind; nobody would read more
-FULL = f"There are {MAX_NOTES} cards, and no more fit. Ask the facilitator to take one away."
-GONE = "This card is not there any more. There is nothing to do."
-OVER = "This exercise is over, so nothing more is signed here."
-NO_NAME = "This name is not on the facilitator's list. Write it as it stands there."
+FULL = N_("There are {most} cards, and no more fit. Ask the facilitator to take one away.")
+GONE = N_("This card is not there any more. There is nothing to do.")
+OVER = N_("This exercise is over, so nothing more is signed here.")
+NO_NAME = N_("This name is not on the facilitator's list. Write it as it stands there.")
 
 
 class Notes(Part):
@@ -61,7 +62,7 @@ class Notes(Part):
             check_going(get_session_row(connection, current.code), KEEP)
             to, held = _read_kind(current, kind)
             if connection.execute(count).scalar_one() >= MAX_NOTES:
-                raise ResponseError(FULL)
+                raise ResponseError(_(FULL, most=MAX_NOTES))
             kept = {to: words[to]} if private else dict(words)
             state = NoteState.PRIVATE if private else NoteState.HELD
             if not (private or held):
@@ -91,10 +92,10 @@ class Notes(Part):
         """
         chosen = notes.c.id.in_(note_ids) & (notes.c.round_id == round_id)
         with self.database.write() as connection:
-            current = load_round(connection, round_id, change=True)
+            current = load_round(connection, round_id)
             found = connection.execute(select(notes).where(chosen)).all()
             if len(found) != len(set(note_ids)):
-                raise NotFoundError(GONE)
+                raise NotFoundError(_(GONE))
             for row in found:
                 if row.state == NoteState.PRIVATE:
                     continue
@@ -114,9 +115,9 @@ class Notes(Part):
         """
         chosen = (notes.c.id == note_id) & (notes.c.round_id == round_id)
         with self.database.write() as connection:
-            current = load_round(connection, round_id, change=True)
+            current = load_round(connection, round_id)
             if not erase_rows(connection, notes, chosen):
-                raise NotFoundError(GONE)
+                raise NotFoundError(_(GONE))
         self.database.scrub(patient=False)  # what lingers in the log goes with the next close
         self.notices.publish(current.code, "notes")
 
@@ -133,7 +134,7 @@ class Notes(Part):
             ResponseError: They are too many.
         """
         if len(given) > MOST_NAMES:
-            raise ResponseError(TOO_MANY, prompt="names")
+            raise ResponseError(_(TOO_MANY, most=MOST_NAMES), prompt="names")
         with self.database.write() as connection:
             current = get_played(connection, round_id)
             before = _read_names(connection, round_id)
@@ -168,7 +169,7 @@ class Notes(Part):
             check_going(get_session_row(connection, current.code), KEEP)
             known = {fold_line(each): each for each in _read_names(connection, round_id)}
             if fold_line(name) not in known:
-                raise NotFoundError(NO_NAME)
+                raise NotFoundError(_(NO_NAME))
             own = (names.c.round_id == round_id) & (names.c.name == known[fold_line(name)])
             connection.execute(update(names).where(own).values(apart=apart))
             shown = notes.c.round_id == round_id, notes.c.state == NoteState.SHOWN.value
@@ -187,11 +188,11 @@ def get_played(connection: Connection, round_id: int) -> Round:
         NotFoundError: There is no such round.
         PhaseError: All parts of the exercise are over, or the session has ended.
     """
-    current = load_round(connection, round_id, change=True)
+    current = load_round(connection, round_id)
     get_live_session_row(connection, current.code)
     last = find_last(connection, current.code)
     if last is None or last.number - last.part != current.number or last.phase is Phase.DONE:
-        raise PhaseError(OVER)
+        raise PhaseError(_(OVER))
     return current
 
 
@@ -199,7 +200,7 @@ def _read_kind(current: Round, name: str) -> tuple[str, bool]:
     """The field of a kind of notes that says whom one is for, and whether they are held."""
     kind = current.exercise.find_note(name) if current.exercise else None
     if kind is None:
-        raise NotFoundError(GONE)
+        raise NotFoundError(_(GONE))
     return kind.names, kind.held
 
 

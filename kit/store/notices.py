@@ -31,7 +31,7 @@ KINDS = frozenset(
     {
         *("round", "phase", "seats", "progress", "ledger", "leader", "session", "pairs", "apart"),
         *("commitments", "picture", "known", "notes", "names", "deal", "keys", "talk", "hybrid"),
-        "debrief",
+        *("debrief", "memo"),
     }
 )
 WELCOME = "welcome"
@@ -86,6 +86,12 @@ class Notices:
             msg = f"{what!r} is not a kind of notice. Publish one of {', '.join(sorted(KINDS))}."
             raise ValueError(msg)
         self._tell(code, what)
+        with self._lock:
+            if self._line is not None:
+                self._line.send(code, what)
+
+    def pass_on(self, code: str, what: str) -> None:
+        """Tell the others on the hub what was heard elsewhere, and no listener here."""
         with self._lock:
             if self._line is not None:
                 self._line.send(code, what)

@@ -55,7 +55,7 @@ class Owners(Part):
             NotFoundError: No session has this code.
         """
         with self.database.write() as connection:
-            row = get_session_row(connection, code, change=True)
+            row = get_session_row(connection, code)
             found = _read(row.owner, row.invited)
             if account in found:
                 return
@@ -70,7 +70,7 @@ class Owners(Part):
             NotFoundError: No session has this code.
         """
         with self.database.write() as connection:
-            row = get_session_row(connection, code, change=True)
+            row = get_session_row(connection, code)
             found = _read(row.owner, row.invited)
             left = [each for each in found.invited if each != account]
             chosen = update(sessions).where(sessions.c.code == code)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +10,8 @@ from sqlalchemy import Connection, Row, Text, Update, cast, insert, select, upda
 
 from kit.errors import NotFoundError, PhaseError
 from kit.exercise.exercise import Exercise
+from kit.language import _
+from kit.session.clock import get_now
 from kit.session.phase_words import find_phase_words
 from kit.session.session import Phase, Round
 from kit.session.talk import read_talk
@@ -18,21 +19,20 @@ from kit.store.families import find_family
 from kit.store.schema import rounds
 
 
-def load_round(connection: Connection, round_id: int, *, change: bool = False) -> Round:
+def load_round(connection: Connection, round_id: int) -> Round:
     """Read a round.
 
     Args:
         connection: The transaction.
         round_id: Its key.
-        change: Nobody else may change the round until this transaction has ended.
 
     Raises:
         NotFoundError: There is no such round.
     """
     query = select_round().where(rounds.c.id == round_id)
-    row = connection.execute(query.with_for_update() if change else query).one_or_none()
+    row = connection.execute(query).one_or_none()
     if row is None:
-        msg = "This round is not there any more; its session may be over. Load the page again."
+        msg = _("This round is not there any more; its session may be over. Load the page again.")
         raise NotFoundError(msg)
     return read_round(row)
 
@@ -69,7 +69,9 @@ def check_phase(current: Round, expected: Phase) -> None:
     """
     if current.phase is not expected:
         stands = find_phase_words(current).stands
-        msg = f"This round {stands} already. Look at the page again before you go on."
+        msg = _(
+            "This round {stands} already. Look at the page again before you go on.", stands=stands
+        )
         raise PhaseError(msg)
 
 
@@ -92,7 +94,7 @@ def choose_round(round_id: int) -> Update:
 
 def get_minute() -> float:
     """The present time in seconds since the epoch, in whole minutes."""
-    return time.time() // 60 * 60
+    return get_now() // 60 * 60
 
 
 def find_last(connection: Connection, code: str) -> Round | None:
@@ -118,10 +120,15 @@ def insert_part(connection: Connection, current: Round, number: int) -> Round:
 def insert_round(
     connection: Connection, code: str, number: int, notebook: str, place: int | None
 ) -> Round:
-    """Write the row of a new round. Later ones begin at once: the room is there already."""
+    """Write the row of a new round. Later ones begin at once: the room is there already.
+
+    Whether somebody goes first is as in the round before.
+    """
     began_at = None if number == 1 else get_minute()
     values = {"code": code, "number": number, "notebook": notebook, "phase": Phase.PREPARE.value}
-    more = {"place": place, "began_at": began_at}
+    before = find_last(connection, code)
+    leaderless = before is not None and before.leaderless
+    more = {"place": place, "began_at": began_at, "leaderless": leaderless}
     result = connection.execute(insert(rounds).values({**values, **more}))
     assert result.inserted_primary_key is not None
     return Round(
@@ -132,6 +139,7 @@ def insert_round(
         Phase.PREPARE,
         place=place,
         began_at=began_at,
+        leaderless=leaderless,
     )
 
 
@@ -145,7 +153,9 @@ def select_round() -> Any:
 
 def read_round(row: Row[Any]) -> Round:
     """Make a round of its row."""
-    exercise = None if row.definition is None else _read_exercise(row.definition, row.policy)
+    exercise = None
+    if row.definition is not None:
+        exercise = _read_exercise(row.definition, row.policy, row.leaderless)
     phase = Phase(row.phase)
     return Round(
         id=row.id,
@@ -168,15 +178,19 @@ def read_round(row: Row[Any]) -> Round:
         left_out=tuple(row.left_out or ()),
         talk=read_talk(row.talk),
         unseen=row.unseen,
+        leaderless=row.leaderless,
+        lost=row.lost,
     )
 
 
 @lru_cache(maxsize=64)
-def _read_exercise(definition: str, policy: str | None) -> Exercise:
+def _read_exercise(definition: str, policy: str | None, leaderless: bool) -> Exercise:
     """Make an exercise of its definition, under the policy that was fixed when the round opened."""
     data = json.loads(definition)
     if policy is not None:
         data["policy"] = json.loads(policy)
+    if leaderless:
+        data["leader"] = None
     return Exercise.from_json(data)
 
 

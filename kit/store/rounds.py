@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 
 from sqlalchemy import Connection, insert
 
-from kit.errors import NotFoundError, PhaseError, ResponseError
+from kit.errors import NotFoundError, PhaseError
+from kit.language import _
+from kit.session.clock import get_now
 from kit.session.phase_words import PHASE_WORDS
-from kit.session.session import MOST_KNOWN, Phase, Round, move_end
+from kit.session.session import Phase, Round, move_end
 from kit.store.erasure import (
-    erase_rows,
     erase_told,
     erase_unkept_debriefs,
     erase_unseen_notes,
     erase_unshown_texts,
 )
-from kit.store.leader_words import hand_over, take_back
+from kit.store.leader_words import hand_over, leave_unheard
 from kit.store.part import Part
 from kit.store.round_rows import (
     change_phase,
@@ -32,7 +32,7 @@ from kit.store.round_rows import (
     read_round,
     select_round,
 )
-from kit.store.schema import leaders, round_keys, rounds
+from kit.store.schema import round_keys, rounds
 from kit.store.sessions import get_live_session_row, get_session_row, new_key
 from kit.store.stops import check_going
 
@@ -55,12 +55,15 @@ class Rounds(Part):
             NotFoundError: No session has this code.
             PhaseError: The round before it is not done yet, or the session has ended.
         """
-        with self.database.write() as connection:
+        with self.database.write(code=code) as connection:
             get_live_session_row(connection, code)
             last = find_last(connection, code)
             if last is not None and last.phase is not Phase.DONE:
-                stands = PHASE_WORDS[last.phase].stands
-                msg = f"The round before {stands}. Go through it before the next exercise."
+                stands = PHASE_WORDS[last.phase].say().stands
+                msg = _(
+                    "The round before {stands}. Go through it before the next exercise.",
+                    stands=stands,
+                )
                 raise PhaseError(msg)
             number = last.number + 1 if last else 1
             added = insert_round(connection, code, number, notebook, place)
@@ -78,7 +81,7 @@ class Rounds(Part):
             last = find_last(connection, code)
             if last is None:
                 get_session_row(connection, code)
-                msg = "No exercise has begun yet. Start one from the facilitator's page."
+                msg = _("No exercise has begun yet. Start one from the facilitator's page.")
                 raise NotFoundError(msg)
             return last
 
@@ -128,15 +131,31 @@ class Rounds(Part):
             PhaseError: It has moved on already, or may not go there.
         """
         if ORDER.index(phase) <= ORDER.index(expected) or Phase.OPEN is expected:
-            msg = f"A round that {PHASE_WORDS[expected].stands} cannot be set to {phase.value!r}. "
-            cure = "Close it." if expected is Phase.OPEN else "Start a new round."
-            raise PhaseError(msg + cure)
+            stands = PHASE_WORDS[expected].say().stands
+            if expected is Phase.OPEN:
+                msg = _(
+                    "A round that {stands} cannot be set to {phase}. Close it.",
+                    stands=stands,
+                    phase=repr(phase.value),
+                )
+            else:
+                msg = _(
+                    "A round that {stands} cannot be set to {phase}. Start a new round.",
+                    stands=stands,
+                    phase=repr(phase.value),
+                )
+            raise PhaseError(msg)
 
         def write(connection: Connection, current: Round) -> None:
             if phase in (Phase.LEADER, Phase.OPEN) and current.exercise is None:
-                msg = f"{current.notebook} has not been set up yet. Wait a moment and try again."
+                msg = _(
+                    "{notebook} has not been set up yet. Wait a moment and try again.",
+                    notebook=current.notebook,
+                )
                 raise PhaseError(msg)
             change_phase(connection, round_id, phase, ends_at)
+            if current.leaderless:
+                leave_unheard(connection, current)
             if phase is Phase.OPEN and current.exercise is not None:
                 get_live_session_row(connection, current.code)
                 chosen = choose_round(round_id)
@@ -148,7 +167,10 @@ class Rounds(Part):
                     insert(round_keys).values(round_id=round_id, round_key=new_key())
                 )
 
-        return self._move(round_id, expected, write)
+        moved = self._move(round_id, expected, write)
+        if moved.leaderless and expected is Phase.PREPARE:
+            self.database.scrub()
+        return moved
 
     def move_timer(self, round_id: int, seconds: float) -> Round:
         """Give an open round's timer, or the break after a round, more time, or less.
@@ -166,9 +188,9 @@ class Rounds(Part):
 
         def write(connection: Connection, current: Round) -> None:
             if current.ends_at is None:
-                msg = "This round has no timer. Set timer= in its notebook for the next one."
+                msg = _("This round has no timer. Set timer= in its notebook for the next one.")
                 raise PhaseError(msg)
-            ends_at = move_end(current.ends_at, seconds, time.time())
+            ends_at = move_end(current.ends_at, seconds, get_now())
             connection.execute(choose_round(round_id).values(ends_at=ends_at))
 
         pauses = self.get_round_by_id(round_id).is_break
@@ -257,7 +279,7 @@ class Rounds(Part):
 
         def go_on(connection: Connection, current: Round) -> None:
             if not current.later:
-                msg = "This was the last part of the exercise. Look at the page again."
+                msg = _("This was the last part of the exercise. Look at the page again.")
                 raise PhaseError(msg)
             insert_part(connection, current, _check_last(connection, current).number + 1)
 
@@ -278,8 +300,14 @@ class Rounds(Part):
         The signed notes that nobody has seen go where the exercise is `over`, with all its parts.
         """
         if expected in (Phase.OPEN, Phase.CLOSED):
-            cure = "Close it and reveal" if expected is Phase.OPEN else "Reveal"
-            msg = f"This round {PHASE_WORDS[expected].stands}. {cure} the result before you go on."
+            stands = PHASE_WORDS[expected].say().stands
+            if expected is Phase.OPEN:
+                msg = _(
+                    "This round {stands}. Close it and reveal the result before you go on.",
+                    stands=stands,
+                )
+            else:
+                msg = _("This round {stands}. Reveal the result before you go on.", stands=stands)
             raise PhaseError(msg)
         erased = False
 
@@ -287,8 +315,7 @@ class Rounds(Part):
             nonlocal erased
             change_phase(connection, round_id, Phase.DONE, None)
             if expected is Phase.PREPARE:  # nobody has heard the leader's words
-                take_back(connection, current)
-                erased = erase_rows(connection, leaders, leaders.c.round_id == round_id)
+                erased = leave_unheard(connection, current)
             connection.execute(choose_round(round_id).values(picture=""))
             erased |= erase_told(connection, current.code)
             erased |= erase_unshown_texts(connection, current.code)
@@ -301,40 +328,6 @@ class Rounds(Part):
             self.database.scrub()
         return done
 
-    def set_known(self, round_id: int, known: int, *, expected: int) -> Round:
-        """Say how many answers of a round the room knows already. The close fixes it.
-
-        Args:
-            round_id: The round.
-            known: How many, 0 to `MOST_KNOWN`.
-            expected: How many there were when the caller looked.
-
-        Raises:
-            NotFoundError: There is no such round.
-            PhaseError: It is closed, or somebody else has changed the number meanwhile.
-            ResponseError: It is no such number.
-        """
-        whole = isinstance(known, int) and not isinstance(known, bool)
-        if not whole or not 0 <= known <= MOST_KNOWN:
-            msg = (
-                f"At most {MOST_KNOWN} answers of a round may be known. With more of them, talk "
-                "about it instead."
-            )
-            raise ResponseError(msg, prompt="known")
-        with self.database.write() as connection:
-            current = load_round(connection, round_id, change=True)
-            if current.phase.is_over:
-                stands = PHASE_WORDS[current.phase].stands
-                msg = f"This round {stands}, and how many answers are known stays as it was."
-                raise PhaseError(msg)
-            if current.known != expected:
-                msg = "Somebody else has just changed how many answers are known. Look again."
-                raise PhaseError(msg)
-            connection.execute(choose_round(round_id).values(known=known))
-            changed = load_round(connection, round_id)
-        self.notices.publish(current.code, "known")
-        return changed
-
     def set_picture(self, round_id: int, title: str) -> None:
         """Keep which picture stands on the screen. The end of the round forgets it.
 
@@ -346,10 +339,10 @@ class Rounds(Part):
             NotFoundError: There is no such round.
             PhaseError: The round is done, and there is no break after it now.
         """
-        with self.database.write() as connection:
-            current = load_round(connection, round_id, change=True)
+        with self.database.write(round_id=round_id) as connection:
+            current = load_round(connection, round_id)
             if current.phase is Phase.DONE and not current.is_break:
-                msg = "This round is done. Load the page again."
+                msg = _("This round is done. Load the page again.")
                 raise PhaseError(msg)
             leads = current.talk is not None and current.talk.leads
             if current.picture == title and not leads:
@@ -370,8 +363,8 @@ class Rounds(Part):
             PhaseError: It has moved on.
             PauseError: The session is stopped.
         """
-        with self.database.write() as connection:
-            current = load_round(connection, round_id, change=True)
+        with self.database.write(round_id=round_id) as connection:
+            current = load_round(connection, round_id)
             check_phase(current, expected)
             check_going(get_session_row(connection, current.code))
             write(connection, current)
@@ -390,6 +383,6 @@ def _check_last(connection: Connection, current: Round) -> Round:
     last = find_last(connection, current.code)
     assert last is not None
     if last.id != current.id:
-        msg = "The session plays another round by now. Look at the page again."
+        msg = _("The session plays another round by now. Look at the page again.")
         raise PhaseError(msg)
     return last

@@ -30,6 +30,7 @@ migrations = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("name", Text, nullable=False),
+    Column("breaks", Boolean, nullable=False, server_default=true()),  # an older kit stops here
 )
 
 # One live run with one team. The key hashes the tokens of its seats; it goes when the session ends.
@@ -57,6 +58,9 @@ sessions = Table(
     Column("opens_on", Text),  # days of a session that nobody leads: see `kit.session.schedule`
     Column("closes_on", Text),
     Column("team", Text),  # the facilitator's name for the team
+    Column("language", Text),  # tag of the language its pages speak
+    Column("looks_back", Integer),  # how many of the sessions before it may show; none for all
+    Column("node", Text),  # server that has begun it, where several share a database
 )
 
 # The keys of facilitators' links, every one that there has been: of a session, or of the server,
@@ -79,6 +83,27 @@ seats = Table(
     Column("seat_hash", LargeBinary, primary_key=True),
     Column("here", Boolean, nullable=False, server_default=true()),
     Column("answered", Boolean, nullable=False, server_default=false()),
+    Column("node", Text),  # the server that holds its page, where several share a database
+    sqlite_with_rowid=False,
+)
+
+# The servers that share this database. `mark`: hashes of their secrets, which all of them have.
+nodes = Table(
+    "nodes",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("mark", LargeBinary, nullable=False),
+    Column("seen_at", Double, nullable=False),  # by the database's clock
+    sqlite_with_rowid=False,
+)
+
+# How many phones of a session have lost their line to a server and are expected back.
+node_rooms = Table(
+    "node_rooms",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("lost", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -108,6 +133,8 @@ rounds = Table(
         "talk", JSON(none_as_null=True)
     ),  # when its turns are over, and whether its clock has the screen
     Column("unseen", Boolean, nullable=False, server_default=false()),  # its result is erased
+    Column("leaderless", Boolean, nullable=False, server_default=false()),  # nobody goes first
+    Column("lost", Integer, nullable=False, server_default="0"),  # how often its answers were
     UniqueConstraint("code", "number"),
 )
 
@@ -117,6 +144,16 @@ leaders = Table(
     metadata,
     Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True, autoincrement=False),
     Column("payload", JSON, nullable=False),
+)
+
+# The words of leaders who have spoken after the first, in the order in which they spoke.
+more_leaders = Table(
+    "more_leaders",
+    metadata,
+    Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("payload", JSON, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # What a leader is asked, by exercise, and has written before its round began; then it goes there.
@@ -141,6 +178,17 @@ debriefs = Table(
     Column("kept", Text, nullable=False),
 )
 
+# The note that a session's dashboards show each other. The mark is drawn by chance; the tab that
+# has written it keeps the same.
+memos = Table(
+    "memos",
+    metadata,
+    Column("code", Text, ForeignKey("sessions.code"), primary_key=True),
+    Column("words", Text, nullable=False),
+    Column("mark", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # The keys that hash seats while a round is open. A table of its own, so that it can be emptied.
 round_keys = Table(
     "round_keys",
@@ -150,13 +198,14 @@ round_keys = Table(
     sqlite_with_rowid=False,
 )
 
-# Submissions of open rounds. The close empties it.
+# Submissions of open rounds. The close empties it. On PostgreSQL each is sealed under its round's
+# key, and the table of these keys is unlogged.
 staged = Table(
     "staged",
     metadata,
     Column("round_id", Integer, ForeignKey("rounds.id"), primary_key=True, autoincrement=False),
     Column("seat_hash", LargeBinary, primary_key=True),
-    Column("payload", JSON, nullable=False),
+    Column("payload", JSON().with_variant(LargeBinary, "postgresql"), nullable=False),
     Column("released", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )

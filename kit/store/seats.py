@@ -7,20 +7,42 @@ by the seats that are present: one that nobody sits in protects nobody.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
-from kit.errors import PhaseError
-from kit.store.part import Part
+from kit.errors import FullError, PhaseError
+from kit.language import N_, _
+from kit.store.nodes import Nodes
 from kit.store.schema import seats, sessions
 from kit.store.sessions import get_live_session_row, get_session_row
 
-LOCKED = "Nobody else is let in at the moment. Ask the facilitator."
+LOCKED = N_("Nobody else is let in at the moment. Ask the facilitator.")
 MAX_SEATS = 2000  # of a session, where nobody says otherwise
-FULL = "This session is full. Ask the facilitator for help."
+FULL = N_("This session is full. Ask the facilitator for help.")
 PRESENT = seats.c.here | seats.c.answered
+
+
+class Refusal(Enum):
+    """Why a browser gets no seat."""
+
+    LOCKED = "locked"
+    FULL = "full"
+
+
+def read_refusal(outcome: Refusal | bool) -> bool:
+    """Whether a seat is a new one, where there is one.
+
+    Raises:
+        PhaseError: There is none; the message is in the language of whoever reads it.
+    """
+    if outcome is Refusal.LOCKED:
+        raise PhaseError(_(LOCKED))
+    if outcome is Refusal.FULL:
+        raise FullError(_(FULL))
+    return bool(outcome)
 
 
 def hash_seat(key: bytes, token: str) -> bytes:
@@ -51,7 +73,7 @@ def mark_answered(connection: Connection, session: Row[Any], token: str) -> None
     connection.execute(chosen.values(answered=True))
 
 
-class Seats(Part):
+class Seats(Nodes):
     """The part of the store that keeps seats.
 
     Attributes:
@@ -76,28 +98,53 @@ class Seats(Part):
             NotFoundError: No session has this code.
             PhaseError: The session has ended, lets nobody else in, or is full.
         """
-        if self._is_here(code, token):
-            return False  # a page that comes back waits for nobody who writes
-        with self.database.write() as connection:
-            session = get_live_session_row(connection, code)
-            found = _find_seat(connection, session, token)
-            if found is None:
-                _make_room(connection, session, self.max_seats)
-                seat = hash_seat(session.seat_key, token)
-                connection.execute(insert(seats).values(code=code, seat_hash=seat))
-            elif not found.here:
-                chosen = update(seats).where(*_is_seat(session, token))
-                connection.execute(chosen.values(here=True))
-        if found is None or not found.here:
-            self.notices.publish(code, "seats")
-        return found is None
+        [refusal] = self.add_seats(code, [token])
+        return read_refusal(refusal)
 
-    def _is_here(self, code: str, token: str) -> bool:
-        """Whether a seat of a session that goes on counts as present already."""
+    def add_seats(self, code: str, tokens: Sequence[str]) -> list[Refusal | bool]:
+        """The same for browsers that come in the same instant, in one transaction.
+
+        Returns:
+            For each whether it is a new seat, or why it gets none.
+
+        Raises:
+            NotFoundError: No session has this code.
+            PhaseError: The session has ended.
+        """
+        if all(self._list_held(code, tokens).values()):
+            return [False] * len(tokens)  # a page that comes back waits for nobody who writes
+        node = self.node or None
+        alone = tokens[0] if len(tokens) == 1 else ""
+        with self.database.write(code=code, seat=alone) as connection:
+            session = get_live_session_row(connection, code)
+            hashes = [hash_seat(session.seat_key, token) for token in tokens]
+            found = _find_seats(connection, code, hashes)
+            new = [each for each in dict.fromkeys(hashes) if each not in found]
+            room = _make_room(connection, session, self.max_seats, len(new))
+            taken = set(new[:room])
+            if taken:
+                rows = [{"code": code, "seat_hash": each, "node": node} for each in new[:room]]
+                connection.execute(insert(seats), rows)
+            back = [each for each, row in found.items() if not row.here or row.node != node]
+            if back:
+                chosen = update(seats).where(seats.c.code == code, seats.c.seat_hash.in_(back))
+                connection.execute(chosen.values(here=True, node=node))
+        if taken or any(not row.here for row in found.values()):
+            self.notices.publish(code, "seats")
+        refused = Refusal.LOCKED if session.locked else Refusal.FULL
+        return [each in taken if each in found or each in taken else refused for each in hashes]
+
+    def _list_held(self, code: str, tokens: Iterable[str]) -> dict[str, bool]:
+        """Which seats of a session that goes on count as present already, by their secrets."""
         with self.database.read() as connection:
             session = get_session_row(connection, code)
-            seat = _find_seat(connection, session, token)
-            return not session.ended and seat is not None and bool(seat.here)
+            if session.ended or session.seat_key is None:
+                return dict.fromkeys(tokens, False)
+            hashes = {token: hash_seat(session.seat_key, token) for token in tokens}
+            found = _find_seats(connection, code, hashes.values())
+            node = self.node or None
+            held = {each for each, row in found.items() if row.here and row.node == node}
+            return {token: each in held for token, each in hashes.items()}
 
     def check_seat(self, code: str, token: str) -> None:
         """Let only a browser pass that has a seat or would be given one.
@@ -111,23 +158,28 @@ class Seats(Part):
             if has_seat(connection, session, token):
                 return
             if session.locked:
-                raise PhaseError(LOCKED)
+                raise PhaseError(_(LOCKED))
             if count_present(connection, code) >= self.max_seats:
-                raise PhaseError(FULL)
+                raise FullError(_(FULL))
 
     def leave_seats(self, code: str, tokens: Collection[str]) -> None:
         """Keep that nobody sits in some seats at the moment. A session that is gone is no fault."""
-        with self.database.write() as connection:
+        with self.database.write(code=code) as connection:
             session = _find_keyed(connection, code)
             if session is None:
                 return
-            left = _leave(connection, session, (hash_seat(session.seat_key, t) for t in tokens))
+            hashes = [hash_seat(session.seat_key, token) for token in tokens]
+            left = _leave(connection, session, hashes, self.is_ours(seats.c.node))
         if left:
             self.notices.publish(code, "seats")
 
     def list_here(self, code: str) -> frozenset[bytes]:
-        """Read the hashes of the seats whose page was open by the last word of it."""
-        query = select(seats.c.seat_hash).where(seats.c.code == code, seats.c.here)
+        """Read the hashes of the seats whose page was open by the last word of it.
+
+        Those are left out of which another server that lives holds the page.
+        """
+        ours = seats.c.code == code, seats.c.here, self.is_ours(seats.c.node)
+        query = select(seats.c.seat_hash).where(*ours)
         with self.database.read() as connection:
             return frozenset(connection.execute(query).scalars())
 
@@ -139,12 +191,12 @@ class Seats(Part):
             hashes: The seats in question, as `list_here` gave them.
             tokens: The secrets of those whose page is open.
         """
-        with self.database.write() as connection:
+        with self.database.write(code=code) as connection:
             session = _find_keyed(connection, code)
             if session is None:
                 return
             known = {hash_seat(session.seat_key, token) for token in tokens}
-            left = _leave(connection, session, set(hashes) - known)
+            left = _leave(connection, session, set(hashes) - known, self.is_ours(seats.c.node))
         if left:
             self.notices.publish(code, "seats")
 
@@ -157,8 +209,8 @@ class Seats(Part):
         Raises:
             NotFoundError: No session has this code.
         """
-        with self.database.write() as connection:
-            get_session_row(connection, code, change=True)
+        with self.database.write(code=code) as connection:
+            get_session_row(connection, code)
             dropped = _drop_absent(connection, code)
         if dropped:
             self.notices.publish(code, "seats")
@@ -199,8 +251,8 @@ class Seats(Part):
         Raises:
             NotFoundError: No session has this code.
         """
-        with self.database.write() as connection:
-            get_session_row(connection, code, change=True)
+        with self.database.write(code=code) as connection:
+            get_session_row(connection, code)
             chosen = update(sessions).where(sessions.c.code == code)
             connection.execute(chosen.values(hybrid=hybrid))
         self.notices.publish(code, "hybrid")
@@ -218,29 +270,39 @@ def _find_seat(connection: Connection, session: Row[Any], token: str) -> Row[Any
     return connection.execute(select(seats).where(*_is_seat(session, token))).one_or_none()
 
 
+def _find_seats(
+    connection: Connection, code: str, hashes: Iterable[bytes]
+) -> dict[bytes, Row[Any]]:
+    """Read the rows of seats that are there, by their hashes."""
+    chosen = select(seats).where(seats.c.code == code, seats.c.seat_hash.in_([*hashes]))
+    return {row.seat_hash: row for row in connection.execute(chosen)}
+
+
 def _find_keyed(connection: Connection, code: str) -> Row[Any] | None:
     """Read the row of a session that still has the key of its seats."""
     row = connection.execute(select(sessions).where(sessions.c.code == code)).one_or_none()
     return None if row is None or row.seat_key is None else row
 
 
-def _leave(connection: Connection, session: Row[Any], hashes: Iterable[bytes]) -> int:
+def _leave(
+    connection: Connection, session: Row[Any], hashes: Iterable[bytes], ours: ColumnElement[bool]
+) -> int:
     """Mark seats as left; say how many were not so before."""
-    chosen = update(seats).where(seats.c.code == session.code, seats.c.here)
+    chosen = update(seats).where(seats.c.code == session.code, seats.c.here, ours)
     leave = chosen.values(here=False)
     return sum(
         connection.execute(leave.where(seats.c.seat_hash == each)).rowcount for each in hashes
     )
 
 
-def _make_room(connection: Connection, session: Row[Any], most: int) -> None:
-    """Let nobody into a locked or full session; seats that nobody sits in do not fill it."""
-    if session.locked:
-        raise PhaseError(LOCKED)
-    if count_seats(connection, session.code) < most:
-        return
-    if not _drop_absent(connection, session.code):
-        raise PhaseError(FULL)
+def _make_room(connection: Connection, session: Row[Any], most: int, wanted: int) -> int:
+    """For how many new seats there is room; those that nobody sits in make room."""
+    if session.locked or not wanted:
+        return 0
+    room = most - count_seats(connection, session.code)
+    if room < wanted:
+        room += _drop_absent(connection, session.code)
+    return max(room, 0)
 
 
 def _drop_absent(connection: Connection, code: str) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from kit.errors import NotFoundError, PhaseError
+from kit.language import N_, _
 from kit.session.session import Phase
 from kit.store.part import Part
 from kit.store.round_rows import load_round
@@ -16,10 +17,10 @@ from kit.store.schema import text_counts, texts
 from kit.store.sessions import get_session_row
 from kit.store.stops import KEEP, check_going
 
-GONE = "This sentence is not there any more. Load the page again."
-NOT_YOURS = "No sentence that is shown now can be claimed from here."
-NAMED = "A name stands below this sentence already, and it stays."
-FULL = (
+GONE = N_("This sentence is not there any more. Load the page again.")
+NOT_YOURS = N_("No sentence that is shown now can be claimed from here.")
+NAMED = N_("A name stands below this sentence already, and it stays.")
+FULL = N_(
     "No more names can stand below these sentences: the others would be too few to hide among. Say "
     "it aloud, if you like."
 )
@@ -86,20 +87,20 @@ class Texts(Part):
             PauseError: The session is stopped for a moment.
         """
         with self.database.write() as connection:
-            current = load_round(connection, round_id, change=True)
+            current = load_round(connection, round_id)
             check_going(get_session_row(connection, current.code), KEEP)
             rows = connection.execute(select(texts).where(texts.c.round_id == round_id)).all()
             fitting = [row for row in rows if compare_digest(row.mark or "", mark) and row.shown]
             if current.phase is not Phase.REVEALED or not fitting:
-                raise NotFoundError(NOT_YOURS)
+                raise NotFoundError(_(NOT_YOURS))
             found = fitting[0]
             if found.name == name:
                 return
             if found.name is not None:
-                raise PhaseError(NAMED)
+                raise PhaseError(_(NAMED))
             named = sum(row.prompt == found.prompt and row.name is not None for row in rows)
             if named >= most.get(found.prompt, 0):
-                raise PhaseError(FULL)
+                raise PhaseError(_(FULL))
             connection.execute(update(texts).where(texts.c.id == found.id), {"name": name})
         self.notices.publish(current.code, "ledger")
 
@@ -117,7 +118,7 @@ class Texts(Part):
             found = connection.execute(select(texts).where(texts.c.id.in_(text_ids))).all()
             owners = {row.round_id for row in found}
             if len(owners) != 1 or len(found) != len(set(text_ids)):
-                raise NotFoundError(GONE)
+                raise NotFoundError(_(GONE))
             chosen = update(texts).where(texts.c.id.in_(text_ids))
             connection.execute(chosen.values(shown=shown))
             if shown:

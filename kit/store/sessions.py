@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from kit.errors import NotFoundError, PhaseError, ResponseError
+from kit.errors import NotFoundError, PhaseError
+from kit.language import N_, _
 from kit.session.plan import Row as AgendaRow
 from kit.session.plan import make_rows
 from kit.session.session import Phase, Session, new_code
@@ -18,19 +19,14 @@ from kit.session.teams import clean_team
 from kit.store.erasure import (
     close_unpublished,
     delete_session,
-    erase_leader_words,
-    erase_told,
-    erase_unkept_debriefs,
-    erase_unseen_notes,
-    erase_unshown_texts,
+    erase_unseen,
 )
-from kit.store.families import find_before, list_chain
-from kit.store.part import Part
+from kit.store.families import count_back, find_before, list_chain
+from kit.store.nodes import Nodes
 from kit.store.schema import rounds, sessions
 
 KEY_BYTES = 32
-MOST_PEOPLE = 9999
-ASKED_BEFORE = "There are questions after this session already. Look at them first."
+ASKED_BEFORE = N_("There are questions after this session already. Look at them first.")
 
 
 def new_key() -> bytes:
@@ -38,21 +34,22 @@ def new_key() -> bytes:
     return secrets.token_bytes(KEY_BYTES)
 
 
-def get_session_row(connection: Connection, code: str, *, change: bool = False) -> Row[Any]:
+def get_session_row(connection: Connection, code: str) -> Row[Any]:
     """Read the row of a session.
 
     Args:
         connection: The transaction.
         code: Its code.
-        change: Nobody else may change the session until this transaction has ended.
 
     Raises:
         NotFoundError: No session has this code.
     """
     query = select(sessions).where(sessions.c.code == code)
-    row = connection.execute(query.with_for_update() if change else query).one_or_none()
+    row = connection.execute(query).one_or_none()
     if row is None:
-        msg = "There is no session with this code. Check the code on the screen and type it again."
+        msg = _(
+            "There is no session with this code. Check the code on the screen and type it again."
+        )
         raise NotFoundError(msg)
     return row
 
@@ -65,29 +62,30 @@ def find_earlier(connection: Connection, code: str, name: str) -> Row[Any]:
     """
     row = connection.execute(select(sessions).where(sessions.c.code == code)).one_or_none()
     if row is None:
-        msg = (
-            f"There is no earlier session with this code in {name}. Check the code after "
-            "--follows, or name the database it was played with after --data."
+        msg = _(
+            "There is no earlier session with this code in {name}. Check the code after "
+            "--follows, or name the database it was played with after --data.",
+            name=name,
         )
         raise NotFoundError(msg)
     return row
 
 
 def get_live_session_row(connection: Connection, code: str) -> Row[Any]:
-    """Read the row of a session that goes on, and keep others from changing it.
+    """Read the row of a session that goes on.
 
     Raises:
         NotFoundError: No session has this code.
         PhaseError: The session has ended.
     """
-    row = get_session_row(connection, code, change=True)
+    row = get_session_row(connection, code)
     if row.ended:
-        msg = "This session has ended. Nothing more is needed from you."
+        msg = _("This session has ended. Nothing more is needed from you.")
         raise PhaseError(msg)
     return row
 
 
-class Sessions(Part):
+class Sessions(Nodes):
     """The part of the store that keeps sessions."""
 
     def add_session(
@@ -102,6 +100,8 @@ class Sessions(Part):
         days: tuple[date, date] | None = None,
         people: int | None = None,
         team: str | None = None,
+        led: Collection[str] | None = None,
+        language: str = "",
     ) -> Session:
         """Begin a session under a fresh code.
 
@@ -119,6 +119,9 @@ class Sessions(Part):
             people: How many people the team has, for such questions.
             team: The facilitator's name for the team; "" for none, None for that of the earlier
                 session. A rehearsal has none, nor have questions that people answer alone.
+            led: Codes of the sessions that whoever begins it may lead, of which alone it shows
+                something; None for all.
+            language: Tag of the language its pages speak; "" for that of the server.
 
         Raises:
             NotFoundError: There is no such earlier session.
@@ -131,7 +134,7 @@ class Sessions(Part):
                 before = find_earlier(connection, follows, self.database.name)
                 team = before.team if team is None else team
                 if days is not None and find_scheduled_row(connection, follows) is not None:
-                    raise PhaseError(ASKED_BEFORE)
+                    raise PhaseError(_(ASKED_BEFORE))
             opens_on, closes_on = (each.isoformat() for each in days) if days else (None, None)
             name = "" if rehearsal or days else clean_team(team or "")
             if name and follows is None:
@@ -149,12 +152,15 @@ class Sessions(Part):
                     expected=expected,
                     held_on=held_on,
                     follows=follows,
+                    looks_back=count_back(connection, follows, led),
                     rehearsal=rehearsal,
+                    node=self.node or None,
                     owner=owner or None,
                     people=people,
                     opens_on=opens_on,
                     closes_on=closes_on,
                     team=name or None,
+                    language=language or None,
                 )
             )
         self.notices.publish(code, "session")
@@ -169,6 +175,7 @@ class Sessions(Part):
             opens_on=opens_on or "",
             closes_on=closes_on or "",
             team=name,
+            language=language,
         )
 
     def set_agenda(
@@ -192,7 +199,7 @@ class Sessions(Part):
         with self.database.write() as connection:
             session = get_live_session_row(connection, code)
             if _read_rows(session.agenda) != tuple(expected):
-                msg = "The agenda has just been changed on another page. Look at it again."
+                msg = _("The agenda has just been changed on another page. Look at it again.")
                 raise PhaseError(msg)
             chosen = update(sessions).where(sessions.c.code == code)
             connection.execute(chosen.values(agenda=_write_rows(make_rows(agenda))))
@@ -208,28 +215,43 @@ class Sessions(Part):
             return read_session(get_session_row(connection, code))
 
     def list_followed(self, code: str) -> list[str]:
-        """Give the codes of the same team's sessions before this one, the last one first.
+        """Give the codes of the team's sessions before this one that it shows, the last one first.
+
+        They are those that whoever has put it after them might lead at that moment. The gate goes
+        by all of them, shown or not (`find_family`).
 
         Raises:
             NotFoundError: No session has this code.
         """
         with self.database.read() as connection:
-            get_session_row(connection, code)
-            return list(list_chain(connection, code))[1:]
+            back = get_session_row(connection, code).looks_back
+            before = list(list_chain(connection, code))[1:]
+            return before if back is None else before[:back]
 
     def list_sessions(self) -> list[Session]:
         """Read all sessions but rehearsals, the one with the most recent round first."""
         return self._list_sessions(rehearsal=False)
 
     def list_rehearsals(self) -> list[Session]:
-        """Read the sessions whose people are simulated, the newest first."""
+        """Read the sessions whose people are simulated, the newest first.
+
+        Those are left out that belong to another server that lives.
+        """
         return self._list_sessions(rehearsal=True)
+
+    def list_all_rehearsals(self) -> frozenset[str]:
+        """Read the codes of the sessions whose people are simulated, on all servers."""
+        with self.database.read() as connection:
+            chosen = select(sessions.c.code).where(sessions.c.rehearsal)
+            return frozenset(connection.scalars(chosen))
 
     def _list_sessions(self, *, rehearsal: bool) -> list[Session]:
         last = select(func.max(rounds.c.id)).where(rounds.c.code == sessions.c.code)
         order = last.scalar_subquery().desc().nulls_first()
         with self.database.read() as connection:
             chosen = select(sessions).where(sessions.c.rehearsal == rehearsal)
+            if rehearsal:
+                chosen = chosen.where(self.is_ours(sessions.c.node))
             rows = connection.execute(chosen.order_by(order, sessions.c.code))
             return [read_session(row) for row in rows]
 
@@ -238,7 +260,8 @@ class Sessions(Part):
 
         A round that is still open is closed without a result, and its answers are erased; so are
         the released sentences and the signed notes that the room has not seen, a leader's words
-        that are not kept or were never opened, and what the room said as far as nobody has kept it.
+        that are not kept or were never opened, what the room said as far as nobody has kept it,
+        and the note between dashboards.
         The leader's link opens nothing any more.
 
         Args:
@@ -249,16 +272,12 @@ class Sessions(Part):
             NotFoundError: No session has this code.
         """
         with self.database.write() as connection:
-            get_session_row(connection, code, change=True)
+            get_session_row(connection, code)
             if revealed:
                 _reveal(connection, code)
             close_unpublished(connection, code)
-            erase_unshown_texts(connection, code)
-            erase_told(connection, code)
-            erase_leader_words(connection, code)
-            erase_unseen_notes(connection, code)
+            erase_unseen(connection, code)
             connection.execute(update(rounds).where(rounds.c.code == code).values(talk=None))
-            erase_unkept_debriefs(connection, code)
             chosen = update(sessions).where(sessions.c.code == code)
             today = date.today().isoformat()
             ended = {"ended": True, "seat_key": None, "leader_key": None, "ended_on": today}
@@ -283,7 +302,7 @@ class Sessions(Part):
         """
         try:
             with self.database.write() as connection:
-                get_session_row(connection, code, change=True)
+                get_session_row(connection, code)
                 after = find_scheduled_row(connection, code)
                 delete_session(connection, code)
         finally:
@@ -310,37 +329,6 @@ class Sessions(Part):
         with self.database.read() as connection:
             return connection.execute(opened).first() is not None
 
-    def set_people(self, code: str, people: int | None) -> None:
-        """Keep how many people are in the room.
-
-        Args:
-            code: Code of the session.
-            people: Number of people; None when it is not known.
-
-        Raises:
-            NotFoundError: No session has this code.
-            ResponseError: It is not a number of people.
-        """
-        whole = isinstance(people, int) and not isinstance(people, bool)
-        if people is not None and (not whole or not 1 <= people <= MOST_PEOPLE):
-            msg = "Enter how many people are in the room, 1 to 9999, or leave it empty."
-            raise ResponseError(msg, prompt="people")
-        with self.database.write() as connection:
-            get_session_row(connection, code, change=True)
-            chosen = update(sessions).where(sessions.c.code == code)
-            connection.execute(chosen.values(people=people))
-        self.notices.publish(code, "seats")
-
-    def find_people(self, code: str) -> int | None:
-        """Read how many people are in the room; None when it is not known.
-
-        Raises:
-            NotFoundError: No session has this code.
-        """
-        with self.database.read() as connection:
-            people: int | None = get_session_row(connection, code).people
-            return people
-
     def set_lock(self, code: str, locked: bool) -> None:
         """Let nobody else into a session, or let people in again; who has a seat keeps it.
 
@@ -348,7 +336,7 @@ class Sessions(Part):
             NotFoundError: No session has this code.
         """
         with self.database.write() as connection:
-            get_session_row(connection, code, change=True)
+            get_session_row(connection, code)
             chosen = update(sessions).where(sessions.c.code == code)
             connection.execute(chosen.values(locked=locked))
         self.notices.publish(code, "seats")
@@ -392,4 +380,5 @@ def read_session(row: Row[Any]) -> Session:
         row.opens_on or "",
         row.closes_on or "",
         row.team or "",
+        row.language or "",
     )

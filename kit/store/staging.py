@@ -6,19 +6,22 @@ the close, without a trace (see `erasure.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from kit.errors import NotFoundError, PhaseError
+from kit.errors import KeyLostError, NotFoundError, PhaseError
+from kit.language import N_, _
 from kit.session.session import Phase, Round
 from kit.store.erasure import erase_answers, erase_rows
+from kit.store.families import find_family
 from kit.store.ledger import add_snapshot, find_snapshot, list_earlier, replace_snapshots
+from kit.store.lost_keys import find_key, renew_key
 from kit.store.round_rows import change_phase, load_round
-from kit.store.schema import round_keys, rounds, staged, text_counts, texts
+from kit.store.schema import rounds, staged, text_counts, texts
 from kit.store.seats import count_present, count_seats, has_seat, hash_seat, mark_answered
 from kit.store.sentences import add_texts
 from kit.store.sessions import get_session_row
@@ -28,14 +31,21 @@ if TYPE_CHECKING:
     from kit.store import Store
 
 Payload = dict[str, Any]
+Read = Callable[[Round, Payload | None], Mapping[str, object]]
 
 REFUSALS = {
-    Phase.PREPARE: "The form opens in a moment. Keep your answer and send it then.",
-    Phase.LEADER: "The leader goes first. Keep your answer and send it when the form opens.",
+    Phase.PREPARE: N_("The form opens in a moment. Keep your answer and send it then."),
+    Phase.LEADER: N_("The leader goes first. Keep your answer and send it when the form opens."),
 }
-TOO_LATE = "This round is closed, so your answer was not taken. Go on with the room."
-FIXED = "Your answer is part of what the room has seen and stays as it is. There is nothing to do."
-SEATLESS = "This browser has no seat in the session. Join with the code on the screen."
+TOO_LATE = N_("This round is closed, so your answer was not taken. Go on with the room.")
+FIXED = N_(
+    "Your answer is part of what the room has seen and stays as it is. There is nothing to do."
+)
+LOST = N_(
+    "The database has failed, and the answers to this round are lost. Everybody is asked to send "
+    "once more. Wait for them, then go on."
+)
+SEATLESS = N_("This browser has no seat in the session. Join with the code on the screen.")
 
 
 def check_open(current: Round) -> None:
@@ -45,56 +55,83 @@ def check_open(current: Round) -> None:
         PhaseError: It does not; the message is for the person who answered.
     """
     if current.phase is not Phase.OPEN:
-        raise PhaseError(REFUSALS.get(current.phase, TOO_LATE))
+        raise PhaseError(_(REFUSALS.get(current.phase, TOO_LATE)))
 
 
 def add_submission(store: Store, round_id: int, token: str, payload: Mapping[str, object]) -> None:
+    """Stage a seat's submission of plain values, as `stage_submission`."""
+    stage_submission(store, round_id, token, lambda _current, _before: payload)
+
+
+def stage_submission(store: Store, round_id: int, token: str, read: Read) -> Round:
     """Stage a seat's submission; it takes the place of an earlier one. Durable on return.
 
     Args:
         store: The store.
         round_id: The round that is answered.
         token: The seat's secret.
-        payload: The submission as plain values.
+        read: Gives the submission as plain values. It is called in the transaction, with the round
+            and what this seat has submitted before, None for nothing; what it raises leaves all as
+            it was.
+
+    Returns:
+        The round, as it stood then.
 
     Raises:
         NotFoundError: There is no such round, or the token belongs to no seat.
         PhaseError: The round is not open, or the submission is already part of a snapshot.
         PauseError: The session is stopped for a moment.
     """
-    with store.database.write() as connection:
-        current = load_round(connection, round_id, change=True)
+    try:
+        return _stage(store, round_id, token, read)
+    except KeyLostError:
+        # This one is whole; the others are asked for theirs once more.
+        renew_key(store, round_id)
+        return _stage(store, round_id, token, read)
+
+
+def _stage(store: Store, round_id: int, token: str, read: Read) -> Round:
+    with store.database.write(round_id=round_id, seat=token) as connection:
+        current = load_round(connection, round_id)
         check_open(current)
         session = get_session_row(connection, current.code)
         check_going(session, KEEP)
         if not has_seat(connection, session, token):
-            raise NotFoundError(SEATLESS)
-        seat = _hash_receipt(connection, round_id, token)
+            raise NotFoundError(_(SEATLESS))
+        key = _get_key(connection, round_id)
+        seat = hash_seat(key, token)
         before = _find_staged(connection, round_id, seat)
+        said = None if before is None else _unseal(connection, key, before)
+        kept = _seal(connection, key, round_id, seat, read(current, said))
         # The values go beside the statement: SQLAlchemy keeps what is in it for the next one.
         if before is None:
-            values = {"round_id": round_id, "seat_hash": seat, "payload": dict(payload)}
+            values = {"round_id": round_id, "seat_hash": seat, "payload": kept}
             connection.execute(insert(staged), {"released": False, **values})
             mark_answered(connection, session, token)
         elif before.released:
-            raise PhaseError(FIXED)
+            raise PhaseError(_(FIXED))
         else:
             chosen = update(staged).where(*_is_receipt(round_id, seat))
-            connection.execute(chosen, {"payload": dict(payload)})
+            connection.execute(chosen, {"payload": kept})
+        return current
 
 
 def find_submission(store: Store, round_id: int, token: str) -> Payload | None:
     """Read what a seat has submitted; None when there is nothing, or not any more."""
     with store.database.read() as connection:
-        seat = _hash_receipt(connection, round_id, token)
+        key = find_key(connection, round_id)
+        if key is None:
+            return None
+        seat = hash_seat(key, token)
         row = _find_staged(connection, round_id, seat)
-        return None if row is None else row.payload
+        return None if row is None else _unseal(connection, key, row)
 
 
 def is_released(store: Store, round_id: int, token: str) -> bool:
     """Say whether what a seat has submitted is part of a snapshot, so that it stays as it is."""
     with store.database.read() as connection:
-        row = _find_staged(connection, round_id, _hash_receipt(connection, round_id, token))
+        key = find_key(connection, round_id)
+        row = None if key is None else _find_staged(connection, round_id, hash_seat(key, token))
         return row is not None and bool(row.released)
 
 
@@ -120,7 +157,7 @@ class Publication:
 
     def __init__(self, connection: Connection, round_id: int) -> None:
         self._connection = connection
-        self.round = load_round(connection, round_id, change=True)
+        self.round = load_round(connection, round_id)
         self.session = get_session_row(connection, self.round.code)
         self.people: int | None = self.session.people
         self.count = _count_staged(connection, round_id)
@@ -141,8 +178,9 @@ class Publication:
     def staged(self) -> list[tuple[Payload, bool]]:
         """The submissions in the order of their hashes, and whether each is in a snapshot."""
         query = select(staged).where(staged.c.round_id == self.round.id)
-        rows = self._connection.execute(query.order_by(staged.c.seat_hash))
-        return [(row.payload, row.released) for row in rows]
+        rows = self._connection.execute(query.order_by(staged.c.seat_hash)).all()
+        key = _get_key(self._connection, self.round.id) if rows else b""
+        return [(_unseal(self._connection, key, row), row.released) for row in rows]
 
     def check_going(self) -> None:
         """Let only a session pass that is not stopped.
@@ -198,19 +236,58 @@ def publishing(store: Store, round_id: int) -> Iterator[Publication]:
 
     Raises:
         NotFoundError: There is no such round.
+        KeyLostError: Its answers were lost. Everybody is asked to send once more.
     """
-    with store.database.write() as connection:
-        publication = Publication(connection, round_id)
-        yield publication
+    try:
+        with store.database.write(round_id=round_id) as connection:
+            store.database.lock_together(connection, lambda: _find_family(connection, round_id))
+            publication = Publication(connection, round_id)
+            if publication.round.phase is Phase.OPEN:
+                _get_key(connection, round_id)
+            yield publication
+    except KeyLostError:
+        renew_key(store, round_id)
+        raise
     if publication.erased:
         store.database.scrub()
 
 
-def _hash_receipt(connection: Connection, round_id: int, token: str) -> bytes:
-    """Hash a seat's token with the key of a round; nothing matches where the key is gone."""
-    query = select(round_keys.c.round_key).where(round_keys.c.round_id == round_id)
-    key: bytes | None = connection.execute(query).scalar_one_or_none()
-    return b"" if key is None else hash_seat(key, token)
+def _find_family(connection: Connection, round_id: int) -> frozenset[str]:
+    """The sessions whose results are held against a round's."""
+    return find_family(connection, load_round(connection, round_id).code)
+
+
+def _get_key(connection: Connection, round_id: int) -> bytes:
+    """Read the key of a round that takes answers.
+
+    Raises:
+        KeyLostError: It is gone.
+    """
+    key = find_key(connection, round_id)
+    if key is None:
+        raise KeyLostError(_(LOST))
+    return key
+
+
+def _seal(
+    connection: Connection, key: bytes, round_id: int, seat: bytes, payload: Mapping[str, object]
+) -> Payload | bytes:
+    """What is written of a submission: SQLite erases what it deletes, so it needs no cipher."""
+    if connection.dialect.name == "sqlite":
+        return dict(payload)
+    from kit.store.sealing import seal
+
+    return seal(key, round_id, seat, payload)
+
+
+def _unseal(connection: Connection, key: bytes, row: Row[Any]) -> Payload:
+    """A submission of its row."""
+    if connection.dialect.name == "sqlite":
+        payload: Payload = row.payload
+        return payload
+    from kit.store.sealing import unseal
+
+    return unseal(key, row.round_id, row.seat_hash, row.payload)
 
 
 def _is_receipt(round_id: int, seat: bytes) -> tuple[Any, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Row, update
 
 from kit.errors import PauseError, PhaseError
+from kit.language import N_, _
+from kit.session.clock import get_now
 from kit.session.session import Phase, Round
 from kit.session.talk import delay_talk
 from kit.store.part import Part
@@ -16,11 +17,11 @@ from kit.store.round_rows import choose_round, find_last
 from kit.store.schema import sessions
 from kit.store.sessions import get_live_session_row, get_session_row
 
-KEEP = (
+KEEP = N_(
     "There is a short pause, so this was not sent. What you have written stays here. Send it when "
     "it goes on."
 )
-HELD = "The session is stopped for a moment. Press Go on first."
+HELD = N_("The session is stopped for a moment. Press Go on first.")
 
 
 def check_going(session: Row[Any], words: str = HELD) -> None:
@@ -28,13 +29,14 @@ def check_going(session: Row[Any], words: str = HELD) -> None:
 
     Args:
         session: Its row, read in the transaction that is about to change something.
-        words: What is said otherwise: `HELD` to a facilitator, `KEEP` to whoever sends something.
+        words: What is said otherwise, in English: `HELD` to a facilitator, `KEEP` to whoever sends
+            something.
 
     Raises:
         PauseError: It is stopped.
     """
     if session.stopped_at is not None:
-        raise PauseError(words)
+        raise PauseError(_(words))
 
 
 class Stops(Part):
@@ -57,7 +59,7 @@ class Stops(Part):
             if session.stopped_at is not None:
                 return
             chosen = update(sessions).where(sessions.c.code == code)
-            connection.execute(chosen.values(stopped_at=time.time()))
+            connection.execute(chosen.values(stopped_at=get_now()))
         self.notices.publish(code, "phase")
 
     def let_go_on(self, code: str, expected: float) -> None:
@@ -75,13 +77,13 @@ class Stops(Part):
             PhaseError: It was stopped again meanwhile.
         """
         with self.database.write() as connection:
-            session = get_session_row(connection, code, change=True)
+            session = get_session_row(connection, code)
             if session.stopped_at is None:
                 return
             if session.stopped_at != expected:
-                msg = "It was stopped again on another page. Look at the page again."
+                msg = _("It was stopped again on another page. Look at the page again.")
                 raise PhaseError(msg)
-            last, now = find_last(connection, code), time.time()
+            last, now = find_last(connection, code), get_now()
             if last is not None:
                 later = _delay_timers(last, max(0.0, now - session.stopped_at), now)
                 if later:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
 
 from kit.errors import PhaseError
+from kit.language import _
+from kit.session.clock import get_now
 from kit.session.session import Phase
 from kit.session.talk import Talk, begin_talk, is_over, lengthen_talk
 from kit.store.part import Part
@@ -72,12 +73,12 @@ class Talks(Part):
     ) -> None:
         """Write another talk into the row of a round that goes on, and tell everybody."""
         with self.database.write() as connection:
-            current = load_round(connection, round_id, change=True)
+            current = load_round(connection, round_id)
             check_going(get_live_session_row(connection, current.code))
             if current.phase is Phase.DONE:
-                msg = "This round is done. Talk against a clock in the next exercise."
+                msg = _("This round is done. Talk against a clock in the next exercise.")
                 raise PhaseError(msg)
-            talk = change(current.talk, time.time())
+            talk = change(current.talk, get_now())
             if talk == current.talk:
                 return
             connection.execute(choose_round(round_id).values(talk=talk and asdict(talk)))

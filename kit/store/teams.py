@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, Row, func, select, update
 
 from kit.errors import PhaseError
+from kit.language import N_, _
 from kit.session.session import Session
 from kit.session.teams import clean_team
-from kit.store.families import find_before, find_named
+from kit.store.families import count_back, find_before, find_named
 from kit.store.part import Part
 from kit.store.schema import rounds, sessions
 from kit.store.sessions import get_session_row, read_session
 
-REHEARSED = "A rehearsal belongs to no team: its people are simulated."
-ALONE = "What a team answers alone belongs to its session. Give that one the team's name."
+REHEARSED = N_("A rehearsal belongs to no team: its people are simulated.")
+ALONE = N_("What a team answers alone belongs to its session. Give that one the team's name.")
 
 
 class Teams(Part):
     """The part of the store that keeps which team a session is with."""
 
-    def set_team(self, code: str, team: str) -> None:
+    def set_team(self, code: str, team: str, led: Collection[str] | None = None) -> None:
         """Give a session's team a name, another name, or none.
 
         Where no form of the session has been opened, it also comes after the last session of the
@@ -28,6 +31,7 @@ class Teams(Part):
         Args:
             code: Code of the session.
             team: The name; "" for none.
+            led: Codes of the sessions that whoever gives it may lead, as in `add_session`.
 
         Raises:
             NotFoundError: No session has this code.
@@ -36,14 +40,16 @@ class Teams(Part):
         """
         name = clean_team(team)
         with self.database.write() as connection:
-            row = get_session_row(connection, code, change=True)
+            row = get_session_row(connection, code)
             if row.rehearsal:
-                raise PhaseError(REHEARSED)
+                raise PhaseError(_(REHEARSED))
             if row.opens_on:
-                raise PhaseError(ALONE)
-            values: dict[str, str | None] = {"team": name or None}
+                raise PhaseError(_(ALONE))
+            values: dict[str, str | int | None] = {"team": name or None}
             if name and name != row.team and not _has_been_opened(connection, code):
-                values["follows"] = _find_new_place(connection, row, name)
+                values["follows"] = before = _find_new_place(connection, row, name)
+                if before != row.follows:
+                    values["looks_back"] = count_back(connection, before, led)
             connection.execute(update(sessions).where(sessions.c.code == code).values(**values))
         self.notices.publish(code, "session")
 

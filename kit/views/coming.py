@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kit.gate.live import Coming
+from kit.language import _
 from kit.views.round import View
 
 
@@ -15,5 +16,5 @@ def describe_coming(view: View) -> str:
     if result.coming is Coming.NOTHING or snapshot is None:
         return ""
     if result.coming is Coming.BATCH:
-        return f"{view.note} are in. More come by {result.batch} or more."
-    return f"{view.note} are in. The others come together."
+        return _("{note} are in. More come by {batch} or more.", note=view.note, batch=result.batch)
+    return _("{note} are in. The others come together.", note=view.note)

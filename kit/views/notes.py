@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kit.errors import DefinitionError, NotFoundError, suggest
 from kit.exercise.lines import fold_line
 from kit.exercise.notes import SignedNote
+from kit.language import _
 from kit.session.notes import Note, NoteState, list_unthanked
 from kit.session.session import Phase, Role, Round
 from kit.store import Store
@@ -98,7 +99,7 @@ def number_sentences(view: View, name: str) -> list[Numbered]:
         if each.shown and each.prompt == name
     ]
     if leads and view.leader.get(name):
-        shown.append(Numbered(1, view.leader[name], view.leader.get("name") or "The leader"))
+        shown.append(Numbered(1, view.leader[name], view.leader.get("name") or _("The leader")))
     return sorted(shown, key=lambda each: each.number)
 
 

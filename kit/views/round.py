@@ -14,8 +14,10 @@ from kit.gate.results import Result, count_absent, count_told, foresee_close, ge
 from kit.gate.sentences import ReleasedText, count_texts, list_texts
 from kit.gate.snapshot import Snapshot
 from kit.gate.unseen import may_leave_unseen
+from kit.language import _
 from kit.session.commitments import Commitment
 from kit.session.debrief import Debrief
+from kit.session.memo import Memo
 from kit.session.plan import BREAK, Break, find_break
 from kit.session.progress import Course, build_course
 from kit.session.session import (
@@ -42,6 +44,7 @@ class View:
         exercise: The exercise as it was defined when the round was set up.
         result: What the gate has published and this role may see.
         leader: The leader's named contribution by prompt name, with "name"; empty until given.
+        more_leaders: The same of those who have spoken after the first, in order.
         seats: How many seats somebody sits in, or have answered.
         following: File name of the next exercise on the agenda, "" when this is the last.
         texts: The released sentences this role may see.
@@ -61,6 +64,7 @@ class View:
         pause: The break that comes before the next exercise, or that there is now; None for none.
         debrief: What the room said after the picture: for the facilitator all that is written, for
             the screen what the room is asked about, for phones nothing.
+        memo: The note between the session's dashboards, for the facilitator.
         closes_on: The last day on which people answer alone; "" where somebody leads the session.
         following_place: Where the next exercise stands on the agenda, None after the last.
         stopped_at: Since when the session is stopped for a moment, in seconds since the epoch; 0
@@ -74,6 +78,7 @@ class View:
     leader: Mapping[str, str]
     seats: int
     following: str
+    more_leaders: tuple[Mapping[str, str], ...] = ()
     texts: tuple[ReleasedText, ...] = ()
     text_counts: Mapping[str, int] = field(default_factory=dict)
     claimable: tuple[str, ...] = ()
@@ -93,6 +98,7 @@ class View:
     stopped_at: float = 0.0
     may_be_unseen: bool = False
     debrief: Debrief = field(default_factory=Debrief)
+    memo: Memo = field(default_factory=Memo)
     closes_on: str = ""
 
     def of(self, name: str) -> View:
@@ -108,6 +114,11 @@ class View:
         """Whether a question of the exercise is switched off."""
         parts = (self, *self.parts)
         return any(each.name == name for part in parts for each in part.exercise.unasked)
+
+    @property
+    def speaker(self) -> Mapping[str, str]:
+        """What the leader has told who speaks now: the last one."""
+        return self.more_leaders[-1] if self.more_leaders else self.leader
 
     @property
     def goes_on(self) -> bool:
@@ -143,8 +154,8 @@ class View:
     def advice(self) -> str:
         """Why there is no result and never will be; "" where there is one, or may be."""
         if self.withheld:
-            return ADVICE
-        return UNSEEN if self.unseen else ""
+            return _(ADVICE)
+        return _(UNSEEN) if self.unseen else ""
 
     @property
     def is_stopped(self) -> bool:
@@ -170,12 +181,16 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
     """
     current = store.get_round_by_id(round_id)
     if current.exercise is None:
-        msg = f"{current.notebook} has not been set up yet. Wait a moment and load the page again."
+        msg = _(
+            "{notebook} has not been set up yet. Wait a moment and load the page again.",
+            notebook=current.notebook,
+        )
         raise NotFoundError(msg)
     session = store.get_session(current.code)
     # The leader's story stays with the facilitator until the leader's phase begins.
     steers = role is Role.FACILITATOR
-    told = steers or current.phase is not Phase.PREPARE
+    leads = current.exercise.leader is not None
+    told = leads and (steers or current.phase is not Phase.PREPARE)
     leader = store.get_leader(round_id) if told else {}
     # Of what people answer alone the facilitator has the result, and no phone that is still open.
     alone = session.is_scheduled and role is Role.PARTICIPANT
@@ -191,6 +206,7 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
         exercise=current.exercise,
         result=result,
         leader=leader if steers or shown else hide_guesses(leader),
+        more_leaders=tuple(store.list_more_leaders(round_id)) if told else (),
         seats=seats,
         following="" if place is None else session.rows[place].notebook,
         texts=list_texts(store, current, role),
@@ -211,6 +227,7 @@ def get_view(store: Store, round_id: int, role: Role) -> View:
         stopped_at=session.stopped_at,
         may_be_unseen=steers and may_leave_unseen(store, current),
         debrief=_read_debrief(store, current, role),
+        memo=store.get_memo(current.code) if steers else Memo(),
         closes_on=session.closes_on,
     )
 
@@ -257,4 +274,4 @@ def _find_pause(session: Session, current: Round) -> Break | None:
     if not current.is_break:
         return find_coming_break(session, current)
     place = current.present_place
-    return find_break(session.rows, place - 1) or Break(place, 0, BREAK)
+    return find_break(session.rows, place - 1) or Break(place, 0, _(BREAK))

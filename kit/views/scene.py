@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kit.exercise.prompt import Prompt
+from kit.language import N_, _, ngettext, pgettext
 from kit.session.session import Phase
 from kit.views.coming import describe_coming
 from kit.views.round import View
 
-PAUSE = "A short pause"
-STAYS = "Nothing is lost. We go on in a moment."
-NOT_SHOWN = "This result is not shown"
-GONE = "It is erased. Nobody sees it later."
-COMES = "It goes on in a moment."  # whether there is a result is told at the reveal
-LISTEN = "Listen now. Your phones open after that."
-THANKS = "Thank you for being part of it."
-ERASED = (
+PAUSE = N_("A short pause")
+STAYS = N_("Nothing is lost. We go on in a moment.")
+NOT_SHOWN = N_("This result is not shown")
+GONE = N_("It is erased. Nobody sees it later.")
+COMES = N_("It goes on in a moment.")  # whether there is a result is told at the reveal
+LISTEN = N_("Listen now. Your phones open after that.")
+THANKS = N_("Thank you for being part of it.")
+ERASED = N_(
     "Single answers are erased for good; results that were shown stay. You can put your phone away."
 )
 
@@ -58,49 +59,72 @@ def describe_scene(view: View) -> Scene:
     """Say what the room reads now; beside it stand the phase, the time and how far the room is."""
     exercise = view.exercise
     if view.is_stopped:
-        return Scene(PAUSE, line=STAYS, standing="alone", calm=True)
+        return Scene(_(PAUSE), line=_(STAYS), standing="alone", calm=True)
     if view.round.is_break and view.pause and view.round.ends_at:
         return Scene(lead=view.pause.title, standing="leads", ends_at=view.round.ends_at)
     if (talk := view.talk) and talk.leads:
         return Scene(standing="leads", ends_at=talk.ends[-1], turns=talk.ends)
     if view.phase is Phase.PREPARE:
-        return Scene(exercise.title, "Next", _describe_plan(view))
+        return Scene(exercise.title, pgettext("comes", "Next"), _describe_plan(view))
     if view.phase is Phase.LEADER and exercise.leader is not None:
-        return Scene(exercise.leader.prompts[0].text, "The leader answers first", LISTEN)
+        return Scene(exercise.leader.prompts[0].text, _("The leader answers first"), _(LISTEN))
     if view.phase in (Phase.LEADER, Phase.OPEN):
         asked = [each for each in exercise.prompts if each.name not in view.round.left_out]
         line = describe_coming(view) or _describe_others(asked)
         return Scene(asked[0].text, exercise.title, line)
     if view.phase is Phase.CLOSED:
-        return Scene(COMES, exercise.title)
+        return Scene(_(COMES), exercise.title)
     if view.phase is Phase.REVEALED and view.unseen:
         # Where another part of the exercise has shown something, that may be turned to.
         standing = "fills" if view.round.part else "alone"
-        return Scene(NOT_SHOWN, exercise.title, GONE, standing)
+        return Scene(_(NOT_SHOWN), exercise.title, _(GONE), standing)
     if view.phase is Phase.DONE and not view.goes_on:
-        return Scene(THANKS, line=ERASED, standing="leads")
+        return Scene(_(THANKS), line=_(ERASED), standing="leads")
     return Scene(exercise.title, ready=False)
 
 
 def _describe_plan(view: View) -> str:
     """What comes and how long it takes."""
     asked = sum(len(prompt.questions) for prompt in view.exercise.prompts)
-    questions = "one question" if asked == 1 else f"{asked} questions"
-    comes = f"{questions} on your phone.".capitalize()
     if view.exercise.leader is not None:
-        comes = f"The leader goes first, then {questions} on your phone."
+        comes = _describe_leader_first(asked)
+    elif asked == 1:
+        comes = _("One question on your phone.")
+    else:
+        comes = ngettext("{n} question on your phone.", "{n} questions on your phone.", asked)
     if view.minutes is None:
         return comes
-    return f"{comes} {view.minutes} {'minute' if view.minutes == 1 else 'minutes'} in all."
+    whole = ngettext("{n} minute in all.", "{n} minutes in all.", view.minutes)
+    return f"{comes} {whole}"
+
+
+def _describe_leader_first(asked: int) -> str:
+    if asked == 1:
+        return _("The leader goes first, then one question on your phone.")
+    return ngettext(
+        "The leader goes first, then {n} question on your phone.",
+        "The leader goes first, then {n} questions on your phone.",
+        asked,
+    )
 
 
 def _describe_others(asked: Sequence[Prompt]) -> str:
     """What else the form asks, beside the question that is read large."""
     lines = len(asked[0].questions)
     more = sum(len(prompt.questions) for prompt in asked[1:])
+    if lines > 1 and more:
+        return ngettext(
+            "For each of {lines} lines on your phone, and {n} more question.",
+            "For each of {lines} lines on your phone, and {n} more questions.",
+            more,
+            lines=lines,
+        )
     if lines > 1:
-        others = f", and {more} more {'question' if more == 1 else 'questions'}" if more else ""
-        return f"For each of {lines} lines on your phone{others}."
+        return ngettext(
+            "For each of {n} line on your phone.", "For each of {n} lines on your phone.", lines
+        )
     if not more:
         return ""
-    return f"And {more} more {'question' if more == 1 else 'questions'} on your phone."
+    return ngettext(
+        "And {n} more question on your phone.", "And {n} more questions on your phone.", more
+    )

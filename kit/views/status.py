@@ -13,6 +13,7 @@ from kit.exercise.leader_fields import has_words
 from kit.exercise.word import Word
 from kit.gate.marginals import ADVICE, TOO_FEW, UNSEEN
 from kit.gate.rules import is_large
+from kit.language import N_, NP_, _, ngettext, pgettext
 from kit.session.phase_words import (
     BREAK_WORDS,
     PAUSE_WORDS,
@@ -28,9 +29,9 @@ from kit.widgets.markup import render_part
 
 TEMPLATE = "views/status.html"
 
-FINISH = "Finish"
-TALKING = "People talk, and the clock runs."
-PARTS = ("Part one", "Part two", "Part three")
+FINISH = NP_("button", "Finish")
+TALKING = N_("People talk, and the clock runs.")
+PARTS = (N_("Part one"), N_("Part two"), N_("Part three"))
 LONGEST_WORD = 30  # characters of what is a word, not a sentence
 BEFORE_OPEN = (Phase.PREPARE, Phase.LEADER)
 HEADS = "kit-heads"  # where the dashboard asks how many people are here
@@ -39,41 +40,68 @@ HEADS = "kit-heads"  # where the dashboard asks how many people are here
 def describe_room(view: View) -> str:
     """Who is here before the form opens and in a break, how many have finished in between."""
     if view.phase in BEFORE_OPEN or view.round.is_break:
-        people = "nobody has" if not view.seats else "1 person has" if view.seats == 1 else ""
-        awaited = f", {view.expected} expected" if view.expected else ""
-        return f"{people or f'{view.seats} people have'} joined{awaited}".capitalize()
+        return _describe_joined(view.seats, view.expected)
     if view.phase is Phase.OPEN and view.note:
-        return f"{view.progress}, {view.note} are shown"
+        return _("{progress}, {note} are shown", progress=view.progress, note=view.note)
     return view.note or view.progress
+
+
+def _describe_joined(seats: int, expected: int | None) -> str:
+    """How many people have joined, and how many are expected where somebody has said."""
+    if not seats and not expected:
+        return _("Nobody has joined")
+    if not seats:
+        return _("Nobody has joined, {expected} expected", expected=expected)
+    if not expected:
+        return ngettext("{n} person has joined", "{n} people have joined", seats)
+    return ngettext(
+        "{n} person has joined, {expected} expected",
+        "{n} people have joined, {expected} expected",
+        seats,
+        expected=expected,
+    )
 
 
 def describe_screen(view: View) -> str:
     """What the room reads at the foot of the screen."""
     if view.talk and view.talk.leads:
-        return TALKING
+        return _(TALKING)
     if view.phase is Phase.REVEALED and view.withheld and not view.is_stopped:
-        return "The round is over."
+        return _("The round is over.")
     return find_words(view).screen
 
 
 def find_words(view: View) -> PhaseWords:
     """The words for where a session stands: in a stop, at a round, or in the break after it."""
-    return PAUSE_WORDS if view.is_stopped else find_phase_words(view.round)
+    return PAUSE_WORDS.say() if view.is_stopped else find_phase_words(view.round)
 
 
 def name_next(view: View) -> str:
     """What the large button says; "" where there is nothing to press."""
     if view.is_stopped:
-        return PAUSE_WORDS.button
+        return PAUSE_WORDS.say().button
     if view.phase is Phase.REVEALED and view.round.later:
-        return PARTS[view.round.part + 1]
+        return _(PARTS[view.round.part + 1])
     if view.round.is_break and view.following:
-        return f"Next exercise: {name_exercise(view.following)}"
+        return _("Next exercise: {title}", title=_name_following(view))
     if view.phase is Phase.REVEALED and not view.following:
-        return FINISH
+        return pgettext("button", FINISH)
     if view.phase is Phase.REVEALED and view.pause:
-        return f"Begin the break, {_count(view.pause.minutes)}"
-    return PHASE_WORDS[view.phase].button
+        return ngettext(
+            "Begin the break, {n} minute", "Begin the break, {n} minutes", view.pause.minutes
+        )
+    return PHASE_WORDS[view.phase].say().button
+
+
+def _name_following(view: View) -> str:
+    """What the next exercise is called on the agenda."""
+    titles = [each.title for each in view.course.items if each.place == view.following_place]
+    return titles[0] if titles else name_exercise(view.following)
+
+
+def list_parts() -> list[str]:
+    """What the large button says for each part of an exercise, as a run-sheet names it in bold."""
+    return [_(part) for part in PARTS]
 
 
 def list_buttons() -> dict[str, str]:
@@ -83,10 +111,11 @@ def list_buttons() -> dict[str, str]:
     """
     order = list(Phase)
     follow = {
-        PHASE_WORDS[each].button: order[place + 1].value for place, each in enumerate(order[:-1])
+        PHASE_WORDS[each].say().button: order[place + 1].value
+        for place, each in enumerate(order[:-1])
     }
-    parts = dict.fromkeys(PARTS[1:], Phase.OPEN.value)
-    return {**follow, **parts, FINISH: Phase.DONE.value}
+    parts = dict.fromkeys(map(_, PARTS[1:]), Phase.OPEN.value)
+    return {**follow, **parts, pgettext("button", FINISH): Phase.DONE.value}
 
 
 def describe_crowd(view: View) -> str:
@@ -99,8 +128,8 @@ def describe_crowd(view: View) -> str:
     if view.phase not in BEFORE_OPEN:
         return view.progress
     if is_large(view.seats):
-        return f"{view.seats} people have joined"
-    return "Some are here" if view.seats else "Nobody has joined yet"
+        return ngettext("{n} person has joined", "{n} people have joined", view.seats)
+    return _("Some are here") if view.seats else _("Nobody has joined yet")
 
 
 def count_crowd(view: View) -> tuple[int, int]:
@@ -127,56 +156,64 @@ def describe_next(view: View) -> str:
     if describe is not None:
         return describe(view)
     if view.round.later:
-        return f"{PARTS[view.round.part + 1]} is open. In JupyterLab, run all cells again for it."
+        part = _(PARTS[view.round.part + 1])
+        return _("{part} is open. In JupyterLab, run all cells again for it.", part=part)
     if view.following:
-        return f"{name_exercise(view.following)} comes next. This page follows by itself."
-    return "The agenda is played through. Thank the room, and end the session."
+        title = _name_following(view)
+        return _("{title} comes next. This page follows by itself.", title=title)
+    return _("The agenda is played through. Thank the room, and end the session.")
 
 
 def describe_desk(view: View) -> str:
     """How many of the released sentences the room may read; "" while there are none to choose."""
     if view.phase not in (Phase.CLOSED, Phase.REVEALED) or not view.texts:
         return ""
-    shown = sum(each.shown for each in view.texts)
+    shown, released = sum(each.shown for each in view.texts), len(view.texts)
     asked = view.exercise.sentences
     words = all(isinstance(each, Word) or each.max_length <= LONGEST_WORD for each in asked)
-    noun = "words" if words else "sentences"
-    return f"{shown} of {len(view.texts)} {noun} shown"
+    if words:
+        return ngettext(
+            "{shown} of {n} word shown", "{shown} of {n} words shown", released, shown=shown
+        )
+    return ngettext(
+        "{shown} of {n} sentence shown", "{shown} of {n} sentences shown", released, shown=shown
+    )
 
 
 def _describe_open(view: View) -> str:
     if view.exercise.leader is None:
         return _describe_unlock(view)
     if has_words(view.leader):
-        return "Puts the leader's words on the screen. The form stays locked."
-    return "Tells the room that the leader goes first. No leader's words are written yet."
+        return _("Puts the leader's words on the screen. The form stays locked.")
+    return _("Tells the room that the leader goes first. No leader's words are written yet.")
 
 
 def _describe_unlock(view: View) -> str:
-    timer = "" if view.exercise.timer is None else " and starts the timer"
-    return f"Unlocks the form on every phone{timer}."
+    if view.exercise.timer is None:
+        return _("Unlocks the form on every phone.")
+    return _("Unlocks the form on every phone and starts the timer.")
 
 
 def _describe_close(view: View) -> str:
     if view.exercise.policy.reveal == "live":
-        return "Ends answering for good. The room sees the last answers when you reveal them."
-    return "Ends answering for good. The room sees no result before you reveal it."
+        return _("Ends answering for good. The room sees the last answers when you reveal them.")
+    return _("Ends answering for good. The room sees no result before you reveal it.")
 
 
 def _describe_reveal(view: View) -> str:
     if view.withheld:
-        return "Tells the room that too few have answered. No result is shown."
+        return _("Tells the room that too few have answered. No result is shown.")
     if any(prompt.counted for prompt in view.exercise.prompts):
-        return "Shows the result on the screen and on every phone."
-    return "Shows the sentences you have chosen on the screen and on every phone."
+        return _("Shows the result on the screen and on every phone.")
+    return _("Shows the sentences you have chosen on the screen and on every phone.")
 
 
 def _describe_going_on(view: View) -> str:
     if view.phase is not Phase.OPEN:
-        return "Puts back what the screen and the phones showed before."
+        return _("Puts back what the screen and the phones showed before.")
     if view.round.ends_at is None:
-        return "Opens the form again as it was, and puts back what the screen showed."
-    return "Opens the form again as it was, and lets the timer run on."
+        return _("Opens the form again as it was, and puts back what the screen showed.")
+    return _("Opens the form again as it was, and lets the timer run on.")
 
 
 def describe_timer(view: View) -> str:
@@ -185,28 +222,25 @@ def describe_timer(view: View) -> str:
         return ""
     left = math.ceil(view.round.ends_at - view.stopped_at)
     if left <= 0:
-        return "The timer stands still; its time is over."
-    return f"The timer stands still, with {left // 60}:{left % 60:02} left."
+        return _("The timer stands still; its time is over.")
+    time = f"{left // 60}:{left % 60:02}"
+    return _("The timer stands still, with {time} left.", time=time)
 
 
 def _describe_return(view: View) -> str:
     if not view.following:
-        return "No exercise comes after this break any more. End the session."
-    return "Ends the break for everybody. Nothing begins by itself."
+        return _("No exercise comes after this break any more. End the session.")
+    return _("Ends the break for everybody. Nothing begins by itself.")
 
 
 def _describe_end(view: View) -> str:
     if view.round.later:
-        return "Opens the next form on every phone. What is on the screen stays."
+        return _("Opens the next form on every phone. What is on the screen stays.")
     if view.pause:
-        return "Takes the result off the screen and says when it goes on."
+        return _("Takes the result off the screen and says when it goes on.")
     if view.following:
-        return f"Goes on to {name_exercise(view.following)}."
-    return "Takes this off the screen and thanks the room. It is the last one on the agenda."
-
-
-def _count(minutes: int) -> str:
-    return f"{minutes} {'minute' if minutes == 1 else 'minutes'}"
+        return _("Goes on to {title}.", title=_name_following(view))
+    return _("Takes this off the screen and thanks the room. It is the last one on the agenda.")
 
 
 def render_title(exercise: Exercise, join_url: str) -> Markup:
@@ -223,6 +257,7 @@ def render_steps(
     pause: bool = False,
     instead: str = "",
     left_out: Sequence[str] = (),
+    leaderless: bool = False,
 ) -> Markup:
     """The phases of a round in a row, the present one marked.
 
@@ -235,15 +270,18 @@ def render_steps(
         pause: The break after it has begun, and stands where it is done.
         instead: Why there is no result, as in `View.advice`: the run-sheet has other lines then.
         left_out: The questions that the form has left out: the run-sheet does not speak of them.
+        leaderless: Nobody goes first although the exercise asks for it: the run-sheet's row of the
+            leader is passed over.
     """
     steps = [each for each in Phase if leader_first or each is not Phase.LEADER]
     words = PHASE_WORDS | ({Phase.DONE: BREAK_WORDS} if pause else {})
-    unseen = instead == UNSEEN
+    unseen = instead == _(UNSEEN)
     if unseen:
         words |= {Phase.REVEALED: UNSEEN_WORDS}
-    labels = [words[each].step for each in steps]
+    labels = [words[each].say().step for each in steps]
     where = (steps.index(phase), number, phase.value, int(began_at), part)
-    why = (TOO_FEW if instead == ADVICE else "", unseen, json.dumps([*left_out]))
+    withheld = _(TOO_FEW) if instead == _(ADVICE) else ""
+    why = (withheld, unseen, json.dumps([*left_out]), leaderless)
     return render_part(TEMPLATE, "steps", labels, *where, *why)
 
 
@@ -260,7 +298,7 @@ def render_desk(view: View) -> Markup:
     """
     uncounted = view.exercise.policy.reveal == "live" and view.people is None
     if uncounted and view.phase in (*BEFORE_OPEN, Phase.OPEN):
-        return render_part(TEMPLATE, "lead", HEADS, "Enter the number")
+        return render_part(TEMPLATE, "lead", HEADS, _("Enter the number"))
     told = describe_desk(view)
     return render_part(TEMPLATE, "lead", "kit-desks", told) if told else Markup()
 

@@ -1,21 +1,20 @@
 import { getTime } from "./shared/clock.js";
 import { follow, make, write } from "./shared/field.js";
 import { describePlan } from "./shared/plan.js";
+import { _ } from "./shared/words.js";
 
 /** @typedef {import("./shared/plan.js").Item} Item */
 
 const MINUTE = 60_000;
-const STATES = { done: "played", now: "now", passed: "left out", ahead: "" };
-/** What is opened beside the dashboard, which stays. */
-const ASIDE = ["For the leader", "Print-outs", "Report"];
-const BREAK_STATES = { ...STATES, done: "taken", passed: "skipped" };
+const STATES = { done: _("played"), now: _("now"), passed: _("left out"), ahead: "" };
+const BREAK_STATES = { ...STATES, done: _("taken"), passed: _("skipped") };
 
 /** @param {Item} item */
 function describeState({ kind, state, spent, droppable }) {
-  if (kind === "slack") return state === "done" ? "" : "spare time";
+  if (kind === "slack") return state === "done" ? "" : _("spare time");
   const words = kind === "break" ? BREAK_STATES[state] : STATES[state];
-  const told = words || (droppable ? "can be left out" : "");
-  return spent ? `${told}, ${spent} min` : told;
+  const told = words || (droppable ? _("can be left out") : "");
+  return spent ? _("{told}, {spent} min", { told, spent }) : told;
 }
 
 /**
@@ -30,14 +29,14 @@ function describeState({ kind, state, spent, droppable }) {
 function render({ model, el }) {
   const root = make("nav", "kit kit-agenda-list");
   const head = make("div", "kit-head");
-  const change = makeButton("Change", "", turn);
+  const change = makeButton(_("Change"), "", turn);
   const delay = make("p", "kit-delay");
   const list = make("ol", "kit-items");
   const links = make("p", "kit-links");
-  root.setAttribute("aria-label", "Agenda");
+  root.setAttribute("aria-label", _("Agenda"));
   change.setAttribute("aria-pressed", "false");
-  change.setAttribute("aria-label", "Change the agenda");
-  head.append(make("h2", "kit-title", "Agenda"), change);
+  change.setAttribute("aria-label", _("Change the agenda"));
+  head.append(make("h2", "kit-title", _("Agenda")), change);
   root.append(head, delay, list, links);
   el.append(root);
 
@@ -45,8 +44,8 @@ function render({ model, el }) {
     const on = root.dataset.changing !== "true";
     root.dataset.changing = String(on);
     change.setAttribute("aria-pressed", String(on));
-    change.textContent = on ? "Done" : "Change";
-    change.setAttribute("aria-label", on ? "Done changing the agenda" : "Change the agenda");
+    change.textContent = on ? _("Done") : _("Change");
+    change.setAttribute("aria-label", on ? _("Done changing the agenda") : _("Change the agenda"));
     drawItems();
   }
 
@@ -54,8 +53,9 @@ function render({ model, el }) {
   function makeItem(item) {
     const row = make("li", "kit-item");
     const words = make("span", "kit-name", item.title);
+    words.dir = "auto";
     const state = make("span", "kit-state", describeState(item));
-    const time = item.minutes === null ? "" : `${item.minutes} min`;
+    const time = item.minutes === null ? "" : _("{minutes} min", { minutes: item.minutes });
     row.dataset.state = item.state;
     row.dataset.kind = item.kind;
     if (item.state === "now") row.setAttribute("aria-current", "step");
@@ -71,14 +71,16 @@ function render({ model, el }) {
     const items = model.get("items");
     if (state === "ahead") {
       const first = /** @type {Item} */ (items.find((each) => each.state === "ahead")).place;
-      const earlier = makeButton("\u2191", `Earlier: ${title}`, () => move(place, -1));
-      const later = makeButton("\u2193", `Later: ${title}`, () => move(place, 1));
+      const earlier = makeButton("\u2191", _("Earlier: {title}", { title }), () => move(place, -1));
+      const later = makeButton("\u2193", _("Later: {title}", { title }), () => move(place, 1));
       earlier.disabled = place === first;
       later.disabled = place === items.length - 1;
       tools.append(earlier, later);
     }
     if (state !== "now" && kind !== "slack")
-      tools.append(makeButton("Go", `Go to ${title}`, () => model.send({ go: place })));
+      tools.append(
+        makeButton(_("Go"), _("Go to {title}", { title }), () => model.send({ go: place, title })),
+      );
     return tools;
   }
 
@@ -88,8 +90,8 @@ function render({ model, el }) {
    */
   function move(place, by) {
     const { title } = model.get("items")[place];
-    wanted = `${by < 0 ? "Earlier" : "Later"}: ${title}`;
-    model.send({ move: place, by });
+    wanted = by < 0 ? _("Earlier: {title}", { title }) : _("Later: {title}", { title });
+    model.send({ move: place, by, title });
   }
 
   /** @type {import("./shared/plan.js").Sheet | null} What the run-sheet on the page tells. */
@@ -130,20 +132,21 @@ function render({ model, el }) {
 
   function drawLinks() {
     const address = model.get("address");
+    /** @type {[string, string, boolean][]} Words, address, and whether it opens beside the dashboard, which stays. */
     const targets = address
       ? [
-          ["All sessions", address.slice(0, address.lastIndexOf("/"))],
-          ["For the leader", `${address}/leader`],
-          ["Print-outs", `${address}/print`],
-          ["Report", `${address}/report`],
-          ["End the session", `${address}/end`],
+          [_("All sessions"), address.slice(0, address.lastIndexOf("/")), false],
+          [_("For the leader"), `${address}/leader`, true],
+          [_("Print-outs"), `${address}/print`, true],
+          [_("Report"), `${address}/report`, true],
+          [_("End the session"), `${address}/end`, false],
         ]
       : [];
     links.replaceChildren(
-      ...targets.map(([words, target]) => {
+      ...targets.map(([words, target, aside]) => {
         const link = make("a", "", words);
         link.href = target;
-        if (ASIDE.includes(words)) link.target = "_blank";
+        if (aside) link.target = "_blank";
         return link;
       }),
     );

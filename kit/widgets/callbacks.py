@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kit.errors import KitError
+from kit.language import _
 
 log = logging.getLogger("kit")
 
@@ -30,6 +31,9 @@ def guard(action: Callback, show: Callable[[KitError], None]) -> Callback:
         except Exception:
             number = secrets.token_hex(3)
             log.exception("Fault %s", number, extra={"fault": number})
-            show(KitError(f"That did not work; nothing is lost. Try again, or quote {number}."))
+            words = _(
+                "That did not work; nothing is lost. Try again, or quote {number}.", number=number
+            )
+            show(KitError(words))
 
     return run

@@ -1,6 +1,7 @@
 import { makeHand } from "./shared/coin.js";
 import { makeTrial } from "./shared/coin_trial.js";
 import { follow, make, makeClearable, makeId, makeWords, write } from "./shared/field.js";
+import { _ } from "./shared/words.js";
 
 /** @typedef {{value: string, label: string, letter?: string, colour?: string}} Option */
 
@@ -27,17 +28,20 @@ function paint(letter, colour) {
  * @returns {string}
  */
 function describeRange(least, most, count, chosen) {
-  if (most === 1) return chosen ? "Press your choice again to clear it" : "Choose one";
-  if (most >= count && least <= 1) return "Choose as many as you like";
-  if (chosen >= most && most < count) return `All ${most} chosen. Clear one to swap`;
-  if (least >= most) return `Choose ${most}`;
-  return least > 0 ? `Choose ${least} to ${most}` : `Choose up to ${most}`;
+  if (most === 1) return chosen ? _("Press your choice again to clear it") : _("Choose one");
+  if (most >= count && least <= 1) return _("Choose as many as you like");
+  if (chosen >= most && most < count) return _("All {most} chosen. Clear one to swap", { most });
+  if (least >= most) return _("Choose {most}", { most });
+  return least > 0
+    ? _("Choose {least} to {most}", { least, most })
+    : _("Choose up to {most}", { most });
 }
 
-const COIN =
+const COIN = _(
   "Your phone throws a coin first. Three times out of four it sends what you choose, otherwise the " +
-  "opposite. Nobody can know which, so no answer can be held against anybody.";
-const SETTLED = "Your answer is in, as the coin decided. This one stays as it is.";
+    "opposite. Nobody can know which, so no answer can be held against anybody.",
+);
+const SETTLED = _("Your answer is in, as the coin decided. This one stays as it is.");
 
 /**
  * @typedef {object} Own As `choice_input.py` describes them.

@@ -1,18 +1,22 @@
 import { forgetKeys, recallKey } from "./shared/claim_keys.js";
 import { follow, make, makeId, write } from "./shared/field.js";
+import { _ } from "./shared/words.js";
 
-const TITLE = "A name below a sentence";
-const NONE =
+const TITLE = _("A name below a sentence");
+const NONE = _(
   "None of the sentences without a name was sent from this tab. Only the tab that sent one can put a " +
-  "name below it.";
-const FULL =
+    "name below it.",
+);
+const FULL = _(
   "So many sentences carry a name by now that the others would be too few to hide among. Say it " +
-  "aloud, if you like.";
-const MINE = "This is mine";
-const FOR_GOOD =
-  "The name will stand below it on every page and in the report. It cannot be undone.";
-const DONE = "Your name stands below it now.";
-const LOST = "This did not reach the server. Wait a moment, and press once more.";
+    "aloud, if you like.",
+);
+const MINE = _("This is mine");
+const FOR_GOOD = _(
+  "The name will stand below it on every page and in the report. It cannot be undone.",
+);
+const DONE = _("Your name stands below it now.");
+const LOST = _("This did not reach the server. Wait a moment, and press once more.");
 
 /** @typedef {{prompt: string, text: string, mark: string, open: boolean}} Sentence */
 /** @typedef {{el: HTMLElement, draw: (sentence: Sentence) => void}} Row */
@@ -98,12 +102,12 @@ function render({ model, el }) {
     const words = make("p", "kit-words", text);
     const full = make("p", "kit-hint");
     const form = make("form");
-    const label = make("label", "", "Your name");
+    const label = make("label", "", _("Your name"));
     const field = make("input", "kit-line");
     const error = make("p", "kit-error");
-    const put = make("button", "kit-put", "Put my name below it");
+    const put = make("button", "kit-put", _("Put my name below it"));
     const mine = makeButton("kit-quiet-button", MINE, () => turn(true));
-    const leave = makeButton("kit-quiet-button", "Leave it", () => turn(false));
+    const leave = makeButton("kit-quiet-button", _("Leave it"), () => turn(false));
     words.dir = "auto";
     field.dir = "auto";
     words.id = makeId();

@@ -2,6 +2,7 @@ import { makeDesk } from "./shared/desk.js";
 import { follow, make, makeId, write } from "./shared/field.js";
 import { appear } from "./shared/motion.js";
 import { makeWall } from "./shared/wall.js";
+import { _, formatNumber } from "./shared/words.js";
 
 /**
  * @typedef {object} Card
@@ -19,7 +20,12 @@ import { makeWall } from "./shared/wall.js";
 const LARGEST = 4;
 const NARROWEST = 13;
 /** @type {Record<State, string>} */
-const STATES = { kept: "Kept", changed: "Changed", dropped: "Dropped", open: "Not told yet" };
+const STATES = {
+  kept: _("Kept"),
+  changed: _("Changed"),
+  dropped: _("Dropped"),
+  open: _("Not told yet"),
+};
 /** @type {(keyof Traits)[]} */
 const TRAITS = ["title", "cards", "acts", "sessions", "message", "note", "speaks", "warning"];
 
@@ -58,10 +64,15 @@ function render({ model, el }) {
   function makeLine(card) {
     const line = make("li", "kit-card-line");
     const what = make("p", "kit-what", card.what);
+    what.dir = "auto";
     const state = make("b", "kit-state");
     what.id = makeId();
-    const terms = make("p", "kit-terms", `, ${card.by}; ${card.notice} will notice `);
-    terms.prepend(make("b", "kit-owner", card.owner));
+    const terms = make(
+      "p",
+      "kit-terms",
+      _(", {when}; {who} will notice ", { when: card.by, who: card.notice }),
+    );
+    terms.prepend(make("bdi", "kit-owner", card.owner));
     terms.append(state);
     line.append(what, terms);
     const buttons = model.get("acts").map(({ act, label }) => {
@@ -76,7 +87,7 @@ function render({ model, el }) {
     });
     const handled = desk.make(
       line,
-      `${card.owner}: ${card.what}`,
+      _("{name}: {told}", { name: card.owner, told: card.what }),
       buttons.map(({ button }) => button),
     );
 
@@ -151,7 +162,7 @@ function fillSessions(table, sessions) {
   const names = /** @type {State[]} */ (Object.keys(STATES));
   const [head, body] = [make("thead"), make("tbody")];
   const titles = make("tr");
-  const labels = ["Session", "", ...names.map((name) => STATES[name])];
+  const labels = [_("Session"), "", ...names.map((name) => STATES[name])];
   titles.append(...labels.map((label) => makeCell("th", label, "col")));
   titles.children[1].setAttribute("aria-hidden", "true");
   head.append(titles);
@@ -168,13 +179,13 @@ function fillSessions(table, sessions) {
       strip.append(part);
     }
     bar.append(strip);
-    const numbers = names.map((name) => makeCell("td", String(session[name])));
-    numbers[0].textContent = `${session.kept} of ${all} kept`;
+    const numbers = names.map((name) => makeCell("td", formatNumber(session[name])));
+    numbers[0].textContent = _("{kept} of {all} kept", { kept: session.kept, all });
     row.append(makeCell("th", session.label, "row"), bar, ...numbers);
     body.append(row);
   }
   table.hidden = sessions.length === 0;
-  table.setAttribute("aria-label", "What became of our commitments");
+  table.setAttribute("aria-label", _("What became of our commitments"));
   table.replaceChildren(head, body);
 }
 

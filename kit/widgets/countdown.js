@@ -1,5 +1,6 @@
 import { keepTime, readClock } from "./shared/clock.js";
 import { follow, make, makeId, write } from "./shared/field.js";
+import { _ } from "./shared/words.js";
 
 /**
  * @typedef {object} Traits As `countdown.py` describes them.
@@ -28,11 +29,11 @@ function render({ model, el }) {
     root.hidden = left === null;
     if (left === null) return;
     const { figures, state } = readClock(left);
-    write(timer, state === "over" ? `${figures} over time` : figures);
+    write(timer, state === "over" ? _("{time} over time", { time: figures }) : figures);
     root.dataset.state = state;
     // The figures are not read aloud every second; that the end is near is said once.
-    if (before === "" && state === "soon") spoken.textContent = "1 minute left";
-    if (before === "soon" && state === "over") spoken.textContent = "Time is up";
+    if (before === "" && state === "soon") spoken.textContent = _("1 minute left");
+    if (before === "soon" && state === "over") spoken.textContent = _("Time is up");
     before = state;
   }
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from traitlets import Float, Unicode
+from traitlets import Float, Unicode, default
 
+from kit.language import _
 from kit.widgets.bundles import script, style
 from kit.widgets.widget import KitWidget
 
@@ -16,5 +17,9 @@ class Countdown(KitWidget):
 
     ends_at = Float(0.0).tag(sync=True)
     """When time is up, in seconds since 1970; 0 for no timer."""
-    label = Unicode("Time left").tag(sync=True)
+    label = Unicode().tag(sync=True)
     """What the figures are; the timer's accessible name."""
+
+    @default("label")
+    def _name(self) -> str:
+        return _("Time left")

@@ -1,4 +1,5 @@
 import { follow, make, makeId, makeWords, write } from "./shared/field.js";
+import { _, ngettext } from "./shared/words.js";
 
 /** @typedef {{value: string, label: string}} Option */
 /**
@@ -52,7 +53,7 @@ function render({ model, el }) {
   function makeButton(option, sign, told, by) {
     const button = make("button", "kit-give", sign);
     button.type = "button";
-    button.setAttribute("aria-label", `${told}: ${option.label}`);
+    button.setAttribute("aria-label", _("{name}: {told}", { name: told, told: option.label }));
     button.addEventListener("click", () => give(option.value, by));
     return button;
   }
@@ -60,8 +61,8 @@ function render({ model, el }) {
   function build() {
     lines = model.get("options").map((option) => ({
       option,
-      less: makeButton(option, "\u2212", "One dot less", -1),
-      more: makeButton(option, "+", "One dot more", 1),
+      less: makeButton(option, "\u2212", _("One dot less"), -1),
+      more: makeButton(option, "+", _("One dot more"), 1),
       given: make("output", "kit-given"),
     }));
     rows.replaceChildren(
@@ -80,7 +81,7 @@ function render({ model, el }) {
     const most = model.get("dots");
     const total = model.get("value").length;
     root.disabled = model.get("disabled");
-    write(hint, `${total} of ${most} ${most === 1 ? "dot" : "dots"} given`);
+    write(hint, ngettext("{total} of {n} dot given", "{total} of {n} dots given", most, { total }));
     words.draw(question, root, model.get("error"), [hint]);
     for (const { option, less, more, given } of lines) {
       const now = count(option.value);
@@ -88,7 +89,7 @@ function render({ model, el }) {
       less.setAttribute("aria-disabled", String(now === 0));
       more.setAttribute("aria-disabled", String(total >= most));
       given.textContent = "\u25cf".repeat(now) || "0";
-      given.setAttribute("aria-label", `${now} for ${option.label}`);
+      given.setAttribute("aria-label", _("{n} for {option}", { n: now, option: option.label }));
       less.parentElement?.classList.toggle("kit-chosen", now > 0);
     }
   }

@@ -7,6 +7,7 @@ import { makeNotes } from "./shared/own_notes.js";
 import { makeButton, makeChips, makeLine, offer } from "./shared/task_controls.js";
 import { capitalise, DOES, describe, mark, SIZES } from "./shared/task_words.js";
 import { makeBoth } from "./shared/towers.js";
+import { _ } from "./shared/words.js";
 
 const FEWEST_TASKS = 3;
 /** @typedef {import("./shared/energy_tasks.js").Block} Block */
@@ -15,8 +16,8 @@ const FEWEST_TASKS = 3;
 /** @typedef {import("./shared/energy_tasks.js").Time} Time */
 /** @typedef {import("./shared/map_steps.js").Step} Step */
 
-const PRIVATE = "This map stays in this browser. Nobody else sees a task or a word of it.";
-const KEYS = "Arrow keys left and right move it, up and down change its size, Enter opens it";
+const PRIVATE = _("This map stays in this browser. Nobody else sees a task or a word of it.");
+const KEYS = _("Arrow keys left and right move it, up and down change its size, Enter opens it");
 
 /**
  * @typedef {object} Own As `energy_map.py` describes them.
@@ -37,7 +38,7 @@ function render({ model, el }) {
   const wipe = make("button", "kit-plain kit-wipe");
   const spoken = make("p", "kit-unseen");
   steps.setAttribute("role", "group");
-  steps.setAttribute("aria-label", "Steps of the map");
+  steps.setAttribute("aria-label", _("Steps of the map"));
   wipe.type = "button";
   spoken.setAttribute("aria-live", "polite");
   root.append(question, words.help, privacy, words.error, steps, page, sent, wipe, spoken);
@@ -100,12 +101,12 @@ function render({ model, el }) {
   /** @param {Time} time */
   function makeAdding(time) {
     const row = make("div", "kit-adding");
-    const input = makeLine(time === "now" ? "A task" : "A task to add", "", () => {});
-    const add = makeButton("kit-second", "Add", () => {
+    const input = makeLine(time === "now" ? _("A task") : _("A task to add"), "", () => {});
+    const add = makeButton("kit-second", _("Add"), () => {
       const name = input.field.value.trim();
       if (name) {
         const task = map.add(name, time);
-        say(`${name} added, medium, neutral`);
+        say(_("{name} added, medium, neutral", { name }));
         open = task.id;
         draw();
       }
@@ -126,11 +127,7 @@ function render({ model, el }) {
     const board = make("div", "kit-board");
     for (const effect of EFFECTS) {
       const column = make("div", `kit-column kit-${effect}`);
-      const title = make(
-        "p",
-        "kit-column-title",
-        effect === "neutral" ? "Neutral" : capitalise(DOES[effect]),
-      );
+      const title = make("p", "kit-column-title", capitalise(DOES[effect]));
       const list = make("div", "kit-blocks");
       title.id = makeId();
       list.setAttribute("role", "group");
@@ -166,10 +163,11 @@ function render({ model, el }) {
     );
     button.addEventListener("keydown", (event) => {
       const place = EFFECTS.indexOf(block.effect);
+      const on = getComputedStyle(root).direction === "rtl" ? -1 : 1;
       /** @type {Record<string, Partial<Block>>} */
       const moves = {
-        ArrowLeft: { effect: EFFECTS[place - 1] },
-        ArrowRight: { effect: EFFECTS[place + 1] },
+        ArrowLeft: { effect: EFFECTS[place - on] },
+        ArrowRight: { effect: EFFECTS[place + on] },
         ArrowUp: { size: block.size < 3 ? block.size + 1 : undefined },
         ArrowDown: { size: block.size > 1 ? block.size - 1 : undefined },
       };
@@ -204,7 +202,7 @@ function render({ model, el }) {
    */
   function makeDetails(task, block, time) {
     const box = make("fieldset", "kit-details");
-    const name = makeLine("Name", task.name, (text) => {
+    const name = makeLine(_("Name"), task.name, (text) => {
       task.name = text.trim() || task.name;
       map.save();
       redrawBoard(time);
@@ -217,11 +215,11 @@ function render({ model, el }) {
       map.change(task, time, { strength: tick.checked });
       redrawBoard(time);
     });
-    strength.append(tick, make("span", "", "Uses my strengths"));
+    strength.append(tick, make("span", "", _("Uses my strengths")));
     box.append(
       make("legend", "", task.name),
       makeChips(
-        "How much energy it takes",
+        _("How much energy it takes"),
         [1, 2, 3],
         block.size,
         (size) => capitalise(SIZES[size]),
@@ -231,7 +229,7 @@ function render({ model, el }) {
         },
       ),
       makeChips(
-        "What it does to mine",
+        _("What it does to mine"),
         EFFECTS,
         block.effect,
         (effect) => capitalise(DOES[effect]),
@@ -245,9 +243,9 @@ function render({ model, el }) {
     );
     if (time === "next") box.append(makePurpose(task, block));
     const row = make("div", "kit-buttons");
-    const gone = time === "next" && task.now ? "Drop it" : "Remove it";
+    const gone = time === "next" && task.now ? _("Drop it") : _("Remove it");
     row.append(
-      makeButton("kit-second", "Done", () => {
+      makeButton("kit-second", _("Done"), () => {
         open = 0;
         draw();
         find(task.id)?.focus();
@@ -255,7 +253,7 @@ function render({ model, el }) {
       makeButton("kit-plain", gone, () => {
         map.drop(task, time);
         open = 0;
-        say(`${task.name} is out`);
+        say(_("{name} is out", { name: task.name }));
         draw();
         focusAdding();
       }),
@@ -269,7 +267,7 @@ function render({ model, el }) {
    * @param {Block} block
    */
   function makePurpose(task, block) {
-    const line = makeLine("What it is for, in my own words", block.purpose, (text) => {
+    const line = makeLine(_("What it is for, in my own words"), block.purpose, (text) => {
       map.change(task, "next", { purpose: text.trim() });
       redrawBoard("next");
     });
@@ -288,9 +286,9 @@ function render({ model, el }) {
 
   function makeDropped() {
     const rows = map.listDropped().map((task) => {
-      const row = make("p", "kit-dropped", `${task.name}: dropped. `);
+      const row = make("p", "kit-dropped", _("{name}: dropped. ", { name: task.name }));
       row.append(
-        makeButton("kit-plain", "Bring back", () => {
+        makeButton("kit-plain", _("Bring back"), () => {
           map.bringBack(task);
           draw();
           find(task.id)?.focus();
@@ -309,11 +307,12 @@ function render({ model, el }) {
     else {
       const there = map.list(step);
       const chosen = there.find(({ task }) => task.id === open);
-      const more = there.length >= MOST_TASKS ? ` ${MOST_TASKS} are enough.` : "";
-      const counted = make("p", "kit-hint", `${there.length} of 6 to 10 tasks.${more}`);
+      const told = [_("{n} of 6 to 10 tasks.", { n: there.length })];
+      if (there.length >= MOST_TASKS) told.push(_("{most} are enough.", { most: MOST_TASKS }));
+      const counted = make("p", "kit-hint", told.join(" "));
       parts.push(makeAdding(step), counted, makeBoard(step));
       if (there.length)
-        parts.push(make("p", "kit-hint", "Drag a block, or press it to change it."));
+        parts.push(make("p", "kit-hint", _("Drag a block, or press it to change it.")));
       if (chosen) parts.push(makeDetails(chosen.task, chosen.block, step));
       if (step === "next") parts.push(...makeDropped());
     }
@@ -323,7 +322,7 @@ function render({ model, el }) {
 
   function drawSent() {
     const shares = count();
-    const gone = "Your four shares were sent. The map itself is not in this browser any more.";
+    const gone = _("Your four shares were sent. The map itself is not in this browser any more.");
     const lost = map.isEmpty() && model.get("value").length > 0 && !wiped;
     write(sent, lost ? gone : tellShares(shares));
   }
@@ -370,7 +369,7 @@ function render({ model, el }) {
       asked = false;
       wiped = true;
       map.wipe();
-      say("Your map is wiped");
+      say(_("Your map is wiped"));
       goTo("now");
       /** @type {HTMLElement} */ (steps.firstChild).focus();
       return;
@@ -382,7 +381,7 @@ function render({ model, el }) {
   /** @param {boolean} whether */
   function ask(whether) {
     asked = whether;
-    wipe.textContent = asked ? "Press again to wipe everything" : "Wipe my map";
+    wipe.textContent = asked ? _("Press again to wipe everything") : _("Wipe my map");
   }
 
   const focusAdding = () =>

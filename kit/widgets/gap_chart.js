@@ -4,12 +4,15 @@ import { appear, BREATH } from "./shared/motion.js";
 import { keepPaged } from "./shared/paged.js";
 import { isStaged } from "./shared/place.js";
 import { makeTeller } from "./shared/stage.js";
+import { _, formatNumber } from "./shared/words.js";
 
 /** @type {(keyof Traits)[]} */
 const TRAITS = ["title", "headline", "ends", "rows", "pages", "ring", "message", "note"];
 const LARGEST = 2.5;
-const MARK = "wanted, and seldom";
-const TOO_FEW = "too few answers";
+const LEAST_WORD = 4.2; // em
+const LETTER = 0.66; // em, of a bold letter
+const MARK = _("wanted, and seldom");
+const TOO_FEW = _("too few answers");
 
 /** @typedef {{share: number, depth: number, filled: boolean}} Part */
 /**
@@ -61,6 +64,7 @@ function render({ model, el }) {
     write(note, model.get("note"));
     table.hidden = rows.length === 0;
     table.setAttribute("aria-label", model.get("title"));
+    table.style.setProperty("--word", `${measureWord(rows)}em`);
     lines = rows.map((row) => makeLine(row, row.name === model.get("ring")));
     const [head, body] = [make("thead"), make("tbody")];
     head.append(makeHead(model.get("ends"), rows));
@@ -121,9 +125,12 @@ function render({ model, el }) {
  */
 function makeHead([low, high], rows) {
   const line = make("tr");
-  const [left, middle, right] = [make("th"), make("td"), make("th", "", "matters most")];
-  const told = low && high ? `${low} \u2192 ${high}` : "how often";
-  left.append(make("span", "", told));
+  const [left, middle, right] = [make("th"), make("td"), make("th", "", _("matters most"))];
+  const onward = document.dir === "rtl" ? "\u2190" : "\u2192";
+  const told = make("span", "", low && high ? "" : _("how often"));
+  told.dir = document.dir || "ltr";
+  if (low && high) told.append(make("bdi", "", low), ` ${onward} `, make("bdi", "", high));
+  left.append(told);
   const counted = rows.find(({ parts }) => parts.length > 0);
   if (counted) {
     const key = make("span", "kit-key");
@@ -163,6 +170,16 @@ function makeLine(row, ringed) {
   else right.append(makeBar(row.share, row.count));
   line.append(left, label, right);
   return line;
+}
+
+/**
+ * How wide what stands beside the thirds is, so that no word of it is broken.
+ *
+ * @param {Row[]} rows
+ */
+function measureWord(rows) {
+  const words = rows.flatMap(({ word }) => word.split(/\s+/));
+  return Math.max(LEAST_WORD, ...words.map((word) => word.length * LETTER));
 }
 
 /** @param {Row} row */
@@ -207,7 +224,7 @@ function makeBar(share, count) {
   const mark = make("i");
   mark.style.setProperty("--share", share.toFixed(4));
   mark.hidden = count === 0;
-  bar.append(mark, make("b", "", String(count)));
+  bar.append(mark, make("b", "", formatNumber(count)));
   return bar;
 }
 

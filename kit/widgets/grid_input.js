@@ -1,8 +1,9 @@
 import { follow, make, makeClearable, makeId, makeWords, write } from "./shared/field.js";
+import { _, pgettext } from "./shared/words.js";
 
 const MOST = 8; // rows on a page
 const ONE_ROW = 7; // numbers beside each other on a phone
-const CANNOT_SAY = "Cannot say";
+const CANNOT_SAY = _("Cannot say");
 
 /** @typedef {{value: string, label: string}} Row */
 /** @typedef {{value: number | null, label: string}} Step */
@@ -27,7 +28,10 @@ function render({ model, el }) {
   const list = make("div", "kit-lines");
   const foot = make("div", "kit-pages");
   const count = make("p", "kit-answered");
-  const [back, next] = [makeButton("kit-turn", "Back"), makeButton("kit-turn", "Next")];
+  const [back, next] = [
+    makeButton("kit-turn", _("Back")),
+    makeButton("kit-turn", pgettext("button", "Next")),
+  ];
   const turns = make("span", "kit-turns");
   count.setAttribute("role", "status");
   turns.append(back, next);
@@ -160,7 +164,7 @@ function render({ model, el }) {
     skip.hidden = model.get("skip") === "";
     skip.setAttribute("aria-pressed", String(skipped));
     list.hidden = skipped;
-    write(count, skipped ? "" : `${answered} of ${rows.length}`);
+    write(count, skipped ? "" : _("{n} of {all}", { n: answered, all: rows.length }));
     turns.hidden = skipped || pages < 2;
     back.disabled = page === 0;
     next.disabled = page === pages - 1;

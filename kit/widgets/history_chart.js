@@ -3,6 +3,7 @@ import { growLetters } from "./shared/letters.js";
 import { keepPaged } from "./shared/paged.js";
 import { isStaged } from "./shared/place.js";
 import { makeTeller } from "./shared/stage.js";
+import { _, formatNumber, ngettext } from "./shared/words.js";
 
 /** @type {(keyof Traits)[]} */
 const TRAITS = ["title", "pictures", "cards_title", "cards"];
@@ -55,6 +56,7 @@ function render({ model, el }) {
   const hint = make("i");
   const table = make("table");
   const note = make("p", "kit-note");
+  about.dir = "auto";
   title.dir = "auto";
   caption.append(about, title, hint);
   root.append(caption, table, note);
@@ -111,7 +113,7 @@ function makeLines({ ends, lines }) {
   const where = make("th", "kit-where");
   where.scope = "col";
   where.append(...ends.map((words) => makeText("span", words)));
-  const head = makeRow([makeHead("Session"), where, makeHead("Result")]);
+  const head = makeRow([makeHead(_("Session")), where, makeHead(_("Result"))]);
   const rows = lines.map((line) => {
     const strip = make("td", "kit-where");
     if (line.zone >= 0) strip.append(drawStrip(line));
@@ -123,7 +125,8 @@ function makeLines({ ends, lines }) {
       word.setAttribute("aria-hidden", "true");
       result.append(word);
     }
-    if (line.n) result.append(" ", make("span", "kit-n", `${line.n} answers`));
+    if (line.n)
+      result.append(" ", make("span", "kit-n", ngettext("{n} answer", "{n} answers", line.n)));
     return makeRow([makeDay(line.day), strip, result]);
   });
   return [wrap("thead", [head]), wrap("tbody", rows)];
@@ -131,11 +134,11 @@ function makeLines({ ends, lines }) {
 
 /** @param {CardLine[]} cards */
 function makeCards(cards) {
-  const names = ["Signed", "Kept", "Changed", "Dropped", "Not told"];
+  const names = [_("Signed"), _("Kept"), _("Changed"), _("Dropped"), _("Not told")];
   const rows = cards.map(({ day, kept, changed, dropped, open }) =>
     makeRow([
       makeDay(day),
-      ...[kept, changed, dropped, open].map((count) => make("td", "", String(count))),
+      ...[kept, changed, dropped, open].map((count) => make("td", "", formatNumber(count))),
     ]),
   );
   return [wrap("thead", [makeRow(names.map(makeHead))]), wrap("tbody", rows)];
@@ -163,7 +166,7 @@ function drawStrip({ zone, word, parts, onward, over }) {
   }
   for (let place = 0; place < 3; place++) {
     const here = place === zone;
-    const words = parts.length ? String(parts[place]) : here ? word : "";
+    const words = parts.length ? formatNumber(parts[place]) : here ? word : "";
     strip.append(make("span", here ? "kit-here" : "", words));
   }
   return strip;

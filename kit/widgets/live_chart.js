@@ -2,6 +2,7 @@ import { follow, make, write } from "./shared/field.js";
 import { appear, BREATH, move } from "./shared/motion.js";
 import { isStaged, measureUnit } from "./shared/place.js";
 import { makeTeller } from "./shared/stage.js";
+import { _ } from "./shared/words.js";
 
 /** @type {(keyof Traits)[]} */
 const DRAWINGS = ["svg", "svg_narrow", "staged"];
@@ -54,7 +55,7 @@ function render({ model, el }) {
   const details = make("details");
   const table = make("table");
   picture.setAttribute("role", "img");
-  details.append(make("summary", "", "Show as table"), table);
+  details.append(make("summary", "", _("Show as table")), table);
   foot.append(note, details);
   root.append(title, headline, picture, message, foot);
   el.append(root);

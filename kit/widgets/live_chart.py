@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from traitlets import List, Unicode
 
+from kit.language import N_
 from kit.widgets.bundles import script, style
 from kit.widgets.palette import STYLE
 from kit.widgets.picture import Picture
 
-WAITING = "The picture appears when the facilitator reveals it"
+WAITING = N_("The picture appears when the facilitator reveals it")
 
 
 class LiveChart(Picture):

@@ -10,6 +10,7 @@ import { follow, make, write } from "./shared/field.js";
 import { drawGlass, sketch } from "./shared/glass.js";
 import { MIDDLE, noise, pack } from "./shared/heap.js";
 import { makeTeller } from "./shared/stage.js";
+import { _, formatNumber, joinItems, ngettext } from "./shared/words.js";
 
 const FALL = 600;
 const GAP = 120;
@@ -56,11 +57,11 @@ function render({ model, el }) {
     for (const [value, cell] of cells) {
       const resting = marbles.count(value);
       sum += resting;
-      cell.textContent = total.classList.contains("kit-empty") ? "" : String(resting);
+      cell.textContent = total.classList.contains("kit-empty") ? "" : formatNumber(resting);
       cell.classList.toggle("kit-none", resting === 0);
     }
-    number.textContent = String(sum);
-    noun.textContent = sum === 1 ? " marble" : " marbles";
+    number.textContent = formatNumber(sum);
+    noun.textContent = ngettext(" marble", " marbles", sum);
   }
 
   /** @param {boolean} moving Whether to show how the marbles get there. */
@@ -70,7 +71,7 @@ function render({ model, el }) {
     const sum = addUp(kinds);
     cells = fillTable(table, kinds);
     // The column is as wide as its largest number from the start, so that nothing shifts.
-    const digits = Math.max(...kinds.map((kind) => String(kind.count).length), 2);
+    const digits = Math.max(...kinds.map((kind) => formatNumber(kind.count).length), 2);
     table.style.setProperty("--digits", String(digits));
     table.hidden = kinds.length === 0;
     // Its room is kept, so that nothing moves aside when the first marble drops.
@@ -307,7 +308,7 @@ function fillTable(table, kinds) {
   const body = make("tbody");
   const titles = make("tr");
   head.append(titles);
-  for (const title of ["Kind", "Marbles"]) {
+  for (const title of [_("Kind"), _("Marbles")]) {
     const cell = make("th", "", title);
     cell.scope = "col";
     titles.append(cell);
@@ -327,7 +328,7 @@ function fillTable(table, kinds) {
     row.append(title, count);
     body.append(row);
   }
-  table.replaceChildren(make("caption", "kit-unseen", "Marbles by kind"), head, body);
+  table.replaceChildren(make("caption", "kit-unseen", _("Marbles by kind")), head, body);
   return cells;
 }
 
@@ -345,11 +346,20 @@ function addUp(kinds) {
  */
 function describe(kinds, gold, message) {
   const sum = addUp(kinds);
-  const leader = gold ? ` A gold marble at the bottom stands for ${gold}.` : "";
-  if (sum === 0) return `A glass jar. ${message}.`.replace("..", ".") + leader;
+  const leader = gold ? _(" A gold marble at the bottom stands for {name}.", { name: gold }) : "";
+  if (sum === 0) return _("A glass jar. {message}.", { message }).replace("..", ".") + leader;
   const filled = kinds.filter(({ count }) => count > 0);
-  const counts = filled.map(({ label, count }) => `${label} ${count}`).join(", ");
-  return `A glass jar with ${sum} ${sum === 1 ? "marble" : "marbles"}: ${counts}.${leader}`;
+  const counts = joinItems(filled.map(({ label, count }) => `${label} ${formatNumber(count)}`));
+  return (
+    ngettext(
+      "A glass jar with {n} marble: {counts}.",
+      "A glass jar with {n} marbles: {counts}.",
+      sum,
+      {
+        counts,
+      },
+    ) + leader
+  );
 }
 
 export default { render };

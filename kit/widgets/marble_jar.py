@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from traitlets import Dict, List, Unicode
 
+from kit.language import N_
 from kit.widgets.bundles import script, style
 from kit.widgets.palette import STYLE
 from kit.widgets.picture import Picture
 
-EMPTY = "The jar is empty for now"
+EMPTY = N_("The jar is empty for now")
 
 
 class MarbleJar(Picture):

@@ -2,6 +2,7 @@ import { fillCard } from "./shared/cards.js";
 import { follow, make, write } from "./shared/field.js";
 import { appear } from "./shared/motion.js";
 import { makeWall } from "./shared/wall.js";
+import { formatNumber } from "./shared/words.js";
 
 /** @typedef {import("./shared/cards.js").Card} Card */
 /** @typedef {{number: number, text: string, by: string, cards: Card[]}} Row */
@@ -52,7 +53,7 @@ function render({ model, el }) {
       known.add(card.id);
       if (drawn && !before.has(card.id)) appear(line);
     }
-    row.append(make("p", "kit-number", String(number)), sentence);
+    row.append(make("p", "kit-number", formatNumber(number)), sentence);
     if (cards.length) row.append(helpers);
     return row;
   }

@@ -1,9 +1,10 @@
 import { follow, make, makeId } from "./shared/field.js";
 import { Settings } from "./shared/settings.js";
+import { _, formatNumber } from "./shared/words.js";
 
 const MOST = 10;
-const PRIVATE = "Only you see this. It is sent to nobody.";
-const OVER = "Wiped when the round was closed.";
+const PRIVATE = _("Only you see this. It is sent to nobody.");
+const OVER = _("Wiped when the round was closed.");
 
 /**
  * @typedef {object} Traits As `mirror.py` describes them. None of them is ever written here.
@@ -15,9 +16,9 @@ const OVER = "Wiped when the round was closed.";
 /** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
   const root = make("fieldset", "kit kit-input kit-mirror");
-  const title = make("legend", "kit-question", "For yourself alone");
+  const title = make("legend", "kit-question", _("For yourself alone"));
   const list = make("div");
-  const wipe = make("button", "kit-plain kit-wipe", "Wipe it");
+  const wipe = make("button", "kit-plain kit-wipe", _("Wipe it"));
   const privacy = make("p", "kit-hint", PRIVATE);
   const spoken = make("p", "kit-unseen");
   wipe.type = "button";
@@ -57,8 +58,11 @@ function render({ model, el }) {
       const set = settings.get(text);
       slider.value = String(set ?? MOST / 2);
       slider.classList.toggle("kit-unset", set === undefined);
-      slider.setAttribute("aria-valuetext", set === undefined ? "not set" : `${set} of ${MOST}`);
-      number.textContent = set === undefined ? "\u2013" : String(set);
+      slider.setAttribute(
+        "aria-valuetext",
+        set === undefined ? _("not set") : _("{n} of {all}", { n: set, all: MOST }),
+      );
+      number.textContent = set === undefined ? "\u2013" : formatNumber(set);
     }
 
     const take = () => {
@@ -74,7 +78,7 @@ function render({ model, el }) {
     show();
     const row = make("div", "kit-mirror-row");
     const ends = make("div", "kit-mirror-ends");
-    ends.append(make("span", "", "0"), make("span", "", String(MOST)));
+    ends.append(make("span", "", formatNumber(0)), make("span", "", formatNumber(MOST)));
     ends.setAttribute("aria-hidden", "true");
     row.append(slider, number);
     line.append(label, row, ends);
@@ -93,7 +97,7 @@ function render({ model, el }) {
 
   wipe.addEventListener("click", () => {
     clear();
-    spoken.textContent = "It is wiped";
+    spoken.textContent = _("It is wiped");
     /** @type {HTMLElement | null} */ (list.querySelector("input"))?.focus();
   });
   end();

@@ -2,6 +2,7 @@ import { describeRow, nameAct, nameButton, readTime } from "./shared/acts.js";
 import { keepTime } from "./shared/clock.js";
 import { follow, make, write } from "./shared/field.js";
 import { goesShort } from "./shared/plan.js";
+import { _ } from "./shared/words.js";
 
 /** @typedef {import("./shared/plan.js").Action} Action */
 /** @typedef {import("./shared/plan.js").Sheet} Sheet */
@@ -21,7 +22,7 @@ function render({ model, el }) {
   const root = make("section", "kit kit-next-row");
   const words = make("p", "kit-words");
   const buttons = make("div", "kit-acts");
-  root.setAttribute("aria-label", "Run-sheet, now and next");
+  root.setAttribute("aria-label", _("Run-sheet, now and next"));
   root.append(words, buttons);
   el.append(root);
 
@@ -49,7 +50,9 @@ function render({ model, el }) {
   }
 
   function draw() {
-    const now = sheet?.now ?? null;
+    // What the run-sheet has for a result is nothing to do where that was left unseen.
+    const unseen = model.get("phase") === "revealed" && !model.get("turns");
+    const now = unseen ? null : (sheet?.now ?? null);
     const next = sheet?.next ?? null;
     const row = now && listOpen(now).length ? now : next;
     root.hidden = !model.get("shown") || !row;

@@ -3,6 +3,8 @@
  * the new ones are also brought into view, where they stand.
  */
 
+import { _ } from "./shared/words.js";
+
 /**
  * @typedef {object} Traits As `note.py` describes them.
  * @property {string} text
@@ -50,7 +52,7 @@ function render({ model, el }) {
   const fold = document.createElement("details");
   const rest = document.createElement("p");
   const summary = document.createElement("summary");
-  summary.textContent = "More about this";
+  summary.textContent = _("More about this");
   fold.append(summary, rest);
   el.append(line, fold);
   let leave = () => {};

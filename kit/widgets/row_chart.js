@@ -5,6 +5,7 @@ import { drawAlone, drawStrip, joinWords, makeSaid, makeTurn } from "./shared/on
 import { keepPaged } from "./shared/paged.js";
 import { isStaged } from "./shared/place.js";
 import { makeTeller } from "./shared/stage.js";
+import { _, formatNumber, pgettext } from "./shared/words.js";
 
 /** @type {(keyof Traits)[]} */
 const TRAITS = ["title", "headline", "better", "rows", "pages", "own", "ring", "message", "note"];
@@ -85,6 +86,7 @@ function render({ model, el }) {
     lines.forEach((line, place) => {
       line.hidden = staged && (only !== null || place < start || place >= start + pages[page]);
     });
+    table.style.setProperty("--shown", String(pages[page] ?? rows.length));
     table.hidden = rows.length === 0 || only !== null;
     alone.hidden = only === null;
     alone.replaceChildren(...(only ? makeAlone(only) : []));
@@ -104,7 +106,12 @@ function render({ model, el }) {
    */
   function describePlace(start) {
     const [pages, all] = [model.get("pages"), model.get("rows").length];
-    return pages.length < 2 ? "" : `Lines ${start + 1} to ${start + pages[page]} of ${all}`;
+    if (pages.length < 2) return "";
+    return _("Lines {first} to {last} of {all}", {
+      first: start + 1,
+      last: start + pages[page],
+      all,
+    });
   }
 
   /** @param {Row} row */
@@ -166,10 +173,12 @@ function render({ model, el }) {
     const word = make("span", "kit-word", row.steps.length ? row.word : "");
     word.setAttribute("aria-hidden", "true");
     end.append(word);
-    if (model.get("own")) end.append(make("span", "kit-n", row.n ? `of ${row.n}` : ""));
+    // Translators: how many answers stand behind a line, at its end.
+    const behind = row.n ? _("of {n}", { n: row.n }) : "";
+    if (model.get("own")) end.append(make("span", "kit-n", behind));
     // In a cell, as everything in a row is; it lies over the whole row all the same.
     const wanted = place + model.get("pages").length;
-    end.append(makeTurn(root, `Talk about this one: ${row.label}`, wanted));
+    end.append(makeTurn(root, _("Talk about this one: {line}", { line: row.label }), wanted));
     line.append(said, result, end);
     return line;
   }
@@ -178,7 +187,7 @@ function render({ model, el }) {
   function makeAlone(row) {
     const parts = drawAlone(row);
     parts[0].classList.toggle("kit-ring", row.name === model.get("ring"));
-    return [...parts, makeTurn(root, "Back to all lines", findPage(row))];
+    return [...parts, makeTurn(root, _("Back to all lines"), findPage(row))];
   }
 
   /**
@@ -217,7 +226,9 @@ function setScale(table, rows, longest) {
   table.style.setProperty("--left", left);
   table.style.setProperty("--right", right);
   table.style.setProperty("--neither", neither);
-  table.style.setProperty("--digits", String(String(Math.max(0, ...numbers)).length));
+  const words = rows.map(({ steps, word }) => (steps.length ? word.length : 0));
+  table.style.setProperty("--letters", String(Math.max(0, ...words)));
+  table.style.setProperty("--digits", String(formatNumber(Math.max(0, ...numbers)).length));
 }
 
 /**
@@ -235,7 +246,8 @@ function makeHead(rows, better, before) {
   if (counted.length) {
     const sides = make("div", "kit-sides");
     const middle = counted.some(({ steps }) => steps.some(({ side }) => side === 0));
-    sides.append(make("div"), right, ...(middle ? [make("div", "kit-neither", "middle")] : []));
+    sides.append(make("div"), right);
+    if (middle) sides.append(make("div", "kit-neither", pgettext("third", "middle")));
     result.append(sides);
   } else {
     right.classList.add("kit-last");
@@ -277,7 +289,7 @@ function drawSides({ steps, n, sides }, longest) {
         bar.style.setProperty("--share", (count / n / longest[place]).toFixed(4));
         return bar;
       });
-    const number = make("b", "", String(countSide(steps, side)));
+    const number = make("b", "", formatNumber(countSide(steps, side)));
     half.append(...(side < 0 ? [number, ...bars] : [...bars, number]));
     if (sides.length && side !== 0) {
       const before = make("u", "kit-before");

@@ -1,7 +1,8 @@
 import { follow, make, makeClearable, makeId, makeWords, write } from "./shared/field.js";
+import { _, formatNumber } from "./shared/words.js";
 
 const ONE_ROW = 6;
-const CLEAR = "Press your choice again to clear it";
+const CLEAR = _("Press your choice again to clear it");
 
 /**
  * @typedef {object} Own As `scale_input.py` describes them.
@@ -53,7 +54,7 @@ function render({ model, el }) {
     input.type = "radio";
     input.name = group;
     input.value = String(number);
-    step.append(input, make("span", "kit-number", String(number)));
+    step.append(input, make("span", "kit-number", formatNumber(number)));
     if (meaning) step.append(make("span", "kit-unseen", ` ${meaning}`));
     const isChosen = () => model.get("value") === number;
     makeClearable(input, isChosen, () => choose(null));

@@ -1,4 +1,5 @@
 import { follow, make, makeId, write } from "./shared/field.js";
+import { _ } from "./shared/words.js";
 
 /** @typedef {"" | "here" | "call"} Side */
 
@@ -9,10 +10,10 @@ import { follow, make, makeId, write } from "./shared/field.js";
  * @property {Side} side
  */
 
-const WHY = "For drawing pairs alone. It is kept on this phone and stands in no result.";
+const WHY = _("For drawing pairs alone. It is kept on this phone and stands in no result.");
 /** @type {Record<Exclude<Side, "">, string>} */
-const SIDES = { here: "In the room", call: "In the call" };
-const TOLD = { here: "You are in the room.", call: "You are in the call." };
+const SIDES = { here: _("In the room"), call: _("In the call") };
+const TOLD = { here: _("You are in the room."), call: _("You are in the call.") };
 
 /** @param {import("./shared/types.js").View<Traits>} view */
 function render({ model, el }) {
@@ -23,7 +24,7 @@ function render({ model, el }) {
   const buttons = make("div", "kit-sides");
   const told = make("p", "kit-told");
   const words = make("span");
-  const change = makeButton("Change", () => choose(""));
+  const change = makeButton(_("Change"), () => choose(""));
   question.id = makeId();
   root.setAttribute("aria-labelledby", question.id);
   words.setAttribute("role", "status");

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from traitlets import Bool, Enum, Unicode
+from traitlets import Bool, Enum, Unicode, default
 
+from kit.language import _
 from kit.widgets.bundles import script, style
 from kit.widgets.widget import KitWidget
 
@@ -20,8 +21,13 @@ class SideChoice(KitWidget):
     _esm = script("side_choice")
     _css = style("side_choice")
 
-    text = Unicode("Where are you?").tag(sync=True)
+    text = Unicode().tag(sync=True)
     """The question."""
+
+    @default("text")
+    def _ask(self) -> str:
+        return _("Where are you?")
+
     asked = Bool(False).tag(sync=True)
     """Some people are in a call. Otherwise there is nothing to see, and nothing is kept."""
     side = Enum(["", "here", "call"], "").tag(sync=True)

@@ -5,6 +5,7 @@ import { drawAlone, makeTurn } from "./shared/one_row.js";
 import { keepPaged } from "./shared/paged.js";
 import { isStaged } from "./shared/place.js";
 import { makeTeller } from "./shared/stage.js";
+import { _ } from "./shared/words.js";
 
 /** @typedef {{depth: number, word: string, text: string, told: string}} Cell */
 /** @typedef {{label: string, cells: Cell[]}} Row */
@@ -16,10 +17,14 @@ const LARGEST = 2.6;
 const WAYS = [
   [],
   ["kit-close"],
-  ["kit-close", "kit-closer"],
-  ["kit-close", "kit-closer", "kit-broken"],
+  ["kit-close", "kit-flat"],
+  ["kit-close", "kit-flat", "kit-closer"],
+  ["kit-close", "kit-flat", "kit-closer", "kit-broken"],
 ];
-const PATTERNS = { mixed: "hatched: spread out", split: "two triangles: far apart" };
+const PATTERNS = {
+  mixed: _("hatched: spread out"),
+  split: _("two triangles: far apart"),
+};
 
 /**
  * @typedef {object} Own As `soil_table.py` describes them.
@@ -55,7 +60,13 @@ function render({ model, el }) {
     [...table.querySelectorAll("td")].forEach((cell, place) => {
       const only = model.get("alone")[place];
       if (!only) return; // it is about to come
-      cell.append(makeTurn(root, `Talk about this one: ${only.label} ${only.hint}`, place + 1));
+      cell.append(
+        makeTurn(
+          root,
+          _("Talk about this one: {line}", { line: `${only.label} ${only.hint}` }),
+          place + 1,
+        ),
+      );
     });
     show();
     drawn = true;
@@ -74,7 +85,7 @@ function render({ model, el }) {
     table.hidden = rows.length === 0 || only !== undefined;
     alone.hidden = only === undefined;
     alone.replaceChildren(
-      ...(only ? [...drawAlone(only), makeTurn(root, "Back to all of them", 0)] : []),
+      ...(only ? [...drawAlone(only), makeTurn(root, _("Back to all of them"), 0)] : []),
     );
     const key = rows.length ? describeKey(rows) : "";
     write(note, only ? only.note : [key, model.get("note")].filter(Boolean).join(" "));
@@ -100,7 +111,7 @@ function describeKey(rows) {
   const parts = Object.entries(PATTERNS)
     .filter(([word]) => cells.some((cell) => cell.word === word))
     .map(([, told]) => told);
-  if (cells.some(({ depth }) => depth < 0)) parts.push("a line: too few answers");
+  if (cells.some(({ depth }) => depth < 0)) parts.push(_("a line: too few answers"));
   const told = parts.join("; ");
   return told && `${told[0].toUpperCase()}${told.slice(1)}.`;
 }

@@ -2,6 +2,7 @@ import { keepTime, readClock } from "./shared/clock.js";
 import { follow, make, write } from "./shared/field.js";
 import { appear } from "./shared/motion.js";
 import { describeTalkNow } from "./shared/talk.js";
+import { _ } from "./shared/words.js";
 
 const FADE = 150; // milliseconds
 const LARGEST = 4; // hundredths of the stage's width between two marks
@@ -48,11 +49,11 @@ function render({ model, el }) {
   const note = make("p", "kit-note");
   const clock = make("p", "kit-clock");
   const figures = make("span", "kit-figures");
-  const over = make("span", "kit-over", "over time");
+  const over = make("span", "kit-over", _("over time"));
   shelf.setAttribute("aria-hidden", "true"); // the words beside it say the same
   phase.setAttribute("role", "status");
   clock.setAttribute("role", "timer");
-  clock.setAttribute("aria-label", "Time left");
+  clock.setAttribute("aria-label", _("Time left"));
   clock.append(figures, over);
   line.append(phase, progress, note, clock);
   root.append(shelf, line);

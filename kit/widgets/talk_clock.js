@@ -1,6 +1,7 @@
 import { keepTime } from "./shared/clock.js";
 import { make, write } from "./shared/field.js";
 import { describeTalkNow } from "./shared/talk.js";
+import { _ } from "./shared/words.js";
 
 /**
  * @typedef {object} Traits As `talk_clock.py` describes them.
@@ -17,7 +18,7 @@ function render({ model, el }) {
   // The change is read aloud, and the figures are not, every second.
   heading.setAttribute("role", "status");
   time.setAttribute("role", "timer");
-  time.setAttribute("aria-label", "Time left to talk");
+  time.setAttribute("aria-label", _("Time left to talk"));
   root.append(heading, time, then);
   el.append(root);
 

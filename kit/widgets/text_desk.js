@@ -1,4 +1,5 @@
 import { follow, make, makeId, write } from "./shared/field.js";
+import { _ } from "./shared/words.js";
 
 /** @typedef {{id: number | string, text: string, shown: boolean, by?: string}} Item */
 /** @typedef {{row: HTMLElement, draw: (item: Item) => void, buttons: HTMLButtonElement[]}} Row */
@@ -22,8 +23,8 @@ function render({ model, el }) {
   const state = make("span", "kit-state");
   const note = make("p", "kit-note");
   const all = make("div", "kit-all");
-  const showAll = makeButton("Show all", () => decide(listItems(false), true));
-  const hideAll = makeButton("Hide all", () => decide(listItems(true), false));
+  const showAll = makeButton(_("Show all"), () => decide(listItems(false), true));
+  const hideAll = makeButton(_("Hide all"), () => decide(listItems(true), false));
   const list = make("ul", "kit-rows");
   root.open = true;
   summary.append(title, state);
@@ -55,7 +56,7 @@ function render({ model, el }) {
     const by = make("p", "kit-by");
     let item = first;
     const button = makeButton("", () => decide([item], !item.shown));
-    const away = makeButton("Take away", () => model.send({ ids: [item.id], away: true }));
+    const away = makeButton(_("Take away"), () => model.send({ ids: [item.id], away: true }));
     const buttons = model.get("removes") ? [button, away] : [button];
     const acts = make("div", "kit-acts");
     words.id = makeId();
@@ -73,7 +74,7 @@ function render({ model, el }) {
       if (words.textContent !== item.text) words.textContent = item.text;
       write(by, item.by ?? "");
       row.classList.toggle("kit-shown", item.shown);
-      button.textContent = item.shown ? "Hide" : "Show";
+      button.textContent = item.shown ? _("Hide") : _("Show");
     }
 
     return { row, draw, buttons };
@@ -110,7 +111,7 @@ function render({ model, el }) {
     const shown = items.filter((item) => item.shown).length;
     root.hidden = items.length === 0 && !model.get("note");
     write(title, model.get("title"));
-    write(state, items.length ? `${shown} of ${items.length} shown` : "");
+    write(state, items.length ? _("{shown} of {n} shown", { shown, n: items.length }) : "");
     write(note, model.get("note"));
     all.hidden = items.length === 0;
     showAll.disabled = shown === items.length;

@@ -8,6 +8,10 @@ from anywidget import AnyWidget
 from ipywidgets import DOMWidget, Layout, widget_serialization
 from traitlets import Bool, Instance, Unicode
 
+from kit.language import get_language
+from kit.language.current import ENGLISH
+from kit.widgets.bundles import speak
+
 
 class KitWidget(AnyWidget):
     """An anywidget whose script and style belong to its class, not to each instance.
@@ -35,6 +39,9 @@ class KitWidget(AnyWidget):
             setattr(cls, name, trait)
 
     def __init__(self, **traits: Any) -> None:
+        if get_language() != ENGLISH and "_esm" in self.trait_names():
+            text = self.trait_defaults("_esm")
+            traits["_esm"] = speak(text, get_language())
         DOMWidget.__init__(self, **traits)
 
     def describe_written(self) -> dict[str, dict[str, Any]]:

@@ -4,6 +4,7 @@ import { SMALLEST } from "./shared/letters.js";
 import { appear, BREATH } from "./shared/motion.js";
 import { measureUnit } from "./shared/place.js";
 import { makeWall } from "./shared/wall.js";
+import { _, formatNumber } from "./shared/words.js";
 
 /** @typedef {{text: string, count: number}} Word */
 
@@ -53,7 +54,7 @@ function render({ model, el }) {
       // Letters whose area is in proportion to the count: as high and as wide as its square root.
       tile.style.setProperty("--scale", Math.sqrt(count).toFixed(4));
       const times = /** @type {HTMLElement | null} */ (tile.querySelector(".kit-times"));
-      if (times) write(times, count > 1 ? `×${count}` : "");
+      if (times) write(times, count > 1 ? `×${formatNumber(count)}` : "");
       if (!tiles.has(text) && drawn) {
         appear(tile, 300, (empty ? BREATH : 0) + Math.min(LONGEST, NEXT * coming++));
       }
@@ -120,7 +121,10 @@ function isBroken(list, items) {
  * @param {Word[]} words
  */
 function fillTable(table, title, words) {
-  const lines = [["Word", "Times said"], ...words.map(({ text, count }) => [text, String(count)])];
+  const lines = [
+    [_("Word"), _("Times said")],
+    ...words.map(({ text, count }) => [text, formatNumber(count)]),
+  ];
   table.setAttribute("aria-label", title);
   table.replaceChildren(
     ...lines.map(([first, second], place) => {

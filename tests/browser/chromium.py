@@ -63,9 +63,13 @@ class Launcher:
     def get(self) -> Browser:
         """The browser, which runs."""
         if self._browser is None or not self._browser.is_connected():
-            launch = self._playwright.chromium.launch
-            self._browser = launch(executable_path=self._path, args=ARGUMENTS)
+            self._browser = self.launch()
         return self._browser
+
+    def launch(self, *settings: str) -> Browser:
+        """A browser of its own, with something set that another has otherwise."""
+        launch = self._playwright.chromium.launch
+        return launch(executable_path=self._path, args=[*ARGUMENTS, *settings])
 
 
 @contextmanager

@@ -49,7 +49,8 @@ BOXES = """(layer) => [...document.querySelectorAll(`.${layer}_marks path`)]
   })"""
 # The cells of the table beside it, without its titles.
 CELLS = """() => [...document.querySelectorAll(".kit-live-chart tbody tr")].map((row) =>
-  [...row.querySelectorAll("td")].map((cell) => parseFloat(cell.textContent)))"""
+  [...row.querySelectorAll("td")].map((cell) =>
+    parseFloat(cell.textContent.replaceAll(",", ""))))"""
 UNSTAGED = """() => document.querySelector("main").classList.remove("stage")"""
 READ_TILES = """() => [...document.querySelectorAll(".kit-word-tiles li")].map((tile) =>
   [Number(tile.dataset.times), parseFloat(getComputedStyle(tile).fontSize),
@@ -57,7 +58,8 @@ READ_TILES = """() => [...document.querySelectorAll(".kit-word-tiles li")].map((
 READ_JAR = """() => [
   [...document.querySelectorAll(".kit-marble text")].map((each) => each.textContent),
   [...document.querySelectorAll(".kit-ball")].map((e) => e.getBoundingClientRect().width),
-  [...document.querySelectorAll(".kit-marble-jar td")].map((e) => Number(e.textContent)),
+  [...document.querySelectorAll(".kit-marble-jar td")].map((each) =>
+    Number(each.textContent.replaceAll(",", ""))),
 ]"""
 READ_STRIP = """() => [...document.querySelectorAll(".kit-strip i")].map((part) =>
   part.getBoundingClientRect().width)"""

@@ -12,7 +12,8 @@ from tests.browser.accessibility import SCHEMES, check_contrast, check_markup
 # Every element that can be seen, as axe tells it from others: what it is and stands in, which
 # attributes it has and whether what they name is there, whether it has words, whether it is a small
 # thing to press, and its colours. And every element with words of its own as its contrast goes by
-# them: its letters, and whatever it stands in that lies behind them or makes them paler.
+# them: the colour of its letters, whether they are large (18 points, or 14 and bold), and whatever
+# it stands in that lies behind them or makes them paler.
 LOOK: Final = """() => {
   const words = (each) => Boolean(each.textContent.trim() || each.getAttribute("aria-label"));
   const named = /^aria-(labelledby|describedby|controls|owns)$/;
@@ -52,10 +53,11 @@ LOOK: Final = """() => {
   for (const each of document.body.querySelectorAll("*")) {
     if (!each.checkVisibility()) continue;
     const { color, backgroundColor, fontSize, fontWeight } = styled(each);
-    const letters = [color, Math.round(parseFloat(fontSize)), fontWeight];
+    const points = Math.ceil(parseFloat(fontSize) * 72) / 96;
+    const letters = [color, points >= (parseFloat(fontWeight) >= 700 ? 14 : 18)];
     const around = [each, each.parentElement, each.parentElement.parentElement ?? each].map(spell);
     if (!each.parentElement.closest("svg"))
-      seen.add([...around, words(each), small(each), backgroundColor, ...letters].join(" < "));
+      seen.add([...around, words(each), small(each), backgroundColor, color].join(" < "));
     if (worded(each))
       (painted[[...around, ...letters, behind(each)].join(" < ")] ??= []).push(each);
   }

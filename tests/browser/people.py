@@ -50,6 +50,11 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def expect_unseen(page: Page, words: str | re.Pattern[str]) -> None:
+    """Wait until words can be seen nowhere on a page, in however many places they stand hidden."""
+    expect(page.get_by_text(words).locator("visible=true")).to_have_count(0)
+
+
 def close_round(console: Page) -> None:
     """Close the round, and say so once more where hardly anybody has answered."""
     press(console, "Close")

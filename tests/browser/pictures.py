@@ -27,7 +27,7 @@ from tests.places import ROOT, WORKSHOPS
 from tests.processes import Server
 
 MOVING = 2500  # milliseconds until marbles and bars have come to rest
-QUALITY = 88  # of 100: no picture of the documentation is larger than 150 kB
+QUALITY = 84  # of 100: no picture of the documentation is larger than 150 kB
 TOUR = ROOT / "docs" / "pictures"
 # What the documentation shows: the name of a picture, where the session stands, and whose window.
 STOPS = (

@@ -11,7 +11,14 @@ from playwright.sync_api import Page, expect
 from kit.store import open_store
 from tests.browser.conftest import PROJECTOR, OpenPage, Serve
 from tests.browser.dashboard import READ_STAGE, find_below
-from tests.browser.people import close_round, join, open_console, open_screen, press
+from tests.browser.people import (
+    close_round,
+    expect_unseen,
+    join,
+    open_console,
+    open_screen,
+    press,
+)
 from tests.browser.projection import find_everywhere
 from tests.browser.test_clocks import SHIFT
 from tests.browser.windows import resize
@@ -96,7 +103,7 @@ def test_everybody_reads_the_same_end_of_a_break_and_again_after_a_reload(
     store.close()
     press(console, "Next exercise: Second")
     for page in (console, phone, late):
-        expect(page.get_by_text("We go on")).to_be_hidden()
+        expect_unseen(page, "We go on")
     expect(console.get_by_role("button", name="Open", exact=True)).to_be_visible()
     expect(phone.get_by_text("The form opens in a moment")).to_be_visible()
     expect(late.get_by_text("The form opens in a moment")).to_be_visible()

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Hall, OpenPage, begin_session, end_session
-from tests.browser.people import open_console, open_sessions
+from tests.browser.people import expect_unseen, open_console, open_sessions
 from tests.browser.test_keys import go_to, read_focus
 from tests.browser.unseen import Unseen
 
@@ -118,7 +118,7 @@ def test_what_goes_or_is_off_leaves_the_focus_where_it_was(hall: Hall, open_page
     page.keyboard.press("Space")  # a second press of two: meant for what is gone
     go_to(page, "^Take one back$")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("we count one fewer")).to_be_hidden()
+    expect_unseen(page, "we count one fewer")
     check_focus(page)
     assert page.locator(".kit-steps").get_attribute("data-phase") == "open"
 

@@ -9,7 +9,15 @@ from playwright.sync_api import Locator, Page, expect
 
 from kit.forms.form import PAUSE
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.people import answer, close_round, join, open_console, press, press_on
+from tests.browser.people import (
+    answer,
+    close_round,
+    expect_unseen,
+    join,
+    open_console,
+    press,
+    press_on,
+)
 from tests.processes import Server
 
 PENDING = "Not sent yet: your earlier answer counts."
@@ -149,6 +157,6 @@ def test_after_the_close_nothing_that_was_typed_stays_in_any_browser(
     press(console, "Next exercise")
     expect(console.get_by_role("button", name="Open", exact=True)).to_be_visible()
     long_asleep.context.set_offline(False)
-    expect(long_asleep.get_by_text("Connection lost")).to_be_hidden()
+    expect_unseen(long_asleep, "Connection lost")
     expect(long_asleep.get_by_text("The form opens in a moment")).to_be_visible()
     wait_until_kept(long_asleep, kept=False)

@@ -8,7 +8,14 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PROJECTOR, OpenPage, Serve
-from tests.browser.people import join, open_console, open_screen, open_sessions, press
+from tests.browser.people import (
+    expect_unseen,
+    join,
+    open_console,
+    open_screen,
+    open_sessions,
+    press,
+)
 from tests.browser.scenes import write_workshop
 from tests.browser.test_stage import check_stage
 from tests.processes import Server
@@ -103,7 +110,7 @@ def test_every_phone_learns_its_pair(server: Server, open_page: OpenPage) -> Non
         expect(phone.get_by_text("Your pair: 1. Your four: 1.")).to_be_visible()
     press(console, "Take the numbers away")
     for phone in phones:
-        expect(phone.get_by_text("Your pair")).to_be_hidden()
+        expect_unseen(phone, "Your pair")
 
 
 def test_the_run_sheet_marks_the_present_minute(
@@ -154,11 +161,11 @@ def test_a_rehearsal_is_marked_on_every_page_and_played_by_simulated_people(
     team.get_by_role("link", name="Throw it away").click()
     press(team, "Throw the rehearsal away")
     expect(rehearse).to_be_visible()
-    expect(team.get_by_text(code[:4])).to_be_hidden()
+    expect_unseen(team, code[:4])
     over = re.compile(
         "^This session is over|^The rehearsal is over"
     )  # the second once loaded again
-    expect(phone.get_by_text(over).first).to_be_visible()
+    expect(phone.get_by_text(over).locator("visible=true").first).to_be_visible()
     expect(screen.get_by_role("heading", name="The rehearsal is over")).to_be_visible()
     expect(phone.get_by_text("next one")).to_have_count(0)
 

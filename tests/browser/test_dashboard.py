@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PROJECTOR, OpenPage, Serve
-from tests.browser.people import open_console, open_screen, press
+from tests.browser.people import expect_unseen, open_console, open_screen, press
 from tests.exercises import code, list_cells, write_notebook
 from tests.processes import Server
 
@@ -43,7 +43,7 @@ def test_six_presses_of_the_space_bar_do_not_close_a_round_without_answers(
     ).to_be_visible()
     assert find_phase(console) == "open"
     expect(button).to_be_visible()  # the question ends by itself
-    expect(console.get_by_text("Nobody has joined yet, so")).to_be_hidden()
+    expect_unseen(console, "Nobody has joined yet, so")
     expect(button).not_to_have_attribute("aria-disabled", "true")
     button.click()
     expect(asked).not_to_have_attribute("aria-disabled", "true")

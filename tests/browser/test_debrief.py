@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.people import open_console, open_screen, press
+from tests.browser.people import expect_unseen, open_console, open_screen, press
 from tests.processes import Server
 
 FIELD, FOLD = "In three lines", "What the room said (no names)"
@@ -40,7 +40,7 @@ def test_the_room_sees_it_corrects_it_and_only_then_it_is_kept(
     expect(there).to_have_value(re.compile("Anna Schmidt"))
     press(console, "Show it to the room")
     expect(console.get_by_text("“Anna Schmidt” looks like a name")).to_be_visible()
-    expect(screen.get_by_text(ASKED)).to_be_hidden()
+    expect_unseen(screen, ASKED)
     field.fill(FIRST)
     press(console, "Show it to the room")
     expect(screen.get_by_role("heading", name=ASKED)).to_be_visible()
@@ -69,3 +69,21 @@ def read_report(console: Page, server: Server) -> str:
     words = page.locator("body").inner_text()
     page.close()
     return words
+
+
+def test_what_is_asked_in_a_stop_waits_until_it_goes_on(serve: Serve, open_page: OpenPage) -> None:
+    server = serve("demo", "--participants", "0")
+    console, screen = open_console(open_page, server), open_screen(open_page, server)
+    for name in ("Open", "Leader has gone first", "Close", "Close with no answers", "Reveal"):
+        press(console, name)
+    unfold(console)
+    press(console, "Stop for a moment")
+    expect(screen.get_by_text("A short pause")).to_be_visible()
+    console.get_by_role("textbox", name=FIELD).fill(FIRST)
+    press(console, "Show it to the room")
+    expect(console.get_by_text("It comes to the screen when you go on.")).to_be_visible()
+    for page in (console, screen):  # the words would lie over the picture of the stop
+        expect(page.get_by_role("heading", name=ASKED)).to_be_hidden()
+    press(console, "Go on")
+    for page in (console, screen):
+        expect(page.get_by_role("heading", name=ASKED)).to_be_visible()

@@ -15,7 +15,7 @@ from tests.browser.people import press
 from tests.places import WORKSHOPS
 from tests.processes import Server
 
-MOST = 131_000  # bytes that a first visit may take
+MOST = 127_000  # bytes that a first visit may take
 
 
 def expect_form(page: Page) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from benchmarks.notebooks import write_notebook
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.people import join, press
+from tests.browser.people import expect_unseen, join, press
 from tests.server.test_draining import list_held_cells
 
 LEAVING = "The workshop is being started again. This page comes back by itself."
@@ -33,7 +33,7 @@ def test_people_wait_where_they_are_and_come_back_by_themselves(
     expect(newcomer.get_by_text(LEAVING)).to_be_visible()
     phone.reload()
     expect(phone.get_by_text(LEAVING)).to_be_visible()
-    expect(held.get_by_text("Connection lost")).to_be_hidden()
+    expect_unseen(held, "Connection lost")
     gate.touch()
     expect(held.get_by_text("Connection lost")).to_be_visible()
     server._process.wait(120)
@@ -41,5 +41,5 @@ def test_people_wait_where_they_are_and_come_back_by_themselves(
     assert again.code == server.code
     newcomer.get_by_role("button", name="Join").click()
     for page in (newcomer, phone, held):
-        expect(page.get_by_text("Connection lost")).to_be_hidden()
+        expect_unseen(page, "Connection lost")
         expect(page.get_by_label("What happens with your answer")).to_be_visible()

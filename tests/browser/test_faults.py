@@ -14,7 +14,15 @@ from playwright.sync_api import Page, Request, WebSocketRoute, expect
 
 from kit.store import open_store
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.people import answer, close_round, join, open_console, press, press_on
+from tests.browser.people import (
+    answer,
+    close_round,
+    expect_unseen,
+    join,
+    open_console,
+    press,
+    press_on,
+)
 from tests.processes import ROOM, Server, find_kernels
 from tests.store.sample import add_seats
 
@@ -69,7 +77,7 @@ def test_a_killed_room_kernel_comes_back_with_every_seat(
     unsent.get_by_role("textbox").blur()
     kill_room(server)
     for phone in (sent, unsent):
-        expect(phone.get_by_text("Connection lost")).to_be_hidden()
+        expect_unseen(phone, "Connection lost")
     expect(sent.get_by_role("checkbox", name="gave credit")).to_be_checked()
     expect(sent.get_by_text("Received")).to_be_visible()
     expect(unsent.get_by_role("textbox")).to_have_value(SENTENCE)
@@ -96,7 +104,7 @@ def test_a_restarted_server_keeps_sessions_seats_and_answers(
         expect(page.get_by_text("Connection lost")).to_be_visible()
     again = serve("serve", str(folder), "--data", data, "--port", port)
     assert again.code == server.code
-    expect(phone.get_by_text("Connection lost")).to_be_hidden()
+    expect_unseen(phone, "Connection lost")
     expect(phone.get_by_text("Received")).to_be_visible()
     expect(phone.get_by_role("checkbox", name="asked for help")).to_be_checked()
     press(phone, "Change my answer")
@@ -114,9 +122,9 @@ def press_into_the_void(server: Server, phone: Page) -> None:
     (room,) = find_kernels(server.pid, ROOM)
     os.kill(room, signal.SIGSTOP)
     press(phone, "Send")
-    expect(phone.get_by_text("Received")).to_be_hidden()
+    expect_unseen(phone, "Received")
     kill_room(server)
-    expect(phone.get_by_text("Connection lost")).to_be_hidden()
+    expect_unseen(phone, "Connection lost")
 
 
 def test_a_press_of_send_that_went_with_its_kernel_is_not_forgotten(
@@ -145,7 +153,7 @@ def test_a_change_that_went_with_its_kernel_is_told(server: Server, open_page: O
     expect(phone.get_by_text("did not arrive")).to_be_visible()
     expect(phone.get_by_role("checkbox", name="noticed somebody's effort")).not_to_be_checked()
     press(phone, "Change my answer")
-    expect(phone.get_by_text("did not arrive")).to_be_hidden()
+    expect_unseen(phone, "did not arrive")
 
 
 def test_a_press_of_send_arrives_however_often_the_line_breaks_under_it(
@@ -194,7 +202,7 @@ def test_a_killed_facilitators_kernel_brings_the_page_back_in_the_same_phase(
     console.on("request", note)
     os.kill(find_kernels(server.pid)[-1], signal.SIGKILL)
     expect(console.get_by_text("Connection lost")).to_be_visible()
-    expect(console.get_by_text("Connection lost")).to_be_hidden()
+    expect_unseen(console, "Connection lost")
     press(console, "Leader has gone first")
     expect(console.get_by_role("button", name="Close", exact=True)).to_be_visible()
     assert len(loaded) == 1  # a page that loads itself again and again brings the server down
@@ -219,7 +227,7 @@ def test_a_lost_line_keeps_what_was_typed_and_the_facilitator_hears_of_it(
     phone.get_by_role("textbox").fill(SENTENCE)
     expect(console.get_by_text("reconnecting")).to_have_text("1 reconnecting")
     phone.context.set_offline(False)
-    expect(console.get_by_text("reconnecting")).to_be_hidden()
+    expect_unseen(console, "reconnecting")
     press(phone, "Send")
     expect(phone.get_by_text("Received")).to_be_visible()
     expect(phone.get_by_role("textbox")).to_have_value(SENTENCE)

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.people import join, open_console, press
+from tests.browser.people import expect_unseen, join, open_console, press
 from tests.exercises import code, list_cells, write_notebook
 from tests.processes import Server
 
@@ -245,7 +245,7 @@ def check_what_is_shown(page: Page) -> None:
     page.get_by_text("Fold", exact=True).click()
     expect(page.get_by_text("in the fold")).to_be_visible()
     expect(page.get_by_text("lower")).to_be_visible()
-    expect(page.get_by_text("upper")).to_be_hidden()
+    expect_unseen(page, "upper")
 
 
 def serve_gallery(serve: Serve, tmp_path: Path, cell: str) -> Server:
@@ -279,7 +279,7 @@ def test_too_much_is_refused_with_a_calm_sentence_and_the_page_goes_on(
     page = open_gallery(serve, open_page, tmp_path, OWN)
     press(page, "Large")
     expect(page.get_by_text("This is too large to send from here.")).to_be_visible()
-    expect(page.get_by_text("This is too large to send from here.")).to_be_hidden()
+    expect_unseen(page, "This is too large to send from here.")
     press(page, "Count")
     expect(page.get_by_text("heard 1 of value")).to_be_visible()
     press(page, "Flood")

@@ -159,7 +159,7 @@ def test_rows_are_shown_told_and_talked_about_one_by_one(
     table = screen.get_by_role("table", name="How accurate is each statement for this team?")
     rows = table.get_by_role("row")
     expect(rows).to_have_count(3)  # those of the first page
-    headline = "Talk about the first line: some answers are low, some are high."
+    headline = "On the first line some answers are low, some are high."
     expect(screen.get_by_text(headline)).to_be_visible()
     expect(rows.first).to_contain_text("4 low, 0 in the middle, 4 high; far apart")
     expect(rows.filter(has_text=ASK)).to_contain_text("less is safer")

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.people import join, open_console, open_screen, press
+from tests.browser.people import expect_unseen, join, open_console, open_screen, press
 from tests.processes import Server
 
 PAIR = re.compile(r"Your pair: (\d+)\. Your four: \d+\. All of you are in the (room|call)\.")
@@ -49,4 +49,4 @@ def test_each_phone_says_once_where_it_is_and_pairs_stay_on_their_side(
     expect(phones[0].get_by_text("in the call", exact=True).first).to_be_visible()
     press(console, "Nobody is in a call")
     for phone in phones:
-        expect(phone.get_by_text(re.compile("^You are in the"))).to_be_hidden()
+        expect_unseen(phone, re.compile("^You are in the"))

@@ -18,6 +18,7 @@ from kit.exercise.exercise import Exercise
 from kit.export.report import STATES, render_report
 from kit.gate.promise import describe_promise
 from kit.gate.publication import build_snapshot
+from kit.language import use_language
 from kit.notebooks.notebook import list_notebooks
 from kit.rehearsal.answers import make_answers
 from tests.browser.accessibility import find_violations
@@ -56,6 +57,13 @@ MARKS = """(size) => [...document.querySelectorAll("figure:not(.crossed)")].map(
         parts: boxes(`.mark-rect:not(${named}) path`),
     };
 })"""
+
+
+LONG_QUESTION = "And in one sentence, as you would say it to a colleague: what came of it?"
+# A box that goes on in another column has a part in each.
+TORN = """() => [...document.querySelectorAll("h3")]
+    .filter((heading) => heading.getClientRects().length > 1)
+    .map((heading) => heading.textContent)"""
 
 
 def open_report(chromium: Browser, session: dict[str, Any], width: int = 1280) -> Page:
@@ -140,6 +148,23 @@ def test_wherever_a_page_ends_a_title_stands_on_the_page_of_what_follows(
         assert on["What was decided"] == on["Signed in this session"], shift
         assert all(top > FOOT + 25 for _title, _number, top in marked), shift
     page.close()
+
+
+@pytest.mark.parametrize("tag", ["es", "fr"])
+def test_no_title_is_torn_between_two_columns(chromium: Browser, tag: str) -> None:
+    session = read_sample()
+    for each in session["rounds"]:
+        for marginal in each["result"]["marginals"]:
+            marginal["text"] = f"{marginal['text']} {LONG_QUESTION}"
+    with use_language(tag):
+        page = open_report(chromium, session)
+    page.emulate_media(media="print")
+    torn = {}
+    for width in range(560, 760, 20):
+        resize(page, {"width": width, "height": 900})
+        torn[width] = page.evaluate(TORN)
+    page.close()
+    assert [*filter(None, torn.values())] == []
 
 
 def play(path: Path, people: int) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tests.browser.conftest import OpenPage, Serve
 from tests.browser.people import (
     CARD,
     close_round,
+    expect_unseen,
     fill_form,
     open_console,
     press,
@@ -133,7 +134,7 @@ def test_every_message_that_a_phone_sends_stands_in_its_list_until_the_close(
     phone.context.set_offline(True)
     expect(phone.get_by_text("Connection lost")).to_be_visible()
     phone.context.set_offline(False)
-    expect(phone.get_by_text("Connection lost")).to_be_hidden()
+    expect_unseen(phone, "Connection lost")
     compare(phone, wire)
     assert f"One word for how you leave today: {WORD}" in read_list(phone)
 

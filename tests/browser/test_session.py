@@ -5,7 +5,15 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage, Serve
-from tests.browser.people import answer, join, open_console, open_screen, press, press_on
+from tests.browser.people import (
+    answer,
+    expect_unseen,
+    join,
+    open_console,
+    open_screen,
+    press,
+    press_on,
+)
 
 KINDS = [
     ["kept their word", "gave credit"],
@@ -53,14 +61,14 @@ def test_six_people_play_the_marble_jar(serve: Serve, open_page: OpenPage) -> No
     phones[1].get_by_role("checkbox", name="kept a confidence").check()
     press(phones[1], "Send")
     expect(phones[1].get_by_text("Received")).to_be_visible()
-    expect(console.get_by_text("6 people have joined")).to_be_hidden()
+    expect_unseen(console, "6 people have joined")
 
     # Nothing is shown before the reveal, neither on the screen nor on a phone.
     press(console, "Close")
     expect(phones[0].get_by_text("The round is closed")).to_be_visible()
     expect(phones[0].get_by_role("button", name="Send")).to_be_hidden()
     expect(screen.get_by_text("The round is closed")).to_be_visible()
-    expect(screen.get_by_text("6 answers")).to_be_hidden()
+    expect_unseen(screen, "6 answers")
 
     press(console, "Reveal")
     for page in (screen, *phones):

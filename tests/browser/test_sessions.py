@@ -96,6 +96,18 @@ def test_last_times_team_is_met_again(server: Server, open_page: OpenPage) -> No
     expect(page.get_by_text("ask before I assume").first).to_be_visible()
 
 
+def test_what_to_leave_out_is_said_where_the_chosen_language_has_it(
+    server: Server, open_page: OpenPage
+) -> None:
+    page = open_sessions(open_page, server)
+    page.goto(f"{server.origin}/facilitate/new")
+    hint = page.get_by_text("Before that, choose an agenda without \u201cSafety pulse\u201d.")
+    expect(hint).to_be_visible()
+    for tag, told in (("fr", False), ("de", True), ("es", False), ("en", True)):
+        page.get_by_label("Language", exact=True).select_option(tag)
+        expect(hint).to_be_visible(visible=told)
+
+
 def test_the_list_fits_every_size(server: Server, open_page: OpenPage) -> None:
     page = open_sessions(open_page, server)
     home = page.url

@@ -19,6 +19,7 @@ from tests.browser.conftest import PROJECTOR, OpenPage, Serve
 from tests.browser.dashboard import READ_STAGE, find_below
 from tests.browser.people import (
     close_round,
+    expect_unseen,
     join,
     open_console,
     open_screen,
@@ -150,7 +151,7 @@ def test_a_press_stops_everybody_and_a_press_goes_on_with_what_was_there(
 
     press(other, "Go on")
     for phone in (writing, late):
-        expect(phone.get_by_text(PHONE)).to_be_hidden()
+        expect_unseen(phone, PHONE)
         expect(phone.get_by_role("button", name="Send", exact=True)).to_be_visible()
     expect(sent.get_by_role("button", name="Change my answer")).to_be_visible()
     expect(writing.get_by_role("textbox")).to_have_value(DRAFT)
@@ -206,7 +207,7 @@ def test_it_holds_in_every_phase_and_gives_back_the_picture_of_each(
         console.keyboard.press("j")  # nobody would see it, so nothing is changed
         press(console, "Go on")
         for page in (phone, screen):
-            expect(page.get_by_text(re.compile(PAUSE, re.IGNORECASE))).to_be_hidden()
+            expect_unseen(page, re.compile(PAUSE, re.IGNORECASE))
         expect(screen.get_by_text(words).first).to_be_visible()
         assert screen.evaluate(READ_STAGE) == before
         if step == "Close":
@@ -295,7 +296,7 @@ def test_a_result_is_left_unseen_and_no_page_or_file_holds_it(
         expect(page.get_by_role("heading", name="This result is not shown")).to_be_visible()
     expect(phone.get_by_text("This result is not shown to anybody")).to_be_visible()
     for page in (console, other):
-        expect(page.get_by_text("Do not show this result")).to_be_hidden()
+        expect_unseen(page, "Do not show this result")
         expect(page.get_by_text(f"{SECRET} 3")).to_have_count(0)
     for page in (console, other, screen, phone):
         page.reload()

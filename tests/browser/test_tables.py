@@ -13,6 +13,7 @@ from kit.widgets.market import Market
 from kit.widgets.picture import Picture
 from kit.widgets.row_chart import RowChart
 from kit.widgets.soil_table import SoilTable
+from tests.browser.conftest import PROJECTOR
 from tests.browser.projection import find_faults
 from tests.browser.stages import SIZES, open_stage
 from tests.browser.windows import resize
@@ -62,6 +63,18 @@ def test_a_table_of_soil_stands_whole_at_every_size(chromium: Browser, foot: int
     for size in SIZES:
         resize(page, size)
         assert [str(each) for each in find_faults(page, f"{foot}, {size}")] == []
+    page.context.close()
+
+
+def test_each_square_of_soil_has_ground_beside_its_word_for_stripes_and_triangles(
+    chromium: Browser,
+) -> None:
+    page = open_stage(chromium, [make_soil(STEPS)], PROJECTOR)
+    page.add_style_tag(content=LEAVE % FEET["alone"])
+    resize(page, PROJECTOR)
+    lowest = """cells => Math.min(...cells.map((cell) =>
+      cell.offsetHeight / cell.querySelector(".kit-name").offsetHeight))"""
+    assert page.eval_on_selector_all("tbody td", lowest) > 1.8
     page.context.close()
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, WebSocket, expect
 
 from tests.browser.conftest import PHONE, PROJECTOR, OpenPage, Serve
-from tests.browser.people import close_round, press
+from tests.browser.people import close_round, expect_unseen, press
 from tests.exercises import code, list_cells, write_notebook
 from tests.processes import Server
 
@@ -140,6 +140,7 @@ def test_nothing_is_seen_that_the_rules_do_not_allow(
     expect(room.screen.get_by_text("Answer on your phone")).to_be_visible()
     expect(room.screen.get_by_text(describe_progress(0, people))).to_be_visible()
     expect(room.console.get_by_text("Now: Open")).to_be_attached()
+    expect(room.console.get_by_text("What surprised you?").first).to_be_visible()  # on its stage
     quiet = room.read()
 
     # One after the other: nothing moves anywhere but on the own phone, and the count.
@@ -219,7 +220,7 @@ def test_a_live_picture_moves_by_whole_batches(
     field.fill("14")
     field.press("Tab")
     for words in ("Enter how many people are here", "Enter the number"):
-        expect(room.console.get_by_text(words)).to_be_hidden()
+        expect_unseen(room.console, words)
     press(room.console, "Open")
     for phone in room.phones:
         expect(phone.get_by_role("button", name="Send")).to_be_visible()

@@ -10,7 +10,15 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PROJECTOR, OpenPage, Serve
 from tests.browser.numbers import read_export
-from tests.browser.people import answer, go_on, join, open_console, open_screen, press
+from tests.browser.people import (
+    answer,
+    expect_unseen,
+    go_on,
+    join,
+    open_console,
+    open_screen,
+    press,
+)
 from tests.processes import PAGE, find_kernels
 
 PEOPLE = 8  # simulated; two more hold a phone
@@ -98,7 +106,7 @@ def test_the_ninety_minutes_say_the_same_on_screen_in_report_and_in_export(
             for page in (*consoles, screen):  # each loads itself again, one sooner than another
                 page.wait_for_function("() => !window.before")
             for page in (*consoles, screen):
-                expect(page.get_by_text("Connection lost")).to_be_hidden()
+                expect_unseen(page, "Connection lost")
             console.wait_for_load_state("networkidle")  # a person presses once all of it is there
             consoles[1] = consoles[0]  # the other facilitator has seen enough
             other.close()

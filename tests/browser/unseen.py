@@ -77,8 +77,8 @@ class Unseen:
             told = {prompt.name: SAID[: prompt.max_length] for prompt in exercise.leader.prompts}
             self._store.set_leader(current.id, {"name": "Ada", **told})
         if current.phase is Phase.OPEN:
-            for place, token in enumerate(self._tokens, start=SEED):
-                made = make_answers(exercise, random.Random(place), place)
+            for place, token in enumerate(self._tokens):
+                made = make_answers(exercise, random.Random(SEED + place), place)
                 raw = {name: said for name, said in made.items() if name not in current.left_out}
                 submit(self._store, current.id, token, raw)
         if current.phase is Phase.CLOSED:

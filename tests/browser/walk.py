@@ -18,6 +18,7 @@ from tests.browser.dashboard import find_disagreement
 from tests.browser.people import (
     CARD,
     close_round,
+    expect_unseen,
     fill_form,
     press,
     press_on,
@@ -210,7 +211,7 @@ class Walk:
                 seen = phone.get_by_text(asked, exact=True).locator("visible=true")
                 expect(seen.first).to_be_visible()
         if phase == "done":
-            expect(self.screen.get_by_text(PHASE_WORDS[Phase.REVEALED].screen)).to_be_hidden()
+            expect_unseen(self.screen, PHASE_WORDS[Phase.REVEALED].screen)
         self._at = replace(self._at, phase=phase, button=button, step="")
         return self._step("")
 

@@ -8,6 +8,7 @@ from kit.charts.columns import draw_columns
 from kit.charts.theme import PHONE, SCREEN
 from kit.exercise.scale import Scale
 from kit.gate.counts import build_marginal
+from kit.gate.marginals import Marginal, Shape
 from kit.widgets.palette import STEPS
 from tests.drawings import POLICY, answer, get_texts, list_boxes, list_marks, scales
 
@@ -36,7 +37,19 @@ def test_every_step_of_a_full_scale_is_named_and_one_nobody_chose_has_no_column(
     chart = draw_columns(FULL)
     steps = ["1", "2", "3", "4", "5"]
     assert get_texts(chart) == ["3", "0", "7", "0", "5", *steps, "not at all", "very"]
-    assert [mark.get("aria-label") for mark in list_marks(chart, "columns")] == ["1", "3", "5"]
+    names = [mark.get("aria-label") for mark in list_marks(chart, "columns")]
+    assert names == ["1 not at all", "3", "5 very"]
+
+
+def test_a_column_is_called_by_the_words_of_its_step() -> None:
+    counts = (("1", "neglected", 3), ("2", "patchy", 7), ("3", "tended", 2))
+    words = Marginal("soil", "Scale", "How is it?", 12, counts, Shape.FULL)
+    for marginal, names in (
+        (words, ["neglected", "patchy", "tended"]),
+        (THIRDS, ["Low: 1 to 2", "Middle: 3", "High: 4 to 5"]),
+    ):
+        marks = list_marks(draw_columns(marginal, size=PHONE), "columns")
+        assert [mark.get("aria-label") for mark in marks] == names
 
 
 def test_columns_go_from_one_colour_over_grey_to_another() -> None:

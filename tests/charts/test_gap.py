@@ -91,6 +91,18 @@ def test_at_most_two_rows_are_marked_those_with_the_most_choices() -> None:
     assert told == "Wanted, and seldom: asking and own ways."
 
 
+def test_a_label_with_a_comma_stands_in_quotation_marks() -> None:
+    often = count_often(notice=LOW, tasks=LOW, ways=LOW, ask=LOW)
+    matters = count_matters(notice=2, tasks=7, ways=8, ask=9)
+    labels = {**LABELS, "ask": "leaders, when they ask"}
+    told = describe_gap(read_gap(labels, often, matters))
+    assert told == (
+        "Wanted, and seldom: \N{LEFT DOUBLE QUOTATION MARK}leaders, when they ask"
+        "\N{RIGHT DOUBLE QUOTATION MARK} and \N{LEFT DOUBLE QUOTATION MARK}own ways"
+        "\N{RIGHT DOUBLE QUOTATION MARK}."
+    )
+
+
 def test_the_strip_is_as_fine_as_the_number_of_answers_allows() -> None:
     few = read_gap(LABELS, count_often(notice=LOW), count_matters(notice=2))[0]
     assert [(part.share, part.filled) for part in few.parts] == [

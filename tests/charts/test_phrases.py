@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kit.charts.phrases import describe_estimate, describe_limit
+from kit.charts.phrases import add_limit, describe_estimate
 from tests.drawings import GUESS, KINDS
 
 
@@ -60,7 +60,7 @@ def test_counts_are_never_told_as_an_estimate() -> None:
 
 
 def test_where_each_could_choose_several_the_note_says_how_many() -> None:
-    assert describe_limit(1) == ""
-    assert describe_limit(2) == ", each could choose up to two"
-    assert describe_limit(3) == ", each could choose up to three"
-    assert describe_limit(12) == ", each could choose up to 12"
+    assert add_limit("5 answers", 1) == "5 answers"
+    assert add_limit("5 answers", 2) == "5 answers, each could choose up to two"
+    assert add_limit("5 answers", 3) == "5 answers, each could choose up to three"
+    assert add_limit("5 answers", 12) == "5 answers, each could choose up to 12"

@@ -106,15 +106,15 @@ def test_numbers_of_answers_stand_in_one_line_until_they_differ_by_five() -> Non
     [
         ("", ""),
         ("-", ""),
-        ("s", "Talk about the line: some answers are low, some are high."),
+        ("s", "Some answers are low, some are high."),
         ("m", "The answers are spread out."),
         ("a", "The answers lie close together."),
-        ("sma-", "Talk about the first line: some answers are low, some are high."),
+        ("sma-", "On the first line some answers are low, some are high."),
         (
             "ssa",
-            "Talk about the first two lines: on each, some answers are low, some are high.",
+            "On each of the first two lines some answers are low, some are high.",
         ),
-        ("ss-", "Talk about these lines: on each, some answers are low, some are high."),
+        ("ss-", "On each of these lines some answers are low, some are high."),
         ("mm", "The answers to each of these lines are spread out."),
         ("aaa-", "The answers to each of these lines lie close together."),
         (
@@ -132,3 +132,21 @@ def test_the_sentence_begins_with_what_a_room_may_talk_about(words: str, told: s
     names = {"s": "split", "m": "mixed", "a": "aligned", "-": ""}
     rows = [Row(str(n), "x", "", names[word], "", 9) for n, word in enumerate(words)]
     assert describe_rows(rows) == told
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("", ""),
+        ("s", "Some answers are low, some are high."),
+        ("sma-", "On at least one of these lines some answers are low, some are high."),
+        ("ma", "On at least one of these lines the answers are spread out."),
+        ("aa", "The answers to each of these lines lie close together."),
+    ],
+)
+def test_where_rows_are_drawn_in_another_order_none_is_called_the_first(
+    words: str, told: str
+) -> None:
+    names = {"s": "split", "m": "mixed", "a": "aligned", "-": ""}
+    rows = [Row(str(n), "x", "", names[word], "", 9) for n, word in enumerate(words)]
+    assert describe_rows(rows, in_order=False) == told

@@ -15,6 +15,7 @@ from tests.drawings import KINDS
 
 def test_a_picture_fills_its_place_and_takes_the_colours_of_the_page() -> None:
     svg = render_svg(draw_bars(KINDS, "12 answers"))
+    assert "aria-roledescription" not in svg
     root = ElementTree.fromstring(svg)
     assert root.get("width") == "100%"
     assert root.get("height") is None

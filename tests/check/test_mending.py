@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kit.check.mending import CLEARED, ENCODED, TIDIED, mend_notebook
+from kit.check.mending import CLEARED, ENCODED, TIDIED, UnmendedError, mend_notebook
 from kit.check.notebook import find_faults
 from kit.errors import DefinitionError
 from tests.exercises import write_notebook
@@ -144,7 +144,19 @@ def test_what_somebody_saves_meanwhile_is_not_overwritten(
         copy(*names)
 
     monkeypatch.setattr(shutil, "copymode", save)
-    with pytest.raises(DefinitionError, match="changed by another program"):
+    with pytest.raises(UnmendedError, match="changed by another program"):
         mend_notebook(path)
     assert path.read_text() == "saved by JupyterLab"
     assert [each.name for each in tmp_path.iterdir()] == ["jar.ipynb"]
+
+
+def test_a_file_that_cannot_be_written_is_named_and_stays_as_it_is(
+    tmp_path: Path, path: Path
+) -> None:
+    notebook = read(path)
+    notebook["cells"][3]["execution_count"] = 3
+    before = write(path, notebook)
+    (tmp_path / ".jar.ipynb.part").mkdir()  # stops also an account that may write everything
+    with pytest.raises(UnmendedError, match=r"^jar\.ipynb cannot be written \(.*stays as it is"):
+        mend_notebook(path)
+    assert path.read_bytes() == before

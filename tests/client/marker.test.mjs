@@ -3,6 +3,7 @@ import { test } from "node:test";
 import {
   findRow,
   findStretch,
+  isLeaders,
   listActions,
   listAhead,
   ORDER,
@@ -133,4 +134,9 @@ test("a row has a button for each bold word that does something, in their order"
   ];
   const found = [{ do: "pairs" }, { do: "turn", picture: "How safe was it" }];
   assert.deepEqual(listActions(bold, acts), found);
+});
+
+test("a row is the leader's alone where its button begins the leader's phase and no later one", () => {
+  const rows = [row(0), row(2, "Open"), row(4, "Gone"), row(6, "Open", "Gone")];
+  assert.deepEqual(rows.map(isLeaders), [false, true, false, false]);
 });

@@ -71,7 +71,10 @@ export function openPage() {
   Object.assign(globalThis, {
     WebSocket: Socket,
     location: new URL("http://kit.test/s/abcd-efgh"),
-    document: Object.assign(new EventTarget(), { visibilityState: "visible" }),
+    document: Object.assign(new EventTarget(), {
+      visibilityState: "visible",
+      getElementById: () => null,
+    }),
     addEventListener: page.addEventListener.bind(page),
     removeEventListener: page.removeEventListener.bind(page),
     dispatchEvent: page.dispatchEvent.bind(page),

@@ -35,6 +35,19 @@ def test_each_fault_of_notebooks_and_agendas_is_a_line_of_its_own(
     assert "All notebooks are in good shape." not in lines
 
 
+def test_what_cannot_be_mended_is_told_beside_what_is_wrong(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    jar = folder / "marble_jar.ipynb"
+    text = jar.read_text("utf-8")
+    jar.write_text(text.replace('"execution_count": null', '"execution_count": 1'), "utf-8")
+    (folder / ".marble_jar.ipynb.part").mkdir()
+    assert main(["check", "--fast", "--fix", str(folder)]) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith("marble_jar.ipynb cannot be written (")
+    assert "marble_jar.ipynb, cell 3: it holds outputs" in said.out
+
+
 def test_a_folder_that_is_empty_or_not_there_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -94,6 +94,29 @@ def test_an_exercise_is_gone_to_and_moved(page: Page) -> None:
     assert page.warnings == []
 
 
+def test_a_row_that_has_just_been_moved_is_gone_to_where_it_stands_now(page: Page) -> None:
+    page.send({"move": 1, "by": 1, "title": "B"})
+    page.follow()
+    page.send({"go": 1, "title": "B"})  # pressed before the page had the new order
+    assert page.store.get_round(page.code).notebook == "b.ipynb"
+    assert page.warnings == []
+
+
+@pytest.mark.parametrize("act", [{"go": 1}, {"move": 1, "by": 1}])
+def test_a_row_that_is_there_no_more_or_twice_is_not_guessed(
+    page: Page, act: dict[str, int]
+) -> None:
+    page.send({**act, "title": "Lunch"})
+    rows = page.store.get_session(page.code).rows
+    lunch = Row("", 7, "Lunch", "break")
+    page.store.set_agenda(page.code, [rows[0], rows[1], lunch, rows[2], lunch], expected=rows)
+    before = page.agenda
+    page.follow()
+    page.send({**act, "title": "Lunch"})
+    assert (len(page.warnings), page.agenda) == (2, before)
+    assert page.store.get_round(page.code).notebook == "a.ipynb"
+
+
 @pytest.mark.parametrize(
     "content",
     [None, "go", [], {}, {"go": "1"}, {"go": None}, {"move": 1}, {"move": 1, "by": 5}, {"by": 1}],

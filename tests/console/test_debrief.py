@@ -6,7 +6,18 @@ import pytest
 from ipywidgets import Button
 
 from kit.console.console import Console
-from kit.console.debrief import CORRECTED, EMPTY, ERASE, HIDE, KEEP, KEPT, SHOW, SHOW_AGAIN
+from kit.console.debrief import (
+    ASKED,
+    CORRECTED,
+    EMPTY,
+    ERASE,
+    HIDE,
+    KEEP,
+    KEPT,
+    SHOW,
+    SHOW_AGAIN,
+    WAITS,
+)
 from kit.session.debrief import FIELD, Debrief
 from kit.session.session import Phase
 from tests.console.desk import Desk
@@ -170,3 +181,16 @@ def test_going_on_asks_nothing_where_all_is_kept(revealed: Desk) -> None:
     press(revealed.console)
     assert revealed.phase is Phase.DONE
     assert read_debrief(revealed).kept == SAID
+
+
+def test_in_a_stop_nothing_is_kept_that_the_room_does_not_see(revealed: Desk) -> None:
+    write(revealed, SAID)
+    click(revealed, SHOW)
+    revealed.controls.stop()
+    revealed.console.follow(revealed.view)
+    assert list_own(revealed) == [HIDE]
+    assert WAITS in read_notes(revealed.console)
+    revealed.controls.let_go_on(revealed.view.stopped_at)
+    revealed.console.follow(revealed.view)
+    assert list_own(revealed) == [KEEP, HIDE]
+    assert ASKED in read_notes(revealed.console)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from ipywidgets import Button
+
+from kit.console.leader import ANOTHER, NOBODY, SOMEBODY, SPEAKS, SPOKEN
 from kit.exercise.exercise import Exercise, Leader
+from kit.exercise.scale import Scale
 from kit.exercise.text import Text
+from kit.gate.promise import LEADER, describe_promise
 from kit.session.session import Phase
 from kit.store import Store
 from tests.console.desk import Desk
 from tests.pages import (
     fill,
+    find,
     find_input,
     is_shown,
     read_errors,
@@ -107,3 +115,66 @@ def test_the_head_says_what_becomes_of_words_that_are_not_kept(store: Store) -> 
         leader = Leader([Text("act", "One small act")], keep=keep)
         exercise = Exercise("any", prompts=[Text("why", "Why?")], leader=leader)
         assert (told in read_markup(Desk(store, exercise).console)) is not keep
+
+
+def click(desk: Desk, words: str) -> None:
+    next(each for each in find(desk.console, Button) if each.description == words).click()
+    desk.console.follow(desk.view)
+
+
+def list_buttons(desk: Desk) -> list[str]:
+    own = {ANOTHER, NOBODY, SOMEBODY}
+    return [each.description for each in find(desk.console, Button) if each.description in own]
+
+
+def test_another_leader_has_empty_fields_and_no_guess(store: Store) -> None:
+    leader = Leader([Text("act", "One small act")], guesses=["safe"])
+    desk = Desk(store, Exercise("any", prompts=[Scale("safe", "How safe?")], leader=leader))
+    words: dict[str, Any] = {"guess:safe": "4"}
+    desk.write(name="Ada", act="Ben stayed late.", **words)
+    assert list_buttons(desk) == [NOBODY]
+    desk.press()
+    assert list_buttons(desk) == [ANOTHER]
+    click(desk, ANOTHER)
+    assert SPEAKS.format(name="Ada") in read_notes(desk.console)
+    assert [find_input(desk.console, each).value for each in ("name", "act")] == ["", ""]
+    assert not is_shown(desk.console, "guess:safe")
+    desk.write(name="Ben", act="I said nothing.")
+    again = desk.open_page()
+    assert find_input(again, "name").value == "Ben"
+    assert desk.view.leader == {"name": "Ada", "act": "Ben stayed late.", "guess:safe": "4"}
+    assert desk.view.more_leaders == ({"name": "Ben", "act": "I said nothing."},)
+    desk.press()
+    assert desk.phase is Phase.OPEN
+    assert list_buttons(desk) == []
+
+
+def test_who_has_spoken_is_named_before_another_speaks(desk: Desk) -> None:
+    desk.press()
+    click(desk, ANOTHER)
+    assert "Write the name" in read_errors(desk.console)["name"]
+    desk.write(name="Ada")
+    assert read_errors(desk.console) == {}
+    click(desk, ANOTHER)
+    desk.write(name="Ben")
+    click(desk, ANOTHER)
+    assert SPOKEN.format(names="Ada, Ben") in read_notes(desk.console)
+
+
+def test_a_team_without_a_leader_says_so_with_one_press_and_takes_it_back(desk: Desk) -> None:
+    desk.write(name="Ada", act="Ben stayed late.")
+    click(desk, NOBODY)
+    assert list_buttons(desk) == [SOMEBODY]
+    assert "Nobody goes first" in read_markup(desk.console)
+    assert "Leader first" not in read_markup(desk.console)
+    assert 'data-leaderless="yes"' in read_markup(desk.console)
+    assert not is_shown(desk.console, "act")
+    assert desk.view.leader == {}
+    assert LEADER not in str(describe_promise(desk.view.exercise))
+    click(desk, SOMEBODY)
+    assert find_input(desk.console, "act").value == "Ben stayed late."
+    assert is_shown(desk.console, "act")
+    click(desk, NOBODY)
+    desk.press()
+    assert desk.phase is Phase.OPEN
+    assert desk.store.get_leader(desk.round.id) == {}

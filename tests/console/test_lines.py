@@ -74,7 +74,7 @@ def test_a_grid_has_the_line_of_all_its_rows_and_one_of_each_for_whoever_talks_a
         )
     desk.press()
     assert [(line.result, line.words, line.part) for line in list_lines(desk.view)] == [
-        ("soil", "Talk about the first line: some answers are low, some are high.", False),
+        ("soil", "On at least one of these lines some answers are low, some are high.", False),
         ("soil.time", "In between.", True),
         ("soil.tools", LINE, True),
     ]

@@ -23,6 +23,8 @@ from tests.places import ROOT
 FILES = ROOT / "deploy"
 PACKAGES = ("nginx-light", "caddy", "haproxy")
 NAME = "trust.example.org"
+ALONE = "127.0.0.1:8866"  # where a proxy's file looks for the kit
+TOGETHER = ("10.0.0.11:8866", "10.0.0.12:8866")  # and for each of several servers
 HOST = "localhost"
 READY_SECONDS = 30
 
@@ -36,12 +38,20 @@ class Site:
         port: Where browsers find it.
         kit: Where it finds the kit.
         certificate: PEM files: the certificate with its chain, its key, both together.
+        nodes: Where it finds each of several servers; none where there is one.
     """
 
     folder: Path
     port: int
     kit: int
     certificate: tuple[Path, Path, Path]
+    nodes: tuple[int, ...] = ()
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """Where a file says that servers are, and where they are."""
+        pairs = zip(TOGETHER, self.nodes, strict=True) if self.nodes else [(ALONE, self.kit)]
+        return [(given, f"127.0.0.1:{port}") for given, port in pairs]
 
 
 def find_free_port() -> int:
@@ -81,7 +91,7 @@ def build_nginx(site: Site, name: str = "nginx.conf", *changes: tuple[str, objec
         (f"server_name {NAME}", f"server_name {HOST}"),
         ("/etc/ssl/trust/certificate.pem", site.certificate[0]),
         ("/etc/ssl/trust/key.pem", site.certificate[1]),
-        ("http://127.0.0.1:8866", f"http://127.0.0.1:{site.kit}"),
+        *site.places,
     )
     temporary = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     paths = "".join(f"{each}_temp_path {site.folder}/{each};\n" for each in temporary)
@@ -102,7 +112,7 @@ def build_caddy(site: Site) -> list[str]:
             f"{NAME} {{",
             f"{HOST}:{site.port} {{\n\ttls {site.certificate[0]} {site.certificate[1]}",
         ),
-        ("KIT_UPSTREAM:127.0.0.1:8866", f"KIT_UPSTREAM:127.0.0.1:{site.kit}"),
+        *site.places,
     )
     path = site.folder / "Caddyfile"
     alone = "{\n\tadmin off\n\tauto_https disable_redirects\n}\n"
@@ -110,13 +120,14 @@ def build_caddy(site: Site) -> list[str]:
     return ["caddy", "run", "--adapter", "caddyfile", "--config", str(path)]
 
 
-def build_haproxy(site: Site) -> list[str]:
+def build_haproxy(site: Site, name: str = "haproxy.cfg", *changes: tuple[str, object]) -> list[str]:
     """The file as it stands."""
     text = fill(
-        "haproxy.cfg",
+        name,
+        *changes,
         ("bind :443", f"bind 127.0.0.1:{site.port}"),
         ("/etc/ssl/trust/all.pem", site.certificate[2]),
-        ("127.0.0.1:8866", f"127.0.0.1:{site.kit}"),
+        *site.places,
     )
     path = site.folder / "haproxy.cfg"
     path.write_text(text, "utf-8")

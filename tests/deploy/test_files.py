@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml  # type: ignore[import-untyped]
@@ -29,6 +30,9 @@ SERVICE = {
     *("read_only", "tmpfs", "cap_drop", "security_opt", "ulimits", "stop_grace_period", "restart"),
     *("depends_on", "healthcheck", "user"),
 }
+ENDING = 20  # seconds in which a server that is empty has ended
+COMPOSED = ("compose.yaml", "compose-cluster.yaml")
+TEXTS = sorted(path for path in FILES.rglob("*") if path.is_file())
 HARDENED = (
     *("DynamicUser=yes", "ProtectSystem=strict", "NoNewPrivileges=yes", "PrivateTmp=yes"),
     *("KillMode=mixed", "TimeoutStopSec=30", "StateDirectory=kit", "ProtectHome=yes"),
@@ -65,7 +69,7 @@ def find_calls(text: str) -> list[str]:
     return re.findall(r"\bkit serve\b.*", plain)
 
 
-@pytest.mark.parametrize("path", sorted(FILES.iterdir()), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(FILES)))
 def test_every_option_and_variable_is_one_of_the_kits(path: Path) -> None:
     text = path.read_text("utf-8")
     known = list_options("serve")
@@ -76,8 +80,9 @@ def test_every_option_and_variable_is_one_of_the_kits(path: Path) -> None:
 
 
 def test_calls_and_variables_are_found() -> None:
-    found = {path.name for path in FILES.iterdir() if find_calls(path.read_text("utf-8"))}
+    found = {path.name for path in TEXTS if find_calls(path.read_text("utf-8"))}
     assert {"Caddyfile", "nginx.conf", "haproxy.cfg", "kit.service", "Dockerfile"} <= found
+    assert {"nginx-cluster.conf", "haproxy-cluster.cfg"} <= found
     assert find_calls(read("nginx.conf"))[0].count("--") == 3
     assert find_calls(read("Dockerfile")) == ["kit serve --no-browser"]
     assert len(VARIABLE.findall(read("kit.service"))) == 5
@@ -132,19 +137,29 @@ def test_the_build_copies_no_secret_and_no_database() -> None:
     assert not set(needed) & set(ignored)
 
 
-def read_compose() -> dict[str, Any]:
-    return dict(yaml.safe_load(read("compose.yaml")))
+def read_compose(name: str) -> dict[str, Any]:
+    return dict(yaml.safe_load(read(name)))
 
 
-def test_the_compose_file_names_what_there_is() -> None:
-    compose = read_compose()
-    assert set(compose) <= TOP
+def list_kits(compose: dict[str, Any]) -> list[dict[str, Any]]:
+    """The services that run the kit."""
+    return [each for each in compose["services"].values() if "build" in each]
+
+
+def name_secret(given: str | dict[str, str]) -> str:
+    return given if isinstance(given, str) else given["source"]
+
+
+@pytest.mark.parametrize("name", COMPOSED)
+def test_the_compose_file_names_what_there_is(name: str) -> None:
+    compose = read_compose(name)
+    assert {key for key in compose if not key.startswith("x-")} <= TOP
     for service in compose["services"].values():
         assert set(service) <= SERVICE
         assert not service["image"].endswith(":latest")
         assert ":" in service["image"]
         for secret in service.get("secrets", ()):
-            assert secret in compose["secrets"]
+            assert name_secret(secret) in compose["secrets"]
         for volume in service.get("volumes", ()):
             source = volume.split(":")[0]
             there = (
@@ -155,28 +170,91 @@ def test_the_compose_file_names_what_there_is() -> None:
             assert there, volume
         for network in service.get("networks", ()):
             assert network in compose["networks"]
-    kit = compose["services"]["kit"]
-    assert FILES.joinpath("..", kit["build"]["dockerfile"]).exists()
-    secrets = {f"/run/secrets/{each}" for each in kit["secrets"]}
-    assert {
-        kit["environment"]["KIT_KEY_FILE"],
-        kit["environment"]["KIT_COOKIE_SECRET_FILE"],
-    } == secrets
+        for other, asked in service.get("depends_on", {}).items():
+            assert asked == {"condition": "service_healthy"}
+            made_here = "build" in compose["services"][other]
+            assert made_here or "healthcheck" in compose["services"][other]
+        for place in find_secret_files(service["environment"]):
+            assert place.removeprefix("/run/secrets/") in service["secrets"]
+    kits = list_kits(compose)
+    assert kits
+    for kit in kits:
+        assert FILES.joinpath("..", kit["build"]["dockerfile"]).exists()
+        files = find_secret_files(kit["environment"])
+        assert len(files) == len(set(files)) == len(kit["secrets"])
 
 
-def test_the_container_may_write_nowhere_else_and_trusts_the_proxy_alone() -> None:
-    compose = read_compose()
-    kit, caddy = compose["services"]["kit"], compose["services"]["caddy"]
-    assert kit["read_only"] is True
-    assert kit["tmpfs"][0].startswith("/tmp:")
-    assert "ports" not in kit
-    assert kit["environment"]["KIT_TRUST_PROXY"] == caddy["networks"]["inside"]["ipv4_address"]
-    upstream = caddy["environment"]["KIT_UPSTREAM"]
-    assert upstream.split(":")[0] in compose["services"]
-    assert f"EXPOSE {upstream.split(':')[1]}" in read("Dockerfile")
+def find_secret_files(environment: dict[str, str]) -> list[str]:
+    """Where an environment says that secrets are."""
+    return [value for value in environment.values() if value.startswith("/run/secrets/")]
 
 
-def test_the_service_is_confined(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", COMPOSED)
+def test_the_container_may_write_nowhere_else_and_trusts_the_proxy_alone(name: str) -> None:
+    compose = read_compose(name)
+    proxy = compose["services"].get("caddy") or compose["services"]["haproxy"]
+    for kit in list_kits(compose):
+        assert kit["read_only"] is True
+        assert kit["tmpfs"][0].startswith("/tmp:")
+        assert "ports" not in kit
+        assert kit["environment"]["KIT_TRUST_PROXY"] == proxy["networks"]["inside"]["ipv4_address"]
+
+
+def test_the_proxies_of_the_compose_files_find_the_servers() -> None:
+    services = read_compose("compose.yaml")["services"]
+    host, port = services["caddy"]["environment"]["KIT_UPSTREAM"].split(":")
+    assert host in services
+    exposed = f"EXPOSE {port}"
+    assert exposed in read("Dockerfile")
+    services = read_compose("compose-cluster.yaml")["services"]
+    kits = list_kits({"services": services})
+    asked = services["haproxy"]["environment"]
+    places = [f"{kit['networks']['inside']['ipv4_address']}:{port}" for kit in kits]
+    assert list(asked.values()) == places
+    assert sorted(re.findall(r"presetenv (\w+)", read("haproxy-cluster.cfg"))) == sorted(asked)
+    assert set(re.findall(r"\$\{(\w+)\}", read("haproxy-cluster.cfg"))) == set(asked)
+    (mounted,) = re.findall(r"ssl crt (\S+)", read("haproxy-cluster.cfg"))
+    assert [each["target"] for each in services["haproxy"]["secrets"]] == [mounted]
+
+
+def test_the_servers_of_a_cluster_have_names_of_their_own_and_share_all_else() -> None:
+    services = read_compose("compose-cluster.yaml")["services"]
+    one, two = (dict(each["environment"]) for each in list_kits({"services": services}))
+    assert one.pop("KIT_NODE") != two.pop("KIT_NODE")
+    assert one == two
+    address = urlsplit(one["KIT_DATA"])
+    assert address.hostname in services
+    assert address.password is None
+    assert (address.username, address.path) == ("kit", "/kit")
+    for kit in list_kits({"services": services}):
+        given, needed = kit["stop_grace_period"], int(kit["environment"]["KIT_DRAIN"])
+        assert int(given.removesuffix("s")) >= needed + ENDING
+    (place, *_), *_ = (each.split(":") for each in services["postgres"]["volumes"])
+    assert place in read_compose("compose-cluster.yaml")["volumes"]
+
+
+def test_the_service_of_a_cluster_listens_for_others_and_has_the_time_it_needs() -> None:
+    one, more = read("kit.service"), read("kit-cluster.conf")
+    started = re.findall(r"^ExecStart=(.*)$", more, re.MULTILINE)
+    assert started == ["", re.sub(r" --host \S+", "", *re.findall(r"^ExecStart=(.*)$", one, re.M))]
+    (drain,) = re.findall(r"KIT_DRAIN=(\d+)", more)
+    (limit,) = re.findall(r"^TimeoutStopSec=(\d+)$", more, re.MULTILINE)
+    assert int(limit) >= int(drain) + ENDING
+    (proxy,) = re.findall(r"KIT_TRUST_PROXY=(\S+)", more)
+    for name in ("haproxy-cluster.cfg", "nginx-cluster.conf"):
+        assert f"--trust-proxy {proxy} " in read(name)
+        assert f"--drain {drain} " in read(name)
+
+
+def test_what_the_heads_say_makes_every_secret() -> None:
+    for name in COMPOSED:
+        files = {each["file"] for each in read_compose(name)["secrets"].values()}
+        made = set(re.findall(r"^#.*(?:> deploy/|all\.pem deploy/)(secrets/\w+)", read(name), re.M))
+        assert {f"./{each}" for each in made} == files
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_the_service_is_confined(together: bool, tmp_path: Path) -> None:
     text = read("kit.service")
     for setting in HARDENED:
         assert f"\n{setting}\n" in text
@@ -185,6 +263,11 @@ def test_the_service_is_confined(tmp_path: Path) -> None:
         pytest.skip("systemd is not here")
     unit = tmp_path / "kit.service"
     unit.write_text(text.replace("/opt/kit/bin/kit", sys.executable), "utf-8")
+    if together:
+        beside = tmp_path / "kit.service.d" / "cluster.conf"
+        beside.parent.mkdir()
+        more = read("kit-cluster.conf").replace("/opt/kit/bin/kit", sys.executable)
+        beside.write_text(more, "utf-8")
     checked = subprocess.run(
         ["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False
     )

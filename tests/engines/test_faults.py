@@ -94,6 +94,7 @@ def test_a_phone_that_was_locked_while_the_room_went_on_shows_where_the_room_is(
         console.go(server.links["facilitator_url"])
         phone = open_window(f"http://127.0.0.1:{line.port}/join/{server.code}")
         phone.press("Join")
+        console.see("1 person has joined")  # what it says of that moves the button
         console.press("Open")
         console.press_on("Leader has gone first")
         phone.choose("noticed somebody's effort")

@@ -31,7 +31,8 @@ COUNT_LIGHT = """() => {
   brush.fillRect(0, 0, 1, 1);
   return Math.max(...[...brush.getImageData(0, 0, 1, 1).data].slice(0, 3));
 }"""
-COUNT_LETTERS = "parseFloat(getComputedStyle(document.querySelector('.kit-question')).fontSize)"
+QUESTION = "document.querySelector('.kit-choice-input .kit-question')"
+COUNT_LETTERS = f"parseFloat(getComputedStyle({QUESTION}).fontSize)"
 
 
 @pytest.fixture(params=START, scope="module")

@@ -53,5 +53,7 @@ def test_it_stands_wherever_a_text_may() -> None:
     leader = kit.Leader([kit.Word("mine", "My word")])
     exercise = kit.Exercise("arrive", prompts=[WORD], leader=leader)
     assert exercise.sentences == (WORD,)
-    with pytest.raises(DefinitionError, match="'word' is a Word, and words are not counted"):
+    with pytest.raises(
+        DefinitionError, match="'word' is a Word, and what people write is not counted"
+    ):
         kit.Exercise("arrive", prompts=[WORD, kit.Scale("s", "S")], crosses=[("word", "s")])

@@ -454,3 +454,28 @@ def test_signed_notes_are_told_apart_from_results_and_only_those_that_were_given
     assert "&lt;b&gt;Zoe&lt;/b&gt;" in report
     for unseen in ("Ben", "Chris"):
         assert unseen not in table + report
+
+
+def test_every_leader_who_has_spoken_stands_in_it_with_a_name_and_none_is_counted(
+    store: Store,
+) -> None:
+    code = store.add_session("Team", [NOTEBOOK]).code
+    current = store.add_round(code, NOTEBOOK)
+    store.set_definition(current.id, make_exercise())
+    store.set_leader(current.id, {"name": "Ada", "act": TOLD})
+    advance_round(store, current.id, Phase.PREPARE)
+    store.add_leader(current.id, expected=1)
+    store.set_leader(current.id, {"name": "Ben", "act": "He asked."})
+    advance_round(store, current.id, Phase.LEADER)
+    send(store, code, 30, random.Random(2))
+    for _ in range(2):
+        go_on(store, code)
+    exported = build_export(store, code)
+    (told,) = exported["rounds"]
+    second = [{"prompt": "act", "question": "One small act", "text": "He asked."}]
+    assert told["leader"]["more"] == [{"name": "Ben", "told": second}]
+    assert told["note"] == "30 answers"
+    said = read_csv(list_files(exported)[f"{code}-words.csv"])
+    named = [(row["name"], row["text"]) for row in said if row["kind"] == "leader"]
+    assert named == [("Ada", TOLD), ("Ben", "He asked.")]
+    assert b"Ben spoke next" in list_files(exported)[f"{code}-report.html"]

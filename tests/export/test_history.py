@@ -26,6 +26,7 @@ from kit.store import Store
 from kit.views.history import read_history
 from tests.places import ROOT
 from tests.store.sample import add_seats
+from tests.stores import get_sqlite
 
 EVIL = '=HYPERLINK("http://example.org")'
 PULSE = Exercise("pulse", title="Pulse", prompts=[Scale("safe", "How safe?", high=7, since=True)])
@@ -96,7 +97,7 @@ def test_what_is_not_shown_says_why_and_no_number(store: Store, codes: list[str]
 
 
 def test_pandas_reads_it_in_one_line(store: Store, codes: list[str], tmp_path: Path) -> None:
-    given = ["export", "--team", "North", "--data", str(store.database.path)]
+    given = ["export", "--team", "North", "--data", str(get_sqlite(store).path)]
     assert main([*given, "--to", str(tmp_path / "files")]) == 0
     (path,) = (tmp_path / "files").iterdir()
     assert path.name == f"{codes[2]}-team.csv"
@@ -144,7 +145,7 @@ def test_in_json_it_stands_beside_the_rounds_and_only_where_there_is_any(
 
 def run(store: Store, *given: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "kit", "export", *given]
-    path = str(store.database.path)
+    path = str(get_sqlite(store).path)
     return subprocess.run(
         [*command, "--data", path], capture_output=True, text=True, cwd=ROOT, check=False
     )

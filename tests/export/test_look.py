@@ -34,16 +34,16 @@ def test_a_report_with_a_look_has_its_style_and_logo_and_the_rest_is_the_same(
 
 
 def test_what_is_paler_in_a_picture_follows_the_accent() -> None:
-    shades = {
-        name: re.findall(r"--(?:pale|half): (.*?);", path.read_text("utf-8"))
-        for path in (KIT / "widgets").glob("*.css")
-        if (name := path.stem)
-    }
-    told = [(name, shade) for name, found in shades.items() for shade in found]
-    assert len(told) >= 20
-    fixed = [each for each in told if not each[1].startswith("var(--kit-accent-")]
+    tints = (KIT / "widgets" / "shared" / "tints.css").read_text("utf-8")
+    told = re.findall(r"--kit-tint-(?:faint|pale|half): (.*?);", tints)
+    assert len(told) >= 12
+    assert [shade for shade in told if not shade.startswith("var(--kit-accent-")] == []
+    charts = [path.read_text("utf-8") for path in (KIT / "widgets").glob("*.css")]
+    used = [shade for chart in charts for shade in re.findall(r"--(?:pale|half): (.*?);", chart)]
+    assert len(used) >= 8
     # A person's own colours are taken from their system.
-    assert [each for each in fixed if "Canvas" not in each[1]] == []
+    own = [shade for shade in used if not shade.startswith("var(--kit-tint-")]
+    assert [shade for shade in own if "Canvas" not in shade] == []
     report = (KIT / "export" / "report.css").read_text("utf-8")
     assert re.findall(r"background: #bcd8d5", report) == []
     style = build_style(Theme("", "", None, None, {"light": {"accent": "#7a6200"}}), str)

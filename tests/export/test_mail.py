@@ -58,6 +58,11 @@ def test_it_tells_results_and_cards_and_what_is_to_be_filled_in(store: Store) ->
         assert blank in " ".join(mail.split())
 
 
+def test_the_rows_of_a_grid_stand_below_its_question(store: Store) -> None:
+    mail = play(store, 9)
+    assert "\n- How is it?\n  - time: low, close together\n" in mail
+
+
 def test_no_sentence_and_no_leaders_word_is_in_it(store: Store) -> None:
     mail = play(store, 9)
     assert MARK not in mail

@@ -7,6 +7,7 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -17,9 +18,10 @@ from kit.exercise.energy import EnergyShares
 from kit.exercise.energy_map import EnergyMap
 from kit.exercise.exercise import Exercise
 from kit.export.export import build_export
-from kit.export.report import draw_result, gather_promises, quote_style, render_report
+from kit.export.report import SHEET, draw_result, gather_promises, quote_style, render_report
 from kit.export.tables import list_words
 from kit.gate.publication import build_snapshot
+from kit.language import use_language
 from kit.store import Store
 from tests.export.test_export import (
     HIDDEN,
@@ -33,6 +35,12 @@ from tests.export.test_export import (
     sign,
 )
 
+EMPTY: dict[str, Any] = {
+    "title": "Team",
+    "code": "BCDFGHJK",
+    "rounds": [],
+    "commitments": {"now": [], "last_time": [], "follow_through": []},
+}
 TAGS = re.compile(r"<style>.*?</style>|<svg.*?</svg>|<[^>]+>", re.DOTALL)
 
 
@@ -225,6 +233,15 @@ def test_headings_go_down_one_step_at_a_time(store: Store) -> None:
     assert levels[0] == 1
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize(("tag", "between"), [("en", " of "), ("de", " von "), ("fr", " sur ")])
+def test_the_pages_are_counted_in_the_language_of_the_report(tag: str, between: str) -> None:
+    with use_language(tag):
+        page = render_report(EMPTY).decode()
+    quoted = "".join(f"\\{ord(each):06x}" for each in between)
+    assert f'@bottom-right {{ content: counter(page) "{quoted}" counter(pages); }}' in page
+    assert "counter(page" not in SHEET.read_text("utf-8")
 
 
 @pytest.mark.parametrize("title", ['"; } </style><script>', "\\", "a\nb", "\U0001f600 \u05d0"])

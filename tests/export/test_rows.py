@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kit
+from kit.charts.rows import tell_row
 from kit.charts.since import COARSE
 from kit.exercise.exercise import Exercise
 from kit.exercise.grid import Grid
@@ -20,6 +21,7 @@ from kit.export.report import render_report
 from kit.export.rows import NO_THRESHOLDS, describe_mean, draw_rows, list_grids
 from kit.gate.counts import build_marginals
 from kit.gate.publication import submit
+from kit.language import use_language
 from kit.lifecycle import advance_round
 from kit.session.session import Phase
 from kit.store import Store
@@ -104,6 +106,30 @@ def test_the_mean_is_that_of_the_rows_means_after_turning_round(people: list[lis
     assert int(found[2]) == len(people)
 
 
+@pytest.mark.parametrize(("tag", "mean"), [("en", "3.5"), ("de", "3,5"), ("es", "3,5")])
+def test_the_mean_has_the_point_or_the_comma_of_the_language(tag: str, mean: str) -> None:
+    said = [answer([3] * 4 + [4] * 3), answer([4] * 4 + [3] * 3)] * 8
+    shown = build_marginals(PULSE, said, AnonymityPolicy())
+    with use_language(tag):
+        assert f": {mean}, " in describe_mean(shown, [], "safer")
+
+
+@pytest.mark.parametrize(("tag", "better"), [("en", "better"), ("de", "besser"), ("fr", "mieux")])
+def test_what_lies_on_the_right_is_said_in_the_language(tag: str, better: str) -> None:
+    said = [{"time": 1 + place % 3} for place in range(6)]
+    shown = build_marginals(OWN, said, AnonymityPolicy())
+    with use_language(tag):
+        drawn = draw_rows(shown, list_grids(EXERCISE))
+    assert drawn["better"] == better
+
+
+def test_two_statements_are_put_together_as_the_language_does() -> None:
+    [shown, _tools] = build_marginals(OWN, [{"time": 2}] * 15, AnonymityPolicy())
+    assert tell_row(shown) == "0 neglected, 15 patchy, 0 tended; close together"
+    with use_language("fr"):
+        assert tell_row(shown) == "0 neglected, 15 patchy, 0 tended\u202f; proches"
+
+
 @pytest.mark.parametrize("row", ["take-risk", "valued"])
 @given(missing=st.integers(1, 20))
 def test_a_row_that_is_not_shown_in_every_step_leaves_no_mean(row: str, missing: int) -> None:
@@ -128,7 +154,9 @@ def test_words_and_a_trainers_own_rows_have_no_mean() -> None:
 
 
 def test_what_stood_beside_last_time_is_told_in_report_table_and_json(store: Store) -> None:
-    grid = Grid("pulse", "How true?", rows=["ask", "hide"], steps=Steps(1, 7), since=True)
+    grid = Grid(
+        "pulse", "How true?", rows=["ask", "hide"], reverse=["hide"], steps=Steps(1, 7), since=True
+    )
     asked = Exercise("pulse", prompts=[grid, kit.Scale("safe", "How safe?", since=True)])
     codes: list[str] = []
     for people in (14, 12):
@@ -138,18 +166,20 @@ def test_what_stood_beside_last_time_is_told_in_report_table_and_json(store: Sto
         store.set_definition(round_id, asked)
         advance_round(store, round_id, Phase.PREPARE)
         for token in add_seats(store, codes[-1], people):
-            submit(store, round_id, token, {"pulse": {"ask": people // 2 - 1}, "safe": 2})
+            said = {"ask": people // 2 - 1, "hide": 2}
+            submit(store, round_id, token, {"pulse": said, "safe": 2})
         advance_round(store, round_id, Phase.OPEN)
         advance_round(store, round_id, Phase.CLOSED)
     told = "Last time (14): high, close together. Today (12): middle, close together."
     exported = build_export(store, codes[-1])
     row = {"prompt": "pulse.ask", "n": 14, "zone": 2, "spread": "aligned", "sides": ()}
     assert exported["rounds"][0]["since"][0] == row | {"told": told}
-    placed = told.replace("high", "right")
-    assert f"ask {placed}" in read(store, codes[-1])
-    assert "Last time (14): low, close together. Today (12): low, close together." in read(
-        store, codes[-1]
-    )
+    report = read(store, codes[-1])
+    assert f"ask {told}" in report
+    # Turned round in the picture alone: its words are those of the statement.
+    low = "Last time (14): low, close together. Today (12): low, close together."
+    assert f"hide less is better {low}" in report
+    assert report.count(low) == 2  # with the scale
     assert COARSE in read(store, codes[-1])
     assert told in list_files(exported)[f"{codes[-1]}-results.csv"].decode()
     assert "since" not in build_export(store, codes[0])["rounds"][0]

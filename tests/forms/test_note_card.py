@@ -211,7 +211,7 @@ def test_a_card_that_the_facilitator_takes_away_is_told_to_its_own_phone_alone(
     phone.press(ANOTHER)
     phone.write(to="Chris")
     phone.store.take_away_note(phone.round.id, note_id)
-    told = TAKEN_AWAY.format("Ada")
+    told = TAKEN_AWAY.format(title="Ada")
     assert read_notes(phone.card) == [told]
     assert read_notes(other) == []
     assert "read &lt;b&gt;my" not in read_markup(phone.card)

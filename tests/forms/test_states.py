@@ -26,16 +26,16 @@ from kit.session.session import Phase
 
 S = FormState
 # What each event makes of a form, in the order of the states' rows.
-EVENTS = ("open", "close", "receive", "change", "keep", "fix")
+EVENTS = ("open", "close", "receive", "change", "keep", "fix", "lose")
 TABLE = {
-    S.LOCKED: (S.WRITING, S.MISSED, S.SENT, S.LOCKED, S.LOCKED, S.FIXED),
-    S.WRITING: (S.WRITING, S.MISSED, S.SENT, S.WRITING, S.WRITING, S.FIXED),
-    S.SENT: (S.SENT, S.KEPT, S.SENT, S.CHANGING, S.SENT, S.FIXED),
-    S.CHANGING: (S.CHANGING, S.UNCHANGED, S.SENT, S.CHANGING, S.SENT, S.FIXED),
-    S.FIXED: (S.FIXED, S.KEPT, S.FIXED, S.FIXED, S.FIXED, S.FIXED),
-    S.MISSED: (S.MISSED, S.MISSED, S.MISSED, S.MISSED, S.MISSED, S.KEPT),
-    S.KEPT: (S.KEPT, S.KEPT, S.KEPT, S.UNCHANGED, S.KEPT, S.KEPT),
-    S.UNCHANGED: (S.UNCHANGED,) * 6,
+    S.LOCKED: (S.WRITING, S.MISSED, S.SENT, S.LOCKED, S.LOCKED, S.FIXED, S.LOCKED),
+    S.WRITING: (S.WRITING, S.MISSED, S.SENT, S.WRITING, S.WRITING, S.FIXED, S.WRITING),
+    S.SENT: (S.SENT, S.KEPT, S.SENT, S.CHANGING, S.SENT, S.FIXED, S.WRITING),
+    S.CHANGING: (S.CHANGING, S.UNCHANGED, S.SENT, S.CHANGING, S.SENT, S.FIXED, S.WRITING),
+    S.FIXED: (S.FIXED, S.KEPT, S.FIXED, S.FIXED, S.FIXED, S.FIXED, S.FIXED),
+    S.MISSED: (S.MISSED, S.MISSED, S.MISSED, S.MISSED, S.MISSED, S.KEPT, S.MISSED),
+    S.KEPT: (S.KEPT, S.KEPT, S.KEPT, S.UNCHANGED, S.KEPT, S.KEPT, S.KEPT),
+    S.UNCHANGED: (S.UNCHANGED,) * 7,
 }
 SHOWN = {
     S.LOCKED: ("", "", False),
@@ -78,6 +78,9 @@ def test_what_was_received_counts_whatever_happens(events: list[FormEvent]) -> N
     state = next_state(S.WRITING, FormEvent.RECEIVE)
     for event in events:
         state = next_state(state, event)
+        if state is S.WRITING:  # it was lost, and nothing counts until it is sent once more
+            assert event is FormEvent.LOSE
+            state = next_state(state, FormEvent.RECEIVE)
         assert state.is_received
 
 
@@ -108,7 +111,7 @@ def test_what_is_said_of_an_answer_is_said_in_its_phases_alone(
 
 def test_where_results_are_published_at_once_an_answer_can_be_changed_until_then() -> None:
     said, tone = describe_answer(S.SENT, Phase.OPEN, batch=5)
-    assert (said, tone) == (RECEIVED_LIVE.format(4), "good")
+    assert (said, tone) == (RECEIVED_LIVE.format(others=4), "good")
     assert "together with 4 others or more. Until then you can change it." in said
     assert describe_answer(S.FIXED, Phase.OPEN, batch=5) == (FIXED, "good")
     assert describe_answer(S.SENT, Phase.CLOSED, batch=5) == ("", "calm")

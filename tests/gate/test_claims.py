@@ -25,6 +25,7 @@ from kit.lifecycle import advance_round
 from kit.session.session import Phase, Role
 from kit.store import Store
 from tests.store.sample import OpenRound, find_bytes, fresh_store, open_sample
+from tests.stores import get_sqlite
 
 POLICY = AnonymityPolicy()
 NOT_HERE = "No sentence that is shown now can be claimed from here."
@@ -326,10 +327,11 @@ def test_a_sentence_that_came_without_a_mark_looks_like_the_others(store: Store)
 
 
 def dump(store: Store) -> list[tuple[object, ...]]:
-    with sqlite3.connect(store.database.path) as connection:
+    with sqlite3.connect(get_sqlite(store).path) as connection:
         return connection.execute("SELECT rowid, * FROM texts").fetchall()
 
 
+@pytest.mark.one_file
 def test_who_sends_first_leaves_no_trace_beside_a_mark(store: Store) -> None:
     keys = [make_key() for _ in range(12)]
     dumps = []

@@ -28,6 +28,8 @@ from kit.gate.publication import close_round, submit
 from kit.gate.results import foresee_close, get_result
 from kit.lifecycle import open_round
 from kit.session.session import MOST_KNOWN, Phase, Role, new_seat_token
+from kit.store import Store, open_store
+from tests.postgres import find_server, make_postgres_store
 from tests.stores import make_store
 
 NOTEBOOK = "two.ipynb"
@@ -111,15 +113,27 @@ class Workshop(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.store = make_store(Path(self.folder.name, "kit.db"))
+        self.turn = 0
+        self.stores = self.open_stores()
         self.people: list[Person] = []
         self.staged: dict[str, tuple[int, dict[str, str]]] = {}
         self.shown: dict[str, list[Shown]] = {name: [] for name in PROMPTS}
         self.known: dict[int, frozenset[int]] = {}
 
+    def open_stores(self) -> list[Store]:
+        """Where the team plays: in one file."""
+        self.folder = tempfile.TemporaryDirectory()
+        return [make_store(Path(self.folder.name, "kit.db"))]
+
+    @property
+    def store(self) -> Store:
+        """Whichever server's turn it is: every call goes to another one."""
+        self.turn += 1
+        return self.stores[self.turn % len(self.stores)]
+
     def teardown(self) -> None:
-        self.store.close()
+        for store in self.stores:
+            store.close()
         self.folder.cleanup()
 
     @initialize(
@@ -397,5 +411,19 @@ class Workshop(RuleBasedStateMachine):
                 assert apart == 0 or apart >= self.exercise.policy.k
 
 
+class ClusterWorkshop(Workshop):
+    """The same team on two servers of one PostgreSQL, which write in turn."""
+
+    def open_stores(self) -> list[Store]:
+        self.folder = tempfile.TemporaryDirectory()
+        first = make_postgres_store()
+        second = open_store(find_server())
+        for store, name in ((first, "one"), (second, "two")):
+            store.enter_node(name, b"the same")
+        return [first, second]
+
+
 TestWorkshop = Workshop.TestCase
 TestWorkshop.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)
+TestClusterWorkshop = ClusterWorkshop.TestCase
+TestClusterWorkshop.settings = settings(max_examples=10, stateful_step_count=30, deadline=None)

@@ -11,7 +11,7 @@ from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.prompt import Prompt
 from kit.exercise.scale import Scale
 from kit.exercise.text import Text
-from kit.exercise.yes_no import YesNo
+from kit.exercise.yes_no import COIN_SEATS, YesNo
 from kit.gate.promise_kinds import COIN, LOOK, UNSHOWN, KindWords, describe_kinds
 
 POLICY = AnonymityPolicy()
@@ -43,7 +43,7 @@ def test_of_a_choice_nothing_is_said_beyond_what_holds_for_every_answer() -> Non
 
 def test_the_coin_is_mentioned_only_where_a_question_goes_through_it() -> None:
     delicate, plain = YesNo("a", "A?", randomised=True), YesNo("b", "B?")
-    assert COIN in describe_kinds([plain, delicate], POLICY).results
+    assert COIN.format(seats=COIN_SEATS) in describe_kinds([plain, delicate], POLICY).results
     assert COIN not in describe_kinds([plain], POLICY).results
 
 

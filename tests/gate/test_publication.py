@@ -334,6 +334,7 @@ def test_extra_browsers_do_not_unlock_a_result(store: Store) -> None:
     assert store.list_snapshots(sample.id) == []
 
 
+@pytest.mark.one_file
 def test_nothing_but_the_snapshot_is_left_in_the_files_after_the_close(
     tmp_path: Path, store: Store
 ) -> None:
@@ -523,6 +524,7 @@ def close_in_a_process(path: Path, round_id: int) -> str:
         store.close()
 
 
+@pytest.mark.one_file
 def test_two_processes_that_close_at_once_publish_once(tmp_path: Path, store: Store) -> None:
     sample = open_sample(store, 8)
     answer(sample, 8)

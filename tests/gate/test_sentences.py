@@ -32,6 +32,7 @@ from tests.store.sample import (
     make_exercise,
     open_sample,
 )
+from tests.stores import get_sqlite
 
 POLICY = AnonymityPolicy()
 ROOM = (Role.SCREEN, Role.PARTICIPANT)
@@ -180,6 +181,7 @@ def test_prompts_are_released_each_on_its_own(store: Store) -> None:
     assert count(sample) == {"one": 10, "two": 0}
 
 
+@pytest.mark.one_file
 def test_what_is_not_released_is_erased_from_the_files(tmp_path: Path, store: Store) -> None:
     sample = open_sample(store, 12)
     tell(sample, [*[(f"released {place}", True) for place in range(8)], *[(MARKER, False)] * 4])
@@ -243,7 +245,7 @@ def test_the_order_of_a_batch_is_neither_that_of_the_alphabet_nor_the_same_in_ev
 
 def dump(store: Store) -> list[tuple[object, ...]]:
     """What the file holds of released sentences, row by row."""
-    with sqlite3.connect(store.database.path) as connection:
+    with sqlite3.connect(get_sqlite(store).path) as connection:
         rows = connection.execute("SELECT rowid, * FROM texts").fetchall()
         return rows + connection.execute("SELECT * FROM text_counts").fetchall()
 

@@ -103,6 +103,7 @@ def test_nobody_sees_anything_of_it_ever_again(store: Store) -> None:
             advance_round(store, sample.id, phase)
 
 
+@pytest.mark.one_file
 def test_nothing_of_what_was_said_is_in_any_file(store: Store, tmp_path: Path) -> None:
     sample = close(store, len(PAIRS), CROSSED)
     path = tmp_path / "kit.db"
@@ -272,6 +273,7 @@ def test_where_too_few_answered_there_is_nothing_to_leave_unseen(store: Store) -
         leave_unseen(store, sample.id)
 
 
+@pytest.mark.one_file
 def test_a_restart_finds_it_as_it_was_left(store: Store, tmp_path: Path) -> None:
     sample = close(store)
     leave_unseen(store, sample.id)

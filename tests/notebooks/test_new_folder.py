@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
 from kit.check.folder import find_folder_faults
+from kit.check.translation import compare
 from kit.errors import DefinitionError, NotFoundError, ServerError
-from kit.notebooks.agenda import list_agendas
-from kit.notebooks.new_folder import plan_folder, write_files
+from kit.language import _, use_language
+from kit.notebooks.agenda import WELCOME, list_agendas
+from kit.notebooks.agenda_file import NAME
+from kit.notebooks.new_folder import BLANK, PAGE, plan_folder, write_files
 from kit.notebooks.notebook import list_notebooks, load_notebook
 from kit.notebooks.workshops import find_workshops, list_exercises
 from kit.room.cells import compile_cell, run_cell
@@ -17,6 +21,14 @@ from kit.room.room import Room
 
 ALL = [each.name for each in list_exercises()]
 KNOWN = [each.name for each in list_agendas(find_workshops())]
+BLANKS = sorted(BLANK.parent.glob(f"{BLANK.stem}_*{BLANK.suffix}"))
+PAGES = sorted(PAGE.parent.glob(f"{PAGE.stem}_*{PAGE.suffix}"))
+
+
+def translate(tag: str, words: str) -> str:
+    """A sentence of the interface in a language."""
+    with use_language(tag):
+        return _(words)
 
 
 def test_a_folder_of_all_exercises_and_a_blank_one_is_in_good_shape(tmp_path: Path) -> None:
@@ -62,6 +74,43 @@ def test_the_blank_exercise_asks_in_its_own_name(tmp_path: Path) -> None:
     assert isinstance(room, Room)
     assert (room.exercise.slug, room.exercise.title) == ("first-week", "First week")
     room.close()
+
+
+@pytest.mark.parametrize("path", BLANKS, ids=lambda path: path.stem)
+def test_a_blank_exercise_in_a_language_is_the_english_one_in_other_words(
+    tmp_path: Path, path: Path
+) -> None:
+    tag = path.stem.removeprefix(f"{BLANK.stem}_")
+    english, spoken = load_notebook(BLANK), load_notebook(path)
+    assert list(compare(path.name, BLANK.name, english, spoken, tag)) == []
+    write_files(plan_folder(tmp_path / "ours", blank="first-week", language=tag))
+    assert find_folder_faults(tmp_path / "ours") == []
+    assert "My topic" not in (tmp_path / "ours" / "first_week.ipynb").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("tag", "slack"), [("de", "Puffer"), ("fr", "Marge"), ("es", "Margen")])
+def test_what_an_agenda_says_of_itself_is_in_the_language_of_the_folder(
+    tmp_path: Path, tag: str, slack: str
+) -> None:
+    english = plan_folder(tmp_path / "ours")[tmp_path / "ours" / NAME]
+    spoken = plan_folder(tmp_path, language=tag)[tmp_path / NAME]
+    said = [line for line in spoken.splitlines() if line.startswith("#")]
+    assert len(said) == 3
+    assert set(said).isdisjoint(english.splitlines())
+    assert f'{{ title = "{slack}", minutes = 4 }}' in said[1]
+    assert all(len(line) <= 120 for line in said)
+    assert f'welcome = "{translate(tag, WELCOME)}"' in spoken
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_the_page_of_a_new_folder_in_a_language_has_the_places_of_the_english_one(
+    path: Path,
+) -> None:
+    english, spoken = (
+        sorted(filter(None, (name for _, name, _, _ in Formatter().parse(page.read_text("utf-8")))))
+        for page in (PAGE, path)
+    )
+    assert spoken == english
 
 
 @pytest.mark.parametrize("name", ["My topic", "../up", "a/b", "täglich", "-"])

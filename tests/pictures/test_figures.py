@@ -5,6 +5,7 @@ import pytest
 import kit
 from kit.errors import DefinitionError
 from kit.exercise.figures import load_figures, load_sources
+from kit.language import use_language
 from kit.pictures.figures import KINDS
 
 ENDS = ["stress", "energy", "productivity", "sick-days", "engagement"]
@@ -25,6 +26,20 @@ def test_every_number_is_that_of_the_file_with_its_kind_and_its_source() -> None
     assert [bar["value"] for bar in shown] == [each.value for each in figures]
     assert [bar["words"] for bar in shown] == [each.words for each in figures]
     assert [bar["compares"] for bar in shown] == [each.compares for each in figures]
+
+
+def test_a_figure_is_told_in_the_language_of_the_page() -> None:
+    with use_language("de"):
+        pale, dark = kit.Figures(["stress", "trust-raised"]).groups
+        [criticism] = kit.Figures(["criticism-shared"]).groups
+    assert pale["bars"][0]["words"] == "74 % weniger Stress"
+    assert pale["bars"][0]["compares"].startswith("Leute in den Firmen im obersten Viertel")
+    assert (pale["kind"], dark["kind"]) == (
+        "zwei Enden, einmal verglichen",
+        "vorher und nachher, ein Bereich",
+    )
+    assert criticism["source"].startswith("Constantinos Coutifaris und Adam Grant, ")
+    assert criticism["cited"].startswith("Constantinos Coutifaris und Adam Grant, ")
 
 
 def test_every_figure_can_be_shown_with_words_for_its_kind() -> None:

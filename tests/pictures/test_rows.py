@@ -20,6 +20,7 @@ from kit.exercise.steps import Steps
 from kit.exercise.text import Text
 from kit.gate.marginals import ADVICE
 from kit.gate.publication import submit
+from kit.language import use_language
 from kit.lifecycle import advance_round
 from kit.pictures.bars import bars
 from kit.pictures.rows import rows
@@ -93,7 +94,7 @@ def test_rows_appear_at_the_reveal_in_the_order_of_their_words(play: Play) -> No
         ("pulse.we-wait", "close together", 2),
     ]
     assert [row["hint"] for row in chart.rows] == ["less is safer", "", ""]
-    assert chart.headline == "Talk about the first line: some answers are low, some are high."
+    assert chart.headline == "On the first line some answers are low, some are high."
     assert chart.headlines == [chart.headline]
     assert (chart.note, chart.better, chart.pages, chart.ring) == ("6 answers", "safer", [3], "")
     # The page of all rows is about its first one, then about all; each row alone about itself.
@@ -265,3 +266,10 @@ def test_a_picture_beside_last_times_needs_a_question_that_says_so(play: Play) -
         DefinitionError, match=r"'open': kit\.Bars has since=True, and the question"
     ):
         bars(play.results, "open", since=True)
+
+
+@pytest.mark.parametrize(("tag", "better"), [("en", "better"), ("de", "besser"), ("es", "mejor")])
+def test_what_lies_on_the_right_is_said_in_the_language(play: Play, tag: str, better: str) -> None:
+    with use_language(tag):
+        assert rows(play.results, "formal").better == better
+        assert rows(play.results, "pulse").better == "safer"  # the notebook's own word

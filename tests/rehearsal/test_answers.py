@@ -54,10 +54,30 @@ def test_simulated_people_keep_a_key_to_what_may_be_claimed_and_no_two_the_same(
 
 def test_people_differ_and_some_skip_the_sentence() -> None:
     chance = random.Random(1)
-    raw = [make_answers(EXERCISE, chance) for _ in range(200)]
-    assert len({str(each) for each in raw}) > 50
+    raw = [make_answers(EXERCISE, chance, place) for place in range(25)]
+    assert len({str(each) for each in raw}) > 20
     written = sum("story" in each for each in raw)
-    assert 100 < written < 200
+    assert 20 < written < 25
+
+
+@pytest.mark.parametrize("people", [12, 25, 200])
+@pytest.mark.parametrize("lines", [24, 60])
+def test_a_room_of_any_size_has_sentences_to_show_and_none_of_them_twice(
+    people: int, lines: int
+) -> None:
+    prompt = Text("story", "What happened?")
+    told = [f"This happened to me on day {number}." for number in range(lines)]
+    raw = [make_answer(prompt, random.Random(1), place, told) for place in range(people)]
+    shown = [each["text"] for each in raw if isinstance(each, dict) and each["share"]]
+    written = [each["text"] for each in raw if isinstance(each, dict)]
+    assert len(shown) >= min(people - 3, 20)  # so many more than ten, which a hall needs
+    assert len({*written}) == len(written) == min(lines, people - (people + 4) // 9)
+
+
+def test_where_a_file_has_few_sentences_a_room_still_has_enough_to_show_some() -> None:
+    prompt = Text("story", "What happened?")
+    raw = [make_answer(prompt, random.Random(1), place, ["One.", "Two."]) for place in range(200)]
+    assert 12 < sum(isinstance(each, dict) and each["share"] for each in raw) < 25
 
 
 def test_every_kind_is_chosen_by_somebody_and_the_first_more_often_than_the_last() -> None:

@@ -112,7 +112,8 @@ def test_people_offer_their_help_once_sentences_are_shown(store: Store) -> None:
         people = SimulatedPeople(store, current.code, 24, answering=(0, 0), joining=0)
         people.start()
         advance_round(store, current.id, Phase.PREPARE)
-        await wait_for_progress(store, current.id, "24 of 24 finished")
+        # Asked for sentences alone, those who write none send nothing.
+        await wait_for_progress(store, current.id, "21 of 24 finished")
         closed = advance_round(store, current.id, Phase.OPEN)
         texts = list_texts(store, closed, Role.FACILITATOR)
         set_texts_shown(store, [each.id for each in texts], True)

@@ -41,6 +41,13 @@ class Kernel:
         assert asked["status"] == "ok", asked
         return str(asked["data"]["text/plain"])
 
+    def run(self, code: str) -> list[dict[str, Any]]:
+        """What it says while it runs some code; nothing of that may fail."""
+        said: list[dict[str, Any]] = []
+        reply = self._client.execute_interactive(code, output_hook=said.append, timeout=SECONDS)
+        assert reply["content"]["status"] == "ok", reply
+        return said
+
     def stop(self) -> None:
         """End it."""
         self._client.stop_channels()

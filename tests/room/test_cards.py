@@ -100,7 +100,7 @@ def test_a_card_that_the_facilitator_takes_away_is_told_to_its_own_phone_alone(
     kernel.listen()
     enter(Role.FACILITATOR).cards.take_away(ids["ask early"])
     assert {message.seat for message in kernel.listen()} == {"one"}
-    assert read_notes(cards[0]) == [TAKEN_AWAY.format("ask early")]
+    assert read_notes(cards[0]) == [TAKEN_AWAY.format(title="ask early")]
     assert read_notes(cards[1]) == ["Signed. Everybody can read it on the screen."]
     assert "ask early" not in read_markup(cards[0])
     kernel.click(find_button(cards[0], ANOTHER))

@@ -28,9 +28,9 @@ print([name for name in ("numpy", "pandas", "matplotlib") if name in sys.modules
 
 BECOME = """
 import os
-from kit.room.fork_server import become_kernel
+from kit.room.fork_server import become
 os.environ["BEFORE"] = "1"
-become_kernel({"command": ["kernel"], "env": {"GIVEN": "1"}, "cwd": "/"}, os.getppid())
+become({"command": ["kernel"], "env": {"GIVEN": "1"}, "cwd": "/"}, os.getppid())
 print(dict(os.environ))
 """
 

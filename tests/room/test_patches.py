@@ -8,16 +8,21 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from importlib.machinery import PathFinder
 from importlib.metadata import version
 from pathlib import Path
 
 import psutil
 import pytest
+from jupyter_client import session
+from jupyter_client.jsonutil import extract_dates
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from jupyter_client.session import Session
 
-from kit.room.patches import GRAMMAR
+from kit.room.patches import GRAMMAR, read_times_with
+from kit.server.kernels.kernel_client import read_times
 from tests.room.kernels import start_kernel
 
 
@@ -162,3 +167,34 @@ def test_without_the_patch_a_kernel_of_socket_files_has_a_port(tmp_path: Path) -
         f"ipykernel {version('ipykernel')} binds no port of its own any more: "
         "take hear_forks_with out of kit/room/patches.py"
     )
+
+
+NOW = "2026-11-30T10:00:00.250000Z"
+HEADER = {"msg_id": NOW, "msg_type": "status", "version": "5.3"}
+TIME = datetime(2026, 11, 30, 10, 0, 0, 250_000, tzinfo=UTC)
+
+
+def hear(header: dict[str, str]) -> object:
+    """The header of a message as jupyter_client reads it."""
+    own = Session(key=b"key")
+    _, told = own.feed_identities(own.serialize({**own.msg("status"), "header": header}))
+    return own.deserialize(told)["header"]
+
+
+def test_without_the_patch_every_text_of_a_header_is_read_as_a_date(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(session, "extract_dates", extract_dates)
+    header = HEADER | {"date": NOW}
+    assert hear(header) == header | {"msg_id": TIME, "date": TIME}
+
+
+@pytest.mark.parametrize(("given", "read"), [(NOW, TIME), ("soon", "soon")])
+def test_with_the_patch_one_date_is_read_and_what_is_none_stays(
+    given: str, read: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = vars(session)["extract_dates"]
+    monkeypatch.setattr(session, "extract_dates", kept)  # it is put back
+    read_times_with(read_times)
+    assert hear(HEADER | {"date": given}) == HEADER | {"date": read}
+    assert read_times(HEADER) == HEADER  # without one

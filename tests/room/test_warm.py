@@ -1,7 +1,5 @@
 """What a kernel in waiting has behind it."""
 
-# Holds kit/room/page.py too: the page of a kernel is made by a kernel of its own.
-
 from __future__ import annotations
 
 import subprocess

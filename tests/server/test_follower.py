@@ -361,6 +361,47 @@ def test_the_sessions_page_and_an_empty_room_tell_what_is_wrong_with_a_notebook(
     assert "optionz" not in served.facilitator.get("/facilitate").text
 
 
+GERMAN = "Was w\u00fcrde hier am meisten helfen?"
+
+
+def test_a_saved_notebook_of_a_language_comes_to_the_sessions_in_that_language(
+    tmp_path: Path,
+) -> None:
+    ours = tmp_path / "ours"
+    write_files(plan_folder(ours, ["welcome"], blank="my-topic"))
+    write_files(plan_folder(ours / "de", ["welcome"], blank="my-topic", language="de"))
+    path = ours / "de" / NAME
+    before = path.read_text("utf-8")
+    assert GERMAN in before
+    address = ("--host", "127.0.0.1", "--port", "0", "--data", str(tmp_path / "kit.db"))
+    server = Server("serve", str(ours), "--watch", *address, log=tmp_path / "log")
+    try:
+        facilitator = Visitor(server)
+        assert facilitator.get(server.links["facilitator_url"].removeprefix(server.origin)).status
+        sessions = []
+        for language in ("", "de"):
+            asked = {"title": "Team", "agenda": f"only:{NAME}", "language": language}
+            made = facilitator.post("/facilitate", asked)
+            sessions.append(copy(server))
+            code = made.headers["Location"].rpartition("/")[2]
+            sessions[-1].links = {**server.links, "code": code}
+        english, german = sessions
+        phone, other = Visitor(german), Visitor(english)
+        with (
+            phone.open_seat_line(phone.join()) as line,
+            other.open_seat_line(other.join()) as others,
+            facilitator.open_page_line(f"/facilitate/{german.code}") as dashboard,
+        ):
+            path.write_text(before.replace("options=[", "optionz=["), "utf-8")
+            dashboard.hear_until(tells(f"de/{NAME}, cell 4, line"))
+            path.write_text(before.replace(GERMAN, "Was hilft?"), "utf-8")
+            line.hear_until(asks("Was hilft?"))
+            assert [frame for frame in others.catch_up() if frame["type"] == "page"] == []
+        assert "Was hilft?" not in other.get(f"/s/{english.code}").text
+    finally:
+        server.stop()
+
+
 def test_a_notebook_that_joins_no_room_is_no_exercise(tmp_path: Path) -> None:
     (tmp_path / "ours").mkdir()
     write_notebook(tmp_path / "ours" / "jar.ipynb")

@@ -17,7 +17,7 @@ import pytest
 
 from kit.errors import ServerError
 from kit.notebooks.new_folder import plan_folder, write_files
-from kit.server.lab import Lab
+from kit.server.lab import Lab, listens
 from tests.processes import Server
 from tests.server.visitor import Visitor
 
@@ -82,3 +82,12 @@ def test_a_lab_that_cannot_start_says_why(tmp_path: Path) -> None:
             lab.wait()
     finally:
         lab.close()
+
+
+def test_a_port_that_is_taken_but_not_listened_at_is_not_ready() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        assert not listens(port)
+        taken.listen()
+        assert listens(port)

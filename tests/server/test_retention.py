@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from tests.server.clock import Clock
 from tests.store.sample import NOTEBOOK, find_bytes, open_sample
 
 DAYS = 30
+TODAY = date.today()
 
 
 @pytest.fixture
@@ -30,9 +30,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def clock() -> Clock:
-    """What the wall says."""
+    """What the wall says: noon, so that an hour later it is the same day."""
     clock = Clock()
-    clock.now = time.time()
+    clock.now = datetime.combine(TODAY, time(12)).timestamp()
     return clock
 
 
@@ -56,7 +56,7 @@ def add_ended(store: Store, days: int, title: str = "Old") -> str:
     code = store.add_session(title, [NOTEBOOK]).code
     store.end_session(code)
     with store.database.write() as connection:
-        day = (date.today() - timedelta(days=days)).isoformat()
+        day = (TODAY - timedelta(days=days)).isoformat()
         change = text("UPDATE sessions SET ended_on = :day WHERE code = :code")
         connection.execute(change, {"day": day, "code": code})
     return code
@@ -106,8 +106,8 @@ def test_a_session_of_which_nobody_knows_when_it_ended_is_kept(store: Store) -> 
     code = add_ended(store, 400)
     with store.database.write() as connection:
         connection.execute(text("UPDATE sessions SET ended_on = NULL"))
-    assert store.list_expired(date.today()) == []
-    assert store.purge_expired(date.today()) == (0, True)
+    assert store.list_expired(TODAY) == []
+    assert store.purge_expired(TODAY) == (0, True)
     assert list_codes(store) == {code}
 
 

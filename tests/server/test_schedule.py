@@ -112,3 +112,13 @@ def test_what_is_thrown_away_meanwhile_is_no_fault(store: Store, look: Look) -> 
     store.purge_session(code)
     look(AFTER, AFTER)
     assert store.list_sessions() == []
+
+
+def test_what_is_open_is_left_open_without_a_word(
+    store: Store, look: Look, caplog: pytest.LogCaptureFixture
+) -> None:
+    code = set_up(store)
+    before = store.get_round(code)
+    look(FIRST, LAST)
+    assert store.get_round(code) == before
+    assert caplog.records == []

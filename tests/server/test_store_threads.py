@@ -1,5 +1,7 @@
 """The event loop waits for no store: calls in threads, their order, and who may not call."""
 
+# Holds kit/server/seat_batches.py too: a batch is what one thread of the store takes at once.
+
 from __future__ import annotations
 
 import ast
@@ -16,6 +18,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from kit.errors import FullError, NotFoundError
 from kit.server.handlers.templates import read_manifest
 from kit.server.store_threads import BY_READER, ON_LOOP, READERS, StoreThreads
 from kit.store import Store, open_store
@@ -27,7 +30,7 @@ from tests.waiting import PATIENCE
 SERVER = Path(__file__).parents[2] / "kit" / "server"
 WRITERS = 12  # each gives up after five seconds: the last waits for a minute
 # What may be asked of a store on the loop, because it asks no database.
-QUIET = {"notices", "close", "database", "max_seats"}
+QUIET = {"notices", "close", "database", "max_seats", "node"}
 HOLD = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -90,6 +93,72 @@ def test_readers_wait_neither_for_a_writer_nor_for_each_other(own_store: Store) 
         assert not writing.done()
         go.set()
         assert await writing
+
+    play(own_store, scenario)
+
+
+def test_seats_of_one_instant_are_one_transaction_and_each_hears_its_own(
+    own_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, begun = prepare_round(own_store).code, list[int]()
+    own_store.max_seats = 60
+    add = Store.add_seats
+    told = list[str]()
+    own_store.notices.listen(lambda _code, what: told.append(what))
+
+    def count(store: Store, code: str, tokens: list[str]) -> object:
+        begun.append(len(tokens))
+        return add(store, code, tokens)
+
+    monkeypatch.setattr(Store, "add_seats", count)
+
+    async def scenario(threads: StoreThreads) -> None:
+        busy = threading.Event()
+        held = threads.write(lambda _store: busy.wait(PATIENCE))
+        coming = [asyncio.ensure_future(threads.add_seat(code, f"{n}")) for n in range(70)]
+        await asyncio.sleep(0)
+        busy.set()
+        await held
+        outcomes = await asyncio.gather(*coming, return_exceptions=True)
+        assert [each for each in outcomes if each is True] == [True] * 60
+        assert sum(isinstance(each, FullError) for each in outcomes) == 10
+        assert not await threads.add_seat(code, "0")
+
+    play(own_store, scenario)
+    assert begun == [70, 1]
+    assert told == ["seats"]
+    assert own_store.count_present(code) == 60
+
+
+def test_a_seat_is_taken_in_its_turn(own_store: Store) -> None:
+    code = prepare_round(own_store).code
+
+    async def scenario(threads: StoreThreads) -> None:
+        busy = threading.Event()
+        held = threads.write(lambda _store: busy.wait(PATIENCE))
+        first = asyncio.ensure_future(threads.add_seat(code, "token"))
+        await asyncio.sleep(0)
+        leaving = threads.write(Store.leave_seats, code, ["token"])
+        back = asyncio.ensure_future(threads.add_seat(code, "token"))
+        await asyncio.sleep(0)
+        busy.set()
+        assert await first
+        assert not await back
+        await asyncio.gather(held, leaving)
+        assert await threads.read(Store.count_present, code) == 1
+        gone = asyncio.ensure_future(threads.add_seat(code, "who leaves"))
+        await asyncio.sleep(0)
+        gone.cancel()
+        assert await threads.add_seat(code, "who stays")
+
+    play(own_store, scenario)
+
+
+def test_a_session_that_is_not_there_is_told_to_all_who_wait(own_store: Store) -> None:
+    async def scenario(threads: StoreThreads) -> None:
+        coming = [threads.add_seat("BCDFGHJK", f"{n}") for n in range(3)]
+        outcomes = await asyncio.gather(*coming, return_exceptions=True)
+        assert all(isinstance(each, NotFoundError) for each in outcomes)
 
     play(own_store, scenario)
 

@@ -40,6 +40,30 @@ def test_the_copy_holds_what_is_played_and_nothing_hidden(copy: WorkingCopy) -> 
     assert copy.list_changed() == []
 
 
+def test_the_folders_of_languages_are_followed_and_no_others(
+    copy: WorkingCopy, tmp_path: Path
+) -> None:
+    write_files(plan_folder(copy.source / "de", blank="my-topic", language="de"))
+    (copy.source / "de" / "rehearsal").mkdir()
+    (copy.source / "de" / "rehearsal" / "my-topic.toml").write_text("")
+    for name in ("xx", "data"):
+        (copy.source / name).mkdir()
+        (copy.source / name / NAME).write_bytes((copy.source / NAME).read_bytes())
+    before = list_names(copy.folder)
+    inside = [f"de/{each}" for each in before]
+    assert sorted(copy.list_changed()) == inside
+    for name in inside:
+        copy.check(name)
+        copy.take(name)
+    assert list_names(copy.folder) == sorted([*before, *inside])
+    (tmp_path / "second").mkdir()
+    again = WorkingCopy(copy.source, tmp_path / "second")
+    assert list_names(again.folder) == list_names(copy.folder)
+    (copy.source / "de" / "agenda.toml").write_text("[ours\n")
+    with pytest.raises(DefinitionError):
+        copy.check("de/agenda.toml")
+
+
 def test_a_file_is_new_that_took_the_place_of_another_with_its_time_and_size(
     copy: WorkingCopy,
 ) -> None:

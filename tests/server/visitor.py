@@ -36,7 +36,8 @@ class Reply:
     @property
     def words(self) -> str:
         """The page as a person reads it."""
-        body = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", self.text, flags=re.DOTALL)
+        inline = re.sub(r"</?bdi>", "", self.text)  # no space stands for it
+        body = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", inline, flags=re.DOTALL)
         return " ".join(unescape(body).split())
 
     @property

@@ -13,8 +13,8 @@ from kit.gate.publication import close_round, submit
 from kit.session.commitments import Commitment
 from kit.session.session import Phase
 from kit.store import open_store
-from kit.store.database import Database
 from kit.store.migrations import STEPS
+from kit.store.sqlite import SQLite
 from kit.store.update import migrate
 from tests.store.sample import MARKER, NOTEBOOK, add_seats, make_exercise, prepare_round
 
@@ -32,6 +32,8 @@ DEFAULTS: dict[tuple[str, str], object] = {
     ("rounds", "part"): 0,
     ("rounds", "known"): 0,
     ("rounds", "unseen"): 0,
+    ("rounds", "leaderless"): 0,
+    ("rounds", "lost"): 0,
     ("seats", "here"): 1,
     ("seats", "answered"): 0,
 }
@@ -113,13 +115,20 @@ def play(path: Path, *, opened: bool) -> Rows:
             "INSERT INTO rounds (code, number, notebook, phase, unseen) VALUES (?, 0, ?, ?, 1)",
             (codes[0], NOTEBOOK, Phase.DONE.value),
         )
-        connection.execute("UPDATE sessions SET team = 'North'")
+        connection.execute("UPDATE sessions SET team = 'North', language = 'de', looks_back = 1")
+        connection.execute("INSERT INTO nodes VALUES ('one', x'00ff', 4000000000.5)")
+        connection.execute("INSERT INTO node_rooms VALUES ('one', ?, 2)", codes[1:])
+        connection.execute("UPDATE seats SET node = 'one'")
+        connection.execute("UPDATE sessions SET node = 'one'")
+        connection.execute("UPDATE rounds SET leaderless = 1, lost = 1 WHERE number = 0")
+        connection.execute('INSERT INTO more_leaders VALUES (1, 1, \'{"name": "Ben"}\')')
+        connection.execute("INSERT INTO memos VALUES (?, 'Slower', '00ff')", codes[1:])
     return read_rows(path)
 
 
 def write_old(path: Path, rows: Rows, version: int) -> None:
     """Write rows into a new file of an earlier version, as far as it had their columns."""
-    database = Database(path)
+    database = SQLite(path)
     migrate(database, STEPS[:version])
     database.close()
     with closing(sqlite3.connect(path)) as connection, connection:

@@ -16,13 +16,18 @@ from sqlalchemy import text
 
 from kit.errors import PhaseError, StoreError
 from kit.gate.publication import close_round, submit
-from kit.session.session import Phase
+from kit.lifecycle import finish_alone, open_round
+from kit.session.session import Phase, Role
 from kit.store import Store, copy_store, open_store
 from kit.store.copies import copy_database, has_answers
-from kit.store.database import Database
+from kit.store.sqlite import SQLite
+from kit.views.round import get_view
 from tests.store.old_files import play, read_rows, write_old
 from tests.store.sample import MARKER, OpenRound, find_bytes, open_sample, prepare_round
 from tests.store.small_disk import SMALL, run_with_small_files
+from tests.store.test_scheduled import answer as answer_alone
+from tests.store.test_scheduled import set_up
+from tests.stores import get_sqlite
 
 OPEN = "A round is open in kit.db, and its answers may be in no second file."
 
@@ -106,7 +111,7 @@ def test_no_round_can_be_opened_between_the_look_and_the_copy(
     process = get_context("spawn").Process(target=open_a_round, args=(path, there))
     process.start()
     assert here.recv() == "ready"
-    database = Database(path)
+    database = SQLite(path)
     answers = []
 
     def may_copy(connection: object) -> bool:
@@ -192,7 +197,7 @@ def test_what_comes_under_the_name_meanwhile_is_kept(
         return True
 
     with pytest.raises(StoreError, match="is there already"):
-        copy_database(store.database, target, may_copy)
+        copy_database(get_sqlite(store), target, may_copy)
     assert target.read_text() == "mine"
     assert [each.name for each in target.parent.iterdir()] == ["copy.db"]
 
@@ -224,7 +229,7 @@ def test_a_file_that_may_not_grow_is_told_and_leaves_no_half_copy(
     path: Path, store: Store, target: Path
 ) -> None:
     prepare_round(store)
-    store.database.empty_log()
+    get_sqlite(store).empty_log()
     call = f"copy_store(path, Path({str(target)!r}))"
     told = run_with_small_files(SMALL, call, path)
     assert told.startswith("copy.db could not be written to its end; the disk may be full")
@@ -255,3 +260,65 @@ def test_a_disk_that_is_full_is_told_and_is_left_as_it_was(
         assert list(small_disk.iterdir()) == []
     finally:
         subprocess.run(["umount", str(small_disk)], check=True)
+
+
+def test_of_what_a_team_answers_alone_a_copy_has_the_questions_and_no_answer(
+    path: Path, store: Store, target: Path
+) -> None:
+    first, current = set_up(store)
+    tokens = answer_alone(store, current, 6)
+    with store.database.read() as connection:
+        key = connection.scalar(text("SELECT round_key FROM round_keys"))
+    assert copy_store(path, target)
+    assert find_bytes(target, [MARKER.encode(), key]) == []
+    assert target.stat().st_mode & 0o777 == 0o600
+    there, copied = read_rows(path), read_rows(target)
+    assert copied.keys() == there.keys()
+    for name in ("staged", "round_keys"):
+        assert there[name]
+        assert copied[name] == []
+    assert not any(row["answered"] for row in copied["seats"])
+    assert len(copied["seats"]) == len(there["seats"])
+    assert copied["sessions"] == there["sessions"]
+    # A server that starts from it opens them anew, for the same phones.
+    again = open_store(target)
+    (before,) = again.list_rounds(current.code)
+    assert (before.phase, before.played) == (Phase.PREPARE, False)
+    opened = open_round(again, before.id, expected=Phase.PREPARE)
+    for token in tokens:
+        submit(again, opened.id, token, {"kind": ["other"]})
+    finish_alone(again, current.code)
+    assert get_view(again, opened.id, Role.SCREEN).snapshot is not None
+    again.close()
+    assert store.get_round(current.code).phase is Phase.OPEN
+    assert store.find_scheduled(first) is not None
+
+
+def test_a_round_that_somebody_leads_is_waited_for_beside_one_that_is_answered_alone(
+    path: Path, store: Store, target: Path
+) -> None:
+    _first, current = set_up(store)
+    sample = open_sample(store, 5)
+    answer(sample)
+    with pytest.raises(StoreError, match=OPEN):
+        copy_store(path, target)
+    close_round(store, sample.id)
+    assert copy_store(path, target)
+    assert read_rows(target)["snapshots"]
+    finish_alone(store, current.code)
+    target.unlink()
+    assert not copy_store(path, target)
+
+
+def test_where_there_is_no_room_no_copy_without_answers_stays(
+    path: Path, store: Store, tmp_path: Path
+) -> None:
+    set_up(store)
+    place = tmp_path / "none" / "copy.db"
+    with pytest.raises(StoreError, match="There is no folder"):
+        copy_store(path, place)
+    taken = tmp_path / "taken.db"
+    taken.write_text("mine")
+    with pytest.raises(StoreError, match="replaces nothing"):
+        copy_store(path, taken)
+    assert taken.read_text() == "mine"

@@ -47,3 +47,72 @@ def test_two_facilitators_of_one_word_have_two_families(store: Store) -> None:
         for owner in ("ada", "ben", "")
     ]
     assert [find(store, code) for code in codes] == [{code} for code in codes]
+
+
+def follow(store: Store, before: str | None, owner: str) -> str:
+    """A session that somebody begins after another one, by the right they have."""
+    session = store.add_session(
+        "Team", [NOTEBOOK], follows=before, owner=owner, led=store.list_led(owner)
+    )
+    return session.code
+
+
+def test_a_session_shows_of_those_before_it_what_its_beginner_might_lead(store: Store) -> None:
+    first = follow(store, None, "ada")
+    second = follow(store, first, "ada")
+    store.add_invited(second, "ben")  # to the second alone
+    third = follow(store, second, "ben")
+    assert store.list_followed(third) == [second]
+    assert find(store, third) == {first, second, third}  # the gate goes by all
+    fourth = follow(store, third, "ben")
+    assert store.list_followed(fourth) == [third, second]
+    assert store.list_followed(second) == [first]
+
+
+def test_what_was_right_at_that_moment_stays_and_what_was_not_does_not_come(store: Store) -> None:
+    first = follow(store, None, "ada")
+    second = follow(store, first, "ada")
+    store.add_invited(second, "ben")
+    third = follow(store, second, "ben")
+    store.remove_invited(second, "ben")
+    assert store.list_followed(third) == [second]
+    store.add_invited(first, "ben")
+    assert store.list_followed(third) == [second]
+
+
+def test_a_session_that_is_erased_in_between_opens_none_behind_it(store: Store) -> None:
+    first = follow(store, None, "ada")
+    second = follow(store, first, "ada")
+    store.add_invited(second, "ben")
+    third = follow(store, second, "ben")
+    fourth = follow(store, third, "ben")
+    store.purge_session(second)
+    assert store.list_followed(third) == []
+    assert store.list_followed(fourth) == [third]
+    assert find(store, fourth) == {first, third, fourth}
+    store.purge_session(third)
+    assert store.list_followed(fourth) == []
+
+
+def test_with_the_servers_key_all_are_shown(store: Store) -> None:
+    first = follow(store, None, "ada")
+    second = follow(store, first, "ada")
+    assert store.list_followed(store.add_session("Team", [NOTEBOOK], follows=second).code) == [
+        second,
+        first,
+    ]
+
+
+def test_a_name_brings_no_session_of_others_through_the_chain(store: Store) -> None:
+    first = follow(store, None, "ada")
+    store.add_invited(first, "ben")
+    second = follow(store, first, "ben")
+    store.set_team(second, "North", store.list_led("ben"))
+    store.remove_invited(first, "ben")
+    late = store.add_session("Team", [NOTEBOOK], owner="ben").code
+    store.set_team(late, "North", store.list_led("ben"))
+    assert store.list_followed(late) == [second]
+    again = store.add_session(
+        "Team", [NOTEBOOK], owner="ben", team="North", led=store.list_led("ben")
+    )
+    assert first not in store.list_followed(again.code)

@@ -216,3 +216,16 @@ def test_a_link_opens_one_session_and_no_other(store: Store, session: Session) -
 def test_words_show_in_no_repr(store: Store, session: Session) -> None:
     write(store, session.code, WORDS)
     assert repr(read(store, session.code)) == "LeaderPart('marble_jar.ipynb', 2 words)"
+
+
+def test_a_leader_is_asked_nothing_more_in_a_team_without_one(
+    store: Store, session: Session
+) -> None:
+    assert write(store, session.code, WORDS)
+    current = store.get_round(session.code)
+    store.set_leaderless(current.id, True)
+    assert store.list_leader_parts(session.code) == []
+    with pytest.raises(NotFoundError):
+        store.write_leader_part(KEY, SECOND, {"name": "Ben"}, edition="")
+    store.set_leaderless(current.id, False)
+    assert read(store, session.code).told == WORDS

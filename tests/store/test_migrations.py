@@ -2,6 +2,7 @@
 
 # Holds kit/store/schema.py too: a table by itself says nothing.
 # Holds kit/store/update.py too: it takes the steps.
+# Holds kit/store/first_migrations.py too: its steps are taken with the others.
 
 from __future__ import annotations
 
@@ -36,7 +37,7 @@ from tests.store.small_disk import SMALL, run_with_small_files
 # Every column there is. One that is added here must not tell who, where from or when somebody
 # answered: see the promise.
 COLUMNS = {
-    "migrations": {"number", "name"},
+    "migrations": {"number", "name", "breaks"},
     "sessions": {
         "code",
         "title",
@@ -61,10 +62,18 @@ COLUMNS = {
         "closes_on",
         # A facilitator's word for the team, whatever it is.
         "team",
+        "looks_back",
+        "language",
+        "node",
     },
     "facilitator_keys": {"code", "generation", "key_hash"},
     "debriefs": {"round_id", "draft", "asked", "kept"},
-    "seats": {"code", "seat_hash", "here", "answered"},
+    # A facilitator's words to another facilitator. The mark is a random number.
+    "memos": {"code", "words", "mark"},
+    # Of a server, none of a browser.
+    "nodes": {"name", "mark", "seen_at"},
+    "node_rooms": {"name", "code", "lost"},
+    "seats": {"code", "seat_hash", "here", "answered", "node"},
     "rounds": {
         "id",
         "code",
@@ -86,8 +95,11 @@ COLUMNS = {
         "left_out",
         "talk",
         "unseen",
+        "leaderless",
+        "lost",
     },
     "leaders": {"round_id", "payload"},
+    "more_leaders": {"round_id", "number", "payload"},
     # A leader's own words, named by design, before their exercise begins.
     "leader_words": {"code", "notebook", "definition", "payload"},
     "round_keys": {"round_id", "round_key"},
@@ -123,10 +135,18 @@ TAKEN = [
     (19, "add_debriefs"),
     (20, "add_schedule"),
     (21, "add_team"),
+    (22, "add_language"),
+    (23, "add_memos"),
+    (24, "add_leaders_in_turn"),
+    (25, "add_looking_back"),
+    (26, "add_nodes"),
 ]
 POSTGRESQL = dialects.registry.load("postgresql")()
 FACILITATORS = (
-    *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("owner", "invited", "team")),
+    *(
+        f"ALTER TABLE sessions DROP COLUMN {name}"
+        for name in ("owner", "invited", "team", "language", "looks_back")
+    ),
     "DROP TABLE facilitator_keys",
 )
 LEADER_LINKS = (
@@ -139,7 +159,14 @@ IN_THE_ROOM = (
 )
 STOPS = ("ALTER TABLE sessions DROP COLUMN stopped_at", "ALTER TABLE rounds DROP COLUMN unseen")
 AFTERWARDS = (
+    "DROP TABLE nodes",
+    "DROP TABLE node_rooms",
+    "ALTER TABLE seats DROP COLUMN node",
+    "ALTER TABLE sessions DROP COLUMN node",
     "DROP TABLE debriefs",
+    "DROP TABLE memos",
+    "DROP TABLE more_leaders",
+    *(f"ALTER TABLE rounds DROP COLUMN {name}" for name in ("leaderless", "lost")),
     *(f"ALTER TABLE sessions DROP COLUMN {name}" for name in ("opens_on", "closes_on")),
 )
 # Takes away again what all steps but the first have added.

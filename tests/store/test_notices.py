@@ -134,8 +134,8 @@ def test_only_known_kinds_are_published() -> None:
     with pytest.raises(ValueError, match="Publish one of apart, "):
         Notices().publish("BCDFGH", "typing")
     kinds = (
-        "apart commitments deal debrief hybrid keys known leader ledger names notes pairs phase "
-        "picture progress round seats session talk"
+        "apart commitments deal debrief hybrid keys known leader ledger memo names notes pairs "
+        "phase picture progress round seats session talk"
     )
     assert sorted(KINDS) == kinds.split()
 

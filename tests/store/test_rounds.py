@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from kit.errors import NotFoundError, PhaseError, ResponseError
+from kit.errors import NotFoundError, PhaseError
 from kit.gate.publication import close_round
-from kit.session.session import MOST_KNOWN, Phase, Round
+from kit.session.session import Phase, Round
 from kit.store import Store, open_store
 from kit.store.rounds import LONGEST_TITLE
 from tests.store.sample import EXERCISE, NOTEBOOK, open_sample, prepare_round
@@ -259,24 +259,3 @@ def test_the_join_picture_is_shown_in_a_break_and_not_after_it(store: Store) -> 
     assert store.get_round_by_id(pause.id).picture == ""
     with pytest.raises(PhaseError, match="This round is done"):
         store.set_picture(pause.id, "kit:join")
-
-
-def test_known_answers_are_kept_with_the_round_until_its_close(path: Path, store: Store) -> None:
-    current = prepare_round(store)
-    assert store.set_known(current.id, 2, expected=0).known == 2
-    with pytest.raises(PhaseError, match="Somebody else has just changed"):
-        store.set_known(current.id, 1, expected=0)
-    for wrong in (-1, MOST_KNOWN + 1, True, 1.5):
-        with pytest.raises(ResponseError, match="At most 3 answers"):
-            store.set_known(current.id, wrong, expected=2)  # type: ignore[arg-type]
-    again = open_store(path)
-    assert again.get_round_by_id(current.id).known == 2
-    again.set_known(current.id, 1, expected=2)
-    again.close()
-    assert store.get_round_by_id(current.id).known == 1
-    store.set_phase(current.id, Phase.OPEN, expected=Phase.PREPARE)
-    store.set_known(current.id, 2, expected=1)
-    close_round(store, current.id)
-    with pytest.raises(PhaseError, match="stays as it was"):
-        store.set_known(current.id, 0, expected=2)
-    assert store.get_round_by_id(current.id).known == 2

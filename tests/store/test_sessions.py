@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.errors import NotFoundError, PhaseError, ResponseError
+from kit.errors import NotFoundError, PhaseError
 from kit.session.session import Phase, new_seat_token
 from kit.store import Store, open_store
 from tests.store.sample import NOTEBOOK, add_seats, find_bytes, prepare_round
@@ -89,23 +89,6 @@ def test_the_token_of_a_seat_never_reaches_the_files(path: Path, store: Store) -
     code = store.add_session("Team", []).code
     (token,) = add_seats(store, code, 1)
     assert find_bytes(path, [token.encode()]) == []
-
-
-def test_the_number_of_people_is_kept_and_may_be_unknown(store: Store) -> None:
-    code = store.add_session("Team", []).code
-    assert store.find_people(code) is None
-    store.set_people(code, 12)
-    assert store.find_people(code) == 12
-    store.set_people(code, None)
-    assert store.find_people(code) is None
-
-
-@pytest.mark.parametrize("people", [0, -3, True, 2.5])
-def test_what_is_no_number_of_people_is_refused(store: Store, people: int) -> None:
-    code = store.add_session("Team", []).code
-    with pytest.raises(ResponseError, match="how many people") as error:
-        store.set_people(code, people)
-    assert error.value.prompt == "people"
 
 
 def test_an_ended_session_takes_no_seats_and_no_rounds(store: Store) -> None:

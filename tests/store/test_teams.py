@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from kit.errors import NotFoundError, PhaseError, ResponseError
 from kit.session.commitments import Commitment
@@ -29,9 +30,8 @@ def open_form(store: Store, code: str) -> None:
 
 def date(store: Store, code: str, held_on: str) -> None:
     with store.database.write() as connection:
-        connection.exec_driver_sql(
-            "UPDATE sessions SET held_on = ? WHERE code = ?", (held_on, code)
-        )
+        dated = text("UPDATE sessions SET held_on = :day WHERE code = :code")
+        connection.execute(dated, {"day": held_on, "code": code})
 
 
 def list_team(store: Store, code: str) -> list[str]:
@@ -195,3 +195,11 @@ def test_bad_names_and_unknown_sessions_are_refused(store: Store) -> None:
     for look in (store.list_team, lambda code: store.set_team(code, "North")):
         with pytest.raises(NotFoundError):
             look("BCDFGH")
+
+
+def test_the_same_name_again_takes_back_no_choice(store: Store) -> None:
+    first, second = begin(store), begin(store)
+    third = begin(store, follows=first)
+    store.set_team(third, "North")
+    assert store.list_followed(third) == [first]
+    assert store.list_followed(second) == [first]

@@ -45,12 +45,12 @@ def test_the_screen_says_how_many_answers_are_in_and_how_the_next_ones_come(stor
     sample = open_sample(store, 25, LIVE)
     question = describe_scene(look(sample)).line
     assert question.startswith("And 3 more questions")
-    assert read_jar(look(sample)) == (0, BATCH.format(5))
+    assert read_jar(look(sample)) == (0, BATCH.format(n=5))
     told = set()
     for place in range(4):
         answer(sample, place, place + 1)
         told.add((describe_scene(look(sample)).line, read_jar(look(sample))))
-    assert told == {(question, (0, BATCH.format(5)))}  # nothing moves with single answers
+    assert told == {(question, (0, BATCH.format(n=5)))}  # nothing moves with single answers
     answer(sample, 4, 9)
     assert describe_coming(look(sample)) == "5 answers are in. More come by 5 or more."
     assert describe_scene(look(sample)).line == describe_coming(look(sample))

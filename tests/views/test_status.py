@@ -11,6 +11,8 @@ from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.text import Text
 from kit.gate.marginals import ADVICE, TOO_FEW, UNSEEN
 from kit.gate.publication import submit
+from kit.language.current import use_language
+from kit.language.languages import list_languages
 from kit.lifecycle import advance_round
 from kit.session.plan import Row
 from kit.session.session import Phase, Role, Round
@@ -24,6 +26,7 @@ from kit.views.status import (
     describe_room,
     describe_screen,
     list_buttons,
+    list_parts,
     name_next,
     render_desk,
     render_steps,
@@ -157,6 +160,12 @@ def test_the_button_of_the_last_exercise_does_not_speak_of_a_next_one(store: Sto
     view = look(store, current)
     assert [name_next(view), name_next(replace(view, following=""))] == ["Next exercise", "Finish"]
     assert set(list_buttons()) >= {"Next exercise", "Finish", "Open", "Close"}
+
+
+@pytest.mark.parametrize("tag", [each.tag for each in list_languages()])
+def test_a_part_is_called_in_every_language_as_its_button_is(tag: str) -> None:
+    with use_language(tag):
+        assert set(list_parts()[1:]) <= set(list_buttons())
 
 
 def test_a_break_is_announced_begun_and_ended_by_the_same_button(store: Store) -> None:

@@ -59,7 +59,7 @@ def show(chromium: Browser) -> Iterator[Show]:
     def open_page(widget: KitWidget, **settings: Any) -> Page:
         state = widget.get_state()
         words = {name: value for name, value in state.items() if not name.startswith("_")}
-        page_text = PAGE % (state["_css"], json.dumps(words).replace("<", "\\u003c"))
+        page_text = PAGE % (state.get("_css", ""), json.dumps(words).replace("<", "\\u003c"))
 
         def answer(route: Route) -> None:
             if route.request.url == f"{ADDRESS}widget.js":

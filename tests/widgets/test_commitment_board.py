@@ -37,7 +37,8 @@ def test_cards_are_letters_and_have_nothing_to_press_on_the_screen(show: Show) -
 
 
 def test_a_mark_is_asked_for_and_asked_back(show: Show) -> None:
-    page = show(CommitmentBoard(title="Last", cards=make_cards(1, "open"), acts=MARKS))
+    acts = [{"act": act, "label": label} for act, label in MARKS.items()]
+    page = show(CommitmentBoard(title="Last", cards=make_cards(1, "open"), acts=acts))
     kept = page.get_by_role("button", name="Kept")
     expect(kept).to_have_attribute("aria-pressed", "false")
     kept.focus()

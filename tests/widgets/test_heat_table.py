@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kit.widgets.heat_table import HeatTable
+from tests.browser.people import expect_unseen
 
 pytestmark = pytest.mark.browser
 
@@ -69,4 +70,4 @@ def test_without_a_table_there_is_a_sentence(show: Show) -> None:
     expect(page.get_by_role("table")).to_have_count(0)
     page.evaluate("rows => window.change({ rows })", ROWS)
     expect(page.get_by_role("table")).to_be_visible()
-    expect(page.get_by_text("Not shown side by side.")).to_be_hidden()
+    expect_unseen(page, "Not shown side by side.")

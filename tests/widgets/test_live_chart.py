@@ -14,6 +14,7 @@ from kit.charts.svg import render_svg
 from kit.charts.theme import PHONE
 from kit.gate.marginals import Marginal, Shape
 from kit.widgets.live_chart import LiveChart
+from tests.browser.people import expect_unseen
 from tests.drawings import GUESS, answer, answer_yes
 
 pytestmark = pytest.mark.browser
@@ -158,7 +159,7 @@ def test_before_the_reveal_a_calm_sentence_stands_in_the_bars_place(show: Show) 
     expect(page.get_by_text(QUESTION)).to_be_visible()
     expect(page.get_by_text("The picture appears when the facilitator reveals it")).to_be_visible()
     expect(page.get_by_role("img")).to_be_hidden()
-    expect(page.get_by_text("Show as table")).to_be_hidden()
+    expect_unseen(page, "Show as table")
 
 
 def test_bars_stand_under_their_question_with_words_note_and_numbers(show: Show) -> None:
@@ -168,7 +169,7 @@ def test_bars_stand_under_their_question_with_words_note_and_numbers(show: Show)
     for text in (*LABELS, "7", "3", "5"):
         expect(picture.get_by_text(text, exact=True).first).to_be_visible()
     expect(page.get_by_text("12 answers")).to_be_visible()
-    expect(page.get_by_text("The picture appears")).to_be_hidden()
+    expect_unseen(page, "The picture appears")
 
 
 def test_the_same_numbers_are_one_key_away_as_a_table(show: Show) -> None:

@@ -105,3 +105,13 @@ def test_the_focus_stays_in_the_row_when_a_button_goes(show: Show) -> None:
     page.get_by_role("button", name="Draw pairs and fours").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Start 2 \u00d7 3 minutes")).to_be_focused()
+
+
+def test_of_a_result_that_was_left_unseen_no_row_is_now(show: Show) -> None:
+    page = draw(show, phase="revealed", turns=True)
+    tell(page, row("What we see", PAIRS, TURN), row("Debrief", presses="Next exercise"))
+    expect(page.get_by_text("Now: What we see")).to_be_visible()
+    page.evaluate("window.change({ turns: false })")
+    expect(page.get_by_text("Next: Debrief, 7 minutes. Press Next exercise.")).to_be_visible()
+    expect(page.get_by_text("Now:")).to_have_count(0)
+    expect(page.get_by_role("button")).to_have_count(0)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kit.widgets.text_desk import TextDesk
+from tests.browser.people import expect_unseen
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +27,7 @@ def make_desk() -> TextDesk:
 
 def test_there_is_nothing_to_see_until_there_is_something_to_say(show: Show) -> None:
     page = show(TextDesk(title="What happened?"))
-    expect(page.get_by_text("What happened?")).to_be_hidden()
+    expect_unseen(page, "What happened?")
     words = "4 sentences may be shown; it takes 8 to protect their writers."
     page.evaluate("note => window.change({ note })", words)
     expect(page.get_by_text(words)).to_be_visible()
@@ -101,4 +102,4 @@ def test_markup_in_a_sentence_is_shown_as_letters(show: Show) -> None:
 def test_the_list_can_be_folded_away(show: Show) -> None:
     page = show(make_desk())
     page.get_by_text("What happened?").click()
-    expect(page.get_by_text("She kept her word.")).to_be_hidden()
+    expect_unseen(page, "She kept her word.")

@@ -7,6 +7,8 @@
  * that is sent behind it.
  */
 
+import { _ } from "../../widgets/shared/words.js";
+
 /** @import * as Manager from "./manager.js" */
 /**
  * What travels, as docs/relay.md has it. Upward, from the page to a widget in the kernel:
@@ -47,9 +49,7 @@ const OPENING = 8_000;
 /* The server sends a beat every 20 s; a line that is silent for longer is dead. */
 const SILENCE = 50_000;
 const MAX_FRAME = 256 * 1024;
-const TOO_LARGE = "This is too large to send from here. Take something smaller.";
 const READING = 8_000;
-const LOST = "Connection lost. Your words are safe here; trying again.";
 
 /**
  * Take note of the server's time, which every page is told when it is made and with every beat.
@@ -129,7 +129,13 @@ export class Connection {
    * @param {Ledger} [ledger] Told of whatever is sent, before it is sent.
    * @param {string} [lost] What is said while the line is lost.
    */
-  constructor(getPlace, onFrame, banner, ledger = NO_LEDGER, lost = LOST) {
+  constructor(
+    getPlace,
+    onFrame,
+    banner,
+    ledger = NO_LEDGER,
+    lost = _("Connection lost. Your words are safe here; trying again."),
+  ) {
     this.ledger = ledger;
     this.lost = lost;
     this.getPlace = getPlace;
@@ -320,7 +326,9 @@ export class Connection {
   /** @param {Message} message */
   #giveUp(message) {
     setTimeout(message.onIdle, 0); // its sender does not know its number yet
-    this.banner.show(TOO_LARGE, { atOnce: true });
+    this.banner.show(_("This is too large to send from here. Take something smaller."), {
+      atOnce: true,
+    });
     setTimeout(() => this.calm(), READING);
   }
 

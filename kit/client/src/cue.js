@@ -2,6 +2,7 @@
  * What a part of the run-sheet has for this moment: the lines to say, or what to do before them.
  */
 
+import { _ } from "../../widgets/shared/words.js";
 import { ORDER } from "./marker.js";
 
 /** @typedef {import("../../widgets/shared/types.js").Phase} Phase */
@@ -34,8 +35,15 @@ export function listBlocks(heading) {
  * @property {boolean} leftOut Whether the form has left a question out.
  */
 
-/** What slanted words say of the case that the form has left a question out. */
-const LEFT_OUT = /\b(is|are) left out\b/i;
+/**
+ * Whether slanted words name the case that the form has left a question out.
+ * @param {string} words
+ */
+function saysLeftOut(words) {
+  // Translators: what a run-sheet says of questions that are not asked, one and several, with | between.
+  const said = _("is left out|are left out").split("|");
+  return said.some((each) => words.toLowerCase().includes(each.toLowerCase()));
+}
 
 /**
  * A line holds from the press that the words before it name. What begins with slanted words ("If many
@@ -50,7 +58,7 @@ const LEFT_OUT = /\b(is|are) left out\b/i;
 export function findCue(blocks, phase, findLeads, { withheld, unseen, leftOut }) {
   if (unseen) return { blocks: [], said: false };
   const none = withheld ? listInstead(blocks, (words) => words.includes(withheld)) : [];
-  const fewer = leftOut ? listInstead(blocks, (words) => LEFT_OUT.test(words)) : [];
+  const fewer = leftOut ? listInstead(blocks, saysLeftOut) : [];
   const instead = none.length ? none : fewer;
   if (instead.length) return { blocks: instead, said: instead.some(isLine) };
   const now = ORDER.indexOf(phase);

@@ -7,8 +7,9 @@
  * This script stands in the page, so that it hears of a press before anything else is loaded.
  */
 
+import { _ } from "../../widgets/shared/words.js";
+
 const PATIENCE = 1_000;
-const COMING = "One moment. Your questions are on their way.";
 
 /**
  * @typedef {object} Seat What the server answers.
@@ -32,7 +33,7 @@ function setBusy(form, busy) {
 function sayComing() {
   if (!(/** @type {HTMLFormElement} */ (sent).isConnected)) return; // the form is here
   const banner = document.getElementById("kit-banner");
-  banner.textContent = COMING;
+  banner.textContent = _("One moment. Your questions are on their way.");
   banner.hidden = false;
 }
 

@@ -2,6 +2,7 @@
  * The facilitator's keys, and a pause so that a double press presses once.
  */
 
+import { _ } from "../../widgets/shared/words.js";
 import { keepFocus } from "./kept_focus.js";
 
 export function startKeys() {
@@ -55,7 +56,7 @@ export function startKeys() {
     last = button ?? last;
     words = now || words;
     const current = document.querySelector(".kit-steps [aria-current]")?.textContent ?? "";
-    if (step && current !== step) told.textContent = `Now: ${current}`;
+    if (step && current !== step) told.textContent = _("Now: {what}", { what: current });
     step = current || step;
   }
 

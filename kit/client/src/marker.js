@@ -26,6 +26,7 @@
 /** @type {Phase[]} */
 export const ORDER = ["prepare", "leader", "open", "closed", "revealed", "done"];
 const DONE = ORDER.indexOf("done");
+const LEADER = ORDER.indexOf("leader");
 
 /**
  * The rows that belong to a phase. The button that ends an exercise is pressed at the end of its row,
@@ -58,6 +59,15 @@ function findInPart(rows, phase) {
     ({ leads }, place) => place >= first && leads.some((lead) => lead > at && lead !== DONE),
   );
   return [first, next < 0 ? Math.max(first, rows.length - 1) : Math.max(first, next - 1)];
+}
+
+/**
+ * Whether a row is the leader's alone: where nobody goes first it is passed over.
+ *
+ * @param {Row} row
+ */
+export function isLeaders({ leads }) {
+  return leads.includes(LEADER) && !leads.some((lead) => lead > LEADER);
 }
 
 /**

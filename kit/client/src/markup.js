@@ -1,8 +1,7 @@
 /** Markup of a notebook, cleaned, and the sentence that stands where a part cannot be shown. */
 
 import DOMPurify from "dompurify";
-
-const MISSING = "A part of this page cannot be shown here. Nothing else is affected.";
+import { _ } from "../../widgets/shared/words.js";
 
 /**
  * @param {string} markup
@@ -20,6 +19,6 @@ export function clean(markup) {
 export function sayMissing() {
   const line = document.createElement("p");
   line.className = "kit-missing";
-  line.textContent = MISSING;
+  line.textContent = _("A part of this page cannot be shown here. Nothing else is affected.");
   return line;
 }

@@ -5,6 +5,7 @@
  */
 
 import "./phones.js";
+import { _ } from "../../widgets/shared/words.js";
 import { Banner } from "./banner.js";
 import { Cells } from "./cells.js";
 import { Connection, setClock } from "./connection.js";
@@ -15,12 +16,9 @@ import { Sent } from "./sent.js";
 import { buildSentView } from "./sent_view.js";
 import { keepFocusInSight } from "./sight.js";
 
-const UNHEARD =
-  "What you sent last did not arrive. What stands here is what counts; look at it and send it again.";
 const { version } = document.documentElement.dataset;
 /* Milliseconds within which the phones of a room load its last page, not all in one instant. */
 const SPREAD = 2_000;
-const BROKEN = "A part of this page could not be shown. Load the page again.";
 
 /**
  * @typedef {object} Content What a page shows.
@@ -92,7 +90,9 @@ class Page {
   #do(work) {
     this.#work = this.#work.then(work).catch((error) => {
       console.error(error);
-      this.banner.show(BROKEN, { atOnce: true });
+      this.banner.show(_("A part of this page could not be shown. Load the page again."), {
+        atOnce: true,
+      });
     });
   }
 
@@ -141,7 +141,12 @@ class Page {
   #calm() {
     this.connection.calm();
     if (!this.#lost) return;
-    this.banner.show(UNHEARD, { atOnce: true });
+    this.banner.show(
+      _(
+        "What you sent last did not arrive. What stands here is what counts; look at it and send it again.",
+      ),
+      { atOnce: true },
+    );
     addEventListener("click", () => this.connection.calm(), { once: true });
   }
 

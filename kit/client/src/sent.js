@@ -6,6 +6,8 @@
  * itself: until the round closes, or another exercise is shown.
  */
 
+import { _ } from "../../widgets/shared/words.js";
+
 /** @typedef {import("./manager.js").Model} Model */
 /** @typedef {import("./connection.js").FrameUp} FrameUp */
 /**
@@ -18,16 +20,19 @@
 
 const MOST = 200;
 const LONGEST = 400;
-const PAGE = "This page was opened";
-/** @type {Record<string, string>} */
-const SIDES = { here: "in the room", call: "in the call" };
 
 /** @param {unknown} text */
 function cut(text) {
   const words = String(text);
   return words.length > LONGEST
-    ? `${words.slice(0, LONGEST)} \u2026 (${words.length} characters)`
+    ? _("{words} \u2026 ({n} characters)", { words: words.slice(0, LONGEST), n: words.length })
     : words;
+}
+
+/** @param {unknown} side */
+function nameSide(side) {
+  if (side === "here") return _("in the room");
+  return side === "call" ? _("in the call") : _("nothing");
 }
 
 /**
@@ -37,19 +42,19 @@ function cut(text) {
  * @param {unknown} value
  */
 function explain(model, name, value) {
-  if (name === "share") return value ? "it may be shown" : "it may not be shown";
+  if (name === "share") return value ? _("it may be shown") : _("it may not be shown");
   if (name === "mark")
     return value
-      ? `the mark ${cut(value)} of a key that stays in this tab`
-      : "no mark, so nobody can claim it";
-  if (name === "side") return SIDES[String(value)] ?? "nothing";
+      ? _("the mark {mark} of a key that stays in this tab", { mark: cut(value) })
+      : _("no mark, so nobody can claim it");
+  if (name === "side") return nameSide(value);
   if (name !== "value") return `${name}: ${cut(JSON.stringify(value))}`;
   /** @type {{value: string, label: string}[]} */
   const options = /** @type {any} */ (model?.attributes)?.options ?? [];
   const labels = [value]
     .flat()
     .map((one) => options.find((each) => each.value === one)?.label ?? one);
-  return cut(labels.join(", ")) || "nothing";
+  return cut(labels.join(", ")) || _("nothing");
 }
 
 /** @param {Model | undefined} model */
@@ -60,10 +65,10 @@ function getKey(model) {
 /** @param {string} url */
 function explainRequest(url) {
   const path = new URL(url, location.href).pathname;
-  if (/\/join\/[^/]*$/.test(path)) return "You joined";
+  if (/\/join\/[^/]*$/.test(path)) return _("You joined");
   if (/\/s\/[^/]*\/claim$/.test(path))
-    return "You sent a name for your sentence, and its key, without the cookie of your seat";
-  return /\/(static|sources|sheets)\//.test(path) ? "A part of this page was fetched" : path;
+    return _("You sent a name for your sentence, and its key, without the cookie of your seat");
+  return /\/(static|sources|sheets)\//.test(path) ? _("A part of this page was fetched") : path;
 }
 
 export class Sent {
@@ -91,7 +96,7 @@ export class Sent {
     }
     // The browser's own record of its requests: none is missing from it.
     const began = Date.now() - performance.now();
-    this.#add({ at: began, about: PAGE });
+    this.#add({ at: began, about: _("This page was opened") });
     /** @param {PerformanceEntryList} requests */
     const note = (requests) => {
       for (const { name, startTime } of requests)
@@ -103,7 +108,7 @@ export class Sent {
   }
 
   addLine() {
-    this.#add({ at: Date.now(), about: "The line to the server was opened" });
+    this.#add({ at: Date.now(), about: _("The line to the server was opened") });
   }
 
   addBeat() {
@@ -114,7 +119,7 @@ export class Sent {
   /** @param {FrameUp} frame */
   addFrame({ comm, data }) {
     const model = this.find(comm);
-    const about = cut(model?.get("text") || model?.get("description") || "A part of this page");
+    const about = cut(model?.get("text") || model?.get("description") || _("A part of this page"));
     const key = getKey(model) || comm;
     const at = Date.now();
     if (data.method === "update") {
@@ -122,11 +127,14 @@ export class Sent {
       const what = values.map(([name, value]) => explain(model, name, value)).join("; ");
       this.#add({ at, about, what, key });
     } else if (data.content?.event === "click")
-      this.#add({ at, about: `You pressed \u201c${about}\u201d` });
+      this.#add({ at, about: _("You pressed \u201c{button}\u201d", { button: about }) });
     else {
       const { outcome = "", ...more } = /** @type {Record<string, string>} */ (data.content ?? {});
       const rest = Object.keys(more).length ? cut(JSON.stringify(more)) : "";
-      const coin = "outcome" in (data.content ?? {}) ? `by the coin: ${outcome || "nothing"}` : "";
+      const coin =
+        "outcome" in (data.content ?? {})
+          ? _("by the coin: {outcome}", { outcome: outcome || _("nothing") })
+          : "";
       this.#add({ at, about, what: coin + rest || data.method, key });
     }
   }

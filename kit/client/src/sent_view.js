@@ -1,11 +1,14 @@
 /** The list of what left this phone, at the foot of its page. */
 
-const TITLE = "What left this phone";
-const ABOUT =
-  "Every message that this tab has sent, for you alone: the list is kept here and sent nowhere. What you " +
-  "said is wiped from it when the round closes, and all of it when the session ends. With each " +
-  "goes what browsers always send: their kind, their language, and the cookie of your seat.";
-const WIPED = "wiped from this list";
+import { _, formatTime, ngettext } from "../../widgets/shared/words.js";
+
+function getAbout() {
+  return _(
+    "Every message that this tab has sent, for you alone: the list is kept here and sent nowhere. What you " +
+      "said is wiped from it when the round closes, and all of it when the session ends. With each " +
+      "goes what browsers always send: their kind, their language, and the cookie of your seat.",
+  );
+}
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -22,11 +25,11 @@ function build(tag, ...parts) {
 function buildLine({ at, about, what }) {
   const line = build(
     "li",
-    build("time", new Date(at).toLocaleTimeString()),
+    build("time", formatTime(at, { seconds: true })),
     " ",
     build("bdi", about),
   );
-  if (what !== undefined) line.append(": ", build("bdi", what ?? WIPED));
+  if (what !== undefined) line.append(": ", build("bdi", what ?? _("wiped from this list")));
   return line;
 }
 
@@ -37,7 +40,13 @@ function buildLine({ at, about, what }) {
 export function buildSentView(sent) {
   const lines = build("ol");
   const counted = build("p");
-  const fold = build("details", build("summary", TITLE), build("p", ABOUT), lines, counted);
+  const fold = build(
+    "details",
+    build("summary", _("What left this phone")),
+    build("p", getAbout()),
+    lines,
+    counted,
+  );
   const view = build("footer", fold);
   view.className = "page kit-sent";
 
@@ -45,9 +54,18 @@ export function buildSentView(sent) {
     if (!fold.open) return;
     lines.replaceChildren(...sent.entries.map(buildLine));
     counted.textContent = [
-      sent.earlier && `${sent.earlier} earlier messages are not listed any more.`,
+      sent.earlier &&
+        ngettext(
+          "{n} earlier message is not listed any more.",
+          "{n} earlier messages are not listed any more.",
+          sent.earlier,
+        ),
       sent.beats &&
-        `${sent.beats} times the server asked whether this page is still open, and your browser said yes.`,
+        ngettext(
+          "{n} time the server asked whether this page is still open, and your browser said yes.",
+          "{n} times the server asked whether this page is still open, and your browser said yes.",
+          sent.beats,
+        ),
     ]
       .filter(Boolean)
       .join(" ");

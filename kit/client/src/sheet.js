@@ -5,8 +5,9 @@
  * go on by themselves, up to the row of the next button; two small buttons move it by hand.
  */
 
+import { _, joinItems } from "../../widgets/shared/words.js";
 import { findCue, listBlocks } from "./cue.js";
-import { findRow, findStretch, listActions, listAhead, ORDER } from "./marker.js";
+import { findRow, findStretch, isLeaders, listActions, listAhead, ORDER } from "./marker.js";
 
 /** @typedef {import("../../widgets/shared/types.js").Phase} Phase */
 
@@ -28,7 +29,6 @@ import { findRow, findStretch, listActions, listAhead, ORDER } from "./marker.js
  */
 
 const RANGE = /^(\d+)\s*[-\u2013\u2014]\s*(\d+)/;
-const DROPPABLE = "can be left out"; // in italics, anywhere in a row
 const TICK = 5000; // milliseconds
 const MINUTE = 60000;
 
@@ -48,7 +48,10 @@ export function startSheet() {
   const parts = JSON.parse(/** @type {string} */ (sheet.dataset.parts));
   /** @type {Record<string, import("../../widgets/shared/plan.js").Action>} What other bold words do. */
   const acts = JSON.parse(/** @type {string} */ (sheet.dataset.actions));
-  const lines = listLines();
+  const all = listLines();
+  let lines = all; // those of today
+  const opens = findWord("leader"); // what the large button says where the leader's phase begins,
+  const opensAfter = findWord("open"); // and where it is over
   let key = "";
   let began = 0;
   /** @type {Mark} */
@@ -57,6 +60,7 @@ export function startSheet() {
   let part = 0;
   let withheld = "";
   let unseen = false;
+  let leaderless = false;
   /** @type {string[]} The questions that the form has left out. */
   let leftOut = [];
   let toldAt = -1; // the row at which the rows ahead were told last
@@ -64,6 +68,11 @@ export function startSheet() {
   let toldIn = "";
 
   say.hidden = lines.length === 0;
+
+  /** @param {Phase} phase */
+  function findWord(phase) {
+    return Object.keys(buttons).find((word) => buttons[word] === phase) ?? "";
+  }
 
   /** @param {Element} element */
   function listBold(element) {
@@ -91,7 +100,7 @@ export function startSheet() {
 
   /** @param {Element} element */
   function isMark({ textContent }) {
-    return textContent.trim().toLowerCase() === DROPPABLE;
+    return textContent.trim().toLowerCase() === _("can be left out").toLowerCase(); // in italics, anywhere in a row
   }
 
   /**
@@ -182,11 +191,11 @@ export function startSheet() {
     const now = Date.now();
     const place = findPlace(now);
     const line = lines[place];
-    lines.forEach(({ row }, each) => {
-      if (each === place) row.setAttribute("aria-current", "true");
-      else row.removeAttribute("aria-current");
-    });
-    minute.textContent = mark.since ? `Minute ${Math.floor(getMinute(now)) + 1}` : "";
+    for (const each of all) {
+      if (each.row === line.row) each.row.setAttribute("aria-current", "true");
+      else each.row.removeAttribute("aria-current");
+    }
+    minute.textContent = mark.since ? _("Minute {n}", { n: Math.floor(getMinute(now)) + 1 }) : "";
     clock.hidden = mark.since > 0;
     moves.forEach((button, end) => {
       button.toggleAttribute("disabled", place === (end ? lines.length - 1 : 0));
@@ -195,27 +204,51 @@ export function startSheet() {
       [toldAt, toldIn] = [place, mark.phase];
       document.dispatchEvent(new CustomEvent("kit-sheet", { detail: listAhead(lines, place) }));
     }
-    const told = `${place} ${mark.phase} ${withheld} ${unseen} ${leftOut.length}`;
+    const told = `${place} ${mark.phase} ${withheld} ${unseen} ${leftOut.length} ${leaderless}`;
     if (told === drawn) return; // what is being read or scrolled stays as it is
     drawn = told;
-    where.textContent = [line.range, line.name].filter(Boolean).join(" · ");
+    where.textContent = unseen ? "" : [line.range, line.name].filter(Boolean).join(" · ");
     drawWords(line);
     const next = lines[place + 1];
-    then.textContent = next ? `Then: ${[next.name, next.range].filter(Boolean).join(", ")}` : "";
+    then.textContent = next ? _("Then: {what}", { what: joinItems([next.name, next.range]) }) : "";
   }
 
   /** @param {Line} line */
   function drawWords({ range }) {
-    const heading = [...sheet.querySelectorAll("section :is(h2, h3, h4)")].find((each) => {
-      const found = RANGE.exec(each.textContent.trim());
-      return found && `${found[1]}\u2013${found[2]}` === range;
-    });
+    const heading = findHeading(range);
     const today = { withheld, unseen, leftOut: leftOut.length > 0 };
     const cue = findCue(heading ? listBlocks(heading) : [], mark.phase, findLeads, today);
-    head.textContent = cue.said ? "Say now" : "Do now";
+    head.textContent = cue.said ? _("Say now") : _("Do now");
     words.replaceChildren(...cue.blocks.map((block) => block.cloneNode(true)));
     words.hidden = cue.blocks.length === 0;
     words.scrollTop = 0;
+  }
+
+  /** @param {string} range */
+  function findHeading(range) {
+    return [...sheet.querySelectorAll("section :is(h2, h3, h4)")].find((each) => {
+      const found = RANGE.exec(each.textContent.trim());
+      return found && `${found[1]}\u2013${found[2]}` === range;
+    });
+  }
+
+  /** Where nobody goes first the leader's row is passed over, and another button opens the form. */
+  function markLeaders() {
+    lines = leaderless
+      ? all
+          .filter((each) => !isLeaders(each))
+          .map((each) => (each.presses === opensAfter ? { ...each, presses: opens } : each))
+      : all;
+    toldAt = -1;
+    for (const each of all.filter(isLeaders)) {
+      each.row.classList.toggle("no-leader", leaderless);
+      if (each.range) findHeading(each.range)?.classList.toggle("no-leader", leaderless);
+    }
+    for (const each of sheet.querySelectorAll("section strong")) {
+      if (each.textContent.trim() !== opensAfter) continue;
+      if (leaderless) each.setAttribute("data-today", opens);
+      else each.removeAttribute("data-today");
+    }
   }
 
   /** Where the run-sheet turns to a question that was not asked, it says so. */
@@ -238,6 +271,10 @@ export function startSheet() {
     unseen = Boolean(steps.dataset.unseen);
     leftOut = JSON.parse(steps.dataset.leftOut ?? "[]");
     markLeftOut();
+    if (leaderless !== Boolean(steps.dataset.leaderless)) {
+      leaderless = !leaderless;
+      markLeaders();
+    }
     if (!key) {
       key = `kit run-sheet ${location.pathname} ${steps.dataset.round}`;
       mark = JSON.parse(sessionStorage.getItem(key) ?? "null") ?? mark;

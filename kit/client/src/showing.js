@@ -5,6 +5,8 @@
  * stands what is for the facilitator alone.
  */
 
+import { _, ngettext } from "../../widgets/shared/words.js";
+
 /** @typedef {import("../../widgets/shared/types.js").Picture} Picture */
 /** @typedef {import("../../widgets/shared/types.js").Phase} Phase */
 /** @typedef {Picture & {own: boolean}} Listed Own: for the facilitator alone. */
@@ -120,9 +122,9 @@ export function nameChoice({ picture, page }) {
  */
 export function describePlace(turns, { picture, page }, phase) {
   const pages = countPages(picture);
-  const parts = [`${turns.indexOf(picture) + 1} of ${turns.length}`];
-  if (page >= pages) parts.push("one part alone");
-  else if (pages > 1) parts.push(`page ${page + 1} of ${pages}`);
+  const parts = [_("{n} of {all}", { n: turns.indexOf(picture) + 1, all: turns.length })];
+  if (page >= pages) parts.push(_("one part alone"));
+  else if (pages > 1) parts.push(_("page {n} of {all}", { n: page + 1, all: pages }));
   return [...parts, describeAudience(picture, phase)].join(" · ");
 }
 
@@ -131,7 +133,7 @@ export function describePlace(turns, { picture, page }, phase) {
  * @param {Listed[]} turns
  */
 export function describeWaiting(turns) {
-  return turns.length === 1 ? "1 picture to turn to" : `${turns.length} pictures to turn to`;
+  return ngettext("{n} picture to turn to", "{n} pictures to turn to", turns.length);
 }
 
 /**
@@ -140,7 +142,7 @@ export function describeWaiting(turns) {
  * @param {Phase} phase
  */
 export function describeAudience({ own, standing }, phase) {
-  if (own) return "only you";
+  if (own) return _("only you");
   const held = phase === "closed" && !/takes|waits/.test(standing);
-  return held ? "only you until you reveal it" : "for the room";
+  return held ? _("only you until you reveal it") : _("for the room");
 }

@@ -8,6 +8,7 @@
  * facilitator turns again. What is for the facilitator alone is turned to without any other page.
  */
 
+import { _ } from "../../widgets/shared/words.js";
 import {
   describeAudience,
   describePlace,
@@ -51,12 +52,12 @@ export function startStage(main, isScreen) {
   turner.className = "turner";
   turner.hidden = true;
   turner.setAttribute("role", "group");
-  turner.setAttribute("aria-label", "Pictures on the screen");
+  turner.setAttribute("aria-label", _("Pictures on the screen"));
   told.setAttribute("role", "status");
   title.className = "unseen";
   told.append(place, title);
-  const before = makeButton("‹", "Picture before", -1);
-  const after = makeButton("›", "Picture after", 1);
+  const before = makeButton("‹", _("Picture before"), -1);
+  const after = makeButton("›", _("Picture after"), 1);
   turner.append(before, told, after);
   if (!isScreen) main.querySelector(".seen")?.append(turner);
 
@@ -145,7 +146,7 @@ export function startStage(main, isScreen) {
    */
   function drawTurner(turns, shown, stays, worded) {
     const line = shown ? describePlace(turns, shown, phase) : describeRest(turns, stays);
-    const name = shown ? `: ${shown.picture.name}` : "";
+    const name = shown ? _(": {picture}", { picture: shown.picture.name }) : "";
     turner.hidden = !shown && !stays && !turns.length;
     // Where what is shown was chosen, and nothing else would be, the way back leads to the words.
     const back = shown ? !findShown(turns, "", worded) : false;

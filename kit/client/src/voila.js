@@ -5,9 +5,11 @@
  */
 
 import "./phones.js";
+import { _ } from "../../widgets/shared/words.js";
 import { Banner } from "./banner.js";
 import { fill } from "./cells.js";
 import { Connection, setClock } from "./connection.js";
+import { startDock } from "./dock.js";
 import { startFades } from "./fades.js";
 import { startFolds } from "./folds.js";
 import { startKeys } from "./keys.js";
@@ -20,8 +22,10 @@ import { startSpokenLines } from "./spoken_lines.js";
 import { startStage } from "./stage.js";
 import { startStills } from "./stills.js";
 
-const LOST = "Connection lost. Trying again; nothing is lost.";
-const BROKEN = "A part of this page could not be shown. Load the page again.";
+function getLost() {
+  return _("Connection lost. Trying again; nothing is lost.");
+}
+
 const PAUSE = 1000; // milliseconds before the page loads itself again
 const LONGER = 5000; // before one that has not become whole does
 
@@ -46,7 +50,7 @@ class VoilaPage {
       (frame) => this.#do(() => this.#handle(/** @type {Frame} */ (frame))),
       this.banner,
       undefined,
-      LOST, // nobody has written anything here
+      getLost(), // nobody has written anything here
     );
     this.connection.keepComms(Object.keys(state));
     this.manager = new Manager(this.connection, NO_DRAFTS);
@@ -58,7 +62,9 @@ class VoilaPage {
   #do(work) {
     this.#work = this.#work.then(work).catch((error) => {
       console.error(error);
-      this.banner.show(BROKEN, { atOnce: true });
+      this.banner.show(_("A part of this page could not be shown. Load the page again."), {
+        atOnce: true,
+      });
     });
   }
 
@@ -102,7 +108,7 @@ class VoilaPage {
  * @param {number} pause Milliseconds.
  */
 function reload(banner, pause) {
-  banner.show(LOST, { atOnce: true });
+  banner.show(getLost(), { atOnce: true });
   setTimeout(() => location.reload(), pause);
 }
 
@@ -116,6 +122,7 @@ if (!isScreen) {
   startSpokenLines(side);
   startFades(side, "#say-words, .kit-lines");
   startSlots(document.getElementById("parts"));
+  startDock(/** @type {HTMLElement} */ (document.querySelector('[data-slot="kit-dock"]')));
   startFolds();
   startKeys();
   startSheet();

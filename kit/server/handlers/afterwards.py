@@ -8,6 +8,7 @@ from markupsafe import Markup
 from tornado.web import HTTPError
 
 from kit.errors import KitError, ResponseError
+from kit.language import N_, _
 from kit.notebooks.agenda import Agenda
 from kit.notebooks.notebook import list_notebooks
 from kit.server.handlers.facilitator import FacilitatorHandler, build_address
@@ -27,9 +28,13 @@ from kit.session.session import Phase, Session, describe_day
 from kit.store import Store
 
 FEWEST = 5  # people of a team; with fewer nothing could ever be shown
-PEOPLE = f"Enter how many people the team has, {FEWEST} to 9999. With fewer nothing can be shown."
-REHEARSED = "Its people are simulated, and nobody is asked later on."
-MISSING = "The folder of exercises has no {name}. Copy it there from those that come with the kit."
+PEOPLE = N_(
+    "Enter how many people the team has, {fewest} to 9999. With fewer nothing can be shown."
+)
+REHEARSED = N_("Its people are simulated, and nobody is asked later on.")
+MISSING = N_(
+    "The folder of exercises has no {name}. Copy it there from those that come with the kit."
+)
 
 
 class Afterwards(FacilitatorHandler):
@@ -65,7 +70,7 @@ class Afterwards(FacilitatorHandler):
         if session.is_scheduled and session.follows:
             self.redirect(f"{build_address(session.follows)}/afterwards")
         elif session.rehearsal:
-            self.show_message(404, "A rehearsal has no questions afterwards", REHEARSED)
+            self.show_message(404, _("A rehearsal has no questions afterwards"), _(REHEARSED))
         else:
             return session
         return None
@@ -82,9 +87,9 @@ class Afterwards(FacilitatorHandler):
         days = read_days(opens_on, closes_on, schedule.read_day())
         people = read_people(self.get_argument("people", ""))
         if people is None or people < FEWEST:
-            raise ResponseError(PEOPLE, prompt="people")
-        if NOTEBOOK not in list_notebooks(self.house.folder):
-            raise KitError(MISSING.format(name=NOTEBOOK))
+            raise ResponseError(_(PEOPLE, fewest=FEWEST), prompt="people")
+        if NOTEBOOK not in list_notebooks(self.house.find_folder(session.language)):
+            raise KitError(_(MISSING, name=NOTEBOOK))
         standing = self.standing
 
         def check(store: Store) -> None:
@@ -92,13 +97,14 @@ class Afterwards(FacilitatorHandler):
                 raise HTTPError(403)
 
         await self.house.begin_session(
-            TITLE.format(title=session.title),
+            _(TITLE, title=session.title),
             Agenda("", "", None, (Row(NOTEBOOK),)),
             follows=session.code,
             owner=self.account,
             check=check,
             days=days,
             people=people,
+            language=session.language,
         )
         await schedule.look()
 
@@ -133,7 +139,7 @@ class Afterwards(FacilitatorHandler):
             link=link,
             qr=Markup(draw_qr_svg(link)) if link else "",  # noqa: S704 -- drawn here
             may_begin=await self.house.read(standing.may_begin),
-            closed=self.house.closed,
+            closed=_(self.house.closed),
             typed=typed,
             today=today.isoformat(),
             fault=fault,

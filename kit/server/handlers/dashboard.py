@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 
 from kit.errors import KitError, NotFoundError, PhaseError
+from kit.language import _
 from kit.lifecycle import skip_round
 from kit.server.handlers.facilitator import build_address
 from kit.server.handlers.voila_page import VoilaPage
@@ -55,7 +56,7 @@ class FacilitatePage(VoilaPage):
             try:
                 await self.write_leading(code, skip_round, current.id)
             except PhaseError as error:
-                self.show_message(409, "This cannot be skipped", str(error))
+                self.show_message(409, _("This cannot be skipped"), str(error))
                 return
             with contextlib.suppress(KitError):
                 await room.move_on()  # so that the page that follows finds it ready
@@ -73,7 +74,7 @@ class FacilitatePage(VoilaPage):
         skip = await self.house.read(find_skip, code) if code in self.house.rooms else 0
         if self.house.watched:  # somebody is about to mend it
             self.set_header("Refresh", "2")
-        self.show_message(503, "This exercise cannot be played", str(error), skip=skip)
+        self.show_message(503, _("This exercise cannot be played"), str(error), skip=skip)
 
 
 def find_skip(store: Store, code: str) -> int:

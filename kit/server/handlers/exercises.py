@@ -31,7 +31,8 @@ class ExercisesHandler(FacilitatorHandler):
             for each in rounds
             if each.exercise is not None and not each.part
         }
-        paths = [self.house.folder / each for each in session.agenda if each not in parts]
+        folder = self.house.find_folder(session.language)
+        paths = [folder / each for each in session.agenda if each not in parts]
         parts |= dict(zip((each.name for each in paths), await self.try_all(paths), strict=True))
         return parts
 

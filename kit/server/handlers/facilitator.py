@@ -11,9 +11,10 @@ from urllib.parse import quote
 from tornado.web import HTTPError
 
 from kit.errors import NotFoundError
+from kit.language import N_
 from kit.server.badge import add_stamp
 from kit.server.handlers.handler import FACILITATOR, LAUNCHER, PUBLIC
-from kit.server.handlers.participant import SessionHandler
+from kit.server.handlers.participant import SessionHandler, Unknown
 from kit.server.signing import hash_key
 from kit.server.standing import Standing
 from kit.server.store_threads import P, T
@@ -26,9 +27,13 @@ class FacilitatorHandler(SessionHandler):
     """A door that opens with the facilitator's key. It tells nobody else what there is."""
 
     guessable = False
+    is_own = False
     private: ClassVar[bool] = True
     """Whether it asks who is signed in."""
-    unknown = "No session has {code}. Choose one from all sessions."
+    unknown = Unknown(
+        N_("No session has the code {code}. Choose one from all sessions."),
+        N_("No session has this code. Choose one from all sessions."),
+    )
 
     def show_message(self, status: int, title: str, text: str, **values: Any) -> None:
         """Answer with a calm page; the facilitator's way on is the list of sessions."""

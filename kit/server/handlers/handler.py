@@ -12,11 +12,15 @@ from urllib.parse import urlsplit
 from tornado.web import HTTPError, RequestHandler
 
 from kit.errors import EndedError, ErasedError, KitError, NotFoundError
+from kit.language import _, get_language
+from kit.language.current import ENGLISH, enter_language
+from kit.server.handlers.languages import find_chosen, find_liked
 from kit.server.handlers.templates import render_page
 from kit.server.public_url import PublicUrl
 from kit.server.standing import Standing
 from kit.server.state import ServerState
 from kit.session.schedule import LONGEST_OPEN
+from kit.session.session import Session
 
 log = logging.getLogger("kit.server")
 
@@ -46,6 +50,11 @@ class CalmHandler(RequestHandler):
     """
 
     projected: ClassVar[bool] = False
+
+    def choose_language(self) -> None:
+        """Speak what this browser's reader has chosen, or the process's language, or theirs."""
+        usual = get_language()
+        enter_language(find_chosen(self) or (find_liked(self) if usual == ENGLISH else usual))
 
     def set_default_headers(self) -> None:
         """Nothing is framed, sniffed or told to other hosts.
@@ -139,25 +148,28 @@ class CalmHandler(RequestHandler):
         error = kwargs.get("exc_info", (None, None, None))[1]
         if isinstance(error, EndedError):
             gone = isinstance(error, ErasedError) or self.request.method != "GET"
-            self.show_message(410 if gone else 200, error.title, str(error))
+            self.show_message(410 if gone else 200, _(error.title), str(error))
         elif isinstance(error, NotFoundError):
-            self.show_message(404, "Check the code", str(error), ask_code=True)
+            self.show_message(404, _("Check the code"), str(error), ask_code=True)
         elif isinstance(error, KitError) or status_code == 503:
-            self.show_message(503, "One moment", "This page is not ready. Please load it again.")
+            words = _("This page is not ready. Please load it again.")
+            self.show_message(503, _("One moment"), words)
         elif status_code == 404:
-            self.show_message(404, "Not found", "There is no page at this address.", ask_code=True)
+            words = _("There is no page at this address.")
+            self.show_message(404, _("Not found"), words, ask_code=True)
         elif status_code < 500:
-            self.show_message(status_code, "Not here", "This page cannot be used this way.")
+            words = _("This page cannot be used this way.")
+            self.show_message(status_code, _("Not here"), words)
         else:
             number = secrets.token_hex(3)
             told = {"fault": number}
             log.error("Fault %s", number, exc_info=kwargs.get("exc_info"), extra=told)
-            self.show_message(
-                500,
-                "Something went wrong",
-                "Load the page again; nothing you sent is lost. "
-                f"If it stays, quote number {number}.",
+            words = _(
+                "Load the page again; nothing you sent is lost. If it stays, quote number "
+                "{number}.",
+                number=number,
             )
+            self.show_message(500, _("Something went wrong"), words)
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """`write_error` logs what is worth it, without the address a request came from."""
@@ -194,10 +206,14 @@ class Handler(CalmHandler):
     """A page of the kit. Answers nobody else's forms."""
 
     house: ServerState
+    language: str = ""
+    """Tag of the language that this browser's reader has chosen; "" for none."""
     account: str = ""
     """Who is signed in; "" for nobody, and on pages where nobody is asked."""
     signs_in: bool = False
     """A browser may be known here by more than our cookies."""
+    is_own: ClassVar[bool] = True
+    """Whether it is one reader's page, who may choose its language; a room's speaks the room's."""
 
     def initialize(self, house: ServerState) -> None:
         """Tornado's set-up: the house this door belongs to."""
@@ -209,14 +225,25 @@ class Handler(CalmHandler):
         self.set_header("Cache-Control", "no-store")
 
     async def prepare(self) -> None:
-        """Refuse a form that another site sends in this browser's name.
+        """Choose a language, and refuse a form that another site sends in this browser's name.
 
         Raises:
             HTTPError: It comes from elsewhere; or a cookie comes with it, and nothing says where
                 it comes from. Every browser says so.
         """
+        self.choose_language()
         if self.request.method == "POST" and not self._is_own_form():
             raise HTTPError(403)
+
+    def choose_language(self) -> None:
+        """Speak what this browser's reader has chosen, or the server's language, or theirs."""
+        self.language = find_chosen(self)
+        enter_language(self.language or self.house.language or find_liked(self))
+
+    def speak_for(self, session: Session) -> None:
+        """Speak the language of a session from here on, unless the reader has chosen another."""
+        chosen = self.language if self.is_own else ""
+        enter_language(chosen or session.language or self.house.language or ENGLISH)
 
     @property
     def standing(self) -> Standing:
@@ -266,4 +293,5 @@ class NotFound(Handler):
 
     async def prepare(self) -> None:
         """Answer at once, whatever was asked."""
+        self.choose_language()
         raise HTTPError(404)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tornado.web import RequestHandler
 
+from kit.language import N_, _
 from kit.server.handlers.handler import CalmHandler
 from kit.server.hub_accounts import BEGUN, COOKIE, DOWN, PAGES, HubDown
 from kit.server.hub_service import CALLBACK
@@ -13,11 +14,11 @@ from kit.server.hub_service import CALLBACK
 if TYPE_CHECKING:
     from kit.server.hub_accounts import HubAccounts
 
-NOT_BEGUN = (
+NOT_BEGUN = N_(
     "This sign-in was begun in another browser, or more than ten minutes ago. Open the page you "
     "wanted once more."
 )
-REFUSED = (
+REFUSED = N_(
     "JupyterHub has not signed you in here. If you should lead sessions, ask whoever runs the Hub "
     "to let your account use this service."
 )
@@ -37,6 +38,10 @@ class HubDoor(CalmHandler):
         super().set_default_headers()
         self.set_header("Cache-Control", "no-store")
 
+    def prepare(self) -> None:
+        """Choose a language."""
+        self.choose_language()
+
 
 class HubReturn(HubDoor):
     """`/oauth_callback`: a browser that comes back from the Hub, signed in or not."""
@@ -46,7 +51,7 @@ class HubReturn(HubDoor):
         state = self.get_query_argument("state", "")
         begun = self.accounts.read_begun(self, state)
         if begun is None:
-            self.show_message(403, "Please begin again", NOT_BEGUN, back=True)
+            self.show_message(403, _("Please begin again"), _(NOT_BEGUN), back=True)
             return
         address, verifier = begun
         self.clear_cookie(f"{BEGUN}{state[:8]}", path=f"{self.public.base}{CALLBACK}")
@@ -57,10 +62,10 @@ class HubReturn(HubDoor):
             if not account and self.accounts.is_down:
                 raise HubDown
         except HubDown:
-            self.show_message(503, "Nobody can sign in just now", DOWN, back=True)
+            self.show_message(503, _("Nobody can sign in just now"), _(DOWN), back=True)
             return
         if not account:
-            self.show_message(403, "You are not signed in", REFUSED, back=True)
+            self.show_message(403, _("You are not signed in"), _(REFUSED), back=True)
             return
         self.keep_cookie(COOKIE, token, path=PAGES)
         self.redirect(address, status=303)

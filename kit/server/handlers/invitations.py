@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tornado.web import HTTPError
 
+from kit.language import N_, _
 from kit.server.handlers.facilitator import FacilitatorHandler, build_address
 from kit.server.signing import hash_key, new_key
 from kit.server.standing import Standing
@@ -13,7 +14,7 @@ from kit.session.session import normalise_code
 from kit.store import Store
 from kit.store.owners import Ownership
 
-NOT_YOURS = "Whoever has begun the session decides who else may lead it. Ask for a link there."
+NOT_YOURS = N_("Whoever has begun the session decides who else may lead it. Ask for a link there.")
 
 
 class Invite(FacilitatorHandler):
@@ -54,7 +55,7 @@ class Invite(FacilitatorHandler):
             return False
         code = (await self.get_known(given)).code
         if not await self.house.read(self.standing.may_invite, code):
-            self.show_message(403, "This is not yours to change", NOT_YOURS)
+            self.show_message(403, _("This is not yours to change"), _(NOT_YOURS))
             return False
         return True
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from kit.errors import KitError, NotFoundError, PhaseError, ResponseError
 from kit.exercise.leader_fields import has_words, list_leader_fields, read_leader
+from kit.language import N_, _
 from kit.notebooks.sheets import read_briefing
 from kit.server.handlers.strangers import StrangerHandler
 from kit.server.signing import hash_key
@@ -22,12 +23,12 @@ from kit.session.session import Session
 from kit.store import Store
 from kit.store.leader_words import LeaderPart, name_edition
 
-GONE = "This link opens nothing"
-WHY = (
+GONE = N_("This link opens nothing")
+WHY = N_(
     "It may have been taken back or replaced, or the session is over. Ask the facilitator for a "
     "new one."
 )
-LOST = " What you have just written was not kept: go back in your browser and copy it."
+LOST = N_("What you have just written was not kept: go back in your browser and copy it.")
 
 
 @dataclass
@@ -110,7 +111,7 @@ class LeaderPage(StrangerHandler):
     async def list_cards(self, session: Session) -> list[Card]:
         """The exercises in which the leader has a part, in order."""
         parts = await self.house.read(Store.list_leader_parts, session.code)
-        return list_cards(self.house.folder, session, parts)
+        return list_cards(self.house.find_folder(session.language), session, parts)
 
     async def _find_session(self, key: str) -> Session | None:
         """The session that a link's key opens; if there is none, the answer has been given."""
@@ -122,8 +123,8 @@ class LeaderPage(StrangerHandler):
         return await self.house.read(Store.get_session, code)
 
     def _refuse(self) -> None:
-        lost = LOST if self.request.method == "POST" else ""
-        self.show_message(404, GONE, WHY + lost)
+        told = [WHY, LOST] if self.request.method == "POST" else [WHY]
+        self.show_message(404, _(GONE), " ".join(_(each) for each in told))
 
     async def _keep(self, key: str, card: Card) -> Card:
         """Keep what was written for an exercise, or say on its card why it was not.
@@ -191,7 +192,7 @@ def list_cards(folder: Path, session: Session, parts: list[LeaderPart]) -> list[
     for notebook in dict.fromkeys(session.agenda):
         part, briefing = known.get(notebook), find_briefing(folder / notebook)
         if part is not None or briefing:
-            card = Card(name_exercise(notebook), notebook, briefing, part)
+            card = Card(name_exercise(notebook, session.rows), notebook, briefing, part)
             if part is not None:
                 card.values, card.edition = part.told, part.edition
             cards.append(card)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kit.errors import KitError, PhaseError
+from kit.language import N_, _
 from kit.server.handlers.exercises import ExercisesHandler
 from kit.server.handlers.facilitator import build_address
 from kit.server.handlers.leader import list_cards
@@ -11,7 +12,7 @@ from kit.session.session import Session
 from kit.store import Store
 from kit.store.leader_words import LeaderPart
 
-ENDED = "This session has ended. There is nothing left for the leader to write."
+ENDED = N_("This session has ended. There is nothing left for the leader to write.")
 
 
 class LeaderLink(ExercisesHandler):
@@ -40,7 +41,7 @@ class LeaderLink(ExercisesHandler):
             elif self.get_argument("withdraw", ""):
                 await self.write_leading(code, Store.set_leader_link, code, None)
         except PhaseError:
-            fault = ENDED
+            fault = _(ENDED)
         except KitError as error:
             fault = str(error)
         await self._show(session, link, fault)
@@ -59,7 +60,7 @@ class LeaderLink(ExercisesHandler):
             is_out=is_out,
             cards=[
                 each
-                for each in list_cards(self.house.folder, session, parts)
+                for each in list_cards(self.house.find_folder(session.language), session, parts)
                 if each.part is not None
             ],
         )

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kit.errors import ResponseError
+from kit.language import _, ngettext
 from kit.notebooks.agenda import Agenda, list_agendas, plan_rows
 from kit.notebooks.code import list_exercises
 from kit.session.plan import Kind, Row
-from kit.session.progress import TITLES, name_exercise
+from kit.session.progress import name_row
 
 
 @dataclass(frozen=True)
@@ -57,24 +58,28 @@ class Offer:
     def words(self) -> str:
         """What a list of choices says."""
         if self.is_alone:
-            return f"Only {self.title}"
-        return f"{self.title} ({self.minutes} min)" if self.minutes else self.title
+            return _("Only {title}", title=self.title)
+        if not self.minutes:
+            return self.title
+        return _("{title} ({minutes} min)", title=self.title, minutes=self.minutes)
 
     @property
     def length(self) -> str:
         """How long it is: "90 minutes, 5 exercises"."""
-        count = len(self.agenda.notebooks)
-        parts = [f"{self.minutes} minutes"] if self.minutes else []
-        if not self.is_alone:
-            parts.append("1 exercise" if count == 1 else f"{count} exercises")
-        return ", ".join(parts)
+        minutes = ngettext("{n} minute", "{n} minutes", self.minutes) if self.minutes else ""
+        if self.is_alone:
+            return minutes
+        exercises = ngettext("{n} exercise", "{n} exercises", len(self.agenda.notebooks))
+        if not minutes:
+            return exercises
+        return _("{minutes}, {exercises}", minutes=minutes, exercises=exercises)
 
     @property
     def advice(self) -> str:
         """When to take it, and how long it takes to prepare; "" where the agenda says neither."""
-        minutes = self.agenda.preparation
-        noun = "minute" if minutes == 1 else "minutes"
-        ready = f"{minutes} {noun} of preparation." if minutes else ""
+        minutes, ready = self.agenda.preparation, ""
+        if minutes:
+            ready = ngettext("{n} minute of preparation.", "{n} minutes of preparation.", minutes)
         return " ".join(filter(None, (self.agenda.when, ready)))
 
 
@@ -96,24 +101,24 @@ def get_offer(folder: Path, value: str) -> Offer:
     for offer in _list_offers(folder):
         if offer.value == value:
             return offer
-    msg = "This agenda is not there any more. Choose another one."
+    msg = _("This agenda is not there any more. Choose another one.")
     raise ResponseError(msg, prompt="agenda")
 
 
 def _list_offers(folder: Path) -> Iterator[Offer]:
     for agenda in list_agendas(folder):
-        title = agenda.title or "Every exercise of the folder"
+        title = agenda.title or _("Every exercise of the folder")
         yield _make_offer(folder, f"agenda:{agenda.name}", agenda, title)
     for notebook in list_exercises(folder):
         alone = Agenda("", "", None, (Row(notebook),))
-        yield _make_offer(folder, f"only:{notebook}", alone, name_exercise(notebook))
+        yield _make_offer(folder, f"only:{notebook}", alone, name_row(plan_rows(folder, alone)[0]))
 
 
 def _make_offer(folder: Path, value: str, agenda: Agenda, title: str) -> Offer:
     rows = plan_rows(folder, agenda)
     items = tuple(
         Item(
-            row.title or TITLES[row.kind] or name_exercise(row.notebook),
+            name_row(row),
             row.minutes,
             row.kind,
             row.notebook,

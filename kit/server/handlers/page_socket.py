@@ -10,6 +10,7 @@ from typing import Any
 from kit.errors import KitError
 from kit.gate.results import count_told
 from kit.gate.rules import describe_lost
+from kit.language import use_language
 from kit.server.handlers.handler import read_standing
 from kit.server.handlers.socket import LiveSocket
 from kit.server.kernels.page_process import PageKernel
@@ -22,6 +23,7 @@ from kit.store import Store
 
 POLICY_VIOLATION = 1008  # the code of RFC 6455 for one who may not enter
 OTHER_KEY = "This page opens with the facilitator's key of now. Load it again and type the key."
+"""What the close of the line says; no page shows it, for the page that is loaded again asks."""
 
 
 class PageSocket(LiveSocket):
@@ -120,7 +122,9 @@ class PageSocket(LiveSocket):
             return
         finally:
             lost, self._lost = self._lost or 0, None
-        self.tell(json.dumps({"type": "lines", "words": describe_lost(lost, people)}))
+        with use_language(self.speaks):
+            words = describe_lost(lost, people)
+        self.tell(json.dumps({"type": "lines", "words": words}))
 
     def on_pong(self, data: bytes) -> None:
         """As above; and look whether this page may still be here, if no notice has told."""
@@ -166,6 +170,7 @@ class PageSocket(LiveSocket):
         if room is None:  # the session has gone meanwhile
             self.tell(RELOAD)
             return
+        self.speaks = room.language
         room.pages.add(kernel.kernel_id)
         if self.role is not Role.FACILITATOR:
             return

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+import hmac
+from typing import Any, ClassVar, NamedTuple
 from urllib.parse import quote
 
-from kit.errors import EndedError, ErasedError, KitError, NotFoundError, PhaseError
+from kit.errors import EndedError, ErasedError, FullError, KitError, NotFoundError, PhaseError
 from kit.gate.promise import describe_promise
+from kit.language import N_, _, ngettext
 from kit.server.handlers.compression import pack_page
 from kit.server.handlers.handler import PAGE_PATIENCE, SEAT, SEAT_ALONE, SEAT_DAYS, Handler
 from kit.server.handlers.static import send_packed
@@ -30,29 +32,53 @@ from kit.session.session import (
     normalise_code,
 )
 from kit.store import Store
-from kit.store.seats import FULL
 
 JSON = "application/json"
-THANKS = "This session has ended. Thank you for being part of it."
-NOT_YET_TITLE = "Not open yet"
-NOT_YET = (
+THANKS = N_("This session has ended. Thank you for being part of it.")
+NOT_YET_TITLE = N_("Not open yet")
+NOT_YET = N_(
     "These questions open on {day}. The link stays the same; come back then. Nobody has been told "
     "that you were here."
 )
-TOO_LATE_TITLE = "These questions are closed"
-TOO_LATE = (
+TOO_LATE_TITLE = N_("These questions are closed")
+TOO_LATE = N_(
     "They could be answered until {day}. If enough of the team did, your facilitator has the "
     "result; if too few did, there is none. Every single answer is erased with the close."
 )
-CLOSE = " You can close this page."
-ERASED = "This session is over, and its data have been erased. Nothing more is needed from you."
-THROWN_AWAY = "It was thrown away, as every rehearsal is. Nothing more is needed from you."
-UNKNOWN = "No session has {code}. Look at the screen and type it again."
-LETTERS = f" A code has {CODE_LENGTH} letters and no digits."
-FOREIGN = (
-    "No session has {code}. Some of what you typed belongs to another alphabet, where it may look "
-    "the same. Switch the keyboard to Latin letters and type the code again."
+CLOSE = N_("You can close this page.")
+ERASED = N_("This session is over, and its data have been erased. Nothing more is needed from you.")
+THROWN_AWAY = N_("It was thrown away, as every rehearsal is. Nothing more is needed from you.")
+THROWN_AWAY_TITLE = N_("The rehearsal is over")
+
+
+class Unknown(NamedTuple):
+    """What is said where no session has a code.
+
+    Attributes:
+        named: With the code in its place.
+        unnamed: The same of a code that is too long to be repeated.
+    """
+
+    named: str
+    unnamed: str
+
+
+UNKNOWN = Unknown(
+    N_("No session has the code {code}. Look at the screen and type it again."),
+    N_("No session has this code. Look at the screen and type it again."),
 )
+FOREIGN = Unknown(
+    N_(
+        "No session has the code {code}. Some of what you typed belongs to another alphabet, where "
+        "it may look the same. Switch the keyboard to Latin letters and type the code again."
+    ),
+    N_(
+        "No session has this code. Some of what you typed belongs to another alphabet, where it "
+        "may look the same. Switch the keyboard to Latin letters and type the code again."
+    ),
+)
+SHARD = "kit-shard"
+PLENARY = 500  # people who are awaited: more of them are spread over servers
 LONGEST_TOLD = 16  # characters of a wrong code that are repeated
 # Nothing that a tab has kept for a session outlives it: drafts, maps, the list of what was sent.
 PARTING = """\
@@ -82,7 +108,7 @@ class SessionHandler(StrangerHandler):
 
     guessable: ClassVar[bool] = True
     """Whether it tells strangers if there is a session with a code."""
-    unknown: ClassVar[str] = UNKNOWN
+    unknown: ClassVar[Unknown] = UNKNOWN
     """What is said where no session has the code."""
     _is_known = False
     """Whether there was a session with the code when this page was begun."""
@@ -110,7 +136,7 @@ class SessionHandler(StrangerHandler):
         if session.is_scheduled:
             self._check_day(session)
         if session.ended:
-            raise EndedError(THANKS if self.projected else THANKS + CLOSE)
+            raise EndedError(_(THANKS) if self.projected else f"{_(THANKS)} {_(CLOSE)}")
         return session
 
     def _check_day(self, session: Session) -> None:
@@ -122,9 +148,9 @@ class SessionHandler(StrangerHandler):
         stage = find_stage(session, self.settings["kit_schedule"].read_day())
         opens, closes = describe_day(session.opens_on), describe_day(session.closes_on)
         if stage is Stage.WAITING:
-            raise EndedError(NOT_YET.format(day=opens), NOT_YET_TITLE)
+            raise EndedError(_(NOT_YET, day=opens), NOT_YET_TITLE)
         if stage is Stage.OVER:
-            raise EndedError(TOO_LATE.format(day=closes), TOO_LATE_TITLE)
+            raise EndedError(_(TOO_LATE, day=closes), TOO_LATE_TITLE)
 
     async def get_known(self, given: str) -> Session:
         """The session with a code, which may have ended.
@@ -139,14 +165,15 @@ class SessionHandler(StrangerHandler):
             raise self._explain_absence(code) from error
         self._is_known = True
         self.give_turn_back()
+        self.speak_for(session)
         return session
 
     def _explain_absence(self, code: str) -> NotFoundError:
         """What is to be said where the store has no session with a code."""
         if code in self.house.thrown_away:
-            return ErasedError(THROWN_AWAY, "The rehearsal is over")
+            return ErasedError(_(THROWN_AWAY), THROWN_AWAY_TITLE)
         if code in self.house.rooms or self.get_seat_token(code):
-            return ErasedError(ERASED)
+            return ErasedError(_(ERASED))
         return NotFoundError(describe_unknown(code, self.unknown))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
@@ -162,10 +189,11 @@ class SessionHandler(StrangerHandler):
         """Whether this browser has a seat or would get one; if not, the answer has been given."""
         try:
             await self.house.read(Store.check_seat, code, token)
+        except FullError as error:
+            self.show_message(503, _("This session is full"), str(error))
+            return False
         except PhaseError as error:
-            full = str(error) == FULL
-            title = "This session is full" if full else "Nobody else is let in"
-            self.show_message(503 if full else 403, title, str(error))
+            self.show_message(403, _("Nobody else is let in"), str(error))
             return False
         return True
 
@@ -195,8 +223,7 @@ class Join(SessionHandler):
             current = await self.house.read(Store.get_round, session.code)
         exercise = current.exercise
         if exercise is None:
-            msg = "The exercise is not ready."
-            raise KitError(msg)
+            raise KitError(_("The exercise is not ready."))
         self.allow_script(read_door())
         page = self.render_page(
             "join.html",
@@ -229,19 +256,29 @@ class Join(SessionHandler):
             return
         if not token:
             token = new_seat_token()
+            self._keep_shard(session, token)
             if session.is_scheduled:
                 self.keep_cookie(f"{SEAT_ALONE}{code}", token, days=SEAT_DAYS)
             else:
                 self.keep_cookie(f"{SEAT}{code}", token)
         if self.request.headers.get("Accept") == JSON:
             room = await self.house.get_room(code)
-            page = await room.get_page(token)
+            page = await room.get_page(token, self.language)
             carried = self.get_body_argument("carried", "").split(".")
             missing = sorted(set(list_sources(page)).difference(carried))
             address = f"{self.public.base}/s/{code}"
             self.write({"address": address, "page": page, "sources": read_sources(missing)})
         else:
             self.redirect(f"/s/{code}", status=303)
+
+    def _keep_shard(self, session: Session, token: str) -> None:
+        """Spread the seats of a plenary: proxies choose a server by this cookie and the code."""
+        shards = self.house.shards
+        if shards > 1 and (session.expected or 0) > PLENARY:
+            digest = hmac.digest(self.house.secret, f"shard {token}".encode(), "sha256")
+            number = int.from_bytes(digest[:8]) % shards
+            path = f"{self.public.base}/"
+            self.set_cookie(SHARD, str(number), path=path, httponly=True, secure=self.is_secure)
 
 
 class SeatPage(SessionHandler):
@@ -261,7 +298,7 @@ class SeatPage(SessionHandler):
         if not await self.may_sit(session.code, token):
             return
         room = await self.house.get_room(session.code)
-        page = await room.get_page(token)
+        page = await room.get_page(token, self.language)
         self.show(
             "seat.html",
             session=session,
@@ -286,34 +323,39 @@ class SeatPage(SessionHandler):
         erased = isinstance(error, ErasedError)
         self.set_status(410 if erased else 200)
         self.allow_script(PARTING)
-        told = {"title": error.title if erased else "Thank you", "text": str(error)}
+        told = {"title": _(error.title) if erased else _("Thank you"), "text": str(error)}
         self.show("parting.html", **told, cards=cards, script=PARTING)
 
 
 def describe_joining(session: Session, current: Round) -> str:
     """Say what whoever joins now will find."""
     if session.stopped_at:
-        return "There is a short pause; it goes on soon. You can join now."
+        return _("There is a short pause; it goes on soon. You can join now.")
     if not current.phase.is_over:
-        return "You answer a few short questions on this phone."
+        return _("You answer a few short questions on this phone.")
     if current.is_break:
-        return "There is a break now; it goes on soon. You can join now."
+        return _("There is a break now; it goes on soon. You can join now.")
     if find_following(session, current):
-        return "This exercise is over; the next one comes soon. You can join now."
+        return _("This exercise is over; the next one comes soon. You can join now.")
     if current.phase.is_shown:
-        return "The last exercise is over. You can still join and see what the room sees."
-    return "The last exercise is over; it goes on in a moment. You can still join and see it."
+        return _("The last exercise is over. You can still join and see what the room sees.")
+    return _("The last exercise is over; it goes on in a moment. You can still join and see it.")
 
 
-def describe_unknown(code: str, unknown: str) -> str:
+def describe_unknown(code: str, unknown: Unknown) -> str:
     """Say that no session has a code, and what may be wrong with it.
 
     Args:
         code: As it was understood.
-        unknown: What is said of any code, with "{code}" in the place of it.
+        unknown: What is said of any code.
     """
-    named = f"the code {code}" if len(code) <= LONGEST_TOLD else "this code"
-    if not code.isascii():
-        return FOREIGN.format(code=named)
-    whole = len(code) == CODE_LENGTH and code.isalpha()
-    return unknown.format(code=named) + ("" if whole else LETTERS)
+    said = unknown if code.isascii() else FOREIGN
+    told = _(said.named, code=code) if len(code) <= LONGEST_TOLD else _(said.unnamed)
+    if not code.isascii() or (len(code) == CODE_LENGTH and code.isalpha()):
+        return told
+    rule = ngettext(
+        "A code has {n} letter and no digits.",
+        "A code has {n} letters and no digits.",
+        CODE_LENGTH,
+    )
+    return f"{told} {rule}"

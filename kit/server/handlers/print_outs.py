@@ -28,12 +28,13 @@ class SessionPrint(ExercisesHandler):
         if not await self.let_in(f"{build_address(given)}/print"):
             return
         session = await self.get_known(given)
+        folder = self.house.find_folder(session.language)
         join_url = f"{self.house.origin}/join/{session.code}"
         blanks = await self.find_parts(session)
         exercises = [
             (
-                name_exercise(name),
-                find_sheets(self.house.folder / name),
+                name_exercise(name, session.rows),
+                find_sheets(folder / name),
                 [render_paper(part) for part in blanks[name]],
             )
             for name in dict.fromkeys(session.agenda)
@@ -46,7 +47,7 @@ class SessionPrint(ExercisesHandler):
             code=spell_code(session.code),
             qr=Markup(draw_qr_svg(join_url)),  # noqa: S704 -- drawn here
             exercises=exercises,
-            cards=list_cards(self.house.folder, session, list_leading(blanks)),
+            cards=list_cards(folder, session, list_leading(blanks)),
             list_fields=list_leader_fields,
         )
 

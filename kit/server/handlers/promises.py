@@ -68,7 +68,8 @@ def read_cards(store: Store, code: str) -> SignedCards:
     """Read the cards of a session that people have signed and others have seen."""
     leaders, notes = [], []
     for current in store.list_rounds(code):
-        leaders.append(store.get_leader(current.id).get("name", ""))
+        told = (store.get_leader(current.id), *store.list_more_leaders(current.id))
+        leaders += [each.get("name", "") for each in told]
         kinds = (
             {} if current.exercise is None else {each.name: each for each in current.exercise.notes}
         )
@@ -76,8 +77,8 @@ def read_cards(store: Store, code: str) -> SignedCards:
             if note.is_seen and note.kind in kinds:
                 kind = kinds[note.kind]
                 asked = {each.name: each.text for each in kind.fields}
-                told = {asked[each]: kind.describe(each, note.words[each]) for each in note.words}
-                notes.append((kind.title, told))
+                said = {asked[each]: kind.describe(each, note.words[each]) for each in note.words}
+                notes.append((kind.title, said))
     cards = tuple(store.list_commitments(code).values())
     return SignedCards(cards, tuple(notes), list_names(leaders))
 

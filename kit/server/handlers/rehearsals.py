@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from tornado.web import HTTPError
 
 from kit.errors import KitError, NotFoundError, PhaseError
+from kit.language import N_, _
+from kit.notebooks.languages import choose_language
 from kit.rehearsal.cards import begin_earlier
 from kit.rehearsal.people import SimulatedPeople
 from kit.server.handlers.offers import get_offer
@@ -25,11 +27,11 @@ JOINING = 3.0  # seconds over which the simulated people come in
 ANSWERING = (2.0, 20.0)  # seconds after the opening in which they answer
 
 
-BUSY = (
+BUSY = N_(
     "A rehearsal of {title} is open already, and there is one at a time. Throw it away first; then "
     "rehearse the other one."
 )
-ELSEWHERE = (
+ELSEWHERE = N_(
     "Somebody else is rehearsing, and there is one rehearsal at a time. Try again when it is over."
 )
 
@@ -106,20 +108,27 @@ class Rehearsals:
             if (session := self.session) is None:
                 return await self._start(people, plays, owner)
             if not await self._house.read(may_lead, session.code):
-                raise PhaseError(ELSEWHERE)
+                raise PhaseError(_(ELSEWHERE))
             if self.plays != plays:
-                raise PhaseError(BUSY.format(title=self.title))
+                raise PhaseError(_(BUSY, title=self.title))
             return session
 
     async def _start(self, people: int, plays: str, owner: str) -> Session:
         house = self._house
-        agenda, title = house.agenda, house.agenda.title or "the exercises of the server"
+        language = choose_language(house.folder, house.language)
+        folder = house.find_folder(language)
+        agenda, title = house.agenda, house.agenda.title or _("the exercises of the server")
         if plays:
-            offer = get_offer(house.folder, plays)
+            offer = get_offer(folder, plays)
             agenda, title = offer.agenda, offer.title
-        follows = await house.write(begin_earlier, agenda.notebooks, house.folder, rehearsal=True)
+        follows = await house.write(begin_earlier, agenda.notebooks, folder, rehearsal=True)
         session = await house.begin_session(
-            f"Rehearsal: {title}", agenda, follows=follows, rehearsal=True, owner=owner
+            _("Rehearsal: {title}", title=title),
+            agenda,
+            follows=follows,
+            rehearsal=True,
+            owner=owner,
+            language=language,
         )
         crowd = SimulatedPeople(
             house.store,
@@ -127,7 +136,7 @@ class Rehearsals:
             people,
             answering=ANSWERING,
             joining=JOINING,
-            folder=house.folder,
+            folder=folder,
         )
         await asyncio.to_thread(crowd.enter)
         self.session, self._crowd = session, crowd
@@ -143,6 +152,7 @@ class Rehearsals:
     async def end(self, code: str) -> None:
         """Send everybody home and erase every row of the rehearsal, if it is still open."""
         if self.session is None or self.session.code != code:
+            await self._house.write(end_elsewhere, code)
             return
         self._house.thrown_away.add(code)
         earlier, crowd = self.session.follows, self._crowd
@@ -182,6 +192,12 @@ def erase(store: Store, codes: Sequence[str]) -> None:
             store.purge_session(code)
         except NotFoundError:
             log.info("The rehearsal had been erased already")
+
+
+def end_elsewhere(store: Store, code: str) -> None:
+    """End a rehearsal that another server has begun, which erases it then."""
+    if store.node and code in store.list_all_rehearsals():
+        store.end_session(code)
 
 
 def erase_rehearsals(store: Store) -> None:

@@ -19,9 +19,11 @@ from voila.exporter import VoilaExporter
 from voila.notebook_renderer import NotebookRenderer
 
 from kit import errors
+from kit.language import N_, _
 from kit.notebooks.embedding import NOWHERE, Origin
 from kit.room.bundles import is_empty, render_bundles, render_printed
 from kit.server.kernels.page_process import KernelEnded, PageKernel
+from kit.widgets.markup import list_globals
 
 SUBSCRIBING = 0.05  # seconds to wait for a first word before it is asked for again
 TRIES = 200
@@ -36,8 +38,9 @@ NAMED = re.compile(
     r"<img\b[^>]*?\balt=\"([^\"]+)\"|<(?:figcaption|caption|h[1-6])\b[^>]*>(.*?)</", re.I | re.S
 )
 TAG = re.compile(r"<[^>]*>")
-ENDLESS = "a cell does not come to an end. Look at the cells for this page for a loop."
-ENDED = "its process has ended. Load the page again."
+STOPS = N_("This page stops here")
+ENDLESS = N_("a cell does not come to an end. Look at the cells for this page for a loop.")
+ENDED = N_("its process has ended. Load the page again.")
 
 
 class PageRenderer(NotebookRenderer):  # type: ignore[misc]
@@ -71,6 +74,7 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]
     async def render(self) -> AsyncIterator[str]:
         """The page, piece by piece as it comes about."""
         context = {
+            **list_globals(),
             "kernel_start": self._start,
             "cell_generator": self._run_cells,
             "list_parts": partial(list_parts, origin=self._origin),
@@ -107,7 +111,7 @@ class PageRenderer(NotebookRenderer):  # type: ignore[misc]
         self.executor.kc = client = self._kernel.manager.client()
         client.start_channels(stdin=False)
         client.allow_stdin = False
-        for _ in range(TRIES):
+        for _try in range(TRIES):
             client.kernel_info()
             with contextlib.suppress(Empty):
                 await client.iopub_channel.get_msg(timeout=SUBSCRIBING)
@@ -160,8 +164,8 @@ def is_own(cell: Any) -> bool:
 
 def build_fault(error: Exception) -> Any:
     """What ended the running of the cells, as an output."""
-    words = ENDLESS if isinstance(error, TimeoutError) else ENDED
-    return nbformat.v4.new_output("error", ename="This page stops here", evalue=words, traceback=[])
+    words = _(ENDLESS) if isinstance(error, TimeoutError) else _(ENDED)
+    return nbformat.v4.new_output("error", ename=_(STOPS), evalue=words, traceback=[])
 
 
 def list_parts(cell: Any, origin: Origin = NOWHERE) -> list[dict[str, str]]:
@@ -213,4 +217,6 @@ def name_still(markup: str, number: int) -> str:
     """What a picture is turned to by; its number makes it the only one of this name."""
     found = NAMED.search(markup)
     words = " ".join(unescape(TAG.sub("", found[1] or found[2])).split()) if found else ""
-    return f"Picture {number}: {words}"[:LONGEST_STILL] if words else f"Picture {number}"
+    if not words:
+        return _("Picture {number}", number=number)
+    return _("Picture {number}: {words}", number=number, words=words)[:LONGEST_STILL]

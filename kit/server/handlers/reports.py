@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-import subprocess
 import sys
 import zipfile
 from collections.abc import Sequence
@@ -15,14 +14,17 @@ from pathlib import Path
 from typing import ClassVar
 
 from kit.errors import KitError, ResponseError
+from kit.language import N_, _
 from kit.server.handlers.facilitator import FacilitatorHandler, build_address
+from kit.server.kernels.fork_server import run
 from kit.server.kernels.kernel_spec import build_environment
 from kit.server.standing import Standing
 from kit.session.schedule import LINK
+from kit.session.session import Session
 from kit.store import Store
 from kit.store.folders import open_folder
 
-REHEARSED = "Its people are simulated, and it is thrown away afterwards."
+REHEARSED = N_("Its people are simulated, and it is thrown away afterwards.")
 WRITING = 60.0  # seconds a report may take
 # The report holds its pictures and its style, and loads nothing.
 REPORT_POLICY = (
@@ -31,9 +33,9 @@ REPORT_POLICY = (
 )
 
 
-NO_DAY = "Name the day on the page of the mail. Then there is a calendar file for it."
-NOT_A_DAY = "Write the day as 2027-01-31, or leave it empty."
-TOO_EARLY = "The team meets again after this session. Name a later day, or leave it empty."
+NO_DAY = N_("Name the day on the page of the mail. Then there is a calendar file for it.")
+NOT_A_DAY = N_("Write the day as 2027-01-31, or leave it empty.")
+TOO_EARLY = N_("The team meets again after this session. Name a later day, or leave it empty.")
 
 
 class SessionReport(FacilitatorHandler):
@@ -41,6 +43,8 @@ class SessionReport(FacilitatorHandler):
 
     page: ClassVar[str] = "report"
     """What its address ends in."""
+    drawn: ClassVar[bool] = True
+    """It needs the report, whose pictures take most of the time."""
     writing = asyncio.Lock()  # one at a time: each draws its pictures in a process of its own
 
     async def get(self, given: str) -> None:
@@ -49,21 +53,22 @@ class SessionReport(FacilitatorHandler):
             return
         session = await self.get_known(given)
         if session.rehearsal:
-            self.show_message(404, "A rehearsal has no report", REHEARSED)
+            self.show_message(404, _("A rehearsal has no report"), _(REHEARSED))
         else:
-            self.send(session.code, await self.write_files(session.code))
+            self.send(session.code, await self.write_files(session))
 
     post = get
 
-    async def write_files(self, code: str) -> dict[str, bytes]:
+    async def write_files(self, session: Session) -> dict[str, bytes]:
         """The files of the session's export by their names.
 
         Raises:
             KitError: They could not be written.
         """
+        code, folder = session.code, self.house.find_folder(session.language)
         team = await self.house.read(list_own_team, code, self.standing)
         async with self.writing:
-            write = partial(write_export, code, self.house.data, self.house.folder, team)
+            write = partial(write_export, code, self.house.data, folder, team, drawn=self.drawn)
             return await asyncio.to_thread(write)
 
     def send(self, code: str, files: dict[str, bytes]) -> None:
@@ -77,7 +82,7 @@ class SessionReport(FacilitatorHandler):
 class SessionMail(SessionReport):
     """`/facilitate/<code>/mail`: a mail to the team, to be copied and finished by its writer."""
 
-    page = "mail"
+    page, drawn = "mail", False
     link = ""
     fault = ""
     """What is wrong with the day that was sent, in words."""
@@ -101,15 +106,17 @@ class SessionMail(SessionReport):
         await self.write_leading(session.code, Store.set_next, session.code, found)
         self.redirect(address, status=303)
 
-    async def write_files(self, code: str) -> dict[str, bytes]:
+    async def write_files(self, session: Session) -> dict[str, bytes]:
         """The files, and where the team answers later on; as `SessionReport` has it."""
-        if after := await self.house.read(Store.find_scheduled, code):
+        if after := await self.house.read(Store.find_scheduled, session.code):
             self.link = f"{self.house.origin}/join/{after.code}"
-        return await super().write_files(code)
+        return await super().write_files(session)
 
     def send(self, code: str, files: dict[str, bytes]) -> None:
         """Answer with the text in a page."""
-        text = files[f"{code}-mail.txt"].decode().replace(LINK, self.link or LINK)
+        text = files[f"{code}-mail.txt"].decode()
+        for blank in (_(LINK), LINK) if self.link else ():
+            text = text.replace(blank, self.link)
         told = json.loads(files[f"{code}.json"])
         self.show(
             "mail.html",
@@ -126,13 +133,13 @@ class SessionMail(SessionReport):
 class SessionNextTime(SessionReport):
     """`/facilitate/<code>/next.ics`: the day on which the team meets again, for calendars."""
 
-    page = "next.ics"
+    page, drawn = "next.ics", False
 
     def send(self, code: str, files: dict[str, bytes]) -> None:
         """Answer with the file, which the browser saves or opens in a calendar."""
         name = f"{code}-next.ics"
         if name not in files:
-            self.show_message(404, "No day is named", NO_DAY)
+            self.show_message(404, _("No day is named"), _(NO_DAY))
             return
         self.set_header("Content-Type", "text/calendar; charset=utf-8")
         self.set_header("Content-Disposition", 'attachment; filename="next.ics"')
@@ -170,9 +177,9 @@ def read_day(words: str, held_on: str) -> date | None:
     try:
         day = date.fromisoformat(words.strip())
     except ValueError as error:
-        raise ResponseError(NOT_A_DAY, prompt="next_on") from error
+        raise ResponseError(_(NOT_A_DAY), prompt="next_on") from error
     if held_on and day <= date.fromisoformat(held_on):
-        raise ResponseError(TOO_EARLY, prompt="next_on")
+        raise ResponseError(_(TOO_EARLY), prompt="next_on")
     return day
 
 
@@ -181,16 +188,17 @@ def list_own_team(store: Store, code: str, standing: Standing) -> list[str]:
     return [each.code for each in standing.choose(store, store.list_team(code))]
 
 
-def write_export(code: str, data: str, theme: Path, team: Sequence[str]) -> dict[str, bytes]:
+def write_export(
+    code: str, data: str, theme: Path, team: Sequence[str], *, drawn: bool = True
+) -> dict[str, bytes]:
     """Have a session's export written in a process of its own; blocks until it has.
-
-    Not every event loop can start a process: on Windows the one that Voilà takes cannot.
 
     Args:
         code: The session's code.
         data: The store's address.
         theme: The folder whose look the report has.
         team: Codes of the team's sessions that may be told of beside it.
+        drawn: The report is among the files.
 
     Returns:
         The files by their names.
@@ -201,19 +209,7 @@ def write_export(code: str, data: str, theme: Path, team: Sequence[str]) -> dict
     with open_folder("export-") as folder:
         command = [sys.executable, "-m", "kit", "export", code]
         command += ["--theme", str(theme.resolve()), "--to", str(folder / "files")]
-        command += ["--of-team", *team]
-        quiet = subprocess.DEVNULL
-        try:
-            subprocess.run(  # noqa: S603 -- our own command
-                command,
-                env=build_environment(data),
-                stdin=quiet,
-                stdout=quiet,
-                stderr=quiet,
-                timeout=WRITING,
-                check=True,
-            )
-        except subprocess.SubprocessError as error:
-            msg = f"The report of {code} could not be written."
-            raise KitError(msg) from error
+        command += [*([] if drawn else ["--without-report"]), "--of-team", *team]
+        if not run(command, build_environment(data), folder / "told", WRITING):
+            raise KitError(_("The report of {code} could not be written.", code=code))
         return {path.name: path.read_bytes() for path in (folder / "files").iterdir()}

@@ -6,7 +6,9 @@ from typing import Any
 from urllib.parse import quote
 
 from kit.errors import EndedError, KitError, NotFoundError
+from kit.language import N_, _
 from kit.server.handlers.handler import COOKIE_DAYS
+from kit.server.handlers.participant import Unknown
 from kit.server.handlers.voila_page import VoilaPage
 from kit.server.kernels.screens import Shown, TooManyScreens
 from kit.server.signing import is_key
@@ -14,9 +16,9 @@ from kit.session.session import Session, normalise_code
 
 SCREEN = "screen-"
 AGAIN = "15"  # seconds
-COMING = "The screen is not ready yet. It comes by itself."
-UNKNOWN = "No session has the code {code}. Open the screen from the facilitator's page."
-TOO_MANY = (
+COMING = N_("The screen is not ready yet. It comes by itself.")
+UNKNOWN = N_("No session has the code {code}. Open the screen from the facilitator's page.")
+TOO_MANY = N_(
     "Open the screen from the facilitator's page. The link there works in every browser; it can be "
     "copied to another computer."
 )
@@ -28,7 +30,10 @@ class ScreenPage(VoilaPage):
     guessable = True
     projected = True
     private = False
-    unknown = "No session has {code}. Open the screen from the facilitator\u2019s page."
+    unknown = Unknown(
+        N_("No session has the code {code}. Open the screen from the facilitator\u2019s page."),
+        N_("No session has this code. Open the screen from the facilitator\u2019s page."),
+    )
 
     async def get(self, given: str) -> None:
         """Show the screen; without the facilitator's key only a few at once.
@@ -47,7 +52,7 @@ class ScreenPage(VoilaPage):
             await self.serve(given)
         except TooManyScreens:
             self.set_header("Refresh", AGAIN)
-            self.show_message(503, "Too many screens are open", TOO_MANY)
+            self.show_message(503, _("Too many screens are open"), _(TOO_MANY))
 
     async def get_session(self, given: str) -> Session:
         """The open session with a code.
@@ -60,7 +65,7 @@ class ScreenPage(VoilaPage):
         except EndedError:
             raise
         except NotFoundError as error:
-            raise NotFoundError(UNKNOWN.format(code=normalise_code(given))) from error
+            raise NotFoundError(_(UNKNOWN, code=normalise_code(given))) from error
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """What may pass by itself is tried again: a projector has nobody who loads it again."""
@@ -72,7 +77,7 @@ class ScreenPage(VoilaPage):
         if passing or status_code >= 500:
             self.set_header("Refresh", AGAIN)
         if passing:
-            self.show_message(503, "One moment", COMING)
+            self.show_message(503, _("One moment"), _(COMING))
         else:
             super().write_error(status_code, **kwargs)
 

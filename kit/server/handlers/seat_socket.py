@@ -8,7 +8,10 @@ from typing import ClassVar, NamedTuple
 from tornado.web import HTTPError
 
 from kit.errors import KitError, NotFoundError, PhaseError
+from kit.language import N_
+from kit.language.current import enter_language
 from kit.server.handlers.handler import PAGE_PATIENCE, read_seat_token
+from kit.server.handlers.languages import find_chosen
 from kit.server.handlers.socket import LiveSocket
 from kit.server.handlers.templates import read_version
 from kit.server.kernels.session_kernels import OVER, SessionKernels
@@ -21,7 +24,8 @@ from kit.store.seats import LOCKED
 SOCKETS_AT_ONCE = 4  # of one seat: a phone, a laptop, and a window forgotten on each
 
 
-ELSEWHERE = "This page is open in newer windows. Go on there, or load it again here."
+ELSEWHERE = N_("This page is open in newer windows. Go on there, or load it again here.")
+NOT_READY = N_("The exercise is not ready.")
 
 
 class SeatSocket(LiveSocket):
@@ -29,6 +33,7 @@ class SeatSocket(LiveSocket):
 
     room: SessionKernels | None = None
     token = ""
+    language = ""
     _place = ("", -1)
     _refusal = ""
     _is_over = False
@@ -45,7 +50,10 @@ class SeatSocket(LiveSocket):
         self._place = self.get_query_argument("kernel", ""), self.seq
         self.code = normalise_code(self.path_args[0])
         self.token = read_seat_token(self, self.code)
+        self.language = find_chosen(self)
         found = await self.house.read(find_entry, self.code, self.token)
+        self.speaks = self.language or found.language
+        enter_language(self.speaks)
         if not found.may_come:
             self._refusal = found.reason
             if self._refusal:
@@ -73,16 +81,16 @@ class SeatSocket(LiveSocket):
             self.close()
             return
         try:
-            await self.house.write(Store.add_seat, self.code, self.token)
+            await self.house.threads.add_seat(self.code, self.token)
         except PhaseError as error:
             self.dismiss(str(error), again=False)
             return
         if not self._is_over:
             self._sit_down()
         try:
-            await self.room.attach(self, self.token, *self._place)
+            await self.room.attach(self, self.token, *self._place, self.language)
         except (KitError, TimeoutError, asyncio.CancelledError):
-            self.dismiss("The exercise is not ready.", again=True)
+            self.dismiss(NOT_READY, again=True)
         finally:
             if self._is_over:  # it has gone meanwhile, and nothing else tells that it has
                 self.room.detach(self, self.token)
@@ -132,6 +140,7 @@ class Entry(NamedTuple):
 
     may_come: bool
     reason: str = ""
+    language: str = ""
 
 
 def find_entry(store: Store, code: str, token: str) -> Entry:
@@ -147,7 +156,8 @@ def find_entry(store: Store, code: str, token: str) -> Entry:
         if not token:
             return Entry(may_come=False)
         if not (session.locked or session.ended) or store.has_seat(code, token):
-            return Entry(may_come=True)
+            return Entry(may_come=True, language=session.language)
     except NotFoundError:
         return Entry(may_come=False)
-    return Entry(may_come=False, reason=OVER if session.ended else LOCKED)
+    reason = OVER if session.ended else LOCKED
+    return Entry(may_come=False, reason=reason, language=session.language)

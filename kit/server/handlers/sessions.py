@@ -10,21 +10,48 @@ from tornado.web import HTTPError
 
 from kit.errors import KitError, NotFoundError, ResponseError
 from kit.gate.results import count_told
+from kit.language import N_, _, ngettext, pgettext
+from kit.language.current import ENGLISH
+from kit.language.formats import join_quoted
+from kit.language.languages import find_language, list_languages
+from kit.notebooks.languages import choose_language, list_translated, read_title
 from kit.notebooks.notebook import list_notebooks
 from kit.server.handlers.facilitator import FacilitatorHandler, build_address
 from kit.server.handlers.offers import get_offer, list_offers
 from kit.session.commitments import Commitment, State
 from kit.session.headcount import read_people
-from kit.session.phase_words import find_phase_words
 from kit.session.progress import name_exercise
 from kit.session.session import Phase, Round, Session, describe_day
 from kit.session.teams import LONGEST_TEAM, clean_team
 from kit.store import Store
 
+PULSE = "safety_pulse.ipynb"  # asks an instrument that is not to be asked again soon
 LONGEST_TITLE = 80  # characters
 ENDED_SHOWN = 8  # sessions that are over, on the list unless all are asked for
-FIELDS = ("title", "agenda", "expected", "follows", "team")
+FIELDS = ("title", "agenda", "language", "expected", "follows", "team")
 EARLIER_SHOWN = 50  # sessions a new one may follow
+STANDS = {
+    Phase.PREPARE: N_("{exercise} is being prepared"),
+    Phase.LEADER: N_("{exercise} waits for the leader"),
+    Phase.OPEN: N_("{exercise} is open"),
+    Phase.CLOSED: N_("{exercise} is closed, not revealed yet"),
+    Phase.REVEALED: N_("{exercise} is revealed"),
+    Phase.DONE: N_("{exercise} is done"),
+}
+UNSEEN = N_("{exercise} has been left unseen")
+BREAK = N_("{exercise} is done, and there is a break")
+STOPPED = {
+    Phase.PREPARE: N_("{exercise} is being prepared, stopped for a moment"),
+    Phase.LEADER: N_("{exercise} waits for the leader, stopped for a moment"),
+    Phase.OPEN: N_("{exercise} is open, stopped for a moment"),
+    Phase.CLOSED: N_("{exercise} is closed, stopped for a moment"),
+    Phase.REVEALED: N_("{exercise} is revealed, stopped for a moment"),
+    Phase.DONE: N_("{exercise} is done, stopped for a moment"),
+}
+STOPPED_UNSEEN = N_("{exercise} has been left unseen, stopped for a moment")
+LOST_OPEN = N_("{exercise} is still open. Its answers would be erased without a result.")
+LOST_CLOSED = N_("{exercise} has not been revealed. The room has not seen its result.")
+LOST_TALK = N_("What the room said about {exercise} has not been kept. It would be erased.")
 
 
 @dataclass(frozen=True)
@@ -76,13 +103,20 @@ class Looked(NamedTuple):
 class Overview(FacilitatorHandler):
     """What the list of sessions and the page of a new one have in common."""
 
+    def find_language(self) -> str:
+        """The language that a new session is likely to speak: the server's, or the page's."""
+        usual = self.house.language or self.house.agenda.language
+        return choose_language(self.house.folder, usual) or ENGLISH
+
     async def list_ours(self) -> list[Session]:
         """The sessions of these notebooks that this browser may lead.
 
         Raises:
             KitError: The folder cannot be read.
         """
-        notebooks = set(list_notebooks(self.house.folder))
+        tags = ("", *list_translated(self.house.folder))
+        folders = {self.house.find_folder(each) for each in tags}
+        notebooks = {name for folder in folders for name in list_notebooks(folder)}
         standing = self.standing
         led = await self.house.read(lambda store: standing.choose(store, store.list_sessions()))
         return [each for each in led if set(each.agenda) <= notebooks]
@@ -93,9 +127,10 @@ class Overview(FacilitatorHandler):
         Args:
             fault: What could not be done, in words.
         """
-        offers, ours = [], []
+        offers, ours, language = [], [], self.find_language()
         try:
-            offers, ours = list_offers(self.house.folder), await self.list_ours()
+            offers = list_offers(self.house.find_folder(language))
+            ours = await self.list_ours()
         except KitError as error:
             fault = fault or str(error)
         rehearsals = self.settings["kit_rehearsals"]
@@ -120,12 +155,18 @@ class Overview(FacilitatorHandler):
         if not may_begin:
             offers = []
         followed = {each.follows for each in led}
-        played = {item.notebook for offer in offers for item in offer.items}
+        files = {
+            self.house.name_file(item.notebook, language): item.notebook
+            for offer in offers
+            for item in offer.items
+        }
         found = self.house.faults
         self.show(
             "sessions.html",
-            faults=defaultdict(tuple, found),
-            other_faults=[each for name in found if name not in played for each in found[name]],
+            faults=defaultdict(
+                tuple, {files[name]: found[name] for name in found if name in files}
+            ),
+            other_faults=[each for name in found if name not in files for each in found[name]],
             running=[each for each in going if each.begun],
             ready=[each for each in going if not each.begun],
             rehearsal=rehearsal,
@@ -144,7 +185,7 @@ class Overview(FacilitatorHandler):
                 (each for each in past if each.waiting and each.session.code not in followed), None
             ),
             fault=fault,
-            closed=self.house.closed,
+            closed=_(self.house.closed),
         )
 
     def describe(self, store: Store, session: Session) -> Open:
@@ -193,13 +234,18 @@ class Facilitate(Overview):
         """
         title = " ".join(self.get_argument("title").split())
         if not title or len(title) > LONGEST_TITLE:
-            msg = f"Give the session a title of 1 to {LONGEST_TITLE} characters."
+            msg = _("Give the session a title of 1 to {most} characters.", most=LONGEST_TITLE)
             raise ResponseError(msg, prompt="title")
         expected = read_people(self.get_argument("expected", ""))
         if expected is not None and not 1 <= expected <= 9999:
-            msg = "Enter how many people you expect, 1 to 9999, or leave it empty."
+            msg = _("Enter how many people you expect, 1 to 9999, or leave it empty.")
             raise ResponseError(msg, prompt="expected")
-        offer = get_offer(self.house.folder, self.get_argument("agenda", ""))
+        language = self.get_argument("language", "")
+        if language and find_language(language) is None:
+            msg = _("The pages do not speak this language. Choose another one.")
+            raise ResponseError(msg, prompt="language")
+        folder = self.house.find_folder(language)
+        offer = get_offer(folder, self.get_argument("agenda", ""))
         follows = self.get_argument("follows", "") or None
         standing = self.standing
 
@@ -207,7 +253,7 @@ class Facilitate(Overview):
             if not standing.may_begin(store):
                 raise HTTPError(403)
             if follows is not None and not standing.may_lead(store, follows):
-                msg = "This earlier session is not there any more. Choose another one."
+                msg = _("This earlier session is not there any more. Choose another one.")
                 raise ResponseError(msg, prompt="follows")
 
         return await self.house.begin_session(
@@ -218,6 +264,8 @@ class Facilitate(Overview):
             owner=self.account,
             team=clean_team(self.get_argument("team", "")),
             check=check,
+            list_led=standing.list_led,
+            language=language,
         )
 
     async def show_form(self, fault: str = "") -> None:
@@ -226,13 +274,19 @@ class Facilitate(Overview):
         Args:
             fault: What could not be taken, in words.
         """
+        typed = {name: self.get_argument(name, "") for name in FIELDS}
+        typed["language"] = typed["language"] or self.find_language()
         offers, earlier = [], []
         try:
-            offers = list_offers(self.house.folder)
+            offers = list_offers(self.house.find_folder(typed["language"]))
             earlier = [each for each in await self.list_ours() if not each.is_scheduled]
         except KitError as error:
             fault = fault or str(error)
-        typed = {name: self.get_argument(name, "") for name in FIELDS}
+        pulses = {
+            each.tag: read_title(self.house.find_folder(each.tag) / PULSE)
+            for each in list_languages()
+        }
+        theirs = (pulses.get(typed["language"]), *pulses.values())  # its own, or one to choose
         team = next((each for each in earlier if each.code == typed["follows"]), None)
         waiting: list[Commitment] = []
         if team is not None:
@@ -249,6 +303,8 @@ class Facilitate(Overview):
             longest=LONGEST_TEAM,
             team=team,
             waiting=waiting,
+            pulses=pulses,
+            pulse=join_quoted(list(filter(None, theirs))[:1]),
             typed=typed,
             fault=fault,
         )
@@ -293,7 +349,7 @@ class SessionEnd(FacilitatorHandler):
 def look_back(store: Store, session: Session) -> Past:
     """What is said of a session that is over."""
     count = sum(each.played for each in store.list_rounds(session.code))
-    played = "1 exercise" if count == 1 else f"{count} exercises" if count else "not played"
+    played = ngettext("{n} exercise", "{n} exercises", count) if count else _("not played")
     waiting = len(list_waiting(store.list_commitments(session.code)))
     return Past(session, describe_day(session.held_on), played, waiting)
 
@@ -302,26 +358,35 @@ def list_losses(store: Store, session: Session) -> list[str]:
     """What the room would never see of a session that ended now, one sentence each."""
     losses = []
     for each in store.list_rounds(session.code):
-        name = name_exercise(each.notebook)
+        name = name_exercise(each.notebook, session.rows)
         if each.phase is Phase.OPEN:
-            losses.append(f"{name} is still open. Its answers would be erased without a result.")
+            losses.append(_(LOST_OPEN, exercise=name))
         elif each.phase is Phase.CLOSED:
-            losses.append(f"{name} has not been revealed. The room has not seen its result.")
+            losses.append(_(LOST_CLOSED, exercise=name))
         elif each.phase is Phase.REVEALED and store.get_debrief(each.id).is_open:
-            losses.append(f"What the room said about {name} has not been kept. It would be erased.")
+            losses.append(_(LOST_TALK, exercise=name))
     return losses
 
 
 def describe_round(session: Session, current: Round, people: int) -> str:
     """Say where a session stands: "Exercise 2 of 5: Marble jar is open, 12 people"."""
-    unseen = ", not revealed yet" if current.phase is Phase.CLOSED else ""
-    unseen = ", and there is a break" if current.is_break else unseen
-    unseen = ", stopped for a moment" if session.stopped_at else unseen
-    stands = f"{name_exercise(current.notebook)} {find_phase_words(current).stands}{unseen}"
-    count = len(session.agenda)
+    exercise, count = name_exercise(current.notebook, session.rows), len(session.agenda)
+    told = {"stands": _(find_stands(session, current), exercise=exercise)}
+    told["people"] = describe_people(people)
+    if count == 1:
+        return _("{stands}, {people}", **told)
     number = sum(bool(row.notebook) for row in session.rows[: current.agenda_place + 1])
-    place = f"Exercise {number} of {count}: " if count > 1 else ""
-    return f"{place}{stands}, {describe_people(people)}"
+    return _("Exercise {number} of {count}: {stands}, {people}", number=number, count=count, **told)
+
+
+def find_stands(session: Session, current: Round) -> str:
+    """Where an exercise stands, as a sentence with the place {exercise}."""
+    unseen = current.unseen and current.phase is Phase.REVEALED
+    if session.stopped_at:
+        return STOPPED_UNSEEN if unseen else STOPPED[current.phase]
+    if current.is_break:
+        return BREAK
+    return UNSEEN if unseen else STANDS[current.phase]
 
 
 def list_waiting(cards: dict[str, Commitment]) -> list[Commitment]:
@@ -331,9 +396,10 @@ def list_waiting(cards: dict[str, Commitment]) -> list[Commitment]:
 
 def describe_days(session: Session) -> str:
     """From when to when a team answers alone."""
-    return f"{describe_day(session.opens_on)} to {describe_day(session.closes_on)}"
+    opens, closes = describe_day(session.opens_on), describe_day(session.closes_on)
+    return pgettext("days", "{first} to {last}", first=opens, last=closes)
 
 
 def describe_people(seats: int) -> str:
     """How many there are."""
-    return "1 person" if seats == 1 else f"{seats} people"
+    return ngettext("{n} person", "{n} people", seats)

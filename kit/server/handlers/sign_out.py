@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tornado.web import HTTPError
 
+from kit.language import N_, _
 from kit.server.handlers.facilitator import FacilitatorHandler
 from kit.server.signing import hash_key, new_key
 from kit.server.standing import Standing
@@ -11,7 +12,7 @@ from kit.store import Store
 from kit.store.facilitator_keys import SERVER, FacilitatorKey
 
 ADDRESS = "/facilitate/sign-out"
-ONE_LINK = "Only the server's own key signs everybody out."
+ONE_LINK = N_("Only the server's own key signs everybody out.")
 
 
 class SignOut(FacilitatorHandler):
@@ -42,7 +43,7 @@ class SignOut(FacilitatorHandler):
         if not await self.let_in(ADDRESS):
             return False
         if not await self.house.read(self.standing.is_operator):
-            self.show_message(403, "This is not yours to change", ONE_LINK)
+            self.show_message(403, _("This is not yours to change"), _(ONE_LINK))
             return False
         return True
 

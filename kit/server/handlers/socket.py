@@ -6,16 +6,17 @@ import asyncio
 import contextlib
 import json
 import re
-import time
 
 from tornado.iostream import IOStream, StreamBufferFullError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from kit.language import N_, _, use_language
 from kit.server.handlers.handler import CalmSocket
 from kit.server.kernels.session_kernels import OVER
 from kit.server.relay.budget import Bucket
 from kit.server.relay.filter import MAX_FRAME
 from kit.server.state import ServerState
+from kit.session.clock import get_now
 
 FRAMES_PER_SECOND = 40.0
 FRAMES_AT_ONCE = 120.0
@@ -27,8 +28,15 @@ SOCKET_SETTINGS = {
 }
 
 
+TOO_MANY = N_("Too many messages at once.")
+LONGEST_REASON = 120  # bytes; RFC 6455 has room for three more
+
+
 class LiveSocket(CalmSocket, WebSocketHandler):
     """One open page, as its line sees it; `docs/relay.md` has the protocol."""
+
+    speaks = ""
+    """Tag of the language of the page; "" for the server's."""
 
     def initialize(self, house: ServerState) -> None:
         """Tornado's set-up: the house this door belongs to."""
@@ -51,12 +59,12 @@ class LiveSocket(CalmSocket, WebSocketHandler):
         self._pace.spend(1)
         paced = self._pace.level >= 0
         if not paced:
-            self.dismiss("Too many messages at once.", again=True)
+            self.dismiss(TOO_MANY, again=True)
         return paced
 
     def on_pong(self, data: bytes) -> None:
         """Let the page know that the line is alive, and the time; it hears no pings itself."""
-        self.tell(json.dumps({"type": "beat", "now": time.time()}))
+        self.tell(json.dumps({"type": "beat", "now": get_now()}))
 
     def tell(self, frame: str) -> None:
         """Send a frame, if the browser is still there."""
@@ -68,14 +76,16 @@ class LiveSocket(CalmSocket, WebSocketHandler):
                 self._get_stream().close()
 
     def dismiss(self, reason: str, *, again: bool) -> None:
-        """Close with a reason; `again` tells the page whether to come back."""
-        frame = {"type": "bye", "reason": reason, "again": again}
+        """Close with a reason, which is looked up here; `again`: whether the page comes back."""
+        with use_language(self.speaks):  # whoever closes a line may be nobody in particular
+            words = _(reason)
+        frame = {"type": "bye", "reason": words, "again": again}
         if reason == OVER:
             frame["ended"] = True
         self.tell(json.dumps(frame))
         with contextlib.suppress(WebSocketClosedError):
             try:
-                self.close(4000, reason)
+                self.close(4000, words.encode()[:LONGEST_REASON].decode(errors="ignore"))
             except StreamBufferFullError:  # there was room for the reason, and not for the end
                 self._get_stream().close()
 

@@ -6,10 +6,11 @@ import json
 
 from tornado.web import HTTPError
 
+from kit.language import N_, _
 from kit.server.handlers.handler import Handler
 from kit.server.waiting import Turn
 
-LEAVING = "The workshop is being started again. This page comes back by itself."
+LEAVING = N_("The workshop is being started again. This page comes back by itself.")
 # Where there is nobody yet the browser would show a page of its own, which does not come back.
 COME_BACK = """\
 const look = () =>
@@ -34,7 +35,7 @@ class StrangerHandler(Handler):
         script = COME_BACK % json.dumps(f"{self.public.base}/readyz")
         self.allow_script(script)
         self.set_header("Retry-After", "10")
-        self.show_message(503, "One moment", LEAVING, script=script)
+        self.show_message(503, _("One moment"), _(LEAVING), script=script)
 
     def on_connection_close(self) -> None:
         """The browser has gone: its turn goes to nobody."""

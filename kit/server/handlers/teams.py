@@ -5,6 +5,9 @@ from __future__ import annotations
 from kit.charts.history import CARDS, draw_cards, draw_measures
 from kit.errors import ResponseError
 from kit.export.history import list_history, render_history
+from kit.language import N_, _
+from kit.language.formats import join_quoted
+from kit.notebooks.languages import list_titles
 from kit.server.handlers.facilitator import FacilitatorHandler, build_address
 from kit.server.standing import Standing
 from kit.session.session import Session
@@ -12,8 +15,10 @@ from kit.session.teams import LONGEST_TEAM
 from kit.store import Store
 from kit.views.history import History, read_history
 
-NO_TEAM = "Its people are simulated, so it belongs to no team."
-NOT_YOURS = "Whoever has begun the session decides which team it is with. Ask there."
+ASKING = ("welcome.ipynb", "safety_pulse.ipynb", "check_out.ipynb")
+"""Those of the kit with questions that are looked at over time."""
+NO_TEAM = N_("Its people are simulated, so it belongs to no team.")
+NOT_YOURS = N_("Whoever has begun the session decides which team it is with. Ask there.")
 
 
 class TeamPage(FacilitatorHandler):
@@ -38,7 +43,7 @@ class TeamPage(FacilitatorHandler):
             if name is not None and not await self.house.write(
                 name_team, self.standing, session.code, name
             ):
-                self.show_message(403, "This is not yours to change", NOT_YOURS)
+                self.show_message(403, _("This is not yours to change"), _(NOT_YOURS))
                 return
         except ResponseError as error:
             self.set_status(400)
@@ -55,7 +60,7 @@ class TeamPage(FacilitatorHandler):
         if session.is_scheduled and session.follows:
             self.redirect(f"{build_address(session.follows)}/team")
         elif session.rehearsal:
-            self.show_message(404, "A rehearsal has no team", NO_TEAM)
+            self.show_message(404, _("A rehearsal has no team"), _(NO_TEAM))
         else:
             return session
         return None
@@ -80,7 +85,8 @@ class TeamPage(FacilitatorHandler):
             history=history,
             pictures=draw_measures(history),
             cards=draw_cards(history),
-            cards_title=CARDS,
+            cards_title=_(CARDS),
+            asking=join_quoted(list_titles(self.house.find_folder(session.language), ASKING)),
         )
 
 
@@ -114,7 +120,7 @@ def name_team(store: Store, standing: Standing, code: str, name: str) -> bool:
     """
     if not standing.may_invite(store, code):
         return False
-    store.set_team(code, name)
+    store.set_team(code, name, standing.list_led(store))
     return True
 
 

@@ -12,12 +12,16 @@ from typing import Any
 from markupsafe import Markup
 
 from kit.errors import NotBuiltError
+from kit.language import get_language
+from kit.language.languages import list_languages
+from kit.language.scripts import list_words
 from kit.session.session import split_code
 from kit.widgets.markup import get_environment, render
 
 HERE = Path(__file__).parents[1]
 STATIC = HERE / "static"
 PACKAGE = HERE.parent
+SCRIPT = "page.js"  # with what the script at the door says
 BREAKS = re.compile(r"(?<=[./:-])(?=[^./:-])")  # behind a dot, a slash, a colon or a hyphen
 
 
@@ -72,7 +76,8 @@ def read_version() -> str:
     """A name for this version of the kit: it changes with any file that pages are made of."""
     digest = hashlib.sha256(json.dumps(read_manifest()).encode())
     for folder in sorted(set(PACKAGE.iterdir()) - {PACKAGE / "client"}):
-        for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.html")]):
+        made_of = (*folder.rglob("*.py"), *folder.rglob("*.html"), *folder.rglob("*.po"))
+        for path in sorted(made_of):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
 
@@ -98,7 +103,23 @@ def render_page(name: str, *, look: Any = None, base: str = "", **values: Any) -
     """
     sheets = read_manifest()
     built = {"sheet": sheets["site.css"], "sheets": sheets, "version": read_version()}
-    return render(f"server/templates/{name}", look=look, base=base, **built, **values)
+    told = {"languages": list_languages(), "words": render_words(SCRIPT, get_language())}
+    return render(f"server/templates/{name}", look=look, base=base, **built, **told, **values)
+
+
+@cache
+def render_words(script: str, tag: str) -> Markup:
+    """What a page's own script says in a language, as an element of the page; "" in English.
+
+    Args:
+        script: Name of the built script, as in "page.js".
+        tag: Of the language.
+    """
+    inputs: dict[str, list[str]] = json.loads(STATIC.joinpath("inputs.json").read_text("utf-8"))
+    files = frozenset(inputs[script]) | frozenset(inputs["door.js"] if script == SCRIPT else ())
+    words = list_words(tag, files)
+    element = Markup('<script type="application/json" id="kit-words">{}</script>')
+    return element.format(Markup(embed_json(words))) if words else Markup("")  # noqa: S704
 
 
 def embed_json(value: Any) -> str:

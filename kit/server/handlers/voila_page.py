@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from jupyter_server.auth.identity import IdentityProvider, User
@@ -15,6 +16,7 @@ from tornado.web import HTTPError
 from kit.errors import EndedError, KitError
 from kit.gate.promise import describe_briefly
 from kit.gate.results import count_told
+from kit.language import N_, _, get_language
 from kit.notebooks.actions import list_actions
 from kit.notebooks.embedding import Origin
 from kit.notebooks.notebook import get_tags, is_shared, load_notebook, render_words, select_cells
@@ -22,6 +24,7 @@ from kit.server.handlers.facilitator import FacilitatorHandler
 from kit.server.handlers.handler import LOOK, PAGE_PATIENCE
 from kit.server.handlers.renderer import CELL, STILL, PageRenderer, build_cell
 from kit.server.handlers.templates import read_again, read_manifest, spell_code, spell_host
+from kit.server.handlers.templates import render_words as render_said
 from kit.server.kernels.page_process import PageKernel
 from kit.server.kernels.pool import KernelPool
 from kit.server.kernels.screens import Shown
@@ -29,12 +32,12 @@ from kit.server.links import draw_qr_svg
 from kit.session.progress import name_exercise
 from kit.session.session import Role, Round, is_lobby
 from kit.store import Store
-from kit.views.status import PARTS, list_buttons
+from kit.views.status import list_buttons, list_parts
 
 # They leave no name behind: a notebook has to import kit by itself, as everywhere else.
 START = "__import__('kit.room.page').room.page.start({place}, {folder!r}, memory={memory})"
-ALONE_TITLE = "Nothing is shown here"
-ALONE = "These questions have no screen. Each of the team answers alone."
+ALONE_TITLE = N_("Nothing is shown here")
+ALONE = N_("These questions have no screen. Each of the team answers alone.")
 STAGE = "__import__('kit.room.screen').room.screen.{call}()"
 
 
@@ -52,7 +55,7 @@ class VoilaPage(FacilitatorHandler):
         """
         self.session = await self.get_session(given)
         if self.session.is_scheduled:
-            raise EndedError(ALONE, ALONE_TITLE)
+            raise EndedError(_(ALONE), ALONE_TITLE)
         shown = await self.wait_in_line()
         try:
             notebook = await self.load_current()
@@ -99,7 +102,7 @@ class VoilaPage(FacilitatorHandler):
         if self.role is Role.FACILITATOR:
             self.screen_path = await self.house.read(self.read_screen_path)
         self.current = self.course.current
-        return self.build_notebook(load_notebook(self.house.folder / self.current.notebook))
+        return self.build_notebook(load_notebook(self.find_folder() / self.current.notebook))
 
     def read_screen_path(self, store: Store) -> str:
         """Where the screen opens, for whoever may still lead the session now that the page is made.
@@ -145,16 +148,20 @@ class VoilaPage(FacilitatorHandler):
             raise StreamClosedError
         return kernel
 
+    def find_folder(self) -> Path:
+        """Where the session's notebooks lie."""
+        return self.house.find_folder(self.session.language)
+
     def build_origin(self) -> Origin:
         """Where the pictures come from that the notebook's cells name."""
-        return Origin(self.house.folder.resolve(), told=self.role is Role.FACILITATOR)
+        return Origin(self.find_folder().resolve(), told=self.role is Role.FACILITATOR)
 
     def build_notebook(self, notebook: Any) -> Any:
         """The notebook with this role's cells only, and the cells that tell the kernel its place.
 
         Dropping happens here, before a kernel has seen anything.
         """
-        place = self.house.build_place(self.current, self.role)
+        place = self.house.build_place(self.current, self.role, self.session.language)
         actions = list_actions(notebook)
         for number, cell in enumerate(notebook.cells, start=1):
             cell.metadata[CELL] = f"{self.current.notebook}, cell {number}"
@@ -182,7 +189,9 @@ class VoilaPage(FacilitatorHandler):
             *build_stage(self.role),
         ]
         exercise = self.current.exercise  # the session's own title is for the facilitator alone
-        title = exercise.title if exercise else name_exercise(self.current.notebook)
+        title = (
+            exercise.title if exercise else name_exercise(self.current.notebook, self.session.rows)
+        )
         notebook.metadata["kit"] = {
             "role": self.role.value,
             "words": words,
@@ -199,16 +208,17 @@ class VoilaPage(FacilitatorHandler):
             "sheet": read_manifest()["voila.css"],
             "again": read_again(),
             "files": read_manifest(),
+            "says": render_said("voila.js", get_language()),
         }
         if look := self.settings.get(LOOK):
             notebook.metadata["kit"]["look"] = {"style": look.style, "logo": look.logo}
         if self.role is Role.FACILITATOR:
             notebook.metadata["kit"]["screen_url"] = f"{self.house.origin}{self.screen_path}"
             notebook.metadata["kit"]["buttons"] = list_buttons()
-            notebook.metadata["kit"]["parts"] = PARTS
+            notebook.metadata["kit"]["parts"] = list_parts()
             notebook.metadata["kit"]["actions"] = actions
             notebook.metadata["kit"]["faults"] = self.list_faults()
-            notebook.metadata["kit"]["closed"] = self.house.closed
+            notebook.metadata["kit"]["closed"] = _(self.house.closed)
         return notebook
 
     def list_faults(self) -> list[tuple[str, tuple[str, ...]]]:
@@ -219,9 +229,12 @@ class VoilaPage(FacilitatorHandler):
         """
         if self.course.people:
             return []
-        names = dict.fromkeys(self.session.agenda)
-        found = self.house.faults
-        return [(name_exercise(name), found[name]) for name in names if found.get(name)]
+        rows, names = self.session.rows, dict.fromkeys(self.session.agenda)
+        found = {
+            name: self.house.faults.get(self.house.name_file(name, self.session.language), ())
+            for name in names
+        }
+        return [(name_exercise(name, rows), told) for name, told in found.items() if told]
 
 
 @dataclass(frozen=True)

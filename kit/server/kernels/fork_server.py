@@ -1,4 +1,4 @@
-"""The server's end of the fork server, and the processes that it forks."""
+"""The server's end of the fork server, and the processes that it forks: kernels and commands."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from kit.room.context import DATA
@@ -108,19 +109,25 @@ class ForkServer:
         atexit.register(self.close)
 
     def fork(
-        self, command: Sequence[str], env: Mapping[str, str], cwd: str | None
+        self,
+        command: Sequence[str],
+        env: Mapping[str, str],
+        cwd: str | None,
+        status: Path | None = None,
     ) -> ForkedProcess:
-        """A new kernel, as if started by a command. The first waits for the imports.
+        """A new process, as if started by a command. The first waits for the imports.
 
         Args:
-            command: What would start it; all of it but its arguments is the same for every kernel.
+            command: What would start it: Python, `-m`, a module and its arguments.
             env: All its environment variables.
             cwd: Its working directory; None for this process's.
+            status: File that will hold its exit status; None for a kernel.
 
         Raises:
             NotForked: The system refuses, or the fork server has ended.
         """
         order = {"command": list(command), "env": dict(env), "cwd": str(cwd or os.getcwd())}
+        order |= {} if status is None else {"status": str(status)}
         with self._lock:
             if self.lost:  # while this waited; the answer to another order may still come
                 raise NotForked
@@ -163,6 +170,44 @@ _servers: list[ForkServer] = []
 def fork(command: Sequence[str], env: Mapping[str, str], cwd: str | None) -> ForkedProcess:
     """A new kernel of this process's fork server; see `ForkServer.fork`."""
     return get_fork_server().fork(command, env, cwd)
+
+
+def run(command: Sequence[str], env: Mapping[str, str], status: Path, timeout: float) -> bool:
+    """Run a command to its end without a word; forked, or as a program where that fails.
+
+    It blocks, for not every event loop can start a process: on Windows the one that Voilà takes
+    cannot.
+
+    Args:
+        command: Python, `-m`, a module of ours and its arguments.
+        env: All its environment variables.
+        status: File for its exit status.
+        timeout: Seconds it may take; then it is ended.
+
+    Returns:
+        Whether its exit status is 0.
+    """
+    try:
+        process = get_fork_server().fork(command, env, None, status)
+    except NotForked:
+        return _run_program(command, env, timeout)
+    try:
+        process.wait(timeout)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    return status.is_file() and status.read_text("ascii") == "0"
+
+
+def _run_program(command: Sequence[str], env: Mapping[str, str], timeout: float) -> bool:
+    quiet = subprocess.DEVNULL
+    try:
+        done = subprocess.run(  # noqa: S603 -- our own command
+            command, env=env, stdin=quiet, stdout=quiet, stderr=quiet, timeout=timeout
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
 
 
 def start_early(start: Callable[[socket.socket], Any] = start_program) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from queue import Empty
 from typing import Any
 
@@ -23,6 +24,17 @@ ASK_SECONDS = 1.0  # until a kernel that has not answered is asked once more
 HEAR_SECONDS = 0.2  # in which what it says after an answer has come, if it is heard at all
 KNOCK_MS = 10  # between two tries to reach a kernel whose sockets are not there yet
 WAKE_SECONDS = 2.0  # under load a wake-up may be lost: look again, so that nobody waits for ever
+
+
+def read_times(header: dict[str, Any]) -> dict[str, Any]:
+    """A message's header, or its parent's, with its date as a time; no other entry is one.
+
+    What is no date stays as it is: a notebook's code may send messages of its own.
+    """
+    try:
+        return {**header, "date": datetime.fromisoformat(header["date"])}
+    except (KeyError, TypeError, ValueError):
+        return header
 
 
 class KernelClient:

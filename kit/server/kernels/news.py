@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import math
 
+from kit.language import N_, _, ngettext
 from kit.server.kernels.supervisor import KernelState, KernelSupervisor
 
-UNREADY = "The room is not ready. Wait a moment and load the page again."
-LATE = "The exercise does not answer. It is started again in {seconds} seconds."
-AGAIN = "The exercise is being started again."
-GIVEN_UP = (
+UNREADY = N_("The room is not ready. Wait a moment and load the page again.")
+AGAIN = N_("The exercise is being started again.")
+GIVEN_UP = N_(
     "{notebook} stops answering or ends each time it is started. Look at its cells for loops."
 )
-UNSHOWN = "A participant's page could not be made: {place}."
+UNSHOWN = N_("A participant's page could not be made: {place}.")
+LACKING = N_("On phones something is missing.")
 
 
 def describe_fault(supervisor: KernelSupervisor) -> str:
     """Why the exercise cannot be played; "" while it can."""
     if supervisor.state is KernelState.GIVEN_UP:
-        return GIVEN_UP.format(notebook=supervisor.notebook)
+        return _(GIVEN_UP, notebook=supervisor.notebook)
     if supervisor.state is KernelState.REFUSED:
         return name_notebook(supervisor.notebook, supervisor.reason)
     return ""
@@ -27,12 +28,18 @@ def describe_fault(supervisor: KernelSupervisor) -> str:
 def describe_warning(supervisor: KernelSupervisor) -> str:
     """What else is to be known of the kernel; "" for nothing."""
     if supervisor.patience is not None:
-        return LATE.format(seconds=math.ceil(supervisor.patience))
+        return ngettext(
+            "The exercise does not answer. It is started again in {n} second.",
+            "The exercise does not answer. It is started again in {n} seconds.",
+            math.ceil(supervisor.patience),
+        )
     if supervisor.state is KernelState.RESTARTING:
-        return AGAIN
-    more = len(supervisor.lacks) - 1
-    others = f" And {more} more." if more > 0 else ""
-    return f"On phones something is missing. {supervisor.lacks[0]}{others}" if more >= 0 else ""
+        return _(AGAIN)
+    if not supervisor.lacks:
+        return ""
+    first, more = supervisor.lacks[0], len(supervisor.lacks) - 1
+    others = ngettext("And {n} more.", "And {n} more.", more) if more else ""
+    return " ".join(filter(None, (_(LACKING), first, others)))
 
 
 def name_notebook(notebook: str, words: str) -> str:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import time
 from collections import deque
 from typing import Any
 
 from jupyter_client.session import Session
 
+from kit.language import N_
 from kit.room.protocol import STATE
 from kit.server.kernels.kernel_client import KernelClient
 from kit.server.kernels.screens import Shown
@@ -22,6 +22,7 @@ from kit.server.relay.assets import add_sources
 from kit.server.relay.channel import HELLO, RELOAD, RELOAD_NOW, Browser, Channel, UnderWay
 from kit.server.relay.filter import DOWNWARD, build_downward
 from kit.server.relay.traits import Unfit
+from kit.session.clock import get_now
 from kit.session.session import Role
 
 log = logging.getLogger("kit.server")
@@ -30,7 +31,7 @@ STATE_SECONDS = 15.0  # for the widgets' state, once the cells have run
 KEPT = 300  # messages kept for a page that comes, or comes back after a short loss of its network
 KEPT_CHARACTERS = 2_000_000  # in all of them
 TELL_STATE = "__import__('kit.room.page').room.page.tell_state()"
-ELSEWHERE = "This page is open in a newer window. Go on there, or load it again here."
+ELSEWHERE = N_("This page is open in a newer window. Go on there, or load it again here.")
 
 
 class KernelEnded(Exception):
@@ -196,9 +197,10 @@ class PageKernel:
 
     def _hear_state(self, shown: dict[str, Any]) -> None:
         add_sources(shown["metadata"].get("sources", {}))
+        self._line.owned.update(shown["data"][STATE])
         self._kept.clear()
         if self._page is not None and not self._page.done():
             state = shown["data"][STATE]
-            place = {"kernel": self.kernel_id, "seq": self._line.seq, "now": time.time()}
+            place = {"kernel": self.kernel_id, "seq": self._line.seq, "now": get_now()}
             page = place | {"state": state}
             self._page.set_result(page)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.errors import KitError
+from kit.language import _
 from kit.room.alike import describe_place
 from kit.room.context import KernelContext
 from kit.server.kernels.news import AGAIN, UNSHOWN, describe_fault, describe_warning
@@ -85,7 +86,9 @@ class SeatGroup:
     @property
     def warning(self) -> str:
         """What else the facilitator should know now; "" for nothing."""
-        return self._unshown or describe_warning(self._supervisor)
+        if self._unshown:
+            return _(UNSHOWN, place=self._unshown)
+        return describe_warning(self._supervisor)
 
     async def close(self, reason: str, *, again: bool) -> None:
         """End the kernel and let every browser know why."""
@@ -140,17 +143,23 @@ class SeatGroup:
             with contextlib.suppress(RoomKernelDied, CallFailed):
                 await kernel.forget()
 
-    async def get_page(self, token: str) -> Page:
+    async def get_page(self, token: str, language: str = "") -> Page:
         """The page of a seat: what it shows and the state of its widgets.
 
         Raises:
             KitError: The exercise cannot be shown; the message is for a person.
         """
-        return await self._pages.get(token)
+        channel = self.channels.get(token)
+        speaks_another, channel.language = channel.language != language, language
+        # The widgets are made anew, for every window of the seat that is open.
+        return await self._pages.get(token, self._swap if speaks_another else None)
 
-    async def attach(self, browser: Browser, token: str, generation: str, seq: int) -> None:
+    async def attach(
+        self, browser: Browser, token: str, generation: str, seq: int, language: str = ""
+    ) -> None:
         """Put a browser on its seat's line; a page that fell behind is sent anew."""
         channel, kernel = self.channels.get(token), self._supervisor.settled_kernel
+        channel.language = language
         if kernel is not None and (generation, seq) == (kernel.generation, channel.seq):
             self.channels.enter(channel, browser)
             browser.tell(HELLO)
@@ -214,7 +223,7 @@ class SeatGroup:
         await self._pages.send_all(self._swap)
 
     def _hear_failure(self, place: str) -> None:
-        self._unshown = UNSHOWN.format(place=place)
+        self._unshown = place
         self._on_change()
 
     def _swap(self, channel: Channel, page: Page) -> None:

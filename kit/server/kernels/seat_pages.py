@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +15,7 @@ from kit.server.kernels.supervisor import TRIES, KernelSupervisor
 from kit.server.relay.channel import Channel
 from kit.server.relay.schedule import Schedule
 from kit.server.tasks import Tasks
+from kit.session.clock import get_now
 
 log = logging.getLogger("kit.server")
 
@@ -80,7 +80,7 @@ class SeatPages:
                     self._channels.plan_leave(channel)
         else:
             await supervisor.wait_until_settled(READY_SECONDS)
-        raise KitError(describe_fault(supervisor) or UNREADY)
+        raise KitError(describe_fault(supervisor) or _(UNREADY))
 
     async def send_all(self, send: Then) -> None:
         """Make the pages of all that have one open.
@@ -119,16 +119,16 @@ class SeatPages:
             self._supervisor.hear_lacks(reply.pop("faults"))
             channel.owned |= reply["state"].keys()
             channel.rules.update(reply.pop("rules"))
-            place = {"kernel": kernel.generation, "seq": channel.seq, "now": time.time()}
+            place = {"kernel": kernel.generation, "seq": channel.seq, "now": get_now()}
             page = place | reply
             if then is not None:
                 then(channel, page)
             return page
 
-        handle, token = channel.handle, channel.token
+        seat = {"handle": channel.handle, "token": channel.token, "language": channel.language}
         async with channel.loading:  # whoever loads a page again and again waits for it
             await asyncio.sleep(channel.budget.measure_wait())
             async with self._schedule.hold(channel.budget):
-                page = await kernel.call("seat", then=read, handle=handle, token=token)
+                page = await kernel.call("seat", then=read, **seat)
         assert isinstance(page, dict)
         return page

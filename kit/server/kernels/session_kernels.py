@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from kit.language import N_, use_language
 from kit.room.context import KernelContext
 from kit.server.kernels.seat_group import SeatGroup
 from kit.server.kernels.settings import RoomSettings
@@ -19,8 +20,8 @@ from kit.server.store_threads import StoreThreads
 from kit.session.session import Role
 from kit.store import Store
 
-CLOSING = "The server is closing."
-OVER = "This session is over. Thank you."
+CLOSING = N_("The server is closing.")
+OVER = N_("This session is over. Thank you.")
 
 
 class SessionKernels:
@@ -47,6 +48,7 @@ class SessionKernels:
         self._place = place
         self._key = secrets.token_bytes(32)
         self._draft = ""
+        self._lost_elsewhere = 0
         self._looking = asyncio.Lock()  # whoever looks last at the store goes last
         self._playing: asyncio.Future[list[BaseException | None]] | None = None
         self.attendance = Attendance(threads, place.code, settings.gone, settings.away)
@@ -56,7 +58,7 @@ class SessionKernels:
             SeatGroup(
                 settings, folder, self.attendance, self._tell_watchers, self._tell_line_watchers
             )
-            for _ in range(settings.kernels)
+            for _ in range(max(1, settings.kernels))
         ]
 
     def __repr__(self) -> str:
@@ -68,6 +70,11 @@ class SessionKernels:
         return self._place.code
 
     @property
+    def language(self) -> str:
+        """Tag of the language that the session speaks; "" for the server's."""
+        return self._place.language
+
+    @property
     def fault(self) -> str:
         """Why the exercise cannot be played, for a person; "" while it can."""
         return next((group.fault for group in self.groups if group.fault), "")
@@ -75,8 +82,9 @@ class SessionKernels:
     @property
     def news(self) -> str:
         """What the facilitator should know of the room's kernels now; "" while all is well."""
-        warnings = (each.warning for each in self.groups)
-        return next(filter(None, (self.fault, *warnings, self._draft)), "")
+        with use_language(self.language):  # it is news in nobody's request
+            warnings = (each.warning for each in self.groups)
+            return next(filter(None, (self.fault, *warnings, self._draft)), "")
 
     def watch(self, watcher: Callable[[str], None]) -> Callable[[], None]:
         """Tell the news, now and when they change.
@@ -95,8 +103,19 @@ class SessionKernels:
 
     @property
     def lost(self) -> int:
-        """How many seats have lost their line and are expected back."""
+        """How many seats have lost their line and are expected back, at any server."""
+        return self.lost_here + self._lost_elsewhere
+
+    @property
+    def lost_here(self) -> int:
+        """How many of them were at this server."""
         return sum(group.presence.lost for group in self.groups)
+
+    def hear_of_others(self, lost: int) -> None:
+        """Keep how many seats have lost their line to other servers."""
+        if lost != self._lost_elsewhere:
+            self._lost_elsewhere = lost
+            self._tell_line_watchers()
 
     def watch_lines(self, watcher: Callable[[int], None]) -> Callable[[], None]:
         """Tell how many seats are reconnecting, now and when the number changes.
@@ -189,23 +208,36 @@ class SessionKernels:
         """Wait while any kernel is being started or changed."""
         await asyncio.gather(*(group.wait_until_ready(seconds) for group in self.groups))
 
-    async def get_page(self, token: str) -> dict[str, Any]:
+    async def get_page(self, token: str, language: str = "") -> dict[str, Any]:
         """The page of a seat: what it shows and the state of its widgets.
+
+        Args:
+            token: The seat's secret.
+            language: Tag of the language that its reader has chosen; "" for the session's.
 
         Raises:
             KitError: The exercise cannot be shown; the message is for a person.
         """
-        page = await self._find_group(token).get_page(token)
+        page = await self._find_group(token).get_page(token, language)
         self.sources = list_sources(page)
         return page
 
-    async def attach(self, browser: Browser, token: str, generation: str, seq: int) -> None:
+    async def attach(
+        self, browser: Browser, token: str, generation: str, seq: int, language: str = ""
+    ) -> None:
         """Put a browser on its seat's line; a page that fell behind is sent anew.
+
+        Args:
+            browser: The page.
+            token: The seat's secret.
+            generation: Of the kernel that the page was made by.
+            seq: Number of the last message it has heard.
+            language: As for `get_page`.
 
         Raises:
             KitError: The exercise cannot be shown; the message is for a person.
         """
-        await self._find_group(token).attach(browser, token, generation, seq)
+        await self._find_group(token).attach(browser, token, generation, seq, language)
 
     def detach(self, browser: Browser, token: str, *, left: bool = False) -> None:
         """Take a browser off its line; the seat stays. `left`: its page was closed."""

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 PING_SECONDS = 5.0
+PEOPLE = 250  # for whom one kernel is right
+
+
+def choose_kernels(expected: int | None, cores: int) -> int:
+    """Over how many kernels the seats of a session are spread, where nobody has said.
+
+    Args:
+        expected: How many people are awaited; None where that is not known.
+        cores: Of this machine. More kernels than that would only take memory.
+    """
+    return max(1, min(math.ceil((expected or 0) / PEOPLE), cores))
 
 
 @dataclass(frozen=True)
@@ -12,7 +24,8 @@ class RoomSettings:
     """How a session's room kernels are kept.
 
     Attributes:
-        kernels: Over how many kernels the seats of a session are spread.
+        kernels: Over how many kernels the seats of a session are spread; 0 for as many as
+            `choose_kernels` gives.
         patience: Seconds for which a kernel may not answer before it is started again.
         memory: How much one kernel may take, in MB, where the system has such limits; 0 for all.
         linger: Seconds for which a seat's widgets outlive its last browser.
@@ -25,7 +38,7 @@ class RoomSettings:
         data: The store's address.
     """
 
-    kernels: int = 1
+    kernels: int = 0
     patience: float = 15.0
     memory: int = 4096
     linger: float = 300.0

@@ -61,7 +61,7 @@ class Attendance:
         self._leaving.discard(token)
         if token in self._left:  # it was written down just before the page came back
             self._left.discard(token)
-            self._tell(self._threads.write(Store.add_seat, self._code, token))
+            self._tell(asyncio.ensure_future(self._threads.add_seat(self._code, token)))
 
     def go(self, token: str, *, closed: bool) -> None:
         """A seat has no page any more; `closed`: it was closed, its line did not break."""

@@ -34,6 +34,7 @@ class Channel:
     Attributes:
         token: The seat's secret; "" where there is no seat.
         handle: The seat's name between this server and the room kernel.
+        language: Tag of the language that its reader has chosen; "" for the session's.
         owned: Ids of the comms the seat owns.
         gone: Ids of comms it owned before.
         passed: Marks of the last frames passed up, so that one sent twice acts once.
@@ -49,6 +50,7 @@ class Channel:
 
     token: str = field(default="", repr=False)
     handle: str = field(default_factory=lambda: secrets.token_hex(8))
+    language: str = ""
     owned: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
     seq: int = field(default_factory=lambda: secrets.randbelow(2**31))

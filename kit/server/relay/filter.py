@@ -15,6 +15,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kit.language import N_
 from kit.server.relay.traits import Unfit, check_paths, check_written, find_rules
 
 MAX_FRAME = 256 * 1024  # bytes
@@ -33,14 +34,20 @@ MADE_OF = {
     *("_model_name", "_model_module", "_model_module_version"),
     *("_view_name", "_view_module", "_view_module_version"),
 }
-ASKED_TOO_MUCH = "A message asked for something that a page may not ask."
+ASKED_TOO_MUCH = N_("A message asked for something that a page may not ask.")
 DOWNWARD = {"comm_open": "open", "comm_msg": "msg", "comm_close": "close"}
-SHAPE = "A message had an unknown shape."
-UNREADABLE = "A message was not readable."
+SHAPE = N_("A message had an unknown shape.")
+UNREADABLE = N_("A message was not readable.")
+ABSENT = N_("A message was for a part of the page that is not there.")
+NO_TEXT = N_("A message was not text.")
+TOO_LONG = N_("A message was too long.")
 
 
 class Refusal(Exception):
-    """A frame that no page of ours sends; the connection is closed with the reason."""
+    """A frame that no page of ours sends; the connection is closed with the reason.
+
+    It is in English, and looked up where the connection is closed.
+    """
 
 
 @dataclass(frozen=True)
@@ -95,8 +102,7 @@ def check_upward(
     if comm_id in gone:
         return None
     if comm_id not in owned or not mentioned <= set(owned):
-        msg = "A message was for a part of the page that is not there."
-        raise Refusal(msg)
+        raise Refusal(ABSENT)
     buffers = _decode(parts.get("buffers", []))
     try:
         data = check_paths(data, len(buffers))
@@ -111,11 +117,9 @@ def check_upward(
 def _read(frame: str | bytes) -> dict[str, Any]:
     """A frame as JSON: an object with the four members and nothing else."""
     if isinstance(frame, bytes):
-        msg = "A message was not text."
-        raise Refusal(msg)
+        raise Refusal(NO_TEXT)
     if len(frame) > MAX_FRAME:
-        msg = "A message was too long."
-        raise Refusal(msg)
+        raise Refusal(TOO_LONG)
     if frame.count("[") + frame.count("{") > MAX_BRACKETS:
         raise Refusal(UNREADABLE)
     try:

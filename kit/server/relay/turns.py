@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from kit.language import N_
 from kit.server.relay.budget import KERNEL_FAULT
 from kit.server.relay.channel import Browser, Channel, build_idle_frame
 from kit.server.relay.filter import Upward
@@ -29,7 +30,7 @@ TURN = 0.04  # seconds: more than an answer takes, and less than a person notice
 MOST_IN_TURN = 4  # frames
 MOST_WAITING = 100  # frames of one seat that are read before their turn
 MOST_WAITING_BYTES = 64_000  # of them
-FAULTY = "This page keeps sending what its form cannot take. Load it again."
+FAULTY = N_("This page keeps sending what its form cannot take. Load it again.")
 
 Admit = Callable[[Channel, Browser, "str | bytes"], Upward | None]
 

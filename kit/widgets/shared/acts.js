@@ -1,5 +1,7 @@
 /** What the dashboard says of a row of the run-sheet, and of the buttons for what it names. */
 
+import { _, formatNumber, ngettext } from "./words.js";
+
 /** @typedef {import("./plan.js").Action} Action */
 /** @typedef {import("./plan.js").SheetRow} SheetRow */
 
@@ -14,9 +16,13 @@ const HALF = "\u00bd";
  */
 export function describeRow({ name, minutes, short, presses }, isNow, isShort) {
   const time = isShort && short !== null ? short : minutes;
-  const size = Number.isNaN(time) ? "" : `, ${time} ${time === 1 ? "minute" : "minutes"}`;
-  if (isNow) return `Now: ${name}${size}`;
-  return presses ? `Next: ${name}${size}. Press ${presses}.` : `Next: ${name}${size}`;
+  const what = Number.isNaN(time)
+    ? name
+    : ngettext("{name}, {n} minute", "{name}, {n} minutes", time, { name });
+  if (isNow) return _("Now: {what}", { what });
+  return presses
+    ? _("Next: {what}. Press {button}.", { what, button: presses })
+    : _("Next: {what}", { what });
 }
 
 /**
@@ -35,14 +41,20 @@ export function readTime({ long, short }, isShort) {
  * @param {boolean} isShort
  */
 export function nameButton(action, isShort) {
-  if (action.do === "pairs") return "Draw pairs and fours";
-  if (action.do === "deal") return "Deal names";
-  if (action.do === "turn") return `Show \u201c${action.picture}\u201d`;
+  if (action.do === "pairs") return _("Draw pairs and fours");
+  if (action.do === "deal") return _("Deal names");
+  if (action.do === "turn")
+    return _("Show \u201c{picture}\u201d", { picture: action.picture ?? "" });
   const [turns, seconds] = readTime(action, isShort);
   const whole = Math.floor(seconds / 60);
-  const size = seconds % 60 === 30 ? `${whole || ""}${HALF}` : String(seconds / 60);
-  const minutes = size === "1" ? "minute" : "minutes";
-  return turns === 1 ? `Start ${size} ${minutes}` : `Start ${turns} \u00d7 ${size} ${minutes}`;
+  const size = seconds % 60 === 30 ? `${whole || ""}${HALF}` : formatNumber(seconds / 60, 2);
+  const n = size === "1" ? 1 : Math.max(2, whole);
+  return turns === 1
+    ? ngettext("Start {size} minute", "Start {size} minutes", n, { size })
+    : ngettext("Start {turns} \u00d7 {size} minute", "Start {turns} \u00d7 {size} minutes", n, {
+        turns,
+        size,
+      });
 }
 
 /**

@@ -1,9 +1,9 @@
 /** What a break says of its end, on the screen and on phones. */
 
 import { getTime } from "./clock.js";
+import { _, formatTime, ngettext } from "./words.js";
 
 const TRUSTED = 60; // seconds by which a device's clock may differ from the server's
-const OVER = "We go on";
 
 /** @typedef {{heading: string, line: string}} Words */
 
@@ -20,19 +20,14 @@ const OVER = "We go on";
  */
 export function describeBreak(endsAt, now, ahead, zone) {
   const left = endsAt - now;
-  if (left <= 0) return { heading: OVER, line: "" };
+  if (left <= 0) return { heading: _("We go on"), line: "" };
   const minutes = Math.floor(left / 60);
-  const time = minutes
-    ? `${minutes} ${minutes === 1 ? "minute" : "minutes"}`
-    : "less than a minute";
-  const line = `Back in ${time}`;
+  const line = minutes
+    ? ngettext("Back in {n} minute", "Back in {n} minutes", minutes)
+    : _("Back in less than a minute");
   if (Math.abs(ahead) > TRUSTED) return { heading: line, line: "" };
-  const at = new Date(endsAt * 1000).toLocaleTimeString("en-GB", {
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone: zone,
-  });
-  return { heading: `Back at ${at}`, line };
+  const time = formatTime(endsAt * 1000, { zone });
+  return { heading: _("Back at {time}", { time }), line };
 }
 
 /**

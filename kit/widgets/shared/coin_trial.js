@@ -7,12 +7,14 @@
 
 import { throwCoins } from "./coin.js";
 import { make } from "./field.js";
+import { _, ngettext } from "./words.js";
 
 const THROWS = 5;
-const OFFER = "The next question goes through a coin.";
-const EXAMPLE =
-  "Suppose the question is “Did you ever return a book late?” and your answer is yes.";
-const END = "That was an example: nothing of it has left this phone.";
+const OFFER = _("The next question goes through a coin.");
+const EXAMPLE = _(
+  "Suppose the question is “Did you ever return a book late?” and your answer is yes.",
+);
+const END = _("That was an example: nothing of it has left this phone.");
 
 /** @returns {string[]} What five phones would send whose owners answer yes. */
 function tryThrows() {
@@ -26,13 +28,18 @@ function tryThrows() {
  */
 function describe(outcomes) {
   const turned = outcomes.filter((each) => each !== "yes").length;
-  if (!turned) return "This time the coin has turned none of them round.";
-  return `${turned} of ${outcomes.length} say the opposite, and nobody can tell which.`;
+  if (!turned) return _("This time the coin has turned none of them round.");
+  return ngettext(
+    "{n} of {all} says the opposite, and nobody can tell which.",
+    "{n} of {all} say the opposite, and nobody can tell which.",
+    turned,
+    { all: outcomes.length },
+  );
 }
 
 export function makeTrial() {
   const el = make("div", "kit-try");
-  const button = make("button", "kit-try-button", "Try it");
+  const button = make("button", "kit-try-button", _("Try it"));
   const told = make("div", "kit-try-told");
   button.type = "button";
   told.setAttribute("role", "status");
@@ -42,13 +49,15 @@ export function makeTrial() {
   button.addEventListener("click", () => {
     const outcomes = tryThrows();
     const list = make("ol", "kit-throws");
-    list.append(...outcomes.map((each) => make("li", "", `sends ${each}`)));
+    list.append(
+      ...outcomes.map((each) => make("li", "", each === "yes" ? _("sends yes") : _("sends no"))),
+    );
     told.replaceChildren(
       make("p", "kit-hint", EXAMPLE),
       list,
       make("p", "kit-hint", `${describe(outcomes)} ${END}`),
     );
-    button.textContent = "Throw again";
+    button.textContent = _("Throw again");
   });
 
   return {
@@ -58,7 +67,7 @@ export function makeTrial() {
       el.hidden = !offered;
       if (offered) return;
       told.replaceChildren();
-      button.textContent = "Try it";
+      button.textContent = _("Try it");
     },
   };
 }

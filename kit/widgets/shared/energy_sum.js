@@ -5,6 +5,8 @@
  * @typedef {{size: number, effect: Effect}} Weighed
  */
 
+import { _ } from "./words.js";
+
 /**
  * The shares of giving and of draining work, in per cent to the nearest ten, halves down.
  *
@@ -29,10 +31,11 @@ export function shareEnergy(tasks) {
  */
 export function tellShares(shares) {
   if (!shares.length)
-    return "From three tasks on, four rounded shares of your map go out when you press Send.";
+    return _("From three tasks on, four rounded shares of your map go out when you press Send.");
   const [givingNow, drainingNow, givingNext, drainingNext] = shares;
-  return (
-    `All that leaves this browser, by Send alone: now ${givingNow} % gives and ${drainingNow} % ` +
-    `drains, next ${givingNext} % gives and ${drainingNext} % drains.`
+  return _(
+    "All that leaves this browser, by Send alone: now {givingNow} % gives and {drainingNow} % " +
+      "drains, next {givingNext} % gives and {drainingNext} % drains.",
+    { givingNow, drainingNow, givingNext, drainingNext },
   );
 }

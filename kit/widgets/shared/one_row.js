@@ -1,6 +1,7 @@
 /** One row of answers: its words, its strip in thirds, and how it stands alone on a stage. */
 
 import { make } from "./field.js";
+import { formatNumber } from "./words.js";
 
 /** @typedef {{label: string, count: number, side: number, deep: boolean}} Step */
 /**
@@ -115,7 +116,7 @@ function drawColumns({ steps }) {
       const name = make("span", "", label);
       name.dir = "auto";
       const tower = make("div", "kit-tower");
-      tower.append(make("b", "", String(count)), bar);
+      tower.append(make("b", "", formatNumber(count)), bar);
       column.append(tower, name);
       return column;
     }),

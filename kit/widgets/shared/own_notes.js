@@ -2,12 +2,13 @@
 
 import { make } from "./field.js";
 import { makeLine } from "./task_controls.js";
+import { _ } from "./words.js";
 
 /** @type {[string, string[]][]} */
 const NOTES = [
-  ["Three reasons why I work", ["reason1", "reason2", "reason3"]],
-  ["What I am good at", ["strengths"]],
-  ["What interests me", ["interests"]],
+  [_("Three reasons why I work"), ["reason1", "reason2", "reason3"]],
+  [_("What I am good at"), ["strengths"]],
+  [_("What interests me"), ["interests"]],
 ];
 
 /**
@@ -21,7 +22,7 @@ export function makeNotes(map) {
     group.append(make("legend", "", title));
     names.forEach((name, place) => {
       const line = makeLine(
-        names.length > 1 ? `Reason ${place + 1}` : title,
+        names.length > 1 ? _("Reason {n}", { n: place + 1 }) : title,
         map.notes[name] ?? "",
         (text) => {
           map.notes[name] = text;

@@ -2,6 +2,7 @@
 
 import { make } from "./field.js";
 import { isStaged } from "./place.js";
+import { _ } from "./words.js";
 
 /**
  * @param {HTMLElement} root The picture.
@@ -10,7 +11,7 @@ import { isStaged } from "./place.js";
 export function makePager(root, turn) {
   const line = make("p", "kit-pages");
   const words = make("span");
-  const button = make("button", "kit-turn", "Next page");
+  const button = make("button", "kit-turn kit-press", _("Next page"));
   button.type = "button";
   line.append(words, button);
   line.hidden = true;
@@ -47,7 +48,7 @@ export function makePager(root, turn) {
   function show(count) {
     line.hidden = count < 2;
     button.hidden = isStaged(root);
-    words.textContent = `${Math.min(wanted, count - 1) + 1} of ${count}`;
+    words.textContent = _("{n} of {all}", { n: Math.min(wanted, count - 1) + 1, all: count });
     return count;
   }
 }

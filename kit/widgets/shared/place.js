@@ -37,7 +37,7 @@ export function isStaged(root) {
 export function measureUnit(element) {
   const { style } = element;
   const before = style.fontSize;
-  style.fontSize = "calc(100 * var(--u, 9px))";
+  style.fontSize = "calc(100 * var(--u, 0.5625rem))";
   const unit = parseFloat(getComputedStyle(element).fontSize) / 100;
   style.fontSize = before;
   return unit;

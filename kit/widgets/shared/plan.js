@@ -1,5 +1,7 @@
 /** How a session stands to its plan, and what may be left out where it is late. */
 
+import { _, formatNumber, ngettext } from "./words.js";
+
 /**
  * @typedef {object} Spare What may be left out.
  * @property {string} name
@@ -117,20 +119,32 @@ export function describePlan({ items, behind, elapsed, sheet }) {
   const planned = present.reduce((sum, { minutes }) => sum + (minutes ?? 0), 0);
   const late = behind + Math.max(0, elapsed - planned);
   if (Math.abs(late) > LONGEST) return "";
-  if (late === 0) return "On time";
-  const size = `${Math.abs(late)} ${Math.abs(late) === 1 ? "minute" : "minutes"}`;
-  if (late < 0) return `${size} ahead of the plan`;
+  if (late === 0) return _("On time");
+  if (late < 0)
+    return ngettext("{n} minute ahead of the plan", "{n} minutes ahead of the plan", -late);
   const ahead = items.filter(({ state }) => state === "ahead");
   const slack = ahead
     .filter(({ kind }) => kind === "slack")
     .reduce((sum, { minutes }) => sum + (minutes ?? 0), 0);
-  if (late <= slack) return `${size} behind; the slack of ${slack} covers it`;
+  if (late <= slack)
+    return ngettext(
+      "{n} minute behind; the slack of {slack} covers it",
+      "{n} minutes behind; the slack of {slack} covers it",
+      late,
+      { slack },
+    );
   const rows = present[0].kind === "exercise" ? listSpareRows(sheet, present[0].minutes) : [];
   const exercises = ahead.flatMap(({ kind, droppable, title, minutes }) =>
     kind === "exercise" && droppable && minutes ? [{ name: title, minutes }] : [],
   );
   const spare = chooseSpare(late - slack, [...rows, ...exercises]);
-  if (!spare.length) return `${size} behind the plan`;
-  const names = spare.map(({ name, minutes }) => `${name} (${minutes})`);
-  return `${size} behind: leave out ${names.join(" and ")}`;
+  if (!spare.length)
+    return ngettext("{n} minute behind the plan", "{n} minutes behind the plan", late);
+  const names = spare.map(({ name, minutes }) => `${name} (${formatNumber(minutes, 2)})`);
+  return ngettext(
+    "{n} minute behind: leave out {names}",
+    "{n} minutes behind: leave out {names}",
+    late,
+    { names: names.reduce((first, last) => _("{first} and {last}", { first, last })) },
+  );
 }

@@ -1,6 +1,7 @@
 /** What a talk against a clock says: who speaks, when to change, that time is up. */
 
 import { getTime, readClock } from "./clock.js";
+import { _ } from "./words.js";
 
 /**
  * @typedef {object} Said
@@ -11,9 +12,9 @@ import { getTime, readClock } from "./clock.js";
  */
 
 const OTHERS = [
-  "Change. Now the second one talks.",
-  "Change. Now the third one talks.",
-  "Change. Now the fourth one talks.",
+  _("Change. Now the second one talks."),
+  _("Change. Now the third one talks."),
+  _("Change. Now the fourth one talks."),
 ];
 
 /**
@@ -25,13 +26,13 @@ export function describeTalk(turns, now) {
   const turn = turns.findIndex((end) => end > now);
   if (turn < 0)
     return {
-      words: "Time is up",
+      words: _("Time is up"),
       figures: "",
-      after: "Come back to the whole room.",
+      after: _("Come back to the whole room."),
       state: "over",
     };
   const { figures, state } = readClock(turns[turn] - now);
-  const after = turn < turns.length - 1 ? "Then you change." : "";
+  const after = turn < turns.length - 1 ? _("Then you change.") : "";
   return { words: nameTurn(turn, turns.length), figures, after, state };
 }
 
@@ -40,9 +41,9 @@ export function describeTalk(turns, now) {
  * @param {number} count
  */
 function nameTurn(turn, count) {
-  if (count === 1) return "Talk together";
-  if (!turn) return "The first one talks";
-  return count === 2 ? "Change. Now the other one talks." : OTHERS[turn - 1];
+  if (count === 1) return _("Talk together");
+  if (!turn) return _("The first one talks");
+  return count === 2 ? _("Change. Now the other one talks.") : OTHERS[turn - 1];
 }
 
 /**

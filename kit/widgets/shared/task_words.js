@@ -1,11 +1,17 @@
 /** A task of the energy map in words. */
 
+import { _, joinItems } from "./words.js";
+
 /** @typedef {import("./energy_tasks.js").Block} Block */
 /** @typedef {import("./energy_tasks.js").Task} Task */
 /** @typedef {import("./energy_tasks.js").Time} Time */
 
-export const SIZES = ["", "small", "medium", "large"];
-export const DOES = { gives: "gives energy", neutral: "neutral", drains: "drains energy" };
+export const SIZES = ["", _("small"), _("medium"), _("large")];
+export const DOES = {
+  gives: _("gives energy"),
+  neutral: _("neutral"),
+  drains: _("drains energy"),
+};
 
 /** @param {string} text */
 export function capitalise(text) {
@@ -18,8 +24,8 @@ export function capitalise(text) {
  * @param {Block} block
  */
 export function describe(task, block) {
-  const strength = block.strength ? ", uses my strengths" : "";
-  return `${task.name}, ${SIZES[block.size]}, ${DOES[block.effect]}${strength}`;
+  const strength = block.strength ? _("uses my strengths") : "";
+  return joinItems([task.name, SIZES[block.size], DOES[block.effect], strength]);
 }
 
 /**
@@ -30,8 +36,8 @@ export function describe(task, block) {
  */
 export function mark(task, block, time) {
   const parts = [SIZES[block.size]];
-  if (block.strength) parts.push("strength");
-  if (time === "next" && !task.now) parts.push("new");
+  if (block.strength) parts.push(_("strength"));
+  if (time === "next" && !task.now) parts.push(_("new"));
   if (time === "next" && block.purpose) parts.push(block.purpose);
   return parts.join(" · ");
 }

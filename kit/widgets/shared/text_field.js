@@ -1,10 +1,11 @@
 import { follow, make, makeId, makeWords, write } from "./field.js";
+import { _, ngettext } from "./words.js";
 
 const PAUSE = 250;
 const NEAR_THE_END = 20;
 /* As many characters as `text_input.py` takes; what is longer stays in the field. */
 const LONGEST_WRITTEN = 20_000;
-const CONSENT = "This may be shown to the room, without my name";
+const CONSENT = _("This may be shown to the room, without my name");
 
 /**
  * @param {boolean} oneLine
@@ -83,7 +84,10 @@ export function makeRender(tick) {
 
     function speak() {
       const left = countLeft();
-      spoken.textContent = left < 0 || left > NEAR_THE_END ? "" : `${left} characters left`;
+      spoken.textContent =
+        left < 0 || left > NEAR_THE_END
+          ? ""
+          : ngettext("{n} character left", "{n} characters left", left);
     }
 
     /** What is being typed wins over what arrives meanwhile. */
@@ -108,7 +112,8 @@ export function makeRender(tick) {
     function draw() {
       const most = model.get("max_length");
       const left = countLeft();
-      const tooLong = left < 0 ? `This is longer than ${most} characters. Please shorten it.` : "";
+      const tooLong =
+        left < 0 ? _("This is longer than {most} characters. Please shorten it.", { most }) : "";
       const message = tooLong || model.get("error");
       const disabled = model.get("disabled");
       area.placeholder = disabled ? "" : model.get("placeholder");
@@ -123,7 +128,7 @@ export function makeRender(tick) {
       else area.removeAttribute("aria-disabled");
       area.classList.toggle("kit-empty", area.value === "");
       area.setAttribute("aria-invalid", String(message !== ""));
-      write(counter, disabled ? "" : `${most - left} of ${most}`);
+      write(counter, disabled ? "" : _("{n} of {all}", { n: most - left, all: most }));
       counter.classList.toggle("kit-over", left < 0);
       root.classList.toggle("kit-locked", disabled);
       words.draw(question, area, message, [counter]);

@@ -3,6 +3,7 @@
 import { EFFECTS } from "./energy_tasks.js";
 import { make } from "./field.js";
 import { capitalise, DOES, mark } from "./task_words.js";
+import { _, pgettext } from "./words.js";
 
 /** @typedef {import("./energy_tasks.js").Time} Time */
 
@@ -14,8 +15,8 @@ import { capitalise, DOES, mark } from "./task_words.js";
 export function makeBoth(map) {
   const both = make("div", "kit-both");
   for (const [time, title] of /** @type {[Time, string][]} */ ([
-    ["now", "Now"],
-    ["next", "Next"],
+    ["now", _("Now")],
+    ["next", pgettext("step", "Next")],
   ])) {
     const side = make("section", "kit-side");
     side.append(make("h3", "", title));

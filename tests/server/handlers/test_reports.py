@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,13 @@ from tornado.web import Application
 from kit.errors import KitError
 from kit.notebooks.agenda import Agenda
 from kit.server.handlers.handler import LAUNCHER, PUBLIC
-from kit.server.handlers.reports import SessionReport, write_export
+from kit.server.handlers.reports import (
+    SessionMail,
+    SessionNextTime,
+    SessionReport,
+    write_export,
+)
+from kit.server.kernels import fork_server
 from kit.server.public_url import PublicUrl
 from kit.server.signing import hash_key
 from kit.server.state import ServerState
@@ -107,12 +115,25 @@ def test_the_store_is_named_in_no_command(
     writer.write_text(WRITER.format(python=sys.executable, log=str(log)))
     writer.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(writer))
+    monkeypatch.setattr(fork_server, "_servers", [])  # a program is looked at from without
+    monkeypatch.delattr(os, "pidfd_open", raising=False)
     data = str(tmp_path / "kit.db")
     files = write_export(code, data, tmp_path, [])
     called = json.loads(log.read_text())
     assert f"{code}-report.html" in files
     assert called["data"] == data
     assert not any("kit.db" in word for word in called["argv"])
+
+
+def test_the_mail_waits_for_no_picture(own_store: Store, tmp_path: Path) -> None:
+    code = own_store.add_session("Team", ["jar.ipynb"]).code
+    write = partial(write_export, code, str(tmp_path / "kit.db"), tmp_path, [])
+    everything, undrawn = write(), write(drawn=False)
+    report = f"{code}-report.html"
+    assert undrawn == {name: each for name, each in everything.items() if name != report}
+    assert report in everything
+    assert not SessionMail.drawn
+    assert not SessionNextTime.drawn
 
 
 def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:

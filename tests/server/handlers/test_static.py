@@ -1,4 +1,4 @@
-"""Files that never change: packed once, kept for good, and the same whatever a browser accepts."""
+"""What is sent is packed and the same whatever a browser accepts; files are kept for good."""
 
 # Holds kit/server/handlers/compression.py too: packed content is judged by what a browser gets.
 # Holds kit/server/handlers/templates.py too: a template is judged by the page that a browser gets.
@@ -8,18 +8,26 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import zlib
 from http.client import HTTPConnection
 
+import brotli
 import pytest
+from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
 from kit.room.assets import PREFIX
+from kit.server.handlers.compression import Compression
 from tests.processes import Server
 from tests.server.visitor import Visitor
 
+UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress}
 
-def fetch(server: Server, path: str, accept: str = "") -> tuple[int, dict[str, str], bytes]:
+
+def fetch(
+    server: Server, path: str, accept: str = "", **headers: str
+) -> tuple[int, dict[str, str], bytes]:
     connection = HTTPConnection("127.0.0.1", server.links["port"], timeout=30)
-    connection.request("GET", path, headers={"Accept-Encoding": accept})
+    connection.request("GET", path, headers={"Accept-Encoding": accept, **headers})
     answer = connection.getresponse()
     content = answer.read()
     connection.close()
@@ -29,7 +37,8 @@ def fetch(server: Server, path: str, accept: str = "") -> tuple[int, dict[str, s
 def list_files(visitor: Visitor) -> list[str]:
     assert visitor.post(f"/join/{visitor.server.code}").status == 303
     page = visitor.get(f"/s/{visitor.server.code}").text + visitor.get("/").text
-    return re.findall(r'(?:href|src)="(/[^"]+)"', page)
+    found = re.findall(r'(?:href|src)="(/[^"]+)"', page)
+    return [path for path in found if not path.startswith("/language/")]
 
 
 def test_every_file_of_a_page_is_packed_and_kept_for_good(visitor: Visitor, server: Server) -> None:
@@ -51,6 +60,83 @@ def test_a_browser_on_a_safe_line_gets_the_smallest_form(visitor: Visitor, serve
     _, headers, small = fetch(server, script, "gzip, deflate, br")
     assert headers["Content-Encoding"] == "br"
     assert len(small) < len(fetch(server, script, "gzip")[2])
+
+
+@pytest.mark.parametrize(
+    ("accept", "coding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip;q=1.0, BR;q=0.5", "br"),
+        ("gzip, br;q=0", "gzip"),
+        ("gzip, br; q=0.0", "gzip"),
+        ("broken", None),
+        ("gzip;q=0", None),
+        ("", None),
+    ],
+)
+def test_a_page_comes_in_the_best_form_that_a_browser_accepts(
+    visitor: Visitor, server: Server, accept: str, coding: str | None
+) -> None:
+    seat = f"/s/{server.code}"
+    assert visitor.post(f"/join/{server.code}").status == 303
+    joining, own = f"/join/{server.code}", {"Cookie": visitor.cookie}
+    for path, cookie, within in [(joining, {}, b"kit-sources"), (seat, own, b"kit-page")]:
+        status, headers, packed = fetch(server, path, accept, **cookie)
+        assert status == 200
+        assert headers.get("Content-Encoding") == coding
+        assert headers["Vary"] == "Accept-Encoding"
+        assert headers["Cache-Control"] == "no-store"
+        assert within in (UNPACK[coding](packed) if coding else packed)
+
+
+def test_a_page_in_brotli_is_smaller_than_in_gzip(visitor: Visitor, server: Server) -> None:
+    path = f"/s/{server.code}"
+    assert visitor.post(f"/join/{server.code}").status == 303
+    own = {"Cookie": visitor.cookie}
+    small, large = (len(fetch(server, path, accept, **own)[2]) for accept in ("br", "gzip"))
+    assert small < large
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_a_page_that_comes_piece_by_piece_can_be_read_as_it_comes(coding: str) -> None:
+    packing = begin_packing(coding)
+    first, last = b"<p>first</p>" * 3, b"<p>last</p>"
+    headers = HTTPHeaders({"Content-Type": "text/html; charset=utf-8", "Content-Length": "9"})
+    _, headers, begun = packing.transform_first_chunk(200, headers, first, False)
+    assert "Content-Length" not in headers
+    read = brotli.Decompressor().process if coding == "br" else zlib.decompressobj(31).decompress
+    assert read(begun) == first
+    whole = begun + packing.transform_chunk(last, True)
+    assert UNPACK[coding](whole) == first + last
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "there", "coding"),
+    [
+        ("text/html", 2000, {}, "br"),
+        ("application/json", 2000, {"Etag": '"1"'}, "br"),
+        ("text/html", 100, {"Etag": '"1"'}, None),
+        ("image/png", 2000, {}, None),
+        ("text/css", 2000, {"Content-Encoding": "gzip"}, "gzip"),
+    ],
+)
+def test_only_what_is_worth_it_is_packed_and_says_so(
+    kind: str, size: int, there: dict[str, str], coding: str | None
+) -> None:
+    headers = HTTPHeaders({"Content-Type": kind, "Vary": "Cookie", **there})
+    content = b"." * size
+    _, headers, sent = begin_packing("br").transform_first_chunk(200, headers, content, True)
+    assert headers.get("Content-Encoding") == coding
+    assert headers["Vary"] == "Cookie, Accept-Encoding"
+    assert (sent == content) is (coding != "br")
+    if "Etag" in there:  # other bytes are not the same answer, byte for byte
+        assert headers["Etag"] == ('W/"1"' if coding else '"1"')
+
+
+def begin_packing(coding: str) -> Compression:
+    asked = RequestStartLine("GET", "/", "HTTP/1.1")
+    headers = HTTPHeaders({"Host": "127.0.0.1", "Accept-Encoding": coding})
+    return Compression(HTTPServerRequest(start_line=asked, headers=headers))
 
 
 def test_a_page_names_its_widgets_scripts_and_holds_none(visitor: Visitor, server: Server) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from kit.exercise.exercise import Exercise
 from kit.exercise.scale import Scale
 from kit.gate.publication import submit
 from kit.lifecycle import advance_round
+from kit.session.commitments import Commitment
 from kit.session.session import Phase
 from kit.store import Store, open_store
 from tests.processes import Server
@@ -216,3 +218,21 @@ def test_a_rehearsal_has_no_team(tmp_path_factory: pytest.TempPathFactory) -> No
         store.close()
     finally:
         server.stop()
+
+
+def test_who_was_invited_to_one_session_begins_one_after_it_and_sees_no_further_back(
+    server: Server, ana: Facilitator, store: Store
+) -> None:
+    first, second = ana.begin(team="Davit"), ana.begin(team="Davit")
+    card = Commitment("Zoe", "call early", "Friday", "Ben")
+    store.add_commitment(first, card)
+    store.add_commitment(second, replace(card, owner="Yan"))
+    store.add_invited(second, CAN)
+    can = Facilitator(server, CAN)
+    third = can.begin(follows=second)
+    assert store.list_followed(third) == [second]
+    files = can.get(f"/facilitate/{third}/report").text
+    assert "Yan" in files
+    assert "Zoe" not in files
+    fourth = ana.begin(team="Davit")
+    assert store.list_followed(fourth) == [second, first]

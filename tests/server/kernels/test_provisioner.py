@@ -1,7 +1,5 @@
 """Kernels are forked, and started as programs where that fails."""
 
-# Holds kit/server/kernels/fork_server.py too: a fork server is seen in the kernels it gives.
-
 from __future__ import annotations
 
 import os

@@ -1,5 +1,7 @@
 """One SQLite file, and what is said when it fails."""
 
+# Holds kit/store/database.py too: it is what this and test_postgres.py have in common.
+
 from __future__ import annotations
 
 import sqlite3
@@ -9,14 +11,15 @@ import pytest
 
 from kit.errors import StoreError
 from kit.store import Store, open_store
-from kit.store.database import Database
+from kit.store.sqlite import SQLite
 from tests.store.sample import find_bytes
+from tests.stores import get_sqlite
 
 
 def test_a_database_that_is_locked_for_long_says_that_it_is_busy(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kit.store.database.BUSY_SECONDS", 0)
+    monkeypatch.setattr("kit.store.sqlite.BUSY_SECONDS", 0)
     store = open_store(path)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -62,7 +65,7 @@ def test_what_fails_half_way_through_has_not_happened(store: Store) -> None:
 
 def test_a_reader_sees_one_moment_while_somebody_else_writes(path: Path, store: Store) -> None:
     store.add_session("First", [])
-    other = Database(path)
+    other = SQLite(path)
     with other.read() as connection:
         count = "SELECT count(*) FROM sessions"
         before = connection.exec_driver_sql(count).scalar_one()
@@ -77,16 +80,16 @@ def test_scrubbing_empties_the_log_and_waits_for_no_reader_unless_it_is_told_to(
     path: Path, store: Store
 ) -> None:
     store.add_session("Team", [])
-    assert store.database.has_log()
-    other = Database(path)
+    assert get_sqlite(store).has_log()
+    other = SQLite(path)
     with other.read() as connection:
         connection.exec_driver_sql("SELECT * FROM sessions").all()
         store.add_session("Team", [])
         assert not store.database.scrub(patient=False)
-        assert store.database.has_log()
+        assert get_sqlite(store).has_log()
     other.close()
     assert store.database.scrub()
-    assert not store.database.has_log()
+    assert not get_sqlite(store).has_log()
 
 
 def test_a_file_that_somebody_else_holds_is_known_as_shared(path: Path, store: Store) -> None:
