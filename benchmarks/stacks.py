@@ -19,7 +19,7 @@ from benchmarks.servers import find_python, serve_kit
 PEOPLE = 100
 # The first line that is in a stack names the part it belongs to; the nearest to the work first.
 PARTS = (
-    ("compressing answers", ("gzip", "zlib", "GZipContentEncoding")),
+    ("compressing answers", ("handlers/compression.py", "gzip", "brotli")),
     ("the database", ("sqlalchemy/", "kit/store/")),
     ("making a seat's widgets", ("kit/room/cells.py", "kit/forms/form.py", "kit/widgets/")),
     ("reading a seat's state for its page", ("get_state (kit/room/kernel.py",)),

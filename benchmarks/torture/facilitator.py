@@ -6,13 +6,12 @@ import asyncio
 import contextlib
 import json
 import re
-from typing import Any
+from typing import Any, Protocol
 
 from tornado.httpclient import AsyncHTTPClient, HTTPError, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
 
 from benchmarks.torture.connection import Frame
-from benchmarks.torture.site import Site
 
 PAGE = re.compile(r'id="kit-page">(.*?)</script>', re.DOTALL)
 LOOK_AGAIN = 0.3  # seconds until a page that did not come is asked for again
@@ -21,14 +20,30 @@ STEPS = ("Open", "Close", "Reveal", "Next exercise")
 LATE = 20.0  # seconds after which a dashboard that says nothing is loaded again
 
 
+class Led(Protocol):
+    """A session that is led: its code, where browsers come, and the link with the key."""
+
+    @property
+    def code(self) -> str:
+        """Its code."""
+
+    @property
+    def port(self) -> int:
+        """The port on this machine."""
+
+    @property
+    def link(self) -> str:
+        """The facilitator's link, with the key."""
+
+
 class Facilitator:
     """Somebody with the key, who loads the page again whenever its line ends.
 
     Args:
-        site: The server.
+        site: The session.
     """
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Led) -> None:
         self._site = site
         self._cookie = ""
         self._state: dict[str, dict[str, Any]] = {}
@@ -97,9 +112,8 @@ class Facilitator:
 
     async def _load(self) -> None:
         """Show the key, load the page and open its line."""
-        link = str(self._site.server.links["facilitator_url"])
-        path = f"/facilitate/{self._site.server.code}"
-        key = link.partition("?")[2]
+        path = f"/facilitate/{self._site.code}"
+        key = self._site.link.partition("?")[2]
         entered = await self._get(f"{path}?{key}")
         self._cookie = entered.headers["Set-Cookie"].partition(";")[0]
         found = PAGE.search((await self._get(path)).body.decode())

@@ -64,6 +64,15 @@ class Person:
         """Another round: nothing of this one has been received yet."""
         self.received, self.doubtful = "", []
 
+    @property
+    def kernel(self) -> str:
+        """The kernel whose widgets the page shows."""
+        return self._kernel
+
+    async def come_back(self, kernel: str) -> None:
+        """Wait until the page shows another kernel's widgets, and its line is open."""
+        await self._until(lambda: self._kernel != kernel and self.connection.ready)
+
     async def answer(self, option: str) -> None:
         """Choose an option and send it until it is received; changes an answer that was sent."""
         while self.received != option:

@@ -100,6 +100,16 @@ class Site:
         """The port, which stays the same."""
         return self._port
 
+    @property
+    def code(self) -> str:
+        """The session's code."""
+        return self.server.code
+
+    @property
+    def link(self) -> str:
+        """The facilitator's link, with the key."""
+        return str(self.server.links["facilitator_url"])
+
     def find_room_kernel(self) -> psutil.Process | None:
         """The process in which everybody's widgets are; None while there is none."""
         for child in psutil.Process(self.server.pid).children(recursive=True):
