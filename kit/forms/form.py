@@ -90,7 +90,7 @@ class Form(VBox):  # type: ignore[misc]
         for name in marbles:
             colour_options(self._inputs[name])
         delicate = {name: self._inputs[name] for name in exercise.delicate}
-        self._coins = Coins(delicate, self._hand_in, self._show)
+        self._coins = Coins(delicate, self._hand_in_by_coin, self._show)
         self._countdown = Countdown()
         self._break = BreakClock()
         self._talk = TalkClock()
@@ -165,16 +165,8 @@ class Form(VBox):  # type: ignore[misc]
     def follow(self, view: View) -> None:
         """Show where the round stands."""
         before, self._view = self._view, view
-        current = view.round
-        promise = describe_promise(
-            view.exercise,
-            known=current.known,
-            left_out=current.left_out,
-            closes_on=view.closes_on,
-        )
-        self._head.value = render_head(view.exercise, promise, self._title)
-        for keeper in (*self._keepers, *self._folds):
-            keeper.round = str(current.number)
+        if view is not before:
+            self._write_head(view)
         if before is None:
             self._put_back()  # only now it is known which answers went through a coin
         if view.phase is Phase.OPEN:
@@ -188,6 +180,19 @@ class Form(VBox):  # type: ignore[misc]
         if seen != self._seen:
             self._draw(view)
             self._seen = seen
+
+    def _write_head(self, view: View) -> None:
+        """Write the promise as the round has it now."""
+        current = view.round
+        promise = describe_promise(
+            view.exercise,
+            known=current.known,
+            left_out=current.left_out,
+            closes_on=view.closes_on,
+        )
+        self._head.value = render_head(view.exercise, promise, self._title)
+        for keeper in (*self._keepers, *self._folds):
+            keeper.round = str(current.number)
 
     def _advance(self, event: FormEvent) -> None:
         self._state = next_state(self._state, event)
@@ -329,6 +334,11 @@ class Form(VBox):  # type: ignore[misc]
             if self._state.is_received:  # it counts, so that is what the form shows
                 self.fix()
             raise
+
+    def _hand_in_by_coin(self) -> None:
+        """Send once the last coin has been thrown."""
+        try:
+            self._hand_in()
         finally:
             self._redraw()
 

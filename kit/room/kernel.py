@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
@@ -30,8 +31,10 @@ from kit.room.context import KernelContext, enter_place
 from kit.room.faults import report_faults
 from kit.room.folder import coming_back, enter_folder, find_origin
 from kit.room.limits import end_with_server, limit_memory, measure_memory
+from kit.room.outbox import OUTBOX
 from kit.room.outputs import draw_charts, own_outputs
 from kit.room.ownership import Seat, acting, own_comms
+from kit.room.patches import print_without_waiting
 from kit.room.protocol import TARGET
 from kit.room.room import Room
 from kit.room.surrogates import mend
@@ -324,6 +327,7 @@ def start(memory: int = 0) -> None:
     own_comms()
     own_outputs()
     draw_charts()
+    print_without_waiting(sys.stdout, sys.stderr)
     room = RoomKernel()
     calls: dict[str, Callable[..., dict[str, Any] | Awaitable[dict[str, Any]]]] = {
         "load": room.load,
@@ -360,12 +364,14 @@ def start(memory: int = 0) -> None:
                 reply = {"failed": words}
             books = {"sources": SOURCES.tell(), "rules": RULES.tell()}
             told = {"id": call["id"], **books, **reply}
+            OUTBOX.flush()
             try:
                 link.send(told)
             except UnicodeEncodeError:
                 link.send(mend(told))
 
         link.on_msg(begin)
+        OUTBOX.open(link.send)
 
     from ipykernel.kernelapp import IPKernelApp
 

@@ -22,6 +22,7 @@ from ipywidgets.widgets.widget import _instances
 
 from kit.language import use_language
 from kit.room.assets import SOURCES
+from kit.room.outbox import OUTBOX, Change
 from kit.room.patches import open_comms_with
 from kit.room.surrogates import mend
 from kit.room.traits import LIMITING, RULES
@@ -105,7 +106,13 @@ class SeatComm(BaseComm):
             self.seat.comms.discard(self.comm_id)
         if not self.seat.built:
             return  # the page about to be sent carries the whole state
-        metadata = {**(metadata or {}), "seat": self.seat.handle, **self._describe(msg_type, data)}
+        if msg_type == "comm_msg" and OUTBOX.is_open and not buffers:
+            rule = self._describe(msg_type, data).get("rule", "")
+            OUTBOX.add(Change(self.seat.handle, self.comm_id, data or {}, rule))
+            return
+        OUTBOX.flush()
+        about = self._describe(msg_type, data)
+        metadata = {**(metadata or {}), "seat": self.seat.handle, **about, "rules": RULES.tell()}
         if msg_type == "comm_open" and data:
             data = {**data, "state": SOURCES.shorten(data.get("state", {}))}
             metadata["sources"] = SOURCES.tell()
@@ -120,7 +127,7 @@ class SeatComm(BaseComm):
         widget = self._made_for
         if msg_type == "comm_msg" and LIMITING & (data or {}).get("state", {}).keys():
             widget = _instances.get(self.comm_id)
-        return {"rule": RULES.name(widget), "rules": RULES.tell()} if widget else {}
+        return {"rule": RULES.name(widget)} if widget else {}
 
     def _tell_fault(self) -> None:
         """Let the server count a fault of this seat's; its pages hear nothing of it."""
@@ -143,6 +150,7 @@ class SeatComm(BaseComm):
                 log.exception("A notebook tried to end the kernel")
             except Exception:
                 log.exception("A fault in a notebook")
+        OUTBOX.flush()  # before the kernel says that it is done
         if self.seat.faults > before:
             self._tell_fault()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 TARGET = "kit.room"
 """The comm's target over which the server calls a room's kernel."""
+CHANGES = "changes"
+"""The member of the kernel's own messages that holds what widgets have to say to their pages."""
 STATE = "application/vnd.kit.state+json"
 """The media type under which a page's kernel tells the state of its widgets."""
 OTHERS = "*"

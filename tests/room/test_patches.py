@@ -8,20 +8,24 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib.machinery import PathFinder
 from importlib.metadata import version
 from pathlib import Path
+from unittest.mock import Mock
 
 import psutil
 import pytest
+from ipykernel.inprocess.socket import DummySocket
+from ipykernel.iostream import IOPubThread, OutStream
 from jupyter_client import session
 from jupyter_client.jsonutil import extract_dates
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_client.session import Session
 
-from kit.room.patches import GRAMMAR, read_times_with
+from kit.room.patches import GRAMMAR, print_without_waiting, read_times_with
 from kit.server.kernels.kernel_client import read_times
 from tests.room.kernels import start_kernel
 
@@ -198,3 +202,38 @@ def test_with_the_patch_one_date_is_read_and_what_is_none_stays(
     read_times_with(read_times)
     assert hear(HEADER | {"date": given}) == HEADER | {"date": read}
     assert read_times(HEADER) == HEADER  # without one
+
+
+@pytest.fixture
+def stream() -> Iterator[OutStream]:
+    """What a kernel prints to, with a thread of output that runs."""
+    thread = IOPubThread(DummySocket(), session=Session())  # type: ignore[no-untyped-call]
+    thread.start()  # type: ignore[no-untyped-call]
+    stream = OutStream(thread.session, thread, "stdout")  # type: ignore[no-untyped-call]
+    yield stream
+    stream.close()  # type: ignore[no-untyped-call]
+    thread.stop()  # type: ignore[no-untyped-call]
+
+
+def count_wakings(stream: OutStream, act: Callable[[], object]) -> int:
+    """How often something wakes the thread of output."""
+    with pytest.MonkeyPatch.context() as patch:
+        wake = Mock(wraps=stream.pub_thread.schedule)
+        patch.setattr(stream.pub_thread, "schedule", wake)
+        act()
+        return wake.call_count
+
+
+def test_a_room_waits_for_nothing_that_was_printed(stream: OutStream) -> None:
+    print_without_waiting(stream)
+    assert count_wakings(stream, stream.flush) == 0
+    stream.write("It leaves all the same.")
+    sent = stream.pub_thread.socket.queue.get(timeout=30)
+    assert b"It leaves all the same." in b"".join(bytes(each) for each in sent)
+
+
+def test_without_the_patch_it_waits_though_nothing_was_printed(stream: OutStream) -> None:
+    assert count_wakings(stream, stream.flush) == 2, (
+        f"ipykernel {version('ipykernel')} flushes only what was written: take "
+        "print_without_waiting out of kit/room/patches.py"
+    )

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 from collections.abc import Callable, Coroutine, Iterator
@@ -22,6 +23,7 @@ from kit.gate.publication import find_own_submission
 from kit.lifecycle import advance_round
 from kit.room.context import KernelContext
 from kit.server.kernels.room_process import CallFailed, RoomKernel, RoomKernelDied
+from kit.server.relay.filter import Change
 from kit.session.session import Phase, Role, new_seat_token
 from kit.store import Store, open_store
 from kit.store.notices import NoticeHub
@@ -49,7 +51,7 @@ class ServerState:
         return self.runner.run(asyncio.wait_for(work, PATIENCE))
 
     def start(self) -> RoomKernel:
-        kernel = RoomKernel(self._hear, self._die)
+        kernel = RoomKernel(self._hear, self._hear_change, self._die)
         self.run(kernel.start())
         return kernel
 
@@ -77,6 +79,13 @@ class ServerState:
     def _hear(self, message: dict[str, Any]) -> None:
         self.messages.append(message)
         self._news.set()
+
+    def _hear_change(self, change: Change) -> None:
+        """As a message of its own."""
+        content = {"comm_id": change.comm, "data": json.loads(change.text)}
+        header, metadata = {"msg_type": "comm_msg"}, {"seat": change.seat, "rule": change.rule}
+        message = {"header": header, "parent_header": {}, "content": content}
+        self._hear({**message, "metadata": metadata})
 
     def _die(self) -> None:
         self.deaths += 1

@@ -18,10 +18,11 @@ from typing import Any
 from jupyter_client.manager import AsyncKernelManager
 
 from kit.errors import KitError
-from kit.room.protocol import TARGET
+from kit.room.protocol import CHANGES, TARGET
 from kit.server.kernels.kernel_client import READY_SECONDS, KernelClient
 from kit.server.kernels.kernel_spec import build_environment, build_spec
 from kit.server.relay.assets import add_sources
+from kit.server.relay.filter import Change, read_changes
 from kit.server.relay.traits import add_rules
 from kit.store.folders import remove_folder
 from kit.store.notices import make_socket_folder
@@ -46,6 +47,7 @@ class RoomKernel:
 
     Args:
         on_message: Called with every iopub message of a comm or a status, in order.
+        on_change: Called with everything else that a widget has to say to its page, in that order.
         on_death: Called once when the process ends by itself.
         memory: How much it may take, in MB; 0 for no limit.
         data: The store's address; "" where it is told later.
@@ -61,6 +63,7 @@ class RoomKernel:
     def __init__(
         self,
         on_message: Callable[[dict[str, Any]], None],
+        on_change: Callable[[Change], None],
         on_death: Callable[[], None],
         memory: int = 0,
         data: str = "",
@@ -70,7 +73,7 @@ class RoomKernel:
         self.ended = False
         self._limit = memory
         self._environment = build_environment(data)
-        self._on_message = on_message
+        self._on_message, self._on_change = on_message, on_change
         self._on_death = on_death
         self._calls: dict[int, tuple[asyncio.Future[Any], Callable[[Any], Any] | None]] = {}
         self._numbers = itertools.count(1)
@@ -199,6 +202,10 @@ class RoomKernel:
     def _settle(self, data: dict[str, Any]) -> None:
         add_sources(data.get("sources", {}))
         add_rules(data.get("rules", {}))
+        if CHANGES in data:
+            for change in read_changes(data):
+                self._on_change(change)
+            return
         future, then = self._calls.get(data.get("id", 0), (None, None))
         if future is None or future.done():
             return

@@ -21,7 +21,14 @@ from kit.server.kernels.settings import RoomSettings
 from kit.server.kernels.supervisor import KernelSupervisor
 from kit.server.relay.attendance import Attendance
 from kit.server.relay.channel import HELLO, Browser, Channel, build_page_frame
-from kit.server.relay.filter import SHAPE, Upward, build_downward, find_owner
+from kit.server.relay.filter import (
+    SHAPE,
+    Change,
+    Upward,
+    build_change,
+    build_downward,
+    find_owner,
+)
 from kit.server.relay.presence import Presence
 from kit.server.relay.schedule import Schedule
 from kit.server.relay.traits import Unfit
@@ -200,6 +207,15 @@ class SeatGroup:
         channel.count(message)
         if channel.browsers:
             self.turns.tell(channel, build_downward(message, channel.seq))
+
+    def hear_change(self, change: Change) -> None:
+        """A widget says something: it goes down to its seat, and to nobody else."""
+        channel = self.channels.find_owner(change.seat)
+        if channel is None:
+            return
+        channel.count_change(change.comm, change.rule)
+        if channel.browsers:
+            self.turns.tell(channel, build_change(change, channel.seq))
 
     def hear_state(self) -> None:
         """What was to be said of a page is no news any more."""

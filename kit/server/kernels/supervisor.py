@@ -16,6 +16,7 @@ from kit.room.context import KernelContext
 from kit.server.kernels.room_process import CallFailed, RoomKernel, RoomKernelDied
 from kit.server.kernels.settings import RoomSettings
 from kit.server.kernels.watchdog import watch
+from kit.server.relay.filter import Change
 from kit.server.tasks import Tasks
 
 log = logging.getLogger("kit.server")
@@ -50,6 +51,9 @@ class KernelListener(Protocol):
 
     def hear_message(self, message: dict[str, Any]) -> None:
         """The kernel says something: a message of a comm, or its status."""
+
+    def hear_change(self, change: Change) -> None:
+        """A widget has something to say to its page."""
 
     def hear_state(self) -> None:
         """The state has changed, or the time for which the kernel may stay silent."""
@@ -191,8 +195,13 @@ class KernelSupervisor:
         if kernel is None or kernel.ended:
             await self._clear_away()
             listener, settings = self._listener, self._settings
-            hear, end = listener.hear_message, self._hear_end
-            kernel = RoomKernel(hear, end, settings.memory, settings.data)
+            kernel = RoomKernel(
+                listener.hear_message,
+                listener.hear_change,
+                self._hear_end,
+                settings.memory,
+                settings.data,
+            )
             self.kernel = kernel
             await kernel.start()
             watching = watch(kernel, settings.ping_seconds, settings.patience, self._hear_silence)

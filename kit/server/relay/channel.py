@@ -109,7 +109,11 @@ class Channel:
             self.owned.discard(comm_id)
             self.gone.add(comm_id)
             self.rules.pop(comm_id, None)
-        if rule := message["metadata"].get("rule"):
+        self.count_change(comm_id, message["metadata"].get("rule", ""))
+
+    def count_change(self, comm_id: str, rule: str) -> None:
+        """Count something that a widget says to its page, with the name of its rules, if any."""
+        if rule:
             self.rules[comm_id] = rule
         self.seq += 1
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kit.language import N_
+from kit.room.protocol import CHANGES
 from kit.server.relay.traits import Unfit, check_paths, check_written, find_rules
 
 MAX_FRAME = 256 * 1024  # bytes
@@ -199,6 +200,29 @@ def _decode(buffers: Any) -> list[bytes]:
         raise Refusal(UNREADABLE) from error
 
 
+@dataclass(frozen=True)
+class Change:
+    """What a widget of a seat has to say to its page, one of many in a kernel's message.
+
+    Attributes:
+        seat: Handle of the seat.
+        comm: The comm it comes from.
+        text: What it says, as JSON.
+        rule: Name of its rules, where what a page may write may have changed; "" otherwise.
+    """
+
+    seat: str
+    comm: str
+    text: str = field(repr=False)
+    rule: str = ""
+
+
+def read_changes(data: Mapping[str, Any]) -> list[Change]:
+    """The changes in a kernel's message, in their order; see `kit.room.outbox.pack`."""
+    texts = data["texts"]
+    return [Change(seat, comm, texts[text], rule) for seat, comm, text, rule in data[CHANGES]]
+
+
 def find_owner(message: Mapping[str, Any]) -> str | None:
     """The handle of the seat that a kernel's message belongs to; None: nobody may have it."""
     if message["header"]["msg_type"] not in DOWNWARD:
@@ -219,3 +243,9 @@ def build_downward(message: Mapping[str, Any], seq: int) -> str:
     if message.get("buffers"):
         frame["buffers"] = [base64.b64encode(part).decode("ascii") for part in message["buffers"]]
     return json.dumps(frame, separators=(",", ":"))
+
+
+def build_change(change: Change, seq: int) -> str:
+    """A change as a frame, the same as `build_downward` makes of a message of its own."""
+    comm = json.dumps(change.comm)
+    return f'{{"type":"msg","seq":{seq},"comm":{comm},"data":{change.text}}}'

@@ -16,6 +16,7 @@ import pytest
 from nbformat import NotebookNode
 
 from kit.errors import KitError, NotFoundError
+from kit.lifecycle import advance_round
 from kit.notebooks.agenda import Agenda
 from kit.room.context import KernelContext
 from kit.server.kernels import seat_channels
@@ -314,6 +315,32 @@ def test_a_participants_cell_that_fails_is_told_to_the_facilitator_by_its_place_
     assert "ValueError in exercise-1.ipynb, cell 10, line 1" in room.news
     assert "MARKER" not in room.news
     assert room.fault == ""
+
+
+def test_what_a_widget_says_comes_to_its_own_seat_alone(hall: Hall) -> None:
+    room = hall.open(list_cells())
+    seats = [hall.sit(room) for _ in range(3)]
+    phones = [hall.attach(room, token, page) for token, page in seats]
+    current = hall.store.get_round(hall.code)
+    while current.phase is not Phase.OPEN:
+        current = advance_round(hall.store, current.id, current.phase)
+
+    def is_open(phone: Phone) -> bool:
+        texts = [json.dumps(frame) for frame in phone.frames]
+        return any('"disabled": false' in text for text in texts)
+
+    hall.wait_until(lambda: all(is_open(phone) for phone in phones))
+    told = [len(phone.frames) for phone in phones]
+    token, page = seats[0]
+    hall.press(room, phones[0], token, click(find_button(page, "Send")))
+    hall.wait_until(lambda: {"type": "idle", "id": 1} in phones[0].frames)
+    hall.count(room)  # whatever else the kernel had to say has come
+    assert len(phones[0].frames) > told[0] + 1
+    assert phones[0].frames[-1] == {"type": "idle", "id": 1}  # done, once all has been said
+    assert [len(phone.frames) for phone in phones[1:]] == told[1:]
+    for phone, (_, page) in zip(phones, seats, strict=True):
+        comms = {frame["comm"] for frame in phone.frames if frame["type"] == "msg"}
+        assert comms <= page["state"].keys()
 
 
 def test_half_a_character_is_shown_as_a_sign_and_holds_up_nobody(hall: Hall) -> None:

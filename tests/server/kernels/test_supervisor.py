@@ -16,6 +16,7 @@ from nbformat import NotebookNode
 from kit.room.context import KernelContext
 from kit.server.kernels.settings import RoomSettings
 from kit.server.kernels.supervisor import TRIES, KernelState, KernelSupervisor
+from kit.server.relay.filter import Change
 from kit.session.session import Role
 from kit.store import Store, open_store
 from kit.store.notices import NoticeHub
@@ -33,6 +34,8 @@ class Listener:
         self.woken = asyncio.Event()
 
     def hear_message(self, message: dict[str, Any]) -> None: ...
+
+    def hear_change(self, change: Change) -> None: ...
 
     def hear_state(self) -> None:
         self.woken.set()

@@ -26,7 +26,7 @@ def play(scenario: Scenario) -> None:
 
     async def run() -> None:
         ended = asyncio.Event()
-        kernel = RoomKernel(lambda _message: None, ended.set)
+        kernel = RoomKernel(lambda _message: None, lambda _change: None, ended.set)
         await kernel.start()
         try:
             await scenario(kernel, ended)

@@ -11,9 +11,11 @@ from kit.server.relay.filter import (
     MAX_FRAME,
     METHODS,
     Refusal,
+    build_change,
     build_downward,
     check_upward,
     find_owner,
+    read_changes,
 )
 from tests.places import KIT
 
@@ -152,6 +154,19 @@ def test_a_downward_frame_tells_nothing_of_its_origin(owner: Any, data: Any) -> 
     assert frame == json.dumps(json.loads(frame), separators=(",", ":"))
     assert json.loads(frame).keys() == {"type", "seq", "comm", "data"}
     assert "secret" not in frame
+
+
+@given(data=JSON, rule=st.sampled_from(["", "a rule"]))
+def test_a_change_that_came_with_others_is_the_same_frame_as_alone(data: Any, rule: str) -> None:
+    bundle = {"changes": [["seat-1", OWN, 0, rule]], "texts": [json.dumps(data)], "rules": {}}
+    [change] = read_changes(bundle)
+    assert (change.seat, change.comm, change.rule) == ("seat-1", OWN, rule)
+    message = {
+        "header": {"msg_type": "comm_msg"},
+        "metadata": {"seat": "seat-1"},
+        "content": {"comm_id": OWN, "data": data},
+    }
+    assert json.loads(build_change(change, 7)) == json.loads(build_downward(message, 7))
 
 
 @pytest.mark.parametrize("kind", ["stream", "display_data", "execute_result", "error", "status"])
