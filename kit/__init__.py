@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from kit.pictures.words import words as Words  # noqa: N812
     from kit.room.room import Room, join
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 _MODULES = {
     "AnonymityPolicy": "kit.exercise.policy",

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from kit import __version__
 from kit.commands.allocator import overwrite_freed_memory
 from kit.errors import KitError
 from kit.room.log_lines import FORM, tell
@@ -39,6 +40,7 @@ def build_parser(chosen: str = "") -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="kit", description="Live, anonymous workshops on trust, made of notebooks."
     )
+    parser.add_argument("--version", action="version", version=f"kit {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, words in COMMANDS.items():
         command = commands.add_parser(name, help=words)

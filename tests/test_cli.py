@@ -24,6 +24,7 @@ from pathlib import Path
 
 import pytest
 
+from kit import __version__
 from kit.cli import main
 from tests.places import WORKSHOPS
 from tests.processes import find_kernels
@@ -98,6 +99,10 @@ def test_help_names_the_commands_and_their_options() -> None:
     assert ending.stderr == ""
     for word in ("demo", "serve", "check"):
         assert word in ending.stdout
+
+
+def test_the_version_is_told_without_a_command() -> None:
+    assert run_kit("--version") == Ending(0, f"kit {__version__}\n", "")
 
 
 @pytest.mark.parametrize("command", ["demo", "serve"])

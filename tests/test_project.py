@@ -6,9 +6,11 @@ import json
 import re
 import subprocess
 import tomllib
+from datetime import date
 
 import pytest
 
+import kit
 from tests.places import ROOT, WORKSHOPS
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -46,10 +48,44 @@ def test_the_readme_begins_with_the_two_commands() -> None:
     assert "make test" in head
 
 
-def test_the_packages_versions_agree() -> None:
-    import kit
+def test_the_version_stands_in_one_file_and_every_command_names_it() -> None:
+    assert "version" in PROJECT["project"]["dynamic"]
+    place = PROJECT["tool"]["hatch"]["version"]["path"]
+    assert f'__version__ = "{kit.__version__}"' in (ROOT / place).read_text("utf-8")
+    named = {"wheels": 0, "images": 0}
+    for path in [*(ROOT / "docs").rglob("*.md"), *(ROOT / "deploy").rglob("*")]:
+        text = path.read_text("utf-8") if path.is_file() else ""
+        for version in re.findall(r"trust_workshop_kit-([\d.]+)[-.]", text):
+            assert version == kit.__version__, path
+            named["wheels"] += 1
+        for version in re.findall(r"trust-workshop-kit:(\S+)", text):
+            assert version == kit.__version__.rpartition(".")[0], path
+            named["images"] += 1
+    assert min(named.values()) > 1, named
 
-    assert kit.__version__ == PROJECT["project"]["version"]
+
+def test_the_changelog_begins_with_this_version_or_with_what_is_new_since() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    heads = re.findall(r"^## \[(.+?)\](?: - (\S+))?$", text, re.MULTILINE)
+    released = [(version, day) for version, day in heads if version != "Unreleased"]
+    version, day = released[0]
+    assert version == kit.__version__
+    date.fromisoformat(day)
+    assert len(heads) - len(released) == (heads[0] == ("Unreleased", ""))
+
+
+def test_the_oldest_python_is_the_same_wherever_it_stands() -> None:
+    project = PROJECT["project"]
+    oldest = project["requires-python"].removeprefix(">=")
+    tried = [
+        line.rpartition(" ")[2] for line in project["classifiers"] if ":: Python :: 3." in line
+    ]
+    assert tried[0] == oldest
+    assert PROJECT["tool"]["mypy"]["python_version"] == oldest
+    assert PROJECT["tool"]["ruff"]["target-version"] == f"py{oldest.replace('.', '')}"
+    assert f"python>={oldest}\n" in (ROOT / "environment.yml").read_text("utf-8")
+    for name in ("README.md", "docs/operators.md"):
+        assert f"Python {oldest} or later" in (ROOT / name).read_text("utf-8")
 
 
 def test_nothing_built_is_kept_under_version_control() -> None:
