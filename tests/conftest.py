@@ -33,10 +33,10 @@ STARTS = {
     "test_limits.py",
     "test_patches.py",
     "test_layers.py",
+    "test_wheel.py",
     # `kit check` plays each notebook in a kernel of its own
     "test_a_mistake_is_told_once_with_its_place_and_its_cure",
     "test_a_server_is_copied_while_it_serves_and_goes_on_from_the_copy",
-    "test_an_installed_package_has_the_exercises_and_their_data",
     "test_what_is_written_is_named_and_so_is_what_to_do_next",
     "test_good_notebooks_are_called_so",
     "test_each_fault_of_notebooks_and_agendas_is_a_line_of_its_own",
