@@ -12,7 +12,8 @@ from tests.places import ROOT
 
 PAGE = (ROOT / "docs" / "anonymity.md").read_text("utf-8")
 NAMED = dict(re.findall(r"^(\d+)\. (`tests/[\w/]+\.py` \w+)$", PAGE, re.MULTILINE))
-PAGES = [*(ROOT / "docs").glob("**/*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+OWN = (ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"))
+PAGES = [*(ROOT / "docs").glob("**/*.md"), *OWN]
 PROTECTED = PAGE.split("## What is protected")[1].split("\n## ")[0]
 
 
