@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-__all__ = ["Bar", "find_percentile", "find_spread", "median", "merge_visits", "shape_growth"]
+__all__ = ["Bar", "find_percentile", "find_spread", "median", "merge_runs", "shape_growth"]
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,13 @@ def find_spread(numbers: Sequence[float]) -> dict[str, float]:
     }
 
 
-def merge_visits(visits: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """The median of each figure over several visits."""
-    return {name: median(visit[name] for visit in visits) for name in visits[0]}
+def merge_runs(runs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The median of each figure over several runs, in the shape that they have."""
+    merged: dict[str, Any] = {}
+    for name, value in runs[0].items():
+        found = [each[name] for each in runs]
+        merged[name] = merge_runs(found) if isinstance(value, Mapping) else median(found)
+    return merged
 
 
 def shape_growth(rooms: Mapping[str, Mapping[str, Any]], path: str) -> list[tuple[int, float]]:

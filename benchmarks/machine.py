@@ -1,4 +1,4 @@
-"""What a server costs its machine: processor seconds and memory, read from the system."""
+"""What a server costs its machine, and what others take of it, read from the system."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import contextlib
 import os
 import platform
 import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -13,6 +16,7 @@ from pathlib import Path
 import psutil
 
 MEGABYTE = 1024 * 1024
+BUSY = ("user", "nice", "system", "irq", "softirq")
 PACKAGES = ("voila", "ipykernel", "ipywidgets", "anywidget", "tornado", "altair", "playwright")
 
 
@@ -71,6 +75,40 @@ def read_seconds(process: psutil.Process | None = None) -> float:
     """Processor seconds of one process, this one by default."""
     times = (process or psutil.Process()).cpu_times()
     return float(times.user + times.system)
+
+
+def read_busy() -> float:
+    """Seconds for which the machine's cores have worked so far, whoever they worked for."""
+    times = psutil.cpu_times()
+    return float(sum(getattr(times, name, 0.0) for name in BUSY))
+
+
+def read_own() -> float:
+    """Processor seconds of this process and of everything below it that has ended."""
+    times = psutil.Process().cpu_times()
+    return float(times.user + times.system + times.children_user + times.children_system)
+
+
+@contextmanager
+def watch_others() -> Iterator[dict[str, float]]:
+    """How many cores others took while a block ran; what the block starts has ended with it.
+
+    Yields:
+        {} and, after the block, {"others": cores}.
+    """
+    taken: dict[str, float] = {}
+    busy, own, began = read_busy(), read_own(), time.monotonic()
+    yield taken
+    took = time.monotonic() - began
+    taken["others"] = count_others(read_busy() - busy, read_own() - own, took)
+
+
+def count_others(busy: float, own: float, seconds: float) -> float:
+    """How many cores others took, of so many seconds of work in so many seconds of time.
+
+    The two are read one after the other, and the system counts in hundredths: never below zero.
+    """
+    return max(0.0, busy - own) / seconds
 
 
 def describe_machine() -> dict[str, str]:

@@ -59,6 +59,13 @@ STOCK_CHART: list[Cell] = [
 ]
 
 
+def number_cells(cells: Sequence[Cell], number: int) -> list[Cell]:
+    """The same exercise as another one of its session: with a name and a title of its own."""
+    (tags, source), *others = cells
+    named = source.replace('"form"', f'"form-{number}"').replace('"Form"', f'"Form {number}"')
+    return [(tags, named), *others]
+
+
 def write_notebook(path: Path, cells: Sequence[Cell]) -> Path:
     """Write a notebook of code cells, each with its tags."""
     notebook = nbformat.v4.new_notebook(

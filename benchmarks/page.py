@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from benchmarks.peer_tables import render_peer_rooms
 from benchmarks.sense import render_sense
 from benchmarks.tables import (
     list_bars,
@@ -30,7 +31,12 @@ MARKED = re.compile(r"(<!-- (\w+): written by benchmarks -->\n).*?(<!-- end -->)
 
 
 def render_parts(figures: Mapping[str, Any]) -> dict[str, str]:
-    """What stands between each pair of marks."""
+    """What stands between each pair of marks.
+
+    A run of a few parts fills only the table of others: all that it compares is of one run.
+    """
+    if figures.get("only"):
+        return {"peers": render_peer_rooms(figures)} if figures["peer_rooms"] else {}
     return {
         "about": render_about(figures["about"]),
         "sense": render_sense(figures),
@@ -38,17 +44,17 @@ def render_parts(figures: Mapping[str, Any]) -> dict[str, str]:
         "visits": render_visits(figures["visits"]),
         "pages": render_pages(figures["visits"]),
         "rooms": render_rooms(figures["rooms"], figures["stock"]),
+        "peers": render_peer_rooms(figures),
         "profile": render_profile(figures["profile"]),
     }
 
 
 def fill_page(text: str, parts: Mapping[str, str]) -> str:
-    """Put fresh tables between the marks of a page.
-
-    Raises:
-        KeyError: A mark names something that is not measured.
-    """
-    return MARKED.sub(lambda found: f"{found[1]}{parts[found[2]]}{found[3]}", text)
+    """Put fresh tables between the marks of a page; what was not measured stays as it is."""
+    return MARKED.sub(
+        lambda found: f"{found[1]}{parts[found[2]]}{found[3]}" if found[2] in parts else found[0],
+        text,
+    )
 
 
 def main() -> int:

@@ -1,5 +1,8 @@
 """A room full of phones: all join at once, all answer at once, nobody does anything, reveal.
 
+What can be repeated in one session is repeated there: answers, the reveal and the step to the next
+exercise. Joining is repeated on servers that have just been started.
+
 `python -m benchmarks.room 200` measures one room and prints it.
 """
 
@@ -9,11 +12,14 @@ import argparse
 import asyncio
 import json
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from playwright.async_api import Browser, Page
 
-from benchmarks.figures import find_spread
+from benchmarks.figures import find_spread, merge_runs
 from benchmarks.machine import Cost, read_cost, read_seconds
 from benchmarks.phones import Phone
 from benchmarks.servers import serve_kit, wait_until_quiet
@@ -25,10 +31,29 @@ IDLE = 10.0  # seconds
 OTHERS = 100  # people for each kernel who sit there before memory is measured
 HANDFUL = 5  # of them come at once
 LIVE = 120  # people who answer one after another while the result is public
+REPEATS = 3  # of joining, of the answers, of the reveal and of the next exercise
+MANY = 200  # people in a room that is so large that it is measured once
 PACE = 0.05  # seconds between two of them
 RESULT = "kit-results"
 KINDS = ("one", "two", "three")
 QUESTION = "Which one"
+
+
+@dataclass(frozen=True)
+class Room:
+    """A session whose first exercise is open.
+
+    Attributes:
+        pid: The server's process.
+        phones: Those that will come.
+        console: The facilitator's page.
+        screen: The projected page.
+    """
+
+    pid: int
+    phones: list[Phone]
+    console: Page
+    screen: Page
 
 
 async def measure_room(people: int, *, kernels: int = 1) -> dict[str, Any]:
@@ -39,26 +64,63 @@ async def measure_room(people: int, *, kernels: int = 1) -> dict[str, Any]:
         kernels: Room kernels of the session.
 
     Returns:
-        Figures by what happens: "join", "answer", "idle", "reveal", "next", "live".
+        Figures by what happens: "join", "answer", "idle", "reveal", "next", "live". What was
+        repeated is there as its median, and once more run by run in "runs".
     """
+    repeats = REPEATS if people <= MANY else 1
     figures: dict[str, Any] = {"people": people, "kernels": kernels}
-    with serve_kit(kernels=kernels) as server:
+    async with open_room(people, kernels, rounds=repeats) as room:
+        joins = [await measure_joining(room.pid, room.phones)]
+        turns = []
+        for turn in range(repeats):
+            if turn:
+                await open_next(room)
+            else:
+                figures["idle"] = await measure_idle(room.pid)
+            turns.append(await measure_round(room))
+        await asyncio.to_thread(wait_until_quiet, room.pid)
+        figures["live"] = await measure_live(room)
+    for _ in range(repeats - 1):
+        async with open_room(people, kernels) as room:
+            joins.append(await measure_joining(room.pid, room.phones))
+    names = ("answer", "reveal", "next")
+    runs = {"join": joins, **{name: [each[name] for each in turns] for name in names}}
+    figures |= {name: merge_runs(each) for name, each in runs.items()}
+    figures["join"] |= await measure_memory(people, kernels=kernels)
+    return {**figures, "runs": runs}
+
+
+@asynccontextmanager
+async def open_room(people: int, kernels: int, *, rounds: int = 1) -> AsyncIterator[Room]:
+    """A server that has come to rest, with its pages open and its first exercise too."""
+    with serve_kit(kernels=kernels, rounds=rounds) as server:
         phones = [Phone(server.links["port"], server.code) for _ in range(people)]
         async with open_chromium() as browser:
             console, screen = await open_pages(browser, server)
             await press(console, "Open")
             await asyncio.to_thread(wait_until_quiet, server.pid)
-            figures["join"] = await measure_joining(server.pid, phones)
-            figures["answer"] = await measure_answers(server.pid, phones)
-            figures["idle"] = await measure_idle(server.pid)
-            figures["reveal"] = await measure_reveal(server.pid, phones, console, screen)
-            figures["next"] = await measure_next(server.pid, phones, console)
-            await asyncio.to_thread(wait_until_quiet, server.pid)
-            figures["live"] = await measure_live(phones, console, screen)
+            yield Room(server.pid, phones, console, screen)
         for phone in phones:
             phone.close()
-    figures["join"] |= await measure_memory(people, kernels=kernels)
-    return figures
+
+
+async def measure_round(room: Room) -> dict[str, Any]:
+    """Answers, the reveal and the step to the next exercise."""
+    return {
+        "answer": await measure_answers(room.pid, room.phones),
+        "reveal": await measure_reveal(room),
+        "next": await measure_next(room),
+    }
+
+
+async def open_next(room: Room) -> None:
+    """Open the exercise that has come, as soon as its pages are there."""
+    button = room.console.get_by_role("button", name="Open", exact=True)
+    await button.wait_for()
+    gone = "n => !(n in window.kitShown)"
+    await room.screen.wait_for_function(gone, arg=str(len(room.phones)), timeout=MILLISECONDS)
+    await press(room.console, "Open")
+    await asyncio.sleep(SETTLING)
 
 
 async def measure_memory(people: int, *, kernels: int = 1) -> dict[str, float]:
@@ -138,10 +200,9 @@ async def measure_idle(pid: int) -> dict[str, Any]:
     return {"share": used / (time.time() - started)}
 
 
-async def measure_reveal(
-    pid: int, phones: list[Phone], console: Page, screen: Page
-) -> dict[str, Any]:
+async def measure_reveal(room: Room) -> dict[str, Any]:
     """The result goes to every phone and to the screen."""
+    pid, phones, console, screen = room.pid, room.phones, room.console, room.screen
     people = str(len(phones))
     closed = [phone.wait_for_words("The round is closed") for phone in phones]
     pressed = await press(console, "Close")
@@ -161,8 +222,9 @@ async def measure_reveal(
     }
 
 
-async def measure_next(pid: int, phones: list[Phone], console: Page) -> dict[str, Any]:
+async def measure_next(room: Room) -> dict[str, Any]:
     """The next exercise comes to every phone."""
+    pid, phones, console = room.pid, room.phones, room.console
     before = read_cost(pid)
     moved = [phone.wait_for(lambda frame: frame["type"] == "page") for phone in phones]
     pressed = await press(console, "Next exercise")
@@ -174,8 +236,9 @@ async def measure_next(pid: int, phones: list[Phone], console: Page) -> dict[str
     }
 
 
-async def measure_live(phones: list[Phone], console: Page, screen: Page) -> dict[str, Any]:
+async def measure_live(room: Room) -> dict[str, Any]:
     """One after another answers while the result is public: from Send to the screen."""
+    phones, console, screen = room.phones, room.console, room.screen
     for page in (console, screen):  # they load themselves again
         await page.get_by_text(QUESTION).first.wait_for(state="attached")
     await console.locator("summary", has_text="Who is in the room").click()

@@ -19,7 +19,14 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from benchmarks.machine import read_cost, read_version
-from benchmarks.notebooks import FORM, LIVE, STOCK_CHART, STOCK_FORM, write_notebook
+from benchmarks.notebooks import (
+    FORM,
+    LIVE,
+    STOCK_CHART,
+    STOCK_FORM,
+    number_cells,
+    write_notebook,
+)
 from tests.processes import Server
 
 HERE = Path(__file__).parent
@@ -28,6 +35,7 @@ READY_SECONDS = 60
 LOOK_SECONDS = 0.5
 CALM_SHARE = 0.2  # of a core: below it a server rests
 CALM_LOOKS = 12  # in a row: 5 s after a page has come, the next kernel is started ahead
+VISITS = 60  # of one phone, all that are made on one server
 PEERS = ("otree", "nicegui", "solara")
 
 
@@ -49,18 +57,21 @@ class Running:
 
 
 @contextmanager
-def serve_kit(*, kernels: int = 1) -> Iterator[Server]:
+def serve_kit(*, kernels: int = 1, rounds: int = 1) -> Iterator[Server]:
     """The kit with the form, and behind it the exercise that publishes while it is open.
 
     It is started as `kit serve` starts it, and handed over once its kernels in waiting wait.
 
     Args:
         kernels: Room kernels of the session, where this version has that option.
+        rounds: How often the form comes, each time as an exercise of its own.
     """
     with tempfile.TemporaryDirectory(prefix="kit-bench-", ignore_cleanup_errors=True) as place:
         folder = Path(place)
-        write_notebook(folder / "exercises" / "1_form.ipynb", FORM)
-        write_notebook(folder / "exercises" / "2_live.ipynb", LIVE)
+        for number in range(1, rounds + 1):
+            path = folder / "exercises" / f"{number}_form.ipynb"
+            write_notebook(path, number_cells(FORM, number))
+        write_notebook(folder / "exercises" / f"{rounds + 1}_live.ipynb", LIVE)
         more = ["--room-kernels", str(kernels)] if kernels > 1 and has_room_kernels() else []
         server = Server(
             "serve",
@@ -121,8 +132,13 @@ def serve_voila() -> Iterator[Running]:
 
 
 @contextmanager
-def serve_peer(name: str) -> Iterator[Running]:
-    """One of the others, out of its own environment."""
+def serve_peer(name: str, people: int = VISITS) -> Iterator[Running]:
+    """One of the others, out of its own environment.
+
+    Args:
+        name: Which one.
+        people: Seats that are made ahead, where it makes them ahead.
+    """
     python = find_python(name)
     with tempfile.TemporaryDirectory(prefix="peer-bench-", ignore_cleanup_errors=True) as place:
         folder = Path(place, "peer")
@@ -145,17 +161,18 @@ def serve_peer(name: str) -> Iterator[Running]:
             for wanted in ("_static", "_templates"):
                 (folder / wanted).mkdir()
             tool = str(python.with_name("otree"))
-            with run([tool, "prodserver1of2", str(port)], folder, f"{origin}/demo") as pid:
-                yield Running(title, pid, add_otree_session(origin))
+            command = [tool, "prodserver1of2", str(port)]
+            with run(command, folder, f"{origin}/demo", OTREE_PRODUCTION="1") as pid:
+                yield Running(title, pid, add_otree_session(origin, people))
 
 
-def add_otree_session(origin: str) -> str:
-    """Begin a session with room for every visit.
+def add_otree_session(origin: str, people: int) -> str:
+    """Begin a session with room for everybody.
 
     Returns:
         The link that takes a seat.
     """
-    wanted = {"session_config_name": "form", "num_participants": 60}
+    wanted = {"session_config_name": "form", "num_participants": people}
     request = Request(
         f"{origin}/api/sessions",
         data=json.dumps(wanted).encode(),
@@ -166,8 +183,14 @@ def add_otree_session(origin: str) -> str:
 
 
 @contextmanager
-def run(command: Sequence[str], folder: Path, address: str) -> Iterator[int]:
+def run(command: Sequence[str], folder: Path, address: str, **settings: str) -> Iterator[int]:
     """Run a server until it is not needed any more.
+
+    Args:
+        command: What is run.
+        folder: Where.
+        address: What it answers when it is ready.
+        **settings: Variables of its environment.
 
     Raises:
         RuntimeError: It ended or did not answer in time.
@@ -175,6 +198,7 @@ def run(command: Sequence[str], folder: Path, address: str) -> Iterator[int]:
     log = folder.parent / f"{folder.name}.log"
     # Under another environment's Python, this project's own path has nothing to say.
     given = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    given |= settings
     given["PATH"] = os.pathsep.join([str(Path(command[0]).parent), given.get("PATH", "")])
     with log.open("wb") as out:
         process = subprocess.Popen(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 from typing import Any
 
 from benchmarks.figures import Bar, find_growth, shape_growth
@@ -12,6 +13,9 @@ HEADLINE = "200"  # people in the room that the bars are about
 LEAST, MOST = 25, 500
 LEAST_MEMORY = 0.1  # MB
 QUIET = 0.5  # processes waiting for a core, above which times are not to be trusted
+WARNING = "The machine was busy with other work: times are too long."
+THOUSAND = 1000.0
+OTHERS = "cores that others took"
 
 
 def render_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -40,6 +44,15 @@ def get(figures: Figures, path: str) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
+def show_range(runs: Sequence[Figures], path: str, digits: int = 1, factor: float = 1.0) -> str:
+    """The median of a figure over repeats, with the least and the most where they differ."""
+    found = [value * factor for each in runs if (value := get(each, path)) is not None]
+    if not found:
+        return "-"
+    middle, least, most = (show(each, digits) for each in (median(found), min(found), max(found)))
+    return middle if least == most else f"{middle} ({least} to {most})"
+
+
 def divide(one: float | None, other: float | None) -> float | None:
     """One figure as a share of another."""
     return one / other if one is not None and other else None
@@ -51,8 +64,20 @@ def render_about(about: Mapping[str, str]) -> str:
         f"{name} {value}" for name, value in about.items() if name not in ("date", "machine")
     ]
     busy = float(about.get("load before", 0)) > QUIET
-    warning = " The machine was busy with other work: times are too long." if busy else ""
+    warning = f" {WARNING}" if busy else ""
     return f"Measured on {about['date']}, {about['machine']}; {', '.join(versions)}.{warning}\n"
+
+
+def show_run(figures: Figures, part: str, path: str, digits: int = 2, factor: float = 1.0) -> str:
+    """A figure of one part as its median with its range; of one run, just that."""
+    runs = get_runs(figures, part) or [figures.get(part, {})]
+    return show_range(runs, path, digits, factor)
+
+
+def get_runs(figures: Figures, part: str) -> list[Figures]:
+    """The runs behind the medians of one part; none where it was measured once."""
+    runs: Any = figures.get("runs", {})
+    return list(runs.get(part, [])) if isinstance(runs, Mapping) else []
 
 
 def render_visits(visits: Sequence[Figures]) -> str:
@@ -60,19 +85,23 @@ def render_visits(visits: Sequence[Figures]) -> str:
     rows = [
         [
             str(each["name"]),
-            f"{show(get(each, 'cold.visible'))} / {show(get(each, 'cold.answered'))} s",
+            f"{show_run(each, 'cold', 'visible')} s",
+            f"{show_run(each, 'cold', 'answered')} s",
             f"{show(get(each, 'cold.kilobytes'), 0)} / {show(get(each, 'cold.requests'), 0)}",
-            f"{show(get(each, 'slow.visible'), 1)} / {show(get(each, 'slow.answered'), 1)} s",
-            f"{show(get(each, 'warm.visible'))} s",
+            f"{show_run(each, 'slow', 'visible', 1)} s",
+            f"{show_run(each, 'slow', 'answered', 1)} s",
+            f"{show_run(each, 'warm', 'visible')} s",
             f"{show(get(each, 'warm.kilobytes'), 0)} / {show(get(each, 'warm.requests'), 0)}",
-            f"{show((get(each, 'cold.click') or 0) * 1000, 0)} ms",
-            show(get(each, "cold.cpu")),
+            f"{show_run(each, 'cold', 'click', 0, THOUSAND)} ms",
+            show_run(each, "cold", "cpu"),
             show_memory(get(each, "memory")),
+            show(get(each, "others"), 1),
         ]
         for each in visits
     ]
-    head = ["system", "cold: visible / answered", "kB / requests", "slow 4G", "warm: visible"]
-    head += ["warm: kB / requests", "click to answer", "server CPU s", "MB per window"]
+    head = ["system", "cold: visible", "cold: answered", "kB / requests", "slow 4G: visible"]
+    head += ["slow 4G: answered", "warm: visible", "warm: kB / requests", "click to answer"]
+    head += ["server CPU s", "MB per window", OTHERS]
     return render_table(head, rows)
 
 
@@ -81,8 +110,8 @@ def render_pages(visits: Sequence[Figures]) -> str:
     rows = [
         [
             str(each["name"]),
-            f"{show(get(each, 'facilitator.chart'), 1)} s",
-            f"{show(get(each, 'screen.chart'), 1)} s",
+            f"{show_run(each, 'facilitator', 'chart', 1)} s",
+            f"{show_run(each, 'screen', 'chart', 1)} s",
             f"{show(get(each, 'facilitator.kilobytes'), 0)} / "
             f"{show(get(each, 'facilitator.requests'), 0)}",
         ]
@@ -100,23 +129,21 @@ def render_rooms(rooms: Mapping[str, Figures], stock: Figures) -> str:
     rows = []
     for name, each in named:
         idle = get(each, "idle.share")
-        milliseconds = [
-            show(None if value is None else value * 1000, 0)
-            for value in (get(each, "join.cpu"), get(each, "join.phones_cpu"))
-        ]
         rows.append(
             [
                 name,
-                f"{show(get(each, 'join.seconds'), 1)} s",
-                f"{show(get(each, 'join.ready.median'), 1)} s",
-                *milliseconds,
+                f"{show_run(each, 'join', 'seconds', 1)} s",
+                f"{show_run(each, 'join', 'ready.median', 1)} s",
+                show_run(each, "join", "cpu", 0, THOUSAND),
+                show_run(each, "join", "phones_cpu", 0, THOUSAND),
                 show(get(each, "join.memory")),
-                f"{show(get(each, 'answer.seconds'), 1)} s",
+                f"{show_run(each, 'answer', 'seconds', 1)} s",
                 "-" if idle is None else f"{idle * 100:.1f} %",
-                f"{show(get(each, 'reveal.phones.most'), 1)} s",
-                f"{show(get(each, 'reveal.screen'), 1)} s",
+                f"{show_run(each, 'reveal', 'phones.most', 1)} s",
+                f"{show_run(each, 'reveal', 'screen', 1)} s",
                 f"{show(get(each, 'live.screen.median'))} / {show(get(each, 'live.screen.p95'))} s",
-                f"{show(get(each, 'next.phones.most'), 1)} s",
+                f"{show_run(each, 'next', 'phones.most', 1)} s",
+                show(get(each, "others"), 1),
             ]
         )
     head = ["room", "all joined", "median phone", "server ms per join", "phones' own ms"]
@@ -125,6 +152,7 @@ def render_rooms(rooms: Mapping[str, Figures], stock: Figures) -> str:
         "result on the screen",
         "live: Send to screen, median / p95",
         "next exercise on all phones",
+        OTHERS,
     ]
     return render_table(head, rows)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from playwright.async_api import Browser, Page
 
-from benchmarks.figures import merge_visits
+from benchmarks.figures import merge_runs
 from benchmarks.machine import read_cost
 from benchmarks.phones import Phone
 from benchmarks.servers import (
@@ -29,11 +29,14 @@ from benchmarks.servers import (
 from benchmarks.windows import open_chromium, open_page, press, read, see, touch, watch_page
 from tests.processes import Server
 
-COLD = 5  # visits, each with a browser that has just been started
-SLOW = 3
+VISITS = 5  # of each kind, every one with a browser that has just been started
+FEW = 3  # where one takes long
+LONG = 10.0  # seconds
 HELD = 5  # windows kept open to see what one more costs
 ENOUGH = 25  # people who answer before there is a chart
 SETTLING = 1.0  # seconds
+
+AGAIN = "Change my answer"  # the kit's button for somebody who has sent
 
 Figures = dict[str, float]
 
@@ -92,7 +95,7 @@ async def visit_again(address: str) -> Figures:
         traffic = await watch_page(page)
         started = time.perf_counter()
         await page.goto(address, wait_until="commit")
-        await read(page, "Send", "Received")
+        await see(page, "button", "Send", AGAIN)
         visible = time.perf_counter() - started
         await page.wait_for_timeout(300)
         return {
@@ -105,19 +108,30 @@ async def visit_again(address: str) -> Figures:
 async def measure_form(server: Running) -> dict[str, Any]:
     """Visits to one server's form: cold, warm, on a slow line, and several held open."""
     await visit_once(server.form, visit_form)  # what only the very first visitor pays
-    cold = []
-    for _ in range(COLD):
+
+    async def visit_cold() -> Figures:
         before = read_cost(server.pid).seconds
         figures = await visit_once(server.form, visit_form)
-        cold.append({**figures, "cpu": read_cost(server.pid).seconds - before})
-    warm = [await visit_again(server.form) for _ in range(SLOW)]
-    slow = [await visit_once(server.form, visit_form, slow=True) for _ in range(SLOW)]
-    return {
-        "cold": merge_visits(cold),
-        "warm": merge_visits(warm),
-        "slow": merge_visits(slow),
-        "memory": await measure_memory(server),
+        return {**figures, "cpu": read_cost(server.pid).seconds - before}
+
+    runs = {
+        "cold": await repeat(visit_cold),
+        "warm": await repeat(lambda: visit_again(server.form)),
+        "slow": await repeat(lambda: visit_once(server.form, visit_form, slow=True)),
     }
+    merged = {name: merge_runs(each) for name, each in runs.items()}
+    return {**merged, "memory": await measure_memory(server), "runs": runs}
+
+
+async def repeat(visit: Callable[[], Awaitable[Figures]]) -> list[Figures]:
+    """The same visit several times; fewer where one takes long."""
+    visits: list[Figures] = []
+    started = time.monotonic()
+    while len(visits) < FEW or (
+        len(visits) < VISITS and time.monotonic() - started < LONG * len(visits)
+    ):
+        visits.append(await visit())
+    return visits
 
 
 async def measure_memory(server: Running) -> float:
@@ -138,13 +152,19 @@ async def visit_window(browser: Browser, address: str) -> None:
     await visit_form(page, address)
 
 
-async def measure_chart(pid: int, address: str) -> dict[str, Any]:
+async def measure_chart(pid: int, address: str) -> list[Figures]:
     """A page with a chart, each time with a fresh browser and a server that has come to rest."""
     visits = []
-    for _ in range(SLOW):
+    for _ in range(FEW):
         await asyncio.to_thread(wait_until_quiet, pid)
         visits.append(await visit_once(address, visit_chart))
-    return merge_visits(visits)
+    return visits
+
+
+def add_charts(figures: dict[str, Any], charts: dict[str, list[Figures]]) -> None:
+    """Put the visits to pages with a chart beside those to the form."""
+    figures["runs"] |= charts
+    figures |= {name: merge_runs(each) for name, each in charts.items()}
 
 
 @asynccontextmanager
@@ -171,8 +191,12 @@ async def measure_kit() -> dict[str, Any]:
         for button in ("Close", "Reveal"):
             await press(console, button)
         await console.get_by_role("button", name="Next exercise").wait_for()
-        figures["facilitator"] = await measure_chart(server.pid, server.links["facilitator_url"])
-        figures["screen"] = await measure_chart(server.pid, server.links["screen_url"])
+        pages = {"facilitator": "facilitator_url", "screen": "screen_url"}
+        charts = {
+            name: await measure_chart(server.pid, server.links[link])
+            for name, link in pages.items()
+        }
+        add_charts(figures, charts)
     return {"name": "kit", **figures}
 
 
@@ -180,7 +204,8 @@ async def measure_voila() -> dict[str, Any]:
     """Stock Voilà's form and dashboard."""
     with serve_voila() as server:
         figures = await measure_form(server)
-        figures["facilitator"] = figures["screen"] = await measure_chart(server.pid, server.chart)
+        chart = await measure_chart(server.pid, server.chart)
+        add_charts(figures, {"facilitator": chart, "screen": chart})
     return {"name": server.name, **figures}
 
 

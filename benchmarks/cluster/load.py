@@ -15,7 +15,7 @@ import psutil
 from benchmarks.cluster.screen import Screen
 from benchmarks.cluster.site import FORM_NOTEBOOK, Cluster, Played
 from benchmarks.figures import find_spread
-from benchmarks.machine import MEGABYTE, measure_memory
+from benchmarks.machine import MEGABYTE, measure_memory, read_busy
 from benchmarks.phones import Phone
 from benchmarks.torture.facilitator import Facilitator
 from tests.processes import PAGE, ROOM, find_kernels
@@ -169,12 +169,6 @@ def measuring(cluster: Cluster, people: int) -> Iterator[dict[str, Any]]:
     took = time.time() - began
     taken["cost"] = cost
     taken["others"] = max(0.0, (read_busy() - busy - sum(cost.values()) * people) / took)
-
-
-def read_busy() -> float:
-    """Seconds for which the machine's cores have worked so far, whoever they worked for."""
-    times = psutil.cpu_times()
-    return float(times.user + times.nice + times.system + times.irq + times.softirq)
 
 
 def read_held(cluster: Cluster) -> dict[str, float]:

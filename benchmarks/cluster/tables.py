@@ -7,7 +7,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.cluster.sizing import PLANS, Measured, size
-from benchmarks.tables import Figures, get, render_table, show
+from benchmarks.tables import Figures, get, render_table, show, show_range
 
 Runs = Sequence[Figures]
 Tell = Callable[[Runs], str]
@@ -18,15 +18,6 @@ ASKED = ("transactions", "trips", "ms")
 BAD = ("lost", "doubled", "miscounted")
 WORDS_SHOWN = 14
 THOUSAND = 1000.0
-
-
-def show_range(runs: Runs, path: str, digits: int = 1, factor: float = 1.0) -> str:
-    """The median of a figure over repeats, with the least and the most where they differ."""
-    found = [value * factor for each in runs if (value := get(each, path)) is not None]
-    if not found:
-        return "-"
-    middle, least, most = (show(each, digits) for each in (median(found), min(found), max(found)))
-    return middle if least == most else f"{middle} ({least} to {most})"
 
 
 def show_pair(runs: Runs, path: str, digits: int = 1, factor: float = 1.0) -> str:

@@ -13,7 +13,8 @@ from benchmarks.cluster.proxy import Spread, build_configuration
 from benchmarks.cluster.site import Costs, Played
 from benchmarks.cluster.sizing import Measured, Plan, size
 from benchmarks.cluster.statements import read_transactions, sum_statements
-from benchmarks.cluster.tables import TOLD, show_range, show_seats, show_shares
+from benchmarks.cluster.tables import TOLD, show_seats, show_shares
+from benchmarks.tables import show_range
 
 SPREAD = {"median": 0.2, "p95": 0.4, "most": 0.5}
 COST = {"web": 0.01, "kernels": 0.02, "database": 0.004, "proxy": 0.001, "phones": 0.005}

@@ -13,7 +13,7 @@ from benchmarks.figures import (
     find_growth,
     find_percentile,
     find_spread,
-    merge_visits,
+    merge_runs,
     shape_growth,
 )
 
@@ -48,12 +48,10 @@ def test_a_bar_says_in_one_word_how_it_went(value: float | None, verdict: str) -
     assert Bar("reveal", value, 0.5, 0.2).verdict == verdict
 
 
-def test_visits_are_merged_figure_by_figure() -> None:
-    visits = [{"visible": 1.0, "requests": 8}, {"visible": 9.0, "requests": 8}]
-    assert merge_visits([*visits, {"visible": 2.0, "requests": 9}]) == {
-        "visible": 2.0,
-        "requests": 8,
-    }
+def test_runs_are_merged_figure_by_figure_however_deep_it_lies() -> None:
+    runs = [{"seconds": value, "ready": {"most": 2 * value}} for value in (1.0, 9.0, 2.0)]
+    assert merge_runs(runs) == {"seconds": 2.0, "ready": {"most": 4.0}}
+    assert merge_runs(runs[:1]) == runs[0]
 
 
 def test_growth_is_in_the_order_of_the_rooms_and_leaves_out_what_was_not_measured() -> None:

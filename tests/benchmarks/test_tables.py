@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from benchmarks.page import PAGE, fill_page, render_parts
-from benchmarks.tables import list_bars, render_bars, render_rooms, render_table, show_memory
+from benchmarks.tables import (
+    list_bars,
+    render_bars,
+    render_rooms,
+    render_table,
+    render_visits,
+    show_memory,
+)
 
 VISIT = {"visible": 0.3, "answered": 0.5, "click": 0.01, "kilobytes": 150, "requests": 8}
 SPREAD = {"median": 0.3, "p95": 0.4, "most": 0.5}
@@ -36,6 +43,7 @@ def make_figures(**changes: Any) -> dict[str, Any]:
         ],
         "stock": {"people": 10, "join": {"cpu": 0.5, "memory": 40.0, "seconds": 5.0}},
         "rooms": {"200": ROOM},
+        "peer_rooms": [{**ROOM, "name": "otree 6.0", "others": 0.0}],
         "profile": {"parts": {"the database": 0.5}, "spots": [["seat (room/kernel.py)", 0.25]]},
         **changes,
     }
@@ -72,6 +80,26 @@ def test_a_room_without_live_results_still_has_its_row() -> None:
     row = render_rooms({"200": {**ROOM, "live": {}}}, {}).splitlines()[-1]
     assert row.startswith("| kit, 200 | 3.2 s |")
     assert "| - / - s |" in row
+
+
+def test_what_was_repeated_has_its_range() -> None:
+    join: dict[str, Any] = {"ready": SPREAD, "cpu": 0.02}
+    joins = [{**join, "seconds": value} for value in (3.25, 3.0, 4.0)]
+    room = {**ROOM, "others": 0.25, "runs": {"join": joins}}
+    row = render_rooms({"200": room}, {}).splitlines()[-1]
+    assert row.startswith("| kit, 200 | 3.2 (3.0 to 4.0) s | 0.3 s |")
+    assert row.endswith("| 0.2 |")
+    visit = {"name": "kit", "cold": VISIT, "runs": {"cold": [VISIT, {**VISIT, "visible": 0.5}]}}
+    assert "| 0.40 (0.30 to 0.50) s | 0.50 s |" in render_visits([visit])
+
+
+def test_a_run_of_a_few_parts_fills_only_the_table_of_others() -> None:
+    parts = render_parts(make_figures(only=True))
+    before = PAGE.read_text("utf-8")
+    assert list(parts) == ["peers"]
+    assert parts["peers"] in fill_page(before, parts)
+    assert render_parts(make_figures(only=True, peer_rooms=[])) == {}
+    assert fill_page(before, {}) == before
 
 
 def test_the_page_takes_every_part_and_keeps_the_words_between() -> None:

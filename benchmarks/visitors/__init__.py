@@ -1,0 +1,1 @@
+"""Phones of other systems as far as HTTP and WebSocket go: one module for each protocol."""
