@@ -19,7 +19,7 @@ from playwright.async_api import Error
 from tornado.httpclient import HTTPClientError
 
 from benchmarks.growth import draw_growth
-from benchmarks.machine import describe_machine, watch_others
+from benchmarks.machine import describe_machine, read_others
 from benchmarks.peer_room import PEOPLE as PEER_PEOPLE
 from benchmarks.peer_room import measure_peer_room
 from benchmarks.peer_tables import render_peer_rooms
@@ -113,17 +113,17 @@ def keep_part(folder: Path, name: str, measure: Measure) -> None:
     if path.exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
-    started = time.monotonic()
-    with watch_others() as others:
-        try:
-            figures = asyncio.run(measure())
-        except (OSError, RuntimeError, TimeoutError, HTTPClientError, Error) as error:
-            failed = name_failed(name)
-            if failed is None:
-                raise
-            figures = failed
-            print(f"{name}: {error}", file=sys.stderr)
-    path.write_text(json.dumps(figures | others), "utf-8")
+    started, others = time.monotonic(), read_others()
+    try:
+        figures = asyncio.run(measure())
+    except (OSError, RuntimeError, TimeoutError, HTTPClientError, Error) as error:
+        failed = name_failed(name)
+        if failed is None:
+            raise
+        figures = failed
+        print(f"{name}: {error}", file=sys.stderr)
+    figures["others"] = max(others, read_others())
+    path.write_text(json.dumps(figures), "utf-8")
     print(f"{name}: {time.monotonic() - started:.0f} s", flush=True)
 
 

@@ -7,8 +7,6 @@ import os
 import platform
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -16,6 +14,7 @@ from pathlib import Path
 import psutil
 
 MEGABYTE = 1024 * 1024
+LOOK_SECONDS = 0.5
 BUSY = ("user", "nice", "system", "irq", "softirq")
 PACKAGES = ("voila", "ipykernel", "ipywidgets", "anywidget", "tornado", "altair", "playwright")
 
@@ -83,32 +82,11 @@ def read_busy() -> float:
     return float(sum(getattr(times, name, 0.0) for name in BUSY))
 
 
-def read_own() -> float:
-    """Processor seconds of this process and of everything below it that has ended."""
-    times = psutil.Process().cpu_times()
-    return float(times.user + times.system + times.children_user + times.children_system)
-
-
-@contextmanager
-def watch_others() -> Iterator[dict[str, float]]:
-    """How many cores others took while a block ran; what the block starts has ended with it.
-
-    Yields:
-        {} and, after the block, {"others": cores}.
-    """
-    taken: dict[str, float] = {}
-    busy, own, began = read_busy(), read_own(), time.monotonic()
-    yield taken
-    took = time.monotonic() - began
-    taken["others"] = count_others(read_busy() - busy, read_own() - own, took)
-
-
-def count_others(busy: float, own: float, seconds: float) -> float:
-    """How many cores others took, of so many seconds of work in so many seconds of time.
-
-    The two are read one after the other, and the system counts in hundredths: never below zero.
-    """
-    return max(0.0, busy - own) / seconds
+def read_others() -> float:
+    """How many cores work just now, in half a second in which nothing is measured: for others."""
+    busy, began = read_busy(), time.monotonic()
+    time.sleep(LOOK_SECONDS)
+    return max(0.0, read_busy() - busy) / (time.monotonic() - began)
 
 
 def describe_machine() -> dict[str, str]:

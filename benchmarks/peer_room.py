@@ -85,24 +85,18 @@ async def measure_run(pid: int, visitors: list[Visitor]) -> tuple[dict[str, Any]
     joined = await asyncio.gather(*[each.join() for each in room])
     took, own = time.time() - started, read_seconds() - own
     await asyncio.sleep(SETTLING)
-    middle, started = read_cost(pid), time.time()
+    after, started = read_cost(pid), time.time()
     answered = await asyncio.gather(
         *[each.answer(f"Sentence {place}", place % 7 + 1) for place, each in enumerate(room)]
     )
     answering = time.time() - started
-    await asyncio.sleep(SETTLING)
     join = {
         "seconds": took,
         "ready": find_spread(joined),
-        "cpu": share_cost(before, middle, len(room))["cpu"],
+        "cpu": share_cost(before, after, len(room))["cpu"],
         "phones_cpu": own / len(room),
     }
-    answer = {
-        "seconds": answering,
-        "receipt": find_spread(answered),
-        "cpu": share_cost(middle, read_cost(pid), len(room))["cpu"],
-    }
-    return join, answer
+    return join, {"seconds": answering, "receipt": find_spread(answered)}
 
 
 async def measure_memory(name: str, people: int) -> float:

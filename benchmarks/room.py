@@ -32,7 +32,7 @@ OTHERS = 100  # people for each kernel who sit there before memory is measured
 HANDFUL = 5  # of them come at once
 LIVE = 120  # people who answer one after another while the result is public
 REPEATS = 3  # of joining, of the answers, of the reveal and of the next exercise
-MANY = 200  # people in a room that is so large that it is measured once
+REPEATED = range(50, 201)  # people in a room that is measured so often
 PACE = 0.05  # seconds between two of them
 RESULT = "kit-results"
 KINDS = ("one", "two", "three")
@@ -67,7 +67,7 @@ async def measure_room(people: int, *, kernels: int = 1) -> dict[str, Any]:
         Figures by what happens: "join", "answer", "idle", "reveal", "next", "live". What was
         repeated is there as its median, and once more run by run in "runs".
     """
-    repeats = REPEATS if people <= MANY else 1
+    repeats = REPEATS if people in REPEATED else 1
     figures: dict[str, Any] = {"people": people, "kernels": kernels}
     async with open_room(people, kernels, rounds=repeats) as room:
         joins = [await measure_joining(room.pid, room.phones)]
@@ -93,7 +93,7 @@ async def measure_room(people: int, *, kernels: int = 1) -> dict[str, Any]:
 @asynccontextmanager
 async def open_room(people: int, kernels: int, *, rounds: int = 1) -> AsyncIterator[Room]:
     """A server that has come to rest, with its pages open and its first exercise too."""
-    with serve_kit(kernels=kernels, rounds=rounds) as server:
+    with serve_kit(kernels=kernels, rounds=rounds, rested=False) as server:
         phones = [Phone(server.links["port"], server.code) for _ in range(people)]
         async with open_chromium() as browser:
             console, screen = await open_pages(browser, server)

@@ -57,7 +57,7 @@ class Running:
 
 
 @contextmanager
-def serve_kit(*, kernels: int = 1, rounds: int = 1) -> Iterator[Server]:
+def serve_kit(*, kernels: int = 1, rounds: int = 1, rested: bool = True) -> Iterator[Server]:
     """The kit with the form, and behind it the exercise that publishes while it is open.
 
     It is started as `kit serve` starts it, and handed over once its kernels in waiting wait.
@@ -65,6 +65,7 @@ def serve_kit(*, kernels: int = 1, rounds: int = 1) -> Iterator[Server]:
     Args:
         kernels: Room kernels of the session, where this version has that option.
         rounds: How often the form comes, each time as an exercise of its own.
+        rested: It has come to rest; otherwise somebody waits for that later.
     """
     with tempfile.TemporaryDirectory(prefix="kit-bench-", ignore_cleanup_errors=True) as place:
         folder = Path(place)
@@ -82,7 +83,8 @@ def serve_kit(*, kernels: int = 1, rounds: int = 1) -> Iterator[Server]:
             warm=True,
         )
         try:
-            wait_until_quiet(server.pid)
+            if rested:
+                wait_until_quiet(server.pid)
             yield server
         finally:
             server.stop()
