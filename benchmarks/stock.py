@@ -14,11 +14,12 @@ from tornado.httpclient import HTTPRequest
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from benchmarks.figures import find_spread
+from benchmarks.figures import find_spread, merge_runs
 from benchmarks.machine import read_cost
 from benchmarks.servers import serve_voila
 
 SECONDS = 300
+REPEATS = 3
 KERNEL = re.compile(r'"kernelId":\s*"([\w-]+)"')
 CONTROL = "jupyter.widget.control"
 Message = dict[str, Any]
@@ -114,6 +115,14 @@ class Visitor:
 
 
 async def measure_stock(people: int) -> dict[str, Any]:
+    """Let people join and answer all at once, several times, each on a server just started."""
+    played = [await measure_run(people) for _ in range(REPEATS)]
+    runs = {part: [each[part] for each in played] for part in ("join", "answer")}
+    merged = {part: merge_runs(each) for part, each in runs.items()}
+    return {"people": people, **merged, "runs": runs}
+
+
+async def measure_run(people: int) -> dict[str, Any]:
     """Let people join and answer all at once."""
     with serve_voila() as server:
         client = SimpleAsyncHTTPClient(force_instance=True, max_clients=people, max_body_size=2**28)
@@ -125,17 +134,16 @@ async def measure_stock(people: int) -> dict[str, Any]:
         after = read_cost(server.pid)
         started = time.time()
         answered = await asyncio.gather(*[each.answer("a sentence", 5) for each in visitors])
-        figures = {
-            "people": people,
-            "join": {
-                "seconds": took,
-                "ready": find_spread(joined),
-                "cpu": (after.seconds - before.seconds) / people,
-                "memory": (after.memory - before.memory) / people,
-            },
-            "answer": {"seconds": time.time() - started, "receipt": find_spread(answered)},
-        }
+        answering = time.time() - started
         for each in visitors:
             each.close()
         client.close()
-    return figures
+    return {
+        "join": {
+            "seconds": took,
+            "ready": find_spread(joined),
+            "cpu": (after.seconds - before.seconds) / people,
+            "memory": (after.memory - before.memory) / people,
+        },
+        "answer": {"seconds": answering, "receipt": find_spread(answered)},
+    }
