@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -18,6 +19,8 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
+import psutil
+
 from benchmarks.machine import read_cost, read_version
 from benchmarks.notebooks import (
     FORM,
@@ -32,6 +35,7 @@ from tests.processes import Server
 HERE = Path(__file__).parent
 ENVIRONMENTS = HERE / "environments"
 READY_SECONDS = 60
+END_SECONDS = 30
 LOOK_SECONDS = 0.5
 CALM_SHARE = 0.2  # of a core: below it a server rests
 CALM_LOOKS = 12  # in a row: 5 s after a page has come, the next kernel is started ahead
@@ -210,13 +214,27 @@ def run(command: Sequence[str], folder: Path, address: str, **settings: str) -> 
         wait_until_ready(process, address, log)
         yield process.pid
     finally:
-        process.terminate()
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        end_server(process)
         log.unlink(missing_ok=True)
+
+
+def end_server(process: subprocess.Popen[bytes]) -> None:
+    """End a server and what it has started: oTree leaves a process behind, which goes on asking."""
+    children = []
+    with contextlib.suppress(psutil.NoSuchProcess):
+        children = psutil.Process(process.pid).children(recursive=True)
+    process.terminate()
+    try:
+        process.wait(END_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for child in children:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            child.terminate()
+    _, staying = psutil.wait_procs(children, END_SECONDS)
+    for child in staying:
+        child.kill()
 
 
 def wait_until_ready(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
