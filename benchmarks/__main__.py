@@ -20,6 +20,7 @@ from tornado.httpclient import HTTPClientError
 
 from benchmarks.growth import draw_growth
 from benchmarks.machine import describe_machine, read_others
+from benchmarks.moments import measure_moments
 from benchmarks.peer_room import PEOPLE as PEER_PEOPLE
 from benchmarks.peer_room import measure_peer_room
 from benchmarks.peer_tables import render_peer_rooms
@@ -77,6 +78,7 @@ def list_parts(people: list[int], kernels: int) -> list[tuple[str, Measure]]:
         ("visit-kit", measure_kit),
         ("visit-voila", measure_voila),
         *[(f"visit-{name}", lambda name=name: measure_peer(name)) for name in list_peers()],
+        ("moments", measure_moments),
         ("stock", lambda: measure_stock(STOCK_PEOPLE)),
         *[
             (f"room-{count:05}", lambda count=count: measure_room(count, kernels=kernels))
@@ -159,6 +161,7 @@ def read_parts(folder: Path, *, only: bool = False) -> dict[str, Any]:
         "only": only,
         "visits": [parts[name] for name in visits],
         "stock": parts.get("stock", {}),
+        "moments": parts.get("moments", {}),
         "rooms": {str(each["people"]): each for each in rooms},
         "peer_rooms": [each for name, each in parts.items() if name.startswith("peers-room-")],
         "profile": parts.get("profile", {}),

@@ -32,6 +32,24 @@ LIVE: list[Cell] = [
     ("facilitator", "room.console()"),
     ("facilitator screen", 'kit.Bars(room.results, "kind")'),
 ]
+LONG_FORM: list[Cell] = [
+    (
+        "",
+        "import kit\n\n"
+        'steps = ["never", "seldom", "now and then", "often", "always"]\n'
+        'rows = [f"Something that happens in this team, number {row}" for row in range(1, 9)]\n'
+        'exercise = kit.Exercise("form", title="Form", prompts=[\n'
+        '    kit.Grid("team", "How often does this happen?", rows=rows, steps=steps),\n'
+        '    *[kit.Scale(f"scale{n}", f"How much, {n}?", low=1, high=7) for n in range(1, 6)],\n'
+        '    *[kit.Choice(f"choice{n}", f"Which, {n}?", options=steps) for n in range(1, 5)],\n'
+        '    *[kit.YesNo(f"yes{n}", f"Is it so, {n}?") for n in range(1, 3)],\n'
+        '    *[kit.Text(f"text{n}", f"One sentence, {n}") for n in range(1, 3)],\n'
+        "])\n" + JOIN,
+    ),
+    ("participant", "room.form()"),
+    ("facilitator", "room.console()"),
+    ("facilitator screen", 'kit.Bars(room.results, "scale1")'),
+]
 STOCK_FORM: list[Cell] = [
     (
         "",

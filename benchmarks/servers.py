@@ -27,6 +27,7 @@ from benchmarks.notebooks import (
     LIVE,
     STOCK_CHART,
     STOCK_FORM,
+    Cell,
     number_cells,
     write_notebook,
 )
@@ -61,7 +62,9 @@ class Running:
 
 
 @contextmanager
-def serve_kit(*, kernels: int = 1, rounds: int = 1, rested: bool = True) -> Iterator[Server]:
+def serve_kit(
+    *, kernels: int = 1, rounds: int = 1, rested: bool = True, form: Sequence[Cell] = FORM
+) -> Iterator[Server]:
     """The kit with the form, and behind it the exercise that publishes while it is open.
 
     It is started as `kit serve` starts it, and handed over once its kernels in waiting wait.
@@ -70,12 +73,13 @@ def serve_kit(*, kernels: int = 1, rounds: int = 1, rested: bool = True) -> Iter
         kernels: Room kernels of the session, where this version has that option.
         rounds: How often the form comes, each time as an exercise of its own.
         rested: It has come to rest; otherwise somebody waits for that later.
+        form: What is asked, as the exercise "form".
     """
     with tempfile.TemporaryDirectory(prefix="kit-bench-", ignore_cleanup_errors=True) as place:
         folder = Path(place)
         for number in range(1, rounds + 1):
             path = folder / "exercises" / f"{number}_form.ipynb"
-            write_notebook(path, number_cells(FORM, number))
+            write_notebook(path, number_cells(form, number))
         write_notebook(folder / "exercises" / f"{rounds + 1}_live.ipynb", LIVE)
         more = ["--room-kernels", str(kernels)] if kernels > 1 and has_room_kernels() else []
         server = Server(

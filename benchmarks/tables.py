@@ -18,6 +18,15 @@ THOUSAND = 1000.0
 OTHERS = "cores that others took"
 
 
+MOMENTS = (
+    ("`kit demo` typed, links printed", ("demo", "links"), 1, "s", "2 s"),
+    ("`kit demo` typed, a phone has its form", ("demo", "form"), 1, "s", "4 s"),
+    ("14 questions, one with 8 rows: a first visit", ("long", "kilobytes"), 0, "kB", "150 kB"),
+    ("the same, Join pressed, form drawn by a slow phone", ("long", "drawn"), 1, "s", "1.5 s"),
+    ("report of ninety minutes with 24 people", ("report", "seconds"), 1, "s", "2 s"),
+)
+
+
 def render_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A Markdown table."""
     lines = [head, ["---"] * len(head), *rows]
@@ -120,6 +129,15 @@ def render_pages(visits: Sequence[Figures]) -> str:
     ]
     head = ["system", "facilitator's page to first chart", "screen to first chart"]
     return render_table([*head, "kB / requests"], rows)
+
+
+def render_moments(moments: Figures) -> str:
+    """What a facilitator or a phone waits for now and then, each with what it is meant to be."""
+    rows = [
+        [name, f"{show_run(moments, *part, digits)} {unit}".strip(), goal]
+        for name, part, digits, unit, goal in MOMENTS
+    ]
+    return render_table(["moment", "measured", "goal"], rows)
 
 
 def render_rooms(rooms: Mapping[str, Figures], stock: Figures) -> str:
@@ -236,6 +254,7 @@ def render_tables(figures: Figures) -> str:
         "Bars": render_bars(list_bars(figures)),
         "One phone": render_visits(figures["visits"]),
         "Facilitator and screen": render_pages(figures["visits"]),
+        "Moments": render_moments(figures["moments"]),
         "A room": render_rooms(figures["rooms"], figures["stock"]),
         "Profile": render_profile(figures["profile"]),
     }

@@ -47,21 +47,27 @@ def play_session(agenda: str, people: int) -> dict[str, Any]:
     Returns:
         What the screen has shown, as `kit export --json` gives it, with "made_up" before it.
     """
-    notebooks = get_agenda(WORKSHOPS, list_notebooks(WORKSHOPS), agenda).notebooks
-    chance = random.Random(people)  # noqa: S311 -- people, not secrets
     with tempfile.TemporaryDirectory(prefix="kit-samples-") as folder:
         store = open_store(str(Path(folder, "samples.db")))
         try:
-            code = store.add_session(f"Made-up sample of {people} people", notebooks).code
-            store.add_round(code, notebooks[0])
-            seats = [new_seat_token() for _ in range(people)]
-            for seat in seats:
-                store.add_seat(code, seat)
-            for notebook in notebooks:
-                play_notebook(store, code, read_parts(WORKSHOPS / notebook), seats, chance)
+            code = fill_session(store, agenda, people)
             return {"made_up": MADE_UP, **build_export(store, code), "code": CODE, "held_on": DAY}
         finally:
             store.close()
+
+
+def fill_session(store: Store, agenda: str, people: int) -> str:
+    """Play an agenda from its first exercise to its last; gives the session's code."""
+    notebooks = get_agenda(WORKSHOPS, list_notebooks(WORKSHOPS), agenda).notebooks
+    chance = random.Random(people)  # noqa: S311 -- people, not secrets
+    code = store.add_session(f"Made-up sample of {people} people", notebooks).code
+    store.add_round(code, notebooks[0])
+    seats = [new_seat_token() for _ in range(people)]
+    for seat in seats:
+        store.add_seat(code, seat)
+    for notebook in notebooks:
+        play_notebook(store, code, read_parts(WORKSHOPS / notebook), seats, chance)
+    return code
 
 
 def read_parts(path: Path) -> list[Exercise]:

@@ -8,6 +8,7 @@ from benchmarks.page import PAGE, fill_page, render_parts
 from benchmarks.tables import (
     list_bars,
     render_bars,
+    render_moments,
     render_rooms,
     render_table,
     render_visits,
@@ -43,6 +44,7 @@ def make_figures(**changes: Any) -> dict[str, Any]:
         ],
         "stock": {"people": 10, "join": {"cpu": 0.5, "memory": 40.0, "seconds": 5.0}},
         "rooms": {"200": ROOM},
+        "moments": {"demo": {"links": 2.0}, "runs": {"demo": [{"links": 1.5}, {"links": 2.5}]}},
         "peer_rooms": [{**ROOM, "name": "otree 6.0", "others": 0.0}],
         "profile": {"parts": {"the database": 0.5}, "spots": [["seat (room/kernel.py)", 0.25]]},
         **changes,
@@ -52,6 +54,12 @@ def make_figures(**changes: Any) -> dict[str, Any]:
 def test_a_table_has_one_line_for_each_row() -> None:
     lines = render_table(["a", "b"], [["1", "2"]]).splitlines()
     assert lines == ["| a | b |", "| --- | --- |", "| 1 | 2 |"]
+
+
+def test_a_moment_has_its_spread_and_one_that_was_not_measured_a_dash() -> None:
+    links, form, *_ = render_moments(make_figures()["moments"]).splitlines()[2:]
+    assert links == "| `kit demo` typed, links printed | 2.0 (1.5 to 2.5) s | 2 s |"
+    assert form.endswith("| - s | 4 s |")
 
 
 def test_bars_are_shares_of_what_stock_took_in_the_same_run() -> None:
