@@ -100,10 +100,9 @@ def test_five_phones_answer_alone_and_the_result_is_seen_when_the_last_day_is_ov
 
     let_end(store, code)
     late = open_page(link)
-    closed = "These questions are closed"
-    expect(late.get_by_role("heading", name=closed)).to_be_visible()
-    # Open phones are told, and go to that page by themselves a little later.
-    expect(phones[1].get_by_role("heading", name=closed)).to_be_visible(timeout=WAIT)
+    expect(late.get_by_role("heading", name="These questions are closed")).to_be_visible()
+    # Open phones are told, and go to their last page by themselves a little later.
+    expect(phones[1].get_by_role("heading", name="Thank you")).to_be_visible(timeout=WAIT)
     for phone in phones[1:]:
         assert "of 5" not in phone.locator("body").inner_text()
     console.goto(f"{server.origin}/facilitate/{server.code}/afterwards")
