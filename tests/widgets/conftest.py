@@ -38,6 +38,12 @@ window.leave = widget.render({ model, el: document.getElementById("place") });
 Show = Callable[..., Page]
 
 
+def stop_clock(page: Page) -> None:
+    """Let time pass on a page only where a test says so."""
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+
+
 @pytest.fixture(scope="module")
 def launcher() -> Iterator[Launcher]:
     """For one file: while it is there, no other test may start an event loop."""

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from kit.widgets.marble_jar import MarbleJar
 from kit.widgets.palette import get_category
+from tests.widgets.conftest import stop_clock
 
 pytestmark = pytest.mark.browser
 
@@ -74,11 +75,6 @@ def test_the_leaders_marble_is_gold_named_and_in_no_count(show: Show) -> None:
     expect(page.get_by_role("img")).to_have_accessible_name(
         "A glass jar with 1 marble: kept their word 1. A gold marble at the bottom stands for Ada."
     )
-
-
-def stop_clock(page: Page) -> None:
-    page.clock.install(time=0)
-    page.clock.pause_at(1000)
 
 
 def test_only_new_marbles_fall_and_the_numbers_follow_them(show: Show) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from kit.widgets.next_row import NextRow
-from tests.widgets.conftest import Show
+from tests.widgets.conftest import Show, stop_clock
 
 PAIRS: dict[str, Any] = {"do": "pairs"}
 TALK: dict[str, Any] = {"do": "talk", "long": [2, 180], "short": [2, 120]}
@@ -68,7 +68,7 @@ def test_by_the_short_plan_people_talk_for_less(show: Show) -> None:
 
 def test_while_people_talk_no_other_talk_is_offered(show: Show) -> None:
     page = draw(show)
-    page.clock.install()
+    stop_clock(page)
     tell(page, row("In corners", TALK), None)
     expect(page.get_by_role("button")).to_have_count(1)
     page.evaluate("window.change({ ends_at: Date.now() / 1000 + 60 })")

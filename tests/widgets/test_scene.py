@@ -9,7 +9,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from kit.widgets.scene import Scene
 from tests.browser.windows import resize
-from tests.widgets.conftest import Show
+from tests.widgets.conftest import Show, stop_clock
 
 PLACE = ViewportSize(width=800, height=450)
 STAND = """() => document.querySelectorAll("#place, html, body").forEach((each) => {
@@ -108,7 +108,7 @@ def test_a_talk_is_read_in_large_figures_and_changes_by_itself(show: Show) -> No
     page = show(Scene(heading="Why?"), viewport=PLACE)
     page.evaluate(STAND)
     question = read_size(page)
-    page.clock.install()
+    stop_clock(page)
     now = page.evaluate("Date.now() / 1000")
     page.evaluate(TALK, [now + 120.5, now + 240.5])
     assert read_scene(page) == ("2:01", "The first one talks")
@@ -130,7 +130,7 @@ def test_a_talk_is_read_in_large_figures_and_changes_by_itself(show: Show) -> No
 
 def test_the_stage_is_told_of_one_talk_and_not_of_every_second(show: Show) -> None:
     page = show(Scene(heading="Why?"), viewport=PLACE)
-    page.clock.install()
+    stop_clock(page)
     page.evaluate(
         "() => { window.names = new Set();"
         "document.addEventListener('kit-picture', (e) => window.names.add(e.detail.name)); }"

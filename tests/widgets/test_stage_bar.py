@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from kit.widgets.stage_bar import StageBar
-from tests.widgets.conftest import Show
+from tests.widgets.conftest import Show, stop_clock
 
 MARKS = ".kit-shelf i"
 WINDOW = ViewportSize(width=900, height=600)
@@ -84,12 +84,12 @@ def test_a_new_mark_falls_unless_somebody_wants_things_to_hold_still(
 
 def test_a_talk_that_leaves_the_stage_to_a_picture_is_told_at_the_foot(show: Show) -> None:
     page = show(StageBar(phase_text="This is what the room said."))
-    page.clock.install()
+    stop_clock(page)
     now = page.evaluate("Date.now() / 1000")
     page.evaluate("turns => window.change({ turns, ends_at: turns[1] })", [now + 60, now + 120])
     expect(page.get_by_text("The first one talks")).to_be_visible()
     expect(page.get_by_role("timer")).to_contain_text("1:00")
-    page.clock.run_for(61_000)
+    page.clock.run_for(61_500)
     expect(page.get_by_text("Change. Now the other one talks.")).to_be_visible()
     expect(page.get_by_role("timer")).to_contain_text("0:59")
     page.clock.run_for(60_000)

@@ -7,7 +7,7 @@ import time
 from playwright.sync_api import Page, expect
 
 from kit.widgets.talk_clock import TalkClock
-from tests.widgets.conftest import Show
+from tests.widgets.conftest import Show, stop_clock
 
 AHEAD = "globalThis.kitAhead = 3000"  # seconds by which this device's clock is ahead
 
@@ -35,7 +35,7 @@ def test_it_is_there_while_a_talk_is_and_says_who_talks(show: Show) -> None:
 
 def test_the_change_comes_by_itself(show: Show) -> None:
     page = show(TalkClock())
-    page.clock.install()
+    stop_clock(page)
     now = page.evaluate("Date.now() / 1000")
     change(page, now + 60, now + 120)
     expect(page.get_by_role("status")).to_have_text("The first one talks")
@@ -47,7 +47,7 @@ def test_the_change_comes_by_itself(show: Show) -> None:
 
 def test_a_page_that_has_slept_over_the_change_says_what_is_now(show: Show) -> None:
     page = show(TalkClock())
-    page.clock.install()
+    stop_clock(page)
     now = page.evaluate("Date.now() / 1000")
     change(page, now + 60, now + 120)
     expect(page.get_by_role("status")).to_have_text("The first one talks")
