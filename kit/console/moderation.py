@@ -64,7 +64,7 @@ def build_desks(exercise: Exercise) -> dict[str, TextDesk]:
 
 def describe_texts(view: View, name: str) -> str:
     """What the facilitator may do with a prompt's sentences; "" before the close and at the end."""
-    if view.phase is Phase.DONE:
+    if view.phase is Phase.DONE or name in view.round.left_out:
         return ""
     if view.withheld:
         return _("Too few answered, so no sentence is shown either. All of them are erased.")

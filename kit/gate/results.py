@@ -171,11 +171,13 @@ def _read_standing(store: Store, current: Round, exercise: Exercise) -> Standing
     """Where an open round stands, in numbers that hold no answer."""
     published = [Snapshot.from_json(each) for each in store.list_snapshots(current.id)]
     earlier = read_earlier(current, store.list_earlier(current))
+    asked = current.asked
+    names = {each.name for prompt in asked for each in prompt.questions}
     shown: set[tuple[int, int]] = set()
     beside: set[tuple[int, int]] = set()
     for each in earlier:
         for told in each.snapshot.marginals:
-            if told.n:
+            if told.n and told.prompt in names:
                 kind = beside if told.prompt in each.comparable else shown
                 kind.add((told.n, each.snapshot.taken_off))
     finished = count_submissions(store, current.id)
@@ -187,9 +189,9 @@ def _read_standing(store: Store, current: Round, exercise: Exercise) -> Standing
         store.find_people(current.code),
         published[-1].n if published else 0,
         sorted(shown),
-        questions=any(prompt.counted for prompt in exercise.prompts),
-        texts=bool(exercise.sentences),
-        coin=current.coin,
+        questions=any(prompt.counted for prompt in asked),
+        texts=any(prompt in asked for prompt in exercise.sentences),
+        coin=current.coin and any(prompt.delicate for prompt in asked),
         known=current.known,
         beside=sorted(beside),
     )

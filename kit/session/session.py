@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from kit.errors import PhaseError, RoleError
 from kit.exercise.exercise import Exercise
+from kit.exercise.prompt import Prompt
 from kit.language import _
 from kit.language.formats import format_day
 from kit.session.plan import Break, Row, find_break, find_exercise
@@ -189,6 +190,12 @@ class Round:
     def agenda_place(self) -> int:
         """Where it stands on the agenda; rounds of old are played in its order."""
         return self.number - 1 if self.place is None else self.place
+
+    @property
+    def asked(self) -> tuple[Prompt, ...]:
+        """The questions of its form: those of the exercise without what is left out."""
+        prompts = () if self.exercise is None else self.exercise.prompts
+        return tuple(each for each in prompts if each.name not in self.left_out)
 
     @property
     def is_break(self) -> bool:

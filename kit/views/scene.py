@@ -69,7 +69,7 @@ def describe_scene(view: View) -> Scene:
     if view.phase is Phase.LEADER and exercise.leader is not None:
         return Scene(exercise.leader.prompts[0].text, _("The leader answers first"), _(LISTEN))
     if view.phase in (Phase.LEADER, Phase.OPEN):
-        asked = [each for each in exercise.prompts if each.name not in view.round.left_out]
+        asked = view.round.asked
         line = describe_coming(view) or _describe_others(asked)
         return Scene(asked[0].text, exercise.title, line)
     if view.phase is Phase.CLOSED:

@@ -169,7 +169,7 @@ def describe_desk(view: View) -> str:
     if view.phase not in (Phase.CLOSED, Phase.REVEALED) or not view.texts:
         return ""
     shown, released = sum(each.shown for each in view.texts), len(view.texts)
-    asked = view.exercise.sentences
+    asked = [each for each in view.exercise.sentences if each in view.round.asked]
     words = all(isinstance(each, Word) or each.max_length <= LONGEST_WORD for each in asked)
     if words:
         return ngettext(
@@ -203,7 +203,7 @@ def _describe_close(view: View) -> str:
 def _describe_reveal(view: View) -> str:
     if view.withheld:
         return _("Tells the room that too few have answered. No result is shown.")
-    if any(prompt.counted for prompt in view.exercise.prompts):
+    if any(prompt.counted for prompt in view.round.asked):
         return _("Shows the result on the screen and on every phone.")
     return _("Shows the sentences you have chosen on the screen and on every phone.")
 

@@ -6,6 +6,7 @@ import pytest
 
 from kit.console.console import Console
 from kit.exercise.exercise import Exercise
+from kit.exercise.scale import Scale
 from kit.exercise.text import Text
 from kit.gate.publication import submit
 from kit.session.session import Phase
@@ -91,4 +92,18 @@ def test_without_a_sentence_to_show_there_is_no_list(store: Store) -> None:
     desk.press()
     desk.press()
     assert desk.phase is Phase.CLOSED
+    assert find_desk(desk.console) == []
+
+
+@pytest.mark.parametrize("count", [4, 6])
+def test_of_a_question_that_is_left_out_no_sentence_is_spoken_of(store: Store, count: int) -> None:
+    """Nobody was asked for one, so none is erased for having too few beside it."""
+    asked = [Scale("safe", "How safe?"), Text("story", "What happened?", least=8)]
+    desk = Desk(store, Exercise("small", prompts=asked))
+    tokens = add_seats(store, desk.round.code, count)
+    desk.press()
+    for token in tokens:
+        submit(store, desk.round.id, token, {"safe": 3})
+    desk.press()
+    assert desk.view.withheld is (count < 5)
     assert find_desk(desk.console) == []

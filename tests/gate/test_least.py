@@ -22,6 +22,7 @@ from kit.session.session import Phase, Role, Round, new_seat_token
 from kit.store import Store
 from kit.views.round import View, get_view
 from kit.views.scene import describe_scene
+from kit.views.status import describe_next
 from tests.store.sample import add_seats, get_shown, prepare_round
 
 EXERCISE = Exercise(
@@ -111,6 +112,43 @@ def test_an_answer_to_a_question_that_is_left_out_is_refused(store: Store) -> No
             submit(store, current.id, token, raw)
     assert find_own_submission(store, current.id, token) is None
     submit(store, current.id, token, {"kind": ["a"], "cost": 3})
+
+
+@pytest.mark.parametrize(("seats", "told"), [(8, True), (6, False)])
+def test_of_a_question_that_is_left_out_nothing_is_foreseen(
+    store: Store, seats: int, told: bool
+) -> None:
+    """Neither that it was played before, nor how many sentences it would take."""
+    first = open_with(store, 8)
+    raw = {"quiet": True, "kind": ["a"], "lesson": {"text": "Ask.", "share": True}}
+    for token in add_seats(store, first.code, 8):
+        submit(store, first.id, token, raw)
+    close_round(store, first.id)
+    session = store.add_session("Team", ["form.ipynb"], follows=first.code)
+    again = store.add_round(session.code, "form.ipynb")
+    store.set_definition(again.id, EXERCISE)
+    tokens = add_seats(store, session.code, seats)
+    opened = open_round(store, again.id, expected=Phase.PREPARE)
+    for token in tokens:
+        submit(store, opened.id, token, {"cost": 3})
+    assert opened.asked[0].name == ("quiet" if told else "cost")
+    words = " ".join(foresee_close(store, opened))
+    for about in ("played before with 8 answers", "8 people allow it"):
+        assert (about in words) is told, words
+    assert ("Each question takes 5 answers" in words) is not told
+
+
+def test_where_all_that_is_counted_is_left_out_no_result_is_spoken_of(store: Store) -> None:
+    asked = [EXERCISE.prompts[0], kit.Text("story", "What happened?")]
+    current = prepare_round(store, Exercise("mixed", prompts=asked))
+    tokens = add_seats(store, current.code, 7)
+    current = open_round(store, current.id, expected=Phase.PREPARE)
+    assert "Each question takes" not in " ".join(foresee_close(store, current))
+    for token in tokens:
+        submit(store, current.id, token, {"story": {"text": "so", "share": True}})
+    close_round(store, current.id)
+    view = get_view(store, current.id, Role.FACILITATOR)
+    assert describe_next(view).startswith("Shows the sentences you have chosen")
 
 
 def test_its_picture_says_why_it_is_empty_from_the_opening_on(store: Store) -> None:
