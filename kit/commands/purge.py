@@ -19,6 +19,11 @@ PLAYED = (
     "This session has not ended, and a server or another program has {name} open. Stop the server "
     "with Ctrl+C, then run this command again."
 )
+ANSWERED = (
+    "A team still answers questions alone after this session, and a server or another program has "
+    "{name} open. Throw these questions away on /facilitate, or stop the server with Ctrl+C, then "
+    "run this command again."
+)
 UNASKED = (
     "Nothing was erased: there is no terminal to ask in. Add --yes to erase without being asked."
 )
@@ -70,7 +75,8 @@ def run(given: argparse.Namespace) -> int:
         session = _get_session(store, normalise_code("".join(given.code)))
         _check_played(store, session)
         if given.dry_run:
-            print(f"{_describe(store, session)} would be erased.", file=sys.stderr)
+            what = f"{_describe(store, session)}{_name_questions(store, session)}"
+            print(f"{what} would be erased.", file=sys.stderr)
             return 0
         if not given.yes and not _ask_for_one(store, session):
             print("Nothing was erased.", file=sys.stderr)
@@ -97,10 +103,14 @@ def _check_played(store: Store, session: Session) -> None:
     """Keep a session from being erased under a running server.
 
     Raises:
-        StoreError: It may be played right now.
+        StoreError: It may be played right now, or questions after it may be answered.
     """
-    if not session.ended and store.database.is_shared():
-        raise StoreError(PLAYED.format(name=store.database.name))
+    after = store.find_scheduled(session.code)
+    asks = after is not None and not after.ended
+    if (session.ended and not asks) or not store.database.is_shared():
+        return
+    words = ANSWERED if session.ended else PLAYED
+    raise StoreError(words.format(name=store.database.name))
 
 
 def purge_expired(store: Store, given: argparse.Namespace) -> int:
@@ -142,6 +152,14 @@ def _describe(store: Store, session: Session) -> str:
     return f"{session.code} ({session.title}{ended}): {rounds}"
 
 
+def _name_questions(store: Store, session: Session) -> str:
+    """What a team answers alone after a session goes with it; "" where there is nothing."""
+    after = store.find_scheduled(session.code)
+    if after is None:
+        return ""
+    return f", and the questions after it ({after.opens_on} to {after.closes_on})"
+
+
 def _ask_for_one(store: Store, session: Session) -> bool:
     """Ask on the terminal, naming what goes.
 
@@ -154,8 +172,8 @@ def _ask_for_one(store: Store, session: Session) -> bool:
     rounds = _count(len(store.list_rounds(session.code)), "round")
     words = (
         f"This erases session {session.code} ({session.title}) with everything in it: "
-        f"{rounds}, seats, results, sentences, the leader's words and the signed cards. It cannot "
-        "be undone."
+        f"{rounds}, seats, results, sentences, the leader's words and the signed cards"
+        f"{_name_questions(store, session)}. It cannot be undone."
     )
     return _ask(words, "it")
 

@@ -96,7 +96,7 @@ def get_result(store: Store, current: Round, role: Role) -> Result:
     result = Result(
         told_snapshot, withheld, note, progress, told, since=since, unseen_before=before
     )
-    if current.phase is not Phase.OPEN or current.exercise is None:
+    if current.phase is not Phase.OPEN or current.exercise is None or not _asks_numbers(current):
         return result
     live = _read_live(current, current.exercise, total, people, snapshot.n if snapshot else 0)
     return replace(result, coming=live.coming, batch=live.batch)
@@ -140,7 +140,8 @@ def foresee_close(store: Store, current: Round) -> tuple[str, ...]:
     if current.phase.is_over or current.exercise is None:
         return ()
     total, people = store.count_seats(current.code), store.find_people(current.code)
-    waiting = explain_live(_read_live(current, current.exercise, total, people))
+    live = _read_live(current, current.exercise, total, people)
+    waiting = explain_live(live) if _asks_numbers(current) else ()
     if current.phase is not Phase.OPEN:
         present = store.count_present(current.code) if people is None else total
         return (*explain_asleep(current.exercise, present, total, current.known), *waiting)
@@ -167,6 +168,11 @@ def _read_live(
     return LiveRoom(exercise.policy, total, people, published, current.known)
 
 
+def _asks_numbers(current: Round) -> bool:
+    """Whether a round's form asks for something that is counted."""
+    return any(prompt.counted for prompt in current.asked)
+
+
 def _read_standing(store: Store, current: Round, exercise: Exercise) -> Standing:
     """Where an open round stands, in numbers that hold no answer."""
     published = [Snapshot.from_json(each) for each in store.list_snapshots(current.id)]
@@ -189,7 +195,7 @@ def _read_standing(store: Store, current: Round, exercise: Exercise) -> Standing
         store.find_people(current.code),
         published[-1].n if published else 0,
         sorted(shown),
-        questions=any(prompt.counted for prompt in asked),
+        questions=_asks_numbers(current),
         texts=any(prompt in asked for prompt in exercise.sentences),
         coin=current.coin and any(prompt.delicate for prompt in asked),
         known=current.known,

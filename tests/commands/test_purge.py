@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -14,10 +16,19 @@ from sqlalchemy import text
 
 from kit.cli import main
 from kit.gate.publication import close_round, submit
+from kit.lifecycle import open_round
 from kit.session.commitments import Commitment
 from kit.session.session import Phase
 from kit.store import Store, find_data, open_store
-from tests.store.sample import MARKER, find_bytes, make_exercise, open_sample
+from tests.store.sample import (
+    EXERCISE,
+    MARKER,
+    NOTEBOOK,
+    add_seats,
+    find_bytes,
+    make_exercise,
+    open_sample,
+)
 from tests.store.test_erasure import hold_open
 
 TOLD = "what-the-leader-told"
@@ -149,26 +160,81 @@ def test_the_default_place_is_where_a_server_keeps_its_data(
     assert find_bytes(place, list_traces(code)) == []
 
 
-def test_a_session_that_may_be_played_is_left_alone_until_it_has_ended(
-    run: Run, data: Path, code: str
-) -> None:
+@contextmanager
+def served(data: Path, code: str) -> Iterator[None]:
+    """Another process has the store open meanwhile, as a server does."""
     here, there = get_context("spawn").Pipe()
     process = get_context("spawn").Process(target=hold_open, args=(data, code, there))
     process.start()
     assert here.recv() == "open"
-    status, err = run(code, "--data", str(data), "--yes")
-    assert status == 1
-    assert "This session has not ended" in err
-    assert "Stop the server with Ctrl+C" in err
+    try:
+        yield
+    finally:
+        here.send("end")
+        process.join()
+    assert process.exitcode == 0
+
+
+def test_a_session_that_may_be_played_is_left_alone_until_it_has_ended(
+    run: Run, data: Path, code: str
+) -> None:
+    with served(data, code):
+        status, err = run(code, "--data", str(data), "--yes")
+        assert status == 1
+        assert "This session has not ended" in err
+        assert "Stop the server with Ctrl+C" in err
+        store = open_store(data)
+        store.end_session(code)
+        store.close()
+        assert run(code, "--data", str(data), "--yes")[0] == 0
+        assert find_bytes(data, list_traces(code)) == []
+    assert find_bytes(data, list_traces(code)) == []
+
+
+@pytest.fixture
+def asked(data: Path, code: str) -> str:
+    """Code of questions that the session's team answers alone: they are open, and it has ended."""
     store = open_store(data)
     store.end_session(code)
+    days = (date(2027, 1, 17), date(2027, 1, 31))
+    after = store.add_session("Later", [NOTEBOOK], follows=code, days=days, people=6).code
+    current = store.add_round(after, NOTEBOOK)
+    store.set_definition(current.id, EXERCISE)
+    open_round(store, current.id, expected=Phase.PREPARE)
+    for token in add_seats(store, after, 3):
+        submit(store, current.id, token, {"story": {"text": MARKER, "share": True}})
     store.close()
-    assert run(code, "--data", str(data), "--yes")[0] == 0
-    assert find_bytes(data, list_traces(code)) == []
-    here.send("end")
-    process.join()
-    assert process.exitcode == 0
-    assert find_bytes(data, list_traces(code)) == []
+    return after
+
+
+def test_the_questions_after_a_session_are_named_and_go_with_it(
+    run: Run, data: Path, code: str, asked: str
+) -> None:
+    named = ", and the questions after it (2027-01-17 to 2027-01-31)"
+    status, err = run(code, "--data", str(data), "--dry-run")
+    assert (status, err[-len(named) - 18 :]) == (0, f"{named} would be erased.\n")
+    assert list_codes(data) == {code, asked}
+    status, err = run(code, "--data", str(data), typed="yes\n")
+    assert status == 0
+    assert f"signed cards{named}. It cannot be undone." in err
+    assert list_codes(data) == set()
+    assert find_bytes(data, list_traces(asked)) == []
+
+
+def test_while_questions_are_open_on_a_server_their_session_is_left_alone(
+    run: Run, data: Path, code: str, asked: str
+) -> None:
+    with served(data, code):
+        status, err = run(code, "--data", str(data), "--yes")
+        assert status == 1
+        assert "A team still answers questions alone" in err
+        assert "Throw these questions away on /facilitate" in err
+        assert list_codes(data) == {code, asked}
+        store = open_store(data)
+        store.end_session(asked)
+        store.close()
+        assert run(code, "--data", str(data), "--yes")[0] == 0
+    assert list_codes(data) == set()
 
 
 OLD, RECENT = "ended-in-spring", "ended-just-now"

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from kit.errors import ResponseError
 from kit.exercise.choice import Choice
 from kit.exercise.exercise import Exercise
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.text import Text
+from kit.exercise.yes_no import YesNo
+from kit.gate.least import LEFT_OUT
 from kit.gate.live import UNCOUNTED, Coming, LiveRoom, explain_live
 from kit.gate.publication import close_round, submit
 from kit.gate.results import foresee_close, get_result
 from kit.gate.rules import Verdict
+from kit.gate.snapshot import Snapshot
+from kit.lifecycle import open_round
 from kit.session.session import Phase, Role
 from kit.store import Store
 from tests.store.sample import OpenRound, add_seats, get_shown, open_sample, prepare_round
@@ -160,6 +165,44 @@ def test_a_batch_that_would_show_nothing_waits(store: Store) -> None:
     assert list_shown(sample) == [5]
     send(sample, 10)
     assert list_shown(sample) == [5, 11]
+
+
+@pytest.mark.parametrize("people", [40, 20])
+def test_a_question_that_is_left_out_moves_no_batch_and_says_why_in_each(
+    store: Store, people: int
+) -> None:
+    """Who joins later brings it back in none of them."""
+    asked = [YesNo("quiet", "Quiet?", least=30), *PROMPTS]
+    current = prepare_round(store, Exercise("jar", prompts=asked, policy=LIVE))
+    tokens = add_seats(store, current.code, 20)
+    store.set_people(current.code, 20)
+    sample = OpenRound(store, open_round(store, current.id, expected=Phase.PREPARE), tokens)
+    assert sample.round.left_out == ("quiet",)
+    store.set_people(current.code, people)
+    sample.tokens.extend(add_seats(store, current.code, people - 20))
+    with pytest.raises(ResponseError, match="form has changed"):
+        submit(store, sample.id, tokens[0], {"quiet": True, "kind": ["a"]})
+    send(sample, *range(12))
+    assert list_shown(sample) == [5, 10]
+    close_round(store, sample.id)
+    for snapshot in map(Snapshot.from_json, store.list_snapshots(sample.id)):
+        told = snapshot.get_marginal("quiet")
+        assert (told.n, told.summary) == (0, LEFT_OUT.format(least=30))
+        assert snapshot.get_marginal("kind").n == snapshot.n
+
+
+def test_where_nothing_is_counted_no_batch_is_announced_or_waited_for(store: Store) -> None:
+    asked = [YesNo("quiet", "Quiet?", least=30), PROMPTS[1]]
+    current = prepare_round(store, Exercise("jar", prompts=asked, policy=LIVE))
+    tokens = add_seats(store, current.code, 12)
+    assert UNCOUNTED in foresee_close(store, current)  # as many as it takes may still come
+    opened = open_round(store, current.id, expected=Phase.PREPARE)
+    assert UNCOUNTED not in foresee_close(store, opened)
+    store.set_people(current.code, 12)
+    sample = OpenRound(store, opened, tokens)
+    assert get_result(store, opened, Role.SCREEN).coming is Coming.NOTHING
+    send(sample, *range(12), said="")
+    assert list_shown(sample) == []
 
 
 def test_who_joins_late_is_not_left_over(store: Store) -> None:

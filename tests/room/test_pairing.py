@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import re
 import weakref
 
-from kit.room.pairing import LATE, MIXED, Pairing, Place
+import pytest
+
+from kit.language import use_language
+from kit.language.pseudo import PSEUDO, stretch
+from kit.room.pairing import ALL, LATE, MIXED, Pairing, Place
 from kit.store import Store
 
 CODE = "BCDFGH"
@@ -93,4 +98,86 @@ def test_where_a_phone_is_goes_with_its_page(store: Store) -> None:
     del place, leave
     gc.collect()
     assert found() is None
+    pairing.close()
+
+
+def test_where_all_are_in_the_room_nothing_is_said_of_it(store: Store) -> None:
+    """Each was asked, and nobody is in the call."""
+    pairing = Pairing(store, CODE)
+    places = seat(pairing, "here", "here", "")
+    store.notices.publish(CODE, "pairs")
+    assert [words for _pair, words in read(places)] == [""] * 3
+    pairing.close()
+
+
+def test_each_phone_is_told_in_its_own_language(store: Store) -> None:
+    pairing = Pairing(store, CODE)
+    english = seat(pairing, "call", "here")
+    with use_language(PSEUDO):
+        other = seat(pairing, "call", "here")
+    store.notices.publish(CODE, "pairs")
+    assert len(read(english)) == 2
+    beginning = stretch("Your pair: {pair}. Your four: {four}.").partition("{")[0]
+    assert all(place.note.text.startswith(beginning) for place in other)
+    for place in other:
+        assert place.note.text.endswith((stretch(MIXED), *map(stretch, ALL.values())))
+    pairing.close()
+
+
+def test_every_draw_is_another_one(store: Store) -> None:
+    pairing = Pairing(store, CODE)
+    places = seat(pairing, *["here"] * 12)
+    drawn = set()
+    for _ in range(8):
+        store.notices.publish(CODE, "pairs")
+        drawn.add(tuple(place.note.text for place in places))
+    assert len(drawn) > 1
+    again = Pairing(store, CODE)
+    others = seat(again, *["here"] * 12)
+    store.notices.publish(CODE, "pairs")
+    first = tuple(place.note.text for place in others)
+    assert first != tuple(place.note.text for place in places)
+    for each in (pairing, again):
+        each.close()
+
+
+def test_who_comes_after_the_numbers_were_taken_away_is_told_of_none(store: Store) -> None:
+    pairing = Pairing(store, CODE)
+    pairing.add()
+    store.notices.publish(CODE, "pairs")
+    store.notices.publish(CODE, "apart")
+    assert pairing.add()[0].note.text == ""
+    pairing.close()
+
+
+def test_another_notice_draws_nothing_and_one_that_is_closed_hears_none(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    pairing = Pairing(store, CODE)
+    places = seat(pairing, "here", "here")
+    store.notices.publish(CODE, "phase")
+    assert read(places) == []
+    pairing.close()
+    store.notices.publish(CODE, "pairs")
+    assert read(places) == []
+    assert caplog.records == []
+
+
+def test_it_is_drawn_by_the_loop_of_the_room_and_not_once_that_is_over(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A notice comes in a thread of its own; widgets belong to the loop."""
+
+    async def play() -> Pairing:
+        pairing = Pairing(store, CODE)
+        places = seat(pairing, "here", "here")
+        store.notices.publish(CODE, "pairs")
+        assert read(places) == []
+        await asyncio.sleep(0)
+        assert len(read(places)) == 2
+        return pairing
+
+    pairing = asyncio.run(play())
+    store.notices.publish(CODE, "apart")
+    assert caplog.records == []
     pairing.close()

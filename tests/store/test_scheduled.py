@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from kit.errors import NotFoundError, PhaseError
+from kit.export.export import build_export, list_files
 from kit.gate.marginals import Shape
 from kit.gate.publication import close_round, submit
 from kit.lifecycle import finish_alone, open_round
@@ -127,6 +128,23 @@ def test_no_phone_sees_the_result_that_the_facilitator_has(store: Store) -> None
     finish_alone(store, current.code)
     seen = get_view(store, current.id, Role.PARTICIPANT)
     assert (seen.snapshot, seen.note, seen.progress, seen.withheld) == (None, "", "", False)
+
+
+def test_until_they_are_over_no_file_tells_whether_anybody_has_answered(store: Store) -> None:
+    """Neither the files of the session nor those of the questions themselves."""
+    first, current = set_up(store)
+    store.set_team(first, "Dune")
+
+    def read() -> list[dict[str, bytes]]:
+        return [list_files(build_export(store, code)) for code in (first, current.code)]
+
+    before = read()
+    answer(store, current, 6)
+    assert read() == before
+    close_round(store, current.id)  # and the server is stopped before it ends the session
+    assert read() == before
+    finish_alone(store, current.code)
+    assert b"6 answers" in read()[0][f"{first}-results.csv"]
 
 
 def test_a_purge_of_the_session_takes_the_questions_and_their_answers(

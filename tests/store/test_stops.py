@@ -6,27 +6,33 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from kit.errors import NotFoundError, PauseError, PhaseError
-from kit.exercise.exercise import Exercise
+from kit.exercise.exercise import Exercise, Leader
 from kit.exercise.notes import SignedNote
+from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.text import Text
 from kit.gate.claims import claim_sentence
 from kit.gate.publication import close_round, find_own_submission, submit
 from kit.lifecycle import advance_round, move_to, play_again, skip_round
 from kit.session.commitments import Commitment
+from kit.session.memo import Memo
+from kit.session.plan import Row
 from kit.session.session import Phase, Role
 from kit.session.talk import Talk, delay_talk
 from kit.store import Store, open_store
 from kit.store.stops import HELD, KEEP
 from kit.views.round import get_view
+from kit.views.scene import describe_scene
 from tests.store.sample import (
     EXERCISE,
     NOTEBOOK,
     OpenRound,
     add_seats,
+    make_exercise,
     open_sample,
     prepare_round,
 )
@@ -232,6 +238,75 @@ def test_a_break_ends_when_it_was_said_that_it_would(store: Store) -> None:
     assert store.get_round_by_id(current.id).is_break
 
 
+def test_in_a_break_no_press_ends_it_until_it_goes_on(store: Store) -> None:
+    session = store.add_session("Team", [NOTEBOOK, Row(kind="break", minutes=5), "welcome.ipynb"])
+    current = store.add_round(session.code, NOTEBOOK)
+    move_to(store, current.id, 1, expected=Phase.PREPARE)
+    before = store.get_round(session.code)
+    assert before.is_break
+    stop(store, session.code)
+    presses: list[Callable[[], object]] = [
+        lambda: advance_round(store, current.id, Phase.DONE),
+        lambda: move_to(store, current.id, 2, expected=Phase.DONE),
+        lambda: store.finish_round(current.id, "welcome.ipynb", expected=Phase.DONE),
+    ]
+    for press in presses:
+        with pytest.raises(PauseError):
+            press()
+    assert store.get_round(session.code) == before
+    go_on(store, session.code)
+    assert advance_round(store, current.id, Phase.DONE).notebook == "welcome.ipynb"
+
+
+def test_while_several_leaders_speak_no_other_one_begins_until_it_goes_on(store: Store) -> None:
+    """What has been told stays, and what is written meanwhile is on no screen before that."""
+    current = prepare_round(store, make_exercise(leader=True))
+    advance_round(store, current.id, Phase.PREPARE)
+    store.set_leader(current.id, {"name": "Ada", "act": "the first"})
+    store.add_leader(current.id, expected=1)
+    store.begin_talk(current.id, 1, 60)
+    stop(store, current.code)
+    store.set_leader(current.id, {"name": "Ben", "act": "the second"})
+    with pytest.raises(PauseError):
+        store.add_leader(current.id, expected=2)
+    with pytest.raises(PauseError):
+        advance_round(store, current.id, Phase.LEADER)
+    scene = describe_scene(get_view(store, current.id, Role.SCREEN))
+    assert (scene.heading, scene.standing) == ("A short pause", "alone")
+    go_on(store, current.code)
+    assert store.get_leader(current.id)["name"] == "Ada"
+    assert [each["name"] for each in store.list_more_leaders(current.id)] == ["Ben"]
+    store.add_leader(current.id, expected=2)
+    assert store.get_round(current.code).phase is Phase.LEADER
+
+
+@pytest.mark.parametrize("reveal", ["sealed", "live"])
+def test_an_answer_that_becomes_known_meanwhile_counts_and_moves_nothing(
+    store: Store, reveal: Literal["sealed", "live"]
+) -> None:
+    sample = open_sample(store, 24, make_exercise(AnonymityPolicy(reveal=reveal)))
+    for token in sample.tokens[:5]:
+        submit(store, sample.id, token, {"safe": 4})
+    shown = store.list_snapshots(sample.id)
+    assert len(shown) == (reveal == "live")
+    stop(store, sample.code)
+    for known, before in ((2, 0), (1, 2)):
+        store.set_known(sample.id, known, expected=before)
+        store.set_people(sample.code, 24)
+        assert store.list_snapshots(sample.id) == shown
+    go_on(store, sample.code)
+    assert store.get_round_by_id(sample.id).known == 1
+    if reveal == "live":
+        for token in sample.tokens[5:10]:
+            submit(store, sample.id, token, {"safe": 4})
+        assert len(store.list_snapshots(sample.id)) == 1  # of the five new ones one is known
+        submit(store, sample.id, sample.tokens[10], {"safe": 4})
+        assert store.list_snapshots(sample.id)[-1]["n"] == 11
+    close_round(store, sample.id)
+    found = store.list_snapshots(sample.id)
+    assert [each["known"] for each in found] == ([0, 1, 1] if reveal == "live" else [])
+
+
 def test_of_two_dashboards_that_press_each_means_what_it_saw(store: Store) -> None:
     current = prepare_round(store)
     first = stop(store, current.code)
@@ -295,3 +370,32 @@ def test_the_end_of_a_session_ends_the_stop_and_an_ended_one_is_not_stopped(stor
     assert store.get_session(sample.code).stopped_at == 0
     with pytest.raises(PhaseError, match="ended"):
         store.stop_session(sample.code)
+
+
+@pytest.mark.parametrize("phase", [Phase.LEADER, Phase.OPEN])
+def test_the_end_of_a_stopped_session_leaves_no_timer_no_words_and_no_answer(
+    store: Store, phase: Phase
+) -> None:
+    exercise = make_exercise()
+    passing = Leader([Text("act", "One small act")], keep=False)
+    sample = prepare_round(store, Exercise(exercise.slug, prompts=exercise.prompts, leader=passing))
+    advance_round(store, sample.id, Phase.PREPARE)
+    store.set_leader(sample.id, {"name": "Ada", "act": "the first"})
+    store.add_leader(sample.id, expected=1)
+    store.set_leader(sample.id, {"name": "Ben", "act": "the second"})
+    (token,) = add_seats(store, sample.code, 1)
+    if phase is Phase.OPEN:
+        store.set_phase(sample.id, phase, expected=Phase.LEADER, ends_at=time.time() + 600)
+        submit(store, sample.id, token, {"safe": 4})
+    store.begin_talk(sample.id, 2, 180)
+    store.write_memo(sample.code, "slower")
+    since = stop(store, sample.code)
+    store.end_session(sample.code)
+    ended = store.get_round_by_id(sample.id)
+    assert (ended.talk, ended.ends_at, ended.phase.is_shown) == (None, None, False)
+    assert (store.get_leader(sample.id), store.list_more_leaders(sample.id)) == ({}, [])
+    assert store.get_memo(sample.code) == Memo()
+    assert find_own_submission(store, sample.id, token) is None
+    assert store.list_snapshots(sample.id) == []
+    store.let_go_on(sample.code, since)  # a page that has not heard of the end
+    assert store.get_round_by_id(sample.id) == ended
