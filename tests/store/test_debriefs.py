@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from kit.errors import NotFoundError, PhaseError
 from kit.lifecycle import advance_round
 from kit.session.debrief import Debrief
 from kit.session.session import Phase, Role, Round
 from kit.store import Store, open_store
+from kit.store.schema import debriefs
 from kit.views.round import get_view
 from tests.store.sample import NOTEBOOK, find_bytes, make_exercise, open_sample, prepare_round
 
@@ -162,3 +164,12 @@ def test_a_round_that_is_played_again_has_words_of_its_own(store: Store) -> None
     again = store.finish_round(current.id, NOTEBOOK)
     assert store.get_debrief(again.id) == Debrief()
     assert store.get_debrief(current.id).kept == SAID
+
+
+def test_of_a_round_whose_words_nobody_has_kept_no_row_is_left(store: Store) -> None:
+    """Not even that there were some."""
+    current = reveal(store)
+    store.write_debrief(current.id, SAID)
+    store.finish_round(current.id, NOTEBOOK)
+    with store.database.read() as connection:
+        assert connection.execute(select(debriefs)).all() == []

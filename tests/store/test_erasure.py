@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert, select, update
 
 from kit.errors import NotFoundError, PhaseError
 from kit.exercise.choice import Choice
-from kit.exercise.exercise import Exercise
+from kit.exercise.exercise import Exercise, Leader
 from kit.exercise.policy import AnonymityPolicy
 from kit.exercise.text import Text
 from kit.gate.publication import close_round, submit
@@ -21,6 +23,8 @@ from kit.gate.sentences import list_texts, set_texts_shown
 from kit.lifecycle import advance_round
 from kit.session.session import Phase, Role
 from kit.store import Store, open_existing_store, open_store, schema
+from kit.store.erasure import erase_memo
+from kit.store.staging import find_submission
 from tests.store.sample import (
     MARKER,
     NOTEBOOK,
@@ -34,6 +38,7 @@ from tests.store.sample import (
 
 LIVE = make_exercise(AnonymityPolicy(reveal="live"))
 SHOWN, HIDDEN = "shown-to-the-room", "kept-from-the-room"
+GONE = "gone-at-the-end-of-the-round"
 
 
 def tell(sample: OpenRound, words: list[str]) -> None:
@@ -148,6 +153,57 @@ def test_a_round_that_cannot_be_finished_keeps_its_sentences(store: Store) -> No
     assert list_words(store, sample.id) == [HIDDEN] * 9
 
 
+def write_sentences(store: Store, current: OpenRound) -> None:
+    tell(current, [HIDDEN] * 9)
+    reveal(current)
+    with store.database.write() as connection:
+        connection.execute(update(schema.texts).values(shown=False, text=GONE))
+
+
+def write_marks(store: Store, current: OpenRound) -> None:
+    tell(current, [SHOWN] * 9)
+    reveal(current)
+    with store.database.write() as connection:
+        connection.execute(update(schema.texts).values(mark=GONE))
+
+
+def write_debrief(store: Store, current: OpenRound) -> None:
+    reveal(current)
+    store.write_debrief(current.id, GONE)
+
+
+def write_names(store: Store, current: OpenRound) -> None:
+    reveal(current)
+    with store.database.write() as connection:
+        connection.execute(insert(schema.names).values(round_id=current.id, name=GONE, apart=False))
+
+
+def write_passing(store: Store, current: OpenRound) -> None:
+    passing = Leader([Text("act", "One small act")], keep=False)
+    store.set_leader(current.id, {"name": "Ada", "act": GONE})
+    definition = Exercise("any", prompts=make_exercise().prompts, leader=passing).to_json()
+    with store.database.write() as connection:
+        connection.execute(update(schema.rounds).values(definition=definition))
+    reveal(current)
+
+
+@pytest.mark.parametrize(
+    "write", [write_sentences, write_marks, write_debrief, write_names, write_passing]
+)
+def test_each_of_what_a_round_leaves_behind_is_wiped_out_at_its_end(
+    path: Path, store: Store, write: Callable[[Store, OpenRound], None]
+) -> None:
+    """Each by itself. As on a server, another process has the file open and reads its log."""
+    sample = open_sample(store, 9)
+    other = open_store(path)
+    other.get_session(sample.code)
+    write(store, sample)
+    assert find_bytes(path, [GONE.encode()])
+    store.finish_round(sample.id)
+    assert find_bytes(path, [GONE.encode()]) == []
+    other.close()
+
+
 # Ended sessions
 
 
@@ -198,6 +254,39 @@ def test_a_session_that_ends_in_an_open_round_leaves_no_answer_no_receipt_and_no
     with pytest.raises(PhaseError, match="was not taken"):
         submit(store, sample.id, sample.tokens[0], {"kind": ["other"]})
     tell(other, ["still taken"] * 6)
+
+
+def test_what_a_session_has_open_is_left_alone_by_the_end_of_another(store: Store) -> None:
+    """Who has answered, what is written for a leader's turn, and notes that are still held."""
+    other, sample = open_sample(store, 6), open_sample(store, 6)
+    for each in (other, sample):
+        submit(store, each.id, each.tokens[0], {"safe": 3})
+        store.leave_seats(each.code, each.tokens)
+        store.set_leader_link(
+            each.code, each.code.encode(), {"b.ipynb": make_exercise(leader=True)}
+        )
+        with store.database.write() as connection:
+            chosen = schema.leader_words.c.code == each.code
+            connection.execute(
+                update(schema.leader_words).where(chosen).values(payload={"name": "Ada"})
+            )
+            note = {"id": each.code, "round_id": each.id, "kind": "thanks", "words": {}}
+            connection.execute(insert(schema.notes).values(**note, state="held"))
+        assert store.count_present(each.code) == 1
+    close_round(store, sample.id)
+    assert (store.count_present(sample.code), store.count_present(other.code)) == (0, 1)
+    store.end_session(sample.code)
+    with store.database.read() as connection:
+        for table, column in ((schema.leader_words, "code"), (schema.notes, "id")):
+            assert list(connection.scalars(select(table.c[column]))) == [other.code], table.name
+    assert find_submission(store, other.id, other.tokens[0]) is not None
+
+
+def test_what_is_erased_says_whether_there_was_anything(store: Store) -> None:
+    code = prepare_round(store).code
+    store.write_memo(code, "slower")
+    with store.database.write() as connection:
+        assert [erase_memo(connection, code) for _ in range(2)] == [True, False]
 
 
 # Purged sessions

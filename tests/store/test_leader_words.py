@@ -14,7 +14,7 @@ from kit.gate.publication import close_round
 from kit.session.session import Phase, Session
 from kit.store import Store
 from kit.store.facilitator_keys import SERVER
-from kit.store.leader_words import LeaderPart
+from kit.store.leader_words import LeaderPart, name_edition
 from tests.store.sample import find_bytes, make_exercise
 
 FIRST, SECOND, LAST = "welcome.ipynb", "marble_jar.ipynb", "check_out.ipynb"
@@ -229,3 +229,58 @@ def test_a_leader_is_asked_nothing_more_in_a_team_without_one(
         store.write_leader_part(KEY, SECOND, {"name": "Ben"}, edition="")
     store.set_leaderless(current.id, False)
     assert read(store, session.code).told == WORDS
+
+
+def test_another_sessions_exercise_of_the_same_name_has_nothing_to_do_with_it(
+    store: Store, session: Session
+) -> None:
+    other = store.add_session("Other", [SECOND])
+    begun = store.add_round(other.code, SECOND, 0)
+    store.set_definition(begun.id, LEADS)
+    store.set_phase(begun.id, Phase.LEADER, expected=Phase.PREPARE)
+    assert not read(store, session.code).opened
+    assert write(store, session.code, WORDS)
+    assert store.get_leader(begun.id) == {}
+
+
+def test_a_link_that_is_made_anew_asks_what_the_exercise_asks_by_now(
+    store: Store, session: Session
+) -> None:
+    write(store, session.code, WORDS)
+    store.set_leader_link(session.code, OTHER_KEY, {SECOND: PASSING})
+    part = read(store, session.code)
+    assert (part.exercise, part.told) == (PASSING, WORDS)
+
+
+def test_after_the_end_a_link_can_still_be_taken_back(store: Store, session: Session) -> None:
+    store.end_session(session.code)
+    store.set_leader_link(session.code, None)
+    assert not store.has_leader_link(session.code)
+
+
+def test_what_was_opened_stays_so_where_nobody_goes_first_any_more(
+    store: Store, session: Session
+) -> None:
+    begun = go_on(store, session.code, SECOND, 1)
+    store.set_definition(begun, LEADS)
+    store.set_phase(begun, Phase.OPEN, expected=Phase.PREPARE)
+    close_round(store, begun)
+    following = go_on(store, session.code, LAST, 2)
+    store.set_leaderless(following, True)
+    assert read(store, session.code).opened
+
+
+def test_a_second_part_that_is_passed_over_leaves_the_exercise_opened(
+    store: Store, session: Session
+) -> None:
+    begun = go_on(store, session.code, SECOND, 1)
+    store.set_definition(begun, LEADS, [Exercise("later", prompts=[Scale("more", "How?")])])
+    store.set_phase(begun, Phase.REVEALED, expected=Phase.PREPARE)
+    part = store.begin_part(begun)
+    store.finish_round(part.id, LAST, 2, expected=Phase.PREPARE)
+    assert read(store, session.code).opened
+
+
+def test_words_have_the_same_edition_in_whatever_order_they_were_written() -> None:
+    assert name_edition(WORDS) == name_edition(dict(reversed(WORDS.items())))
+    assert name_edition(WORDS) != name_edition({"name": "Ada Lovelace"})

@@ -70,6 +70,9 @@ def test_nothing_is_left_of_what_was_sent_before(store: Store) -> None:
         assert find_key(connection, sample.id) is not None
     assert not renew_key(store, sample.id)
     assert store.get_round_by_id(sample.id).lost == 1
+    lose_keys(store)
+    assert renew_key(store, sample.id)
+    assert store.get_round_by_id(sample.id).lost == 2  # every phone asks once more, again
 
 
 def test_all_open_rounds_get_a_key_and_the_others_none(store: Store) -> None:

@@ -27,6 +27,7 @@ def test_one_stands_and_another_takes_its_place(path: Path, store: Store) -> Non
     again.close()
     second = store.write_memo(code, OTHER)
     assert first != second
+    assert len(first) == len(second) == 16  # long enough that no two are alike by chance
     assert store.get_memo(code) == Memo(OTHER, second)
     store.clear_memo(code, first)  # pressed before the second was seen
     assert store.get_memo(code) == Memo(OTHER, second)
@@ -46,6 +47,7 @@ def test_another_sessions_note_is_left_alone(store: Store) -> None:
     mine, theirs = (prepare_round(store, make_exercise()).code for _each in range(2))
     kept = store.write_memo(theirs, OTHER)
     store.clear_memo(mine, store.write_memo(mine, WORDS))
+    store.clear_memo(mine, kept)
     store.write_memo(mine, WORDS)
     store.end_session(mine)
     assert store.get_memo(theirs) == Memo(OTHER, kept)
@@ -89,3 +91,17 @@ def test_nothing_is_written_in_a_session_that_has_ended(store: Store) -> None:
     with pytest.raises(NotFoundError):
         store.write_memo("BCDFGHJK", WORDS)
     assert store.get_memo("BCDFGHJK") == Memo()
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_the_note_of_a_rehearsal_goes_with_it_and_no_other_does(
+    path: Path, store: Store, ends: bool
+) -> None:
+    session = store.add_session("Rehearsal", [NOTEBOOK], rehearsal=True)
+    team = prepare_round(store, make_exercise()).code
+    kept = store.write_memo(team, OTHER)
+    mark = store.write_memo(session.code, WORDS)
+    store.end_session(session.code) if ends else store.purge_session(session.code)
+    assert find_bytes(path, [WORDS.encode()]) == []
+    store.clear_memo(session.code, mark)  # a page that has not heard of it
+    assert store.get_memo(team) == Memo(OTHER, kept)

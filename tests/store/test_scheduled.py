@@ -14,7 +14,7 @@ from kit.gate.marginals import Shape
 from kit.gate.publication import close_round, submit
 from kit.lifecycle import finish_alone, open_round
 from kit.session.session import Phase, Role, Round
-from kit.store import Store
+from kit.store import Store, open_store
 from kit.views.round import get_view
 from tests.store.sample import EXERCISE, MARKER, NOTEBOOK, add_seats, find_bytes
 
@@ -182,3 +182,76 @@ def test_what_is_open_for_days_holds_up_no_erasing(store: Store) -> None:
     store.set_definition(current.id, EXERCISE)
     open_round(store, current.id, expected=Phase.PREPARE)
     assert store.has_open_round()
+
+
+def test_what_opens_by_the_day_is_listed_by_its_day_and_no_session_in_a_room(store: Store) -> None:
+    later, sooner = ((TODAY + timedelta(days=n), TODAY + timedelta(days=n + 7)) for n in (5, 2))
+    codes = [
+        store.add_session("Later", [NOTEBOOK], days=days, people=9).code
+        for days in (later, sooner, later)
+    ]
+    store.add_session("Room", [NOTEBOOK])
+    assert [each.code for each in store.list_scheduled()] == [
+        codes[1],
+        *sorted([codes[0], codes[2]]),
+    ]
+
+
+def test_at_its_close_no_other_session_is_revealed(store: Store) -> None:
+    """A room that has closed its form, and whose facilitator looks at the result alone."""
+    _first, current = set_up(store)
+    led = store.add_session("Room", [NOTEBOOK])
+    closed = store.add_round(led.code, NOTEBOOK)
+    store.set_definition(closed.id, EXERCISE)
+    answer(store, open_round(store, closed.id, expected=Phase.PREPARE), 6)
+    close_round(store, closed.id)
+    finish_alone(store, current.code)
+    assert store.get_round(current.code).phase is Phase.REVEALED
+    assert store.get_round(led.code).phase is Phase.CLOSED
+
+
+def test_questions_that_come_after_a_team_with_a_name_have_none(store: Store) -> None:
+    """With one they would stand in a row with the team's sessions, and be asked once more."""
+    first = store.add_session("Team", [NOTEBOOK], team="Dune").code
+    after = store.add_session("Later", [NOTEBOOK], follows=first, days=DAYS, people=9)
+    assert (after.team, store.get_session(after.code).team) == ("", "")
+    assert [each.code for each in store.list_team(first)] == [first]
+
+
+def test_what_is_too_old_is_so_from_a_day_on_and_no_earlier(store: Store) -> None:
+    before = TODAY - timedelta(days=30)
+    first, current = set_up(store)
+    store.end_session(current.code)
+    rehearsal = store.add_session("Rehearsal", [NOTEBOOK], rehearsal=True).code
+    store.end_session(rehearsal)
+    for code in (first, rehearsal):
+        end_on(store, code, before - timedelta(days=1))
+    end_on(store, current.code, before)
+    assert store.list_expired(before) == []  # the questions were over on the first day that is kept
+    end_on(store, current.code, before - timedelta(days=1))
+    assert {each.code for each in store.list_expired(before)} == {first, current.code}
+
+
+def test_what_a_session_that_goes_on_comes_back_to_is_kept_all_the_way_back(store: Store) -> None:
+    codes: list[str] = []
+    for _ in range(3):
+        follows = codes[-1] if codes else None
+        codes.append(store.add_session("Team", [NOTEBOOK], follows=follows).code)
+    for code in codes[:2]:
+        store.end_session(code)
+        end_on(store, code, TODAY - timedelta(days=60))
+    assert store.list_expired(TODAY) == []
+    store.end_session(codes[2])
+    assert {each.code for each in store.list_expired(TODAY)} == set(codes[:2])
+
+
+def test_what_is_erased_for_its_age_is_wiped_out_of_the_file(store: Store, path: Path) -> None:
+    """As on a server, another process has the file open: its log is not emptied by itself."""
+    code = store.add_session(MARKER, [NOTEBOOK]).code
+    store.end_session(code)
+    end_on(store, code, TODAY - timedelta(days=60))
+    other = open_store(path)
+    other.get_session(code)
+    assert store.purge_expired(TODAY) == (1, True)
+    assert find_bytes(path, [MARKER.encode(), code.encode()]) == []
+    other.close()

@@ -118,3 +118,26 @@ def test_that_some_are_in_a_call_is_kept_and_told_without_who(store: Store) -> N
         store.set_hybrid(code, hybrid)
         assert store.get_session(code).hybrid is hybrid
     assert heard == [(code, "hybrid")] * 2
+
+
+def test_a_code_that_is_taken_is_drawn_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = store.add_session("Team", [])
+    drawn = iter([first.code, first.code, "ZZZZZZ"])
+    monkeypatch.setattr("kit.store.sessions.new_code", lambda: next(drawn))
+    assert store.add_session("Other", []).code == "ZZZZZZ"
+    assert store.get_session(first.code).title == "Team"
+
+
+def test_sessions_that_go_on_are_counted_without_rehearsals(store: Store) -> None:
+    codes = [store.add_session("Team", []).code for _ in range(3)]
+    store.add_session("Rehearsal", [], rehearsal=True)
+    store.end_session(codes[0])
+    assert store.count_open_sessions() == 2
+
+
+def test_an_agenda_that_was_changed_meanwhile_stays_as_it_is(store: Store) -> None:
+    session = store.add_session("Team", [NOTEBOOK, "welcome.ipynb"])
+    store.set_agenda(session.code, ["welcome.ipynb"], expected=session.rows)
+    with pytest.raises(PhaseError, match="just been changed on another page"):
+        store.set_agenda(session.code, [NOTEBOOK], expected=session.rows)
+    assert store.get_session(session.code).agenda == ("welcome.ipynb",)

@@ -203,3 +203,21 @@ def test_the_same_name_again_takes_back_no_choice(store: Store) -> None:
     store.set_team(third, "North")
     assert store.list_followed(third) == [first]
     assert store.list_followed(second) == [first]
+
+
+def test_it_comes_after_a_session_of_its_own_facilitator_alone(store: Store) -> None:
+    first, other = begin(store, owner="ada"), begin(store, owner="ben")
+    unowned = begin(store)
+    assert [store.list_followed(code) for code in (first, other, unowned)] == [[], [], []]
+    assert store.list_followed(begin(store, owner="ada")) == [first]
+
+
+def test_an_erased_session_takes_no_sight_of_another_from_those_it_does_not_lie_between(
+    store: Store,
+) -> None:
+    first = begin(store)
+    second = begin(store, led=[first])
+    aside = begin(store, "South")
+    assert store.list_followed(second) == [first]
+    store.purge_session(aside)
+    assert store.list_followed(second) == [first]
