@@ -119,16 +119,16 @@ class Seats(Nodes):
             session = get_live_session_row(connection, code)
             hashes = [hash_seat(session.seat_key, token) for token in tokens]
             found = _find_seats(connection, code, hashes)
+            back = [each for each, row in found.items() if not row.here or row.node != node]
+            # Before anything else: an empty seat makes room, and its browser may be coming back.
+            for lost in set(back) - _return_to(connection, code, back, node):
+                del found[lost]
             new = [each for each in dict.fromkeys(hashes) if each not in found]
             room = _make_room(connection, session, self.max_seats, len(new))
             taken = set(new[:room])
             if taken:
                 rows = [{"code": code, "seat_hash": each, "node": node} for each in new[:room]]
                 connection.execute(insert(seats), rows)
-            back = [each for each, row in found.items() if not row.here or row.node != node]
-            if back:
-                chosen = update(seats).where(seats.c.code == code, seats.c.seat_hash.in_(back))
-                connection.execute(chosen.values(here=True, node=node))
         if taken or any(not row.here for row in found.values()):
             self.notices.publish(code, "seats")
         refused = Refusal.LOCKED if session.locked else Refusal.FULL
@@ -293,6 +293,17 @@ def _leave(
     return sum(
         connection.execute(leave.where(seats.c.seat_hash == each)).rowcount for each in hashes
     )
+
+
+def _return_to(
+    connection: Connection, code: str, hashes: Collection[bytes], node: str | None
+) -> set[bytes]:
+    """Mark seats as present; say which were still there."""
+    if not hashes:
+        return set()
+    chosen = update(seats).where(seats.c.code == code, seats.c.seat_hash.in_([*hashes]))
+    returned = chosen.values(here=True, node=node).returning(seats.c.seat_hash)
+    return set(connection.execute(returned).scalars())
 
 
 def _make_room(connection: Connection, session: Row[Any], most: int, wanted: int) -> int:

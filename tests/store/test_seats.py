@@ -14,6 +14,7 @@ from kit.gate.publication import close_round, submit
 from kit.session.session import new_seat_token
 from kit.store import Store
 from kit.store.schema import seats as table
+from kit.store.seats import Refusal
 from tests.store.sample import OpenRound, add_seats, open_sample, prepare_round
 
 RAW = {"kind": ["other"]}
@@ -103,6 +104,21 @@ def test_empty_seats_make_room_in_a_full_session(store: Store) -> None:
     store.check_seat(code, newcomer)
     assert store.add_seat(code, newcomer)
     assert (store.count_seats(code), store.count_present(code)) == (3, 3)
+
+
+def test_who_comes_back_in_the_instant_in_which_others_need_room_keeps_the_seat(
+    store: Store,
+) -> None:
+    store.max_seats = 5
+    code = prepare_round(store).code
+    tokens = add_seats(store, code, 5)
+    store.leave_seats(code, tokens[:3])
+    newcomers = [new_seat_token() for _ in range(3)]
+    outcomes = store.add_seats(code, [*newcomers, tokens[0], tokens[4]])
+    assert outcomes == [True, True, Refusal.FULL, False, False]
+    came = [*newcomers[:2], tokens[0], tokens[4]]
+    assert all(store.has_seat(code, token) for token in came)
+    assert (store.count_seats(code), store.count_present(code)) == (5, 5)
 
 
 def test_in_a_locked_session_seats_are_kept_for_who_has_one(store: Store) -> None:
