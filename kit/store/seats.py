@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
-from kit.errors import FullError, PhaseError
+from kit.errors import FullError, NotFoundError, PhaseError
 from kit.language import N_, _
 from kit.store.nodes import Nodes
 from kit.store.schema import seats, sessions
-from kit.store.sessions import get_live_session_row, get_session_row
+from kit.store.sessions import ENDED, UNKNOWN, get_session_row
 
 LOCKED = N_("Nobody else is let in at the moment. Ask the facilitator.")
 MAX_SEATS = 2000  # of a session, where nobody says otherwise
@@ -30,14 +30,21 @@ class Refusal(Enum):
 
     LOCKED = "locked"
     FULL = "full"
+    ENDED = "ended"
+    UNKNOWN = "unknown"
 
 
 def read_refusal(outcome: Refusal | bool) -> bool:
     """Whether a seat is a new one, where there is one.
 
     Raises:
-        PhaseError: There is none; the message is in the language of whoever reads it.
+        NotFoundError: No session has this code.
+        PhaseError: There is none. The message is in the language of whoever reads it.
     """
+    if outcome is Refusal.UNKNOWN:
+        raise NotFoundError(_(UNKNOWN))
+    if outcome is Refusal.ENDED:
+        raise PhaseError(_(ENDED))
     if outcome is Refusal.LOCKED:
         raise PhaseError(_(LOCKED))
     if outcome is Refusal.FULL:
@@ -105,18 +112,17 @@ class Seats(Nodes):
         """The same for browsers that come in the same instant, in one transaction.
 
         Returns:
-            For each whether it is a new seat, or why it gets none.
-
-        Raises:
-            NotFoundError: No session has this code.
-            PhaseError: The session has ended.
+            For each whether it is a new seat, or why it gets none: they may read in different
+            languages.
         """
         if all(self._list_held(code, tokens).values()):
             return [False] * len(tokens)  # a page that comes back waits for nobody who writes
         node = self.node or None
         alone = tokens[0] if len(tokens) == 1 else ""
         with self.database.write(code=code, seat=alone) as connection:
-            session = get_live_session_row(connection, code)
+            session = _find_session(connection, code)
+            if session is None or session.ended:
+                return [Refusal.ENDED if session else Refusal.UNKNOWN] * len(tokens)
             hashes = [hash_seat(session.seat_key, token) for token in tokens]
             found = _find_seats(connection, code, hashes)
             back = [each for each, row in found.items() if not row.here or row.node != node]
@@ -137,8 +143,8 @@ class Seats(Nodes):
     def _list_held(self, code: str, tokens: Iterable[str]) -> dict[str, bool]:
         """Which seats of a session that goes on count as present already, by their secrets."""
         with self.database.read() as connection:
-            session = get_session_row(connection, code)
-            if session.ended or session.seat_key is None:
+            session = _find_keyed(connection, code)
+            if session is None or session.ended:
                 return dict.fromkeys(tokens, False)
             hashes = {token: hash_seat(session.seat_key, token) for token in tokens}
             found = _find_seats(connection, code, hashes.values())
@@ -278,9 +284,14 @@ def _find_seats(
     return {row.seat_hash: row for row in connection.execute(chosen)}
 
 
+def _find_session(connection: Connection, code: str) -> Row[Any] | None:
+    """Read the row of a session."""
+    return connection.execute(select(sessions).where(sessions.c.code == code)).one_or_none()
+
+
 def _find_keyed(connection: Connection, code: str) -> Row[Any] | None:
     """Read the row of a session that still has the key of its seats."""
-    row = connection.execute(select(sessions).where(sessions.c.code == code)).one_or_none()
+    row = _find_session(connection, code)
     return None if row is None or row.seat_key is None else row
 
 

@@ -26,6 +26,8 @@ from kit.store.nodes import Nodes
 from kit.store.schema import rounds, sessions
 
 KEY_BYTES = 32
+UNKNOWN = N_("There is no session with this code. Check the code on the screen and type it again.")
+ENDED = N_("This session has ended. Nothing more is needed from you.")
 ASKED_BEFORE = N_("There are questions after this session already. Look at them first.")
 
 
@@ -47,10 +49,7 @@ def get_session_row(connection: Connection, code: str) -> Row[Any]:
     query = select(sessions).where(sessions.c.code == code)
     row = connection.execute(query).one_or_none()
     if row is None:
-        msg = _(
-            "There is no session with this code. Check the code on the screen and type it again."
-        )
-        raise NotFoundError(msg)
+        raise NotFoundError(_(UNKNOWN))
     return row
 
 
@@ -80,8 +79,7 @@ def get_live_session_row(connection: Connection, code: str) -> Row[Any]:
     """
     row = get_session_row(connection, code)
     if row.ended:
-        msg = _("This session has ended. Nothing more is needed from you.")
-        raise PhaseError(msg)
+        raise PhaseError(_(ENDED))
     return row
 
 

@@ -18,7 +18,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from kit.errors import FullError, NotFoundError
+from kit.errors import FullError, KitError, NotFoundError
+from kit.language import use_language
 from kit.server.handlers.templates import read_manifest
 from kit.server.store_threads import BY_READER, ON_LOOP, READERS, StoreThreads
 from kit.store import Store, open_store
@@ -128,6 +129,24 @@ def test_seats_of_one_instant_are_one_transaction_and_each_hears_its_own(
     assert begun == [70, 1]
     assert told == ["seats"]
     assert own_store.count_present(code) == 60
+
+
+def test_of_one_instant_everybody_is_refused_in_their_own_language(own_store: Store) -> None:
+    code = prepare_round(own_store).code
+    own_store.end_session(code)
+
+    async def scenario(threads: StoreThreads) -> None:
+        async def come(language: str, code: str) -> str:
+            with use_language(language), pytest.raises(KitError) as refused:
+                await threads.add_seat(code, language)
+            return str(refused.value)
+
+        for each, english in ((code, "has ended"), ("BCDFGHJK", "no session")):
+            words = await asyncio.gather(*(come(one, each) for one in ("de", "en", "de")))
+            assert english in words[1]
+            assert words[0] == words[2] != words[1]
+
+    play(own_store, scenario)
 
 
 def test_a_seat_is_taken_in_its_turn(own_store: Store) -> None:
