@@ -83,7 +83,7 @@ class Feed(Generic[T]):
         for context, watcher in list(self._watchers.values()):
             try:
                 context.copy().run(watcher, self.view)  # a copy: a watcher may cause a refresh
-            except Exception:
+            except BaseException:  # also an exit, and a wait that was given up
                 log.exception("A part of the page could not follow the round")
 
     def close(self) -> None:

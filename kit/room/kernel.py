@@ -40,6 +40,7 @@ from kit.room.room import Room
 from kit.room.surrogates import mend
 from kit.room.traces import forget_traces
 from kit.room.traits import RULES
+from kit.room.written import find_unwritable
 from kit.session.session import Role
 from kit.widgets.markup import render_part
 
@@ -353,7 +354,7 @@ def start(memory: int = 0) -> None:
                 reply = {"reply": made if isinstance(made, dict) else await made}
             except KitError as error:
                 reply = {"refused": str(error)}
-            except (Exception, SystemExit) as error:
+            except BaseException as error:  # also an exit, and a wait that was given up
                 words = f"{type(error).__name__}: {error}".removesuffix(": ")
                 if call["call"] == "seat":
                     # A seat's cells know its answers, so of their errors only the place is told.
@@ -362,13 +363,18 @@ def start(memory: int = 0) -> None:
                 else:
                     words = name_place(error, words)
                 reply = {"failed": words}
-            books = {"sources": SOURCES.tell(), "rules": RULES.tell()}
-            told = {"id": call["id"], **books, **reply}
+            about = {"id": call["id"], "sources": SOURCES.tell(), "rules": RULES.tell()}
             OUTBOX.flush()
             try:
-                link.send(told)
+                link.send(about | reply)
             except UnicodeEncodeError:
-                link.send(mend(told))
+                link.send(mend(about | reply))
+            except Exception as error:  # who waits for an answer gets one
+                log.exception("A reply could not be written")
+                words = find_unwritable(reply.get("reply", {}).get("state", {}))
+                link.send(mend(about | {"failed": words or describe_place(error)}))
+                if call["call"] == "seat":
+                    room.drop(call["with"]["handle"])
 
         link.on_msg(begin)
         OUTBOX.open(link.send)

@@ -22,7 +22,7 @@ from ipywidgets.widgets.widget import _instances
 
 from kit.language import use_language
 from kit.room.assets import SOURCES
-from kit.room.outbox import OUTBOX, Change
+from kit.room.outbox import OUTBOX, describe_change
 from kit.room.patches import open_comms_with
 from kit.room.surrogates import mend
 from kit.room.traits import LIMITING, RULES
@@ -108,7 +108,7 @@ class SeatComm(BaseComm):
             return  # the page about to be sent carries the whole state
         if msg_type == "comm_msg" and OUTBOX.is_open and not buffers:
             rule = self._describe(msg_type, data).get("rule", "")
-            OUTBOX.add(Change(self.seat.handle, self.comm_id, data or {}, rule))
+            OUTBOX.add(describe_change(self.seat.handle, self.comm_id, data or {}, rule))
             return
         OUTBOX.flush()
         about = self._describe(msg_type, data)
@@ -148,7 +148,7 @@ class SeatComm(BaseComm):
                 super().handle_msg(msg)
             except SystemExit:
                 log.exception("A notebook tried to end the kernel")
-            except Exception:
+            except BaseException:  # a wait that was given up is one, too: the page waits for `idle`
                 log.exception("A fault in a notebook")
         OUTBOX.flush()  # before the kernel says that it is done
         if self.seat.faults > before:

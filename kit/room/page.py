@@ -51,6 +51,15 @@ class PageComm(BaseComm):
         if PageComm.told:
             super().publish_msg(*args, **message)  # type: ignore[no-untyped-call]
 
+    def handle_msg(self, msg: dict[str, Any]) -> None:
+        """Handle a message of the page; no exit or wait that was given up keeps `idle` from it."""
+        try:
+            super().handle_msg(msg)
+        except Exception:
+            raise  # the manager of comms tells of it
+        except BaseException:
+            log.exception("A fault in a notebook")
+
 
 def start(place: dict[str, Any], folder: str, memory: int = 0) -> None:
     """Make this kernel a page's kernel.

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.room.outbox import MOST, Change, Outbox, pack
+from kit.room.outbox import MOST, MOST_OF_ALL, Change, Outbox, describe_change, pack
 from kit.server.relay.filter import read_changes
 
 
 def setting(seat: str, comm: str, **state: Any) -> Change:
     """A widget sets traits."""
-    return Change(seat, comm, {"method": "update", "state": state, "buffer_paths": []})
+    return describe_change(seat, comm, {"method": "update", "state": state, "buffer_paths": []})
 
 
 def read(sent: list[dict[str, Any]]) -> list[tuple[str, str, Any]]:
@@ -90,7 +90,7 @@ def test_other_messages_stay_apart(
 ) -> None:
     async def change() -> None:
         for each in (data, {"method": "update", "state": {"value": "b"}, "buffer_paths": []}, data):
-            outbox.add(Change("anna", "text", dict(each)))
+            outbox.add(describe_change("anna", "text", dict(each)))
         outbox.flush()
 
     asyncio.run(change())
@@ -103,11 +103,87 @@ def test_a_server_can_pass_on_the_first_of_many_while_more_are_made(
     outbox: Outbox, sent: list[dict[str, Any]]
 ) -> None:
     async def change() -> None:
-        for number in range(MOST):
+        for number in range(MOST + 1):
             outbox.add(setting(f"seat {number}", "note", text="It is open."))
         assert len(sent) == 1
+        for _ in range(MOST_OF_ALL):  # of one seat, too
+            outbox.add(setting("seat 0", "note", text="a"))
+            outbox.add(setting("seat 0", "other", text="b"))
+        assert len(sent) == 3
 
     asyncio.run(change())
+
+
+def test_how_much_others_had_to_say_before_is_seen_in_nobodys_frames() -> None:
+    def send(others: int) -> list[tuple[str, str, Any]]:
+        sent: list[dict[str, Any]] = []
+        outbox = Outbox()
+        outbox.open(sent.append)
+
+        async def change() -> None:
+            for number in range(others):
+                outbox.add(setting(f"seat {number // 5}", f"comm {number}", text="Received."))
+            for step in range(6):
+                outbox.add(setting("anna", "note", **{f"trait{step}": step}))
+                outbox.add(setting(f"seat {step}", "note", text="between"))
+            outbox.flush()
+
+        asyncio.run(change())
+        return [each for each in read(sent) if each[0] == "anna"]
+
+    alone = send(0)
+    assert len(alone) == 1
+    assert all(send(others) == alone for others in range(MOST - 8, MOST + 2))
+
+
+def test_nobody_waits_for_the_loop_of_a_notebooks_thread(
+    outbox: Outbox, sent: list[dict[str, Any]]
+) -> None:
+    asleep, over = threading.Event(), threading.Event()
+
+    async def sleep() -> None:
+        outbox.add(setting("anna", "clock", value=1))
+        asleep.set()
+        over.wait()  # as a careless notebook does
+
+    async def change() -> None:
+        asleep.wait()
+        outbox.add(setting("ben", "note", text="It is open."))
+        await asyncio.sleep(0)
+
+    careless = threading.Thread(target=asyncio.run, args=(sleep(),))
+    careless.start()
+    asyncio.run(change())
+    told = read(sent)
+    over.set()
+    careless.join()
+    assert told == [("anna", "clock", {"value": 1}), ("ben", "note", {"text": "It is open."})]
+
+
+def test_a_value_that_cannot_be_written_is_refused_at_once_and_loses_nobodys(
+    outbox: Outbox, sent: list[dict[str, Any]]
+) -> None:
+    async def change() -> None:
+        outbox.add(setting("anna", "note", text="a"))
+        for value in (10**5000, object(), {"deep": {1: object()}}):
+            with pytest.raises(ValueError, match=r"JSON|integer string"):
+                outbox.add(setting("ben", "odd", value=value))
+        outbox.add(setting("anna", "note", tone="calm"))
+        outbox.flush()
+
+    asyncio.run(change())
+    assert read(sent) == [("anna", "note", {"text": "a", "tone": "calm"})]
+
+
+def test_what_is_changed_later_was_not_said(outbox: Outbox, sent: list[dict[str, Any]]) -> None:
+    async def change() -> None:
+        names = ["a"]
+        outbox.add(setting("anna", "list", names=names))
+        names.append("b")
+        outbox.flush()
+
+    asyncio.run(change())
+    assert read(sent) == [("anna", "list", {"names": ["a"]})]
 
 
 def test_where_no_loop_runs_nothing_waits(outbox: Outbox, sent: list[dict[str, Any]]) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 from jupyter_client.manager import AsyncKernelManager
 
 from kit.errors import KitError
+from kit.room.alike import describe_place
 from kit.room.protocol import CHANGES, TARGET
 from kit.server.kernels.kernel_client import READY_SECONDS, KernelClient
 from kit.server.kernels.kernel_spec import build_environment, build_spec
@@ -204,7 +205,11 @@ class RoomKernel:
         add_rules(data.get("rules", {}))
         if CHANGES in data:
             for change in read_changes(data):
-                self._on_change(change)
+                try:
+                    self._on_change(change)
+                except Exception as error:  # of one seat; the others have theirs
+                    place = describe_place(error)
+                    log.error("A change of a widget could not be passed on: %s", place)
             return
         future, then = self._calls.get(data.get("id", 0), (None, None))
         if future is None or future.done():
