@@ -55,9 +55,9 @@ class Change:
         return f'{{"method":"update","state":{{{state}}},"buffer_paths":[]}}'
 
     @property
-    def size(self) -> int:
-        """About how long that is."""
-        return len(self.other) + sum(map(len, (self.state or {}).values()))
+    def values(self) -> set[str]:
+        """The parts of what it says."""
+        return {self.other, *(self.state or {}).values()}
 
     def take_in(self, other: Change) -> bool:
         """Say what another one says as well, if both set traits of the same widget."""
@@ -81,7 +81,7 @@ class Outbox:
         self._send: Callable[[dict[str, Any]], None] | None = None
         self._waiting: list[Change] = []
         self._last: dict[str, Change] = {}  # of each seat
-        self._signs = 0
+        self._said: set[str] = set()  # by those that wait
         self._planned = False
         self._thread = 0
         self._lock = threading.RLock()
@@ -113,9 +113,9 @@ class Outbox:
         """Let a change leave with the others of this moment."""
         with self._lock:
             last = self._last.get(change.seat)
-            if last is None and (len(self._waiting) >= MOST or self._signs >= MOST_SIGNS):
+            if last is None and self._is_full(change):
                 self.flush()  # between two seats: what one has to say stays together
-            self._signs += change.size
+            self._said |= change.values
             if last is None or not last.take_in(change):
                 self._waiting.append(change)
                 self._last[change.seat] = change
@@ -125,7 +125,8 @@ class Outbox:
     def flush(self) -> None:
         """Send what waits: what is said next must not come before it."""
         with self._lock:
-            waiting, self._waiting, self._last, self._signs = self._waiting, [], {}, 0
+            waiting, self._waiting, self._last = self._waiting, [], {}
+            self._said = set()
             if not waiting or self._send is None:
                 return
             bundle = pack(waiting)
@@ -133,6 +134,12 @@ class Outbox:
                 self._send(bundle)
             except UnicodeEncodeError:
                 self._send(mend(bundle))
+
+    def _is_full(self, change: Change) -> bool:
+        """Whether a change has no room beside those that wait; what they say has it."""
+        if len(self._waiting) >= MOST:
+            return True
+        return not change.values <= self._said and sum(map(len, self._said)) >= MOST_SIGNS
 
     def _plan(self) -> bool:
         """Have it emptied when the kernel's loop is done with what it does.

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.room.outbox import MOST, MOST_OF_ALL, Change, Outbox, describe_change, pack
+from kit.room.outbox import MOST, MOST_OF_ALL, MOST_SIGNS, Change, Outbox, describe_change, pack
 from kit.server.relay.filter import read_changes
 
 
@@ -112,6 +112,22 @@ def test_a_server_can_pass_on_the_first_of_many_while_more_are_made(
         assert len(sent) == 3
 
     asyncio.run(change())
+
+
+def test_long_texts_leave_in_several_messages_unless_they_are_the_same(
+    outbox: Outbox, sent: list[dict[str, Any]]
+) -> None:
+    async def change(sign: str) -> None:
+        for number in range(6):
+            text = (sign or str(number)) * MOST_SIGNS
+            outbox.add(setting(f"seat {number}", "note", text=text))
+        outbox.flush()
+
+    asyncio.run(change("a"))
+    assert len(sent) == 1
+    asyncio.run(change(""))
+    assert len(sent) == 7
+    assert [seat for seat, _comm, _state in read(sent)] == 2 * [f"seat {n}" for n in range(6)]
 
 
 def test_how_much_others_had_to_say_before_is_seen_in_nobodys_frames() -> None:
