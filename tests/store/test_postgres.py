@@ -267,7 +267,7 @@ def test_no_file_of_the_server_ever_holds_an_answer_or_a_key_that_was_closed(one
         for token in sample.tokens:
             add_submission(one, sample.id, token, words)
         with one.database.read() as reader:
-            keys: dict[int, bytes] = dict(reader.execute(select(round_keys)).tuples().all())
+            keys = {row.round_id: row.round_key for row in reader.execute(select(round_keys))}
         assert len(keys) == 2
         assert find(marker.encode()) == []
         # An open round's key is in memory; if anywhere, in the file of its unlogged table.
@@ -284,9 +284,8 @@ def test_no_file_of_the_server_ever_holds_an_answer_or_a_key_that_was_closed(one
 
 def test_a_crash_takes_the_keys_and_so_the_table_is_unlogged(one: Store) -> None:
     with one.database.read() as connection:
-        kinds: dict[str, str] = dict(
-            connection.execute(text("SELECT relname, relpersistence FROM pg_class")).tuples().all()
-        )
+        tables = connection.execute(text("SELECT relname, relpersistence FROM pg_class"))
+        kinds = {row.relname: row.relpersistence for row in tables}
     assert kinds["round_keys"] == "u"
     assert kinds["staged"] == kinds["snapshots"] == "p"
 
