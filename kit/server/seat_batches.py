@@ -53,6 +53,12 @@ class SeatBatch:
             for (_, future), outcome in zip(self._waiting, outcomes, strict=True):
                 _settle(future, outcome)
 
+    def hear_end(self, taking: asyncio.Future[None]) -> None:
+        """Where the seats are not taken, as the server ends, nobody waits for them any more."""
+        if taking.cancelled():
+            for _, future in self._waiting:
+                future.cancel()
+
 
 def _settle(future: asyncio.Future[Refusal | bool], outcome: Refusal | bool | Exception) -> None:
     """Tell somebody, in the thread of their loop, unless they have gone."""

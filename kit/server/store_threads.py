@@ -77,7 +77,7 @@ class StoreThreads:
         if waiting is None:
             batch = SeatBatch(code)
             waiting = batch.add(token)
-            self.write(batch.take)
+            self.write(batch.take).add_done_callback(batch.hear_end)
             self._batch = batch
         assert waiting is not None
         return read_refusal(await waiting)

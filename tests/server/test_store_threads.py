@@ -131,6 +131,23 @@ def test_seats_of_one_instant_are_one_transaction_and_each_hears_its_own(
     assert own_store.count_present(code) == 60
 
 
+def test_when_the_server_ends_nobody_waits_for_a_seat(own_store: Store) -> None:
+    code = prepare_round(own_store).code
+    go_on = threading.Event()
+
+    async def scenario(threads: StoreThreads) -> None:
+        held = threads.write(lambda _store: go_on.wait())
+        coming = [asyncio.ensure_future(threads.add_seat(code, f"{n}")) for n in range(3)]
+        await asyncio.sleep(0)
+        threads.close()
+        go_on.set()
+        told = await asyncio.gather(*coming, return_exceptions=True)
+        assert [type(each) for each in told] == 3 * [asyncio.CancelledError]
+        await held
+
+    play(own_store, scenario)
+
+
 def test_of_one_instant_everybody_is_refused_in_their_own_language(own_store: Store) -> None:
     code = prepare_round(own_store).code
     own_store.end_session(code)
