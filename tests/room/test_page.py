@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Iterator
 
 import pytest
 
 from kit.room.context import KernelContext
+from kit.room.page import PageComm
 from kit.room.protocol import STATE
 from kit.session.session import Role
 from tests.room.kernels import Kernel, start_kernel
@@ -54,3 +57,19 @@ def test_of_what_comes_about_before_the_state_is_told_no_message_is_sent_and_the
     opened = list_comm_messages(kernel, "late = ipywidgets.Label('five', layout=label.layout)")
     assert opened == ["comm_open", "comm_open"]  # with its style
     assert list_comm_messages(kernel, "label.close()") == ["comm_close"]
+
+
+@pytest.mark.parametrize("raised", [asyncio.CancelledError, GeneratorExit, SystemExit])
+def test_no_exit_in_a_callback_keeps_a_page_waiting(
+    raised: type[BaseException], caplog: pytest.LogCaptureFixture
+) -> None:
+    comm = PageComm.__new__(PageComm)  # one that is open has a kernel
+    comm.comm_id, comm._closed = "comm", True
+
+    def fail(_message: object) -> None:
+        raise raised
+
+    comm.on_msg(fail)
+    with caplog.at_level(logging.ERROR, logger="kit.room"):
+        comm.handle_msg({})
+    assert raised.__name__ in caplog.text
