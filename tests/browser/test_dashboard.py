@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from nbformat import NotebookNode
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import PROJECTOR, OpenPage, Serve
 from tests.browser.people import expect_unseen, open_console, open_screen, press
@@ -138,3 +138,17 @@ def test_a_picture_with_pages_is_turned_page_by_page_on_every_page(
     screen.keyboard.press("PageUp")
     expect(shown[1]).to_have_text("page 1")
     expect(shown[0]).to_have_text("page 2")
+
+
+def test_the_column_of_the_agenda_has_its_width_before_the_room_is_set_up(
+    server: Server, chromium: Browser
+) -> None:
+    with chromium.new_context(viewport=PROJECTOR, java_script_enabled=False) as context:
+        console = context.new_page()
+        console.goto(server.links["facilitator_url"])
+        link = console.get_by_role("link", name="Open the screen", exact=True).bounding_box()
+        main = console.get_by_role("main").bounding_box()
+    assert link is not None
+    assert main is not None
+    assert link["x"] + link["width"] <= main["x"]
+    assert link["height"] < 40, "the words do not fit into one line"
