@@ -14,6 +14,7 @@ from kit.notebooks.notebook import list_notebooks, read_minutes
 from kit.notebooks.workshops import find_workshops, get_exercise
 from kit.session.plan import Row
 from kit.session.progress import name_exercise
+from kit.session.schedule import NOTEBOOK
 
 BLANK = Path(__file__).with_name("blank.ipynb")
 PAGE = Path(__file__).with_name("new_folder.md")
@@ -88,6 +89,8 @@ def _plan_folder(
         preparation=known.preparation if known else None,
         language=language,
     )
+    if known:  # also where no session plays it: it is asked weeks after one
+        texts.setdefault(NOTEBOOK, (source / NOTEBOOK).read_text("utf-8"))
     texts[NAME] = write_agenda(plan)
     texts[README] = write_page(folder, plan, language)
     return {folder / name: text for name, text in texts.items()}

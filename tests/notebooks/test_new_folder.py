@@ -18,6 +18,7 @@ from kit.notebooks.notebook import list_notebooks, load_notebook
 from kit.notebooks.workshops import find_workshops, list_exercises
 from kit.room.cells import compile_cell, run_cell
 from kit.room.room import Room
+from kit.session.schedule import NOTEBOOK
 
 ALL = [each.name for each in list_exercises()]
 KNOWN = [each.name for each in list_agendas(find_workshops())]
@@ -46,6 +47,7 @@ def test_a_folder_of_an_agenda_plays_what_the_kit_plays(tmp_path: Path, name: st
     assert find_folder_faults(tmp_path) == []
     [known] = [each for each in list_agendas(find_workshops()) if each.name == name]
     assert list_agendas(tmp_path) == [known]
+    assert set(list_notebooks(tmp_path)) == {*known.notebooks, NOTEBOOK}  # for after the session
 
 
 def test_without_a_word_it_is_the_agenda_for_a_first_time(tmp_path: Path) -> None:
