@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
@@ -11,6 +13,7 @@ from tests.browser.people import expect_unseen, open_console, open_sessions
 from tests.browser.test_keys import go_to, read_focus
 from tests.browser.unseen import Unseen
 
+PATIENCE = 10  # seconds
 REST = """() => !document.querySelector(".kit-next:not(.kit-away)")?.ariaDisabled"""
 # The large button goes, and comes back once a page without it has been drawn.
 LEAVE = """async () => {
@@ -25,12 +28,22 @@ LEAVE = """async () => {
 
 
 def check_focus(page: Page, words: str = "") -> None:
-    """Something has the focus that is seen; it says these words."""
-    focus = read_focus(page)
-    assert focus is not None, f"nothing has the focus; it should be {words!r}"
-    assert focus["ring"], focus
-    assert focus["seen"], focus
-    assert re.search(words, focus["words"].strip()), focus
+    """Something has the focus that is seen; it says these words.
+
+    A control that takes another one's place takes its focus a moment after it can be seen.
+    """
+    until = time.monotonic() + PATIENCE
+    while fault := describe_fault(read_focus(page), words):
+        assert time.monotonic() < until, fault
+        page.wait_for_timeout(100)
+
+
+def describe_fault(focus: dict[str, Any] | None, words: str) -> str:
+    """What is wrong with where the focus is; "" for nothing."""
+    if focus is None:
+        return f"nothing has the focus; it should be {words!r}"
+    said = re.search(words, focus["words"].strip())
+    return "" if focus["ring"] and focus["seen"] and said else f"not {words!r}: {focus}"
 
 
 def press_large(page: Page, words: str, then: str) -> None:
