@@ -12,11 +12,11 @@ from kit.exercise.scale import Scale
 from kit.exercise.yes_no import YesNo
 from kit.gate.counts import build_marginal
 from kit.gate.crosstabs import build_cross
-from kit.gate.least import build_left_out
-from kit.gate.marginals import Marginal
+from kit.gate.least import LEFT_OUT, build_left_out
+from kit.gate.marginals import TOO_CLOSE, Marginal
 from kit.gate.snapshot import Snapshot
 from kit.gate.spoken import say_snapshot
-from kit.language import use_language
+from kit.language import _, use_language
 from kit.language.pseudo import PSEUDO, stretch
 
 POLICY = AnonymityPolicy()
@@ -83,6 +83,13 @@ def test_why_nothing_is_shown_is_said_too() -> None:
     assert left_out.summary == words.format(least="8")
 
 
+def test_why_a_question_was_left_out_is_found_in_a_catalogue_with_its_number() -> None:
+    with use_language("de"):
+        told = say_snapshot(Snapshot(1, 6, 6, build_left_out(replace(SAFE, least=8)))).marginals[0]
+        assert told.summary == _(LEFT_OUT, least="8")
+    assert told.summary != LEFT_OUT.format(least=8)
+
+
 def test_a_cross_table_says_the_thirds_and_the_options_stay() -> None:
     places = [(row, column) for row in range(2) for column in (0, 2) for _ in range(10)]
     table = build_cross(KIND, SAFE, places, POLICY, taken_off=0)
@@ -92,3 +99,41 @@ def test_a_cross_table_says_the_thirds_and_the_options_stay() -> None:
     assert said.columns[0] == ("low", stretch("Low"))
     assert said.rows == table.rows
     assert said.counts == table.counts
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Low: never to seldom", "{third}: never {to} seldom"),
+        ("Low: 8 to 10", "{third}: 8 {to} 10"),
+        # Nobody can tell where such words are parted, so they stay.
+        ("Low: back to front to back", "{third}: back to front to back"),
+        ("Low: two\nlines", "{third}: two\nlines"),
+        ("Low", "{third}"),
+    ],
+)
+def test_a_third_is_said_with_words_for_its_steps_as_the_notebook_has_them(
+    label: str, said: str
+) -> None:
+    few = build_marginal(SAFE, [4] * 6, POLICY)
+    with use_language("de"):
+        told = say_snapshot(Snapshot(1, 6, 6, (replace(few, zones=(label,)),)))
+        third, to = _("Low"), _("{first} to {last}", first="", last="").strip()
+    assert told.marginals[0].zones == (said.format(third=third, to=to),)
+
+
+def test_a_cross_table_of_yes_and_no_and_one_that_is_withheld_are_said_too() -> None:
+    places = [(row, column) for row in range(2) for column in (0, 2) for _ in range(10)]
+    table = build_cross(KIND, SAFE, places, POLICY, taken_off=0)
+    answers = (("yes", "Yes"), ("no", "No"))
+    own = (("yes", "Sure"), ("no", "Nope"))  # a choice whose options bear these names
+    with use_language("de"):
+        for rows, said in ((answers, ("Ja", "Nein")), (own, ("Sure", "Nope"))):
+            crossed = replace(table, rows=rows, summary=TOO_CLOSE)
+            told = say_snapshot(Snapshot(1, 40, 40, (), crosses=(crossed,))).crosses[0]
+            assert told.summary == _(TOO_CLOSE) != TOO_CLOSE
+            assert tuple(label for _value, label in told.rows) == said
+    with use_language(PSEUDO):
+        crossed = replace(table, rows=own)
+        told = say_snapshot(Snapshot(1, 40, 40, (), crosses=(crossed,))).crosses[0]
+    assert told.rows == own

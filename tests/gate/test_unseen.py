@@ -91,7 +91,10 @@ def look(sample: OpenRound, role: Role) -> View:
 def test_nobody_sees_anything_of_it_ever_again(store: Store) -> None:
     sample = close(store)
     assert look(sample, Role.FACILITATOR).may_be_unseen
+    heard: list[tuple[str, str]] = []
+    store.notices.listen(lambda *notice: heard.append(notice))
     current = leave_unseen(store, sample.id)
+    assert heard == [(sample.code, "ledger"), (sample.code, "phase")]
     assert (current.phase, current.unseen) == (Phase.REVEALED, True)
     for phase in (Phase.REVEALED, Phase.DONE):
         for role in Role:

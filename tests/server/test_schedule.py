@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kit.errors import StoreError
 from kit.gate.publication import submit
 from kit.lifecycle import open_round
 from kit.notebooks.agenda import Agenda
@@ -18,6 +19,7 @@ from kit.session.session import Phase
 from kit.store import Store, open_store
 from kit.store.notices import NoticeHub
 from tests.store.sample import EXERCISE, NOTEBOOK, add_seats
+from tests.waiting import PATIENCE, wait_until
 
 FIRST, LAST = date(2027, 1, 17), date(2027, 1, 31)
 AFTER = LAST + timedelta(days=1)
@@ -86,10 +88,76 @@ def test_it_is_closed_when_the_last_day_is_over_at_two_looks(
     assert bool(store.list_snapshots(store.get_round(code).id)) is ended
 
 
-def test_before_the_first_day_nothing_is_loaded(store: Store, look: Look) -> None:
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The codes of sessions whose notebook a room's kernel would have read, in their order."""
+    codes: list[str] = []
+
+    async def load(house: ServerState, code: str) -> None:
+        codes.append(code)
+        await house.write(define, code)
+
+    def define(store: Store, code: str) -> None:
+        store.set_definition(store.get_round(code).id, EXERCISE)
+
+    monkeypatch.setattr(ServerState, "get_room", load)
+    return codes
+
+
+def test_before_the_first_day_nothing_is_loaded(
+    store: Store, look: Look, loaded: list[str]
+) -> None:
     code = set_up(store, opened=False)
     look(FIRST - timedelta(days=1), FIRST - timedelta(days=1))
-    assert store.get_round(code).phase is Phase.PREPARE
+    assert (store.get_round(code).phase, loaded) == (Phase.PREPARE, [])
+
+
+def test_on_the_first_day_the_notebook_is_read_and_the_form_opened_once(
+    store: Store, look: Look, loaded: list[str]
+) -> None:
+    code = set_up(store, opened=False)
+    look(FIRST, FIRST, LAST)
+    assert (store.get_round(code).phase, loaded) == (Phase.OPEN, [code])
+
+
+def test_it_looks_by_itself_until_it_is_closed_whatever_one_look_meets(
+    store: Store,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("kit.server.schedule.EVERY", 0)
+    code, hub = set_up(store), NoticeHub()
+    house = ServerState(store, "", tmp_path, Agenda("", "", None, ()), "key", hub)
+    looks = 0
+
+    def read_day() -> date:
+        nonlocal looks
+        looks += 1
+        if looks == 1:
+            msg = "The database cannot be read."
+            raise StoreError(msg)
+        return AFTER
+
+    async def follow() -> None:
+        schedule = Schedule(house, read_day)
+        schedule.start()
+        await wait_until(store, lambda: store.get_session(code).ended)
+        assert code not in repr(schedule)
+        schedule.close()
+        await asyncio.sleep(0)
+        before = looks
+        for _ in range(20):
+            await house.read(Store.list_sessions)
+        assert looks == before
+        await house.close()
+
+    try:
+        asyncio.run(asyncio.wait_for(follow(), PATIENCE))
+    finally:
+        house.threads.close()
+        hub.close()
+    assert "The database cannot be read." in caplog.text
 
 
 def test_what_cannot_be_opened_is_told_without_a_word_of_anybody_and_holds_up_no_other(

@@ -21,8 +21,10 @@ import pytest
 from kit.errors import FullError, KitError, NotFoundError
 from kit.language import use_language
 from kit.server.handlers.templates import read_manifest
+from kit.server.seat_batches import SeatBatch
 from kit.server.store_threads import BY_READER, ON_LOOP, READERS, StoreThreads
 from kit.store import Store, open_store
+from kit.store.seats import Refusal
 from tests.processes import Server
 from tests.server.visitor import FORM, Visitor
 from tests.store.sample import prepare_round
@@ -188,6 +190,44 @@ def test_a_seat_is_taken_in_its_turn(own_store: Store) -> None:
         assert await threads.add_seat(code, "who stays")
 
     play(own_store, scenario)
+
+
+def test_a_batch_tells_each_in_the_thread_of_its_loop_and_none_who_has_gone(
+    own_store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    batch = SeatBatch(prepare_round(own_store).code)
+
+    async def wait_together() -> asyncio.Future[Refusal | bool] | None:
+        stays, gone = batch.add("who-stays"), batch.add("who-leaves")
+        assert stays is not None
+        assert gone is not None
+        assert repr(batch) == "<SeatBatch of 2>"
+        await asyncio.to_thread(batch.take, own_store)
+        gone.cancel()  # before the loop comes to what the thread has handed it
+        told = threading.get_ident()
+        heard: list[int] = []
+        stays.add_done_callback(lambda _future: heard.append(threading.get_ident()))
+        assert await stays
+        await asyncio.sleep(0)
+        assert heard == [told]
+        assert batch.add("too-late") is None
+        return stays
+
+    asyncio.run(wait_together())
+    assert caplog.records == []
+
+
+def test_a_batch_that_outlives_the_loop_of_those_who_wait_is_taken_all_the_same(
+    own_store: Store,
+) -> None:
+    batch = SeatBatch(prepare_round(own_store).code)
+
+    async def wait() -> None:
+        assert batch.add("who-waits") is not None
+
+    asyncio.run(wait())
+    batch.take(own_store)
+    assert own_store.count_seats(batch.code) == 1
 
 
 def test_a_session_that_is_not_there_is_told_to_all_who_wait(own_store: Store) -> None:
