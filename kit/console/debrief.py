@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Protocol
 
-from ipywidgets import Button, VBox
+from ipywidgets import VBox
 
+from kit.console.quiet_button import make_button
 from kit.errors import KitError, ResponseError
+from kit.exercise.lines import check_length
 from kit.language import N_, _
-from kit.session.debrief import FIELD, MAX_LENGTH, TOO_LONG, Debrief, clean_debrief
+from kit.session.debrief import FIELD, MAX_LENGTH, Debrief, clean_debrief
 from kit.session.second_look import SecondLook
 from kit.session.session import Phase
 from kit.views.round import View
@@ -71,10 +72,10 @@ class DebriefBox(VBox):  # type: ignore[misc]
         self._filling = self._stopped = False
         self._field = TextInput(prompt=FIELD, text=_(LABEL), help=_(HELP), max_length=MAX_LENGTH)
         self._field.observe(guard(self._write, self._warn), ["value"])
-        self._ask = self._build_button(_(SHOW), self._press_ask)
-        self._keep = self._build_button(_(KEEP), self._press_keep)
-        self._hide = self._build_button(_(HIDE), lambda: self._controls.ask_debrief(""))
-        self._erase = self._build_button(_(ERASE), self._press_erase)
+        self._ask = make_button(_(SHOW), self._press_ask, self._warn)
+        self._keep = make_button(_(KEEP), self._press_keep, self._warn)
+        self._hide = make_button(_(HIDE), lambda: self._controls.ask_debrief(""), self._warn)
+        self._erase = make_button(_(ERASE), self._press_erase, self._warn)
         self._note = Note()
         super().__init__([self._field, self._note, self._ask, self._keep, self._hide, self._erase])
         self.add_class("kit-debrief")
@@ -93,12 +94,6 @@ class DebriefBox(VBox):  # type: ignore[misc]
             self._describe()
         self._draw()
 
-    def _build_button(self, words: str, act: Callable[[], None]) -> Button:
-        button = Button(description=words)
-        button.add_class("kit-quiet-button")
-        button.on_click(guard(lambda _button: act(), self._warn))
-        return button
-
     def _fill(self, draft: str) -> None:
         self._filling = True
         self._field.value = draft
@@ -109,8 +104,7 @@ class DebriefBox(VBox):  # type: ignore[misc]
         if self._filling or draft == self._told.draft:
             return
         self._field.error = ""
-        if len(draft) > MAX_LENGTH:
-            raise ResponseError(_(TOO_LONG, most=MAX_LENGTH), prompt=FIELD)
+        check_length(draft, MAX_LENGTH, FIELD)
         self._controls.write_debrief(draft)
 
     def _press_ask(self) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ipywidgets import Button, Text, VBox
+from ipywidgets import Text, VBox
 
+from kit.console.quiet_button import make_button
 from kit.errors import KitError
 from kit.language import N_, _
 from kit.session.headcount import describe_absent, describe_seats, read_people
@@ -52,16 +53,10 @@ class HeadCount(VBox):  # type: ignore[misc]
         )
         self._field.observe(guard(self._change, self._warn), ["value"])
         self._note = Note()
-        self._lock = Button()
-        self._lock.add_class("kit-quiet-button")
-        self._lock.on_click(guard(self._turn, self._warn))
-        self._drop = Button(tooltip=_(DROP))
-        self._drop.add_class("kit-quiet-button")
-        self._drop.on_click(guard(lambda _button: on_drop(), self._warn))
+        self._lock = make_button("", self._turn, self._warn)
+        self._drop = make_button("", on_drop, self._warn, _(DROP))
         self._hybrid = False
-        self._call = Button(tooltip=_(CALL))
-        self._call.add_class("kit-quiet-button")
-        self._call.on_click(guard(lambda _button: on_hybrid(not self._hybrid), self._warn))
+        self._call = make_button("", lambda: on_hybrid(not self._hybrid), self._warn, _(CALL))
         super().__init__([self._field, self._note, self._lock, self._drop, self._call])
         self.add_class("kit-head-count")
 
@@ -80,7 +75,7 @@ class HeadCount(VBox):  # type: ignore[misc]
         self._hybrid = view.hybrid
         self._call.description = _(NONE_CALL) if view.hybrid else _(SOME_CALL)
 
-    def _turn(self, _button: Any) -> None:
+    def _turn(self) -> None:
         self._on_lock(not self._locked)
 
     def _change(self, change: dict[str, Any]) -> None:

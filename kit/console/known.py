@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from ipywidgets import Button, VBox
 
+from kit.console.quiet_button import make_button
 from kit.errors import KitError
 from kit.language import N_, _, ngettext
 from kit.session.session import MOST_KNOWN, Phase
 from kit.views.round import View
-from kit.widgets.callbacks import guard
 from kit.widgets.note import Note
 from kit.widgets.visibility import show
 
@@ -49,10 +49,8 @@ class KnownAnswers(VBox):  # type: ignore[misc]
 
     def _build_button(self, known: int, by: int) -> Button:
         words = _(TAKE_BACK) if by < 0 else _(ONE_MORE) if known else _(ONE)
-        button = Button(description=words, tooltip=_(WHAT_FOR) if by > 0 else "")
-        button.add_class("kit-quiet-button")
-        button.on_click(guard(lambda _button: self._on_known(known + by, known), self._warn))
-        return button
+        tip = _(WHAT_FOR) if by > 0 else ""
+        return make_button(words, lambda: self._on_known(known + by, known), self._warn, tip)
 
     def follow(self, view: View) -> None:
         """Show how many are known, and what it means."""

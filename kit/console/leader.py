@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from ipywidgets import HTML, Button, VBox
+from ipywidgets import HTML, VBox
 
+from kit.console.quiet_button import make_button
 from kit.errors import KitError, ResponseError
 from kit.exercise.exercise import Exercise
 from kit.exercise.guesses import PREFIX
@@ -88,23 +89,18 @@ class LeaderFields(VBox):  # type: ignore[misc]
             "console/lines.html", "leader", _(LEADERLESS), _(ABOUT_LEADERLESS)
         )
         self._head = HTML()
-        self._another = self._build_button(
-            _(ANOTHER), _(ANOTHER_TIP), lambda: controls.add_leader(self._spoken)
+        warn = self.show_error
+        self._another = make_button(
+            _(ANOTHER), lambda: controls.add_leader(self._spoken), warn, _(ANOTHER_TIP)
         )
-        self._nobody = self._build_button(
-            _(NOBODY), _(NOBODY_TIP), lambda: controls.set_leaderless(True)
+        self._nobody = make_button(
+            _(NOBODY), lambda: controls.set_leaderless(True), warn, _(NOBODY_TIP)
         )
-        self._somebody = self._build_button(_(SOMEBODY), "", lambda: controls.set_leaderless(False))
+        self._somebody = make_button(_(SOMEBODY), lambda: controls.set_leaderless(False), warn)
         buttons = (self._another, self._nobody, self._somebody)
         self._boxes = {key: VBox([field]) for key, field in self._fields.items()}
         super().__init__([self._head, self._there, *self._boxes.values(), *buttons])
         self.add_class("kit-leader")
-
-    def _build_button(self, words: str, tip: str, act: Callable[[], None]) -> Button:
-        button = Button(description=words, tooltip=tip)
-        button.add_class("kit-quiet-button")
-        button.on_click(guard(lambda _button: act(), self.show_error))
-        return button
 
     def follow(self, view: View) -> None:
         """Show who goes first, and put in what was told before this page was loaded."""

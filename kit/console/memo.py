@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Protocol
 
-from ipywidgets import Button, VBox
+from ipywidgets import VBox
 
+from kit.console.quiet_button import make_button
 from kit.errors import KitError
 from kit.language import N_, _
 from kit.session.memo import FIELD, MAX_LENGTH, Memo, clean_memo
@@ -58,9 +58,9 @@ class MemoBox(VBox):  # type: ignore[misc]
         )
         self._stands = Note()
         self._note = Note(tone="good")
-        send = self._build_button(_(SEND), self._press_send)
+        send = make_button(_(SEND), self._press_send, self._warn)
         self._clear, self._seen = (
-            self._build_button(_(CLEAR), lambda: controls.clear_memo(self._memo.mark))
+            make_button(_(CLEAR), lambda: controls.clear_memo(self._memo.mark), self._warn)
             for _place in range(2)
         )
         self.arrived = VBox([self._note, self._seen])
@@ -72,12 +72,6 @@ class MemoBox(VBox):  # type: ignore[misc]
         """Show what stands on the dashboards now."""
         self._memo = view.memo
         self._draw()
-
-    def _build_button(self, words: str, act: Callable[[], None]) -> Button:
-        button = Button(description=words)
-        button.add_class("kit-quiet-button")
-        button.on_click(guard(lambda _button: act(), self._warn))
-        return button
 
     def _press_send(self) -> None:
         self._field.error = ""

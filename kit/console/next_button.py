@@ -9,6 +9,7 @@ from typing import Any
 
 from ipywidgets import HTML, Button, VBox
 
+from kit.console.quiet_button import make_button
 from kit.errors import DoubtError, KitError
 from kit.language import N_, _
 from kit.session.session import Phase
@@ -61,11 +62,8 @@ class NextButton(VBox):  # type: ignore[misc]
         self._buttons[Phase.DONE.value] = self._build_end()
         self._buttons[PAUSE] = self._build_button(Phase.DONE, warn)
         self._buttons[STOPPED] = self._build(guard(self._press_going_on, warn))
-        self._skip = Button(
-            description=_(SKIP), tooltip=_("Goes straight on to the next exercise.")
-        )
-        self._skip.add_class("kit-quiet-button")
-        self._skip.on_click(guard(self._press_skip, warn))
+        tip = _("Goes straight on to the next exercise.")
+        self._skip = make_button(_(SKIP), self._press_skip, warn, tip)
         self._hint, self._desk = HTML(), HTML()
         self._desk.add_class("kit-desk-count")
         super().__init__(
@@ -133,7 +131,7 @@ class NextButton(VBox):  # type: ignore[misc]
         except DoubtError as doubt:
             self._ask(doubt)
 
-    def _press_skip(self, _button: Any) -> None:
+    def _press_skip(self) -> None:
         if self._following is not None:
             self._on_skip(Phase.REVEALED, self._following)
 

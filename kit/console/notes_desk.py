@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol
 
-from ipywidgets import Button, VBox
+from ipywidgets import VBox
 
 from kit.console.fold import fold
+from kit.console.quiet_button import make_button
 from kit.errors import KitError
 from kit.exercise.notes import SignedNote
 from kit.language import N_, _
@@ -120,10 +121,8 @@ class NamesBox(VBox):  # type: ignore[misc]
         self._on_names, self._on_deal = on_names, on_deal
         self._given: tuple[str, ...] | None = None
         self._field = TextInput(prompt="names", text=_(FIELD), max_length=LONGEST_LIST)
-        keep, deal = Button(description=_("Keep these names")), Button(description=_("Deal names"))
-        for button, act in ((keep, self._keep), (deal, self._deal)):
-            button.add_class("kit-quiet-button")
-            button.on_click(guard(act, self._warn))
+        keep = make_button(_("Keep these names"), self._keep, self._warn)
+        deal = make_button(_("Deal names"), self.deal, self._warn)
         self._note, self._missing, self._apart = Note(), Note(tone="care"), Note()
         super().__init__([self._field, keep, deal, self._note, self._missing, self._apart])
         self.add_class("kit-names")
@@ -139,15 +138,12 @@ class NamesBox(VBox):  # type: ignore[misc]
         told = _("Not on the wall: {names}. Nobody asks why.", names=join_items(off))
         self._apart.text = told if off else ""
 
-    def _keep(self, _button: Any) -> None:
+    def _keep(self) -> None:
         self._on_names(self._field.value)
         self._say(_(KEPT), "good")
 
     def deal(self) -> None:
         """Deal the names that are kept, or say that there are none."""
-        self._deal(None)
-
-    def _deal(self, _button: Any) -> None:
         if not self._given:
             self._say(_(NO_NAMES), "warning")
             return

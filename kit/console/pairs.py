@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from ipywidgets import Button, VBox
+from ipywidgets import VBox
 
+from kit.console.quiet_button import make_button
 from kit.errors import KitError
 from kit.language import N_, _
-from kit.widgets.callbacks import guard
 from kit.widgets.note import Note
 
 DRAWN = N_(
@@ -29,15 +30,13 @@ class PairControls(VBox):  # type: ignore[misc]
     def __init__(self, on_pairs: Callable[[bool], None], warn: Callable[[KitError], None]) -> None:
         self._on_pairs = on_pairs
         self._note = Note()
-        buttons = []
-        for words, drawn in (
-            (_("Draw pairs and fours"), True),
-            (_("Take the numbers away"), False),
-        ):
-            button = Button(description=words)
-            button.add_class("kit-quiet-button")
-            button.on_click(guard(lambda _button, to=drawn: self._tell(to), warn))
-            buttons.append(button)
+        buttons = [
+            make_button(words, partial(self._tell, drawn), warn)
+            for words, drawn in (
+                (_("Draw pairs and fours"), True),
+                (_("Take the numbers away"), False),
+            )
+        ]
         super().__init__([self._note, *buttons])
         self.add_class("kit-pair-controls")
 

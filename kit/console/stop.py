@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from ipywidgets import Button, VBox
+from ipywidgets import VBox
 
+from kit.console.quiet_button import make_button
 from kit.errors import KitError
 from kit.language import N_, _
 from kit.session.session import Phase
 from kit.views.round import View
-from kit.widgets.callbacks import guard
 from kit.widgets.visibility import show
 
 STOP = N_("Stop for a moment")
@@ -30,14 +29,7 @@ class StopButton(VBox):  # type: ignore[misc]
     """
 
     def __init__(self, on_stop: Callable[[], object], warn: Callable[[KitError], None]) -> None:
-        button = Button(description=_(STOP), tooltip=_(WHAT_FOR))
-        button.add_class("kit-quiet-button")
-
-        def press(_button: Any) -> None:
-            on_stop()
-
-        button.on_click(guard(press, warn))
-        super().__init__([button])
+        super().__init__([make_button(_(STOP), on_stop, warn, _(WHAT_FOR))])
         self.add_class("kit-stop")
 
     def follow(self, view: View) -> None:

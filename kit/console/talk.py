@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from ipywidgets import Button, HBox, Text, VBox
+from ipywidgets import HBox, Text, VBox
 
 from kit.console.controls import Controls
+from kit.console.quiet_button import make_button
 from kit.console.timer import MINUTE
 from kit.errors import KitError, PhaseError
 from kit.language import N_, _
 from kit.session.session import Phase
 from kit.session.talk import LONGEST, Talk
 from kit.views.round import View
-from kit.widgets.callbacks import guard
 from kit.widgets.talk_clock import TalkClock
 from kit.widgets.visibility import show
 
@@ -108,11 +108,3 @@ def read_minutes(text: str) -> int:
         return round(60 * float(plain))
     except (ValueError, OverflowError):
         raise PhaseError(_(NOT_MINUTES, typed=repr(text), most=LONGEST // 60)) from None
-
-
-def make_button(words: str, act: Callable[[], object], warn: Callable[[KitError], None]) -> Button:
-    """A small button that does one thing."""
-    button = Button(description=words)
-    button.add_class("kit-quiet-button")
-    button.on_click(guard(lambda _button: act(), warn))
-    return button

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from ipywidgets import Button, HBox
+from ipywidgets import HBox
 
+from kit.console.quiet_button import make_button
 from kit.errors import KitError
 from kit.language import N_, _
 from kit.session.plan import BREAK
 from kit.session.session import Phase
 from kit.views.round import View
 from kit.views.status import describe_timer
-from kit.widgets.callbacks import guard
 from kit.widgets.countdown import Countdown
 from kit.widgets.note import Note
 from kit.widgets.visibility import show
@@ -35,12 +36,8 @@ class TimerControls(HBox):  # type: ignore[misc]
         self, on_timer: Callable[[float], object], warn: Callable[[KitError], None]
     ) -> None:
         self._countdown = Countdown()
-        buttons = []
-        for words, seconds in ((_("1 minute less"), -MINUTE), (_("1 minute more"), MINUTE)):
-            button = Button(description=words)
-            button.add_class("kit-quiet-button")
-            button.on_click(guard(lambda _button, by=seconds: on_timer(by), warn))
-            buttons.append(button)
+        steps = ((_("1 minute less"), -MINUTE), (_("1 minute more"), MINUTE))
+        buttons = [make_button(words, partial(on_timer, by), warn) for words, by in steps]
         self._buttons = HBox(buttons)
         self._rests = Note()
         super().__init__([self._countdown, self._buttons, self._rests])

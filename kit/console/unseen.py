@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from ipywidgets import HTML, Button, VBox
+from ipywidgets import HTML, VBox
 
+from kit.console.quiet_button import make_button
 from kit.errors import KitError
 from kit.language import N_, _
 from kit.session.session import Phase
 from kit.views.status import TEMPLATE
-from kit.widgets.callbacks import guard
 from kit.widgets.markup import render_part
 
 LINE = N_("Do not show this result")
@@ -33,12 +32,6 @@ class UnseenResult(VBox):  # type: ignore[misc]
     def __init__(
         self, on_unseen: Callable[[Phase], object], warn: Callable[[KitError], None]
     ) -> None:
-        button = Button(description=_(ERASE))
-        button.add_class("kit-quiet-button")
-
-        def press(_button: Any) -> None:
-            on_unseen(Phase.CLOSED)
-
-        button.on_click(guard(press, warn))
+        button = make_button(_(ERASE), lambda: on_unseen(Phase.CLOSED), warn)
         super().__init__([HTML(render_part(TEMPLATE, "hint", _(ASKS))), button])
         self.add_class("kit-unseen-result")

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kit.errors import ResponseError
 from kit.exercise.exercise import Exercise
 from kit.exercise.grid import Grid
 from kit.exercise.guesses import GUESS_LENGTH, THIRDS, check_guesses, guess_key, third_key
-from kit.exercise.lines import tidy_line
+from kit.exercise.lines import check_length, tidy_line
 from kit.exercise.scale import Scale
 from kit.language import N_, _, pgettext
 
@@ -24,7 +23,6 @@ THIRD = N_("Where will the answers to it lie?")
 GUESS_HELP = N_("A number from {low} to {high}. The room does not see it before the reveal.")
 ROW_HELP = N_("One line. The room does not see it before the reveal.")
 THIRD_HELP = N_("As the line is worded, not turned round.")
-TOO_LONG = N_("At most {most} characters. Shorten it a little.")
 
 
 @dataclass(frozen=True)
@@ -101,9 +99,8 @@ def read_leader(exercise: Exercise, written: Mapping[str, str]) -> dict[str, str
     told = {}
     for field in list_leader_fields(exercise):
         words = _tidy(written.get(field.key, ""))
-        if field.max_length and len(words) > field.max_length:
-            msg = _(TOO_LONG, most=field.max_length)
-            raise ResponseError(msg, prompt=field.key)
+        if field.max_length:
+            check_length(words, field.max_length, field.key)
         if words:
             told[field.key] = words
     check_guesses(exercise, told)

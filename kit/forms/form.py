@@ -8,12 +8,12 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from ipywidgets import HTML, Button, Layout, VBox
-from markupsafe import Markup
 
 from kit.errors import KitError, PauseError, PhaseError, ResponseError
 from kit.exercise.exercise import Exercise, Submission
 from kit.exercise.prompt import Prompt
 from kit.forms.coins import Coins
+from kit.forms.head import list_claimed, render_head, render_round_head
 from kit.forms.inputs import build_input, clear_input, colour_options, fill_input, read_input
 from kit.forms.result_tables import render_snapshot, render_texts
 from kit.forms.states import (
@@ -29,7 +29,7 @@ from kit.forms.states import (
     describe_rest,
     next_state,
 )
-from kit.gate.promise import Promise, describe_promise
+from kit.gate.promise import describe_promise
 from kit.language import N_, _, pgettext
 from kit.session.phase_words import PAUSE_WORDS, find_phase_words
 from kit.session.second_look import Hesitation, SecondLook
@@ -183,16 +183,9 @@ class Form(VBox):  # type: ignore[misc]
 
     def _write_head(self, view: View) -> None:
         """Write the promise as the round has it now."""
-        current = view.round
-        promise = describe_promise(
-            view.exercise,
-            known=current.known,
-            left_out=current.left_out,
-            closes_on=view.closes_on,
-        )
-        self._head.value = render_head(view.exercise, promise, self._title)
+        self._head.value = render_round_head(view, self._title)
         for keeper in (*self._keepers, *self._folds):
-            keeper.round = str(current.number)
+            keeper.round = str(view.round.number)
 
     def _advance(self, event: FormEvent) -> None:
         self._state = next_state(self._state, event)
@@ -385,23 +378,3 @@ class Form(VBox):  # type: ignore[misc]
     def _say(self, text: str, tone: str) -> None:
         self._status.tone = tone
         self._status.text = text
-
-
-def render_head(exercise: Exercise, promise: Promise, title: str = "") -> Markup:
-    """The exercise's name and the promise: two lines, later one, and the rest behind that."""
-    level, name = (2, title) if title else (1, exercise.title)
-    return render_part("forms/form.html", "head", level, name, promise)
-
-
-def list_claimed(view: View) -> list[dict[str, Any]]:
-    """The shown sentences that carry no name and may get one, the same for every phone."""
-    return [
-        {
-            "prompt": each.prompt,
-            "text": each.text,
-            "mark": each.mark,
-            "open": each.prompt in view.claimable,
-        }
-        for each in view.texts
-        if each.mark
-    ]

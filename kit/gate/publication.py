@@ -16,16 +16,19 @@ from kit.exercise.prompt import Prompt
 from kit.exercise.responses import TextResponse
 from kit.gate.counts import build_marginals
 from kit.gate.crosstabs import build_crosses
+from kit.gate.evidence import (
+    count_published,
+    count_room,
+    count_spare,
+    count_sure,
+    find_last,
+    get_batch,
+    is_cut,
+)
 from kit.gate.least import build_left_out
 from kit.gate.live import LiveRoom
 from kit.gate.marginals import Marginal
-from kit.gate.rules import (
-    Verdict,
-    count_counted,
-    count_extra,
-    count_joined,
-    decide_close,
-)
+from kit.gate.rules import Verdict, decide_close
 from kit.gate.sentences import build_batch
 from kit.gate.since import Earlier, read_earlier
 from kit.gate.snapshot import Snapshot, hold_back, is_news
@@ -68,7 +71,7 @@ def build_snapshot(
         number: Number of the snapshot in its round.
         final: It is the result of the round.
         extra: Submissions that may come from second browsers of somebody: no number may rest on
-            them (see `count_counted`).
+            them (see `rules.count_counted`).
         known: Submissions that the room knows: no number may rest on them either.
         coin: Delicate answers went through the coin.
         last: What the round has published before; None where this is the first.
@@ -248,20 +251,20 @@ def _publish_live(store: Store, round_id: int) -> bool:
     """
     with publishing(store, round_id) as publication:
         exercise = publication.round.exercise
-        if publication.round.phase is not Phase.OPEN or exercise is None or _is_cut(publication):
+        if publication.round.phase is not Phase.OPEN or exercise is None or is_cut(publication):
             return False
         room = LiveRoom(
             exercise.policy,
             publication.total,
             publication.people,
-            _count_published(publication),
+            count_published(publication),
             publication.round.known,
         )
         if room.decide(publication.count) is not Verdict.PUBLISH:
             return False
         extra = min(publication.count, room.extra)
         snapshot = _count_staged(publication, exercise, final=False, extra=extra)
-        if not is_news(snapshot, _find_last(publication)):
+        if not is_news(snapshot, find_last(publication)):
             return False
         publication.release(snapshot.to_json())
         return True
@@ -276,32 +279,32 @@ def _find_result(publication: Publication) -> Snapshot | None:
     exercise = get_exercise(publication.round)
     verdict = decide_close(
         exercise.policy,
-        n=_count_sure(publication),
-        published=_count_published(publication),
-        seats=_count_room(publication),
+        n=count_sure(publication),
+        published=count_published(publication),
+        seats=count_room(publication),
     )
-    if _is_cut(publication):
+    if is_cut(publication):
         verdict = Verdict.KEEP
     if verdict is Verdict.PUBLISH:
-        extra = _count_extra(publication)
+        extra = count_spare(publication)
         return _count_staged(publication, exercise, final=True, extra=extra)
-    last = _find_last(publication)
+    last = find_last(publication)
     if verdict is Verdict.KEEP and last is not None:
         kept = replace(
             last,
             number=last.number + 1,
             of=publication.count,
             final=True,
-            extra=max(last.extra, _count_extra(publication)),
+            extra=max(last.extra, count_spare(publication)),
             known=max(last.known, publication.round.known),
         )
-        if _is_cut(publication):
+        if is_cut(publication):
             return kept
         released = [payload for payload, released in publication.staged if released]
         submissions = [Submission.from_json(exercise, payload) for payload in released]
         earlier = read_earlier(publication.round, publication.earlier)
         others = [each.snapshot for each in earlier]
-        return _cross(exercise, kept, submissions, others, _get_batch(publication, exercise))
+        return _cross(exercise, kept, submissions, others, get_batch(publication, exercise))
     return None
 
 
@@ -309,7 +312,7 @@ def _release_texts(publication: Publication) -> None:
     """Release each prompt's sentences that may be shown, if there are enough of them."""
     exercise = get_exercise(publication.round)
     submissions = [Submission.from_json(exercise, payload) for payload, _ in publication.staged]
-    taken_off = _count_extra(publication) + publication.round.known
+    taken_off = count_spare(publication) + publication.round.known
     asked = {each.name: each.may_be_claimed for each in exercise.sentences}
     for name, claimable in asked.items():
         if name in publication.round.left_out:
@@ -339,10 +342,10 @@ def _count_staged(
         extra=extra,
         known=publication.round.known,
         coin=publication.round.coin,
-        last=_find_last(publication),
+        last=find_last(publication),
         earlier=[each.snapshot for each in earlier if not each.comparable],
         beside=[each for each in earlier if each.comparable],
-        batch=_get_batch(publication, exercise),
+        batch=get_batch(publication, exercise),
         left_out=publication.round.left_out,
     )
 
@@ -366,39 +369,3 @@ def _cross(
         batch,
     )
     return replace(snapshot, crosses=crosses)
-
-
-def _is_cut(publication: Publication) -> bool:
-    """Whether answers behind what has been published are lost: nothing new may stand beside it."""
-    return publication.round.lost > 0 and publication.last is not None
-
-
-def _find_last(publication: Publication) -> Snapshot | None:
-    """What the round has published before; None where this is the first."""
-    return None if publication.last is None else Snapshot.from_json(publication.last)
-
-
-def _count_sure(publication: Publication) -> int:
-    """Count the submissions the gate may rely on."""
-    known = publication.round.known
-    return count_counted(publication.count, publication.seats, publication.people, known)
-
-
-def _count_extra(publication: Publication) -> int:
-    """Count the submissions that may come from second browsers."""
-    return min(publication.count, count_extra(publication.seats, publication.people))
-
-
-def _count_room(publication: Publication) -> int:
-    """Count the people by whom batches go."""
-    return count_joined(publication.total, publication.seats, publication.people)
-
-
-def _get_batch(publication: Publication, exercise: Exercise) -> int:
-    """Fewest people by whom two results may differ."""
-    return exercise.policy.get_batch(_count_room(publication))
-
-
-def _count_published(publication: Publication) -> int:
-    """Count the submissions behind the last snapshot."""
-    return 0 if publication.last is None else int(publication.last["n"])

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import gc
 import logging
-import os
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,7 +14,7 @@ from secrets import token_bytes
 from typing import Concatenate
 
 from kit.check.fault import Fault
-from kit.errors import EndedError, KitError, NotFoundError, PhaseError
+from kit.errors import KitError
 from kit.language import _
 from kit.notebooks.agenda import WELCOME, Agenda, find_welcome, plan_rows
 from kit.notebooks.languages import find_language_folder, read_language
@@ -23,7 +22,8 @@ from kit.notebooks.theme import Theme
 from kit.room.context import KernelContext
 from kit.server.accounts import Accounts
 from kit.server.kernels.session_kernels import OVER, SessionKernels
-from kit.server.kernels.settings import RoomSettings, choose_kernels
+from kit.server.kernels.settings import RoomSettings
+from kit.server.opening import get_first, get_going
 from kit.server.signing import SECRET_BYTES, build_screen_ticket
 from kit.server.store_threads import P, StoreThreads, T
 from kit.server.store_watch import StoreWatch
@@ -36,8 +36,6 @@ from kit.store.facilitator_keys import SERVER
 from kit.store.notices import EVERY_SESSION, NoticeHub
 
 log = logging.getLogger("kit.server")
-
-SPREAD = "A session that expects %s people is spread over %s kernels. Choose with --room-kernels."
 
 
 @dataclass
@@ -291,28 +289,19 @@ class ServerState:
             NotFoundError: There is no such session, or it has ended.
             KitError: The exercise's definition is wrong.
         """
-        session = await self.read(check_open, code)
+        session = await self.read(get_going, code)
         async with self._opening.setdefault(code, asyncio.Lock()):
             room = self.rooms.get(code)
             if room is None:
                 current = await self.read(get_first, code)
                 place = self.build_place(current, Role.PARTICIPANT, session.language)
                 folder = self.find_folder(session.language)
-                room = SessionKernels(self.threads, place, folder, self._settle(session))
+                settings = self.room_settings.choose_for(session.expected)
+                room = SessionKernels(self.threads, place, folder, settings)
                 self.rooms[code] = room
                 await self._check_still_open(code)
                 await room.open()
         return room
-
-    def _settle(self, session: Session) -> RoomSettings:
-        """How the kernels of a session's room are kept."""
-        settings = self.room_settings
-        if settings.kernels:
-            return settings
-        kernels = choose_kernels(session.expected, os.cpu_count() or 1)
-        if kernels > 1:
-            log.warning(SPREAD, session.expected, kernels)
-        return replace(settings, kernels=kernels)
 
     async def close_room(self, code: str) -> None:
         """End a session's room, if there is one; its phones are told that the session is over."""
@@ -326,7 +315,7 @@ class ServerState:
             EndedError: It has; there is no room for it.
         """
         try:
-            await self.read(check_open, code)
+            await self.read(get_going, code)
         except BaseException:
             self.rooms.pop(code, None)
             raise
@@ -407,28 +396,3 @@ class ServerState:
                 await room.move_on()
         except KitError:
             log.exception("The next exercise could not be set up")
-
-
-def check_open(store: Store, code: str) -> Session:
-    """A session that goes on.
-
-    Raises:
-        NotFoundError: There is no such session.
-        EndedError: It has ended.
-    """
-    session = store.get_session(code)
-    if session.ended:
-        raise EndedError(_("This session has ended. Nothing more is needed from you."))
-    return session
-
-
-def get_first(store: Store, code: str) -> Round:
-    """The current round of a session.
-
-    Raises:
-        PhaseError: It has none yet.
-    """
-    try:
-        return store.get_round(code)
-    except NotFoundError as error:
-        raise PhaseError(_("The session has not begun yet.")) from error

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kit.errors import ResponseError
-from kit.exercise.lines import tidy_line
+from kit.exercise.lines import check_length, tidy_line
 from kit.language import N_, _
 
 FIELD = "debrief"
 MOST_LINES = 3
 MAX_LENGTH = 300
-TOO_LONG = N_("At most {most} characters. Shorten it a little.")
 TOO_MANY = N_("At most {most} lines. Leave out what matters least.")
 
 
@@ -43,8 +42,7 @@ def clean_debrief(text: str) -> str:
     """
     lines = split_lines(text)
     words = "\n".join(lines)
-    if len(words) > MAX_LENGTH:
-        raise ResponseError(_(TOO_LONG, most=MAX_LENGTH), prompt=FIELD)
+    check_length(words, MAX_LENGTH, FIELD)
     if len(lines) > MOST_LINES:
         raise ResponseError(_(TOO_MANY, most=MOST_LINES), prompt=FIELD)
     return words

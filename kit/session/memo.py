@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kit.errors import ResponseError
-from kit.exercise.lines import tidy_line
+from kit.exercise.lines import check_length, tidy_line
 from kit.language import N_, _
 
 FIELD = "memo"
 MAX_LENGTH = 120
-TOO_LONG = N_("At most {most} characters. Shorten it a little.")
 EMPTY = N_("Write the note first.")
 
 
@@ -36,6 +35,5 @@ def clean_memo(text: str) -> str:
     words = " ".join(line for each in text.splitlines() if (line := tidy_line(each)))
     if not words:
         raise ResponseError(_(EMPTY), prompt=FIELD)
-    if len(words) > MAX_LENGTH:
-        raise ResponseError(_(TOO_LONG, most=MAX_LENGTH), prompt=FIELD)
+    check_length(words, MAX_LENGTH, FIELD)
     return words

@@ -7,7 +7,7 @@ from ipywidgets import Button
 
 from kit.console.console import Console
 from kit.console.memo import ARRIVED, CLEAR, SEND, STANDS
-from kit.session.memo import EMPTY, FIELD, MAX_LENGTH, TOO_LONG
+from kit.session.memo import EMPTY, FIELD, MAX_LENGTH
 from kit.session.session import Phase
 from kit.widgets.tab_memory import TabMemory
 from tests.console.desk import Desk
@@ -83,7 +83,11 @@ def test_it_is_there_in_every_phase_and_in_a_stop(desk: Desk, other: Console) ->
 
 
 @pytest.mark.parametrize(
-    ("words", "told"), [("  ", EMPTY), ("x" * (MAX_LENGTH + 1), TOO_LONG.format(most=MAX_LENGTH))]
+    ("words", "told"),
+    [
+        ("  ", EMPTY),
+        ("x" * (MAX_LENGTH + 1), f"Please shorten this by 1 to {MAX_LENGTH} characters."),
+    ],
 )
 def test_what_cannot_be_shown_is_told_beside_the_field(desk: Desk, words: str, told: str) -> None:
     send(desk, desk.console, words)

@@ -55,11 +55,11 @@ def test_words_are_tidied_and_keep_their_lines() -> None:
 @pytest.mark.parametrize(
     ("key", "words", "told"),
     [
-        ("act", "x" * 21, "At most 20 characters."),
-        ("name", "x" * 41, "At most 40 characters."),
+        ("act", "x" * 21, "shorten this by 1 to 20 characters."),
+        ("name", "x" * 41, "shorten this by 1 to 40 characters."),
         ("guess:safe", "8", "Guess a number from 1 to 7"),
         ("guess:safe", "four", "Guess a number from 1 to 7"),
-        ("guess:safe", "12345", "At most 4 characters."),
+        ("guess:safe", "12345", "shorten this by 1 to 4 characters."),
         ("guess:soil", "elsewhere", "Choose one of the list"),
         ("guess:soil:third", "top", "Choose one of the list"),
     ],

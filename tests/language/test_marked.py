@@ -96,7 +96,7 @@ NO_WORDS: dict[str, tuple[str, ...]] = {
     "store/lost_keys.py": ("LOCK TABLE",),
     # Written into the log, from a constant.
     "server/calm_log.py": ALL,
-    "server/state.py": ("A session that expects",),
+    "server/kernels/settings.py": ("A session that expects",),
     "server/connections.py": ALL,
     "server/retention.py": ALL,
     "server/schedule.py": ALL,

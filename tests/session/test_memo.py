@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kit.errors import ResponseError
-from kit.session.memo import EMPTY, MAX_LENGTH, TOO_LONG, Memo, clean_memo
+from kit.session.memo import EMPTY, MAX_LENGTH, Memo, clean_memo
 
 
 def test_it_is_one_line_without_what_turns_words_around() -> None:
@@ -16,7 +16,7 @@ def test_it_is_one_line_without_what_turns_words_around() -> None:
     ("text", "words"),
     [
         (" \n ", EMPTY),
-        ("x" * (MAX_LENGTH + 1), TOO_LONG.format(most=MAX_LENGTH)),
+        ("x" * (MAX_LENGTH + 1), f"Please shorten this by 1 to {MAX_LENGTH} characters."),
         ("\u202e", EMPTY),
     ],
 )

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import math
-from dataclasses import dataclass, field
+import os
+from dataclasses import dataclass, field, replace
 
+log = logging.getLogger("kit.server")
+
+SPREAD = "A session that expects %s people is spread over %s kernels. Choose with --room-kernels."
 PING_SECONDS = 5.0
 PEOPLE = 250  # for whom one kernel is right
 
@@ -49,6 +54,19 @@ class RoomSettings:
     soon: float = 5.0
     late: float = 120.0
     data: str = field(default="", repr=False)
+
+    def choose_for(self, expected: int | None) -> RoomSettings:
+        """The same, with as many kernels as a session needs where nobody has said.
+
+        Args:
+            expected: How many people are awaited; None where that is not known.
+        """
+        if self.kernels:
+            return self
+        kernels = choose_kernels(expected, os.cpu_count() or 1)
+        if kernels > 1:
+            log.warning(SPREAD, expected, kernels)
+        return replace(self, kernels=kernels)
 
     @property
     def ping_seconds(self) -> float:

@@ -122,7 +122,7 @@ def test_what_is_too_long_is_told_beside_its_field_and_nothing_of_it_is_lost(
     long = "x" * 201
     sent = visitor.post(link, fill(visitor.get(link), act=long, missed="One."))
     assert sent.status == 400
-    assert "At most 200 characters. Shorten it a little." in sent.words
+    assert "Please shorten this by 1 to 200 characters." in sent.words
     fields = read_fields(sent)
     assert (fields[f"act {NOTEBOOK}"], fields[f"missed {NOTEBOOK}"]) == (long, "One.")
     assert store.get_leader(store.get_round(code).id) == {}

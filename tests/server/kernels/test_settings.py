@@ -25,6 +25,17 @@ def test_there_is_one_for_every_250_people_as_far_as_there_are_cores(
     assert choose_kernels(expected, cores) == kernels
 
 
+def test_a_session_gets_as_many_as_somebody_has_said_or_as_it_needs(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    assert RoomSettings(kernels=3).choose_for(5000) == RoomSettings(kernels=3)
+    assert RoomSettings().choose_for(None) == RoomSettings(kernels=1)
+    assert caplog.messages == []
+    assert RoomSettings(memory=7).choose_for(600) == RoomSettings(kernels=3, memory=7)
+    assert "600 people is spread over 3 kernels" in caplog.text
+
+
 @pytest.mark.parametrize("patience", [1.0, 15.0, 60.0])
 def test_a_kernel_is_looked_at_several_times_before_patience_ends(patience: float) -> None:
     assert 0 < RoomSettings(patience=patience).ping_seconds <= patience / 3
