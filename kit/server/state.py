@@ -14,7 +14,7 @@ from secrets import token_bytes
 from typing import Concatenate
 
 from kit.check.fault import Fault
-from kit.errors import KitError
+from kit.errors import EndedError, KitError
 from kit.language import _
 from kit.notebooks.agenda import WELCOME, Agenda, find_welcome, plan_rows
 from kit.notebooks.languages import find_language_folder, read_language
@@ -34,6 +34,7 @@ from kit.session.session import Role, Round, Session
 from kit.store import Store
 from kit.store.facilitator_keys import SERVER
 from kit.store.notices import EVERY_SESSION, NoticeHub
+from kit.store.sessions import ENDED
 
 log = logging.getLogger("kit.server")
 
@@ -289,7 +290,7 @@ class ServerState:
             NotFoundError: There is no such session, or it has ended.
             KitError: The exercise's definition is wrong.
         """
-        session = await self.read(get_going, code)
+        session = await self._get_going(code)
         async with self._opening.setdefault(code, asyncio.Lock()):
             room = self.rooms.get(code)
             if room is None:
@@ -315,10 +316,16 @@ class ServerState:
             EndedError: It has; there is no room for it.
         """
         try:
-            await self.read(get_going, code)
+            await self._get_going(code)
         except BaseException:
             self.rooms.pop(code, None)
             raise
+
+    async def _get_going(self, code: str) -> Session:
+        session = await self.read(get_going, code)
+        if code in self.thrown_away:  # still there, and about to be erased
+            raise EndedError(_(ENDED))
+        return session
 
     def listen(self) -> None:
         """Follow the notices: when a session moves on or ends, so does its room."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.errors import NotFoundError
+from kit.errors import EndedError, NotFoundError
 from kit.notebooks.agenda import Agenda
 from kit.server.state import ServerState
 from kit.session.plan import Row
@@ -60,3 +60,25 @@ def test_a_session_follows_none_that_is_not_there(store: Store, find_session: Fi
     with pytest.raises(NotFoundError, match="after --follows"):
         find_session("BCDFGH")
     assert store.list_sessions() == []
+
+
+def test_a_rehearsal_that_is_being_thrown_away_gets_no_room_any_more(
+    store: Store, tmp_path: Path
+) -> None:
+    hub = NoticeHub()
+    agenda = Agenda("", "", None, (Row("jar.ipynb", 20),))
+    house = ServerState(store, "", tmp_path, agenda, "key", hub)
+    code = store.add_session("Rehearsal", ["jar.ipynb"], rehearsal=True).code
+    store.add_round(code, "jar.ipynb")
+    house.thrown_away.add(code)
+
+    async def come_back() -> None:
+        await house.get_room(code)
+
+    try:
+        with pytest.raises(EndedError):
+            asyncio.run(come_back())
+    finally:
+        house.threads.close()
+        hub.close()
+    assert house.rooms == {}

@@ -159,6 +159,8 @@ class SessionHandler(StrangerHandler):
             NotFoundError: It is unknown or has been erased; the message says what to do.
         """
         code = normalise_code(given)
+        if code in self.house.thrown_away:  # it may still be there, and is about to be erased
+            raise self._explain_absence(code)
         try:
             session = await self.house.read(Store.get_session, code)
         except NotFoundError as error:
