@@ -20,6 +20,9 @@ export function keepFocus() {
   /* Something is gone, and no press has been taken for the one meant for it. */
   let lost = false;
 
+  /* A press is meant for a control, not for what has the focus in its place. */
+  const isControl = () => held !== place;
+
   /** @param {HTMLElement | null} element */
   function hold(element) {
     held = element;
@@ -39,7 +42,7 @@ export function keepFocus() {
     if (held.matches(".kit-next, .kit-stop button")) return;
     const next = around.find((each) => each.isConnected && each.offsetHeight && !isGone(each));
     if (!next || next === document.body) return;
-    lost = true;
+    lost ||= isControl();
     if (next.tabIndex < 0) next.tabIndex = -1;
     next.focus({ preventScroll: true });
     hold(next);
@@ -69,7 +72,7 @@ export function keepFocus() {
     isPage: (target) => target === document.body || (target === held && target === place),
     /** Whether a press was meant for what has gone, and comes too late; asked once. */
     isLate() {
-      const late = lost || (held !== null && isGone(held));
+      const late = lost || (held !== null && isControl() && isGone(held));
       lost = false;
       return late;
     },
