@@ -26,6 +26,8 @@ BIN := .venv/bin
 endif
 WORDS := README.md CONTRIBUTING.md CHANGELOG.md Makefile pyproject.toml hatch_build.py watch.py benchmarks data deploy docs kit tests workshops
 PYTEST := python -m pytest -p tests.early
+# A busy machine may keep a test waiting for too long: what has failed runs once more, with nothing beside it.
+AGAIN = || { [ $$? = 1 ] && echo "What failed runs once more, alone:" && $(BIN)/$(PYTEST) --last-failed --last-failed-no-failures none; }
 COMMA := ,
 PEERS := otree nicegui solara profiler
 OUTSIDE := attacks browser deploy engines server workshops
@@ -47,13 +49,13 @@ demo: .venv/kit
 
 test: .venv/ready $(PACKAGES) lint
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/$(PYTEST) --ignore tests/engines --ignore tests/deploy --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS)
+	$(BIN)/$(PYTEST) --ignore tests/engines --ignore tests/deploy --numprocesses 3 --dist loadfile --no-loadscope-reorder --durations 10 $(ARGS) $(AGAIN)
 
 test-deploy: .venv/ready $(PACKAGES)
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m tests.deploy.proxies
 	$(BIN)/python -m tests.deploy.hubs
-	$(BIN)/$(PYTEST) tests/deploy --durations 5 $(ARGS)
+	$(BIN)/$(PYTEST) tests/deploy --durations 5 $(ARGS) $(AGAIN)
 
 unit: .venv/ready $(PACKAGES)
 	$(BIN)/$(PYTEST) $(or $(ARGS),tests $(OUTSIDE:%=--ignore tests/%)) --numprocesses 2 \
