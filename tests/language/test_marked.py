@@ -114,8 +114,8 @@ NO_WORDS: dict[str, tuple[str, ...]] = {
     "server/handlers/page_socket.py": ("This page opens with the facilitator's key",),
     # The name of a cell, as tracebacks have it.
     "server/handlers/voila_page.py": ("{}, cell {}",),
-    # What a form was made for, and never shown.
-    "server/handlers/leader.py": ("edition {}",),
+    # Names of fields, never shown.
+    "server/handlers/leader.py": ("edition {}", "whose {}"),
     # A macro that writes attributes.
     "server/templates/leader.html": ('aria-describedby="', 'aria-invalid="true"'),
     # The name of the kit on a tile of JupyterLab.

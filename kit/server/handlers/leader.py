@@ -44,6 +44,7 @@ class Card:
         edition: Of the words that were kept when the fields were filled.
         faults: What cannot be kept, by the key of the field.
         meanwhile: What somebody else has written since the page was loaded, by the field's key.
+            The leader chooses whose words stand there.
         lost: What was written, and cannot be kept any more.
     """
 
@@ -143,6 +144,13 @@ class LeaderPage(StrangerHandler):
             each: words.replace("\r\n", "\n") for each, words in written.items()
         }
         card.edition = edition
+        whose = self.get_body_argument(f"whose {card.notebook}", None)
+        if whose == "":  # asked, and not chosen
+            await self._show_meanwhile(key, card)
+            return card
+        if whose == "theirs":
+            card.values, card.edition = part.told, part.edition
+            return card
         try:
             told = read_leader(part.exercise, written)
             kept = await self.house.write(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 from contextlib import closing
 from html import unescape
 from pathlib import Path
@@ -29,6 +30,7 @@ from kit.session.plan import Row
 from kit.session.session import Phase
 from kit.store import Store, open_store
 from kit.store.notices import NoticeHub
+from tests.places import WORKSHOPS
 from tests.processes import Server
 from tests.server.visitor import Reply, Visitor
 
@@ -147,8 +149,41 @@ def test_who_writes_later_reads_what_the_other_has_written_and_may_put_it_away(
     assert read_fields(late)[f"act {NOTEBOOK}"] == "From Ada."
     round_id = store.get_round(code).id
     assert store.get_leader(round_id)["act"] == "From Ben."
-    assert visitor.post(link, read_fields(late)).status == 303
+    asked = visitor.post(link, read_fields(late))  # nothing chosen: asked once more
+    assert asked.status == 409
+    assert "From Ben." in asked.words
+    assert store.get_leader(round_id)["act"] == "From Ben."
+    assert visitor.post(link, read_fields(asked) | {f"whose {NOTEBOOK}": "mine"}).status == 303
     assert store.get_leader(round_id) == {"name": "Ada", "act": "From Ada."}
+
+
+def test_who_writes_later_may_leave_what_the_other_has_written(
+    visitor: Visitor, server: Server, code: str, link: str, store: Store
+) -> None:
+    before = visitor.get(link)
+    Visitor(server).post(link, fill(before, name="Ben", act="From Ben."))
+    late = visitor.post(link, fill(before, name="Ada", act="From Ada."))
+    assert visitor.post(link, read_fields(late) | {f"whose {NOTEBOOK}": "theirs"}).status == 303
+    assert store.get_leader(store.get_round(code).id) == {"name": "Ben", "act": "From Ben."}
+
+
+def test_a_choice_for_one_exercise_takes_no_words_for_another(
+    visitor: Visitor, server: Server, facilitator: Visitor, folder: Path
+) -> None:
+    path = Path(shutil.copy(WORKSHOPS / "mistake_sharing.ipynb", folder / "workshops"))
+    made = facilitator.post("/facilitate", {"title": "Two leaders", "agenda": "agenda:"})
+    link = make_link(facilitator, made.headers["Location"].rpartition("/")[2])
+    before = visitor.get(link)
+    one, other = [name for name in read_fields(before) if name.startswith("name ")][:2]
+    Visitor(server).post(link, read_fields(before) | {one: "Ben", other: "Ben"})
+    late = visitor.post(link, read_fields(before) | {one: "Ada", other: "Ada"})
+    choice = {one.replace("name", "whose"): "mine"}
+    asked = visitor.post(link, read_fields(late) | choice)
+    assert asked.status == 409
+    assert read_fields(asked)[other] == "Ada"  # nothing of hers is lost, either
+    kept = read_fields(visitor.get(link))
+    assert (kept[one], kept[other]) == ("Ada", "Ben")
+    path.unlink()
 
 
 def test_a_fault_does_not_hide_that_somebody_else_has_written(
