@@ -20,6 +20,7 @@ A table of `agenda.toml` is an agenda:
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,7 +29,6 @@ from kit.errors import KitError
 from kit.files.toml_file import TomlFile, refuse
 from kit.files.toml_places import Places
 from kit.language import N_
-from kit.language.current import ENGLISH
 from kit.notebooks.agenda_fields import (
     check_keys,
     read_minutes,
@@ -38,7 +38,7 @@ from kit.notebooks.agenda_fields import (
 )
 from kit.notebooks.agenda_file import NAME, SHOWN, find_name, load_file
 from kit.notebooks.code import list_exercises
-from kit.notebooks.languages import read_language, read_title
+from kit.notebooks.languages import read_title
 from kit.notebooks.notebook import list_notebooks
 from kit.notebooks.notebook import read_minutes as read_own_minutes
 from kit.session.plan import Row
@@ -147,21 +147,29 @@ def list_agendas(folder: Path) -> list[Agenda]:
 
 
 def plan_rows(folder: Path, agenda: Agenda) -> list[Row]:
-    """The rows of an agenda with the minutes of each, as far as they are known."""
-    return [_plan_row(folder, entry) for entry in agenda.entries]
+    """The rows of an agenda with the minutes and the title of each, as far as they are known.
+
+    Where several notebooks have the same title, their file names stand behind it.
+    """
+    rows = [_plan_row(folder, entry) for entry in agenda.entries]
+    titled = {(row.notebook, row.title) for row in rows if row.notebook and row.title}
+    often = Counter(title for _notebook, title in titled)
+    return [
+        replace(row, title=f"{row.title} ({Path(row.notebook).stem})")
+        if often[row.title] > 1 and not entry.title
+        else row
+        for row, entry in zip(rows, agenda.entries, strict=True)
+    ]
 
 
 def _plan_row(folder: Path, entry: Row) -> Row:
-    """A row with the minutes of its notebook and, in other languages than English, with its title.
-
-    File names are English words.
-    """
+    """A row with the minutes and the title of its notebook, where it has none of its own."""
     if not entry.notebook:
         return entry
     path = folder / entry.notebook
     if entry.minutes is None:
         entry = replace(entry, minutes=read_own_minutes(path).planned)
-    if not entry.title and read_language(path) not in ("", ENGLISH):
+    if not entry.title:
         entry = replace(entry, title=read_title(path))
     return entry
 

@@ -50,15 +50,15 @@ def test_a_session_is_created_moved_in_by_two_and_ended(
     other = open_sessions(open_page, server)
     other.goto(f"{server.origin}/facilitate/{code}")
     agenda = other.get_by_role("navigation", name="Agenda")
-    expect(agenda.get_by_role("listitem").nth(1)).to_contain_text("Marble jar")
+    expect(agenda.get_by_role("listitem").nth(1)).to_contain_text("The marble jar")
     press(console, "Change the agenda")
     assert find_violations(console) == []
-    press(console, "Later: Marble jar")
-    expect(agenda.get_by_role("listitem").nth(2)).to_contain_text("Marble jar")
-    expect(console.get_by_role("button", name="Later: Marble jar")).to_be_focused()
+    press(console, "Later: The marble jar")
+    expect(agenda.get_by_role("listitem").nth(2)).to_contain_text("The marble jar")
+    expect(console.get_by_role("button", name="Later: The marble jar")).to_be_focused()
 
     # Out of turn: all pages follow by themselves.
-    press(console, "Go to Marble jar")
+    press(console, "Go to The marble jar")
     for page in (console, other):
         expect(page.get_by_role("heading", name="The marble jar", level=1)).to_be_visible()
     expect(screen).to_have_title(re.compile("[Mm]arble jar"))
@@ -73,7 +73,7 @@ def test_a_session_is_created_moved_in_by_two_and_ended(
     press(console, "Go to Welcome")
     expect(console.get_by_text("Close it and reveal the result before you go on")).to_be_visible()
     console.get_by_role("link", name="End the session").click()
-    expect(console.get_by_text("Marble jar is still open")).to_be_visible()
+    expect(console.get_by_text("The marble jar is still open")).to_be_visible()
     assert find_violations(console) == []
     press(console, "End this session")
     expect(console.get_by_role("heading", name="The session has ended")).to_be_visible()

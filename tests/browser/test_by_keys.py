@@ -57,7 +57,7 @@ def press_large(page: Page, words: str, then: str) -> None:
 
 def test_a_whole_exercise_is_led_by_keys_alone(hall: Hall, open_page: OpenPage) -> None:
     page = open_sessions(open_page, hall.server)
-    go_to(page, "^Start Mistake sharing$")
+    go_to(page, "^Start Sharing mistakes$")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Title")).to_be_focused()
     page.keyboard.type("Team Blue")

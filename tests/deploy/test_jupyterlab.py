@@ -123,4 +123,4 @@ def test_a_folder_without_exercises_is_given_the_kits_own(
     folder.mkdir()
     address = stack.enter_context(run_lab(folder, tmp_path / "home"))
     kit = open_tile(window, address)
-    expect(kit.get_by_role("link", name="Start Marble jar")).to_be_visible()
+    expect(kit.get_by_role("link", name="Start The marble jar")).to_be_visible()

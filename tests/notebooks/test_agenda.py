@@ -178,7 +178,8 @@ def test_slack_counts_against_the_length_and_all_parts_are_told(tmp_path: Path) 
     ]
     (agenda,) = list_agendas(tmp_path)
     assert (agenda.preparation, agenda.when) == (20, "Take this when the team is new.")
-    assert plan_rows(tmp_path, agenda)[0] == Row("marble_jar.ipynb", 40, droppable=True)
+    jar = plan_rows(tmp_path, agenda)[0]
+    assert jar == Row("marble_jar.ipynb", 40, title="The marble jar", droppable=True)
 
 
 def test_an_agenda_without_a_file_is_told(tmp_path: Path) -> None:

@@ -109,9 +109,12 @@ def _list_offers(folder: Path) -> Iterator[Offer]:
     for agenda in list_agendas(folder):
         title = agenda.title or _("Every exercise of the folder")
         yield _make_offer(folder, f"agenda:{agenda.name}", agenda, title)
-    for notebook in list_exercises(folder):
-        alone = Agenda("", "", None, (Row(notebook),))
-        yield _make_offer(folder, f"only:{notebook}", alone, name_row(plan_rows(folder, alone)[0]))
+    exercises = tuple(Row(notebook) for notebook in list_exercises(folder))
+    for entry, row in zip(
+        exercises, plan_rows(folder, Agenda("", "", None, exercises)), strict=True
+    ):
+        alone = Agenda("", "", None, (entry,))
+        yield _make_offer(folder, f"only:{entry.notebook}", alone, name_row(row))
 
 
 def _make_offer(folder: Path, value: str, agenda: Agenda, title: str) -> Offer:

@@ -19,7 +19,7 @@ def test_agendas_come_first_with_their_lengths_breaks_and_exercises() -> None:
     ninety = offers[0]
     assert (ninety.words, ninety.length) == ("Ninety minutes (90 min)", "90 minutes, 5 exercises")
     assert [(each.title, each.minutes) for each in ninety.items][:3] == [
-        *(("Welcome", 6), ("Marble jar", 32), ("Break", 7)),
+        *(("Welcome", 6), ("The marble jar", 32), ("Break", 7)),
     ]
     kinds = ["exercise", "exercise", "break", "exercise", "slack", "exercise", "exercise"]
     assert [each.kind for each in ninety.items] == kinds
@@ -31,7 +31,7 @@ def test_agendas_come_first_with_their_lengths_breaks_and_exercises() -> None:
         [name] for name in list_notebooks(WORKSHOPS)
     ]
     jar = get_offer(WORKSHOPS, "only:marble_jar.ipynb")
-    assert (jar.words, jar.length) == ("Only Marble jar", "40 minutes")
+    assert (jar.words, jar.length) == ("Only The marble jar", "40 minutes")
 
 
 def test_without_an_agenda_file_there_is_one_of_every_exercise(tmp_path: Path) -> None:
@@ -40,7 +40,8 @@ def test_without_an_agenda_file_there_is_one_of_every_exercise(tmp_path: Path) -
     every, *alone = list_offers(tmp_path)
     assert (every.value, every.title) == ("agenda:", "Every exercise of the folder")
     assert every.length == "10 minutes, 2 exercises"
-    assert [each.title for each in alone] == ["One", "Two"]
+    assert [each.title for each in alone] == ["Small acts (one)", "Small acts (two)"]
+    assert [each.title for each in every.items] == ["Small acts (one)", "Small acts (two)"]
 
 
 @pytest.mark.parametrize("value", ["", "only:", "only:../secret.ipynb", "agenda:nothing"])

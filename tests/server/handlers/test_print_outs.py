@@ -43,8 +43,8 @@ def test_it_has_a_sheet_for_the_door_and_those_of_an_exercise_nobody_has_played(
     assert list_names(page.text) == [
         "For the door",
         "For the leader",
-        "Marble jar: Marble jar",
-        "Marble jar: on paper, for somebody without a phone",
+        "The marble jar: Marble jar",
+        "The marble jar: on paper, for somebody without a phone",
     ]
     for half in split_code(code):
         assert half in page.text

@@ -113,7 +113,7 @@ def test_it_looks_back_on_cards_of_a_session_before_and_both_are_erased(
 def test_it_plays_what_was_chosen_and_says_so(own_store: Store, play: Play) -> None:
     async def scenario(begun: Rehearsals) -> None:
         for plays, title, first, count in (
-            ("only:check_out.ipynb", "Check out", "check_out.ipynb", 1),
+            ("only:check_out.ipynb", "Check-out", "check_out.ipynb", 1),
             ("agenda:thirty-minutes", "Thirty minutes", "welcome.ipynb", 4),
         ):
             session = await begun.start(4, plays)
@@ -188,7 +188,7 @@ def test_only_the_facilitator_begins_one_and_only_in_a_size_that_is_offered(
     assert (begun.status, begun.headers["Location"]) == (303, f"/facilitate/{session.code}")
     assert "Rehearsal with simulated people" in visitor.get(f"/join/{session.code}").words
     assert "Rehearsal" not in visitor.get(f"/join/{server.code}").words
-    assert "Rehearsal: Marble jar" in facilitator.get("/facilitate").words
+    assert "Rehearsal: The marble jar" in facilitator.get("/facilitate").words
     own = f"/facilitate/{session.code}"
     for page in ("report", "files"):
         reply = facilitator.get(f"{own}/{page}")
@@ -198,7 +198,10 @@ def test_only_the_facilitator_begins_one_and_only_in_a_size_that_is_offered(
     assert "The report stays" not in asked
     assert facilitator.post(address, jar).headers["Location"] == f"/facilitate/{session.code}"
     other = facilitator.post(address, {"people": "4", "agenda": "agenda:"})
-    assert (other.status, "A rehearsal of Marble jar is open already" in other.words) == (409, True)
+    assert (other.status, "A rehearsal of The marble jar is open already" in other.words) == (
+        409,
+        True,
+    )
     assert facilitator.post(address, {"end": session.code}).status == 303
     assert store.list_rehearsals() == []
     code = session.code

@@ -61,7 +61,7 @@ def test_a_session_is_created_and_stands_on_the_list(facilitator: Visitor, store
     assert (current.notebook, current.phase, current.place) == (session.agenda[0], "prepare", 0)
     listed = facilitator.get("/facilitate")
     assert f"Team Green {' '.join(split_code(code))}" in listed.words
-    assert "Marble jar is being prepared, 0 people" in listed.words
+    assert "The marble jar is being prepared, 0 people" in listed.words
     assert store.count_seats(code) == 0
 
 
@@ -215,7 +215,7 @@ def test_a_session_ends_only_after_it_was_asked_about(
     for before, after in ((Phase.PREPARE, Phase.LEADER), (Phase.LEADER, Phase.OPEN)):
         store.set_phase(current.id, after, expected=before)
     asked = facilitator.get(path)
-    assert "Marble jar is still open. Its answers would be erased" in asked.words
+    assert "The marble jar is still open. Its answers would be erased" in asked.words
     assert facilitator.post(path).status == 303
     assert not store.get_session(code).ended
 
@@ -238,7 +238,7 @@ def test_a_forgotten_reveal_is_asked_about(facilitator: Visitor, store: Store) -
     current = store.get_round(code)
     store.set_phase(current.id, Phase.CLOSED, expected=Phase.PREPARE)
     asked = facilitator.get(f"/facilitate/{code}/end").words
-    assert "Marble jar has not been revealed." in asked
+    assert "The marble jar has not been revealed." in asked
 
 
 def test_what_the_room_said_and_nobody_has_kept_is_asked_about(
@@ -249,7 +249,7 @@ def test_what_the_room_said_and_nobody_has_kept_is_asked_about(
     current = store.get_round(code)
     store.set_phase(current.id, Phase.CLOSED, expected=Phase.PREPARE)
     store.set_phase(current.id, Phase.REVEALED, expected=Phase.CLOSED)
-    told = "What the room said about Marble jar has not been kept."
+    told = "What the room said about The marble jar has not been kept."
     assert told not in facilitator.get(f"/facilitate/{code}/end").words
     store.ask_debrief(current.id, "We were loud.")
     assert told in facilitator.get(f"/facilitate/{code}/end").words
