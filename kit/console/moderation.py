@@ -67,14 +67,14 @@ def describe_texts(view: View, name: str) -> str:
     if view.phase is Phase.DONE or name in view.round.left_out:
         return ""
     if view.withheld:
-        return _("Too few answered, so no sentence is shown either. All of them are erased.")
+        return _("Too few answered, so no written answer is shown either. All of them are erased.")
     if name not in view.text_counts:
         return ""
     fewest = view.exercise.policy.text_k + view.round.known
     if view.text_counts[name] < view.exercise.policy.text_k:
         return _(
-            "Fewer than {fewest} sentences may be shown, and it takes {fewest} to protect their "
-            "writers. None is shown, and all of them are erased.",
+            "Fewer than {fewest} of the written answers may be shown, and it takes {fewest} to "
+            "protect those who wrote. None is shown, and all of them are erased.",
             fewest=fewest,
         )
     if view.phase is Phase.CLOSED:

@@ -205,7 +205,7 @@ def _describe_reveal(view: View) -> str:
         return _("Tells the room that too few have answered. No result is shown.")
     if any(prompt.counted for prompt in view.round.asked):
         return _("Shows the result on the screen and on every phone.")
-    return _("Shows the sentences you have chosen on the screen and on every phone.")
+    return _("Shows what you have chosen on the screen and on every phone.")
 
 
 def _describe_going_on(view: View) -> str:

@@ -74,7 +74,9 @@ def test_why_there_is_no_sentence_is_told_after_the_close_and_never_how_many_the
     assert find_desk(desk.console) == []
     desk.press()
     (listed,) = find_desk(desk.console)
-    assert listed.note.startswith("Fewer than 8 sentences may be shown, and it takes 8")
+    assert listed.note.startswith(
+        "Fewer than 8 of the written answers may be shown, and it takes 8"
+    )
     assert listed.items == []
 
 

@@ -145,7 +145,7 @@ def test_too_few_answers_and_rounds_without_a_reveal_have_no_number(store: Store
     play(store, code, make_exercise())
     send(store, code, 20, random.Random(1))
     page = render_report(build_export(store, code))
-    assert "Not revealed yet, so nothing of it stands here." in read(page)
+    assert "Not revealed, so nothing of it stands here." in read(page)
     assert b"<svg" not in page
 
 
@@ -191,7 +191,7 @@ def test_its_head_says_when_it_was_under_which_code_and_what_was_played(store: S
     assert head.count("Any exercise") == 1
     assert head[-1] == "not played"  # the second exercise of the agenda
     assert lines.index("Signed in this session") < lines.index(
-        "Not revealed yet, so nothing of it stands here."
+        "Not revealed, so nothing of it stands here."
     )
 
 

@@ -148,7 +148,7 @@ def test_where_all_that_is_counted_is_left_out_no_result_is_spoken_of(store: Sto
         submit(store, current.id, token, {"story": {"text": "so", "share": True}})
     close_round(store, current.id)
     view = get_view(store, current.id, Role.FACILITATOR)
-    assert describe_next(view).startswith("Shows the sentences you have chosen")
+    assert describe_next(view).startswith("Shows what you have chosen")
 
 
 def test_its_picture_says_why_it_is_empty_from_the_opening_on(store: Store) -> None:

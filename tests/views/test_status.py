@@ -125,7 +125,7 @@ def test_no_line_speaks_of_what_is_not_there(store: Store) -> None:
     at = replace(bare.round, phase=Phase.LEADER)
     assert "timer" not in describe_next(replace(bare, round=at))
     at = replace(bare.round, phase=Phase.CLOSED)
-    assert describe_next(replace(bare, round=at)).startswith("Shows the sentences you have chosen")
+    assert describe_next(replace(bare, round=at)).startswith("Shows what you have chosen")
     none = replace(bare.result, withheld=True)
     assert "No result is shown" in describe_next(replace(bare, round=at, result=none))
     at = replace(bare.round, phase=Phase.REVEALED)

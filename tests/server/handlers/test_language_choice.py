@@ -100,7 +100,7 @@ def test_screen_dashboard_report_and_mail_speak_the_sessions_language(
     for path, said in {
         f"/facilitate/{code}": "Say now",
         f"/screen/{code}": "Scan the picture, or use any browser.",
-        f"/facilitate/{code}/report": "Not revealed yet, so nothing of it stands here.",
+        f"/facilitate/{code}/report": "Not revealed, so nothing of it stands here.",
     }.items():
         reply = facilitator.get(path)
         assert find_language(reply) == FALSE, path
