@@ -196,7 +196,7 @@ class Workshop(RuleBasedStateMachine):
         tokens = [new_seat_token() for _ in range(count)]
         for token in tokens:
             self.store.add_seat(self.code, token)
-        self.store.leave_seats(self.code, tokens)
+        self.leave_seats(tokens)
 
     @rule(place=st.integers(0, 40))
     def leave(self, place: int) -> None:
@@ -204,8 +204,13 @@ class Workshop(RuleBasedStateMachine):
         if len(self.answering) > 1:
             person = self.answering[place % len(self.answering)]
             person.here = False
-            self.store.leave_seats(self.code, person.tokens)
+            self.leave_seats(person.tokens)
             self.count_people()
+
+    def leave_seats(self, tokens: list[str]) -> None:
+        """Their pages are closed: each server says so of those it holds."""
+        for store in self.stores:
+            store.leave_seats(self.code, tokens)
 
     @rule(place=st.integers(0, 40))
     def come_back(self, place: int) -> None:
