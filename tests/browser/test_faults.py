@@ -240,12 +240,18 @@ def test_a_phone_that_comes_back_to_another_version_loads_the_new_page_and_keeps
     phone = open_page(server.links["join_url"], before=lambda page: page.add_init_script(AGED))
     phone.get_by_role("button", name="Join").click()
     open_round(console)
-    phone.get_by_role("textbox").fill(SENTENCE)
+    phone.get_by_role("checkbox", name="gave credit").check()
+    phone.get_by_role("textbox").fill(SENTENCE[:4])
+    phone.wait_for_function(f"() => JSON.stringify(sessionStorage).includes('{SENTENCE[:4]}')")
+    join(open_page, server).close()  # the kernel has had the time to hear of it
     phone.context.set_offline(True)
     expect(phone.get_by_text("Connection lost")).to_be_visible()
+    phone.get_by_role("checkbox", name="gave credit").uncheck()
+    phone.get_by_role("textbox").fill(SENTENCE)
     phone.context.set_offline(False)
     expect(phone.locator("html")).not_to_have_attribute("data-version", "before")
     expect(phone.get_by_role("textbox")).to_have_value(SENTENCE)
+    expect(phone.get_by_role("checkbox", name="gave credit")).not_to_be_checked()
 
 
 def test_an_answer_after_the_close_is_refused_kindly(server: Server, open_page: OpenPage) -> None:

@@ -43,9 +43,40 @@ test("a draft of one question is not put into another, nor into another session'
   assert.equal(comeBack({}, "/s/other").get("value"), "");
 });
 
-test("an answer that is there wins over a draft", () => {
+test("on a page that is loaded again a draft wins over what the kernel had heard before", () => {
+  leaveDraft("a whole sentence", { share: true });
+  const input = comeBack({ value: "a who", share: false });
+  assert.equal(input.get("value"), "a whole sentence");
+  assert.equal(input.get("share"), true);
+  assert.equal(input.saved, 1);
+  assert.equal(comeBack({ value: "a whole sentence", share: true }).saved, 0);
+});
+
+test("what was deleted again does not come back with the page", () => {
   leaveDraft();
-  assert.equal(comeBack({ value: "sent" }).get("value"), "sent");
+  const input = comeBack();
+  input.set("value", "");
+  const again = comeBack({ value: "a word" });
+  assert.equal(again.get("value"), "");
+  assert.equal(again.saved, 1);
+});
+
+test("on a page that stays the kernel knows better, and the draft is what it has set", () => {
+  leaveDraft();
+  const drafts = new Drafts(PATH);
+  const input = makeInput();
+  drafts.follow(input);
+  drafts.hold(input, () => input.set("value", "of another tab"));
+  assert.equal(input.get("value"), "of another tab");
+  assert.equal(comeBack({ value: "of another tab" }).get("value"), "of another tab");
+  input.receive({ value: "later" });
+  assert.equal(comeBack({ value: "of another tab" }).get("value"), "later");
+});
+
+test("what rests comes back as it was typed, also where the kernel has heard less of it", () => {
+  leaveDraft("a whole sentence");
+  const input = comeBack({ disabled: true, resting: true, value: "a who" });
+  assert.equal(input.get("value"), "a whole sentence");
 });
 
 for (const [name, traits] of [
@@ -94,10 +125,9 @@ test("what was being typed when the input came to rest is kept, and what was sen
   }
 });
 
-test("a draft is forgotten when its round ends, and when everything is deleted", () => {
+test("a draft is forgotten when its round ends, and when the kernel has deleted it", () => {
   for (const end of /** @type {((input: WidgetModel) => void)[]} */ ([
     (input) => input.receive({ over: true }),
-    (input) => input.set("value", ""),
     (input) => input.receive({ value: "" }),
   ])) {
     leaveDraft();

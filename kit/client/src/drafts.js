@@ -2,8 +2,9 @@
  * Drafts: what has been written into a prompt and not sent yet, kept in this browser tab.
  *
  * A draft belongs to a prompt's name and question. It is put back where that question comes back
- * open and empty, and forgotten once the input comes back locked with a value: then it was taken. An
- * input that only rests is as one that is open, and keeps what it holds.
+ * open, and forgotten once the input comes back locked with a value: then it was taken. On a page that
+ * was loaded again it stands for what the kernel has heard before; on one that stayed, the kernel may
+ * know better. An input that only rests is as one that is open, and keeps what it holds.
  * Once the round is over, or another exercise is shown, nothing of it stays in the browser.
  */
 
@@ -50,7 +51,7 @@ export class Drafts {
   follow(model) {
     if (typeof model.get("prompt") !== "string" || !model.get("prompt")) return;
     model.on("change", () => this.#note(model));
-    this.#settle(model);
+    this.#settle(model, { isNew: true });
   }
 
   /**
@@ -94,13 +95,22 @@ export class Drafts {
     const fromKernel = Boolean(model._state_lock);
     if (!fromKernel) this.#keep(model);
     else if (LOCKS.some((name) => model.hasChanged(name))) this.#settle(model);
-    else if (isEmpty(model.get("value"))) this.#forget(model);
+    else this.#agree(model);
+  }
+
+  /**
+   * The kernel has set a value: it is what the draft is from now on, if there is one.
+   * @param {Model} model
+   */
+  #agree(model) {
+    if (isEmpty(model.get("value"))) this.#forget(model);
+    else if (this.#read(model)) this.#keep(model);
   }
 
   /** @param {Model} model */
   #keep(model) {
     const { value, share, mark, text, over } = model.attributes;
-    if (isEmpty(value) || over) {
+    if (over) {
       this.#forget(model);
       return;
     }
@@ -113,20 +123,34 @@ export class Drafts {
     }
   }
 
-  /** @param {Model} model */
-  #settle(model) {
+  /**
+   * @param {Model} model
+   * @param {{isNew?: boolean}} [page] Whether the input has just come onto the page.
+   */
+  #settle(model, { isNew = false } = {}) {
     const { value, disabled, resting, over } = model.attributes;
     const locked = disabled && !resting;
     if (over || (locked && !isEmpty(value))) this.#forget(model);
+    if (locked || over) return;
+    if (isEmpty(value) || isNew) this.#putBack(model);
     // What was being typed when it came to rest is told by the locking itself.
-    else if (resting && !isEmpty(value)) this.#keep(model);
-    if (locked || !isEmpty(value)) return;
+    else if (resting) this.#keep(model);
+    else this.#agree(model);
+  }
+
+  /** @param {Model} model */
+  #putBack(model) {
     const draft = this.#read(model);
     if (!draft || draft.text !== model.get("text")) return;
-    model.set("value", draft.value);
-    if (draft.share !== undefined) model.set("share", draft.share);
-    if (draft.mark !== undefined) model.set("mark", draft.mark);
-    model.save_changes();
+    if (isEmpty(draft.value) && isEmpty(model.get("value"))) return;
+    let isNews = false;
+    for (const name of /** @type {const} */ (["value", "share", "mark"])) {
+      const wish = draft[name];
+      if (wish === undefined || JSON.stringify(wish) === JSON.stringify(model.get(name))) continue;
+      model.set(name, wish);
+      isNews = true;
+    }
+    if (isNews) model.save_changes();
   }
 
   /**
