@@ -70,7 +70,7 @@ def test_everybody_reads_the_same_end_of_a_break_and_again_after_a_reload(
     console, screen = open_console(open_page, server), open_screen(open_page, server)
     phone = join(open_page, server)
     begin_break(console)
-    expect(console.get_by_role("button", name="Next exercise: Second")).to_be_visible()
+    expect(console.get_by_role("button", name="Next exercise: Small acts (second)")).to_be_visible()
     expect(console.get_by_role("navigation").locator("[aria-current]")).to_contain_text("Coffee")
     (end,) = {read_end(page) for page in (console, screen, phone)}
     for page in (screen, phone):
@@ -101,7 +101,7 @@ def test_everybody_reads_the_same_end_of_a_break_and_again_after_a_reload(
     store = open_store(str(tmp_path / "kit.db"))
     assert store.get_round(server.code).is_break
     store.close()
-    press(console, "Next exercise: Second")
+    press(console, "Next exercise: Small acts (second)")
     for page in (console, phone, late):
         expect_unseen(page, "We go on")
     expect(console.get_by_role("button", name="Open", exact=True)).to_be_visible()
@@ -125,7 +125,7 @@ def test_a_server_that_comes_back_in_a_break_finds_it_as_it_was(
     console = open_page(again.links["facilitator_url"], PROJECTOR)
     screen, phone = open_screen(open_page, again), join(open_page, again)
     assert {read_end(page) for page in (console, screen, phone)} == {end}
-    press(console, "Next exercise: Second")
+    press(console, "Next exercise: Small acts (second)")
     expect(console.get_by_role("button", name="Open", exact=True)).to_be_visible()
 
 

@@ -193,7 +193,7 @@ def test_it_holds_in_every_phase_and_gives_back_the_picture_of_each(
         "Close": "And 1 more question on your phone.",
         "Reveal": "It goes on in a moment.",
         "Begin the break, 7 minutes": "9 answers",
-        "Next exercise: Second": "Coffee",
+        "Next exercise: Small acts (second)": "Coffee",
         "": "2 questions on your phone.",
     }
     for step, words in steps.items():
@@ -310,7 +310,7 @@ def test_a_result_is_left_unseen_and_no_page_or_file_holds_it(
 
     # It goes on as ever, and may be played again.
     press(console, "Begin the break, 7 minutes")
-    press(console, "Next exercise: Second")
+    press(console, "Next exercise: Small acts (second)")
     expect(console.get_by_role("button", name="Open", exact=True)).to_be_visible()
     exported = build_export(store, server.code)
     assert [each["state"] for each in exported["rounds"]] == ["not shown", "not revealed yet"]
