@@ -50,12 +50,14 @@ class StoreThreads:
     ) -> asyncio.Future[T]:
         """What a call that only reads gives; others may be done before it, or meanwhile.
 
+        All that it reads is of one moment.
+
         Args:
             call: A method of `Store`, or a function whose first argument is a store.
             given: Its other arguments.
             named: Those with a name.
         """
-        return self._begin(self._readers, partial(call, self._store, *given, **named))
+        return self._begin(self._readers, partial(self._read, call, *given, **named))
 
     def write(
         self, call: Callable[Concatenate[Store, P], T], *given: P.args, **named: P.kwargs
@@ -81,6 +83,12 @@ class StoreThreads:
             self._batch = batch
         assert waiting is not None
         return read_refusal(await waiting)
+
+    def _read(
+        self, call: Callable[Concatenate[Store, P], T], *given: P.args, **named: P.kwargs
+    ) -> T:
+        with self._store.database.moment():
+            return call(self._store, *given, **named)
 
     def _begin(self, pool: ThreadPoolExecutor, call: Callable[[], T]) -> asyncio.Future[T]:
         """Begin a call; what it says, it says in the language of whoever has asked."""

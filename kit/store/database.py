@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Engine, select
@@ -22,6 +23,26 @@ log = logging.getLogger("kit.store")
 
 BUSY = "is busy. Try again in a moment."
 UNKNOWN = "could not be used. Look into the log, and try again."
+IN_A_MOMENT = (
+    "This writes in a moment that is only read. Write before it or after it."
+)
+
+
+class _Moment:
+    """A transaction that begins with the first that is read in it.
+
+    Args:
+        stack: Ends it.
+    """
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._connection: Connection | None = None
+
+    def open(self, begin: Callable[[], AbstractContextManager[Connection]]) -> Connection:
+        if self._connection is None:
+            self._connection = self._stack.enter_context(begin())
+        return self._connection
 
 
 class Database(ABC):
@@ -43,6 +64,7 @@ class Database(ABC):
     def __init__(self, engine: Engine, writing: Engine) -> None:
         self._engine = engine
         self._writing = writing
+        self._here = threading.local()
 
     def __repr__(self) -> str:
         return f"<Database {self.name}>"
@@ -60,8 +82,32 @@ class Database(ABC):
             StoreError: The database cannot be read.
         """
         self.ask_guard(writing=False)
-        with self._explain(), self._engine.begin() as connection:
-            yield connection
+        moment = self._find_moment()
+        with self._explain():
+            if moment is None:
+                with self._begin_to_read() as connection:
+                    yield connection
+            else:
+                yield moment.open(self._begin_to_read)
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """All that this thread reads in here is read in one transaction, and fits together.
+
+        It begins with the first that is read. Nothing may be written in here.
+
+        Raises:
+            StoreError: The database cannot be read.
+        """
+        if self._find_moment() is not None:
+            yield
+            return
+        with self._explain(), ExitStack() as stack:
+            self._here.moment = _Moment(stack)
+            try:
+                yield
+            finally:
+                self._here.moment = None
 
     @contextmanager
     def write(self, *, code: str = "", round_id: int = 0, seat: str = "") -> Iterator[Connection]:
@@ -78,8 +124,11 @@ class Database(ABC):
 
         Raises:
             StoreError: The database cannot be written.
+            RuntimeError: This thread is in the middle of a moment.
         """
         self.ask_guard(writing=True)
+        if self._find_moment() is not None:
+            raise RuntimeError(IN_A_MOMENT)
         with self._explain(), self._writing.begin() as connection:
             self._lock(connection, code, round_id, seat)
             yield connection
@@ -172,6 +221,15 @@ class Database(ABC):
         """Let only a thread pass that may read or write here."""
         if self.guard is not None:
             self.guard(writing)
+
+    def _find_moment(self) -> _Moment | None:
+        """What this thread reads in, if it has said that all of it belongs together."""
+        return getattr(self._here, "moment", None)
+
+    @contextmanager
+    def _begin_to_read(self) -> Iterator[Connection]:
+        with self._engine.begin() as connection:
+            yield connection
 
     @abstractmethod
     def _lock(self, connection: Connection, code: str, round_id: int, seat: str) -> None:

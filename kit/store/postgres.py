@@ -112,8 +112,8 @@ class PostgreSQL(Database):
         return self.url.database or "postgres"
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:  # noqa: D102 -- as `Database.read`
-        with super().read() as connection:
+    def _begin_to_read(self) -> Iterator[Connection]:
+        with super()._begin_to_read() as connection:
             connection.exec_driver_sql(LIMITS)
             yield connection
 

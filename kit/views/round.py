@@ -174,11 +174,16 @@ class View:
 
 
 def get_view(store: Store, round_id: int, role: Role) -> View:
-    """What a role may know of a round now.
+    """What a role may know of a round now, all of it of one moment.
 
     Raises:
         NotFoundError: The round is unknown, or no kernel has told its exercise yet.
     """
+    with store.database.moment():
+        return _read_view(store, round_id, role)
+
+
+def _read_view(store: Store, round_id: int, role: Role) -> View:
     current = store.get_round_by_id(round_id)
     if current.exercise is None:
         msg = _(

@@ -1,7 +1,5 @@
 """One SQLite file, and what is said when it fails."""
 
-# Holds kit/store/database.py too: it is what this and test_postgres.py have in common.
-
 from __future__ import annotations
 
 import sqlite3
