@@ -7,42 +7,23 @@ from __future__ import annotations
 
 import json
 import logging
-import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from kit.errors import StoreError
+from kit.store.moments import Moments
 from kit.store.schema import migrations
 
 log = logging.getLogger("kit.store")
 
 BUSY = "is busy. Try again in a moment."
 UNKNOWN = "could not be used. Look into the log, and try again."
-IN_A_MOMENT = (
-    "This writes in a moment that is only read. Write before it or after it."
-)
-
-
-class _Moment:
-    """A transaction that begins with the first that is read in it.
-
-    Args:
-        stack: Ends it.
-    """
-
-    def __init__(self, stack: ExitStack) -> None:
-        self._stack = stack
-        self._connection: Connection | None = None
-
-    def open(self, begin: Callable[[], AbstractContextManager[Connection]]) -> Connection:
-        if self._connection is None:
-            self._connection = self._stack.enter_context(begin())
-        return self._connection
+IN_A_MOMENT = "This writes in a moment that is only read. Write before it or after it."
 
 
 class Database(ABC):
@@ -55,6 +36,7 @@ class Database(ABC):
     Attributes:
         guard: Called before each transaction with whether it may write; raises where the thread
             must not do so. None for no such rule.
+        moments: In which each thread reads now.
         faults: What its driver raises.
     """
 
@@ -64,7 +46,7 @@ class Database(ABC):
     def __init__(self, engine: Engine, writing: Engine) -> None:
         self._engine = engine
         self._writing = writing
-        self._here = threading.local()
+        self.moments = Moments()
 
     def __repr__(self) -> str:
         return f"<Database {self.name}>"
@@ -82,7 +64,7 @@ class Database(ABC):
             StoreError: The database cannot be read.
         """
         self.ask_guard(writing=False)
-        moment = self._find_moment()
+        moment = self.moments.present
         with self._explain():
             if moment is None:
                 with self._begin_to_read() as connection:
@@ -99,15 +81,8 @@ class Database(ABC):
         Raises:
             StoreError: The database cannot be read.
         """
-        if self._find_moment() is not None:
+        with self._explain(), self.moments.hold():
             yield
-            return
-        with self._explain(), ExitStack() as stack:
-            self._here.moment = _Moment(stack)
-            try:
-                yield
-            finally:
-                self._here.moment = None
 
     @contextmanager
     def write(self, *, code: str = "", round_id: int = 0, seat: str = "") -> Iterator[Connection]:
@@ -127,7 +102,7 @@ class Database(ABC):
             RuntimeError: This thread is in the middle of a moment.
         """
         self.ask_guard(writing=True)
-        if self._find_moment() is not None:
+        if self.moments.present is not None:
             raise RuntimeError(IN_A_MOMENT)
         with self._explain(), self._writing.begin() as connection:
             self._lock(connection, code, round_id, seat)
@@ -221,10 +196,6 @@ class Database(ABC):
         """Let only a thread pass that may read or write here."""
         if self.guard is not None:
             self.guard(writing)
-
-    def _find_moment(self) -> _Moment | None:
-        """What this thread reads in, if it has said that all of it belongs together."""
-        return getattr(self._here, "moment", None)
 
     @contextmanager
     def _begin_to_read(self) -> Iterator[Connection]:

@@ -8,6 +8,7 @@ from kit.errors import PhaseError, ResponseError
 from kit.language import _
 from kit.session.phase_words import PHASE_WORDS
 from kit.session.session import MOST_KNOWN, Round
+from kit.store.moments import once_a_moment
 from kit.store.part import Part
 from kit.store.round_rows import choose_round, load_round
 from kit.store.schema import sessions
@@ -40,6 +41,7 @@ class Headcount(Part):
             connection.execute(chosen.values(people=people))
         self.notices.publish(code, "seats")
 
+    @once_a_moment
     def find_people(self, code: str) -> int | None:
         """Read how many people are in the room; None when it is not known.
 

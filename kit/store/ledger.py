@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select
 
 from kit.session.session import Round
 from kit.store.erasure import erase_rows
+from kit.store.moments import once_a_moment
 from kit.store.part import Part
 from kit.store.round_rows import list_replays
 from kit.store.schema import rounds, snapshots
@@ -68,6 +69,7 @@ def replace_snapshots(connection: Connection, round_id: int, payload: Mapping[st
 class Ledger(Part):
     """The part of the store that holds what has been published."""
 
+    @once_a_moment
     def list_snapshots(self, round_id: int) -> list[dict[str, Any]]:
         """Read all snapshots of a round, the first one first; none of one that was left unseen."""
         with self.database.read() as connection:

@@ -19,6 +19,7 @@ from kit.store.erasure import (
     erase_unshown_texts,
 )
 from kit.store.leader_words import hand_over, leave_unheard
+from kit.store.moments import once_a_moment
 from kit.store.part import Part
 from kit.store.round_rows import (
     change_phase,
@@ -71,6 +72,7 @@ class Rounds(Part):
         self.notices.publish(code, "round")
         return added
 
+    @once_a_moment
     def get_round(self, code: str) -> Round:
         """Read the round a session plays now: its last one.
 
@@ -85,6 +87,7 @@ class Rounds(Part):
                 raise NotFoundError(msg)
             return last
 
+    @once_a_moment
     def get_round_by_id(self, round_id: int) -> Round:
         """Read a round.
 
@@ -94,6 +97,7 @@ class Rounds(Part):
         with self.database.read() as connection:
             return load_round(connection, round_id)
 
+    @once_a_moment
     def list_rounds(self, code: str) -> list[Round]:
         """Read all rounds of a session, the first one first.
 

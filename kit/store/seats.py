@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, sel
 
 from kit.errors import FullError, NotFoundError, PhaseError
 from kit.language import N_, _
+from kit.store.moments import once_a_moment
 from kit.store.nodes import Nodes
 from kit.store.schema import seats, sessions
 from kit.store.sessions import ENDED, UNKNOWN, get_session_row
@@ -231,6 +232,7 @@ class Seats(Nodes):
         with self.database.read() as connection:
             return has_seat(connection, get_session_row(connection, code), token)
 
+    @once_a_moment
     def count_seats(self, code: str) -> int:
         """Count the seats of a session, those that nobody sits in among them.
 
@@ -241,6 +243,7 @@ class Seats(Nodes):
             get_session_row(connection, code)
             return count_seats(connection, code)
 
+    @once_a_moment
     def count_present(self, code: str) -> int:
         """Count the seats whose page is open or whose answer is in the open round.
 

@@ -22,6 +22,7 @@ from kit.store.erasure import (
     erase_unseen,
 )
 from kit.store.families import count_back, find_before, list_chain
+from kit.store.moments import once_a_moment
 from kit.store.nodes import Nodes
 from kit.store.schema import rounds, sessions
 
@@ -203,6 +204,7 @@ class Sessions(Nodes):
             connection.execute(chosen.values(agenda=_write_rows(make_rows(agenda))))
         self.notices.publish(code, "session")
 
+    @once_a_moment
     def get_session(self, code: str) -> Session:
         """Read a session.
 

@@ -20,6 +20,7 @@ from kit.store.erasure import erase_answers, erase_rows
 from kit.store.families import find_family
 from kit.store.ledger import add_snapshot, find_snapshot, list_earlier, replace_snapshots
 from kit.store.lost_keys import find_key, renew_key
+from kit.store.moments import once_a_moment
 from kit.store.round_rows import change_phase, load_round
 from kit.store.schema import rounds, staged, text_counts, texts
 from kit.store.seats import count_present, count_seats, has_seat, hash_seat, mark_answered
@@ -135,6 +136,7 @@ def is_released(store: Store, round_id: int, token: str) -> bool:
         return row is not None and bool(row.released)
 
 
+@once_a_moment
 def count_submissions(store: Store, round_id: int) -> int:
     """Count the staged submissions of a round."""
     with store.database.read() as connection:

@@ -1,4 +1,6 @@
-"""What is read in one moment fits together, and nothing is written in it."""
+"""What is read in one moment fits together, is asked once, and nothing is written in it."""
+
+# Holds kit/store/database.py too: a moment is a transaction of it.
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ import pytest
 from sqlalchemy import event
 
 from kit.errors import NotFoundError, StoreError
-from kit.session.session import Role
+from kit.session.session import Role, new_seat_token
 from kit.store import Store
 from kit.store.database import IN_A_MOMENT
 from kit.views.round import get_view
@@ -73,3 +75,28 @@ def test_a_page_reads_in_one_transaction(store: Store, begun: list[object], role
     begun.clear()
     get_view(store, round_id, role)
     assert len(begun) == 1
+
+
+def test_the_same_is_asked_once_in_a_moment_and_anew_in_the_next(store: Store) -> None:
+    code = prepare_round(store).code
+    asked: list[object] = []
+    event.listen(
+        store.database._engine,
+        "before_cursor_execute",
+        lambda _connection, _cursor, statement, *_more: asked.append(statement),
+    )
+    with store.database.moment():
+        assert (store.count_seats(code), store.count_present(code)) == (0, 0)
+        asked.clear()
+        assert (store.count_seats(code), store.count_present(code)) == (0, 0)
+        assert asked == []
+        with pytest.raises(NotFoundError):
+            store.count_seats("BCDFGHJK")
+    store.add_seat(code, new_seat_token())
+    assert (store.count_seats(code), store.count_present(code)) == (1, 1)
+    with store.database.moment():
+        assert (store.count_seats(code), store.count_present(code)) == (1, 1)
+        with ThreadPoolExecutor(1) as other:
+            other.submit(store.add_seat, code, new_seat_token()).result()
+            assert store.count_seats(code) == 1
+            assert other.submit(store.count_seats, code).result() == 2
