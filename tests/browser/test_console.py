@@ -133,7 +133,7 @@ def test_the_run_sheet_marks_the_present_minute(
     expect(console.get_by_role("button", name="Part of the run-sheet before")).to_be_disabled()
     console.reload()
     expect(here).to_contain_text("Welcome")
-    expect(console.get_by_role("navigation", name="Agenda")).to_contain_text("Thanks")
+    expect(console.get_by_role("navigation", name="Agenda")).to_contain_text("(thanks)")
 
 
 def test_a_rehearsal_is_marked_on_every_page_and_played_by_simulated_people(

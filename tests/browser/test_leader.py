@@ -134,6 +134,7 @@ def test_what_was_written_meanwhile_stands_beside_and_can_be_replaced(
     expect(field).to_have_value("Torn")
     expect(field).to_have_accessible_description("Now there is, from somebody else: Curious")
     assert find_violations(one) == []
+    one.get_by_role("radio", name="Mine, in the place of theirs").check()
     press_first(one)
     other.reload()
     expect(other.get_by_label("My word for how I arrive today")).to_have_value("Torn")
