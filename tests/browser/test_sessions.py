@@ -76,7 +76,7 @@ def test_what_is_chosen_by_keyboard_is_rehearsed_and_said(
     press(page, "Throw the rehearsal away")
     expect(page.get_by_role("heading", name="Rehearsal")).to_have_count(0)
 
-    go_to(page, "Rehearse this one: Check out")
+    go_to(page, "Rehearse this one: Check-out")
     page.keyboard.press("Enter")
     go_to(page, "25 people")
     page.keyboard.press("Enter")

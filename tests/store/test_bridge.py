@@ -15,6 +15,7 @@ from kit.store.notices import NoticeHub, Notices
 from tests.postgres import find_server
 
 LONG = 20.0
+WELCOME = ("*", "welcome")
 
 
 class Server:
@@ -28,9 +29,10 @@ class Server:
         self.heard: list[tuple[str, str]] = []
         self.process.listen(lambda code, what: self.heard.append((code, what)))
         self.process.connect(self.hub.address)
+        self.wait(WELCOME)  # the hub's own: from now on nothing is missed
         self.bridge = Bridge(find_server(), self.hub.address, returned)
         stack.callback(self.bridge.close)
-        self.wait(("*", "welcome"), count=2)  # the hub's own, and the bridge's
+        self.wait(WELCOME, count=2)  # the bridge's
 
     def wait(self, notice: tuple[str, str], *, count: int = 1) -> None:
         end = time.monotonic() + LONG
@@ -86,8 +88,8 @@ def test_after_the_database_has_been_away_everybody_reads_anew(stack: ExitStack)
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE application_name LIKE '%notices'"
         )
-    one.wait(("*", "welcome"), count=3)
-    two.wait(("*", "welcome"), count=3)
+    one.wait(WELCOME, count=3)
+    two.wait(WELCOME, count=3)
     assert returned.wait(LONG)
     one.process.publish("BCDFGHJK", "phase")  # on a line that is broken, as it finds out now
     two.wait(("BCDFGHJK", "phase"))
