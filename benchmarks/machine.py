@@ -94,7 +94,6 @@ def describe_machine() -> dict[str, str]:
     gigabytes = round(psutil.virtual_memory().total / 1024**3)
     words = {
         "machine": f"{os.cpu_count()} cores, {gigabytes} GB, {platform.system()}",
-        "load before": f"{psutil.getloadavg()[0]:.1f}",
         "Python": platform.python_version(),
     }
     for name in PACKAGES:

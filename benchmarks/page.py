@@ -39,7 +39,7 @@ def render_parts(figures: Mapping[str, Any]) -> dict[str, str]:
     if figures.get("only"):
         return {"peers": render_peer_rooms(figures)} if figures["peer_rooms"] else {}
     return {
-        "about": render_about(figures["about"]),
+        "about": render_about(figures),
         "sense": render_sense(figures),
         "bars": render_bars(list_bars(figures)),
         "visits": render_visits(figures["visits"]),

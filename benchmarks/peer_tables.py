@@ -5,15 +5,13 @@ from __future__ import annotations
 from benchmarks.tables import (
     OTHERS,
     THOUSAND,
-    WARNING,
     Figures,
     get,
     render_table,
     show,
     show_run,
+    warn_of_others,
 )
-
-BUSY = 0.2  # cores that others took, above which times are not to be trusted
 
 
 def render_peer_rooms(figures: Figures) -> str:
@@ -27,8 +25,7 @@ def render_peer_rooms(figures: Figures) -> str:
         rooms += [{"name": "kit", **kit}, *[each for each in peers if each["people"] == people]]
     head = ["system, phones", "all joined", "median phone", "server ms per join"]
     head += ["phones' own ms", "MB per participant", "all answered", OTHERS]
-    busy = max(get(each, "others") or 0.0 for each in rooms) > BUSY
-    told = f"Measured on {figures['about']['date']}.{f' {WARNING}' if busy else ''}"
+    told = f"Measured on {figures['about']['date']}.{warn_of_others(rooms)}"
     return f"{render_table(head, [build_row(each) for each in rooms])}\n{told}\n"
 
 

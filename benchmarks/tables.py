@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 from typing import Any
 
@@ -12,7 +12,7 @@ Figures = Mapping[str, Any]
 HEADLINE = "200"  # people in the room that the bars are about
 LEAST, MOST = 25, 500
 LEAST_MEMORY = 0.1  # MB
-QUIET = 0.5  # processes waiting for a core, above which times are not to be trusted
+BUSY = 0.2  # cores that others took, above which times are not to be trusted
 WARNING = "The machine was busy with other work: times are too long."
 THOUSAND = 1000.0
 OTHERS = "cores that others took"
@@ -67,13 +67,19 @@ def divide(one: float | None, other: float | None) -> float | None:
     return one / other if one is not None and other else None
 
 
-def render_about(about: Mapping[str, str]) -> str:
+def warn_of_others(parts: Iterable[Figures]) -> str:
+    """What is said where the machine had other work while one of these was measured; or ""."""
+    most = max((get(each, "others") or 0.0 for each in parts), default=0.0)
+    return f" {WARNING}" if most > BUSY else ""
+
+
+def render_about(figures: Figures) -> str:
     """Date, machine and versions as one line."""
-    versions = [
-        f"{name} {value}" for name, value in about.items() if name not in ("date", "machine")
-    ]
-    busy = float(about.get("load before", 0)) > QUIET
-    warning = f" {WARNING}" if busy else ""
+    about: Mapping[str, str] = figures["about"]
+    apart = ("date", "machine", "others")
+    versions = [f"{name} {value}" for name, value in about.items() if name not in apart]
+    parts = [*figures["visits"], figures["stock"], *figures["rooms"].values()]
+    warning = warn_of_others(parts)
     return f"Measured on {about['date']}, {about['machine']}; {', '.join(versions)}.{warning}\n"
 
 
@@ -250,7 +256,7 @@ def render_profile(profile: Figures) -> str:
 def render_tables(figures: Figures) -> str:
     """Everything as one page of tables."""
     parts = {
-        "About": render_about(figures["about"]),
+        "About": render_about(figures),
         "Bars": render_bars(list_bars(figures)),
         "One phone": render_visits(figures["visits"]),
         "Facilitator and screen": render_pages(figures["visits"]),

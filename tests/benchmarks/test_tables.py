@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from benchmarks.page import PAGE, fill_page, render_parts
 from benchmarks.tables import (
+    WARNING,
     list_bars,
+    render_about,
     render_bars,
     render_moments,
     render_rooms,
@@ -119,3 +123,12 @@ def test_the_page_takes_every_part_and_keeps_the_words_between() -> None:
     assert after.count("<!-- end -->") == before.count("<!-- end -->") == len(parts)
     assert fill_page(after, parts) == after
     assert "A facilitator has sixty people and one minute." in after
+
+
+@pytest.mark.parametrize(("others", "told"), [(0.0, False), (0.3, True)])
+def test_other_work_on_the_machine_is_told_beside_the_versions(others: float, told: bool) -> None:
+    figures = make_figures(rooms={"200": {**ROOM, "others": others}})
+    figures["about"]["others"] = 0.01998
+    line = render_about(figures)
+    assert line.startswith("Measured on 2026-01-31, 2 cores; voila 0.5.")
+    assert (WARNING in line) is told
