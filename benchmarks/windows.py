@@ -34,7 +34,8 @@ WATCH = """
   window.kitPressed = 0;
   addEventListener("click", () => { window.kitPressed = now(); }, true);
   const look = () => {
-    const text = document.querySelector(".kit-live-chart .kit-note")?.textContent ?? "";
+    const note = document.querySelector(".kit-live-chart .kit-note")?.textContent ?? "";
+    const text = note.replace(/(\\d),(?=\\d{3})/g, "$1");  // 1,000 answers
     const found = text.match(/shown (\\d+) of|(\\d+) answers/);
     const number = found && (found[1] ?? found[2]);
     if (number && !(number in window.kitShown)) window.kitShown[number] = now();
