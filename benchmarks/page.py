@@ -16,6 +16,7 @@ from benchmarks.peer_tables import render_peer_rooms
 from benchmarks.sense import render_sense
 from benchmarks.tables import (
     list_bars,
+    list_measured,
     render_about,
     render_bars,
     render_moments,
@@ -39,7 +40,7 @@ def render_parts(figures: Mapping[str, Any]) -> dict[str, str]:
     if figures.get("only"):
         return {"peers": render_peer_rooms(figures)} if figures["peer_rooms"] else {}
     return {
-        "about": render_about(figures),
+        "about": render_about(figures["about"], list_measured(figures)),
         "sense": render_sense(figures),
         "bars": render_bars(list_bars(figures)),
         "visits": render_visits(figures["visits"]),

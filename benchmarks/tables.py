@@ -73,14 +73,22 @@ def warn_of_others(parts: Iterable[Figures]) -> str:
     return f" {WARNING}" if most > BUSY else ""
 
 
-def render_about(figures: Figures) -> str:
-    """Date, machine and versions as one line."""
-    about: Mapping[str, str] = figures["about"]
+def render_about(about: Mapping[str, str], parts: Iterable[Figures] = ()) -> str:
+    """Date, machine and versions as one line, and whether it did other work meanwhile.
+
+    Args:
+        about: The machine and the versions.
+        parts: What was measured.
+    """
     apart = ("date", "machine", "others")
     versions = [f"{name} {value}" for name, value in about.items() if name not in apart]
-    parts = [*figures["visits"], figures["stock"], *figures["rooms"].values()]
     warning = warn_of_others(parts)
     return f"Measured on {about['date']}, {about['machine']}; {', '.join(versions)}.{warning}\n"
+
+
+def list_measured(figures: Figures) -> list[Figures]:
+    """The visits and rooms of a whole run."""
+    return [*figures["visits"], figures["stock"], *figures["rooms"].values()]
 
 
 def show_run(figures: Figures, part: str, path: str, digits: int = 2, factor: float = 1.0) -> str:
@@ -256,7 +264,7 @@ def render_profile(profile: Figures) -> str:
 def render_tables(figures: Figures) -> str:
     """Everything as one page of tables."""
     parts = {
-        "About": render_about(figures),
+        "About": render_about(figures["about"], list_measured(figures)),
         "Bars": render_bars(list_bars(figures)),
         "One phone": render_visits(figures["visits"]),
         "Facilitator and screen": render_pages(figures["visits"]),

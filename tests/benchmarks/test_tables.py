@@ -10,6 +10,7 @@ from benchmarks.page import PAGE, fill_page, render_parts
 from benchmarks.tables import (
     WARNING,
     list_bars,
+    list_measured,
     render_about,
     render_bars,
     render_moments,
@@ -129,6 +130,6 @@ def test_the_page_takes_every_part_and_keeps_the_words_between() -> None:
 def test_other_work_on_the_machine_is_told_beside_the_versions(others: float, told: bool) -> None:
     figures = make_figures(rooms={"200": {**ROOM, "others": others}})
     figures["about"]["others"] = 0.01998
-    line = render_about(figures)
+    line = render_about(figures["about"], list_measured(figures))
     assert line.startswith("Measured on 2026-01-31, 2 cores; voila 0.5.")
     assert (WARNING in line) is told
