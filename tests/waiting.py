@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from kit.gate.results import get_result
 from kit.session.session import Role
 from kit.store import Store
 
+T = TypeVar("T")
 PATIENCE = 60  # seconds until a test gives up
 
 
 def play(scenario: Coroutine[Any, Any, None]) -> None:
     """Run a scenario in a loop of its own."""
     asyncio.run(asyncio.wait_for(scenario, PATIENCE))
+
+
+def run_apart(work: Coroutine[Any, Any, T]) -> T:
+    """Run it in a thread of its own: in this one Playwright may have a loop that stands still."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 async def wait_until(store: Store, true: Callable[[], bool]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import http.client
 import os
 import ssl
@@ -30,6 +29,7 @@ from tests.deploy.proxies import (
 from tests.processes import Server
 from tests.server.signed_in import ANA, BEN, HEADER
 from tests.server.visitor import Reply
+from tests.waiting import run_apart
 
 WHO = "who"  # the cookie by which the other server knows a browser
 
@@ -149,5 +149,5 @@ def test_a_dashboards_line_is_its_owners(deployed: Deployment) -> None:
         line.close()
         return str(first)
 
-    assert '"reload"' in asyncio.run(hear(BEN))
-    assert '"hello"' in asyncio.run(hear(ANA))
+    assert '"reload"' in run_apart(hear(BEN))
+    assert '"hello"' in run_apart(hear(ANA))

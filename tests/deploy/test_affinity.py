@@ -34,6 +34,7 @@ from tests.deploy.proxies import (
     write_certificate,
 )
 from tests.deploy.stand_ins import GONE, SECONDS, StandIn, hold_port, wait_until
+from tests.waiting import run_apart
 
 HAPROXY, NGINX = "haproxy", "nginx"
 SOONER = ("inter 2s fastinter 500ms", "inter 100ms")  # it looks as often, in less time
@@ -125,7 +126,7 @@ def cluster(
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(asyncio.wait_for(work, 4 * SECONDS))
+    run_apart(asyncio.wait_for(work, 4 * SECONDS))
 
 
 @pytest.mark.parametrize("proxy", BUILD)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from benchmarks.cluster.__main__ import PARTS
 from benchmarks.cluster.proxy import Spread, build_configuration, check_configuration
 from benchmarks.cluster.tables import USERS
+from tests.waiting import run_apart
 
 pytestmark = pytest.mark.server
 PHONES = 3
@@ -29,7 +29,7 @@ def test_haproxy_takes_the_file(tmp_path: Path, spread: Spread) -> None:
 
 
 def test_three_phones_join_answer_and_are_counted() -> None:
-    figures = asyncio.run(PARTS["one"].measure(PHONES, 1))
+    figures = run_apart(PARTS["one"].measure(PHONES, 1))
     for what in ("join", "answer"):
         assert figures[what]["rate"] > 0
         assert set(figures[what]["cost"]) == set(USERS)
