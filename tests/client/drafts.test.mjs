@@ -18,7 +18,7 @@ function makeInput(traits = {}) {
 function leaveDraft(value = "a word", more = {}) {
   const input = makeInput(more);
   new Drafts(PATH).follow(input);
-  input.set("value", value);
+  for (const end of [5, value.length]) input.set("value", value.slice(0, end));
 }
 
 /** The input of a new page, after drafts were put back. */
@@ -73,10 +73,41 @@ test("on a page that stays the kernel knows better, and the draft is what it has
   assert.equal(comeBack({ value: "of another tab" }).get("value"), "later");
 });
 
-test("what rests comes back as it was typed, also where the kernel has heard less of it", () => {
+test("what another tab has told the kernel since is not overwritten by an older draft", () => {
+  leaveDraft("half");
+  const input = comeBack({ value: "half a sentence" });
+  assert.equal(input.get("value"), "half a sentence");
+  assert.equal(input.saved, 0);
+  assert.equal(comeBack().get("value"), "half a sentence");
+});
+
+test("a change that the kernel has not heard of at all is put back, too", () => {
+  const input = makeInput({ value: "sent before" });
+  new Drafts(PATH).follow(input);
+  input.set("value", "changed");
+  assert.equal(comeBack({ value: "sent before" }).get("value"), "changed");
+});
+
+test("what came last of share and mark is kept as well", () => {
+  leaveDraft("a word", { share: false, mark: "" });
+  const input = comeBack({ value: "a word", share: false, mark: "" });
+  input.set("share", true);
+  input.set("mark", "M1");
+  const again = comeBack({ value: "a word", share: true, mark: "M1" });
+  assert.deepEqual([again.get("mark"), again.saved], ["M1", 0]);
+});
+
+test("what rests is put back when it opens again, and not into what turns out to be taken", () => {
   leaveDraft("a whole sentence");
   const input = comeBack({ disabled: true, resting: true, value: "a who" });
+  assert.equal(input.get("value"), "a who");
+  input.receive({ resting: false, disabled: false });
   assert.equal(input.get("value"), "a whole sentence");
+  leaveDraft("a whole sentence");
+  const taken = comeBack({ disabled: true, resting: true, value: "a who" });
+  taken.receive({ resting: false });
+  assert.equal(taken.get("value"), "a who");
+  assert.equal(sessionStorage.getItem(KEPT), null);
 });
 
 for (const [name, traits] of [

@@ -3,12 +3,14 @@
  *
  * A draft belongs to a prompt's name and question. It is put back where that question comes back
  * open, and forgotten once the input comes back locked with a value: then it was taken. On a page that
- * was loaded again it stands for what the kernel has heard before; on one that stayed, the kernel may
- * know better. An input that only rests is as one that is open, and keeps what it holds.
+ * was loaded again it stands for what the kernel has heard of it before; what the kernel has from
+ * elsewhere, from another tab for instance, stands for the draft. An input that only rests is as one that is open, and keeps what it holds.
  * Once the round is over, or another exercise is shown, nothing of it stays in the browser.
  */
 
-const FOLLOWED = ["value", "share", "disabled", "resting", "over"];
+const FOLLOWED = ["value", "share", "mark", "disabled", "resting", "over"];
+/* Of so many values it is known that they were this tab's. */
+const MOST_KNOWN = 50;
 const LOCKS = ["disabled", "resting", "over"];
 /* Under these names the page and its inputs keep what is written, with the page's path behind. */
 const KEEPERS = ["kit-draft", "kit-coin", "kit-energy-map", "kit-mirror", "kit-key"];
@@ -20,6 +22,7 @@ const KEEPERS = ["kit-draft", "kit-coin", "kit-energy-map", "kit-mirror", "kit-k
  * @property {boolean} [share]
  * @property {string} [mark] Of the key to a sentence that may be claimed.
  * @property {string} text The question.
+ * @property {string[]} was What it was before, as JSON: what the kernel may have heard from this tab.
  */
 
 /**
@@ -38,6 +41,11 @@ export class Drafts {
   #kept = new Map();
   /** @type {Model | null} */
   #held = null;
+  /**
+   * What has come onto the page and has not been open yet.
+   * @type {WeakSet<Model>}
+   */
+  #fresh = new WeakSet();
 
   /** @param {string} path The page's own: two sessions in one tab keep their drafts apart. */
   constructor(path) {
@@ -51,7 +59,8 @@ export class Drafts {
   follow(model) {
     if (typeof model.get("prompt") !== "string" || !model.get("prompt")) return;
     model.on("change", () => this.#note(model));
-    this.#settle(model, { isNew: true });
+    this.#fresh.add(model);
+    this.#settle(model);
   }
 
   /**
@@ -114,7 +123,13 @@ export class Drafts {
       this.#forget(model);
       return;
     }
-    const draft = JSON.stringify({ value, share, mark, text });
+    const before = this.#read(model);
+    const known = before && before.text === text ? before.was : [];
+    const was = [...known, JSON.stringify(model.previous("value")), JSON.stringify(value)];
+    const draft = JSON.stringify({
+      ...{ value, share, mark, text },
+      was: [...new Set(was)].slice(-MOST_KNOWN),
+    });
     this.#kept.set(this.#name(model), draft);
     try {
       sessionStorage.setItem(this.#name(model), draft);
@@ -123,19 +138,32 @@ export class Drafts {
     }
   }
 
-  /**
-   * @param {Model} model
-   * @param {{isNew?: boolean}} [page] Whether the input has just come onto the page.
-   */
-  #settle(model, { isNew = false } = {}) {
+  /** @param {Model} model */
+  #settle(model) {
     const { value, disabled, resting, over } = model.attributes;
     const locked = disabled && !resting;
-    if (over || (locked && !isEmpty(value))) this.#forget(model);
+    const taken = over || (locked && !isEmpty(value));
+    if (taken) {
+      this.#forget(model);
+      this.#fresh.delete(model);
+    }
     if (locked || over) return;
-    if (isEmpty(value) || isNew) this.#putBack(model);
+    if (isEmpty(value)) this.#putBack(model);
+    // It may turn out to have been taken when the rest is over.
+    else if (resting && this.#fresh.has(model)) return;
     // What was being typed when it came to rest is told by the locking itself.
     else if (resting) this.#keep(model);
+    else if (this.#fresh.has(model) && this.#knows(model)) this.#putBack(model);
     else this.#agree(model);
+    this.#fresh.delete(model);
+  }
+
+  /**
+   * Whether the kernel has what this tab has told it, some time.
+   * @param {Model} model
+   */
+  #knows(model) {
+    return this.#read(model)?.was.includes(JSON.stringify(model.get("value"))) ?? false;
   }
 
   /** @param {Model} model */

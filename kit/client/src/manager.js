@@ -51,6 +51,7 @@ const MODULES = {
  * @property {<Name extends keyof Traits>(name: Name, value: Traits[Name]) => void} set
  * @property {(event: string, callback: () => void) => void} on
  * @property {(name: string) => boolean} hasChanged
+ * @property {(name: string) => unknown} previous
  * @property {() => void} save_changes
  * @property {(content: {event: string}) => void} send
  * @property {object | null} [_state_lock] What the kernel says, while the model takes it.

@@ -145,7 +145,7 @@ class LeaderPage(StrangerHandler):
         }
         card.edition = edition
         whose = self.get_body_argument(f"whose {card.notebook}", None)
-        if whose == "":  # asked, and not chosen
+        if whose == "" and not part.opened:  # asked, and not chosen
             await self._show_meanwhile(key, card)
             return card
         if whose == "theirs":

@@ -167,6 +167,22 @@ def test_who_writes_later_may_leave_what_the_other_has_written(
     assert store.get_leader(store.get_round(code).id) == {"name": "Ben", "act": "From Ben."}
 
 
+def test_what_nobody_has_chosen_for_is_given_back_once_the_exercise_was_opened(
+    visitor: Visitor, server: Server, code: str, link: str, store: Store
+) -> None:
+    before = visitor.get(link)
+    Visitor(server).post(link, fill(before, act="From Ben."))
+    late = visitor.post(link, fill(before, act="From Ada."))
+    current = store.get_round(code)
+    store.set_definition(current.id, store.list_leader_parts(code)[0].exercise)
+    store.set_phase(current.id, Phase.LEADER, expected=Phase.PREPARE)
+    told = visitor.post(link, read_fields(late))
+    assert told.status == 409
+    assert "was opened meanwhile" in told.words
+    assert "From Ada." in told.words
+    assert store.get_leader(current.id)["act"] == "From Ben."
+
+
 def test_a_choice_for_one_exercise_takes_no_words_for_another(
     visitor: Visitor, server: Server, facilitator: Visitor, folder: Path
 ) -> None:
